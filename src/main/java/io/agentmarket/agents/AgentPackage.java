@@ -1,0 +1,71 @@
+package io.agentmarket.agents;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.JsonSchema;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent that can be rented: a folder of data, loaded and checked.
+ *
+ * @param id {@code kebab-case}, unique
+ * @param modelHint a cheaper model that suffices, or null for the tier's default
+ * @param minTier the lowest tier that may run it
+ * @param requiresApproval names of tools whose calls wait for a person
+ * @param prompt the system prompt, with {@code {{input.x}}} placeholders
+ * @param readme the listing's long text, Markdown
+ */
+public record AgentPackage(
+        String id,
+        String version,
+        String title,
+        String summary,
+        String category,
+        Kind kind,
+        @Nullable String modelHint,
+        RunLimits limits,
+        List<ToolGrant> tools,
+        String minTier,
+        Offline offline,
+        List<String> requiresApproval,
+        List<String> labels,
+        String prompt,
+        JsonSchema input,
+        JsonSchema output,
+        Playbook playbook,
+        List<Example> examples,
+        String readme) {
+
+    public AgentPackage {
+        tools = List.copyOf(tools);
+        requiresApproval = List.copyOf(requiresApproval);
+        labels = List.copyOf(labels);
+        examples = List.copyOf(examples);
+    }
+
+    public Optional<ToolGrant> grantFor(String tool) {
+        return tools.stream().filter(grant -> grant.tool().equals(tool)).findFirst();
+    }
+
+    /** How the package is executed. */
+    public enum Kind {
+        @JsonProperty("loop")
+        LOOP,
+        @JsonProperty("graph")
+        GRAPH,
+        @JsonProperty("crew")
+        CREW
+    }
+
+    /** Whether the offline model may run it. */
+    public enum Offline {
+        @JsonProperty("allowed")
+        ALLOWED,
+        @JsonProperty("only")
+        ONLY,
+        @JsonProperty("never")
+        NEVER
+    }
+}

@@ -1,0 +1,22 @@
+package io.agentmarket.identity;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What an API key may do. */
+public enum Scope {
+    /** Start, quote and cancel runs. */
+    @JsonProperty("execute")
+    EXECUTE,
+    /** Read runs, usage and listings. */
+    @JsonProperty("read")
+    READ,
+    /** Create, rotate and revoke API keys. */
+    @JsonProperty("keys")
+    KEYS,
+    /** Add and remove the customer's own tickets and documents. */
+    @JsonProperty("knowledge")
+    KNOWLEDGE,
+    /** Run the platform: only on the operator's keys. */
+    @JsonProperty("operator")
+    OPERATOR
+}

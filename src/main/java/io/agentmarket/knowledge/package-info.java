@@ -1,0 +1,12 @@
+/**
+ * Searchable texts: seeded corpora of packages and a customer's own labelled tickets.
+ *
+ * <p>Owns: labelled_ticket, in-memory search over corpora. Never: which agent asks, or what it answers. Invariants: a
+ * customer finds only its own and the seeded texts; ranking is deterministic. Fails: by {@code STORE_UNAVAILABLE}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "text", "identity", "stores"})
+package io.agentmarket.knowledge;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,32 @@
+package io.agentmarket.llm;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One call of a model.
+ *
+ * @param model the id to call, or {@code offline}
+ * @param system the package's prompt; never text from tools or documents
+ * @param input the run's input, which the offline model's playbook reads
+ * @param messages the conversation so far, starting with the user's input
+ * @param tools what the model may call
+ * @param outputSchema the JSON Schema that the final answer must obey
+ * @param playbook what the offline model does
+ * @param maxOutputTokens the most this call may write
+ */
+public record ModelRequest(
+        String model,
+        String system,
+        JsonNode input,
+        List<Message> messages,
+        List<ToolSpec> tools,
+        JsonNode outputSchema,
+        Playbook playbook,
+        long maxOutputTokens) {
+
+    public ModelRequest {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * All limits of a caller in one decision.
+ *
+ * <p>Owns: the sliding windows and leases in Redis. Never: sends SQL. Invariants: admitted never exceeds a limit in any
+ * sliding window; a decision takes all dimensions or none; a lease ends by release or by its time. Fails closed: without
+ * Redis the answer is {@code LIMITER_UNAVAILABLE}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "stores"})
+package io.agentmarket.ratelimit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,95 @@
+package io.agentmarket.shared;
+
+/** The catalogue of failures: every code that a response, a failed run or an alert can carry. */
+public enum ErrorCode {
+    INVALID_JSON(400, Kind.REQUEST, Severity.LOW, false, "The body is not valid JSON."),
+    IDEMPOTENCY_KEY_REQUIRED(400, Kind.REQUEST, Severity.LOW, false, "This call needs an Idempotency-Key header."),
+    UNAUTHENTICATED(401, Kind.ACCESS, Severity.LOW, false, "The API key is missing, malformed, expired or revoked."),
+    BUDGET_EXCEEDED(402, Kind.MONEY, Severity.LOW, false, "The quote does not fit into what is left of the budget."),
+    SUBSCRIPTION_PAST_DUE(402, Kind.MONEY, Severity.MEDIUM, false, "The subscription has an unpaid invoice."),
+    FORBIDDEN(403, Kind.ACCESS, Severity.LOW, false, "The key lacks the scope for this call."),
+    TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
+    NOT_FOUND(404, Kind.REQUEST, Severity.LOW, false, "There is nothing at this address, or it is not yours."),
+    METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not answer this method."),
+    NOT_ACCEPTABLE(406, Kind.REQUEST, Severity.LOW, false, "None of the accepted media types can be produced."),
+    ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
+    CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The thing changed meanwhile; read it again."),
+    BODY_TOO_LARGE(413, Kind.REQUEST, Severity.LOW, false, "The body is larger than this call accepts."),
+    UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "Send the body as application/json."),
+    INVALID_REQUEST(422, Kind.REQUEST, Severity.LOW, false, "The request breaks its schema; see errors."),
+    IDEMPOTENCY_KEY_REUSED(422, Kind.REQUEST, Severity.LOW, false, "The Idempotency-Key was used for another request."),
+    PRICE_LIMIT_TOO_LOW(422, Kind.MONEY, Severity.LOW, false, "max_price_micros is below the least price of a run."),
+    RATE_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "A rate limit is reached; wait for Retry-After seconds."),
+    CONCURRENCY_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "As many runs as the tier allows are running."),
+    HEADERS_TOO_LARGE(431, Kind.REQUEST, Severity.LOW, false, "The request's headers are too large."),
+    INTERNAL(500, Kind.PLATFORM, Severity.CRITICAL, true, "Something broke on our side; nothing was charged."),
+    OVERLOADED(503, Kind.PLATFORM, Severity.HIGH, true, "The platform is at capacity; retry shortly."),
+    STORE_UNAVAILABLE(503, Kind.PLATFORM, Severity.CRITICAL, true, "The database does not answer; retry shortly."),
+    LIMITER_UNAVAILABLE(
+            503, Kind.PLATFORM, Severity.CRITICAL, true, "The rate limiter does not answer; retry shortly."),
+    SHUTTING_DOWN(503, Kind.PLATFORM, Severity.LOW, true, "This replica is stopping; retry."),
+    MODEL_UNAVAILABLE(503, Kind.UPSTREAM, Severity.HIGH, true, "The model could not be reached."),
+    AGENT_OUTPUT_INVALID(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's output broke its schema twice."),
+    AGENT_TURN_LIMIT(500, Kind.AGENT, Severity.MEDIUM, false, "The agent used all its turns without an answer."),
+    AGENT_FAILED(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's package failed on this input."),
+    BUDGET_EXHAUSTED(402, Kind.MONEY, Severity.LOW, false, "The run reached the price it was limited to."),
+    RUN_TIMED_OUT(504, Kind.AGENT, Severity.LOW, false, "The run reached its time limit."),
+    RUN_CANCELLED(409, Kind.REQUEST, Severity.LOW, false, "The run was cancelled on request."),
+    RUN_ABANDONED(500, Kind.PLATFORM, Severity.HIGH, false, "The run was interrupted too often and given up.");
+
+    /** Whose fault it is, which decides who is told and whether a run is billed. */
+    public enum Kind {
+        REQUEST,
+        ACCESS,
+        MONEY,
+        LIMIT,
+        AGENT,
+        UPSTREAM,
+        PLATFORM
+    }
+
+    /** How soon a person must look. */
+    public enum Severity {
+        LOW,
+        MEDIUM,
+        HIGH,
+        CRITICAL
+    }
+
+    private final int status;
+    private final Kind kind;
+    private final Severity severity;
+    private final boolean retryable;
+    private final String sentence;
+
+    ErrorCode(int status, Kind kind, Severity severity, boolean retryable, String sentence) {
+        this.status = status;
+        this.kind = kind;
+        this.severity = severity;
+        this.retryable = retryable;
+        this.sentence = sentence;
+    }
+
+    /** The HTTP status of a response with this code. */
+    public int status() {
+        return status;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** Whether the same request may succeed later without a change. */
+    public boolean isRetryable() {
+        return retryable;
+    }
+
+    /** What happened, in one public sentence. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,35 @@
+package io.agentmarket.shared;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one JSON mapper: snake_case, unknown and duplicate fields refused, depth at most {@value #MAX_DEPTH}. */
+public final class Json {
+
+    /** The deepest nesting that is read (RELIABILITY: validation). */
+    public static final int MAX_DEPTH = 32;
+
+    /** Immutable and thread-safe. */
+    public static final JsonMapper MAPPER = strict().build();
+
+    private Json() {}
+
+    /** A builder with the house's settings, for the framework's own mapper. */
+    public static JsonMapper.Builder strict() {
+        var factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        return JsonMapper.builder(factory)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    }
+}

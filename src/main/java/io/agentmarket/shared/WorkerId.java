@@ -1,0 +1,18 @@
+package io.agentmarket.shared;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/** Identifies one worker; a UUIDv7, so ids sort by creation time. */
+public record WorkerId(@JsonValue UUID value) implements Comparable<WorkerId> {
+
+    @Override
+    public int compareTo(WorkerId other) {
+        return Ids.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

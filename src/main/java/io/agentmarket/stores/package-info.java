@@ -1,0 +1,14 @@
+/**
+ * The connections: PostgreSQL and Redis, embedded or configured, and the one way in to a tenant's rows.
+ *
+ * <p>Owns: the embedded servers and their data directory, the connection pools of the roles owner, app and committer,
+ * the migrations' order, {@code Tenant}. Never: a table of its own, a business rule. Invariants: durable settings are
+ * always on; one process per data directory; every request reads under row-level security. Fails: at the start, with
+ * one sentence and exit code 1; later, by {@code STORE_UNAVAILABLE}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared"})
+package io.agentmarket.stores;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

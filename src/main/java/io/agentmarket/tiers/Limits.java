@@ -1,0 +1,25 @@
+package io.agentmarket.tiers;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a customer of a tier may use, in sliding windows.
+ *
+ * @param tokensPerDay null where there is no limit
+ * @param runsPerHourByAgent package id to runs per hour; a package that is not listed has no limit of its own
+ */
+public record Limits(
+        int requestsPerMinute,
+        int requestsPerHour,
+        int requestsPerDay,
+        int runsPerHour,
+        int runsPerDay,
+        int concurrentRuns,
+        @Nullable Long tokensPerDay,
+        Map<String, Integer> runsPerHourByAgent) {
+
+    public Limits {
+        runsPerHourByAgent = Map.copyOf(runsPerHourByAgent);
+    }
+}

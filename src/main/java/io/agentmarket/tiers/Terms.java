@@ -1,0 +1,16 @@
+package io.agentmarket.tiers;
+
+import io.agentmarket.shared.Money;
+import java.time.LocalDate;
+
+/**
+ * What a run is started on; pinned with the run, so that a later price list changes nothing.
+ *
+ * @param tier sets the base price and the default model
+ * @param model the model id that will be called, or {@code offline}
+ * @param billing which formula applies
+ * @param priceList effective date of the price list
+ * @param base the least price of a billed run
+ * @param quote the most it can cost: binding
+ */
+public record Terms(String tier, String model, Billing billing, LocalDate priceList, Money base, Money quote) {}

@@ -1,0 +1,21 @@
+package io.agentmarket.tiers;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a quote depends on.
+ *
+ * @param tier the tier that prices the run
+ * @param billing which formula applies
+ * @param modelHint the package's model, taken where it is cheaper than the tier's default
+ * @param inputTokens the package's limit of prompt tokens over the whole run
+ * @param outputTokens the package's limit of output tokens over the whole run
+ * @param maxPriceMicros the caller's own limit, or null
+ */
+public record TermsRequest(
+        String tier,
+        Billing billing,
+        @Nullable String modelHint,
+        long inputTokens,
+        long outputTokens,
+        @Nullable Long maxPriceMicros) {}

@@ -1,0 +1,29 @@
+package io.agentmarket.tools;
+
+import io.agentmarket.shared.JsonSchema;
+import tools.jackson.databind.JsonNode;
+
+/** Something an agent can do. Implementations are beans, thread-safe, and stateless between calls. */
+public interface Tool {
+
+    /** Unique, {@code snake_case}; what manifests grant and models call. */
+    String name();
+
+    /** What it does and when to use it, for the model. */
+    String description();
+
+    /** What the arguments must look like; checked before {@link #call}. */
+    JsonSchema arguments();
+
+    /** Whether a call changes anything outside the run; such a call is journaled before it is made. */
+    default boolean hasEffect() {
+        return false;
+    }
+
+    /**
+     * Does it.
+     *
+     * @throws ToolFailure what the model should read and can react to
+     */
+    JsonNode call(ToolContext context, JsonNode arguments);
+}
