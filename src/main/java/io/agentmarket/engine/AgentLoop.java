@@ -110,8 +110,8 @@ class AgentLoop {
 
     private static String words(List<Violation> violations) {
         return violations.stream()
-                .map(violation -> (violation.pointer().isEmpty() ? "/" : violation.pointer()) + " "
-                        + violation.message())
+                .map(violation ->
+                        (violation.pointer().isEmpty() ? "/" : violation.pointer()) + " " + violation.message())
                 .collect(Collectors.joining("; "));
     }
 

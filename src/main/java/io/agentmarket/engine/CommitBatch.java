@@ -75,7 +75,8 @@ final class CommitBatch {
         var batch = new SqlBatch(connection);
         var book = accounts.lock(batch, payers());
         if (!begins.isEmpty()) {
-            var sorted = begins.stream().sorted(Comparator.comparing(Begin::keyText)).toList();
+            var sorted =
+                    begins.stream().sorted(Comparator.comparing(Begin::keyText)).toList();
             batch.query(
                     CommitSql.CLAIM_KEYS,
                     row -> won.add(new ExecutionId(row.getObject(1, UUID.class))),
@@ -112,7 +113,8 @@ final class CommitBatch {
         if (!unopened.isEmpty()) {
             accounts.open(batch, book, unopened);
         }
-        var lost = begins.stream().filter(unit -> !won.contains(unit.run().id())).toList();
+        var lost =
+                begins.stream().filter(unit -> !won.contains(unit.run().id())).toList();
         if (!lost.isEmpty()) {
             batch.query(
                     CommitSql.FIND_KEYS,
@@ -181,18 +183,13 @@ final class CommitBatch {
         var rows = new CommitRows();
         var refused = new ArrayList<Begin>();
         for (int i = 0; i < outcomes.size(); i++) {
+            var accepted = outcomes.get(i) == Outcome.COMMITTED;
             switch (units.get(i)) {
-                case Begin begin when won.contains(begin.run().id()) -> {
-                    if (outcomes.get(i) == Outcome.COMMITTED) {
-                        rows.add(begin);
-                    } else {
-                        refused.add(begin);
-                    }
-                }
-                case Append append when outcomes.get(i) == Outcome.COMMITTED -> rows.add(append);
-                case Finish finish when outcomes.get(i) == Outcome.COMMITTED
-                                && ended.contains(finish.run().id()) -> rows.add(finish);
-                default -> {}
+                case Begin begin when accepted && won.contains(begin.run().id()) -> rows.add(begin);
+                case Begin begin when won.contains(begin.run().id()) -> refused.add(begin);
+                case Append append when accepted -> rows.add(append);
+                case Finish finish when accepted && ended.contains(finish.run().id()) -> rows.add(finish);
+                case Begin _, Append _, Finish _ -> {}
             }
         }
         rows.write(batch, history);

@@ -77,7 +77,10 @@ final class CommitRows {
                 of("uuid", runs, run -> run.id().value()),
                 of("uuid", runs, run -> run.customer().value()),
                 of("uuid", runs, run -> run.key().value()),
-                of("uuid", runs, run -> run.parent() == null ? null : run.parent().value()),
+                of(
+                        "uuid",
+                        runs,
+                        run -> run.parent() == null ? null : run.parent().value()),
                 of("text", runs, Run::packageId),
                 of("text", runs, Run::packageVersion),
                 of("uuid", starts, unit -> unit.worker().value()),
@@ -90,7 +93,10 @@ final class CommitRows {
                 of("bool", runs, Run::ownTimeLimit),
                 of("text", runs, run -> run.createdAt().toString()),
                 of("text", runs, run -> run.deadline().toString()),
-                of("text", runs, run -> run.metadata() == null ? null : Json.MAPPER.writeValueAsString(run.metadata())));
+                of(
+                        "text",
+                        runs,
+                        run -> run.metadata() == null ? null : Json.MAPPER.writeValueAsString(run.metadata())));
     }
 
     private record PayloadRow(Run run, String kind, JsonNode body) {}

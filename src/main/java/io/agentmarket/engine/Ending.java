@@ -12,7 +12,11 @@ import tools.jackson.databind.JsonNode;
  * @param detail public sentence about the error, empty on success
  * @param output the result, or what there is of it
  */
-record Ending(RunStatus status, @Nullable ErrorCode error, String detail, @Nullable JsonNode output) {
+record Ending(
+        RunStatus status,
+        @Nullable ErrorCode error,
+        String detail,
+        @Nullable JsonNode output) {
 
     static Ending succeeded(JsonNode output) {
         return new Ending(RunStatus.SUCCEEDED, null, "", output);

@@ -99,7 +99,8 @@ public final class Executions {
                 giveBack(live, request);
                 throw new AppException(
                                 ErrorCode.BUDGET_EXCEEDED,
-                                "This run may cost " + terms.quote() + " and the month's budget has less left; raise the"
+                                "This run may cost " + terms.quote()
+                                        + " and the month's budget has less left; raise the"
                                         + " budget or lower max_price_micros.")
                         .with("quoted_micros", terms.quote().micros());
             }

@@ -80,7 +80,8 @@ class ExecutionsEndpoint {
     @GetMapping(path = "/{id}/events")
     @Operation(
             operationId = "streamExecution",
-            summary = "The run's journal as Server-Sent Events, from the start or after Last-Event-ID, until it has ended")
+            summary =
+                    "The run's journal as Server-Sent Events, from the start or after Last-Event-ID, until it has ended")
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))

@@ -189,7 +189,8 @@ class GroupCommitter implements SmartLifecycle {
 
     /** Writes all units, halving around one that breaks; throws when the database, not a unit, is the reason. */
     private void write(Connection connection, List<Pending> batch) throws SQLException {
-        var open = batch.stream().filter(pending -> !pending.unit.done().isDone()).toList();
+        var open =
+                batch.stream().filter(pending -> !pending.unit.done().isDone()).toList();
         if (open.isEmpty()) {
             return;
         }

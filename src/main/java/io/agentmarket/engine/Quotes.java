@@ -40,7 +40,8 @@ class Quotes {
         if (prices.tier(agent.minTier(), now).rank() > own.rank()) {
             throw new AppException(
                     ErrorCode.TIER_TOO_LOW,
-                    "This agent needs the tier '" + agent.minTier() + "' or a higher one; yours is '" + own.id() + "'.");
+                    "This agent needs the tier '" + agent.minTier() + "' or a higher one; yours is '" + own.id()
+                            + "'.");
         }
         if (caller.test()) {
             return offline(terms(chosen.id(), Billing.FREE, agent, maxPriceMicros), agent);

@@ -21,8 +21,8 @@ final class RunSql {
             select seq, type, payload::text as payload, at from execution_event
              where execution_id = :id and customer_id = :customer and seq > :after order by seq limit 1000""";
 
-    static final String REQUEST_CANCEL = "update execution set cancel_requested = true"
-            + " where id = :id and customer_id = :customer";
+    static final String REQUEST_CANCEL =
+            "update execution set cancel_requested = true" + " where id = :id and customer_id = :customer";
 
     static final String REGISTER = "insert into worker (id) values (:id)";
 
@@ -31,8 +31,8 @@ final class RunSql {
     /** Nobody else can be alive on a data directory that this process has locked. */
     static final String UNREGISTER_OTHERS = "delete from worker where id <> :id";
 
-    static final String HEARTBEAT = "update worker set seen_at = now() where id = :id"
-            + " and seen_at > now() - make_interval(secs => :lease)";
+    static final String HEARTBEAT =
+            "update worker set seen_at = now() where id = :id" + " and seen_at > now() - make_interval(secs => :lease)";
 
     static final String FORGET_LAPSED = """
             delete from worker w where seen_at < now() - make_interval(secs => :lease * 4)

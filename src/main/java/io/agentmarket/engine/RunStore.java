@@ -34,23 +34,27 @@ class RunStore {
     }
 
     Optional<Stored> findLive(CustomerId customer, ExecutionId id) {
-        return tenant.tx(customer, jdbc -> jdbc.sql(RunSql.FIND_LIVE)
-                .param("id", id.value())
-                .param("customer", customer.value())
-                .query((row, n) -> map(row))
-                .optional());
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.FIND_LIVE)
+                        .param("id", id.value())
+                        .param("customer", customer.value())
+                        .query((row, n) -> map(row))
+                        .optional());
     }
 
     List<Stored> liveBefore(
             CustomerId customer, UUID before, @Nullable String packageId, @Nullable String status, int limit) {
-        return tenant.tx(customer, jdbc -> jdbc.sql(RunSql.LIVE_PAGE)
-                .param("customer", customer.value())
-                .param("before", before)
-                .param("package", packageId)
-                .param("status", status)
-                .param("limit", limit)
-                .query((row, n) -> map(row))
-                .list());
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.LIVE_PAGE)
+                        .param("customer", customer.value())
+                        .param("before", before)
+                        .param("package", packageId)
+                        .param("status", status)
+                        .param("limit", limit)
+                        .query((row, n) -> map(row))
+                        .list());
     }
 
     /** The payloads of a run by kind: input, output, error. */
@@ -70,16 +74,18 @@ class RunStore {
 
     /** At most 1000 journal entries after {@code seq}, in order. */
     List<Event> events(CustomerId customer, ExecutionId id, int seq) {
-        return tenant.tx(customer, jdbc -> jdbc.sql(RunSql.EVENTS)
-                .param("id", id.value())
-                .param("customer", customer.value())
-                .param("after", seq)
-                .query((row, n) -> new Event(
-                        row.getInt("seq"),
-                        EventType.of(row.getString("type")),
-                        Json.MAPPER.readTree(row.getString("payload")),
-                        row.getTimestamp("at").toInstant()))
-                .list());
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.EVENTS)
+                        .param("id", id.value())
+                        .param("customer", customer.value())
+                        .param("after", seq)
+                        .query((row, n) -> new Event(
+                                row.getInt("seq"),
+                                EventType.of(row.getString("type")),
+                                Json.MAPPER.readTree(row.getString("payload")),
+                                row.getTimestamp("at").toInstant()))
+                        .list());
     }
 
     /** Marks a live run for its worker to cancel; false when it is not live. */

@@ -28,8 +28,8 @@ class RunThreads {
     private final GroupCommitter committer;
     private final LiveRuns liveRuns;
     private final RateLimiter limiter;
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deadlines").factory());
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("deadlines").factory());
 
     RunThreads(
             Clock clock,
@@ -103,7 +103,8 @@ class RunThreads {
         try {
             live.attach(Thread.currentThread());
             if (live.run().attempt() > 1) {
-                transcript.record(EventType.RESUMED, Map.of("attempt", live.run().attempt()));
+                transcript.record(
+                        EventType.RESUMED, Map.of("attempt", live.run().attempt()));
             }
             if (live.run().attempt() > RunOrphans.MAX_ATTEMPTS) {
                 ending = Ending.failed(ErrorCode.RUN_ABANDONED, ErrorCode.RUN_ABANDONED.sentence());

@@ -40,7 +40,7 @@ sealed interface RunUnit {
     /** Journal entries of a live run. */
     record Append(Run run, List<Event> events, CompletableFuture<Outcome> done) implements RunUnit {
 
-        Append {
+        public Append {
             events = List.copyOf(events);
         }
     }
@@ -56,7 +56,7 @@ sealed interface RunUnit {
             CompletableFuture<Outcome> done)
             implements RunUnit {
 
-        Finish {
+        public Finish {
             turns = List.copyOf(turns);
             events = List.copyOf(events);
         }

@@ -92,8 +92,7 @@ public record RunView(
     public record Usage(
             long inputTokens, long outputTokens, long cacheReadTokens, long cacheWriteTokens, long totalTokens) {
         static Usage of(Tokens tokens) {
-            return new Usage(
-                    tokens.input(), tokens.output(), tokens.cacheRead(), tokens.cacheWrite(), tokens.total());
+            return new Usage(tokens.input(), tokens.output(), tokens.cacheRead(), tokens.cacheWrite(), tokens.total());
         }
     }
 

@@ -70,7 +70,14 @@ final class Transcript {
                 repairs++;
                 messages.add(new Message.User(event.payload().path("message").asString("")));
             }
-            case STARTED, SUBRUN, CHECKPOINT, DEGRADED, APPROVAL_REQUESTED, APPROVAL_DECIDED, ARTIFACT, RESUMED,
+            case STARTED,
+                    SUBRUN,
+                    CHECKPOINT,
+                    DEGRADED,
+                    APPROVAL_REQUESTED,
+                    APPROVAL_DECIDED,
+                    ARTIFACT,
+                    RESUMED,
                     FINISHED -> {}
         }
     }
@@ -88,7 +95,8 @@ final class Transcript {
         open.remove(result.callId());
         results.put(result.callId(), result);
         if (open.isEmpty() && messages.getLast() instanceof Message.Assistant(Turn turn)) {
-            var ordered = turn.calls().stream().map(call -> results.get(call.id())).toList();
+            var ordered =
+                    turn.calls().stream().map(call -> results.get(call.id())).toList();
             messages.add(new Message.Results(ordered));
         }
     }

@@ -46,7 +46,9 @@ class Worker {
         tenant.platform(jdbc -> {
             jdbc.sql(RunSql.REGISTER).param("id", fresh.value()).update();
             return alone
-                    ? jdbc.sql(RunSql.UNREGISTER_OTHERS).param("id", fresh.value()).update()
+                    ? jdbc.sql(RunSql.UNREGISTER_OTHERS)
+                            .param("id", fresh.value())
+                            .update()
                     : 0;
         });
         id = fresh;

@@ -60,8 +60,9 @@ class ExecuteEndpoint {
     @PostMapping("/{id}/execute")
     @Operation(
             operationId = "executePackage",
-            summary = "Run the agent: waits for the end (Prefer: wait=N), streams it (Accept: text/event-stream), or answers"
-                    + " 202 at once (Prefer: respond-async)")
+            summary =
+                    "Run the agent: waits for the end (Prefer: wait=N), streams it (Accept: text/event-stream), or answers"
+                            + " 202 at once (Prefer: respond-async)")
     @Nullable ResponseEntity<RunView> execute(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -93,7 +94,7 @@ class ExecuteEndpoint {
         }
         var view = preference.isAsync()
                 ? runs.get(caller.customer(), started.id())
-                : runs.await(caller.customer(), started.id(), preference.wait());
+                : runs.await(caller.customer(), started.id(), preference.patience());
         return answer(view, started, preference);
     }
 
@@ -140,7 +141,7 @@ class ExecuteEndpoint {
      *
      * @param text what was applied, empty when nothing was asked for
      */
-    record Preference(boolean isAsync, Duration wait, String text) {
+    record Preference(boolean isAsync, Duration patience, String text) {
 
         private static final Duration DEFAULT = Duration.ofSeconds(60);
         private static final int MOST_SECONDS = 600;
