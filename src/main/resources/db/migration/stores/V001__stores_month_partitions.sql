@@ -1,7 +1,7 @@
--- Partitions of tables that are partitioned by range (id) on UUIDv7 boundaries, one per calendar month in UTC,
+-- Partitions of tables that are partitioned by range on UUIDv7 boundaries, one per calendar month in UTC,
 -- named <parent>_<yyyymm>. Called by the migrations that create such tables and once a day.
 --
--- A table's first column of its partition key is its UUIDv7 id, so a month is the range of ids whose 48 leading bits,
+-- The first column of the partition key is a UUIDv7, so a month is the range of ids whose 48 leading bits,
 -- the milliseconds since 1970, fall into it. Nobody is granted anything on a partition: writing to one directly would
 -- bypass the parent's triggers and row-level security.
 create function amp_month_floor(month timestamptz) returns uuid
@@ -25,16 +25,18 @@ declare
     default_part regclass;
     parent_name text;
     parent_schema text;
-    caught boolean := false;
+    key_column text;
+    caught boolean;
 begin
     if months_ahead not between 0 and 24 then
         raise exception 'months_ahead must be 0 to 24' using errcode = 'invalid_parameter_value';
     end if;
-    select c.relname, n.nspname, nullif(p.partdefid, 0)::regclass
-      into parent_name, parent_schema, default_part
+    select c.relname, n.nspname, nullif(p.partdefid, 0)::regclass, a.attname
+      into parent_name, parent_schema, default_part, key_column
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
       join pg_partitioned_table p on p.partrelid = c.oid
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = p.partattrs[0]
      where c.oid = parent and pg_get_userbyid(c.relowner) = current_user;
     if parent_name is null then
         raise exception '% is no partitioned table of the owner', parent using errcode = 'wrong_object_type';
@@ -48,14 +50,15 @@ begin
         upper_bound := amp_month_floor((month at time zone 'UTC' + interval '1 month') at time zone 'UTC');
         execute format('create table %I.%I (like %s including defaults including constraints including generated)',
                        parent_schema, part, parent);
+        caught := false;
         if default_part is not null then
-            execute format('select exists (select from %s where id >= %L and id < %L)',
-                           default_part, lower_bound, upper_bound) into caught;
+            execute format('select exists (select from %s where %I >= %L and %I < %L)',
+                           default_part, key_column, lower_bound, key_column, upper_bound) into caught;
         end if;
         if caught then
-            execute format('with moved as (delete from %s where id >= %L and id < %L returning *)'
+            execute format('with moved as (delete from %s where %I >= %L and %I < %L returning *)'
                            ' insert into %I.%I select * from moved',
-                           default_part, lower_bound, upper_bound, parent_schema, part);
+                           default_part, key_column, lower_bound, key_column, upper_bound, parent_schema, part);
         end if;
         execute format('alter table %s attach partition %I.%I for values from (%L) to (%L)',
                        parent, parent_schema, part, lower_bound, upper_bound);
