@@ -30,6 +30,15 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecuritySettings {
 
+    /** What of the API anyone may read. */
+    static final String[] PUBLIC_READS = {
+        "/api/v1/marketplace/packages/**", "/api/v1/marketplace/categories", "/api/v1/tiers/**"
+    };
+
+    private static final String[] PUBLIC_PAGES = {
+        "/", "/docs", "/docs/**", "/openapi.json", "/openapi.yaml", "/health/**"
+    };
+
     /** Scripts come from here only; Scalar's page writes style elements, so styles may be inline. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; "
             + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
@@ -52,20 +61,9 @@ class SecuritySettings {
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
-                        .requestMatchers(
-                                HttpMethod.GET,
-                                "/",
-                                "/docs",
-                                "/docs/**",
-                                "/openapi.json",
-                                "/openapi.yaml",
-                                "/health/**")
+                        .requestMatchers(HttpMethod.GET, PUBLIC_PAGES)
                         .permitAll()
-                        .requestMatchers(
-                                HttpMethod.GET,
-                                "/api/v1/marketplace/packages/**",
-                                "/api/v1/marketplace/categories",
-                                "/api/v1/tiers/**")
+                        .requestMatchers(HttpMethod.GET, PUBLIC_READS)
                         .permitAll()
                         .requestMatchers("/api/**")
                         .authenticated()

@@ -28,7 +28,8 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 class WebSettings implements WebMvcConfigurer {
 
-    private static final int BEFORE_ENDPOINTS = 100;
+    /** Spring Security's chain has the order -100. */
+    static final int AFTER_SECURITY = 100;
 
     /** The house's mapper, and for requests also: a type is never guessed from another, what must be there is there. */
     @Bean
@@ -71,10 +72,10 @@ class WebSettings implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<Filter> bodyGuard(@Value("${agentmarket.max-body-bytes}") long maxBytes) {
-        return ordered(new BodyGuard(maxBytes), BEFORE_ENDPOINTS + 1);
+        return ordered(new BodyGuard(maxBytes), AFTER_SECURITY + 1);
     }
 
-    private static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {
+    static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(order);
         return registration;

@@ -2,6 +2,7 @@ package io.agentmarket.edge;
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -25,6 +27,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 @TestConfiguration
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 @Import({
+    DocsPages.class,
     ErrorPage.class,
     ProblemResolver.class,
     SecuritySettings.class,
@@ -43,6 +46,13 @@ public class EdgeSlice {
     @Bean
     Ids ids() {
         return new Ids(Clock.systemUTC());
+    }
+
+    /** Five requests a minute, of which this caller has used two. */
+    @Bean
+    FilterRegistrationBean<Filter> rateLimitGate() {
+        var gate = new RateLimitGate(caller -> new Standing("requests_per_minute", 5, 3, 12, 60));
+        return WebSettings.ordered(gate, WebSettings.AFTER_SECURITY);
     }
 
     @Bean
