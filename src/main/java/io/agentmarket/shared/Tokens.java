@@ -1,5 +1,7 @@
 package io.agentmarket.shared;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * Tokens that a provider reported for completed model turns.
  *
@@ -9,7 +11,12 @@ package io.agentmarket.shared;
  * @param cacheWrite5m prompt tokens written to the cache for five minutes
  * @param cacheWrite1h prompt tokens written to the cache for one hour
  */
-public record Tokens(long input, long output, long cacheRead, long cacheWrite5m, long cacheWrite1h) {
+public record Tokens(
+        long input,
+        long output,
+        long cacheRead,
+        @JsonProperty("cache_write_5m") long cacheWrite5m,
+        @JsonProperty("cache_write_1h") long cacheWrite1h) {
 
     public static final Tokens NONE = new Tokens(0, 0, 0, 0, 0);
 

@@ -1,0 +1,235 @@
+package io.agentmarket.tiers;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** All prices and limits by date, the quote, and the one price function. Immutable, pure, thread-safe. */
+public final class PriceBook {
+
+    private static final Pattern DATED_ID = Pattern.compile("(.+)-\\d{8}");
+
+    private final NavigableMap<LocalDate, Map<String, Tier>> tiers;
+    private final NavigableMap<LocalDate, Map<String, Model>> models;
+
+    PriceBook(NavigableMap<LocalDate, Map<String, Tier>> tiers, NavigableMap<LocalDate, Map<String, Model>> models) {
+        this.tiers = tiers;
+        this.models = models;
+    }
+
+    /** The book of the bundled {@code tiers.yaml} and {@code models.yaml}. */
+    public static PriceBook bundled() {
+        return new PriceFiles("", "").read();
+    }
+
+    /** The tier as it stands at {@code at}; an unknown id is {@code NOT_FOUND}. */
+    public Tier tier(String id, Instant at) {
+        return Optional.ofNullable(inForce(tiers, at).get(id)).orElseThrow(() -> AppException.notFound("tier"));
+    }
+
+    /** All tiers as they stand at {@code at}, lowest first. */
+    public List<Tier> tiers(Instant at) {
+        return List.copyOf(inForce(tiers, at).values());
+    }
+
+    /** The models that can be called at {@code at}: available and not retired, in the file's order. */
+    public List<Model> models(Instant at) {
+        var day = Model.dayOf(at);
+        return inForce(models, at).values().stream()
+                .filter(model -> model.isAvailable(day) && !model.isRetired(day))
+                .toList();
+    }
+
+    /**
+     * The model that serves an id at {@code at}: the model itself, or the successor of a retired one. {@code offline} is
+     * {@link Model#OFFLINE}. An id that is unknown, or not yet available, is {@code NOT_FOUND}.
+     */
+    public Model model(String id, Instant at) {
+        return id.equals(Model.OFFLINE.id()) ? Model.OFFLINE : named(id, at);
+    }
+
+    /** The model of a run that was started on these terms, from the price list they pin. */
+    public Model model(Terms terms) {
+        return terms.model().equals(Model.OFFLINE.id())
+                ? Model.OFFLINE
+                : find(terms.model(), terms).orElseThrow(() -> unlisted(terms));
+    }
+
+    /** The effective date of the price list in force. */
+    public LocalDate priceList(Instant at) {
+        return Optional.ofNullable(models.floorKey(Model.dayOf(at)))
+                .orElseThrow(() -> AppException.notFound("price list"));
+    }
+
+    /**
+     * The quote: what a run is started on.
+     *
+     * <p>METERED: max(base, 1.14 x (input limit x dearest input rate + output limit x dearest output rate)). The dearest
+     * input rate is the largest of plain input, both cache writes and cache reads over all price steps of the model,
+     * so that no mixture of cached and plain tokens can cost more; the output rate likewise. BYOK: base. OFFLINE: 0.002 $
+     * on every tier. FREE: 0. The caller's own limit lowers the quote.
+     *
+     * <p>The model is the tier's default, or the hint where it is available and costs no more for input and for output at
+     * every prompt size; retired ids are followed to their successors.
+     *
+     * @throws AppException {@code NOT_FOUND} for an unknown tier or hint, {@code PRICE_LIMIT_TOO_LOW} for a limit below
+     *     the base, {@code INVALID_REQUEST} for negative tokens
+     */
+    public Terms terms(TermsRequest request, Instant at) {
+        if (request.inputTokens() < 0 || request.outputTokens() < 0) {
+            throw AppException.invalid("limits", "token limits must not be negative");
+        }
+        var tier = tier(request.tier(), at);
+        var terms =
+                switch (request.billing()) {
+                    case METERED -> {
+                        var model = chosen(tier, request.modelHint(), at);
+                        yield at(request, model, at, tier.base(), tier.base().max(Formula.atMost(model, request)));
+                    }
+                    case BYOK -> at(request, chosen(tier, request.modelHint(), at), at, tier.base(), tier.base());
+                    case OFFLINE -> at(request, Model.OFFLINE, at, Formula.OFFLINE_RUN, Formula.OFFLINE_RUN);
+                    case FREE -> at(request, Model.OFFLINE, at, Money.ZERO, Money.ZERO);
+                };
+        return limited(terms, request.maxPriceMicros());
+    }
+
+    /**
+     * What the completed turns cost, in micro-dollars: the formula of {@link #explain}, not limited to the quote.
+     *
+     * @throws ArithmeticException beyond some 80,000 $
+     */
+    public Money price(Terms terms, List<TurnUsage> turns) {
+        return explain(terms, turns).price();
+    }
+
+    /**
+     * The price with everything needed to recompute it.
+     *
+     * <p>No completed turn: 0. FREE: 0. OFFLINE: 0.002 $. BYOK: base. METERED: max(base, 1.14 x list price), rounded
+     * half-up once. A METERED or BYOK run whose turns were all made by the offline model was degraded and costs the
+     * offline price, or the base where that is lower.
+     */
+    public Breakdown explain(Terms terms, List<TurnUsage> turns) {
+        if (turns.isEmpty()) {
+            return flat(terms, "0: no model turn completed", Money.ZERO);
+        }
+        return switch (terms.billing()) {
+            case FREE -> flat(terms, "0: test keys are free", Money.ZERO);
+            case OFFLINE -> flat(terms, "flat price of an offline run", Formula.OFFLINE_RUN);
+            case BYOK, METERED -> {
+                if (turns.stream().allMatch(turn -> turn.model().equals(Model.OFFLINE.id()))) {
+                    yield flat(
+                            terms,
+                            "min(base, flat price of an offline run)",
+                            terms.base().min(Formula.OFFLINE_RUN));
+                }
+                yield terms.billing() == Billing.BYOK ? flat(terms, "base", terms.base()) : metered(terms, turns);
+            }
+        };
+    }
+
+    private Breakdown metered(Terms terms, List<TurnUsage> turns) {
+        var lines = turns.stream().map(turn -> line(terms, turn)).toList();
+        var cost = lines.stream().mapToLong(Breakdown.Line::costPicodollars).reduce(0, Math::addExact);
+        var price = terms.base().max(Formula.marked(cost));
+        return new Breakdown(
+                terms.billing(),
+                "max(base, 1.14 x cost_picodollars / 1000000), rounded half-up to micro-dollars once",
+                terms.priceList(),
+                lines,
+                cost,
+                terms.base(),
+                price);
+    }
+
+    private Breakdown.Line line(Terms terms, TurnUsage turn) {
+        var model = billed(turn.model(), terms);
+        var rates = model.rates(turn.tokens().prompt());
+        return new Breakdown.Line(turn.model(), model.id(), turn.tokens(), rates, Formula.cost(rates, turn.tokens()));
+    }
+
+    /** As billed by the provider: the id itself, else the id without its date, else the model that was quoted. */
+    private Model billed(String id, Terms terms) {
+        if (id.equals(Model.OFFLINE.id())) {
+            return Model.OFFLINE;
+        }
+        var dated = DATED_ID.matcher(id);
+        return find(id, terms)
+                .or(() -> dated.matches() ? find(dated.group(1), terms) : Optional.empty())
+                .orElseGet(() -> model(terms));
+    }
+
+    private Optional<Model> find(String id, Terms terms) {
+        return Optional.ofNullable(models.get(terms.priceList())).map(list -> list.get(id));
+    }
+
+    private Model named(String id, Instant at) {
+        var model = inForce(models, at).get(id);
+        if (model == null || !model.isAvailable(Model.dayOf(at))) {
+            throw AppException.notFound("model");
+        }
+        return serving(model, at);
+    }
+
+    private Model serving(Model model, Instant at) {
+        var list = inForce(models, at);
+        var day = Model.dayOf(at);
+        var serving = model;
+        while (serving.isRetired(day)) {
+            serving = Optional.ofNullable(serving.successor()).map(list::get).orElseThrow();
+        }
+        return serving;
+    }
+
+    private Model chosen(Tier tier, @Nullable String hint, Instant at) {
+        var list = inForce(models, at);
+        var byTier = serving(Optional.ofNullable(list.get(tier.defaultModel())).orElseThrow(), at);
+        if (hint == null) {
+            return byTier;
+        }
+        var hinted = Optional.ofNullable(list.get(hint)).orElseThrow(() -> AppException.notFound("model"));
+        var serving = serving(hinted, at);
+        return hinted.isAvailable(Model.dayOf(at)) && serving.isNoDearerThan(byTier) ? serving : byTier;
+    }
+
+    private Terms at(TermsRequest request, Model model, Instant at, Money base, Money quote) {
+        return new Terms(request.tier(), model.id(), request.billing(), priceList(at), base, quote);
+    }
+
+    private static Terms limited(Terms terms, @Nullable Long maxPriceMicros) {
+        if (maxPriceMicros == null) {
+            return terms;
+        }
+        if (maxPriceMicros < terms.base().micros()) {
+            throw new AppException(
+                            ErrorCode.PRICE_LIMIT_TOO_LOW,
+                            "max_price_micros is below the least price of this run, " + terms.base() + "; raise it.")
+                    .with("base_micros", terms.base().micros());
+        }
+        var quote = terms.quote().min(new Money(maxPriceMicros));
+        return new Terms(terms.tier(), terms.model(), terms.billing(), terms.priceList(), terms.base(), quote);
+    }
+
+    private static Breakdown flat(Terms terms, String formula, Money price) {
+        return new Breakdown(terms.billing(), formula, terms.priceList(), List.of(), 0, terms.base(), price);
+    }
+
+    private static <T> Map<String, T> inForce(NavigableMap<LocalDate, Map<String, T>> dated, Instant at) {
+        return Optional.ofNullable(dated.floorEntry(Model.dayOf(at)))
+                .map(Map.Entry::getValue)
+                .orElseThrow(() -> AppException.notFound("price list"));
+    }
+
+    private static IllegalStateException unlisted(Terms terms) {
+        return new IllegalStateException("The price list of " + terms.priceList() + " no longer has " + terms.model()
+                + "; lists that runs were started on must stay in the models file.");
+    }
+}

@@ -1,0 +1,58 @@
+package io.agentmarket.tiers;
+
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What each tier costs and allows, open to everybody. */
+@RestController
+@RequestMapping("/api/v1/tiers")
+@Tag(name = "Tiers", description = "Prices and limits")
+class TiersController {
+
+    private final PriceBook book;
+    private final Clock clock;
+
+    TiersController(PriceBook book, Clock clock) {
+        this.book = book;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    @Operation(summary = "All tiers, lowest first", operationId = "listTiers")
+    Page<Row> list() {
+        return new Page<>(book.tiers(clock.instant()).stream().map(Row::of).toList(), null);
+    }
+
+    @GetMapping("/{tier}")
+    @Operation(summary = "One tier: price, default model, limits", operationId = "getTier")
+    Row one(@PathVariable String tier) {
+        return Row.of(book.tier(tier, clock.instant()));
+    }
+
+    @PostMapping("/estimate")
+    @Operation(summary = "What runs of a given size would cost", operationId = "estimatePrice")
+    Estimate estimate(@RequestBody Estimate.Request request) {
+        return request.at(book, clock.instant());
+    }
+
+    /**
+     * A tier as shown.
+     *
+     * @param pricePerRun the least price of a billed run
+     */
+    record Row(String id, String title, int rank, Dollars pricePerRun, String defaultModel, Limits limits) {
+
+        static Row of(Tier tier) {
+            return new Row(
+                    tier.id(), tier.title(), tier.rank(), new Dollars(tier.base()), tier.defaultModel(), tier.limits());
+        }
+    }
+}
