@@ -35,6 +35,9 @@ class SecuritySettings {
         "/api/v1/marketplace/packages/**", "/api/v1/marketplace/categories", "/api/v1/tiers/**"
     };
 
+    /** What of the API only calculates. */
+    static final String[] PUBLIC_SUMS = {"/api/v1/tiers/estimate"};
+
     private static final String[] PUBLIC_PAGES = {
         "/", "/docs", "/docs/**", "/openapi.json", "/openapi.yaml", "/health/**"
     };
@@ -64,6 +67,8 @@ class SecuritySettings {
                         .requestMatchers(HttpMethod.GET, PUBLIC_PAGES)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, PUBLIC_READS)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, PUBLIC_SUMS)
                         .permitAll()
                         .requestMatchers("/api/**")
                         .authenticated()

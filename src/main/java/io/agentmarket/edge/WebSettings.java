@@ -60,7 +60,7 @@ class WebSettings implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler("/docs/scalar.js")
+        registry.addResourceHandler("/docs/scalar/*.js")
                 .addResourceLocations("classpath:/META-INF/resources/webjars/scalar/");
         registry.addResourceHandler("/docs/*.js", "/docs/*.css").addResourceLocations("classpath:/docs/");
     }

@@ -26,7 +26,7 @@ class DocsPagesTest {
     @CsvSource({
         "/docs, text/html",
         "/docs/errors, text/html",
-        "/docs/scalar.js, text/javascript",
+        "/docs/scalar/scalar.js, text/javascript",
         "/docs/reference.js, text/javascript",
         "/docs/docs.css, text/css",
         "/openapi.json, application/json",

@@ -1,9 +1,6 @@
 package io.agentmarket.edge;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.introspect.AnnotatedField;
-import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import io.agentmarket.AgentMarket;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
@@ -12,6 +9,7 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -19,7 +17,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -30,7 +28,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.TestComponent;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -45,7 +42,6 @@ import tools.jackson.databind.JsonNode;
  * The web layer as springdoc sees it, and nothing below: every endpoint class of the product is instantiated without its
  * constructor, because only its annotations are read.
  */
-@TestConfiguration
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 class OpenApiGeneration {
 
@@ -70,11 +66,11 @@ class OpenApiGeneration {
 
     @Bean
     ModelResolver modelResolver(ObjectMapperProvider provider) {
-        SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new Schema<>().description("Any JSON value."));
+        SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new JsonSchema().description("Any JSON value."));
         var mapper = provider.jsonMapper().copy();
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         mapper.setAnnotationIntrospector(new RequiredUnlessNullable());
-        return new ModelResolver(mapper).openapi31(true);
+        return new ModelResolver(mapper, new SchemaNames()).openapi31(true);
     }
 
     @Bean
@@ -129,24 +125,14 @@ class OpenApiGeneration {
     }
 
     private static boolean isPublic(String path, PathItem.HttpMethod method) {
-        var parsed = PathContainer.parsePath(path);
-        return !path.startsWith("/api/")
-                || method == PathItem.HttpMethod.GET
-                        && List.of(SecuritySettings.PUBLIC_READS).stream()
-                                .map(PathPatternParser.defaultInstance::parse)
-                                .anyMatch(pattern -> pattern.matches(parsed));
-    }
-
-    /** A record component is required unless the compiler lets it be null. */
-    private static final class RequiredUnlessNullable extends JacksonAnnotationIntrospector {
-
-        @Override
-        public Boolean hasRequiredMarker(AnnotatedMember member) {
-            return member instanceof AnnotatedField field
-                            && field.getDeclaringClass().isRecord()
-                            && !field.getAnnotated().getAnnotatedType().isAnnotationPresent(Nullable.class)
-                    ? Boolean.TRUE
-                    : super.hasRequiredMarker(member);
-        }
+        var open =
+                switch (method) {
+                    case GET -> SecuritySettings.PUBLIC_READS;
+                    case POST -> SecuritySettings.PUBLIC_SUMS;
+                    default -> new String[0];
+                };
+        return Stream.of(open)
+                .map(PathPatternParser.defaultInstance::parse)
+                .anyMatch(pattern -> pattern.matches(PathContainer.parsePath(path)));
     }
 }
