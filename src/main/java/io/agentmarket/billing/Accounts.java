@@ -52,7 +52,10 @@ public final class Accounts {
 
     /** A budget until a payment method exists; customers above the lowest tier have one by contract. */
     private @Nullable Long firstBudget(CustomerId id) {
-        var lowest = customers.find(id).map(customer -> customer.tier().equals("solo")).orElse(true);
+        var lowest = customers
+                .find(id)
+                .map(customer -> customer.tier().equals("solo"))
+                .orElse(true);
         return lowest ? FIRST_BUDGET.micros() : null;
     }
 
