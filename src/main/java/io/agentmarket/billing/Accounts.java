@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** The customers' accounts: locks them for one transaction and opens those that do not exist yet. */
@@ -22,11 +24,16 @@ public final class Accounts {
     static final Money FIRST_BUDGET = Money.ofDollars("5");
 
     private final Clock clock;
-    private final Customers customers;
+    private final Function<CustomerId, @Nullable Money> firstBudget;
 
+    @Autowired
     Accounts(Clock clock, Customers customers) {
+        this(clock, id -> firstBudget(customers, id));
+    }
+
+    Accounts(Clock clock, Function<CustomerId, @Nullable Money> firstBudget) {
         this.clock = clock;
-        this.customers = customers;
+        this.firstBudget = firstBudget;
     }
 
     /** Locks the customers' accounts in id order until the transaction ends; the book is filled when the batch executes. */
@@ -42,7 +49,7 @@ public final class Accounts {
                 AccountsSql.OPEN,
                 Column.of("uuid", missing, CustomerId::value),
                 Column.of("date", missing, id -> month().toString()),
-                Column.of("int8", missing, this::firstBudget));
+                Column.of("int8", missing, this::limit));
         lock(batch, missing, book);
     }
 
@@ -51,12 +58,17 @@ public final class Accounts {
     }
 
     /** A budget until a payment method exists; customers above the lowest tier have one by contract. */
-    private @Nullable Long firstBudget(CustomerId id) {
+    private static @Nullable Money firstBudget(Customers customers, CustomerId id) {
         var lowest = customers
                 .find(id)
                 .map(customer -> customer.tier().equals("solo"))
                 .orElse(true);
-        return lowest ? FIRST_BUDGET.micros() : null;
+        return lowest ? FIRST_BUDGET : null;
+    }
+
+    private @Nullable Long limit(CustomerId id) {
+        var budget = firstBudget.apply(id);
+        return budget == null ? null : budget.micros();
     }
 
     private LocalDate month() {

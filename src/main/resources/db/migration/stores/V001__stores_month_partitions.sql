@@ -25,16 +25,18 @@ declare
     default_part regclass;
     parent_name text;
     parent_schema text;
+    key_column text;
     caught boolean := false;
 begin
     if months_ahead not between 0 and 24 then
         raise exception 'months_ahead must be 0 to 24' using errcode = 'invalid_parameter_value';
     end if;
-    select c.relname, n.nspname, nullif(p.partdefid, 0)::regclass
-      into parent_name, parent_schema, default_part
+    select c.relname, n.nspname, nullif(p.partdefid, 0)::regclass, a.attname
+      into parent_name, parent_schema, default_part, key_column
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
       join pg_partitioned_table p on p.partrelid = c.oid
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = p.partattrs[0]
      where c.oid = parent and pg_get_userbyid(c.relowner) = current_user;
     if parent_name is null then
         raise exception '% is no partitioned table of the owner', parent using errcode = 'wrong_object_type';
@@ -49,13 +51,13 @@ begin
         execute format('create table %I.%I (like %s including defaults including constraints including generated)',
                        parent_schema, part, parent);
         if default_part is not null then
-            execute format('select exists (select from %s where id >= %L and id < %L)',
-                           default_part, lower_bound, upper_bound) into caught;
+            execute format('select exists (select from %s where %I >= %L and %I < %L)',
+                           default_part, key_column, lower_bound, key_column, upper_bound) into caught;
         end if;
         if caught then
-            execute format('with moved as (delete from %s where id >= %L and id < %L returning *)'
+            execute format('with moved as (delete from %s where %I >= %L and %I < %L returning *)'
                            ' insert into %I.%I select * from moved',
-                           default_part, lower_bound, upper_bound, parent_schema, part);
+                           default_part, key_column, lower_bound, key_column, upper_bound, parent_schema, part);
         end if;
         execute format('alter table %s attach partition %I.%I for values from (%L) to (%L)',
                        parent, parent_schema, part, lower_bound, upper_bound);

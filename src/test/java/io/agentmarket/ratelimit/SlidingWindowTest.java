@@ -1,0 +1,232 @@
+package io.agentmarket.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.shared.CustomerId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script's windows against an exact log of what was admitted, on a simulated clock. */
+class SlidingWindowTest {
+
+    private static final long START = 1_795_000_000_000L;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static TestRedis redis;
+
+    private final CustomerId customer = new CustomerId(UUID.randomUUID());
+    private long now = START;
+    private final WindowStore store = new WindowStore(redis.calls(), () -> Long.toString(now));
+
+    @BeforeAll
+    static void start() {
+        redis = new TestRedis();
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60, 5, 1",
+        "60, 20, 1",
+        "60, 50, 1",
+        "60, 100, 1",
+        "60, 200, 1",
+        "60, 500, 5",
+        "60, 1000, 10",
+        "3600, 50, 1",
+        "3600, 500, 5",
+        "3600, 2000, 20",
+        "3600, 5000, 50",
+        "3600, 10000, 100",
+        "3600, 25000, 250",
+        "3600, 50000, 500",
+        "86400, 500, 5",
+    })
+    void under_tenfold_load_admits_at_most_the_limit_and_99_percent_of_it(int seconds, int limit, int cost) {
+        var length = Duration.ofSeconds(seconds);
+        var random = new Random(seconds + limit);
+        var mean = length.toMillis() * cost / (10.0 * limit);
+
+        var log = run(
+                new Window("w", length, limit, cost), 3, at -> at + Math.round(-mean * Math.log(random.nextDouble())));
+
+        assertThat(log.most).isLessThanOrEqualTo(limit);
+        assertThat(log.admitted).isGreaterThanOrEqualTo(Math.round(0.99 * 3 * limit));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void bursts_around_the_edges_of_slots_admit_at_most_the_limit_and_99_percent_of_it(int offset) {
+        var slot = 469; // ceil(60,000 / 128)
+        var random = new Random(offset);
+
+        var log = run(
+                new Window("w", MINUTE, 40, 1),
+                20,
+                at -> random.nextInt(30) > 0 ? at : (Math.floorDiv(at, slot) + 1 + random.nextInt(3)) * slot + offset);
+
+        assertThat(log.most).isLessThanOrEqualTo(40);
+        assertThat(log.admitted).isGreaterThanOrEqualTo(Math.round(0.99 * 20 * 40));
+    }
+
+    @Test
+    void room_comes_back_when_the_answer_says_and_not_before() {
+        var window = new Window("w", MINUTE, 3, 1);
+        take(window);
+        now += 10_000;
+        take(window);
+        take(window);
+
+        var refused = take(window).counts().getFirst();
+        now += refused.waitMs() - 1;
+        var early = take(window);
+        now += 1;
+        var due = take(window);
+
+        assertThat(refused.waitMs()).isBetween(50_000L, 50_000L + 938);
+        assertThat(early.admitted()).isFalse();
+        assertThat(due.admitted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 59, 60, 61, 62, 119, 120, 600, 86_400, 40_000_000})
+    void no_sum_leaks_over_a_gap(int gapSeconds) {
+        var window = new Window("w", MINUTE, 100, 1);
+        for (var i = 0; i < 100; i++) {
+            now += 250;
+            take(window);
+        }
+
+        now += gapSeconds * 1000L;
+        var used = look(window);
+        var reference = Math.max(0, Math.min(100, 100 - (gapSeconds - 35) * 4L));
+
+        assertThat(used).isBetween(reference, reference + 2);
+        now += 61_000;
+        assertThat(look(window)).isZero();
+    }
+
+    @Test
+    void a_clock_that_steps_back_neither_leaks_nor_admits_more() {
+        var window = new Window("w", MINUTE, 10, 1);
+        for (var i = 0; i < 10; i++) {
+            take(window);
+        }
+
+        now -= 30_000;
+        assertThat(take(window).admitted()).isFalse();
+        now += 91_000;
+        assertThat(look(window)).isZero();
+        assertThat(take(window).admitted()).isTrue();
+    }
+
+    @Test
+    void a_window_that_lies_in_the_future_starts_anew() {
+        var window = new Window("w", MINUTE, 1, 1);
+        now += Duration.ofDays(400).toMillis();
+        take(window);
+
+        now -= Duration.ofDays(400).toMillis();
+
+        assertThat(take(window).admitted()).isTrue();
+        assertThat(take(window).admitted()).isFalse();
+    }
+
+    @Test
+    void a_refusing_window_takes_nothing_of_the_others() {
+        var wide = new Window("wide", MINUTE, 100, 1);
+        var narrow = new Window("narrow", MINUTE, 3, 1);
+        for (var i = 0; i < 3; i++) {
+            assertThat(take(wide, narrow).admitted()).isTrue();
+        }
+
+        var refused = take(wide, narrow);
+        var alone = take(narrow, wide);
+
+        assertThat(refused.admitted()).isFalse();
+        assertThat(refused.refusing().orElseThrow().window()).isEqualTo(narrow);
+        assertThat(alone.admitted()).isFalse();
+        assertThat(look(wide)).isEqualTo(3);
+        assertThat(look(narrow)).isEqualTo(3);
+    }
+
+    @Test
+    void a_cost_above_the_limit_is_never_admitted() {
+        assertThat(take(new Window("w", MINUTE, 5, 6)).admitted()).isFalse();
+        assertThat(look(new Window("w", MINUTE, 5, 1))).isZero();
+    }
+
+    @Test
+    void a_customer_takes_bounded_memory() {
+        var windows = new Window[] {
+            new Window("a", MINUTE, 1_000_000, 1),
+            new Window("b", Duration.ofHours(1), 1_000_000, 1),
+            new Window("c", Duration.ofDays(1), 1_000_000, 1)
+        };
+        for (var i = 0; i < 2_000; i++) {
+            now += 60_000;
+            take(windows);
+        }
+
+        var bytes = redis.connection().sync().memoryUsage("rl:{" + customer + "}:windows");
+
+        assertThat(bytes).isLessThan(3_000L);
+        assertThat(redis.connection().sync().pttl("rl:{" + customer + "}:windows"))
+                .isBetween(86_400_000L, 90_000_000L);
+    }
+
+    private Log run(Window window, int lengths, LongUnaryOperator next) {
+        var log = new Log(window);
+        var end = START + lengths * window.length().toMillis();
+        while (now < end) {
+            if (take(window).admitted()) {
+                log.admit(now);
+            }
+            now = next.applyAsLong(now);
+        }
+        return log;
+    }
+
+    private Decision take(Window... windows) {
+        return store.decide(customer, Lease.NONE, List.of(windows));
+    }
+
+    private long look(Window window) {
+        return take(window.looked()).counts().getFirst().used();
+    }
+
+    /** Exactly what is inside the window that ends now. */
+    private static final class Log {
+
+        private final Window window;
+        private final ArrayDeque<Long> inside = new ArrayDeque<>();
+        private long admitted;
+        private long most;
+
+        Log(Window window) {
+            this.window = window;
+        }
+
+        void admit(long at) {
+            inside.addLast(at);
+            while (inside.getFirst() <= at - window.length().toMillis()) {
+                inside.removeFirst();
+            }
+            admitted += window.cost();
+            most = Math.max(most, inside.size() * window.cost());
+        }
+    }
+}
