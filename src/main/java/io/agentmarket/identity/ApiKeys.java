@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ final class ApiKeys {
                 draft.test(),
                 secret.last4(),
                 draft.scopes(),
-                clock.instant(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
                 draft.expiresAt(),
                 null,
                 null);

@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.DataDirectory;
 import java.util.Optional;
@@ -24,7 +25,8 @@ final class DemoCredentials {
         this.content = content;
     }
 
-    /** @param baseUrl null until the web server listens */
+    /** @param baseUrl absent until the web server listens */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Content(@Nullable String baseUrl, String customerKey, String operatorKey) {}
 
     /** Keeps the keys of an earlier start as long as they are good. */

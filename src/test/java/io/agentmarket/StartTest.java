@@ -1,0 +1,127 @@
+package io.agentmarket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.StartFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.server.PortInUseException;
+import tools.jackson.databind.JsonNode;
+
+/** The real process: what it leaves in its data directory, what it says when it cannot start, and how it ends. */
+class StartTest {
+
+    private static final Duration BOOT = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void one_process_serves_a_folder_and_leaves_nothing_running() throws Exception {
+        var data = folder.resolve("data");
+        var first = start(data, "first");
+        try {
+            var credentials = await().atMost(BOOT).until(() -> credentials(first, data), it -> it.has("base_url"));
+            assertThat(me(credentials)).isEqualTo(200);
+            assertThat(mode(data.resolve("demo-credentials.json"))).isEqualTo("rw-------");
+            assertThat(mode(data.resolve("master.key"))).isEqualTo("rw-------");
+
+            var second = start(data, "second");
+            assertThat(second.waitFor(BOOT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).isEqualTo(1);
+            assertThat(Files.readAllLines(folder.resolve("second.err")))
+                    .filteredOn(it -> !it.startsWith("WARNING:"))
+                    .singleElement()
+                    .asString()
+                    .contains("is in use by another process");
+            assertThat(me(credentials)).isEqualTo(200);
+        } finally {
+            first.destroy();
+            assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(processesNaming(data)).isEmpty();
+    }
+
+    @Test
+    void a_taken_port_is_one_sentence() {
+        assertThat(StartReporter.sentence(new IllegalStateException(new PortInUseException(8080))))
+                .contains("8080")
+                .contains("--port");
+    }
+
+    @Test
+    void a_failure_that_a_person_can_mend_is_its_own_sentence() {
+        var failure = new IllegalStateException(new StartFailure("Set X."));
+
+        assertThat(StartReporter.sentence(failure)).isEqualTo("Set X.");
+        assertThat(StartReporter.sentence(new IllegalStateException("bug"))).isNull();
+    }
+
+    private Process start(Path data, String name) throws IOException {
+        var command = List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AgentMarket.class.getName());
+        var process = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectError(folder.resolve(name + ".err").toFile());
+        process.environment().put("AGENTMARKET_DATA_DIR", data.toString());
+        process.environment().put("SERVER_PORT", "0");
+        process.environment().keySet().removeAll(List.of("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY"));
+        return process.start();
+    }
+
+    private JsonNode credentials(Process process, Path data) throws IOException {
+        assertThat(process.isAlive())
+                .as(() -> "the process lives; it said " + read(folder.resolve("first.err")))
+                .isTrue();
+        var file = data.resolve("demo-credentials.json");
+        return Files.exists(file) ? Json.MAPPER.readTree(Files.readString(file)) : Json.MAPPER.createObjectNode();
+    }
+
+    private static int me(JsonNode credentials) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create(credentials.get("base_url").stringValue() + "/api/v1/me"))
+                .header("X-API-Key", credentials.get("customer_key").stringValue())
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private static List<Long> processesNaming(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(it -> read(Path.of("/proc/" + it.pid() + "/cmdline")).contains(data.toString()))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
