@@ -83,6 +83,19 @@ public final class TestStores implements AutoCloseable {
         return redisClient;
     }
 
+    /** A user of this database without any role, as an administrator of a configured server would make it. */
+    DatabaseUrl login(String user) {
+        Shared.INSTANCE.execute("drop role if exists " + user);
+        Shared.INSTANCE.execute("create role " + user + " login noinherit password 'test'");
+        return new DatabaseUrl(addresses.app().jdbc(), user, "test");
+    }
+
+    /** The superuser on this database. */
+    DatabaseUrl administrator() {
+        var superuser = Shared.INSTANCE.superuser;
+        return new DatabaseUrl(addresses.app().jdbc(), superuser.user(), superuser.password());
+    }
+
     /** Ends every session on this database, as a restart of the server would. */
     public void cutConnections() {
         Shared.INSTANCE.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
