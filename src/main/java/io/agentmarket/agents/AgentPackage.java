@@ -6,6 +6,7 @@ import io.agentmarket.shared.JsonSchema;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One agent that can be rented: a folder of data, loaded and checked.
@@ -47,6 +48,11 @@ public record AgentPackage(
 
     public Optional<ToolGrant> grantFor(String tool) {
         return tools.stream().filter(grant -> grant.tool().equals(tool)).findFirst();
+    }
+
+    /** The system prompt for one input; the values put in are never read for placeholders again. */
+    public String systemPrompt(JsonNode values) {
+        return new Prompt(prompt).render(values);
     }
 
     /** How the package is executed. */

@@ -5,7 +5,7 @@
  * quote held. Fails: by {@code NOT_FOUND} or {@code INVALID_REQUEST} with pointers.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "agents", "usage", "engine"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "agents", "usage", "engine", "edge"})
 package io.agentmarket.marketplace;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.agentmarket.shared;
 
 /** The catalogue of failures: every code that a response, a failed run or an alert can carry. */
 public enum ErrorCode {
+    BAD_REQUEST(400, Kind.REQUEST, Severity.LOW, false, "The request is not HTTP that this service reads."),
     INVALID_JSON(400, Kind.REQUEST, Severity.LOW, false, "The body is not valid JSON."),
     IDEMPOTENCY_KEY_REQUIRED(400, Kind.REQUEST, Severity.LOW, false, "This call needs an Idempotency-Key header."),
     UNAUTHENTICATED(401, Kind.ACCESS, Severity.LOW, false, "The API key is missing, malformed, expired or revoked."),

@@ -1,28 +1,129 @@
 package io.agentmarket.shared;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.path.PathType;
+import com.networknt.schema.regex.RegularExpression;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** A compiled JSON Schema (2020-12). Immutable and thread-safe. */
+/**
+ * A compiled JSON Schema (2020-12). Immutable and thread-safe.
+ *
+ * <p>Formats are asserted, patterns run on RE2 (linear time, so no look-around and no back-references), and references
+ * stay within the document: nothing is ever fetched.
+ */
 public final class JsonSchema {
 
-    private final JsonNode document;
+    /** The most violations that one check reports. */
+    public static final int MAX_VIOLATIONS = 20;
 
-    private JsonSchema(JsonNode document) {
+    /** Keyword evaluations that one check may spend; a value within the body limit stays far below. */
+    private static final long MAX_STEPS = 2_000_000;
+
+    /** Nested evaluations: several per level of a value that is itself at most {@link Json#MAX_DEPTH} deep. */
+    private static final int MAX_DEPTH = 400;
+
+    private static final Comparator<Violation> ORDER =
+            Comparator.comparing(Violation::pointer).thenComparing(Violation::message);
+
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
+            Dialects.getDraft202012(),
+            builder -> builder.schemaCacheEnabled(false)
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .locale(Locale.ROOT)
+                            .pathType(PathType.JSON_POINTER)
+                            .formatAssertionsEnabled(true)
+                            .preloadSchema(true)
+                            .regularExpressionFactory(JsonSchema::pattern)
+                            .build()));
+
+    private static final Schema META =
+            REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+
+    private final JsonNode document;
+    private final Schema schema;
+
+    private JsonSchema(JsonNode document, Schema schema) {
         this.document = document;
+        this.schema = schema;
     }
 
     /** @throws IllegalArgumentException when the document is no valid 2020-12 schema, saying where */
     public static JsonSchema compile(JsonNode document) {
-        return new JsonSchema(document);
+        if (!document.isObject()) {
+            throw new IllegalArgumentException("a schema must be a JSON object");
+        }
+        var wrong = violations(META, document, "");
+        if (!wrong.isEmpty()) {
+            var first = wrong.getFirst();
+            throw new IllegalArgumentException("at " + first.pointer() + ": " + first.message());
+        }
+        var copy = document.deepCopy();
+        try {
+            var schema = REGISTRY.getSchema(copy);
+            schema.initializeValidators();
+            return new JsonSchema(copy, schema);
+        } catch (SchemaException | PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
+    /** The schema itself; shared, not to be changed. */
     public JsonNode document() {
         return document;
     }
 
-    /** What is wrong with the value, each with a JSON pointer that starts with {@code at}; empty when it conforms. */
+    /**
+     * What is wrong with the value, each with a JSON pointer that starts with {@code at}; empty when it conforms.
+     *
+     * @return at most {@value #MAX_VIOLATIONS}, sorted by pointer; of a missing or unknown property the pointer names it
+     */
     public List<Violation> check(JsonNode value, String at) {
-        throw new UnsupportedOperationException();
+        return violations(schema, value, at);
+    }
+
+    private static List<Violation> violations(Schema schema, JsonNode value, String at) {
+        try {
+            return schema
+                    .validate(
+                            value,
+                            context -> context.executionConfig(config ->
+                                    config.maxEvaluationSteps(MAX_STEPS).maxEvaluationDepth(MAX_DEPTH)))
+                    .stream()
+                    .map(error -> violation(error, at))
+                    .distinct()
+                    .sorted(ORDER)
+                    .limit(MAX_VIOLATIONS)
+                    .toList();
+        } catch (ValidationLimitExceededException e) {
+            return List.of(new Violation(at, "is too complex to be checked"));
+        }
+    }
+
+    private static Violation violation(Error error, String at) {
+        var where = at + error.getInstanceLocation();
+        var property = error.getProperty();
+        if (property == null) {
+            return new Violation(where, SchemaWords.of(error));
+        }
+        var pointer = where + '/' + property.replace("~", "~0").replace("/", "~1");
+        return new Violation(pointer, SchemaWords.of(error));
+    }
+
+    private static RegularExpression pattern(String source) {
+        var pattern = Pattern.compile(source);
+        return value -> pattern.matcher(value).find();
     }
 }

@@ -1,15 +1,20 @@
 package io.agentmarket.tools;
 
+import io.agentmarket.shared.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** All tools of this process by name. */
 @Component
 public final class Toolbox {
+
+    /** The largest result a tool may give: it travels in the journal and in the model's context. */
+    static final int MAX_RESULT_BYTES = 256 * 1024;
 
     private final Map<String, Tool> tools;
 
@@ -19,5 +24,24 @@ public final class Toolbox {
 
     public Optional<Tool> find(String name) {
         return Optional.ofNullable(tools.get(name));
+    }
+
+    /**
+     * Makes one call: checks the arguments, does it, and bounds the answer to {@value #MAX_RESULT_BYTES} bytes of JSON.
+     *
+     * @throws ToolFailure naming each wrong argument, or what the tool itself says
+     */
+    public JsonNode call(Tool tool, ToolContext context, JsonNode arguments) {
+        var violations = tool.arguments().check(arguments, "");
+        if (!violations.isEmpty()) {
+            throw new ToolFailure(violations.stream()
+                    .map(violation -> violation.pointer() + " " + violation.message())
+                    .collect(Collectors.joining("; ", "The arguments are wrong: ", ".")));
+        }
+        var result = tool.call(context, arguments);
+        if (Json.MAPPER.writeValueAsBytes(result).length > MAX_RESULT_BYTES) {
+            throw new ToolFailure("The answer is larger than " + MAX_RESULT_BYTES + " bytes; ask for less.");
+        }
+        return result;
     }
 }

@@ -1,0 +1,36 @@
+package io.agentmarket;
+
+import io.agentmarket.shared.StartFailure;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Prints one sentence instead of a stack trace when the reason for a failed start is one a person can act on. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class StartReporter implements SpringBootExceptionReporter {
+
+    @Override
+    public boolean reportException(Throwable failure) {
+        var sentence = sentence(failure);
+        if (sentence != null) {
+            System.err.println("agentmarket: " + sentence);
+        }
+        return sentence != null;
+    }
+
+    /** The sentence for the failure or one of its causes; null for what only a developer can mend. */
+    static @Nullable String sentence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartFailure known) {
+                return known.getMessage();
+            }
+            if (cause instanceof PortInUseException taken) {
+                return "Port " + taken.getPort()
+                        + " is taken by another program: stop that one, or choose another port with --port.";
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+package io.agentmarket.agents;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code agent.yaml} as it is written; {@link PackageReader} checks it. */
+record Manifest(
+        @Nullable String id,
+        @Nullable String version,
+        @Nullable String title,
+        @Nullable String summary,
+        @Nullable String category,
+        AgentPackage.@Nullable Kind kind,
+        @Nullable String modelHint,
+        @Nullable RunLimits limits,
+        List<Grant> tools,
+        @Nullable String minTier,
+        AgentPackage.@Nullable Offline offline,
+        List<String> requiresApproval,
+        List<String> labels) {
+
+    Manifest {
+        tools = List.copyOf(Objects.requireNonNullElse(tools, List.of()));
+        requiresApproval = List.copyOf(Objects.requireNonNullElse(requiresApproval, List.of()));
+        labels = List.copyOf(Objects.requireNonNullElse(labels, List.of()));
+    }
+
+    /** @param grant the tool's settings; absent means none */
+    record Grant(@Nullable String name, @Nullable JsonNode grant) {}
+}

@@ -1,0 +1,61 @@
+package io.agentmarket.agents;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The files of one package, wherever they came from.
+ *
+ * @param name what errors call the folder
+ * @param files contents by path inside the folder, with {@code /}
+ */
+record PackageFolder(String name, SortedMap<String, byte[]> files) {
+
+    /** More or larger files than this are a mistake, not an agent. */
+    static final int MAX_FILES = 200;
+
+    static final int MAX_FILE_BYTES = 1024 * 1024;
+
+    PackageFolder(String name, Map<String, byte[]> files) {
+        this(name, new TreeMap<>(files));
+    }
+
+    PackageFolder {
+        if (files.size() > MAX_FILES) {
+            throw new InvalidPackageException(name, "has more than " + MAX_FILES + " files");
+        }
+        files.forEach((path, content) -> {
+            if (content.length > MAX_FILE_BYTES) {
+                throw new InvalidPackageException(name + "/" + path, "is larger than " + MAX_FILE_BYTES + " bytes");
+            }
+        });
+    }
+
+    String text(String path) {
+        return find(path).orElseThrow(() -> new InvalidPackageException(where(path), "is missing"));
+    }
+
+    Optional<String> find(String path) {
+        return Optional.ofNullable(files.get(path)).map(content -> decoded(path, content));
+    }
+
+    String where(String path) {
+        return name + "/" + path;
+    }
+
+    private String decoded(String path, byte[] content) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidPackageException(where(path), "is not UTF-8 text");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.agentmarket.agents;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/** All agents that can be rented: those packed into the service, then those of {@code AGENTS_DIR}. */
+@Component
+public final class Packages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Packages.class);
+
+    private static final String ROOT = "agents/";
+
+    private final SortedMap<String, AgentPackage> packages = new TreeMap<>();
+
+    /**
+     * @param directory a folder of package folders that adds to the packed ones or overrides them by id; empty for none
+     * @throws InvalidPackageException when a folder is wrong; the service does not start
+     */
+    Packages(@Value("${AGENTS_DIR:}") String directory) {
+        packed().forEach(this::add);
+        if (!directory.isBlank()) {
+            of(Path.of(directory)).forEach(this::add);
+        }
+        LOG.info("packages_loaded count={}", packages.size());
+    }
+
+    public Optional<AgentPackage> find(String id) {
+        return Optional.ofNullable(packages.get(id));
+    }
+
+    /** Every package, by id. */
+    public List<AgentPackage> all() {
+        return List.copyOf(packages.values());
+    }
+
+    private void add(PackageFolder folder) {
+        var read = PackageReader.read(folder);
+        packages.put(read.id(), read);
+    }
+
+    private static List<PackageFolder> packed() {
+        var folders = new TreeMap<String, Map<String, byte[]>>();
+        try {
+            for (var resource : new PathMatchingResourcePatternResolver().getResources("classpath*:agents/*/**")) {
+                var path = resource.isReadable() ? pathOf(resource) : "";
+                int slash = path.indexOf('/');
+                if (slash > 0 && !path.endsWith("/")) {
+                    folders.computeIfAbsent(path.substring(0, slash), name -> new HashMap<>())
+                            .put(path.substring(slash + 1), resource.getContentAsByteArray());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the packed agents cannot be read", e);
+        }
+        return folders.entrySet().stream()
+                .map(folder -> new PackageFolder(ROOT + folder.getKey(), folder.getValue()))
+                .toList();
+    }
+
+    private static String pathOf(Resource resource) throws IOException {
+        var url = resource.getURL().getPath();
+        return url.substring(url.lastIndexOf("/" + ROOT) + ROOT.length() + 1);
+    }
+
+    private static List<PackageFolder> of(Path directory) {
+        try (var folders = Files.list(directory)) {
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(Packages::folder)
+                    .toList();
+        } catch (IOException e) {
+            throw new InvalidPackageException(directory.toString(), "AGENTS_DIR cannot be read");
+        }
+    }
+
+    private static PackageFolder folder(Path folder) {
+        var files = new HashMap<String, byte[]>();
+        try (var paths = Files.walk(folder, 2)) {
+            for (var path : paths.filter(Files::isRegularFile)
+                    .limit(PackageFolder.MAX_FILES + 1L)
+                    .toList()) {
+                var name = folder.relativize(path).toString().replace('\\', '/');
+                try (var content = Files.newInputStream(path)) {
+                    files.put(name, content.readNBytes(PackageFolder.MAX_FILE_BYTES + 1));
+                }
+            }
+        } catch (IOException e) {
+            throw new InvalidPackageException(folder.toString(), "cannot be read");
+        }
+        return new PackageFolder(folder.getFileName().toString(), files);
+    }
+}

@@ -1,0 +1,31 @@
+package io.agentmarket.billing;
+
+/** Statements over budget_counter, charges and receipts, inside the transaction that starts or ends runs. */
+final class AccountsSql {
+
+    /** In id order, so that two transactions over several customers never wait for each other in a circle. */
+    static final String LOCK = """
+            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head
+              from budget_counter where customer_id = any(?::uuid[]) order by customer_id for update""";
+
+    static final String OPEN = """
+            insert into budget_counter (customer_id, month, limit_micros)
+            select * from unnest(?::uuid[], ?::date[], ?::bigint[]) as u(c, m, l) order by c on conflict do nothing""";
+
+    static final String UPDATE = """
+            update budget_counter b
+               set month = u.month, spent_micros = u.spent, held_micros = u.held, receipt_seq = u.seq, receipt_head = u.head
+              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[])
+                   as u(id, month, spent, held, seq, head)
+             where b.customer_id = u.id""";
+
+    static final String CHARGE = """
+            insert into charges (execution_id, customer_id, micros, month, at)
+            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[])""";
+
+    static final String RECEIPT = """
+            insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash)
+            select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[])""";
+
+    private AccountsSql() {}
+}

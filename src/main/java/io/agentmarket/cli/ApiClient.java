@@ -1,0 +1,67 @@
+package io.agentmarket.cli;
+
+import io.agentmarket.shared.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/** The platform's API as a customer's engineer would call it, with the credentials that the first start wrote. */
+final class ApiClient {
+
+    static final String CREDENTIALS = "demo-credentials.json";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String base;
+    private final String key;
+
+    private ApiClient(String base, String key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    /** @param keyName {@code customer_key} or {@code operator_key} */
+    static ApiClient of(Path dataDirectory, String keyName) throws IOException {
+        var credentials = Json.MAPPER.readTree(Files.readString(dataDirectory.resolve(CREDENTIALS)));
+        return new ApiClient(
+                credentials.path("base_url").asString(""),
+                credentials.path(keyName).asString(""));
+    }
+
+    String base() {
+        return base;
+    }
+
+    Answer get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET().build());
+    }
+
+    Answer post(String path, String idempotencyKey, JsonNode body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body)))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofMinutes(2))
+                .header("X-API-Key", key);
+    }
+
+    private Answer send(HttpRequest request) throws IOException, InterruptedException {
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(), Json.MAPPER.readTree(response.body().isEmpty() ? "null" : response.body()));
+    }
+
+    /** A response with its JSON body. */
+    record Answer(int status, JsonNode body) {}
+}

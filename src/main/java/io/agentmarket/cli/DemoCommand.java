@@ -1,0 +1,130 @@
+package io.agentmarket.cli;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Money;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** {@code ./run demo}: rents every agent on its bundled inputs through the API, and shows results, steps and prices. */
+@Component
+@ConditionalOnProperty(name = "agentmarket.command", havingValue = "demo")
+class DemoCommand {
+
+    private static final List<Integer> WIDTHS = List.of(16, 44, 10, 5, 7, 8, 8);
+
+    private final Terminal terminal = new Terminal();
+    private final Path dataDirectory;
+    private final boolean exit;
+
+    DemoCommand(
+            @Value("${agentmarket.data-dir:data}") Path dataDirectory,
+            @Value("${agentmarket.exit:false}") boolean exit) {
+        this.dataDirectory = dataDirectory;
+        this.exit = exit;
+    }
+
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void show(ApplicationReadyEvent ready) {
+        Thread.ofPlatform().name("demo").start(() -> {
+            var succeeded = run();
+            if (exit || !succeeded) {
+                System.exit(SpringApplication.exit(ready.getApplicationContext(), () -> succeeded ? 0 : 1));
+            }
+        });
+    }
+
+    private boolean run() {
+        try {
+            return show(ApiClient.of(dataDirectory, "customer_key"));
+        } catch (IOException e) {
+            terminal.line("demo: the platform did not answer (" + e.getMessage() + ")");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private boolean show(ApiClient api) throws IOException, InterruptedException {
+        terminal.line("Platform up at " + api.base() + "; running the agents on their bundled inputs.");
+        terminal.blank();
+        terminal.row(WIDTHS, List.of("agent", "input", "status", "steps", "tokens", "price", "time"));
+        terminal.row(WIDTHS, WIDTHS.stream().map("─"::repeat).toList());
+        var runs = new ArrayList<JsonNode>();
+        for (var agent :
+                api.get("/api/v1/marketplace/packages?limit=100").body().path("items")) {
+            var id = agent.path("id").asString("");
+            var listing = api.get("/api/v1/marketplace/packages/" + id).body();
+            for (var example : listing.path("examples")) {
+                runs.add(run(api, id, example));
+            }
+        }
+        terminal.blank();
+        var failed = runs.stream()
+                .filter(run -> !run.path("status").asString("").equals("succeeded"))
+                .count();
+        if (runs.isEmpty() || failed > 0) {
+            terminal.line("demo: " + failed + " of " + runs.size() + " runs did not succeed");
+            return false;
+        }
+        explain(api, runs.getFirst());
+        return true;
+    }
+
+    private JsonNode run(ApiClient api, String id, JsonNode example) throws IOException, InterruptedException {
+        var body = Json.MAPPER.createObjectNode();
+        body.set("input", example.path("input"));
+        var answer = api.post("/api/v1/marketplace/packages/" + id + "/execute", "demo-" + UUID.randomUUID(), body);
+        var run = answer.body();
+        terminal.row(
+                WIDTHS,
+                List.of(
+                        id,
+                        example.path("title").asString(""),
+                        run.path("status").isString()
+                                ? run.path("status").asString("")
+                                : "HTTP " + answer.status() + " "
+                                        + run.path("code").asString(""),
+                        run.path("steps").asString("-"),
+                        run.path("usage").path("total_tokens").asString("-"),
+                        new Money(run.path("price").path("micros").asLong(0)).toString(),
+                        String.format(
+                                Locale.ROOT, "%d ms", run.path("duration_ms").asLong(0))));
+        return run;
+    }
+
+    private void explain(ApiClient api, JsonNode run) throws IOException, InterruptedException {
+        var id = run.path("execution_id").asString("");
+        var quoted = new Money(run.path("price").path("quoted_micros").asLong());
+        var paid = new Money(run.path("price").path("micros").asLong());
+        terminal.line("The first result in full (" + id + "; quoted " + quoted + ", charged " + paid + "):");
+        terminal.line(Json.MAPPER
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(api.get("/api/v1/executions/" + id).body().path("output")));
+        terminal.blank();
+        terminal.line("Open at " + api.base() + "   API reference: " + api.base() + "/docs");
+        terminal.line("Keys: " + dataDirectory.resolve(ApiClient.CREDENTIALS)
+                + " (customer_key; with a key of a model provider the same agents run on Claude)");
+        terminal.line("Try it:");
+        terminal.line("  curl -s " + api.base() + "/api/v1/marketplace/packages/"
+                + run.path("package_id").asString("") + "/execute \\");
+        terminal.line("    -H \"X-API-Key: $(sed -n 's/.*\"customer_key\" *: *\"\\([^\"]*\\)\".*/\\1/p' "
+                + dataDirectory.resolve(ApiClient.CREDENTIALS) + ")\" \\");
+        terminal.line("    -H \"Idempotency-Key: $(date +%s)\" -H 'Content-Type: application/json' \\");
+        terminal.line(
+                "    -d '{\"input\":{\"subject\":\"Charged twice\",\"body\":\"My card was charged twice this month.\"}}'");
+    }
+}

@@ -1,0 +1,35 @@
+package io.agentmarket.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where commands write for a person; logs go elsewhere. */
+final class Terminal {
+
+    private final PrintStream out =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    void blank() {
+        out.println();
+    }
+
+    /** A row of columns that are as wide as asked; longer text is cut with an ellipsis. */
+    void row(List<Integer> widths, List<String> cells) {
+        var padded = new ArrayList<String>();
+        for (int i = 0; i < cells.size(); i++) {
+            var width = widths.get(i);
+            var cell = cells.get(i);
+            var cut = cell.length() > width ? cell.substring(0, width - 1) + "…" : cell;
+            padded.add(cut + " ".repeat(width - cut.length()));
+        }
+        out.println(String.join("  ", padded).stripTrailing());
+    }
+}

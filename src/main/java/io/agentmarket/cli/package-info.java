@@ -1,0 +1,12 @@
+/**
+ * What {@code ./run} can do besides serving: show the agents at work, and check the books.
+ *
+ * <p>Owns: the commands' output and exit codes. Never: a shortcut past the API while a server runs. Invariants: 0 fine,
+ * 1 failed with one sentence on stderr, 2 wrong usage. Fails: by exit code.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "stores", "monitoring"})
+package io.agentmarket.cli;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,134 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says what is wrong with a JSON body, and where, without repeating any of its values. */
+final class BodyFault {
+
+    private static final int LONGEST_POINTER = 200;
+
+    private BodyFault() {}
+
+    static AppException of(HttpMessageNotReadableException unreadable) {
+        var json = Refusal.find(unreadable, JacksonException.class).orElse(null);
+        if (json == null || json instanceof JacksonIOException) {
+            var cut = Refusal.find(unreadable, IOException.class).isPresent();
+            return new AppException(
+                    ErrorCode.INVALID_JSON,
+                    cut ? "The body ended before it was complete." : "The body is missing; send a JSON object.",
+                    unreadable);
+        }
+        var words = json.getOriginalMessage();
+        if (json instanceof StreamConstraintsException) {
+            return notJson("exceeds what is read (nesting, number or name too long)", json);
+        }
+        if (json instanceof InputCoercionException number) {
+            return AppException.invalid(pointer(number), expected(number.getTargetType()));
+        }
+        if (json instanceof StreamReadException) {
+            return notJson(words.startsWith("Duplicate ") ? "repeats a key" : "is not valid JSON", json);
+        }
+        return words.startsWith("Trailing token")
+                ? notJson("goes on after its JSON value", json)
+                : AppException.invalid(pointer(json), message(json));
+    }
+
+    private static AppException notJson(String what, JacksonException json) {
+        TokenStreamLocation at = json.getLocation();
+        return notJson(what, at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr());
+    }
+
+    /**
+     * A body that is no JSON.
+     *
+     * @param line counted from 1
+     * @param column counted from 1
+     */
+    static AppException notJson(String what, long line, long column) {
+        var where = "line " + Math.max(1, line) + ", column " + Math.max(1, column);
+        return new AppException(ErrorCode.INVALID_JSON, "The body " + what + " at " + where + ".")
+                .with("line", Math.max(1, line))
+                .with("column", Math.max(1, column));
+    }
+
+    private static String pointer(JacksonException json) {
+        var pointer = json.getPath().stream()
+                .map(step -> step.getPropertyName() == null
+                        ? String.valueOf(step.getIndex())
+                        : step.getPropertyName().replace("~", "~0").replace("/", "~1"))
+                .map(step -> "/" + step)
+                .collect(Collectors.joining());
+        return pointer.length() <= LONGEST_POINTER ? pointer : pointer.substring(0, LONGEST_POINTER);
+    }
+
+    private static String message(JacksonException json) {
+        var words = json.getOriginalMessage();
+        if (json instanceof UnrecognizedPropertyException) {
+            return "is not a known field";
+        }
+        if (words.startsWith("Missing required")) {
+            return "is required";
+        }
+        if (words.startsWith("Invalid `null`")) {
+            return "must not be null";
+        }
+        return json instanceof MismatchedInputException mismatch
+                ? expected(mismatch.getTargetType())
+                : "has a value that is not allowed";
+    }
+
+    /** What a value of the type looks like in JSON. */
+    static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "has the wrong type";
+        }
+        if (type.isEnum()) {
+            return "must be one of: "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> Json.MAPPER.valueToTree(constant).asString())
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == UUID.class) {
+            return "must be a UUID";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "must be true or false";
+        }
+        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
+            return "must be an integer between " + lowest(type) + " and " + highest(type);
+        }
+        if (CharSequence.class.isAssignableFrom(type)) {
+            return "must be a string";
+        }
+        if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+            return "must be an array";
+        }
+        return Map.class.isAssignableFrom(type) || type.isRecord() ? "must be an object" : "has the wrong type";
+    }
+
+    private static long lowest(Class<?> type) {
+        return type == Integer.class || type == int.class ? Integer.MIN_VALUE : Long.MIN_VALUE;
+    }
+
+    private static long highest(Class<?> type) {
+        return type == Integer.class || type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
+    }
+}

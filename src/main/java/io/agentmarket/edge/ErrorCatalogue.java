@@ -1,0 +1,92 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.shared.ErrorCode;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.web.util.HtmlUtils;
+
+/** The catalogue of failures as a page: what {@code type} in a problem document points to. */
+final class ErrorCatalogue {
+
+    private static final String MARKDOWN_HEAD = """
+            # Errors
+
+            Every answer that is not 2xx is `application/problem+json` (RFC 9457). Its `code` is one of these; its `type` leads to
+            the code's entry at `/docs/errors`. `detail` says what happened in this case, `errors` where (a JSON pointer into
+            the body, or the name of a parameter or header). A failed run carries the same fields in `error`.
+
+            This page is generated from `ErrorCode` by `ErrorsPageIsCurrentTest`.
+
+            | code | status | retryable | kind | severity | what happened |
+            |---|---|---|---|---|---|
+            """;
+
+    private static final String HTML_HEAD = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Errors - Agent Marketplace API</title>
+            <link rel="icon" href="data:,">
+            <link rel="stylesheet" href="/docs/docs.css">
+            </head>
+            <body>
+            <main>
+            <h1>Errors</h1>
+            <p>Every answer that is not 2xx is <code>application/problem+json</code> (RFC 9457) with one of these codes.
+            <a href="/docs">API reference</a></p>
+            """;
+
+    private static final String HTML_FOOT = """
+            </main>
+            </body>
+            </html>
+            """;
+
+    private ErrorCatalogue() {}
+
+    static String html() {
+        return Arrays.stream(ErrorCode.values())
+                .map(ErrorCatalogue::section)
+                .collect(Collectors.joining("", HTML_HEAD, HTML_FOOT));
+    }
+
+    static String markdown() {
+        return Arrays.stream(ErrorCode.values())
+                .map(ErrorCatalogue::row)
+                .collect(Collectors.joining("", MARKDOWN_HEAD, ""));
+    }
+
+    private static String section(ErrorCode code) {
+        return """
+                <section id="%s">
+                <h2><code>%1$s</code></h2>
+                <p>%s</p>
+                <p>Status %d, %s; kind: %s; severity: %s.</p>
+                </section>
+                """.formatted(
+                        code,
+                        HtmlUtils.htmlEscape(code.sentence()),
+                        code.status(),
+                        code.isRetryable() ? "retryable" : "not retryable without a change",
+                        lower(code.kind()),
+                        lower(code.severity()));
+    }
+
+    private static String row(ErrorCode code) {
+        return "| <a id=\"%s\"></a>`%1$s` | %d | %s | %s | %s | %s |\n"
+                .formatted(
+                        code,
+                        code.status(),
+                        code.isRetryable() ? "yes" : "no",
+                        lower(code.kind()),
+                        lower(code.severity()),
+                        code.sentence());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

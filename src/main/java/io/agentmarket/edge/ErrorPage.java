@@ -1,0 +1,25 @@
+package io.agentmarket.edge;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Answers what failed outside the endpoints, when the container sends it here. */
+@Controller
+class ErrorPage implements ErrorController {
+
+    @RequestMapping("${spring.web.error.path:/error}")
+    void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var thrown = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        var status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        if (thrown != null) {
+            Problems.write(request, response, thrown);
+        } else {
+            Problems.write(request, response, Refusal.of(status == null ? 404 : status));
+        }
+    }
+}

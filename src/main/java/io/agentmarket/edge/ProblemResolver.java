@@ -1,0 +1,32 @@
+package io.agentmarket.edge;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Answers whatever an endpoint throws. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ProblemResolver implements HandlerExceptionResolver {
+
+    @Override
+    public ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
+        try {
+            if (!(thrown instanceof AsyncRequestNotUsableException)) {
+                Problems.write(request, response, thrown);
+            }
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        return new ModelAndView();
+    }
+}

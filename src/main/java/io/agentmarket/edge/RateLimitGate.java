@@ -1,0 +1,58 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.ratelimit.Standing;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Function;
+import org.slf4j.MDC;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Takes one request from the caller's windows before an endpoint sees it, and tells the caller how it stands.
+ *
+ * <p>Not counted here: a run, which takes all its limits in one decision of the engine; and what a caller polls to follow
+ * a run or its own limits.
+ */
+final class RateLimitGate extends OncePerRequestFilter {
+
+    private static final RequestMatcher COUNTED =
+            PathPatternRequestMatcher.withDefaults().matcher("/api/**");
+    private static final RequestMatcher EXEMPT = new OrRequestMatcher(
+            matcher(HttpMethod.POST, "/api/v1/marketplace/packages/{id}/execute"),
+            matcher(HttpMethod.GET, "/api/v1/executions/{id}"),
+            matcher(HttpMethod.GET, "/api/v1/executions/{id}/events"),
+            matcher(HttpMethod.GET, "/api/v1/rate-limits/status"));
+
+    private final Function<Caller, Standing> admit;
+
+    /** @param admit takes one request, or throws {@code RATE_LIMITED} */
+    RateLimitGate(Function<Caller, Standing> admit) {
+        this.admit = admit;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var proof = SecurityContextHolder.getContext().getAuthentication();
+        if (proof != null && proof.getPrincipal() instanceof Caller caller) {
+            MDC.put(RequestLog.CUSTOMER_ID, caller.customer().toString());
+            if (COUNTED.matches(request) && !EXEMPT.matches(request)) {
+                RateLimitHeaders.write(admit.apply(caller), response);
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static RequestMatcher matcher(HttpMethod method, String pattern) {
+        return PathPatternRequestMatcher.withDefaults().matcher(method, pattern);
+    }
+}

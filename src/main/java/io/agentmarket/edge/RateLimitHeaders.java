@@ -1,0 +1,51 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.ratelimit.Standing;
+import io.agentmarket.shared.AppException;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a caller how it stands: {@code RateLimit-Policy} and {@code RateLimit} (draft-ietf-httpapi-ratelimit-headers-10,
+ * sections 3 and 4; the policy's name is the window's scope) and the older {@code X-RateLimit-*} trio.
+ */
+public final class RateLimitHeaders {
+
+    private RateLimitHeaders() {}
+
+    /** Sets the five headers; {@code X-RateLimit-Reset} is in seconds from now, as {@code t} is. */
+    public static void write(Standing standing, HttpServletResponse response) {
+        write(response, standing);
+    }
+
+    /** The same on a refusal that names its window by the members {@code scope}, {@code limit} and {@code reset}. */
+    static void write(AppException refused, HttpServletResponse response) {
+        var members = refused.members();
+        if (members.get("scope") instanceof String scope
+                && members.get("limit") instanceof Number limit
+                && members.get("reset") instanceof Number reset) {
+            var window = windowSeconds(scope);
+            write(response, new Standing(scope, limit.longValue(), 0, reset.longValue(), window == null ? 0 : window));
+        }
+    }
+
+    private static void write(HttpServletResponse response, Standing standing) {
+        var name = '"' + standing.scope() + '"';
+        var window = standing.windowSeconds() > 0 ? ";w=" + standing.windowSeconds() : "";
+        response.setHeader("RateLimit-Policy", name + ";q=" + standing.limit() + window);
+        response.setHeader("RateLimit", name + ";r=" + standing.remaining() + ";t=" + standing.resetSeconds());
+        response.setHeader("X-RateLimit-Limit", Long.toString(standing.limit()));
+        response.setHeader("X-RateLimit-Remaining", Long.toString(standing.remaining()));
+        response.setHeader("X-RateLimit-Reset", Long.toString(standing.resetSeconds()));
+    }
+
+    private static @Nullable Long windowSeconds(String scope) {
+        if (scope.contains("_per_minute")) {
+            return 60L;
+        }
+        if (scope.contains("_per_hour")) {
+            return 3_600L;
+        }
+        return scope.contains("_per_day") ? 86_400L : null;
+    }
+}

@@ -1,0 +1,136 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Violation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** What a failed request is answered with: an entry of the catalogue, and headers that belong to the status. */
+record Refusal(AppException failure, Map<String, String> headers) {
+
+    private static final Map<Integer, ErrorCode> BY_STATUS = Map.of(
+            400, ErrorCode.BAD_REQUEST,
+            401, ErrorCode.UNAUTHENTICATED,
+            403, ErrorCode.FORBIDDEN,
+            404, ErrorCode.NOT_FOUND,
+            405, ErrorCode.METHOD_NOT_ALLOWED,
+            406, ErrorCode.NOT_ACCEPTABLE,
+            413, ErrorCode.BODY_TOO_LARGE,
+            415, ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+            431, ErrorCode.HEADERS_TOO_LARGE,
+            503, ErrorCode.OVERLOADED);
+
+    static Refusal of(Throwable thrown) {
+        return find(thrown, AppException.class)
+                .map(Refusal::plain)
+                .orElseGet(() -> thrown instanceof ErrorResponse framework ? of(thrown, framework) : other(thrown));
+    }
+
+    /** For a status that the container decided. */
+    static Refusal of(int status) {
+        return plain(say(byStatus(status), null));
+    }
+
+    private static Refusal of(Throwable thrown, ErrorResponse framework) {
+        return switch (thrown) {
+            case HttpRequestMethodNotSupportedException wrong -> {
+                var allowed = Optional.ofNullable(wrong.getSupportedHttpMethods()).stream()
+                        .flatMap(methods -> methods.stream().map(HttpMethod::name))
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+                yield new Refusal(say(ErrorCode.METHOD_NOT_ALLOWED, null), Map.of(HttpHeaders.ALLOW, allowed));
+            }
+            case HttpMediaTypeNotSupportedException unused ->
+                new Refusal(
+                        say(ErrorCode.UNSUPPORTED_MEDIA_TYPE, null),
+                        Map.of(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE));
+            case MissingServletRequestParameterException missing ->
+                plain(AppException.invalid(missing.getParameterName(), "is required"));
+            case MissingRequestHeaderException missing ->
+                plain(AppException.invalid(missing.getHeaderName(), "is required"));
+            case MissingRequestValueException unused -> plain(say(ErrorCode.INVALID_REQUEST, thrown));
+            case AsyncRequestTimeoutException unused -> plain(say(ErrorCode.OVERLOADED, thrown));
+            default -> plain(say(byStatus(framework.getStatusCode().value()), thrown));
+        };
+    }
+
+    private static Refusal other(Throwable thrown) {
+        return plain(
+                switch (thrown) {
+                    case HttpMessageNotReadableException unreadable -> BodyFault.of(unreadable);
+                    case MethodArgumentTypeMismatchException mismatch -> mismatch(mismatch);
+                    case TypeMismatchException mismatch ->
+                        AppException.invalid(
+                                Optional.ofNullable(mismatch.getPropertyName()).orElse(""), "has the wrong type");
+                    case RequestRejectedException unused -> say(ErrorCode.BAD_REQUEST, thrown);
+                    case AuthenticationException unused -> say(ErrorCode.UNAUTHENTICATED, thrown);
+                    case AccessDeniedException unused -> say(ErrorCode.FORBIDDEN, thrown);
+                    case DataAccessResourceFailureException unused -> say(ErrorCode.STORE_UNAVAILABLE, thrown);
+                    case QueryTimeoutException unused -> say(ErrorCode.STORE_UNAVAILABLE, thrown);
+                    case CannotCreateTransactionException unused -> say(ErrorCode.STORE_UNAVAILABLE, thrown);
+                    default -> say(ErrorCode.INTERNAL, thrown);
+                });
+    }
+
+    /** An id in the path that cannot be one names nothing; a parameter that is no number is the caller's mistake. */
+    private static AppException mismatch(MethodArgumentTypeMismatchException mismatch) {
+        if (mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
+            return say(ErrorCode.NOT_FOUND, null);
+        }
+        var wanted = BodyFault.expected(mismatch.getRequiredType());
+        return AppException.invalid(List.of(new Violation(mismatch.getName(), wanted)));
+    }
+
+    private static ErrorCode byStatus(int status) {
+        var code = BY_STATUS.get(status);
+        if (code != null) {
+            return code;
+        }
+        return HttpStatusCode.valueOf(status).is4xxClientError() ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+    }
+
+    private static AppException say(ErrorCode code, @Nullable Throwable cause) {
+        return new AppException(code, code.sentence(), cause);
+    }
+
+    private static Refusal plain(AppException failure) {
+        return new Refusal(failure, Map.of());
+    }
+
+    /** The nearest cause of a type; a chain is followed for at most ten links. */
+    static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
+        Throwable link = thrown;
+        for (int depth = 0; link != null && depth < 10; depth++) {
+            if (type.isInstance(link)) {
+                return Optional.of(type.cast(link));
+            }
+            link = link.getCause();
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+package io.agentmarket.engine;
+
+/** Statements of the batched transactions: each takes arrays with one position per unit. */
+final class CommitSql {
+
+    static final String CLAIM_KEYS = """
+            insert into idempotency_keys (customer_id, key, execution_id, request_hash)
+            select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bytea[]) as u(c, k, e, h) order by c, k
+            on conflict do nothing returning execution_id""";
+
+    static final String FIND_KEYS = """
+            select i.customer_id, i.key, i.execution_id, i.request_hash
+              from unnest(?::uuid[], ?::text[]) as u(c, k)
+              join idempotency_keys i on i.customer_id = u.c and i.key = u.k""";
+
+    static final String RELEASE_KEYS = "delete from idempotency_keys where execution_id = any(?::uuid[])"
+            + " and (customer_id, key) in (select * from unnest(?::uuid[], ?::text[]))";
+
+    /** The one terminal transition: whoever deletes the live row of its own attempt ends the run. */
+    static final String END = """
+            delete from execution e using unnest(?::uuid[], ?::int[]) as u(id, attempt)
+             where e.id = u.id and e.attempt = u.attempt returning e.id""";
+
+    /** Locks live rows against a takeover while their journal grows; an older attempt finds nothing. */
+    static final String FENCE = """
+            select e.id from execution e join unnest(?::uuid[], ?::int[]) as u(id, attempt)
+                on e.id = u.id and e.attempt = u.attempt order by e.id for share of e""";
+
+    static final String START = """
+            insert into execution (id, customer_id, api_key_id, parent_id, package_id, package_version, status, worker_id,
+                   tier, model, billing, price_list, base_micros, hold_micros, own_time_limit, created_at, deadline, metadata)
+            select id, c, k, p, pkg, ver, 'running', w, tier, model, billing, list, base, hold, own, at, until, meta
+              from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[],
+                   ?::text[], ?::date[], ?::bigint[], ?::bigint[], ?::bool[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[])
+                   as u(id, c, k, p, pkg, ver, w, tier, model, billing, list, base, hold, own, at, until, meta)""";
+
+    static final String PAYLOADS = """
+            insert into execution_payload (execution_id, kind, customer_id, body)
+            select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::jsonb[]) on conflict do nothing""";
+
+    static final String EVENTS = """
+            insert into execution_event (execution_id, seq, customer_id, type, payload, at)
+            select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::jsonb[], ?::timestamptz[])
+            on conflict do nothing""";
+
+    private CommitSql() {}
+}

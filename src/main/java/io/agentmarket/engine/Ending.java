@@ -1,0 +1,40 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.usage.RunStatus;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How the agent's work came to its end, before it is priced.
+ *
+ * @param error null exactly when it succeeded
+ * @param detail public sentence about the error, empty on success
+ * @param output the result, or what there is of it
+ */
+record Ending(
+        RunStatus status,
+        @Nullable ErrorCode error,
+        String detail,
+        @Nullable JsonNode output) {
+
+    static Ending succeeded(JsonNode output) {
+        return new Ending(RunStatus.SUCCEEDED, null, "", output);
+    }
+
+    static Ending failed(ErrorCode error, String detail) {
+        return new Ending(RunStatus.FAILED, error, detail, null);
+    }
+
+    static Ending stopped(StopReason reason) {
+        return switch (reason) {
+            case CANCELLED -> of(RunStatus.CANCELLED, ErrorCode.RUN_CANCELLED);
+            case TIMED_OUT -> of(RunStatus.TIMED_OUT, ErrorCode.RUN_TIMED_OUT);
+            case DROPPED -> throw new IllegalStateException("a dropped run has no ending here");
+        };
+    }
+
+    private static Ending of(RunStatus status, ErrorCode error) {
+        return new Ending(status, error, error.sentence(), null);
+    }
+}

@@ -1,0 +1,204 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.engine.RunUnit.Begin;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.ratelimit.Permit;
+import io.agentmarket.ratelimit.RateLimiter;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Violation;
+import io.agentmarket.tiers.Terms;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Starts runs: the way down, from a request to a run that no crash can lose. */
+@Component
+public final class Executions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
+    private static final int MAX_LABELS = 16;
+
+    private final Clock clock;
+    private final Ids ids;
+    private final Quotes quotes;
+    private final RateLimiter limiter;
+    private final GroupCommitter committer;
+    private final Worker worker;
+    private final LiveRuns liveRuns;
+    private final RunThreads threads;
+    private final RunObserver observer;
+
+    Executions(
+            Clock clock,
+            Ids ids,
+            Quotes quotes,
+            RateLimiter limiter,
+            GroupCommitter committer,
+            Worker worker,
+            LiveRuns liveRuns,
+            RunThreads threads,
+            RunObserver observer) {
+        this.clock = clock;
+        this.ids = ids;
+        this.quotes = quotes;
+        this.limiter = limiter;
+        this.committer = committer;
+        this.worker = worker;
+        this.liveRuns = liveRuns;
+        this.threads = threads;
+        this.observer = observer;
+    }
+
+    /** The terms of a run that would start now; binding for a run that starts on them. */
+    public Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
+        return quotes.quote(caller, agent, tier, maxPriceMicros);
+    }
+
+    /**
+     * Starts the run, or joins the one that the idempotency key started before.
+     *
+     * @throws AppException 402, 403, 422, 429 or 503; nothing was started and nothing is held
+     */
+    public Started start(Caller caller, StartRequest request) {
+        caller.require(Scope.EXECUTE);
+        var terms = check(caller, request);
+        var id = new ExecutionId(ids.next());
+        var permit = limiter.admitRun(caller, request.agent().id(), id);
+        var live = new LiveRun(run(caller, request, terms, id), request.agent(), request.input(), permit);
+        liveRuns.add(live);
+        Outcome outcome;
+        var begin = begin(live, request);
+        try {
+            outcome = committer.commit(begin);
+        } catch (AppException e) {
+            giveBack(live, request);
+            throw e;
+        }
+        return switch (outcome) {
+            case Outcome.Committed() -> {
+                observer.reached(Milestone.AFTER_TX1, id);
+                threads.launch(live, List.of(begin.started()));
+                yield new Started(id, false, permit.standing());
+            }
+            case Outcome.Joined(ExecutionId existing, byte[] hash) -> {
+                giveBack(live, request);
+                yield join(existing, hash, begin.requestHash(), permit);
+            }
+            case Outcome.OverBudget() -> {
+                giveBack(live, request);
+                throw new AppException(
+                                ErrorCode.BUDGET_EXCEEDED,
+                                "This run may cost " + terms.quote()
+                                        + " and the month's budget has less left; raise the"
+                                        + " budget or lower max_price_micros.")
+                        .with("quoted_micros", terms.quote().micros());
+            }
+            case Outcome.Stale() -> throw new IllegalStateException("a new run cannot be stale");
+        };
+    }
+
+    /** Input and quote, by CPU only. A request that fails here has used one request and no run. */
+    private Terms check(Caller caller, StartRequest request) {
+        try {
+            var violations = new ArrayList<>(request.agent().input().check(request.input(), "/input"));
+            violations.addAll(checkOptions(request));
+            if (!violations.isEmpty()) {
+                throw AppException.invalid(violations);
+            }
+            return quotes.quote(caller, request.agent(), request.tier(), request.maxPriceMicros());
+        } catch (AppException e) {
+            limiter.admitRequest(caller);
+            throw e;
+        }
+    }
+
+    private static List<Violation> checkOptions(StartRequest request) {
+        var violations = new ArrayList<Violation>();
+        var most = request.agent().limits().seconds();
+        if (request.timeoutSeconds() != null && (request.timeoutSeconds() < 1 || request.timeoutSeconds() > most)) {
+            violations.add(new Violation("/timeout_seconds", "must be from 1 to " + most + " for this agent"));
+        }
+        if (request.maxPriceMicros() != null && request.maxPriceMicros() < 0) {
+            violations.add(new Violation("/max_price_micros", "must not be negative"));
+        }
+        Map<String, String> labels = Objects.requireNonNullElse(request.metadata(), Map.of());
+        if (labels.size() > MAX_LABELS) {
+            violations.add(new Violation("/metadata", "has more than " + MAX_LABELS + " members"));
+        }
+        labels.forEach((name, value) -> {
+            if (name.length() > 64 || value.length() > 512) {
+                violations.add(new Violation("/metadata", "names have at most 64 and values at most 512 characters"));
+            }
+        });
+        return violations;
+    }
+
+    private Run run(Caller caller, StartRequest request, Terms terms, ExecutionId id) {
+        var agent = request.agent();
+        var own = request.timeoutSeconds();
+        int seconds = own == null ? agent.limits().seconds() : own;
+        return new Run(
+                id,
+                caller.customer(),
+                caller.key(),
+                null,
+                agent.id(),
+                agent.version(),
+                terms,
+                1,
+                clock.instant().plusSeconds(seconds),
+                own != null,
+                request.metadata());
+    }
+
+    private Begin begin(LiveRun live, StartRequest request) {
+        var terms = live.run().terms();
+        var payload = Json.MAPPER
+                .createObjectNode()
+                .put("package_id", live.run().packageId())
+                .put("package_version", live.run().packageVersion())
+                .put("model", terms.model())
+                .put("tier", terms.tier())
+                .put("quoted_micros", terms.quote().micros());
+        return new Begin(
+                live.run(),
+                worker.id(),
+                request.idempotencyKey(),
+                RequestHash.of(request),
+                request.input(),
+                new Event(1, EventType.STARTED, payload, clock.instant()),
+                new CompletableFuture<>());
+    }
+
+    private static Started join(ExecutionId existing, byte[] hash, byte[] requested, Permit permit) {
+        if (!MessageDigest.isEqual(hash, requested)) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key started another run with another body or package; use a new key.");
+        }
+        return new Started(existing, true, permit.standing());
+    }
+
+    private void giveBack(LiveRun live, StartRequest request) {
+        liveRuns.remove(live);
+        try {
+            limiter.refundRun(live.permit(), request.agent().id());
+        } catch (AppException e) {
+            LOG.atWarn().setCause(e).log("permit not refunded, it lapses");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/executions")
+@Tag(name = "Executions")
+class ExecutionsEndpoint {
+
+    private static final Set<String> STATUSES =
+            Set.of("queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out");
+
+    private final Runs runs;
+    private final EventStream stream;
+
+    ExecutionsEndpoint(Runs runs, EventStream stream) {
+        this.runs = runs;
+        this.stream = stream;
+    }
+
+    @GetMapping
+    @Operation(operationId = "listExecutions", summary = "Your runs, live and finished, newest first")
+    Page<RunView> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "package_id", required = false) @Nullable String packageId,
+            @RequestParam(name = "status", required = false) @Nullable String status,
+            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        caller.require(Scope.READ);
+        if (limit < 1 || limit > 200) {
+            throw AppException.invalid("limit", "must be from 1 to 200");
+        }
+        if (status != null && !STATUSES.contains(status)) {
+            throw AppException.invalid("status", "must be one of " + String.join(", ", new TreeSet<>(STATUSES)));
+        }
+        return runs.page(caller.customer(), cursor, packageId, status, limit);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(operationId = "getExecution", summary = "One run: how it stands, its output, its price")
+    RunView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.READ);
+        return runs.get(caller.customer(), new ExecutionId(id));
+    }
+
+    @PostMapping("/{id}/cancel")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(operationId = "cancelExecution", summary = "Stop a live run; completed model turns are charged")
+    RunView cancel(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.EXECUTE);
+        runs.cancel(caller.customer(), new ExecutionId(id));
+        return runs.get(caller.customer(), new ExecutionId(id));
+    }
+
+    @GetMapping(path = "/{id}/events")
+    @Operation(
+            operationId = "streamExecution",
+            summary =
+                    "The run's journal as Server-Sent Events, from the start or after Last-Event-ID, until it has ended")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    void events(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Integer lastEventId,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        caller.require(Scope.READ);
+        var after = lastEventId == null ? 0 : lastEventId;
+        if (after < 0) {
+            throw AppException.invalid("Last-Event-ID", "must not be negative");
+        }
+        stream.write(caller.customer(), new ExecutionId(id), after, response);
+    }
+}

@@ -1,0 +1,113 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.ratelimit.Permit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run that this replica is working on. Guarded by its own monitor: {@code stop}, {@code thread}, the journal seen so far
+ * and its followers, so that a follower sees every entry once and in order.
+ */
+final class LiveRun {
+
+    private final Run run;
+    private final AgentPackage agent;
+    private final JsonNode input;
+    private final Permit permit;
+    private final CompletableFuture<RunView> done = new CompletableFuture<>();
+    private final List<Event> journal = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
+    private @Nullable StopReason stop;
+    private @Nullable Thread thread;
+
+    LiveRun(Run run, AgentPackage agent, JsonNode input, Permit permit) {
+        this.run = run;
+        this.agent = agent;
+        this.input = input;
+        this.permit = permit;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    AgentPackage agent() {
+        return agent;
+    }
+
+    JsonNode input() {
+        return input;
+    }
+
+    Permit permit() {
+        return permit;
+    }
+
+    /** Completes with the answer after the last commit; exceptionally when this replica lost the run. */
+    CompletableFuture<RunView> done() {
+        return done;
+    }
+
+    /** The run's thread announces itself; a stop that came earlier interrupts it at once. */
+    synchronized void attach(Thread worker) {
+        thread = worker;
+        if (stop != null) {
+            worker.interrupt();
+        }
+    }
+
+    /** Nothing interrupts the thread from here on: it is settling. */
+    synchronized @Nullable StopReason detach() {
+        thread = null;
+        Thread.interrupted();
+        return stop;
+    }
+
+    /** Asks the run to stop; the first reason stands. */
+    synchronized void stop(StopReason reason) {
+        if (stop == null) {
+            stop = reason;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    synchronized @Nullable StopReason stopReason() {
+        return stop;
+    }
+
+    /** Shows entries that are durable to everyone who follows. */
+    synchronized void publish(List<Event> events) {
+        journal.addAll(events);
+        for (var follower : followers) {
+            events.forEach(follower::event);
+        }
+    }
+
+    /** Shows text that is being written; it is not part of the journal. */
+    synchronized void publishText(int turn, int offset, String delta) {
+        followers.forEach(follower -> follower.text(turn, offset, delta));
+    }
+
+    /** Hands over all entries after {@code seq} and everything that follows. */
+    synchronized void follow(int seq, Follower follower) {
+        journal.stream().filter(event -> event.seq() > seq).forEach(follower::event);
+        followers.add(follower);
+    }
+
+    synchronized void unfollow(Follower follower) {
+        followers.remove(follower);
+    }
+
+    /** Receives a run's entries; called under the run's lock, so it must not block. */
+    interface Follower {
+        void event(Event event);
+
+        void text(int turn, int offset, String delta);
+    }
+}

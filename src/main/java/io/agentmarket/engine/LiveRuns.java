@@ -1,0 +1,36 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.ExecutionId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** The runs of this replica. A run is here from before its first transaction until after its last. */
+@Component
+class LiveRuns {
+
+    private final ConcurrentHashMap<ExecutionId, LiveRun> runs = new ConcurrentHashMap<>();
+
+    /** False when the run is here already. */
+    boolean add(LiveRun run) {
+        return runs.putIfAbsent(run.run().id(), run) == null;
+    }
+
+    void remove(LiveRun run) {
+        runs.remove(run.run().id(), run);
+    }
+
+    Optional<LiveRun> find(ExecutionId id) {
+        return Optional.ofNullable(runs.get(id));
+    }
+
+    boolean contains(ExecutionId id) {
+        return runs.containsKey(id);
+    }
+
+    Collection<LiveRun> all() {
+        return List.copyOf(runs.values());
+    }
+}

@@ -1,0 +1,41 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+
+/** What an idempotency key stands for: SHA-256 over the route's meaning and the body with sorted members. */
+final class RequestHash {
+
+    private RequestHash() {}
+
+    static byte[] of(StartRequest request) {
+        var all = new TreeMap<String, Object>();
+        all.put("call", "execute");
+        all.put("package", request.agent().id());
+        all.put("input", request.input());
+        put(all, "tier", request.tier());
+        put(all, "timeout_seconds", request.timeoutSeconds());
+        put(all, "max_price_micros", request.maxPriceMicros());
+        put(all, "metadata", request.metadata() == null ? null : new TreeMap<>(request.metadata()));
+        var text = Json.MAPPER
+                .writer()
+                .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                .writeValueAsString(all);
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static void put(TreeMap<String, Object> all, String name, @Nullable Object value) {
+        if (value != null) {
+            all.put(name, value);
+        }
+    }
+}

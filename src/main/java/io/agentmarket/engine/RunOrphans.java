@@ -1,0 +1,176 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.Packages;
+import io.agentmarket.engine.RunStore.Stored;
+import io.agentmarket.ratelimit.RateLimiter;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Keeps this worker alive in the database, and finds and continues runs that nobody works on. */
+@Component
+class RunOrphans implements SmartLifecycle {
+
+    /** A run that was interrupted this often is given up: it is probably what breaks its workers. */
+    static final int MAX_ATTEMPTS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunOrphans.class);
+    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final int BATCH = 64;
+
+    private final Tenant tenant;
+    private final Worker worker;
+    private final RunStore store;
+    private final LiveRuns liveRuns;
+    private final RunThreads threads;
+    private final Packages packages;
+    private final RateLimiter limiter;
+    private final Clock clock;
+    private Set<ExecutionId> suspects = Set.of();
+    private volatile @Nullable ScheduledExecutorService beats;
+
+    RunOrphans(
+            Tenant tenant,
+            Worker worker,
+            RunStore store,
+            LiveRuns liveRuns,
+            RunThreads threads,
+            Packages packages,
+            RateLimiter limiter,
+            Clock clock) {
+        this.tenant = tenant;
+        this.worker = worker;
+        this.store = store;
+        this.liveRuns = liveRuns;
+        this.threads = threads;
+        this.packages = packages;
+        this.limiter = limiter;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        worker.register();
+        var timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("orphans").factory());
+        timer.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        beats = timer;
+    }
+
+    /** Waits for the runs in hand, then leaves the rest to others. */
+    @Override
+    public void stop() {
+        var timer = beats;
+        var end = System.nanoTime() + DRAIN.toNanos();
+        for (var live : liveRuns.all()) {
+            try {
+                live.done().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                live.stop(StopReason.DROPPED);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (timer != null) {
+            timer.shutdownNow();
+            beats = null;
+            worker.unregister();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return beats != null;
+    }
+
+    private void beat() {
+        try {
+            if (!worker.heartbeat()) {
+                LOG.atWarn().addKeyValue("worker", worker.id()).log("this worker had lapsed, its runs are dropped");
+                liveRuns.all().forEach(live -> live.stop(StopReason.DROPPED));
+                worker.register();
+            }
+            cancelRequested();
+            takeOver().forEach(this::resume);
+            limiter.renew(liveRuns.all().stream().map(LiveRun::permit).toList());
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("heartbeat failed, trying again");
+        }
+    }
+
+    private void cancelRequested() {
+        List<UUID> ids = tenant.platform(jdbc -> jdbc.sql(RunSql.CANCELLED)
+                .param("worker", worker.id().value())
+                .query(UUID.class)
+                .list());
+        ids.forEach(id -> liveRuns.find(new ExecutionId(id)).ifPresent(live -> live.stop(StopReason.CANCELLED)));
+    }
+
+    private List<Stored> takeOver() {
+        var orphans = new HashSet<Stored>(tenant.platform(jdbc -> jdbc.sql(RunSql.TAKE_OVER)
+                .param("worker", worker.id().value())
+                .param("lease", Worker.LEASE.toSeconds())
+                .param("limit", BATCH)
+                .query((row, n) -> RunStore.map(row))
+                .list()));
+        orphans.addAll(adoptLost());
+        return List.copyOf(orphans);
+    }
+
+    /** Rows of this worker that it has not in hand on two beats in a row: their first commit's answer was lost. */
+    private List<Stored> adoptLost() {
+        List<UUID> mine = tenant.platform(jdbc -> jdbc.sql(RunSql.MINE)
+                .param("worker", worker.id().value())
+                .query(UUID.class)
+                .list());
+        var unknown = new HashSet<ExecutionId>();
+        mine.stream().map(ExecutionId::new).filter(id -> !liveRuns.contains(id)).forEach(unknown::add);
+        var lost = unknown.stream().filter(suspects::contains).toList();
+        suspects = unknown;
+        if (lost.isEmpty()) {
+            return List.of();
+        }
+        return tenant.platform(jdbc -> jdbc.sql(RunSql.ADOPT)
+                .param("ids", lost.stream().map(ExecutionId::value).toArray(UUID[]::new))
+                .param("worker", worker.id().value())
+                .query((row, n) -> RunStore.map(row))
+                .list());
+    }
+
+    private void resume(Stored orphan) {
+        var run = orphan.run().startedAgain(clock.instant());
+        var journal = store.events(run.customer(), run.id(), 0);
+        var agent = packages.find(run.packageId());
+        var input = store.payloads(run.customer(), run.id()).get("input");
+        if (agent.isEmpty() || input == null) {
+            threads.abandon(run, journal);
+            return;
+        }
+        var permit = limiter.readmit(run.customer(), run.terms().tier(), run.id());
+        var live = new LiveRun(run, agent.get(), input, permit);
+        if (liveRuns.add(live)) {
+            LOG.atInfo()
+                    .addKeyValue("executionId", run.id())
+                    .addKeyValue("attempt", run.attempt())
+                    .addKeyValue("entries", journal.size())
+                    .log("run resumed");
+            threads.launch(live, journal);
+        }
+    }
+}

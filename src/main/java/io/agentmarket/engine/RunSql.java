@@ -1,0 +1,60 @@
+package io.agentmarket.engine;
+
+/** Statements over live runs, their journal and payloads, and the workers. */
+final class RunSql {
+
+    static final String FIND_LIVE = "select * from execution where id = :id and customer_id = :customer";
+
+    /** Keyset on the id, newest first. */
+    static final String LIVE_PAGE = """
+            select * from execution
+             where customer_id = :customer and id < :before
+               and (:package::text is null or package_id = :package)
+               and (:status::text is null or status = :status)
+             order by id desc limit :limit""";
+
+    static final String PAYLOADS = """
+            select kind, body::text as body from execution_payload
+             where execution_id = :id and customer_id = :customer""";
+
+    static final String EVENTS = """
+            select seq, type, payload::text as payload, at from execution_event
+             where execution_id = :id and customer_id = :customer and seq > :after order by seq limit 1000""";
+
+    static final String REQUEST_CANCEL =
+            "update execution set cancel_requested = true" + " where id = :id and customer_id = :customer";
+
+    static final String REGISTER = "insert into worker (id) values (:id)";
+
+    static final String UNREGISTER = "delete from worker where id = :id";
+
+    /** Nobody else can be alive on a data directory that this process has locked. */
+    static final String UNREGISTER_OTHERS = "delete from worker where id <> :id";
+
+    static final String HEARTBEAT =
+            "update worker set seen_at = now() where id = :id" + " and seen_at > now() - make_interval(secs => :lease)";
+
+    static final String FORGET_LAPSED = """
+            delete from worker w where seen_at < now() - make_interval(secs => :lease * 4)
+               and not exists (select 1 from execution e where e.worker_id = w.id)""";
+
+    static final String CANCELLED = "select id from execution where worker_id = :worker and cancel_requested";
+
+    static final String MINE = "select id from execution where worker_id = :worker";
+
+    /** Takes runs whose worker has lapsed; the attempt fences the old worker off. */
+    static final String TAKE_OVER = """
+            update execution e set attempt = e.attempt + 1, worker_id = :worker
+              from (select x.id from execution x
+                     where not exists (select 1 from worker w where w.id = x.worker_id
+                                          and w.seen_at > now() - make_interval(secs => :lease))
+                     order by x.id limit :limit for update of x skip locked) as o
+             where e.id = o.id returning e.*""";
+
+    /** Takes back a run that this worker owns in the database but has not in hand. */
+    static final String ADOPT = """
+            update execution e set attempt = e.attempt + 1
+             where e.id = any(:ids) and e.worker_id = :worker returning e.*""";
+
+    private RunSql() {}
+}

@@ -1,0 +1,129 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Money;
+import io.agentmarket.stores.Tenant;
+import io.agentmarket.tiers.Billing;
+import io.agentmarket.tiers.Terms;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+
+/** Reads of live runs, their journals and payloads; always as the customer they belong to. */
+@Component
+class RunStore {
+
+    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
+
+    private final Tenant tenant;
+
+    RunStore(Tenant tenant) {
+        this.tenant = tenant;
+    }
+
+    Optional<Stored> findLive(CustomerId customer, ExecutionId id) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.FIND_LIVE)
+                        .param("id", id.value())
+                        .param("customer", customer.value())
+                        .query((row, n) -> map(row))
+                        .optional());
+    }
+
+    List<Stored> liveBefore(
+            CustomerId customer, UUID before, @Nullable String packageId, @Nullable String status, int limit) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.LIVE_PAGE)
+                        .param("customer", customer.value())
+                        .param("before", before)
+                        .param("package", packageId)
+                        .param("status", status)
+                        .param("limit", limit)
+                        .query((row, n) -> map(row))
+                        .list());
+    }
+
+    /** The payloads of a run by kind: input, output, error. */
+    Map<String, JsonNode> payloads(CustomerId customer, ExecutionId id) {
+        var payloads = new HashMap<String, JsonNode>();
+        tenant.tx(customer, jdbc -> {
+            jdbc.sql(RunSql.PAYLOADS)
+                    .param("id", id.value())
+                    .param("customer", customer.value())
+                    .query(row -> {
+                        payloads.put(row.getString("kind"), Json.MAPPER.readTree(row.getString("body")));
+                    });
+            return payloads;
+        });
+        return payloads;
+    }
+
+    /** At most 1000 journal entries after {@code seq}, in order. */
+    List<Event> events(CustomerId customer, ExecutionId id, int seq) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.EVENTS)
+                        .param("id", id.value())
+                        .param("customer", customer.value())
+                        .param("after", seq)
+                        .query((row, n) -> new Event(
+                                row.getInt("seq"),
+                                EventType.of(row.getString("type")),
+                                Json.MAPPER.readTree(row.getString("payload")),
+                                row.getTimestamp("at").toInstant()))
+                        .list());
+    }
+
+    /** Marks a live run for its worker to cancel; false when it is not live. */
+    boolean requestCancel(CustomerId customer, ExecutionId id) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.REQUEST_CANCEL)
+                                .param("id", id.value())
+                                .param("customer", customer.value())
+                                .update()
+                        == 1);
+    }
+
+    static Stored map(ResultSet row) throws SQLException {
+        var parent = row.getObject("parent_id", UUID.class);
+        var metadata = row.getString("metadata");
+        var terms = new Terms(
+                row.getString("tier"),
+                row.getString("model"),
+                Billing.valueOf(row.getString("billing")),
+                row.getObject("price_list", LocalDate.class),
+                new Money(row.getLong("base_micros")),
+                new Money(row.getLong("hold_micros")));
+        var run = new Run(
+                new ExecutionId(row.getObject("id", UUID.class)),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                parent == null ? null : new ExecutionId(parent),
+                row.getString("package_id"),
+                row.getString("package_version"),
+                terms,
+                row.getInt("attempt"),
+                row.getTimestamp("deadline").toInstant(),
+                row.getBoolean("own_time_limit"),
+                metadata == null ? null : Json.MAPPER.readValue(metadata, LABELS));
+        return new Stored(run, row.getString("status"));
+    }
+
+    /** A live run's row. */
+    record Stored(Run run, String status) {}
+}

@@ -1,0 +1,141 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.ratelimit.RateLimiter;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Carries each run on a virtual thread of its own, from wherever its journal stands to its settled end. */
+@Component
+class RunThreads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunThreads.class);
+
+    private final Clock clock;
+    private final AgentLoop loop;
+    private final Settlement settlement;
+    private final GroupCommitter committer;
+    private final LiveRuns liveRuns;
+    private final RateLimiter limiter;
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("deadlines").factory());
+
+    RunThreads(
+            Clock clock,
+            AgentLoop loop,
+            Settlement settlement,
+            GroupCommitter committer,
+            LiveRuns liveRuns,
+            RateLimiter limiter) {
+        this.clock = clock;
+        this.loop = loop;
+        this.settlement = settlement;
+        this.committer = committer;
+        this.liveRuns = liveRuns;
+        this.limiter = limiter;
+    }
+
+    /** Carries on with a run that is in {@link LiveRuns}; {@code journal} is all that is durable of it. */
+    void launch(LiveRun live, List<Event> journal) {
+        live.publish(journal);
+        var left = Duration.between(clock.instant(), live.run().deadline());
+        var alarm = deadlines.schedule(
+                () -> live.stop(StopReason.TIMED_OUT), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+        Thread.ofVirtual().name("run-" + live.run().id()).start(() -> {
+            MDC.put("executionId", live.run().id().toString());
+            MDC.put("customerId", live.run().customer().toString());
+            try {
+                carry(live, Transcript.of(clock, live.input(), journal));
+            } finally {
+                alarm.cancel(false);
+                liveRuns.remove(live);
+                MDC.clear();
+            }
+        });
+    }
+
+    private void carry(LiveRun live, Transcript transcript) {
+        try {
+            var ending = work(live, transcript);
+            var settled = settlement.settle(live.run(), transcript, ending);
+            live.publish(settled.events());
+            live.done().complete(settled.view());
+            log(settled.view());
+        } catch (LostRunException e) {
+            LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run is continued elsewhere");
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("run could not be settled, another attempt will");
+        } finally {
+            live.done().completeExceptionally(new LostRunException());
+            release(live);
+        }
+    }
+
+    /** A place that cannot be given back now lapses by itself. */
+    private void release(LiveRun live) {
+        try {
+            limiter.release(live.permit());
+        } catch (AppException e) {
+            LOG.atWarn().setCause(e).log("permit not released, it lapses");
+        }
+    }
+
+    /** Ends a run that cannot be continued here, without a charge. */
+    void abandon(Run run, List<Event> journal) {
+        var transcript = Transcript.of(clock, Json.MAPPER.nullNode(), journal);
+        var ending = Ending.failed(ErrorCode.RUN_ABANDONED, "The package or input of this run is no longer here.");
+        log(settlement.settle(run, transcript, ending).view());
+    }
+
+    private static void log(RunView view) {
+        LOG.atInfo()
+                .addKeyValue("package", view.packageId())
+                .addKeyValue("status", view.status())
+                .addKeyValue("priceMicros", view.price().micros())
+                .addKeyValue("ms", view.durationMs())
+                .log("run finished");
+    }
+
+    private Ending work(LiveRun live, Transcript transcript) {
+        Ending ending;
+        try {
+            live.attach(Thread.currentThread());
+            if (live.run().attempt() > 1) {
+                transcript.record(
+                        EventType.RESUMED, Map.of("attempt", live.run().attempt()));
+            }
+            if (live.run().attempt() > RunOrphans.MAX_ATTEMPTS) {
+                ending = Ending.failed(ErrorCode.RUN_ABANDONED, ErrorCode.RUN_ABANDONED.sentence());
+            } else {
+                ending = loop.work(live, transcript, new Journal(committer, live));
+            }
+        } catch (InterruptedException e) {
+            ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
+        } catch (AppException e) {
+            LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("run failed");
+            ending = Ending.failed(e.code(), e.detail());
+        } catch (LostRunException e) {
+            live.detach();
+            throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            LOG.atError().setCause(e).log("run broke");
+            ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
+        }
+        var reason = live.detach();
+        if (reason == StopReason.DROPPED) {
+            throw new LostRunException();
+        }
+        return reason != null && ending.error() != null ? Ending.stopped(reason) : ending;
+    }
+}

@@ -1,0 +1,64 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.WorkerId;
+import io.agentmarket.tiers.TurnUsage;
+import io.agentmarket.usage.FinishedRun;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Something a run wants to be durable; {@code done} completes after the commit. */
+sealed interface RunUnit {
+
+    Run run();
+
+    CompletableFuture<Outcome> done();
+
+    default CustomerId customer() {
+        return run().customer();
+    }
+
+    /**
+     * The first transaction of a run: idempotency key, hold, live row, input, first event.
+     *
+     * @param keyText the caller's Idempotency-Key
+     * @param requestHash of everything the key stands for
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written to bytea, never compared here
+    record Begin(
+            Run run,
+            WorkerId worker,
+            String keyText,
+            byte[] requestHash,
+            JsonNode input,
+            Event started,
+            CompletableFuture<Outcome> done)
+            implements RunUnit {}
+
+    /** Journal entries of a live run. */
+    record Append(Run run, List<Event> events, CompletableFuture<Outcome> done) implements RunUnit {
+
+        public Append {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** The last transaction: history row, charge, receipt, budget, output, last events; the live row goes. */
+    record Finish(
+            Run run,
+            FinishedRun result,
+            List<TurnUsage> turns,
+            List<Event> events,
+            @Nullable JsonNode output,
+            @Nullable JsonNode error,
+            CompletableFuture<Outcome> done)
+            implements RunUnit {
+
+        public Finish {
+            turns = List.copyOf(turns);
+            events = List.copyOf(events);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.agentmarket.engine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Money;
+import io.agentmarket.shared.Tokens;
+import io.agentmarket.usage.FinishedRun;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run as its customer sees it, live or finished.
+ *
+ * @param status queued, running, waiting_approval, succeeded, failed, cancelled or timed_out
+ * @param output obeys the package's output schema when succeeded; null before the end or without one
+ * @param error problem fields (RFC 9457) of a run that did not succeed
+ * @param durationMs wall time so far or in all
+ * @param steps model turns and tool calls
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunView(
+        ExecutionId executionId,
+        String packageId,
+        String packageVersion,
+        String status,
+        @Nullable JsonNode output,
+        @Nullable JsonNode error,
+        Usage usage,
+        Price price,
+        String model,
+        String tier,
+        boolean degraded,
+        Instant createdAt,
+        @Nullable Instant finishedAt,
+        long durationMs,
+        int steps,
+        @Nullable Map<String, String> metadata,
+        Links links) {
+
+    static RunView of(FinishedRun run, @Nullable JsonNode output, @Nullable JsonNode error) {
+        return new RunView(
+                run.id(),
+                run.packageId(),
+                run.packageVersion(),
+                run.status().id(),
+                output,
+                error,
+                Usage.of(run.tokens()),
+                Price.of(run.price(), run.quote()),
+                run.model(),
+                run.tier(),
+                run.degraded(),
+                run.createdAt(),
+                run.finishedAt(),
+                run.duration().toMillis(),
+                run.steps(),
+                run.metadata(),
+                Links.of(run.id()));
+    }
+
+    static RunView of(Run run, String status, Clock clock) {
+        return new RunView(
+                run.id(),
+                run.packageId(),
+                run.packageVersion(),
+                status,
+                null,
+                null,
+                Usage.of(Tokens.NONE),
+                Price.of(Money.ZERO, run.terms().quote()),
+                run.terms().model(),
+                run.terms().tier(),
+                false,
+                run.createdAt(),
+                null,
+                Duration.between(run.createdAt(), clock.instant()).toMillis(),
+                0,
+                run.metadata(),
+                Links.of(run.id()));
+    }
+
+    /** Whether it has ended. */
+    public boolean isFinished() {
+        return finishedAt != null;
+    }
+
+    /** Tokens as the provider reported them. */
+    public record Usage(
+            long inputTokens, long outputTokens, long cacheReadTokens, long cacheWriteTokens, long totalTokens) {
+        static Usage of(Tokens tokens) {
+            return new Usage(tokens.input(), tokens.output(), tokens.cacheRead(), tokens.cacheWrite(), tokens.total());
+        }
+    }
+
+    /**
+     * @param micros what is charged, in micro-dollars; 0 while it runs
+     * @param quotedMicros the most it could be
+     */
+    public record Price(long micros, String currency, long quotedMicros) {
+        static Price of(Money price, Money quote) {
+            return new Price(price.micros(), "USD", quote.micros());
+        }
+    }
+
+    /** Where to go on. */
+    public record Links(String self, String events, String cancel) {
+        static Links of(ExecutionId id) {
+            var self = "/api/v1/executions/" + id;
+            return new Links(self, self + "/events", self + "/cancel");
+        }
+    }
+}

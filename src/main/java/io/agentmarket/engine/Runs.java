@@ -1,0 +1,127 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Page;
+import io.agentmarket.usage.History;
+import io.agentmarket.usage.RunStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** A customer's runs, live and finished, wherever they are carried out. A foreign id is {@code NOT_FOUND}. */
+@Component
+public final class Runs {
+
+    private static final UUID LAST = new UUID(-1, -1);
+    private static final long POLL_MS = 200;
+
+    private final Clock clock;
+    private final RunStore store;
+    private final History history;
+    private final LiveRuns liveRuns;
+
+    Runs(Clock clock, RunStore store, History history, LiveRuns liveRuns) {
+        this.clock = clock;
+        this.store = store;
+        this.history = history;
+        this.liveRuns = liveRuns;
+    }
+
+    public RunView get(CustomerId customer, ExecutionId id) {
+        return find(customer, id).orElseThrow(() -> AppException.notFound("execution"));
+    }
+
+    private Optional<RunView> find(CustomerId customer, ExecutionId id) {
+        var live = store.findLive(customer, id);
+        if (live.isPresent()) {
+            return live.map(stored -> RunView.of(stored.run(), stored.status(), clock));
+        }
+        return history.find(customer, id).map(run -> {
+            var payloads = store.payloads(customer, id);
+            return RunView.of(run, payloads.get("output"), payloads.get("error"));
+        });
+    }
+
+    /** Waits until the run has ended or the time is over, and answers how it stands then. */
+    public RunView await(CustomerId customer, ExecutionId id, Duration most) throws InterruptedException {
+        var end = System.nanoTime() + most.toNanos();
+        var live = liveRuns.find(id).filter(run -> run.run().customer().equals(customer));
+        if (live.isPresent()) {
+            try {
+                return live.get().done().get(Math.max(1, most.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return get(customer, id);
+            } catch (ExecutionException e) {
+                // another attempt carries on: its end is in the database
+            }
+        }
+        var view = get(customer, id);
+        while (!view.isFinished() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            view = get(customer, id);
+        }
+        return view;
+    }
+
+    /** The customer's runs that match, newest first; without their output. */
+    public Page<RunView> page(
+            CustomerId customer,
+            @Nullable UUID before,
+            @Nullable String packageId,
+            @Nullable String status,
+            int limit) {
+        var finishedStatus = finishedStatus(status);
+        var bound = before == null ? LAST : before;
+        var rows = new ArrayList<RunView>();
+        if (status == null || finishedStatus.isEmpty()) {
+            store.liveBefore(customer, bound, packageId, status, limit + 1)
+                    .forEach(stored -> rows.add(RunView.of(stored.run(), stored.status(), clock)));
+        }
+        if (status == null || finishedStatus.isPresent()) {
+            var filter = new History.Filter(bound, null, packageId, finishedStatus.orElse(null), null, limit);
+            history.page(customer, filter).items().forEach(run -> rows.add(RunView.of(run, null, null)));
+        }
+        rows.sort(Comparator.comparing(RunView::executionId).reversed());
+        var items = rows.size() > limit ? rows.subList(0, limit) : rows;
+        var more = items.size() == limit;
+        return new Page<>(items, more ? items.getLast().executionId().toString() : null);
+    }
+
+    private static Optional<RunStatus> finishedStatus(@Nullable String status) {
+        for (var known : RunStatus.values()) {
+            if (known.id().equals(status)) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Asks the run to stop wherever it is; {@code ALREADY_FINISHED} when it has ended. */
+    public void cancel(CustomerId customer, ExecutionId id) {
+        get(customer, id);
+        if (!store.requestCancel(customer, id)) {
+            throw new AppException(ErrorCode.ALREADY_FINISHED, "The run has already ended; its result stands.");
+        }
+        liveRuns.find(id).ifPresent(live -> live.stop(StopReason.CANCELLED));
+    }
+
+    List<Event> events(CustomerId customer, ExecutionId id, int after) {
+        return store.events(customer, id, after);
+    }
+
+    Optional<LiveRun> live(CustomerId customer, ExecutionId id) {
+        return liveRuns.find(id).filter(live -> live.run().customer().equals(customer));
+    }
+}

@@ -1,0 +1,114 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Money;
+import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.TurnUsage;
+import io.agentmarket.usage.FinishedRun;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Ends a run: prices it, and writes its end and its money in one transaction. */
+@Component
+class Settlement {
+
+    private final Clock clock;
+    private final PriceBook prices;
+    private final GroupCommitter committer;
+    private final RunObserver observer;
+
+    Settlement(Clock clock, PriceBook prices, GroupCommitter committer, RunObserver observer) {
+        this.clock = clock;
+        this.prices = prices;
+        this.committer = committer;
+        this.observer = observer;
+    }
+
+    /**
+     * Returns the answer and the last entries once they are durable.
+     *
+     * @throws LostRunException when another attempt has taken over; nothing was written
+     */
+    Settled settle(Run run, Transcript transcript, Ending ending) {
+        var price = price(run, ending, transcript.turns());
+        var error = ending.error() == null ? null : problem(ending.error(), ending.detail());
+        transcript.record(EventType.FINISHED, summary(ending, price));
+        var result = result(run, transcript, ending, price);
+        var events = transcript.unsaved();
+        observer.reached(Milestone.BEFORE_TX2, run.id());
+        var outcome = committer.commit(new RunUnit.Finish(
+                run, result, transcript.turns(), events, ending.output(), error, new CompletableFuture<>()));
+        if (!(outcome instanceof Outcome.Committed)) {
+            throw new LostRunException();
+        }
+        observer.reached(Milestone.AFTER_COMMIT_UNREAD, run.id());
+        return new Settled(RunView.of(result, ending.output(), error), events);
+    }
+
+    /** A run's durable end. */
+    record Settled(RunView view, List<Event> events) {}
+
+    /** Who caused the end decides who pays: the formula for what the customer got or stopped, nothing for our failures. */
+    private Money price(Run run, Ending ending, List<TurnUsage> turns) {
+        var pays =
+                switch (ending.status()) {
+                    case SUCCEEDED, CANCELLED -> true;
+                    case TIMED_OUT -> run.ownTimeLimit();
+                    case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
+                };
+        return pays ? prices.price(run.terms(), turns).min(run.terms().quote()) : Money.ZERO;
+    }
+
+    private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {
+        return new FinishedRun(
+                run.id(),
+                run.customer(),
+                run.key(),
+                run.parent(),
+                run.packageId(),
+                run.packageVersion(),
+                ending.status(),
+                ending.error(),
+                run.terms().tier(),
+                transcript.model().isEmpty() ? run.terms().model() : transcript.model(),
+                run.terms().billing(),
+                false,
+                transcript.turns().size(),
+                transcript.steps(),
+                transcript.tokens(),
+                price,
+                run.terms().quote(),
+                run.attempt(),
+                run.metadata(),
+                run.createdAt(),
+                clock.instant());
+    }
+
+    private static Map<String, Object> summary(Ending ending, Money price) {
+        return ending.error() == null
+                ? Map.of("status", ending.status().id(), "price_micros", price.micros())
+                : Map.of(
+                        "status",
+                        ending.status().id(),
+                        "price_micros",
+                        price.micros(),
+                        "code",
+                        ending.error().name());
+    }
+
+    private static JsonNode problem(ErrorCode code, String detail) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("type", "/docs/errors#" + code.name())
+                .put("title", code.sentence())
+                .put("status", code.status())
+                .put("detail", detail)
+                .put("code", code.name())
+                .put("retryable", code.isRetryable());
+    }
+}

@@ -1,0 +1,30 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.AgentPackage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A wish to run an agent.
+ *
+ * @param input checked against the package's input schema
+ * @param tier prices the run; at most the customer's own, null for that
+ * @param timeoutSeconds the caller's own limit, 1 to the package's; null for the package's
+ * @param maxPriceMicros lowers the quote; null for none
+ * @param metadata the caller's own labels, at most 16
+ * @param idempotencyKey the same key and request always mean the same run
+ */
+public record StartRequest(
+        AgentPackage agent,
+        JsonNode input,
+        @Nullable String tier,
+        @Nullable Integer timeoutSeconds,
+        @Nullable Long maxPriceMicros,
+        @Nullable Map<String, String> metadata,
+        String idempotencyKey) {
+
+    public StartRequest {
+        metadata = metadata == null ? null : Map.copyOf(metadata);
+    }
+}

@@ -1,0 +1,12 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.ratelimit.Standing;
+import io.agentmarket.shared.ExecutionId;
+
+/**
+ * A run that is durable.
+ *
+ * @param joined true when the idempotency key had started it before
+ * @param standing how the caller stands after this request
+ */
+public record Started(ExecutionId id, boolean joined, Standing standing) {}

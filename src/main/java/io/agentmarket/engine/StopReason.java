@@ -1,0 +1,11 @@
+package io.agentmarket.engine;
+
+/** Why a run is stopped from outside. */
+enum StopReason {
+    /** The customer asked for it. */
+    CANCELLED,
+    /** The deadline has passed. */
+    TIMED_OUT,
+    /** This replica lost or gives up the run; another attempt continues it. Nothing is settled. */
+    DROPPED
+}

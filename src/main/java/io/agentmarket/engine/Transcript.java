@@ -1,0 +1,136 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.llm.Message;
+import io.agentmarket.llm.ToolCall;
+import io.agentmarket.llm.ToolResult;
+import io.agentmarket.llm.Turn;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Tokens;
+import io.agentmarket.tiers.TurnUsage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** A run's conversation and bill so far, rebuilt from its journal and grown with every step. Used by one thread. */
+final class Transcript {
+
+    private final Clock clock;
+    private final List<Message> messages = new ArrayList<>();
+    private final List<TurnUsage> turns = new ArrayList<>();
+    private final Map<String, OpenCall> open = new LinkedHashMap<>();
+    private final Map<String, ToolResult> results = new LinkedHashMap<>();
+    private final List<Event> unsaved = new ArrayList<>();
+    private int seq;
+    private int steps;
+    private int repairs;
+    private String model = "";
+
+    private Transcript(Clock clock, JsonNode input) {
+        this.clock = clock;
+        messages.add(new Message.User(input.toString()));
+    }
+
+    /** The state after these entries: the input alone, or what a crashed attempt left. */
+    static Transcript of(Clock clock, JsonNode input, List<Event> journal) {
+        var transcript = new Transcript(clock, input);
+        journal.forEach(transcript::apply);
+        return transcript;
+    }
+
+    /** Makes the next entry and applies it; it is unsaved until {@link #markSaved}. */
+    void record(EventType type, Object payload) {
+        var event = new Event(seq + 1, type, Json.MAPPER.valueToTree(payload), clock.instant());
+        unsaved.add(event);
+        apply(event);
+    }
+
+    /** The entries that are not durable yet, in order. */
+    List<Event> unsaved() {
+        return List.copyOf(unsaved);
+    }
+
+    void markSaved() {
+        unsaved.clear();
+    }
+
+    private void apply(Event event) {
+        seq = event.seq();
+        switch (event.type()) {
+            case MODEL_TURN -> apply(Json.MAPPER.treeToValue(event.payload(), Turn.class));
+            case TOOL_CALLED -> {
+                steps++;
+                var call = Json.MAPPER.treeToValue(event.payload(), ToolCall.class);
+                open.put(call.id(), new OpenCall(call, event.seq()));
+            }
+            case TOOL_RETURNED -> apply(Json.MAPPER.treeToValue(event.payload(), ToolResult.class));
+            case RETRYING -> {
+                repairs++;
+                messages.add(new Message.User(event.payload().path("message").asString("")));
+            }
+            case STARTED,
+                    SUBRUN,
+                    CHECKPOINT,
+                    DEGRADED,
+                    APPROVAL_REQUESTED,
+                    APPROVAL_DECIDED,
+                    ARTIFACT,
+                    RESUMED,
+                    FINISHED -> {}
+        }
+    }
+
+    private void apply(Turn turn) {
+        steps++;
+        model = turn.model();
+        turns.add(new TurnUsage(turn.model(), turn.tokens()));
+        messages.add(new Message.Assistant(turn));
+        results.clear();
+    }
+
+    /** A round is over when every call of it has its result; results keep the order of the calls. */
+    private void apply(ToolResult result) {
+        open.remove(result.callId());
+        results.put(result.callId(), result);
+        if (open.isEmpty() && messages.getLast() instanceof Message.Assistant(Turn turn)) {
+            var ordered =
+                    turn.calls().stream().map(call -> results.get(call.id())).toList();
+            messages.add(new Message.Results(ordered));
+        }
+    }
+
+    List<Message> messages() {
+        return List.copyOf(messages);
+    }
+
+    List<TurnUsage> turns() {
+        return List.copyOf(turns);
+    }
+
+    Tokens tokens() {
+        return turns.stream().map(TurnUsage::tokens).reduce(Tokens.NONE, Tokens::plus);
+    }
+
+    /** Calls without a result, in journal order: after a crash they are made again under the same effect key. */
+    List<OpenCall> openCalls() {
+        return List.copyOf(open.values());
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    int repairs() {
+        return repairs;
+    }
+
+    /** The model that answered last; empty before the first turn. */
+    String model() {
+        return model;
+    }
+
+    /** @param seq of its {@code tool_called} entry, which names the call for ever */
+    record OpenCall(ToolCall call, int seq) {}
+}

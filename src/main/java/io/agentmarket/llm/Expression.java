@@ -1,0 +1,93 @@
+package io.agentmarket.llm;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A JSONata expression that is bounded in time and depth and gives the same answer to the same scope.
+ *
+ * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object, where
+ * the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
+ */
+record Expression(String source) {
+
+    /** Generous for a busy machine; a playbook's expressions take a few milliseconds. */
+    private static final long MAX_MILLIS = 5_000;
+
+    /** Nested evaluations. */
+    private static final int MAX_DEPTH = 400;
+
+    private static final int MAX_SOURCE_CHARS = 64 * 1024;
+
+    /** The widest text that {@code $pad} makes. */
+    private static final int MAX_PAD = 1_000;
+
+    /** @throws IllegalArgumentException when it does not parse */
+    void verify() {
+        parse();
+    }
+
+    /**
+     * @return the value; empty when the expression selects nothing
+     * @throws IllegalArgumentException when it fails, is too deep, takes too long, or makes something that is not JSON
+     */
+    Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope) {
+        var parsed = parse();
+        try {
+            return Optional.ofNullable(parsed.evaluate(scope, bounds(parsed))).map(PlainJson::node);
+        } catch (JException e) {
+            throw new IllegalArgumentException(e.getDetailedErrorMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("nested too deeply", e);
+        } catch (RuntimeException e) { // the library lets casts and bounds of its own escape
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Jsonata parse() {
+        if (source.isBlank() || source.length() > MAX_SOURCE_CHARS) {
+            throw new IllegalArgumentException("an expression has 1 to " + MAX_SOURCE_CHARS + " characters");
+        }
+        try {
+            return Jsonata.jsonata(source);
+        } catch (JException e) {
+            throw new IllegalArgumentException(e.getDetailedErrorMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("nested too deeply", e);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("does not parse: " + e.getMessage(), e);
+        }
+    }
+
+    private static Jsonata.Frame bounds(Jsonata parsed) {
+        var frame = parsed.createFrame();
+        frame.setRuntimeBounds(MAX_MILLIS, MAX_DEPTH);
+        for (var name : new String[] {"now", "millis", "random"}) {
+            frame.bind(name, Jsonata.function(name, () -> refuse(name), "<:s>"));
+        }
+        for (var name : new String[] {"shuffle", "eval"}) {
+            frame.bind(name, Jsonata.function(name, (Object ignored) -> refuse(name), "<x:x>"));
+        }
+        frame.bind(
+                "pad",
+                Jsonata.function(
+                        "pad", (String text, Number width, String with) -> pad(text, width, with), "<s-ns?:s>"));
+        return frame;
+    }
+
+    private static Object refuse(String name) {
+        throw new IllegalArgumentException("$" + name + " is not available: a playbook is deterministic");
+    }
+
+    private static @Nullable String pad(String text, Number width, @Nullable String with) {
+        if (Math.abs(width.longValue()) > MAX_PAD) {
+            throw new IllegalArgumentException("$pad makes at most " + MAX_PAD + " characters");
+        }
+        return Functions.pad(text, width.intValue(), with);
+    }
+}

@@ -1,0 +1,175 @@
+package io.agentmarket.llm;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Tokens;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * No model at all: plays a package's {@link Playbook}, so that every agent runs without a key or a network.
+ *
+ * <p>It keeps nothing between turns. Where it stands is read from the conversation: the call {@code r2c1} is the first of
+ * the second round, so a run that another process continues goes on exactly where it was.
+ */
+@Component
+final class OfflineModel implements Llm {
+
+    /** Characters per streamed piece. */
+    private static final int PIECE_CHARS = 32;
+
+    /** The largest output, in characters of JSON. */
+    private static final int MAX_OUTPUT_CHARS = 256 * 1024;
+
+    private static final Pattern CALL_ID = Pattern.compile("r(\\d{1,3})c\\d{1,3}");
+
+    /** A message of an expression longer than this is cut. */
+    private static final int MAX_REASON_CHARS = 200;
+
+    @Override
+    public boolean serves(String model) {
+        return OFFLINE.equals(model);
+    }
+
+    @Override
+    public Turn respond(ModelRequest request, TextSink text) {
+        var position = Position.of(request);
+        var scope = new HashMap<String, @Nullable Object>();
+        scope.put("input", PlainJson.plain(request.input()));
+        scope.put("results", position.results());
+        var rounds = request.playbook().rounds();
+        for (int r = position.nextRound(); r < rounds.size(); r++) {
+            if (isDue(rounds.get(r), r, scope)) {
+                return new Turn(OFFLINE, "", calls(rounds.get(r), r, scope), Tokens.NONE);
+            }
+        }
+        return answer(request.playbook(), scope, text);
+    }
+
+    private static boolean isDue(Playbook.Round round, int index, Map<String, @Nullable Object> scope) {
+        return round.when().isBlank()
+                || value("rounds/" + index + "/when", round.when(), scope)
+                        .filter(JsonNode::isBoolean)
+                        .map(JsonNode::booleanValue)
+                        .orElse(false);
+    }
+
+    private static List<ToolCall> calls(Playbook.Round round, int index, Map<String, @Nullable Object> scope) {
+        var calls = new ArrayList<ToolCall>();
+        for (var call : round.calls()) {
+            var id = "r" + (index + 1) + "c" + (calls.size() + 1);
+            var at = "rounds/" + index + "/calls/" + calls.size() + "/arguments";
+            var arguments = value(at, call.arguments(), scope)
+                    .filter(JsonNode::isObject)
+                    .orElseThrow(() -> failed(at, "makes no object", null));
+            calls.add(new ToolCall(id, call.tool(), arguments));
+        }
+        return calls;
+    }
+
+    private static Turn answer(Playbook playbook, Map<String, @Nullable Object> scope, TextSink text) {
+        var output =
+                value("output", playbook.output(), scope).orElseThrow(() -> failed("output", "makes nothing", null));
+        var json = Json.MAPPER.writeValueAsString(output);
+        if (json.length() > MAX_OUTPUT_CHARS) {
+            throw failed("output", "makes more than " + MAX_OUTPUT_CHARS + " characters", null);
+        }
+        stream(json, text);
+        return new Turn(OFFLINE, json, List.of(), Tokens.NONE);
+    }
+
+    private static void stream(String json, TextSink text) {
+        int from = 0;
+        while (from < json.length()) {
+            int to = Math.min(json.length(), from + PIECE_CHARS);
+            if (to < json.length() && Character.isHighSurrogate(json.charAt(to - 1))) {
+                to++;
+            }
+            text.write(from, json.substring(from, to));
+            from = to;
+        }
+    }
+
+    private static Optional<JsonNode> value(String at, String source, Map<String, @Nullable Object> scope) {
+        try {
+            return new Expression(source).evaluate(scope);
+        } catch (IllegalArgumentException e) {
+            throw failed(at, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static AppException failed(String at, String reason, @Nullable Throwable cause) {
+        var cut = reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS) + "...";
+        return new AppException(ErrorCode.AGENT_FAILED, "The agent's playbook failed at " + at + ": " + cut, cause);
+    }
+
+    /**
+     * How far a conversation has come.
+     *
+     * @param nextRound the first round that was not made
+     * @param results what the calls so far returned, by the name each call has in the playbook
+     */
+    private record Position(int nextRound, Map<String, @Nullable Object> results) {
+
+        static Position of(ModelRequest request) {
+            var names = names(request.playbook());
+            var results = new HashMap<String, @Nullable Object>();
+            int next = 0;
+            for (var message : request.messages()) {
+                switch (message) {
+                    case Message.User ignored -> {}
+                    case Message.Assistant assistant -> next = after(assistant.turn(), next);
+                    case Message.Results answers ->
+                        answers.results().forEach(result -> put(results, names.get(result.callId()), result));
+                }
+            }
+            return new Position(next, results);
+        }
+
+        private static int after(Turn turn, int next) {
+            return turn.calls().isEmpty()
+                    ? next
+                    : Math.max(next, round(turn.calls().getFirst()));
+        }
+
+        private static int round(ToolCall call) {
+            var id = CALL_ID.matcher(call.id());
+            if (!id.matches()) {
+                throw failed("rounds", "the conversation was begun by another model", null);
+            }
+            return Integer.parseInt(id.group(1));
+        }
+
+        private static void put(Map<String, @Nullable Object> results, @Nullable String name, ToolResult result) {
+            if (name != null) {
+                var content = PlainJson.plain(result.content());
+                results.put(name, result.error() ? error(content) : content);
+            }
+        }
+
+        private static Object error(@Nullable Object content) {
+            return content instanceof Map<?, ?> map && map.get("error") instanceof String
+                    ? map
+                    : Map.of("error", String.valueOf(content));
+        }
+
+        private static Map<String, String> names(Playbook playbook) {
+            var names = new HashMap<String, String>();
+            for (int r = 0; r < playbook.rounds().size(); r++) {
+                var calls = playbook.rounds().get(r).calls();
+                for (int c = 0; c < calls.size(); c++) {
+                    names.put("r" + (r + 1) + "c" + (c + 1), calls.get(c).as());
+                }
+            }
+            return names;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.agentmarket.marketplace;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.engine.EventStream;
+import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.RunView;
+import io.agentmarket.engine.Runs;
+import io.agentmarket.engine.StartRequest;
+import io.agentmarket.engine.Started;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping("/api/v1/marketplace/packages")
+@Tag(name = "Marketplace")
+class ExecuteEndpoint {
+
+    private final Packages packages;
+    private final Executions executions;
+    private final Runs runs;
+    private final EventStream stream;
+
+    ExecuteEndpoint(Packages packages, Executions executions, Runs runs, EventStream stream) {
+        this.packages = packages;
+        this.executions = executions;
+        this.runs = runs;
+        this.stream = stream;
+    }
+
+    /** What to run. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ExecuteRequest(
+            @Nullable JsonNode input,
+            @Nullable String tier,
+            @Nullable Integer timeoutSeconds,
+            @Nullable Long maxPriceMicros,
+            @Nullable Map<String, String> metadata) {}
+
+    @PostMapping("/{id}/execute")
+    @Operation(
+            operationId = "executePackage",
+            summary =
+                    "Run the agent: waits for the end (Prefer: wait=N), streams it (Accept: text/event-stream), or answers"
+                            + " 202 at once (Prefer: respond-async)")
+    @Nullable ResponseEntity<RunView> execute(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestBody ExecuteRequest body,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
+        if (body.input() == null) {
+            throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
+        }
+        var preference = Preference.parse(prefer);
+        var started = executions.start(
+                caller,
+                new StartRequest(
+                        agent,
+                        body.input(),
+                        body.tier(),
+                        body.timeoutSeconds(),
+                        body.maxPriceMicros(),
+                        body.metadata(),
+                        requireKey(key)));
+        if (accepts(request, MediaType.TEXT_EVENT_STREAM)) {
+            response.setHeader("Location", location(started));
+            stream.write(caller.customer(), started.id(), 0, response);
+            return null;
+        }
+        var view = preference.isAsync()
+                ? runs.get(caller.customer(), started.id())
+                : runs.await(caller.customer(), started.id(), preference.patience());
+        return answer(view, started, preference);
+    }
+
+    private static ResponseEntity<RunView> answer(RunView view, Started started, Preference preference) {
+        var answer = view.isFinished() && !preference.isAsync()
+                ? ResponseEntity.ok()
+                : ResponseEntity.accepted().header(HttpHeaders.LOCATION, location(started));
+        if (started.joined()) {
+            answer.header("Idempotent-Replayed", "true");
+        }
+        if (!preference.text().isEmpty()) {
+            answer.header("Preference-Applied", preference.text());
+        }
+        return answer.contentType(MediaType.APPLICATION_JSON).body(view);
+    }
+
+    private static String location(Started started) {
+        return "/api/v1/executions/" + started.id();
+    }
+
+    private static boolean accepts(HttpServletRequest request, MediaType type) {
+        var accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null
+                && MediaType.parseMediaTypes(accept).stream()
+                        .anyMatch(media -> media.getType().equals(type.getType())
+                                && media.getSubtype().equals(type.getSubtype()));
+    }
+
+    private static String requireKey(@Nullable String key) {
+        if (key == null || key.isBlank()) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+                    "Send an Idempotency-Key header, any unique text of at most 255 characters: with it a retry joins the"
+                            + " run instead of paying twice.");
+        }
+        if (key.length() > 255) {
+            throw AppException.invalid("Idempotency-Key", "has more than 255 characters");
+        }
+        return key;
+    }
+
+    /**
+     * How long a caller wants to wait (RFC 7240).
+     *
+     * @param text what was applied, empty when nothing was asked for
+     */
+    record Preference(boolean isAsync, Duration patience, String text) {
+
+        private static final Duration DEFAULT = Duration.ofSeconds(60);
+        private static final int MOST_SECONDS = 600;
+
+        static Preference parse(@Nullable String header) {
+            if (header == null) {
+                return new Preference(false, DEFAULT, "");
+            }
+            for (var part : header.split("[,;]", -1)) {
+                var preference = part.strip();
+                if (preference.equals("respond-async")) {
+                    return new Preference(true, Duration.ZERO, preference);
+                }
+                if (preference.matches("wait=\\d{1,6}")) {
+                    var seconds = Math.min(MOST_SECONDS, Integer.parseInt(preference.substring(5)));
+                    return new Preference(false, Duration.ofSeconds(seconds), "wait=" + seconds);
+                }
+            }
+            return new Preference(false, DEFAULT, "");
+        }
+    }
+}

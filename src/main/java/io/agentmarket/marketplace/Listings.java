@@ -1,0 +1,135 @@
+package io.agentmarket.marketplace;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.marketplace.ListingQuery.Sort;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Page;
+import io.agentmarket.tiers.Terms;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The packages on offer, as a visitor finds them. */
+final class Listings {
+
+    private final List<AgentPackage> packages;
+    private final Function<AgentPackage, List<Terms>> offers;
+    private final Function<String, Integer> rank;
+
+    /**
+     * @param offers what a package costs, per tier that may run it, lowest first
+     * @param rank of a tier by id; throws {@code NOT_FOUND} for one that does not exist
+     */
+    Listings(List<AgentPackage> packages, Function<AgentPackage, List<Terms>> offers, Function<String, Integer> rank) {
+        this.packages = List.copyOf(packages);
+        this.offers = offers;
+        this.rank = rank;
+    }
+
+    /** @throws AppException {@code INVALID_REQUEST} on an unknown tier, or a cursor whose row is no longer there */
+    Page<Listing> page(ListingQuery query) {
+        var found = found(query);
+        var from = 0;
+        if (query.after() != null) {
+            from = found.stream().map(AgentPackage::id).toList().indexOf(query.after()) + 1;
+            if (from == 0) {
+                throw ListingQuery.badCursor();
+            }
+        }
+        var until = Math.min(found.size(), from + query.limit());
+        var rows = found.subList(from, until).stream().map(this::listing).toList();
+        return new Page<>(
+                rows, until < found.size() ? query.cursor(rows.getLast().id()) : null);
+    }
+
+    Optional<ListingDetails> find(String id) {
+        return packages.stream()
+                .filter(agent -> agent.id().equals(id))
+                .findFirst()
+                .map(agent -> ListingDetails.of(agent, listing(agent), offers.apply(agent)));
+    }
+
+    /** How many packages each category has, by name. */
+    Map<String, Long> categories() {
+        return packages.stream()
+                .collect(Collectors.groupingBy(AgentPackage::category, TreeMap::new, Collectors.counting()));
+    }
+
+    private List<AgentPackage> found(ListingQuery query) {
+        var search = query.q() == null ? null : Search.of(query.q());
+        var most = query.tier() == null ? Integer.MAX_VALUE : rankOf(query.tier());
+        return packages.stream()
+                .filter(agent -> isAny(query.category()) || agent.category().equalsIgnoreCase(query.category()))
+                .filter(agent -> isAny(query.label()) || agent.labels().contains(lower(query.label())))
+                .filter(agent -> rank.apply(agent.minTier()) <= most)
+                .filter(agent -> search == null || search.words().isEmpty() || search.score(agent) > 0)
+                .sorted(order(query.sort(), search))
+                .toList();
+    }
+
+    private int rankOf(String tier) {
+        try {
+            return rank.apply(tier);
+        } catch (AppException unknown) {
+            throw AppException.invalid("tier", "is not a tier; GET /api/v1/tiers lists them");
+        }
+    }
+
+    /** Total: the id decides between equals, so that pages neither repeat nor lose a row. */
+    private Comparator<AgentPackage> order(@Nullable Sort sort, @Nullable Search search) {
+        Comparator<AgentPackage> byName = comparing(agent -> lower(agent.title()));
+        Comparator<AgentPackage> wanted =
+                switch (sort) {
+                    case null ->
+                        search == null ? byName : comparingInt(search::score).reversed();
+                    case NAME -> byName;
+                    case PRICE -> comparingLong(this::leastPrice);
+                    case CATEGORY ->
+                        comparing((AgentPackage agent) -> lower(agent.category()))
+                                .thenComparing(byName);
+                };
+        return wanted.thenComparing(AgentPackage::id);
+    }
+
+    private long leastPrice(AgentPackage agent) {
+        return offers.apply(agent).stream()
+                .mapToLong(terms -> terms.base().micros())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private Listing listing(AgentPackage agent) {
+        var base = new LinkedHashMap<String, Long>();
+        offers.apply(agent).forEach(terms -> base.put(terms.tier(), terms.base().micros()));
+        return new Listing(
+                agent.id(),
+                agent.version(),
+                agent.title(),
+                agent.summary(),
+                agent.category(),
+                agent.kind(),
+                agent.labels(),
+                agent.minTier(),
+                agent.offline(),
+                base);
+    }
+
+    private static boolean isAny(@Nullable String filter) {
+        return filter == null || filter.isEmpty();
+    }
+
+    private static String lower(@Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,89 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.Packages;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What can be rented and for how much. Listings are open to everybody; a quote is a caller's own. */
+@RestController
+@RequestMapping("/api/v1/marketplace")
+@Tag(name = "Marketplace", description = "Agents, their prices, and running them")
+class ListingsEndpoint {
+
+    private final Packages packages;
+    private final Offers offers;
+    private final Listings listings;
+
+    ListingsEndpoint(Packages packages, Offers offers) {
+        this.packages = packages;
+        this.offers = offers;
+        this.listings = new Listings(packages.all(), offers::of, offers::rank);
+    }
+
+    @GetMapping("/packages")
+    @Operation(operationId = "listPackages", summary = "Find agents: by words, category, label or tier; page by cursor")
+    Page<Listing> list(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String category,
+            @RequestParam(required = false) @Nullable String label,
+            @RequestParam(required = false) @Nullable String tier,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        var raw = new ListingQuery.Raw(q, category, label, tier, sort, limit, cursor);
+        return listings.page(ListingQuery.parse(raw));
+    }
+
+    @GetMapping("/packages/{id}")
+    @Operation(
+            operationId = "getPackage",
+            summary = "One agent: what it needs and returns, examples, and its price on every tier")
+    ListingDetails one(@PathVariable String id) {
+        return listings.find(id).orElseThrow(() -> AppException.notFound("package"));
+    }
+
+    @GetMapping("/categories")
+    @Operation(operationId = "listCategories", summary = "Categories with the number of agents in each")
+    Page<Category> categories() {
+        var rows = listings.categories().entrySet().stream()
+                .map(entry -> new Category(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Page<>(rows, null);
+    }
+
+    @PostMapping("/packages/{id}/quote")
+    @Operation(
+            operationId = "quotePackage",
+            summary = "The most a run started now can cost you; a run on these terms is never billed above it")
+    Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
+        caller.require(Scope.EXECUTE);
+        var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
+        if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
+            throw AppException.invalid("/max_price_micros", "must not be negative");
+        }
+        return Quote.of(offers.quote(caller, agent, body.tier(), body.maxPriceMicros()));
+    }
+
+    record Category(String name, long packages) {}
+
+    /**
+     * What the quote shall be for.
+     *
+     * @param tier at most the caller's own; null for the caller's own
+     * @param maxPriceMicros lowers the quote; null for the package's full limits
+     */
+    record QuoteRequest(@Nullable String tier, @Nullable Long maxPriceMicros) {}
+}

@@ -1,0 +1,74 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.engine.Executions;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.tiers.Billing;
+import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.Terms;
+import io.agentmarket.tiers.TermsRequest;
+import io.agentmarket.tiers.Tier;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The terms that packages are offered on: for a caller the engine's quote, for a visitor the same on every tier. */
+@Component
+class Offers {
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private final Executions executions;
+    private final PriceBook prices;
+    private final Clock clock;
+
+    Offers(Executions executions, PriceBook prices, Clock clock) {
+        this.executions = executions;
+        this.prices = prices;
+        this.clock = clock;
+    }
+
+    Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
+        return executions.quote(caller, agent, tier, maxPriceMicros);
+    }
+
+    /** One offer for each tier that may run the package, lowest first. */
+    List<Terms> of(AgentPackage agent) {
+        var lowest = rank(agent.minTier());
+        return prices.tiers(clock.instant()).stream()
+                .filter(tier -> tier.rank() >= lowest)
+                .map(tier -> on(tier, agent))
+                .toList();
+    }
+
+    /** @throws AppException {@code NOT_FOUND} when there is no such tier */
+    int rank(String tier) {
+        return prices.tier(tier, clock.instant()).rank();
+    }
+
+    /** Where no provider is configured for a package that needs one, the list price: it is offered, but not now. */
+    private Terms on(Tier tier, AgentPackage agent) {
+        try {
+            return quote(visitor(tier), agent, tier.id(), null);
+        } catch (AppException e) {
+            if (e.code() != ErrorCode.MODEL_UNAVAILABLE) {
+                throw e;
+            }
+            var limits = agent.limits();
+            var request = new TermsRequest(
+                    tier.id(), Billing.METERED, agent.modelHint(), limits.inputTokens(), limits.outputTokens(), null);
+            return prices.terms(request, clock.instant());
+        }
+    }
+
+    private static Caller visitor(Tier tier) {
+        return new Caller(new CustomerId(NOBODY), tier.id(), new ApiKeyId(NOBODY), Set.of(), false);
+    }
+}

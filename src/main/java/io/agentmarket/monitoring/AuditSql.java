@@ -1,0 +1,103 @@
+package io.agentmarket.monitoring;
+
+import java.util.List;
+
+/** The books' invariants: each query returns one row per violation, as one text column that says what and where. */
+final class AuditSql {
+
+    private AuditSql() {}
+
+    /**
+     * @param id the invariant of the reliability contract
+     * @param rule what must hold
+     */
+    record Check(String id, String rule, String sql) {}
+
+    static final List<Check> CHECKS = List.of(
+            new Check("I1", "a live run ends within 120 s of its deadline", """
+                    select 'execution ' || id || ' should have ended at ' || deadline
+                      from execution where deadline < now() - interval '120 s' and status <> 'waiting_approval'"""),
+            new Check("I2", "a run is either live or finished", """
+                    select 'execution ' || e.id || ' is live and finished'
+                      from execution e join execution_history h on h.id = e.id"""),
+            new Check("I2", "a finished run has exactly one last entry that says so", """
+                    select 'execution ' || h.id || ' has ' || count(v.seq) || ' finished entries'
+                      from execution_history h
+                      left join execution_event v on v.execution_id = h.id and v.type = 'finished'
+                           and v.payload ->> 'status' = h.status
+                     group by h.id having count(v.seq) <> 1"""),
+            new Check("I2", "a journal has no gap", """
+                    select 'execution ' || execution_id || ' has entries up to ' || max(seq) || ' but only ' || count(*)
+                      from execution_event group by execution_id having max(seq) <> count(*) or min(seq) <> 1"""),
+            new Check("I3", "a billable run has exactly its charge", """
+                    select 'execution ' || h.id || ' costs ' || h.price_micros || ' but is charged '
+                           || coalesce(c.micros::text, 'nothing')
+                      from execution_history h left join charges c on c.execution_id = h.id
+                     where h.price_micros <> coalesce(c.micros, 0)
+                        or (c.customer_id is not null and c.customer_id <> h.customer_id)"""),
+            new Check("I3", "a charge belongs to a finished run", """
+                    select 'charge of ' || c.execution_id || ' over ' || c.micros || ' has no run'
+                      from charges c left join execution_history h on h.id = c.execution_id where h.id is null"""),
+            new Check("I3", "a charge has exactly one receipt", """
+                    select 'execution ' || coalesce(c.execution_id, r.execution_id)
+                           || case when c.execution_id is null then ' has a receipt without a charge'
+                                   when r.execution_id is null then ' has a charge without a receipt'
+                                   else ' has a receipt over ' || (r.body::json ->> 'price_micros') || ', charged '
+                                        || c.micros end
+                      from charges c full join receipts r on r.execution_id = c.execution_id
+                     where c.execution_id is null or r.execution_id is null
+                        or (r.body::json ->> 'price_micros')::bigint <> c.micros
+                        or (r.body::json ->> 'execution_id') <> c.execution_id::text"""),
+            new Check("I3", "aggregates equal a recomputation from history", """
+                    with raw as (
+                      select customer_id, package_id, (finished_at at time zone 'UTC')::date as day, count(*) as runs,
+                             count(*) filter (where status = 'succeeded') as succeeded, sum(input_tokens) as input,
+                             sum(output_tokens) as output,
+                             sum(cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens) as cached,
+                             sum(price_micros) as micros, sum(duration_ms) as ms
+                        from execution_history group by 1, 2, 3)
+                    select 'aggregate of customer ' || coalesce(r.customer_id, a.customer_id) || ', '
+                           || coalesce(r.package_id, a.package_id) || ', ' || coalesce(r.day, a.day) || ' differs'
+                      from raw r full join usage_aggregates a
+                        on (a.customer_id, a.package_id, a.day) = (r.customer_id, r.package_id, r.day)
+                     where (r.runs, r.succeeded, r.input, r.output, r.cached, r.micros, r.ms) is distinct from
+                           (a.runs, a.succeeded, a.input_tokens, a.output_tokens, a.cached_tokens, a.price_micros,
+                            a.duration_ms)"""),
+            new Check("I3", "the roll-up per package equals the customers' aggregates", """
+                    with raw as (
+                      select package_id, day, sum(runs) as runs, sum(succeeded) as succeeded, sum(price_micros) as micros
+                        from usage_aggregates group by 1, 2)
+                    select 'roll-up of ' || coalesce(r.package_id, p.package_id) || ', ' || coalesce(r.day, p.day)
+                           || ' differs'
+                      from raw r full join usage_by_package p on (p.package_id, p.day) = (r.package_id, r.day)
+                     where (r.runs, r.succeeded, r.micros) is distinct from (p.runs, p.succeeded, p.price_micros)"""),
+            new Check("I6", "what is held is the sum over live runs", """
+                    with live as (select customer_id, sum(hold_micros) as micros from execution
+                                   where parent_id is null group by 1)
+                    select 'customer ' || coalesce(b.customer_id, l.customer_id) || ' holds '
+                           || coalesce(b.held_micros, 0) || ', its live runs ' || coalesce(l.micros, 0)
+                      from budget_counter b full join live l on l.customer_id = b.customer_id
+                     where coalesce(b.held_micros, 0) <> coalesce(l.micros, 0)"""),
+            new Check("I6", "what is spent is the sum of the month's charges", """
+                    select 'customer ' || b.customer_id || ' has spent ' || b.spent_micros || ', its charges are '
+                           || coalesce(sum(c.micros), 0)
+                      from budget_counter b
+                      left join charges c on c.customer_id = b.customer_id and c.month = b.month
+                     group by b.customer_id, b.spent_micros having b.spent_micros <> coalesce(sum(c.micros), 0)"""),
+            new Check("I6", "a charge does not exceed its quote", """
+                    select 'execution ' || id || ' costs ' || price_micros || ', quoted ' || quote_micros
+                      from execution_history where price_micros > quote_micros"""),
+            new Check("I7", "a run has exactly one idempotency key, a key one run", """
+                    select 'execution ' || coalesce(x.id, k.execution_id) || ' has ' || count(k.key) || ' keys'
+                           || case when x.id is null then ' but does not exist' else '' end
+                      from (select id from execution where parent_id is null
+                             union select id from execution_history where parent_id is null) x
+                      full join idempotency_keys k on k.execution_id = x.id
+                     group by x.id, k.execution_id having count(k.key) <> 1 or x.id is null"""));
+
+    static final String RECEIPTS = """
+            select customer_id, seq, body, previous_hash, hash from receipts order by customer_id, seq""";
+
+    static final String HEADS =
+            "select customer_id, receipt_seq, receipt_head from budget_counter where receipt_seq > 0";
+}

@@ -1,0 +1,65 @@
+package io.agentmarket.monitoring;
+
+import io.agentmarket.stores.Databases;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Checks the books of all customers against each other, in one snapshot, without changing anything. */
+@Component
+public final class Auditor {
+
+    /** Violations that are spelled out per rule; the count is always whole. */
+    private static final int SHOWN = 10;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate snapshot;
+
+    Auditor(Databases databases) {
+        this.jdbc = new JdbcTemplate(databases.owner());
+        this.jdbc.setFetchSize(1_000);
+        this.snapshot = new TransactionTemplate(new DataSourceTransactionManager(databases.owner()));
+        this.snapshot.setReadOnly(true);
+        this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    /** One finding per rule, in a fixed order. */
+    public List<Finding> audit() {
+        return snapshot.execute(status -> {
+            var findings = new ArrayList<Finding>();
+            for (var check : AuditSql.CHECKS) {
+                findings.add(Finding.of(check.id(), check.rule(), jdbc.queryForList(check.sql(), String.class)));
+            }
+            var broken = new ArrayList<String>();
+            ReceiptChains.verify(jdbc, broken);
+            findings.add(Finding.of("I3", "each customer's receipts form one unbroken chain", broken));
+            return List.copyOf(findings);
+        });
+    }
+
+    /**
+     * What the auditor found about one rule.
+     *
+     * @param id the invariant of the reliability contract
+     * @param violations how many; 0 is green
+     * @param examples the first of them
+     */
+    public record Finding(String id, String rule, int violations, List<String> examples) {
+
+        static Finding of(String id, String rule, List<String> violations) {
+            return new Finding(
+                    id,
+                    rule,
+                    violations.size(),
+                    List.copyOf(violations.subList(0, Math.min(SHOWN, violations.size()))));
+        }
+
+        public boolean isGreen() {
+            return violations == 0;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.agentmarket.shared;
+
+import com.networknt.schema.Error;
+
+/** Says what a broken schema keyword asks for, in a few words and without repeating the value. */
+final class SchemaWords {
+
+    /** Longer texts (a large enumeration, a long pattern) are cut: the schema itself is public. */
+    private static final int MAX_CHARS = 240;
+
+    private SchemaWords() {}
+
+    static String of(Error error) {
+        var text =
+                switch (error.getKeyword()) {
+                    case "required" -> "is required";
+                    case "dependentRequired" -> "is required because another property is present";
+                    case "additionalProperties", "unevaluatedProperties" -> "is not a known property";
+                    case "type" -> "must be " + argument(error, 1) + ", not " + argument(error, 0);
+                    case "enum" -> "must be one of " + argument(error, 0);
+                    case "const" -> "must be " + argument(error, 0);
+                    case "minLength" -> "must have at least " + argument(error, 0) + " characters";
+                    case "maxLength" -> "must have at most " + argument(error, 0) + " characters";
+                    case "minItems" -> "must have at least " + argument(error, 0) + " items";
+                    case "maxItems" -> "must have at most " + argument(error, 0) + " items";
+                    case "minimum" -> "must be at least " + argument(error, 0);
+                    case "maximum" -> "must be at most " + argument(error, 0);
+                    case "exclusiveMinimum" -> "must be more than " + argument(error, 0);
+                    case "exclusiveMaximum" -> "must be less than " + argument(error, 0);
+                    case "pattern" -> "must match the pattern " + argument(error, 0);
+                    case "format" -> "must be a valid " + argument(error, 0);
+                    case "uniqueItems" -> "must not repeat an item";
+                    default -> error.getMessage();
+                };
+        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 3) + "...";
+    }
+
+    private static Object argument(Error error, int index) {
+        var arguments = error.getArguments();
+        return arguments != null && index < arguments.length ? arguments[index] : "something else";
+    }
+}

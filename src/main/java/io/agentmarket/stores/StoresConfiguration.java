@@ -1,0 +1,111 @@
+package io.agentmarket.stores;
+
+import io.agentmarket.shared.StartFailure;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+
+/**
+ * Servers, then pools, then everyone else; closing goes the other way, after the web server has stopped. Whatever takes
+ * a pool depends on {@link Databases}, so nothing reads a schema that is not migrated.
+ */
+@Configuration(proxyBeanMethods = false)
+class StoresConfiguration {
+
+    /** A limit decision that takes longer is made without Redis. */
+    private static final Duration REDIS_COMMAND = Duration.ofMillis(500);
+
+    private static final Duration REDIS_CONNECT = Duration.ofSeconds(2);
+    private static final long RECONNECT_MOST_MS = 1_000;
+
+    @Bean
+    StoreSettings storeSettings(Environment environment) {
+        return StoreSettings.read(environment);
+    }
+
+    /** Locked when first asked for: a replica on configured servers needs no folder. */
+    @Bean
+    @Lazy
+    DataDirectory dataDirectory(StoreSettings settings) {
+        return DataDirectory.open(settings.dataDirectory());
+    }
+
+    @Bean
+    Servers servers(StoreSettings settings, ObjectProvider<DataDirectory> directory) {
+        return Servers.start(settings, directory::getObject);
+    }
+
+    @Bean
+    Databases databases(Servers servers, StoreSettings settings) {
+        return Databases.open(servers.addresses(), settings.appConnections());
+    }
+
+    /** Closed by {@link Databases}. */
+    @Bean(destroyMethod = "")
+    @Primary
+    DataSource appDataSource(Databases databases) {
+        return databases.app();
+    }
+
+    /** Closed by {@link Databases}. */
+    @Bean(destroyMethod = "")
+    DataSource committerDataSource(Databases databases) {
+        return databases.committer();
+    }
+
+    @Bean
+    Tenant tenant(Databases databases) {
+        return new PooledTenant(databases);
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ClientResources redisResources() {
+        return DefaultClientResources.builder()
+                .reconnectDelay(Delay.exponential(10, RECONNECT_MOST_MS, TimeUnit.MILLISECONDS, 2))
+                .build();
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    RedisClient redisClient(ClientResources resources, Servers servers) {
+        var client = RedisClient.create(resources, servers.addresses().redis());
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(REDIS_COMMAND))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(REDIS_CONNECT)
+                        .keepAlive(true)
+                        .build())
+                .build());
+        return client;
+    }
+
+    @Bean(destroyMethod = "close")
+    StatefulRedisConnection<String, String> redisConnection(RedisClient client, Servers servers) {
+        try {
+            var connection = client.connect();
+            connection.setTimeout(REDIS_COMMAND);
+            return connection;
+        } catch (RedisException e) {
+            var uri = servers.addresses().redis();
+            throw new StartFailure(
+                    "Redis at " + uri.getHost() + ":" + uri.getPort()
+                            + " does not answer: check that it runs and that REDIS_URL is right.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.agentmarket.usage;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Money;
+import io.agentmarket.shared.Tokens;
+import io.agentmarket.tiers.Billing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that has ended: one row of history.
+ *
+ * @param parent the run that started it, or null
+ * @param error why it did not succeed, or null
+ * @param model the model that answered, {@code offline} for the offline model
+ * @param degraded true when the offline model stood in for another one
+ * @param turns completed model turns
+ * @param steps model turns and tool calls
+ * @param price what is charged; 0 where nothing is
+ * @param quote what was promised as the most
+ * @param attempt 1, or more after takeovers
+ * @param metadata the caller's own labels, or null
+ */
+public record FinishedRun(
+        ExecutionId id,
+        CustomerId customer,
+        ApiKeyId key,
+        @Nullable ExecutionId parent,
+        String packageId,
+        String packageVersion,
+        RunStatus status,
+        @Nullable ErrorCode error,
+        String tier,
+        String model,
+        Billing billing,
+        boolean degraded,
+        int turns,
+        int steps,
+        Tokens tokens,
+        Money price,
+        Money quote,
+        int attempt,
+        @Nullable Map<String, String> metadata,
+        Instant createdAt,
+        Instant finishedAt) {
+
+    public FinishedRun {
+        if (price.compareTo(quote) > 0) {
+            throw new IllegalStateException("price above quote");
+        }
+        metadata = metadata == null ? null : Map.copyOf(metadata);
+    }
+
+    public Duration duration() {
+        return Duration.between(createdAt, finishedAt);
+    }
+}

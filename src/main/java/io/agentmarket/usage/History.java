@@ -1,0 +1,171 @@
+package io.agentmarket.usage;
+
+import static io.agentmarket.stores.SqlBatch.Column.of;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Money;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Tokens;
+import io.agentmarket.stores.SqlBatch;
+import io.agentmarket.stores.Tenant;
+import io.agentmarket.tiers.Billing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+
+/** The finished runs: written once, by the transaction that ends them, and read by their customer. */
+@Component
+public final class History {
+
+    private static final UUID LAST = new UUID(-1, -1);
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
+
+    private final Tenant tenant;
+
+    History(Tenant tenant) {
+        this.tenant = tenant;
+    }
+
+    /** Adds the insert of these rows, with their aggregates, to the caller's transaction. */
+    public void insert(SqlBatch batch, List<FinishedRun> runs) throws SQLException {
+        batch.add(
+                HistorySql.INSERT,
+                of("uuid", runs, run -> run.id().value()),
+                of("uuid", runs, run -> run.customer().value()),
+                of("uuid", runs, run -> run.key().value()),
+                of(
+                        "uuid",
+                        runs,
+                        run -> run.parent() == null ? null : run.parent().value()),
+                of("text", runs, FinishedRun::packageId),
+                of("text", runs, FinishedRun::packageVersion),
+                of("text", runs, run -> run.status().id()),
+                of("text", runs, run -> run.error() == null ? null : run.error().name()),
+                of("text", runs, FinishedRun::tier),
+                of("text", runs, FinishedRun::model),
+                of("text", runs, run -> run.billing().name()),
+                of("bool", runs, FinishedRun::degraded),
+                of("int4", runs, FinishedRun::turns),
+                of("int4", runs, FinishedRun::steps),
+                of("int8", runs, run -> run.tokens().input()),
+                of("int8", runs, run -> run.tokens().output()),
+                of("int8", runs, run -> run.tokens().cacheRead()),
+                of("int8", runs, run -> run.tokens().cacheWrite5m()),
+                of("int8", runs, run -> run.tokens().cacheWrite1h()),
+                of("int8", runs, run -> run.price().micros()),
+                of("int8", runs, run -> run.quote().micros()),
+                of("int4", runs, FinishedRun::attempt),
+                of("text", runs, run -> run.metadata() == null ? null : Json.MAPPER.writeValueAsString(run.metadata())),
+                of("text", runs, run -> run.createdAt().toString()),
+                of("text", runs, run -> run.finishedAt().toString()),
+                of("int8", runs, run -> run.duration().toMillis()));
+    }
+
+    /** Tells, once the batch is executed, which of the ids have ended and by which attempt. */
+    public void ended(SqlBatch batch, List<ExecutionId> ids, BiConsumer<ExecutionId, Integer> found)
+            throws SQLException {
+        batch.query(
+                HistorySql.ENDED,
+                row -> found.accept(new ExecutionId(row.getObject(1, UUID.class)), row.getInt(2)),
+                of("uuid", ids, ExecutionId::value));
+    }
+
+    public Optional<FinishedRun> find(CustomerId customer, ExecutionId id) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(HistorySql.FIND)
+                        .param("id", id.value())
+                        .param("customer", customer.value())
+                        .query((row, n) -> map(row))
+                        .optional());
+    }
+
+    /** The customer's finished runs that match, newest first. */
+    public Page<FinishedRun> page(CustomerId customer, Filter filter) {
+        var rows = tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(HistorySql.PAGE)
+                        .param("customer", customer.value())
+                        .param("before", filter.before() == null ? LAST : filter.before())
+                        .param("from", filter.from() == null ? FIRST : filter.from())
+                        .param("package", filter.packageId())
+                        .param(
+                                "status",
+                                filter.status() == null ? null : filter.status().id())
+                        .param("key", filter.key())
+                        .param("limit", filter.limit() + 1)
+                        .query((row, n) -> map(row))
+                        .list());
+        var more = rows.size() > filter.limit();
+        var items = more ? rows.subList(0, filter.limit()) : rows;
+        return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    /**
+     * What to list; null filters nothing.
+     *
+     * @param before only ids below this one
+     * @param from only ids from this one on
+     * @param limit rows, 1 to 200
+     */
+    public record Filter(
+            @Nullable UUID before,
+            @Nullable UUID from,
+            @Nullable String packageId,
+            @Nullable RunStatus status,
+            @Nullable UUID key,
+            int limit) {
+
+        public Filter {
+            if (limit < 1 || limit > 200) {
+                throw AppException.invalid("limit", "must be from 1 to 200");
+            }
+        }
+    }
+
+    private static FinishedRun map(ResultSet row) throws SQLException {
+        var parent = row.getObject("parent_id", UUID.class);
+        var error = row.getString("error_code");
+        var metadata = row.getString("metadata");
+        return new FinishedRun(
+                new ExecutionId(row.getObject("id", UUID.class)),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                parent == null ? null : new ExecutionId(parent),
+                row.getString("package_id"),
+                row.getString("package_version"),
+                RunStatus.of(row.getString("status")),
+                error == null ? null : ErrorCode.valueOf(error),
+                row.getString("tier"),
+                row.getString("model"),
+                Billing.valueOf(row.getString("billing")),
+                row.getBoolean("degraded"),
+                row.getInt("turns"),
+                row.getInt("steps"),
+                new Tokens(
+                        row.getLong("input_tokens"),
+                        row.getLong("output_tokens"),
+                        row.getLong("cache_read_tokens"),
+                        row.getLong("cache_write_5m_tokens"),
+                        row.getLong("cache_write_1h_tokens")),
+                new Money(row.getLong("price_micros")),
+                new Money(row.getLong("quote_micros")),
+                row.getInt("attempt"),
+                metadata == null ? null : Json.MAPPER.readValue(metadata, LABELS),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("finished_at").toInstant());
+    }
+}

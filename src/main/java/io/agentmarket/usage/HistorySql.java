@@ -1,0 +1,51 @@
+package io.agentmarket.usage;
+
+/** Statements over execution_history and its aggregates. */
+final class HistorySql {
+
+    /** One row per array position; rows of one statement reach the aggregates in one trigger call. */
+    static final String INSERT = """
+            insert into execution_history (id, customer_id, api_key_id, parent_id, package_id, package_version, status,
+                   error_code, tier, model, billing, degraded, turns, steps, input_tokens, output_tokens,
+                   cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, price_micros, quote_micros, attempt,
+                   metadata, created_at, finished_at, duration_ms)
+            select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+                   ?::text[], ?::text[], ?::text[], ?::text[], ?::bool[], ?::int[], ?::int[], ?::bigint[], ?::bigint[],
+                   ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
+                   ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])""";
+
+    static final String FIND = "select * from execution_history where id = :id and customer_id = :customer";
+
+    /** Which of the ids have ended, with the attempt that ended them. */
+    static final String ENDED = "select id, attempt from execution_history where id = any(?::uuid[])";
+
+    /** Keyset on the id, newest first; a null filter does not filter. */
+    static final String PAGE = """
+            select * from execution_history
+             where customer_id = :customer
+               and id < :before
+               and id >= :from
+               and (:package::text is null or package_id = :package)
+               and (:status::text is null or status = :status)
+               and (:key::uuid is null or api_key_id = :key)
+             order by id desc
+             limit :limit""";
+
+    static final String TOTALS = """
+            select coalesce(sum(runs), 0) as runs, coalesce(sum(succeeded), 0) as succeeded,
+                   coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens,
+                   coalesce(sum(cached_tokens), 0) as cached_tokens, coalesce(sum(price_micros), 0) as price_micros,
+                   coalesce(sum(duration_ms), 0) as duration_ms
+              from usage_aggregates
+             where customer_id = :customer and day between :from and :to""";
+
+    static final String TOTALS_BY_PACKAGE = """
+            select package_id, sum(runs) as runs, sum(succeeded) as succeeded, sum(input_tokens) as input_tokens,
+                   sum(output_tokens) as output_tokens, sum(cached_tokens) as cached_tokens,
+                   sum(price_micros) as price_micros, sum(duration_ms) as duration_ms
+              from usage_aggregates
+             where customer_id = :customer and day between :from and :to
+             group by package_id order by package_id""";
+
+    private HistorySql() {}
+}

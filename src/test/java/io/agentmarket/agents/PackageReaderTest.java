@@ -1,0 +1,144 @@
+package io.agentmarket.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.llm.Llm;
+import io.agentmarket.shared.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PackageReaderTest {
+
+    private static final Map<String, String> GOOD = Map.of(
+            "agent.yaml", """
+                    id: echo
+                    version: 1.2.3
+                    title: Echo
+                    summary: Says it again.
+                    category: support
+                    kind: loop
+                    limits: {turns: 4, input_tokens: 1000, output_tokens: 500, seconds: 30}
+                    tools:
+                      - name: repeat
+                        grant: {times: 2}
+                    """,
+            "prompt.md", "Repeat {{input.text}} {{ input.text }}.",
+            "input.schema.json",
+                    "{\"type\": \"object\", \"required\": [\"text\"], \"properties\": {\"text\": {\"type\": \"string\"}}}",
+            "output.schema.json", "{\"type\": \"object\"}",
+            "playbook.yaml", """
+                    rounds:
+                      - calls:
+                          - tool: repeat
+                            as: again
+                            arguments: '{"text": input.text}'
+                    output: '{"said": results.again.text}'
+                    """,
+            "examples/one.json", "{\"input\": {\"text\": \"hi\"}, \"expect\": {\"said\": \"hi hi\"}}",
+            "README.md", "# Echo");
+
+    @Test
+    void reads_a_whole_folder() {
+        var echo = read(GOOD);
+
+        assertThat(echo.id()).isEqualTo("echo");
+        assertThat(echo.minTier()).isEqualTo("solo");
+        assertThat(echo.offline()).isEqualTo(AgentPackage.Offline.ALLOWED);
+        assertThat(echo.limits()).isEqualTo(new RunLimits(4, 1000, 500, 30));
+        assertThat(echo.grantFor("repeat").orElseThrow().grant().path("times").intValue())
+                .isEqualTo(2);
+        assertThat(echo.playbook().rounds().getFirst().when()).isEmpty();
+        assertThat(echo.examples()).extracting(Example::name).containsExactly("one");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            agent.yaml         | kind: loop      | kind: swarm              | echo/agent.yaml: Cannot deserialize
+            agent.yaml         | title: Echo     | titel: Echo              | echo/agent.yaml: Unrecognized property "titel"
+            agent.yaml         | title: Echo     | category: again          | echo/agent.yaml: Duplicate
+            agent.yaml         | id: echo        | id: Echo                 | echo/agent.yaml: id must match
+            agent.yaml         | version: 1.2.3  | version: 1.2             | echo/agent.yaml: version must match
+            agent.yaml         | kind: loop      | labels: []               | echo/agent.yaml: kind is missing
+            agent.yaml         | seconds: 30     | seconds: 4000            | echo/agent.yaml: limits.seconds must be 1 to 3600
+            agent.yaml         | kind: loop      | requires_approval: [x]   | echo/agent.yaml: kind is missing
+            prompt.md          | {{input.text}}  | {{input.other}}          | echo/prompt.md: {{input.other}} is no property
+            prompt.md          | {{input.text}}  | {{env.HOME}}             | echo/prompt.md: {{env.HOME}} is no property
+            input.schema.json  | "string"        | "text"                   | echo/input.schema.json: at /properties/text/type
+            output.schema.json | "object"}       | "object"                 | echo/output.schema.json: Unexpected end-of-input
+            playbook.yaml      | input.text      | input.(                  | echo/playbook.yaml: rounds/0/calls/0/arguments
+            playbook.yaml      | tool: repeat    | tool: delete             | echo/playbook.yaml: delete is not among the tools
+            playbook.yaml      | as: again       | at: again                | echo/playbook.yaml: Unrecognized property "at"
+            examples/one.json  | "text":         | "txt":                   | echo/examples/one.json: /input/text is required
+            examples/one.json  | "expect"        | "expects"                | echo/examples/one.json: Unrecognized property "expects"
+            """)
+    void names_the_wrong_file_and_the_reason(String file, String from, String to, String message) {
+        var files = new HashMap<>(GOOD);
+        assertThat(files.get(file)).contains(from);
+        files.put(file, files.get(file).replace(from, to));
+
+        assertThatThrownBy(() -> read(files))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"agent.yaml", "prompt.md", "input.schema.json", "output.schema.json", "playbook.yaml", "README.md"})
+    void names_a_file_that_is_missing(String file) {
+        var files = new HashMap<>(GOOD);
+        files.remove(file);
+
+        assertThatThrownBy(() -> read(files)).hasMessage("echo/" + file + ": is missing");
+    }
+
+    @Test
+    void a_value_in_the_prompt_is_never_read_for_placeholders() {
+        var input = Json.MAPPER.createObjectNode().put("text", "{{input.text}} $1 \\");
+
+        assertThat(read(GOOD).systemPrompt(input)).isEqualTo("Repeat {{input.text}} $1 \\ {{input.text}} $1 \\.");
+    }
+
+    @Test
+    void a_directory_adds_packages_and_overrides_packed_ones(@TempDir Path directory) throws Exception {
+        write(directory.resolve("echo"), GOOD);
+        var before = new Packages("").all().size();
+
+        var packages = new Packages(directory.toString());
+
+        assertThat(packages.all()).hasSize(before + 1);
+        assertThat(packages.find("echo")).isPresent();
+        assertThat(packages.find(Llm.OFFLINE)).isEmpty();
+    }
+
+    @Test
+    void a_wrong_directory_stops_the_start(@TempDir Path directory) throws Exception {
+        write(directory.resolve("broken"), Map.of("agent.yaml", "id: broken"));
+
+        assertThatThrownBy(() -> new Packages(directory.toString()))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageStartingWith("broken/");
+        assertThatThrownBy(() -> new Packages(directory.resolve("none").toString()))
+                .isInstanceOf(InvalidPackageException.class);
+    }
+
+    private static AgentPackage read(Map<String, String> files) {
+        var bytes = new HashMap<String, byte[]>();
+        files.forEach((path, text) -> bytes.put(path, text.getBytes(StandardCharsets.UTF_8)));
+        return PackageReader.read(new PackageFolder("echo", bytes));
+    }
+
+    private static void write(Path folder, Map<String, String> files) throws Exception {
+        for (var file : files.entrySet()) {
+            var path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.agentmarket.edge;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.agentmarket.AgentMarket;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.providers.ObjectMapperProvider;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.http.server.PathContainer;
+import org.springframework.objenesis.ObjenesisStd;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.pattern.PathPatternParser;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The web layer as springdoc sees it, and nothing below: every endpoint class of the product is instantiated without its
+ * constructor, because only its annotations are read.
+ */
+@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+class OpenApiGeneration {
+
+    private static final String PROBLEM = "Problem";
+
+    @Bean
+    static BeanDefinitionRegistryPostProcessor endpoints() {
+        return registry -> {
+            var scanner = new ClassPathScanningCandidateComponentProvider(false);
+            scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+            scanner.addExcludeFilter(new AnnotationTypeFilter(TestComponent.class));
+            scanner.findCandidateComponents(AgentMarket.class.getPackageName()).stream()
+                    .map(BeanDefinition::getBeanClassName)
+                    .map(name -> ClassUtils.resolveClassName(name, AgentMarket.class.getClassLoader()))
+                    .forEach(type -> registry.registerBeanDefinition(type.getName(), hollow(type)));
+        };
+    }
+
+    private static <T> RootBeanDefinition hollow(Class<T> type) {
+        return new RootBeanDefinition(type, () -> new ObjenesisStd().newInstance(type));
+    }
+
+    @Bean
+    ModelResolver modelResolver(ObjectMapperProvider provider) {
+        SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new JsonSchema().description("Any JSON value."));
+        var mapper = provider.jsonMapper().copy();
+        mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+        mapper.setAnnotationIntrospector(new RequiredUnlessNullable());
+        return new ModelResolver(mapper, new SchemaNames()).openapi31(true);
+    }
+
+    @Bean
+    OpenAPI head() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Agent Marketplace API")
+                        .version("v1")
+                        .description(
+                                "Rent agents, run them at a price known before the run, and prove the bill after it."
+                                        + " Errors are RFC 9457 problem documents; their codes are listed at /docs/errors.")
+                        .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+                .servers(List.of(new Server().url("/")))
+                .security(List.of(
+                        new SecurityRequirement().addList("api_key"), new SecurityRequirement().addList("bearer")))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                "api_key",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.APIKEY)
+                                        .in(SecurityScheme.In.HEADER)
+                                        .name("X-API-Key"))
+                        .addSecuritySchemes(
+                                "bearer",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description("The same API key, as Authorization: Bearer.")));
+    }
+
+    @Bean
+    OpenApiCustomizer problems() {
+        return document -> {
+            document.getComponents().addSchemas(PROBLEM, ProblemSchema.schema());
+            document.getPaths()
+                    .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                        operation.getResponses().addApiResponse("default", problem());
+                        if (isPublic(path, method)) {
+                            operation.setSecurity(List.of());
+                        }
+                    }));
+        };
+    }
+
+    private static ApiResponse problem() {
+        return new ApiResponse()
+                .description("Refused or failed; see code.")
+                .content(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+    }
+
+    private static boolean isPublic(String path, PathItem.HttpMethod method) {
+        var open =
+                switch (method) {
+                    case GET -> SecuritySettings.PUBLIC_READS;
+                    case POST -> SecuritySettings.PUBLIC_SUMS;
+                    default -> new String[0];
+                };
+        return Stream.of(open)
+                .map(PathPatternParser.defaultInstance::parse)
+                .anyMatch(pattern -> pattern.matches(PathContainer.parsePath(path)));
+    }
+}

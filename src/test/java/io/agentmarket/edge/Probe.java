@@ -1,0 +1,106 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.JsonNode;
+
+/** Endpoints that accept, refuse and break in every way an endpoint can. */
+@TestComponent
+@RestController
+@RequestMapping("/api/v1/probe")
+class Probe {
+
+    record Body(
+            String name,
+            int count,
+            Colour colour,
+            List<Part> parts,
+            @Nullable JsonNode free,
+            @Nullable Positive positive) {}
+
+    record Part(UUID id) {}
+
+    record Positive(int value) {
+        Positive {
+            if (value <= 0) {
+                throw new IllegalArgumentException("secret internals");
+            }
+        }
+    }
+
+    enum Colour {
+        RED,
+        GREEN
+    }
+
+    @PostMapping
+    Body echo(@RequestBody Body body) {
+        return body;
+    }
+
+    @GetMapping("/me")
+    Map<String, Object> me(@AuthenticationPrincipal Caller caller) {
+        return Map.of("customer", caller.customer());
+    }
+
+    @GetMapping("/keys")
+    String keys(@AuthenticationPrincipal Caller caller) {
+        caller.require(Scope.KEYS);
+        return "";
+    }
+
+    @GetMapping("/things/{id}")
+    Map<String, Object> thing(@PathVariable UUID id, @RequestParam int limit, @RequestHeader("X-Must") String must) {
+        return Map.of("id", id, "limit", limit, "must", must);
+    }
+
+    @GetMapping("/broken")
+    String broken() {
+        throw new IllegalStateException("select * from secrets at db.internal");
+    }
+
+    @GetMapping("/limited")
+    String limited() {
+        throw new AppException(ErrorCode.RATE_LIMITED, "Too many requests.")
+                .with("scope", "requests_per_minute")
+                .with("limit", 5)
+                .with("used", 5)
+                .with("reset", 7)
+                .with("retry_after", 3);
+    }
+
+    @GetMapping("/storeless")
+    String storeless() {
+        throw new DataAccessResourceFailureException("connection refused: db.internal:5432");
+    }
+
+    @GetMapping(path = "/stream", produces = "text/event-stream")
+    SseEmitter stream() {
+        throw AppException.notFound("run");
+    }
+
+    @GetMapping(path = "/late", produces = "text/event-stream")
+    SseEmitter late() {
+        var stream = new SseEmitter();
+        stream.completeWithError(AppException.notFound("run"));
+        return stream;
+    }
+}

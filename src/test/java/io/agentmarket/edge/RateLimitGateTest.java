@@ -1,0 +1,100 @@
+package io.agentmarket.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.ratelimit.Standing;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+class RateLimitGateTest {
+
+    private final List<Caller> admitted = new ArrayList<>();
+    private final RateLimitGate gate = new RateLimitGate(caller -> {
+        admitted.add(caller);
+        return new Standing("requests_per_minute", 5, 3, 12, 60);
+    });
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    @AfterEach
+    void forgetTheCaller() {
+        SecurityContextHolder.clearContext();
+        org.slf4j.MDC.clear();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/usage/stats",
+        "GET, /api/v1/executions",
+        "POST, /api/v1/executions/1",
+        "POST, /api/v1/marketplace/packages/a/quote",
+        "POST, /api/v1/marketplace/packages/a/execute/",
+        "GET, /api/v1/marketplace/packages/a/execute",
+        "GET, /api/v1/nowhere",
+    })
+    void counts_a_call_and_says_how_the_caller_stands(String method, String path) throws Exception {
+        authenticate();
+
+        gate.doFilter(new MockHttpServletRequest(method, path), response, new MockFilterChain());
+
+        assertThat(admitted).containsExactly(EdgeSlice.CALLER);
+        assertThat(response.getHeader("RateLimit-Policy")).isEqualTo("\"requests_per_minute\";q=5;w=60");
+        assertThat(response.getHeader("RateLimit")).isEqualTo("\"requests_per_minute\";r=3;t=12");
+        assertThat(response.getHeader("X-RateLimit-Limit")).isEqualTo("5");
+        assertThat(response.getHeader("X-RateLimit-Remaining")).isEqualTo("3");
+        assertThat(response.getHeader("X-RateLimit-Reset")).isEqualTo("12");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/v1/marketplace/packages/a/execute",
+        "GET, /api/v1/executions/1",
+        "GET, /api/v1/executions/1/events",
+        "GET, /api/v1/rate-limits/status",
+        "GET, /docs",
+    })
+    void leaves_runs_and_polling_to_others(String method, String path) throws Exception {
+        authenticate();
+
+        gate.doFilter(new MockHttpServletRequest(method, path), response, new MockFilterChain());
+
+        assertThat(admitted).isEmpty();
+    }
+
+    @Test
+    void does_not_count_strangers() throws Exception {
+        gate.doFilter(new MockHttpServletRequest("GET", "/api/v1/tiers"), response, new MockFilterChain());
+
+        assertThat(admitted).isEmpty();
+    }
+
+    @Test
+    void keeps_a_refused_call_from_the_endpoint() {
+        authenticate();
+        var endpoint = new MockFilterChain();
+        var closed = new RateLimitGate(caller -> {
+            throw new AppException(ErrorCode.RATE_LIMITED, "Too many requests.");
+        });
+
+        assertThatThrownBy(() -> closed.doFilter(new MockHttpServletRequest("GET", "/api/v1/me"), response, endpoint))
+                .isInstanceOf(AppException.class);
+        assertThat(endpoint.getRequest()).isNull();
+    }
+
+    private static void authenticate() {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(EdgeSlice.CALLER, null, "caller"));
+    }
+}

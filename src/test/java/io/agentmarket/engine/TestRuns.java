@@ -1,0 +1,129 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Money;
+import io.agentmarket.shared.Tokens;
+import io.agentmarket.shared.WorkerId;
+import io.agentmarket.tiers.Billing;
+import io.agentmarket.tiers.Terms;
+import io.agentmarket.tiers.TurnUsage;
+import io.agentmarket.usage.FinishedRun;
+import io.agentmarket.usage.RunStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Units of made-up runs for tests of what is written. */
+final class TestRuns {
+
+    static final Money QUOTE = new Money(50_000);
+    static final Money PRICE = new Money(9_500);
+    private static final WorkerId WORKER = new WorkerId(Ids.at(Instant.EPOCH));
+
+    private TestRuns() {}
+
+    static CustomerId customer() {
+        return new CustomerId(Ids.at(Instant.parse("2026-11-01T00:00:00Z")));
+    }
+
+    static Run run(CustomerId customer, Instant now) {
+        return run(customer, now, QUOTE);
+    }
+
+    static Run run(CustomerId customer, Instant now, Money quote) {
+        var terms = new Terms(
+                "standard",
+                "claude-sonnet-5-5",
+                Billing.METERED,
+                LocalDate.parse("2026-11-01"),
+                PRICE.min(quote),
+                quote);
+        return new Run(
+                new ExecutionId(Ids.at(now)),
+                customer,
+                new ApiKeyId(Ids.at(Instant.EPOCH)),
+                null,
+                "probe",
+                "1.0.0",
+                terms,
+                1,
+                now.plusSeconds(60),
+                false,
+                null);
+    }
+
+    static RunUnit.Begin begin(Run run, String key) {
+        return begin(run, key, "{\"ticket\":1}");
+    }
+
+    static RunUnit.Begin begin(Run run, String key, String input) {
+        return new RunUnit.Begin(
+                run,
+                WORKER,
+                key,
+                new byte[32],
+                Json.MAPPER.readTree(input),
+                new Event(1, EventType.STARTED, Json.MAPPER.createObjectNode(), run.createdAt()),
+                new CompletableFuture<>());
+    }
+
+    static RunUnit.Append append(Run run, int seq) {
+        var event = new Event(seq, EventType.CHECKPOINT, Json.MAPPER.createObjectNode(), run.createdAt());
+        return new RunUnit.Append(run, List.of(event), new CompletableFuture<>());
+    }
+
+    static RunUnit.Finish finish(Run run) {
+        return finish(run, 2, PRICE);
+    }
+
+    /** Succeeded, with two entries from {@code seq} on. */
+    static RunUnit.Finish finish(Run run, int seq, Money price) {
+        var tokens = new Tokens(900, 120, 0, 0, 0);
+        var status = price.micros() > 0 ? RunStatus.SUCCEEDED : RunStatus.FAILED;
+        var result = new FinishedRun(
+                run.id(),
+                run.customer(),
+                run.key(),
+                null,
+                run.packageId(),
+                run.packageVersion(),
+                status,
+                null,
+                "standard",
+                "claude-sonnet-5-5",
+                Billing.METERED,
+                false,
+                1,
+                1,
+                tokens,
+                price,
+                run.terms().quote(),
+                run.attempt(),
+                null,
+                run.createdAt(),
+                run.createdAt().plusMillis(120));
+        var turn = Json.MAPPER.valueToTree(Map.of("model", "claude-sonnet-5-5", "text", "{}"));
+        var end = Json.MAPPER.valueToTree(Map.of("status", status.id()));
+        return new RunUnit.Finish(
+                run,
+                result,
+                List.of(new TurnUsage("claude-sonnet-5-5", tokens)),
+                List.of(
+                        new Event(seq, EventType.MODEL_TURN, turn, run.createdAt()),
+                        new Event(seq + 1, EventType.FINISHED, end, run.createdAt())),
+                Json.MAPPER.readTree("{\"answer\":\"42\"}"),
+                null,
+                new CompletableFuture<>());
+    }
+
+    static @Nullable Throwable failureOf(RunUnit unit) {
+        return unit.done().handle((outcome, failure) -> failure).join();
+    }
+}

@@ -1,0 +1,213 @@
+package io.agentmarket.stores;
+
+import io.agentmarket.shared.StartFailure;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.test.context.DynamicPropertyRegistry;
+
+/**
+ * A fresh, fully migrated database and a fresh Redis database number on servers that every test of this JVM shares.
+ *
+ * <p>{@code private static final TestStores STORES = TestStores.fresh();} in a test class; for the whole application,
+ * a static {@code @DynamicPropertySource} method that calls {@link #configure}. Nothing needs to be closed: servers and
+ * pools end with the JVM. With TEST_DATABASE_URL (a superuser's) or TEST_REDIS_URL set, those servers are used instead.
+ */
+public final class TestStores implements AutoCloseable {
+
+    /** System property: keep the product's durable settings, for measurements. */
+    public static final String DURABLE = "agentmarket.test.durable";
+
+    private static final int CONNECTIONS = 12;
+    private static final int MOST_PARALLEL_JVMS = 16;
+    private static final int REDIS_DATABASES = 16;
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private final Servers.Addresses addresses;
+    private final Databases databases;
+    private final Tenant tenant;
+    private final RedisClient redisClient;
+    private final StatefulRedisConnection<String, String> redis;
+
+    private TestStores(Servers.Addresses addresses) {
+        this.addresses = addresses;
+        this.databases = Databases.attach(addresses, CONNECTIONS);
+        this.tenant = new PooledTenant(databases);
+        this.redisClient = RedisClient.create(addresses.redis());
+        this.redis = redisClient.connect();
+        redis.sync().flushdb();
+    }
+
+    /** Starts the servers on the first call. */
+    public static TestStores fresh() {
+        var number = MADE.incrementAndGet();
+        return new TestStores(Shared.INSTANCE.addresses(number));
+    }
+
+    /** Points a whole application at a fresh database; it then behaves as with DATABASE_URL and REDIS_URL set. */
+    public static void configure(DynamicPropertyRegistry registry) {
+        fresh().addTo(registry);
+    }
+
+    /** Points a whole application at these stores. */
+    public void addTo(DynamicPropertyRegistry registry) {
+        registry.add("DATABASE_URL", () -> url(addresses.app()));
+        registry.add("DATABASE_MIGRATION_URL", () -> url(addresses.owner()));
+        registry.add("REDIS_URL", () -> addresses.redis().toURI().toString());
+        registry.add("DATABASE_POOL_SIZE", () -> CONNECTIONS);
+        registry.add("AGENTMARKET_MASTER_KEY", () -> "dGVzdC1tYXN0ZXIta2V5LW9mLTMyLWJ5dGVzLWxvbmc");
+        registry.add("server.address", () -> "127.0.0.1");
+    }
+
+    public Databases databases() {
+        return databases;
+    }
+
+    public Tenant tenant() {
+        return tenant;
+    }
+
+    public StatefulRedisConnection<String, String> redis() {
+        return redis;
+    }
+
+    public RedisClient redisClient() {
+        return redisClient;
+    }
+
+    /** Ends every session on this database, as a restart of the server would. */
+    public void cutConnections() {
+        Shared.INSTANCE.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                + addresses.app().jdbc().replaceFirst(".*/", "") + "'");
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+        redisClient.shutdown();
+        databases.close();
+    }
+
+    private static String url(DatabaseUrl url) {
+        return url.jdbc() + "?user=" + url.user() + "&password=" + url.password();
+    }
+
+    /** The servers of this JVM, and the migrated template that fresh databases are copied from. */
+    private static final class Shared {
+
+        private static final Shared INSTANCE = new Shared();
+        private static final String TEMPLATE = "amp_template";
+
+        private final DatabaseUrl superuser;
+        private final DatabaseUrl app;
+        private final RedisURI redis;
+        private final String run =
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+
+        private Shared() {
+            var database = Optional.ofNullable(System.getenv("TEST_DATABASE_URL"));
+            var cache = Optional.ofNullable(System.getenv("TEST_REDIS_URL"));
+            var directory = directory();
+            var binaries = new Binaries(Path.of("target/test-stores/bin").toAbsolutePath());
+            if (database.isPresent()) {
+                superuser = DatabaseUrl.parse("TEST_DATABASE_URL", database.get());
+                app = superuser;
+            } else {
+                var postgres = PostgresServer.start(
+                        directory,
+                        binaries,
+                        Boolean.getBoolean(DURABLE)
+                                ? PostgresServer.DURABLE
+                                : Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "300"));
+                Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+                superuser = new DatabaseUrl(
+                        "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
+                        "postgres",
+                        PostgresServer.superuserPassword(directory));
+                app = Roles.embedded(postgres.port(), directory)
+                        .addresses(RedisURI.create("redis://127.0.0.1"))
+                        .app();
+            }
+            if (cache.isPresent()) {
+                redis = RedisURI.create(cache.get());
+            } else {
+                var server = RedisServer.start(directory, binaries);
+                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                redis = server.uri();
+            }
+            dropOldDatabases();
+            if (database.isPresent()) {
+                Roles.external(app, superuser);
+            }
+            execute("create database " + template() + " owner amp_owner template template0");
+            Databases.open(on(template(), 0), 1).close();
+        }
+
+        Servers.Addresses addresses(int number) {
+            var name = "amp_test_" + run + "_" + number;
+            execute("create database " + name + " owner amp_owner template " + template());
+            return on(name, number % REDIS_DATABASES);
+        }
+
+        private String template() {
+            return TEMPLATE + "_" + run;
+        }
+
+        private Servers.Addresses on(String name, int redisDatabase) {
+            var uri = RedisURI.builder(redis).withDatabase(redisDatabase).build();
+            return new Servers.Addresses(in(app, name), in(superuser, name), uri, true);
+        }
+
+        private static DatabaseUrl in(DatabaseUrl url, String name) {
+            return new DatabaseUrl(url.jdbc().replaceFirst("/[^/]*$", "/" + name), url.user(), url.password());
+        }
+
+        /** What an earlier run left; databases of a run that is still going on stay. */
+        private void dropOldDatabases() {
+            try (var connection =
+                            DriverManager.getConnection(superuser.jdbc(), superuser.user(), superuser.password());
+                    var statement = connection.createStatement();
+                    var names = connection
+                            .createStatement()
+                            .executeQuery("select datname from pg_database d where datname ~ '^amp_(test|template)_'"
+                                    + " and not exists (select from pg_stat_activity a where a.datid = d.oid)")) {
+                while (names.next()) {
+                    statement.execute("drop database if exists " + names.getString(1));
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot drop old test databases", e);
+            }
+        }
+
+        private void execute(String sql) {
+            try (var connection =
+                            DriverManager.getConnection(superuser.jdbc(), superuser.user(), superuser.password());
+                    var statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot prepare a test database", e);
+            }
+        }
+
+        /** The first folder that no other test JVM holds; its lock ends with this JVM. */
+        private static DataDirectory directory() {
+            for (var n = 1; ; n++) {
+                try {
+                    return DataDirectory.open(Path.of("target/test-stores/" + n));
+                } catch (StartFailure e) {
+                    if (n == MOST_PARALLEL_JVMS) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.agentmarket.usage;
+
+import io.agentmarket.stores.Tenant;
+
+/** The history over test stores. */
+public final class TestHistory {
+
+    private TestHistory() {}
+
+    public static History of(Tenant tenant) {
+        return new History(tenant);
+    }
+}
