@@ -41,7 +41,7 @@ final class DecisionCost {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (var redis = new TestRedis()) {
+        try (var redis = TestRedis.start()) {
             new DecisionCost(redis).measure();
         }
     }

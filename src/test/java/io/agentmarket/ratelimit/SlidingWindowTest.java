@@ -29,7 +29,7 @@ class SlidingWindowTest {
 
     @BeforeAll
     static void start() {
-        redis = new TestRedis();
+        redis = TestRedis.start();
     }
 
     @AfterAll
