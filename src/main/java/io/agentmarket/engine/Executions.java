@@ -21,12 +21,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Starts runs: the way down, from a request to a run that no crash can lose. */
 @Component
 public final class Executions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int MAX_LABELS = 16;
 
     private final Clock clock;
@@ -192,6 +195,10 @@ public final class Executions {
 
     private void giveBack(LiveRun live, StartRequest request) {
         liveRuns.remove(live);
-        limiter.refundRun(live.permit(), request.agent().id());
+        try {
+            limiter.refundRun(live.permit(), request.agent().id());
+        } catch (AppException e) {
+            LOG.atWarn().setCause(e).log("permit not refunded, it lapses");
+        }
     }
 }

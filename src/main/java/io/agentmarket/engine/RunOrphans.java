@@ -106,9 +106,9 @@ class RunOrphans implements SmartLifecycle {
                 liveRuns.all().forEach(live -> live.stop(StopReason.DROPPED));
                 worker.register();
             }
-            limiter.renew(liveRuns.all().stream().map(LiveRun::permit).toList());
             cancelRequested();
             takeOver().forEach(this::resume);
+            limiter.renew(liveRuns.all().stream().map(LiveRun::permit).toList());
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("heartbeat failed, trying again");
         }

@@ -78,7 +78,16 @@ class RunThreads {
             LOG.atError().setCause(e).log("run could not be settled, another attempt will");
         } finally {
             live.done().completeExceptionally(new LostRunException());
+            release(live);
+        }
+    }
+
+    /** A place that cannot be given back now lapses by itself. */
+    private void release(LiveRun live) {
+        try {
             limiter.release(live.permit());
+        } catch (AppException e) {
+            LOG.atWarn().setCause(e).log("permit not released, it lapses");
         }
     }
 

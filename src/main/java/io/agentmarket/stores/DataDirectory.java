@@ -4,6 +4,7 @@ import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds everything this process keeps, locked for it alone from {@link #open} to {@link #close}.
@@ -23,6 +26,9 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Free space below which a start is refused: room for a checkpoint and some write-ahead log. */
     private static final long LEAST_FREE_BYTES = 64L << 20;
+
+    /** The same for the first start, which unpacks the servers and makes a database (measured: 120 MB). */
+    private static final long LEAST_FREE_BYTES_NEW = 256L << 20;
 
     private static final int SECRET_BYTES = 32;
 
@@ -122,25 +128,28 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void requireSpace(Path path) throws IOException {
         var free = Files.getFileStore(path).getUsableSpace();
-        if (free < LEAST_FREE_BYTES) {
+        var needed = Files.isDirectory(path.resolve("postgres")) ? LEAST_FREE_BYTES : LEAST_FREE_BYTES_NEW;
+        if (free < needed) {
             throw new StartFailure("The disk of the data directory " + path + " has only " + (free >> 20)
-                    + " MB left: free at least " + (LEAST_FREE_BYTES >> 20)
+                    + " MB left: free at least " + (needed >> 20)
                     + " MB, or choose another directory with --data.");
         }
     }
 
     /** The sentence for a folder or file that could not be written. */
     static StartFailure unwritable(Path file, IOException e) {
-        var reason = e instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : e.getClass().getSimpleName().equals("AccessDeniedException") ? "permission denied" : e.getMessage();
+        var reason = e instanceof AccessDeniedException
+                ? "permission denied"
+                : e instanceof FileSystemException failure
+                        ? Objects.requireNonNullElse(failure.getReason(), "cannot be written")
+                        : e.getMessage();
         return new StartFailure(
                 "The data directory cannot be used (" + file + ": " + reason
                         + "): make it writable with free space, or choose another with --data.",
                 e);
     }
 
-    private static void release(@org.jspecify.annotations.Nullable FileChannel channel) {
+    private static void release(@Nullable FileChannel channel) {
         try {
             if (channel != null) {
                 channel.close();

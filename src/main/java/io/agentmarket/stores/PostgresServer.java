@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL as a child process on a free loopback port, with its files in the data directory. */
 final class PostgresServer implements AutoCloseable {
@@ -141,7 +142,7 @@ final class PostgresServer implements AutoCloseable {
         throw rootRefused(null);
     }
 
-    private static StartFailure rootRefused(@org.jspecify.annotations.Nullable Throwable cause) {
+    private static StartFailure rootRefused(@Nullable Throwable cause) {
         return new StartFailure(
                 "The embedded PostgreSQL does not run as root and this machine has no user namespaces (unshare -U): "
                         + "start as an ordinary user, or set DATABASE_URL.",
@@ -175,8 +176,8 @@ final class PostgresServer implements AutoCloseable {
             }
         }
         process.destroyForcibly();
-        var last = Files.readString(logFile).strip().lines().reduce("no output", (a, b) -> b);
-        throw new StartFailure("The embedded PostgreSQL did not start (" + last + "): see " + logFile + ".");
+        var reason = ServerProcess.reason(Files.readString(logFile));
+        throw new StartFailure("The embedded PostgreSQL did not start (" + reason + "): see " + logFile + ".");
     }
 
     private static List<String> pidFile(Path files) throws IOException {

@@ -101,8 +101,8 @@ final class RedisServer implements AutoCloseable {
             }
         }
         process.destroyForcibly();
-        var last = Files.readString(logFile).strip().lines().reduce("no output", (a, b) -> b);
-        throw new StartFailure("The embedded Redis did not start (" + last + "): see " + logFile + ".");
+        var reason = ServerProcess.reason(Files.readString(logFile));
+        throw new StartFailure("The embedded Redis did not start (" + reason + "): see " + logFile + ".");
     }
 
     private static void pause(Process process) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -86,8 +87,7 @@ final class Roles {
         }
     }
 
-    private static StartFailure missingRoles(
-            DatabaseUrl app, DatabaseUrl owner, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static StartFailure missingRoles(DatabaseUrl app, DatabaseUrl owner, @Nullable Throwable cause) {
         return new StartFailure("""
                 The database roles are missing and user %s may not create them: run this SQL once as an administrator, \
                 or set DATABASE_MIGRATION_URL to a user with CREATEROLE: \
@@ -111,6 +111,6 @@ final class Roles {
     }
 
     private static String firstLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+        return String.valueOf(e.getMessage()).replaceFirst("(?s)(\\. |\\n).*", "");
     }
 }

@@ -48,12 +48,21 @@ final class ServerProcess {
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
-                throw new IOException(Path.of(command.getFirst()).getFileName() + " failed: "
-                        + output.strip().lines().toList());
+                throw new IOException(reason(output));
             }
         } catch (InterruptedException e) {
             throw interrupted(process.toHandle(), e);
         }
+    }
+
+    /** The line that a person would look for. */
+    static String reason(String output) {
+        var lines = output.strip().lines().toList();
+        return lines.stream()
+                .filter(it -> it.contains("FATAL") || it.contains("error:"))
+                .findFirst()
+                .or(() -> lines.stream().reduce((first, second) -> second))
+                .orElse("no output");
     }
 
     static boolean onPath(String program) {

@@ -1,7 +1,7 @@
--- Partitions of tables that are partitioned by range (id) on UUIDv7 boundaries, one per calendar month in UTC,
+-- Partitions of tables that are partitioned by range on UUIDv7 boundaries, one per calendar month in UTC,
 -- named <parent>_<yyyymm>. Called by the migrations that create such tables and once a day.
 --
--- A table's first column of its partition key is its UUIDv7 id, so a month is the range of ids whose 48 leading bits,
+-- The first column of the partition key is a UUIDv7, so a month is the range of ids whose 48 leading bits,
 -- the milliseconds since 1970, fall into it. Nobody is granted anything on a partition: writing to one directly would
 -- bypass the parent's triggers and row-level security.
 create function amp_month_floor(month timestamptz) returns uuid
@@ -26,7 +26,7 @@ declare
     parent_name text;
     parent_schema text;
     key_column text;
-    caught boolean := false;
+    caught boolean;
 begin
     if months_ahead not between 0 and 24 then
         raise exception 'months_ahead must be 0 to 24' using errcode = 'invalid_parameter_value';
@@ -50,6 +50,7 @@ begin
         upper_bound := amp_month_floor((month at time zone 'UTC' + interval '1 month') at time zone 'UTC');
         execute format('create table %I.%I (like %s including defaults including constraints including generated)',
                        parent_schema, part, parent);
+        caught := false;
         if default_part is not null then
             execute format('select exists (select from %s where %I >= %L and %I < %L)',
                            default_part, key_column, lower_bound, key_column, upper_bound) into caught;

@@ -23,6 +23,9 @@ import org.springframework.test.context.DynamicPropertyRegistry;
  */
 public final class TestStores implements AutoCloseable {
 
+    /** System property: keep the product's durable settings, for measurements. */
+    public static final String DURABLE = "agentmarket.test.durable";
+
     private static final int CONNECTIONS = 12;
     private static final int MOST_PARALLEL_JVMS = 16;
     private static final int REDIS_DATABASES = 16;
@@ -121,7 +124,9 @@ public final class TestStores implements AutoCloseable {
                 var postgres = PostgresServer.start(
                         directory,
                         binaries,
-                        Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "300"));
+                        Boolean.getBoolean(DURABLE)
+                                ? PostgresServer.DURABLE
+                                : Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "300"));
                 Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
                 superuser = new DatabaseUrl(
                         "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",

@@ -1,0 +1,149 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Page;
+import io.agentmarket.stores.Tenant;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A customer's own keys. No key can make one that may do more than itself. */
+final class ApiKeys {
+
+    private final Tenant tenant;
+    private final Authenticator authenticator;
+    private final Ids ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    ApiKeys(Tenant tenant, Authenticator authenticator, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.authenticator = authenticator;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What a new key shall be. */
+    record Draft(
+            String name,
+            boolean test,
+            Set<Scope> scopes,
+            @Nullable Instant expiresAt) {}
+
+    /**
+     * Which call of the customer this is.
+     *
+     * @param key the Idempotency-Key
+     * @param hash of route and body: another one under the same key is refused
+     */
+    record Attempt(String key, byte[] hash) {}
+
+    /** A key, with its secret only the first time that it is told. */
+    record Issued(ApiKey key, @Nullable KeyText secret) {}
+
+    Page<ApiKey> page(Caller caller, @Nullable ApiKeyId before, int limit) {
+        var rows = tenant.tx(caller.customer(), sql -> new IdentitySql(sql).page(caller.customer(), before, limit + 1));
+        if (rows.size() <= limit) {
+            return new Page<>(rows, null);
+        }
+        return new Page<>(rows.subList(0, limit), rows.get(limit - 1).id().toString());
+    }
+
+    Issued create(Caller caller, Attempt attempt, Draft draft) {
+        requireNoMore(caller, draft);
+        return tenant.tx(caller.customer(), client -> {
+            var sql = new IdentitySql(client);
+            var issued = issue(caller, draft);
+            return repeated(sql, caller, attempt, issued) ? earlier(sql, caller, attempt) : insert(sql, issued);
+        });
+    }
+
+    /** A new key with the same rights; the old one goes on for the overlap, and not beyond its own expiry. */
+    Issued rotate(Caller caller, Attempt attempt, ApiKeyId id, Duration overlap) {
+        var now = clock.instant();
+        var issued = tenant.tx(caller.customer(), client -> {
+            var sql = new IdentitySql(client);
+            var old = sql.lock(id).orElseThrow(() -> AppException.notFound("API key"));
+            var draft = successor(old, now);
+            requireNoMore(caller, draft);
+            var fresh = issue(caller, draft);
+            if (repeated(sql, caller, attempt, fresh)) {
+                return earlier(sql, caller, attempt);
+            }
+            if (!old.isUsable(now) || old.replacedBy() != null) {
+                throw new AppException(
+                        ErrorCode.CONFLICT, "This key is revoked, expired or already replaced; create a new one.");
+            }
+            insert(sql, fresh);
+            sql.replace(id, fresh.key().id(), now.plus(overlap));
+            return fresh;
+        });
+        authenticator.forget(id);
+        return issued;
+    }
+
+    void revoke(Caller caller, ApiKeyId id) {
+        var found = tenant.tx(caller.customer(), sql -> new IdentitySql(sql).revoke(id, clock.instant()));
+        if (!found) {
+            throw AppException.notFound("API key");
+        }
+        authenticator.forget(id);
+    }
+
+    private static void requireNoMore(Caller caller, Draft draft) {
+        draft.scopes().forEach(caller::require);
+        if (caller.test() && !draft.test()) {
+            throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot make a live one; use a live key.");
+        }
+    }
+
+    private static Draft successor(ApiKey old, Instant now) {
+        var expires = old.expiresAt() == null ? null : now.plus(Duration.between(old.createdAt(), old.expiresAt()));
+        return new Draft(old.name(), old.test(), old.scopes(), expires);
+    }
+
+    private Issued issue(Caller caller, Draft draft) {
+        var secret = KeyText.random(draft.test(), random);
+        var key = new ApiKey(
+                new ApiKeyId(ids.next()),
+                caller.customer(),
+                draft.name(),
+                draft.test(),
+                secret.last4(),
+                draft.scopes(),
+                clock.instant(),
+                draft.expiresAt(),
+                null,
+                null);
+        return new Issued(key, secret);
+    }
+
+    private boolean repeated(IdentitySql sql, Caller caller, Attempt attempt, Issued issued) {
+        var request = new IdentitySql.KeyRequest(attempt.hash(), issued.key().id());
+        return !sql.claim(caller.customer(), attempt.key(), request, clock.instant());
+    }
+
+    private static Issued earlier(IdentitySql sql, Caller caller, Attempt attempt) {
+        var request = sql.claimed(caller.customer(), attempt.key());
+        if (!MessageDigest.isEqual(request.requestHash(), attempt.hash())) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
+        }
+        return new Issued(sql.lock(request.key()).orElseThrow(), null);
+    }
+
+    private static Issued insert(IdentitySql sql, Issued issued) {
+        if (issued.secret() == null) {
+            throw new IllegalStateException("a new key has a secret");
+        }
+        sql.insert(issued.key(), issued.secret().hash());
+        return issued;
+    }
+}

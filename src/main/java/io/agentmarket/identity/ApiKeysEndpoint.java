@@ -1,0 +1,230 @@
+package io.agentmarket.identity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A customer's API keys over HTTP. */
+@RestController
+@RequestMapping("/api/v1/api-keys")
+@Tag(name = "API keys", description = "Create, rotate and revoke your keys; a secret is shown once.")
+class ApiKeysEndpoint {
+
+    private static final int MOST_ON_A_PAGE = 100;
+    private static final String DEFAULT_ON_A_PAGE = "20";
+    private static final int LONGEST_NAME = 100;
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+    private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(3653);
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
+
+    private final ApiKeys keys;
+    private final Clock clock;
+
+    ApiKeysEndpoint(ApiKeys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Whether runs under a key are real. */
+    enum Mode {
+        @JsonProperty("live")
+        LIVE,
+        @JsonProperty("test")
+        TEST
+    }
+
+    /**
+     * What to create.
+     *
+     * @param name 1 to 100 characters
+     * @param scopes by default those of the key that asks
+     * @param expiresAt in the future, at most ten years; by default never
+     * @param mode by default that of the key that asks
+     */
+    record NewKey(
+            String name,
+            @Nullable Set<Scope> scopes,
+            @Nullable Instant expiresAt,
+            @Nullable Mode mode) {}
+
+    /** @param overlapSeconds how long the old key goes on: 0 to 2,592,000 (30 days), by default 86,400 */
+    record Rotation(@Nullable Long overlapSeconds) {}
+
+    /** @param secret the key itself, only in the first answer to its creation */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Shown(
+            ApiKeyId id,
+            String name,
+            Mode mode,
+            String last4,
+            List<Scope> scopes,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable ApiKeyId replacedBy,
+            @Nullable String secret) {
+
+        static Shown of(ApiKey key, @Nullable KeyText secret) {
+            return new Shown(
+                    key.id(),
+                    key.name(),
+                    key.test() ? Mode.TEST : Mode.LIVE,
+                    key.last4(),
+                    key.scopes().stream().sorted().toList(),
+                    key.createdAt(),
+                    key.expiresAt(),
+                    key.revokedAt(),
+                    key.replacedBy(),
+                    secret == null ? null : secret.secret());
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "List your API keys, newest first", operationId = "listApiKeys")
+    Page<Shown> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = DEFAULT_ON_A_PAGE) int limit) {
+        caller.require(Scope.KEYS);
+        if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
+        }
+        var page = keys.page(caller, cursor == null ? null : cursor(cursor), limit);
+        return new Page<>(page.items().stream().map(it -> Shown.of(it, null)).toList(), page.nextCursor());
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Create an API key; the answer shows its secret once", operationId = "createApiKey")
+    Shown create(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody NewKey body) {
+        caller.require(Scope.KEYS);
+        var attempt = attempt(idempotencyKey, "create", body);
+        var issued = keys.create(caller, attempt, draft(caller, body));
+        return Shown.of(issued.key(), issued.secret());
+    }
+
+    @PostMapping("/{id}/rotate")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Replace a key; the old one goes on for a while", operationId = "rotateApiKey")
+    Shown rotate(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Rotation body) {
+        caller.require(Scope.KEYS);
+        var attempt = attempt(idempotencyKey, "rotate " + id, body == null ? new Rotation(null) : body);
+        var issued = keys.rotate(caller, attempt, id(id), overlap(body));
+        return Shown.of(issued.key(), issued.secret());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Revoke a key; it is refused at once, on other replicas within 30 s",
+            operationId = "revokeApiKey")
+    void revoke(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        caller.require(Scope.KEYS);
+        keys.revoke(caller, id(id));
+    }
+
+    private ApiKeys.Draft draft(Caller caller, NewKey body) {
+        var name = body.name().strip();
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || !PRINTABLE.matcher(name).matches()) {
+            throw AppException.invalid("/name", "must have 1 to " + LONGEST_NAME + " printable characters");
+        }
+        if (body.scopes() != null && body.scopes().isEmpty()) {
+            throw AppException.invalid("/scopes", "must name at least one scope, or be left out");
+        }
+        var now = clock.instant();
+        var expires = body.expiresAt();
+        if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(LONGEST_LIFE)))) {
+            throw AppException.invalid("/expires_at", "must be in the future, at most ten years away");
+        }
+        return new ApiKeys.Draft(
+                name,
+                body.mode() == null ? caller.test() : body.mode() == Mode.TEST,
+                body.scopes() == null ? caller.scopes() : body.scopes(),
+                expires);
+    }
+
+    private static Duration overlap(@Nullable Rotation body) {
+        var seconds = body == null ? null : body.overlapSeconds();
+        if (seconds == null) {
+            return DEFAULT_OVERLAP;
+        }
+        if (seconds < 0 || seconds > LONGEST_OVERLAP.toSeconds()) {
+            throw AppException.invalid("/overlap_seconds", "must be 0 to " + LONGEST_OVERLAP.toSeconds());
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static ApiKeys.Attempt attempt(@Nullable String key, String route, Object body) {
+        if (key == null) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+                    "Send an Idempotency-Key header, any text that is unique to this call.");
+        }
+        if (!IDEMPOTENCY_KEY.matcher(key).matches()) {
+            throw AppException.invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update((route + "\n").getBytes(StandardCharsets.UTF_8));
+            return new ApiKeys.Attempt(key, digest.digest(Json.MAPPER.writeValueAsBytes(body)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static ApiKeyId id(String text) {
+        try {
+            return new ApiKeyId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw AppException.notFound("API key");
+        }
+    }
+
+    private static ApiKeyId cursor(String text) {
+        try {
+            return new ApiKeyId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw AppException.invalid("cursor", "is not one that a page of this list gave");
+        }
+    }
+}

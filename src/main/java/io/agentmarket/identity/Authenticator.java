@@ -1,0 +1,98 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.stores.Tenant;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Turns a key into its caller.
+ *
+ * <p>What the database said is believed for 30 s, so a key that was revoked on another replica is refused there within
+ * that time; here it is refused at once. Expiry is compared with the clock on every call. When the database cannot
+ * answer, nobody new is let in.
+ */
+final class Authenticator {
+
+    static final Duration KNOWN = Duration.ofSeconds(30);
+
+    /** Shorter, for a key that is used right after it was made. */
+    static final Duration UNKNOWN = Duration.ofSeconds(5);
+
+    /** Some 10 MB; unknown keys are counted apart, so that guessing does not drive out the known ones. */
+    private static final int MOST = 20_000;
+
+    private final Tenant tenant;
+    private final Clock clock;
+
+    /** By hash. Invariant: an entry is used only before its {@code until}; any entry may be dropped at any time. */
+    private final Map<ByteBuffer, Known> known = new ConcurrentHashMap<>();
+
+    private final Map<ByteBuffer, Instant> unknown = new ConcurrentHashMap<>();
+
+    Authenticator(Tenant tenant, Clock clock) {
+        this.tenant = tenant;
+        this.clock = clock;
+    }
+
+    private record Known(IdentitySql.KeyOwner owner, Caller caller, Instant until) {
+
+        boolean isUsable(Instant now) {
+            return owner.active() && owner.key().isUsable(now);
+        }
+    }
+
+    /** Refuses with {@code UNAUTHENTICATED}, and with {@code STORE_UNAVAILABLE} when it cannot know. */
+    Caller authenticate(String text) {
+        var key = KeyText.parse(text).orElseThrow(Authenticator::refused);
+        var hash = ByteBuffer.wrap(key.hash());
+        var now = clock.instant();
+        return find(hash, now).filter(it -> it.isUsable(now)).map(Known::caller).orElseThrow(Authenticator::refused);
+    }
+
+    /** Asks the database again about this key. */
+    void forget(ApiKeyId id) {
+        known.values().removeIf(it -> it.caller().key().equals(id));
+    }
+
+    private Optional<Known> find(ByteBuffer hash, Instant now) {
+        var remembered = known.get(hash);
+        if (remembered != null && now.isBefore(remembered.until())) {
+            return Optional.of(remembered);
+        }
+        var refusedUntil = unknown.get(hash);
+        if (refusedUntil != null && now.isBefore(refusedUntil)) {
+            return Optional.empty();
+        }
+        var owner = tenant.platform(sql -> new IdentitySql(sql).owner(hash.array()));
+        if (owner.isEmpty()) {
+            unknown.values().removeIf(until -> unknown.size() >= MOST || !now.isBefore(until));
+            unknown.put(hash, now.plus(UNKNOWN));
+            return Optional.empty();
+        }
+        var fresh = new Known(owner.get(), caller(owner.get()), now.plus(KNOWN));
+        if (known.size() >= MOST) {
+            known.clear();
+        }
+        known.put(hash, fresh);
+        return Optional.of(fresh);
+    }
+
+    private static Caller caller(IdentitySql.KeyOwner owner) {
+        var key = owner.key();
+        return new Caller(key.customer(), owner.tier(), key.id(), key.scopes(), key.test());
+    }
+
+    private static AppException refused() {
+        return new AppException(
+                ErrorCode.UNAUTHENTICATED,
+                "This API key is malformed, unknown, expired or revoked; send a valid one as X-API-Key.");
+    }
+}

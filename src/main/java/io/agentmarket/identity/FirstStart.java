@@ -1,0 +1,89 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Tenant;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the customers without whom nobody could call: the operator, and on an embedded database the demo customer. */
+final class FirstStart {
+
+    static final Set<Scope> CUSTOMER_SCOPES = EnumSet.complementOf(EnumSet.of(Scope.OPERATOR));
+    private static final String KEY_NAME = "first key";
+
+    private final Tenant tenant;
+    private final Ids ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    FirstStart(Tenant tenant, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The operator's first key, only when it was made just now. */
+    Optional<KeyText> bootstrapOperator() {
+        return tenant.platform(client -> {
+            var sql = new IdentitySql(client);
+            sql.lockFirstStart();
+            if (sql.firstCustomer(true).isPresent()) {
+                return Optional.empty();
+            }
+            return Optional.of(key(sql, customer(sql, "Operator", true), EnumSet.allOf(Scope.class)));
+        });
+    }
+
+    /** The demo customer's key: the one known so far while it is good, else a new one. */
+    KeyText demoKey(Optional<String> known) {
+        return usableKey(known, "Demo Company", false, CUSTOMER_SCOPES);
+    }
+
+    /** The operator's key: the one known so far while it is good, else a new one. */
+    KeyText operatorKey(Optional<String> known) {
+        return usableKey(known, "Operator", true, EnumSet.allOf(Scope.class));
+    }
+
+    private KeyText usableKey(Optional<String> known, String name, boolean operator, Set<Scope> scopes) {
+        return tenant.platform(client -> {
+            var sql = new IdentitySql(client);
+            sql.lockFirstStart();
+            var good = known.flatMap(KeyText::parse)
+                    .filter(it -> sql.owner(it.hash())
+                            .filter(owner -> owner.key().isUsable(clock.instant()))
+                            .isPresent());
+            return good.orElseGet(() -> {
+                var customer = sql.firstCustomer(operator).orElseGet(() -> customer(sql, name, operator));
+                return key(sql, customer, scopes);
+            });
+        });
+    }
+
+    private Customer customer(IdentitySql sql, String name, boolean operator) {
+        var customer = new Customer(new CustomerId(ids.next()), name, "elite", true, operator);
+        sql.insert(customer, clock.instant());
+        return customer;
+    }
+
+    private KeyText key(IdentitySql sql, Customer customer, Set<Scope> scopes) {
+        var text = KeyText.random(false, random);
+        var key = new ApiKey(
+                new ApiKeyId(ids.next()),
+                customer.id(),
+                KEY_NAME,
+                false,
+                text.last4(),
+                scopes,
+                clock.instant(),
+                null,
+                null,
+                null);
+        sql.insert(key, text.hash());
+        return text;
+    }
+}

@@ -1,0 +1,198 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every statement of this module. */
+final class IdentitySql {
+
+    private static final UUID PAST_THE_LAST = new UUID(-1, -1);
+
+    private final JdbcClient sql;
+
+    IdentitySql(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    /** A key and whose it is. */
+    record KeyOwner(ApiKey key, String tier, boolean active) {}
+
+    /** What an Idempotency-Key was used for. */
+    record KeyRequest(byte[] requestHash, ApiKeyId key) {}
+
+    Optional<Customer> customer(CustomerId id) {
+        return sql.sql("select id, name, tier, status, is_operator from customers where id = ?")
+                .param(id.value())
+                .query(IdentitySql::customer)
+                .optional();
+    }
+
+    /** The oldest customer that is, or is not, the operator. */
+    Optional<Customer> firstCustomer(boolean operator) {
+        return sql.sql("""
+                        select id, name, tier, status, is_operator from customers where is_operator = ?
+                        order by id limit 1""").param(operator).query(IdentitySql::customer).optional();
+    }
+
+    void insert(Customer customer, Instant now) {
+        sql.sql("""
+                        insert into customers (id, name, tier, status, is_operator, created_at)
+                        values (?, ?, ?, case when ? then 'active' else 'suspended' end, ?, ?)""")
+                .params(
+                        customer.id().value(),
+                        customer.name(),
+                        customer.tier(),
+                        customer.active(),
+                        customer.operator(),
+                        time(now))
+                .update();
+    }
+
+    void suspend(CustomerId id) {
+        sql.sql("update customers set status = 'suspended' where id = ?")
+                .param(id.value())
+                .update();
+    }
+
+    /** Replicas that start together take turns until the transaction ends. */
+    void lockFirstStart() {
+        sql.sql("select pg_advisory_xact_lock(7165012027)")
+                .query((row, n) -> true)
+                .single();
+    }
+
+    Optional<KeyOwner> owner(byte[] hash) {
+        return sql.sql("""
+                        select k.*, c.tier, c.status from api_keys k join customers c on c.id = k.customer_id
+                        where k.hash = ?""")
+                .param(hash)
+                .query((row, n) -> new KeyOwner(
+                        key(row), row.getString("tier"), row.getString("status").equals("active")))
+                .optional();
+    }
+
+    Optional<ApiKey> lock(ApiKeyId id) {
+        return sql.sql("select * from api_keys where id = ? for update")
+                .param(id.value())
+                .query((row, n) -> key(row))
+                .optional();
+    }
+
+    /** Newest first, those made before {@code before}. */
+    List<ApiKey> page(CustomerId customer, @Nullable ApiKeyId before, int limit) {
+        return sql.sql("select * from api_keys where customer_id = ? and id < ? order by id desc limit ?")
+                .params(customer.value(), before == null ? PAST_THE_LAST : before.value(), limit)
+                .query((row, n) -> key(row))
+                .list();
+    }
+
+    void insert(ApiKey key, byte[] hash) {
+        sql.sql("""
+                        insert into api_keys (id, customer_id, name, test, last4, hash, scopes, created_at, expires_at)
+                        values (?, ?, ?, ?, ?, ?, string_to_array(?, ','), ?, ?)""")
+                .params(
+                        key.id().value(),
+                        key.customer().value(),
+                        key.name(),
+                        key.test(),
+                        key.last4(),
+                        hash,
+                        key.scopes().stream().map(IdentitySql::name).sorted().collect(Collectors.joining(",")),
+                        time(key.createdAt()))
+                .param(key.expiresAt() == null ? null : time(key.expiresAt()))
+                .update();
+    }
+
+    void replace(ApiKeyId old, ApiKeyId by, Instant expiresAt) {
+        sql.sql("update api_keys set replaced_by = ?, expires_at = least(expires_at, ?) where id = ?")
+                .params(by.value(), time(expiresAt), old.value())
+                .update();
+    }
+
+    /** Whether there is such a key; revoking twice keeps the first time. */
+    boolean revoke(ApiKeyId id, Instant now) {
+        return sql.sql("update api_keys set revoked_at = coalesce(revoked_at, ?) where id = ?")
+                        .params(time(now), id.value())
+                        .update()
+                == 1;
+    }
+
+    /** Claims the Idempotency-Key; false when it was claimed before. Waits for a claim that is not yet committed. */
+    boolean claim(CustomerId customer, String idempotencyKey, KeyRequest request, Instant now) {
+        return sql.sql("""
+                                insert into api_key_requests
+                                    (customer_id, idempotency_key, request_hash, api_key_id, created_at)
+                                values (?, ?, ?, ?, ?) on conflict do nothing""")
+                        .params(
+                                customer.value(),
+                                idempotencyKey,
+                                request.requestHash(),
+                                request.key().value(),
+                                time(now))
+                        .update()
+                == 1;
+    }
+
+    KeyRequest claimed(CustomerId customer, String idempotencyKey) {
+        return sql.sql("""
+                        select request_hash, api_key_id from api_key_requests
+                        where customer_id = ? and idempotency_key = ?""")
+                .params(customer.value(), idempotencyKey)
+                .query((row, n) -> new KeyRequest(
+                        row.getBytes("request_hash"), new ApiKeyId(row.getObject("api_key_id", UUID.class))))
+                .single();
+    }
+
+    static String name(Scope scope) {
+        return scope.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Customer customer(ResultSet row, int n) throws SQLException {
+        return new Customer(
+                new CustomerId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                row.getString("tier"),
+                row.getString("status").equals("active"),
+                row.getBoolean("is_operator"));
+    }
+
+    private static ApiKey key(ResultSet row) throws SQLException {
+        var scopes = (String[]) row.getArray("scopes").getArray();
+        UUID replacedBy = row.getObject("replaced_by", UUID.class);
+        return new ApiKey(
+                new ApiKeyId(row.getObject("id", UUID.class)),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                row.getString("name"),
+                row.getBoolean("test"),
+                row.getString("last4"),
+                Arrays.stream(scopes)
+                        .map(it -> Scope.valueOf(it.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toSet()),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "expires_at"),
+                instant(row, "revoked_at"),
+                replacedBy == null ? null : new ApiKeyId(replacedBy));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

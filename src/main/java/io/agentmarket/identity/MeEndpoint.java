@@ -1,0 +1,38 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who the key says that you are. Needs no scope: a key may always ask about itself. */
+@RestController
+@Tag(name = "API keys")
+class MeEndpoint {
+
+    private final Customers customers;
+
+    MeEndpoint(Customers customers) {
+        this.customers = customers;
+    }
+
+    record Me(CustomerId customerId, String name, String tier, ApiKeyId keyId, List<Scope> scopes, boolean test) {}
+
+    @GetMapping("/api/v1/me")
+    @Operation(summary = "Show whose key this is and what it may do", operationId = "getMe")
+    Me me(@AuthenticationPrincipal Caller caller) {
+        var customer = customers.find(caller.customer()).orElseThrow(() -> AppException.notFound("customer"));
+        return new Me(
+                customer.id(),
+                customer.name(),
+                customer.tier(),
+                caller.key(),
+                caller.scopes().stream().sorted().toList(),
+                caller.test());
+    }
+}

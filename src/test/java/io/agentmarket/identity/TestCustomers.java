@@ -1,0 +1,55 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.TestStores;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Customers with one key each, for tests of any module. */
+public final class TestCustomers {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final TestStores stores;
+
+    public TestCustomers(TestStores stores) {
+        this.stores = stores;
+    }
+
+    /** A customer, its key as a caller sends it, and who the platform then takes it for. */
+    public record Made(CustomerId id, String key, Caller caller) {}
+
+    /** With a live key that has every customer scope. */
+    public Made create(String tier) {
+        return create(tier, false, FirstStart.CUSTOMER_SCOPES);
+    }
+
+    public Made create(String tier, boolean test, Set<Scope> scopes) {
+        var ids = new Ids(Clock.systemUTC());
+        var customer = new Customer(
+                new CustomerId(ids.next()), "Customer of a test", tier, true, scopes.contains(Scope.OPERATOR));
+        stores.tenant().platform(sql -> {
+            new IdentitySql(sql).insert(customer, Instant.now());
+            return true;
+        });
+        return addKey(customer.id(), tier, test, scopes, null);
+    }
+
+    /** One more key of the same customer. */
+    Made addKey(CustomerId customer, String tier, boolean test, Set<Scope> scopes, @Nullable Instant expiresAt) {
+        var text = KeyText.random(test, RANDOM);
+        var id = new ApiKeyId(new Ids(Clock.systemUTC()).next());
+        var key = new ApiKey(
+                id, customer, "key of a test", test, text.last4(), scopes, Instant.now(), expiresAt, null, null);
+        stores.tenant().platform(sql -> {
+            new IdentitySql(sql).insert(key, text.hash());
+            return true;
+        });
+        return new Made(customer, text.secret(), new Caller(customer, tier, id, scopes, test));
+    }
+}
