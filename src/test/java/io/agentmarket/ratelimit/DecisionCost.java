@@ -7,6 +7,9 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.tiers.PriceBook;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,7 @@ import java.util.stream.IntStream;
  */
 final class DecisionCost {
 
+    private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
     private static final int CALLERS = 16;
     private static final int UNITS = 20_000;
     private static final int ROUNDS = 7;
@@ -118,7 +122,7 @@ final class DecisionCost {
     }
 
     private static void report(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format, values);
+        OUT.printf(Locale.ROOT, format, values);
     }
 
     private static Caller caller(String tier) {
