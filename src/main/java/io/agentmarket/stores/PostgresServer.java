@@ -40,6 +40,7 @@ final class PostgresServer implements AutoCloseable {
     /** Fast shutdown: sessions are ended, a checkpoint is written (PostgreSQL manual, 18.5). */
     private static final String FAST_SHUTDOWN = "INT";
 
+    private static final String PID_FILE = "postmaster.pid";
     private static final int PID_LINE = 0;
     private static final int FOLDER_LINE = 1;
     private static final int STATUS_LINE = 7;
@@ -62,6 +63,7 @@ final class PostgresServer implements AutoCloseable {
                 create(directory, home, files);
             }
             orphan(files).ifPresent(it -> ServerProcess.stop(it, FAST_SHUTDOWN));
+            forgetStranger(files);
             var port = freePort();
             var process = ServerProcess.start(command(home, files, port, settings), directory.path(), logFile);
             awaitReady(process, files, logFile);
@@ -158,6 +160,23 @@ final class PostgresServer implements AutoCloseable {
         return ServerProcess.find(Long.parseLong(lines.get(PID_LINE).strip()), files);
     }
 
+    /**
+     * After a crash the recorded id may belong to a stranger by now, and PostgreSQL would refuse to start because of it.
+     * This process holds the folder's lock, so once no process works in the folder, the record is stale.
+     */
+    private static void forgetStranger(Path files) throws IOException {
+        var lines = pidFile(files);
+        if (lines.isEmpty()
+                || ProcessHandle.of(Long.parseLong(lines.get(PID_LINE).strip())).isEmpty()) {
+            return;
+        }
+        var busy = ServerProcess.inFolder(files);
+        if (busy.isPresent()) {
+            throw new StartFailure("Process " + busy.get().pid() + " still works in " + files + ": stop it first.");
+        }
+        Files.delete(files.resolve(PID_FILE));
+    }
+
     private static void awaitReady(Process process, Path files, Path logFile) throws IOException {
         var deadline = System.nanoTime() + START_WAIT.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
@@ -181,7 +200,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static List<String> pidFile(Path files) throws IOException {
-        var file = files.resolve("postmaster.pid");
+        var file = files.resolve(PID_FILE);
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 }

@@ -82,6 +82,20 @@ final class ServerProcess {
                 .filter(it -> commandLine(it).contains(mark.toString()));
     }
 
+    /** Any live process whose working directory is the folder, as that of PostgreSQL's sessions is. */
+    static Optional<ProcessHandle> inFolder(Path folder) {
+        return ProcessHandle.allProcesses().filter(it -> worksIn(it, folder)).findAny();
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path folder) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
+                    .equals(folder);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Sends the signal, waits, and kills only what does not end. */
     static void stop(ProcessHandle process, String signal) {
         try {

@@ -3,6 +3,7 @@ package io.agentmarket.ratelimit;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,7 +11,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import redis.embedded.RedisServer;
 
-/** A Redis of its own on a free port of 127.0.0.1 for as long as it is open. */
+/**
+ * A Redis of its own on a free port of 127.0.0.1, for as long as it is open: the embedded 6.2, or the binary that the
+ * environment variable {@code REDIS_SERVER} names.
+ */
 final class TestRedis implements AutoCloseable {
 
     private final RedisServer server;
@@ -20,8 +24,12 @@ final class TestRedis implements AutoCloseable {
     TestRedis() {
         try {
             var port = freePort();
-            server = RedisServer.newRedisServer()
-                    .port(port)
+            var binary = System.getenv("REDIS_SERVER");
+            var builder = RedisServer.newRedisServer();
+            if (binary != null) {
+                builder.executableProvider(() -> new File(binary));
+            }
+            server = builder.port(port)
                     .setting("bind 127.0.0.1")
                     .setting("appendonly no")
                     .setting("save \"\"")
