@@ -8,7 +8,6 @@ import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.marketplace.ListingQuery.Sort;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Page;
-import io.agentmarket.tiers.Terms;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Listings {
 
     private final List<AgentPackage> packages;
-    private final Function<AgentPackage, List<Terms>> offers;
-    private final Function<String, Integer> rank;
+    private final Offers offers;
 
-    /**
-     * @param offers what a package costs, per tier that may run it, lowest first
-     * @param rank of a tier by id; throws {@code NOT_FOUND} for one that does not exist
-     */
-    Listings(List<AgentPackage> packages, Function<AgentPackage, List<Terms>> offers, Function<String, Integer> rank) {
+    Listings(List<AgentPackage> packages, Offers offers) {
         this.packages = List.copyOf(packages);
         this.offers = offers;
-        this.rank = rank;
     }
 
     /** @throws AppException {@code INVALID_REQUEST} on an unknown tier, or a cursor whose row is no longer there */
@@ -53,11 +45,12 @@ final class Listings {
                 rows, until < found.size() ? query.cursor(rows.getLast().id()) : null);
     }
 
-    Optional<ListingDetails> find(String id) {
-        return packages.stream()
-                .filter(agent -> agent.id().equals(id))
-                .findFirst()
-                .map(agent -> ListingDetails.of(agent, listing(agent), offers.apply(agent)));
+    Optional<AgentPackage> find(String id) {
+        return packages.stream().filter(agent -> agent.id().equals(id)).findFirst();
+    }
+
+    ListingDetails details(AgentPackage agent) {
+        return ListingDetails.of(agent, listing(agent), offers.of(agent));
     }
 
     /** How many packages each category has, by name. */
@@ -72,7 +65,7 @@ final class Listings {
         return packages.stream()
                 .filter(agent -> isAny(query.category()) || agent.category().equalsIgnoreCase(query.category()))
                 .filter(agent -> isAny(query.label()) || agent.labels().contains(lower(query.label())))
-                .filter(agent -> rank.apply(agent.minTier()) <= most)
+                .filter(agent -> offers.rank(agent.minTier()) <= most)
                 .filter(agent -> search == null || search.words().isEmpty() || search.score(agent) > 0)
                 .sorted(order(query.sort(), search))
                 .toList();
@@ -80,7 +73,7 @@ final class Listings {
 
     private int rankOf(String tier) {
         try {
-            return rank.apply(tier);
+            return offers.rank(tier);
         } catch (AppException unknown) {
             throw AppException.invalid("tier", "is not a tier; GET /api/v1/tiers lists them");
         }
@@ -94,7 +87,7 @@ final class Listings {
                     case null ->
                         search == null ? byName : comparingInt(search::score).reversed();
                     case NAME -> byName;
-                    case PRICE -> comparingLong(this::leastPrice);
+                    case PRICE -> comparingLong(this::entryPrice);
                     case CATEGORY ->
                         comparing((AgentPackage agent) -> lower(agent.category()))
                                 .thenComparing(byName);
@@ -102,16 +95,14 @@ final class Listings {
         return wanted.thenComparing(AgentPackage::id);
     }
 
-    private long leastPrice(AgentPackage agent) {
-        return offers.apply(agent).stream()
-                .mapToLong(terms -> terms.base().micros())
-                .min()
-                .orElse(Long.MAX_VALUE);
+    /** On the lowest tier that may run it: tiers above are not all dearer. */
+    private long entryPrice(AgentPackage agent) {
+        return offers.of(agent).getFirst().base().micros();
     }
 
     private Listing listing(AgentPackage agent) {
         var base = new LinkedHashMap<String, Long>();
-        offers.apply(agent).forEach(terms -> base.put(terms.tier(), terms.base().micros()));
+        offers.of(agent).forEach(terms -> base.put(terms.tier(), terms.base().micros()));
         return new Listing(
                 agent.id(),
                 agent.version(),

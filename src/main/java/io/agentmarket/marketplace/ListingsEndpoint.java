@@ -1,6 +1,5 @@
 package io.agentmarket.marketplace;
 
-import io.agentmarket.agents.Packages;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
@@ -23,14 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Marketplace", description = "Agents, their prices, and running them")
 class ListingsEndpoint {
 
-    private final Packages packages;
-    private final Offers offers;
     private final Listings listings;
+    private final Offers offers;
 
-    ListingsEndpoint(Packages packages, Offers offers) {
-        this.packages = packages;
+    ListingsEndpoint(Listings listings, Offers offers) {
+        this.listings = listings;
         this.offers = offers;
-        this.listings = new Listings(packages.all(), offers::of, offers::rank);
     }
 
     @GetMapping("/packages")
@@ -52,7 +49,7 @@ class ListingsEndpoint {
             operationId = "getPackage",
             summary = "One agent: what it needs and returns, examples, and its price on every tier")
     ListingDetails one(@PathVariable String id) {
-        return listings.find(id).orElseThrow(() -> AppException.notFound("package"));
+        return listings.find(id).map(listings::details).orElseThrow(() -> AppException.notFound("package"));
     }
 
     @GetMapping("/categories")
@@ -70,7 +67,7 @@ class ListingsEndpoint {
             summary = "The most a run started now can cost you; a run on these terms is never billed above it")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
         caller.require(Scope.EXECUTE);
-        var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
+        var agent = listings.find(id).orElseThrow(() -> AppException.notFound("package"));
         if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
             throw AppException.invalid("/max_price_micros", "must not be negative");
         }

@@ -1,7 +1,6 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.engine.Executions;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
@@ -17,26 +16,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /** The terms that packages are offered on: for a caller the engine's quote, for a visitor the same on every tier. */
-@Component
-class Offers {
+final class Offers {
+
+    /** The engine's quote. */
+    interface Quoting {
+
+        Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros);
+    }
 
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private final Executions executions;
+    private final Quoting engine;
     private final PriceBook prices;
     private final Clock clock;
 
-    Offers(Executions executions, PriceBook prices, Clock clock) {
-        this.executions = executions;
+    Offers(Quoting engine, PriceBook prices, Clock clock) {
+        this.engine = engine;
         this.prices = prices;
         this.clock = clock;
     }
 
     Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
-        return executions.quote(caller, agent, tier, maxPriceMicros);
+        return engine.quote(caller, agent, tier, maxPriceMicros);
     }
 
     /** One offer for each tier that may run the package, lowest first. */

@@ -1,7 +1,7 @@
 package io.agentmarket.tiers;
 
+import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +51,12 @@ final class DatedFile {
             }
             try (var in = DatedFile.class.getResourceAsStream("/" + bundled)) {
                 if (in == null) {
-                    throw new IllegalStateException(bundled + " is missing from the program.");
+                    throw new StartFailure(bundled + " is missing from the program.");
                 }
                 return new DatedFile(bundled, new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
+            throw new StartFailure(path + " cannot be read; name a readable file or none.", e);
         }
     }
 
@@ -82,9 +82,9 @@ final class DatedFile {
                         throw fault(at, "is listed twice");
                     }
                 } catch (JacksonException e) {
-                    throw new IllegalStateException(sentence(at, e.getOriginalMessage()), e);
+                    throw new StartFailure(sentence(at, e.getOriginalMessage()), e);
                 } catch (IllegalArgumentException | ArithmeticException e) {
-                    throw new IllegalStateException(sentence(at, String.valueOf(e.getMessage())), e);
+                    throw new StartFailure(sentence(at, String.valueOf(e.getMessage())), e);
                 }
             }
             dated.put(from, Collections.unmodifiableMap(values));
@@ -92,8 +92,8 @@ final class DatedFile {
         return dated;
     }
 
-    IllegalStateException fault(String at, String what) {
-        return new IllegalStateException(sentence(at, what));
+    StartFailure fault(String at, String what) {
+        return new StartFailure(sentence(at, what));
     }
 
     private String sentence(String at, String what) {
@@ -108,7 +108,7 @@ final class DatedFile {
             }
             return root;
         } catch (JacksonException e) {
-            throw new IllegalStateException(sentence("the whole file", e.getOriginalMessage()), e);
+            throw new StartFailure(sentence("the whole file", e.getOriginalMessage()), e);
         }
     }
 
@@ -117,7 +117,7 @@ final class DatedFile {
         try {
             return LocalDate.parse(written);
         } catch (DateTimeParseException e) {
-            throw new IllegalStateException(sentence("entry " + written, "effective_from must be a date"), e);
+            throw new StartFailure(sentence("entry " + written, "effective_from must be a date"), e);
         }
     }
 

@@ -1,13 +1,15 @@
 package io.agentmarket.tiers;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a customer of a tier may use, in sliding windows.
  *
  * @param tokensPerDay null where there is no limit
- * @param runsPerHourByAgent package id to runs per hour; a package that is not listed has no limit of its own
+ * @param runsPerHourByAgent package id to runs per hour; a package that is not listed has no limit of its own; in order of id
  */
 public record Limits(
         int requestsPerMinute,
@@ -20,6 +22,6 @@ public record Limits(
         Map<String, Integer> runsPerHourByAgent) {
 
     public Limits {
-        runsPerHourByAgent = Map.copyOf(runsPerHourByAgent);
+        runsPerHourByAgent = Collections.unmodifiableMap(new TreeMap<>(runsPerHourByAgent));
     }
 }

@@ -36,7 +36,7 @@ class RateLimiterTest {
 
     @BeforeAll
     static void start() {
-        redis = new TestRedis();
+        redis = TestRedis.start();
     }
 
     @AfterAll
@@ -278,7 +278,7 @@ class RateLimiterTest {
 
     @Test
     void a_redis_that_stalls_or_is_gone_admits_nobody() {
-        try (var doomed = new TestRedis()) {
+        try (var doomed = TestRedis.embedded()) {
             var impatient = limiter(new RedisCalls(doomed.connection(), Duration.ofMillis(300)));
             var caller = caller("elite");
             var permit = impatient.admitRun(caller, "x", id());

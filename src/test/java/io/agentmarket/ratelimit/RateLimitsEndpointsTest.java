@@ -44,7 +44,7 @@ class RateLimitsEndpointsTest {
 
     @BeforeAll
     static void start() {
-        redis = new TestRedis();
+        redis = TestRedis.start();
     }
 
     @AfterAll

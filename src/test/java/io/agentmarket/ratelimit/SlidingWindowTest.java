@@ -29,7 +29,7 @@ class SlidingWindowTest {
 
     @BeforeAll
     static void start() {
-        redis = new TestRedis();
+        redis = TestRedis.start();
     }
 
     @AfterAll
@@ -68,18 +68,20 @@ class SlidingWindowTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 1})
-    void bursts_around_the_edges_of_slots_admit_at_most_the_limit_and_99_percent_of_it(int offset) {
+    @ValueSource(ints = {1, 2, 3})
+    void bursts_around_the_edges_of_slots_admit_at_most_the_limit_and_99_percent_of_it(int seed) {
         var slot = 469; // ceil(60,000 / 128)
-        var random = new Random(offset);
+        var random = new Random(seed);
 
         var log = run(
                 new Window("w", MINUTE, 40, 1),
-                20,
-                at -> random.nextInt(30) > 0 ? at : (Math.floorDiv(at, slot) + 1 + random.nextInt(3)) * slot + offset);
+                4,
+                at -> random.nextInt(30) > 0
+                        ? at
+                        : (Math.floorDiv(at, slot) + 1 + random.nextInt(3)) * slot + random.nextInt(3) - 1);
 
         assertThat(log.most).isLessThanOrEqualTo(40);
-        assertThat(log.admitted).isGreaterThanOrEqualTo(Math.round(0.99 * 20 * 40));
+        assertThat(log.admitted).isGreaterThanOrEqualTo(Math.round(0.99 * 4 * 40));
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.agentmarket.tiers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class PriceFilesTest {
         var file = edited("tiers.yaml", text -> text.replaceFirst(java.util.regex.Pattern.quote(from), to));
 
         assertThatThrownBy(() -> new PriceFiles(file, "").read())
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(file)
                 .hasMessageContaining(entry)
                 .hasMessageContaining(what == null ? "" : what);
@@ -65,7 +65,7 @@ class PriceFilesTest {
         var file = edited("models.yaml", text -> text.replaceFirst(java.util.regex.Pattern.quote(from), to));
 
         assertThatThrownBy(() -> new PriceFiles("", file).read())
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(file)
                 .hasMessageContaining("2025-01-01, " + entry)
                 .hasMessageContaining(what);
@@ -86,7 +86,7 @@ class PriceFilesTest {
 
         assertThatThrownBy(() -> new PriceFiles(file, "").read()).hasMessageContaining(file);
         assertThatThrownBy(() -> new PriceFiles(file + "x", "").read())
-                .isInstanceOf(UncheckedIOException.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(file + "x cannot be read");
     }
 

@@ -1,0 +1,22 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.Packages;
+import io.agentmarket.engine.Executions;
+import io.agentmarket.tiers.PriceBook;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class MarketplaceSettings {
+
+    @Bean
+    Offers offers(Executions executions, PriceBook prices, Clock clock) {
+        return new Offers(executions::quote, prices, clock);
+    }
+
+    @Bean
+    Listings listings(Packages packages, Offers offers) {
+        return new Listings(packages.all(), offers);
+    }
+}

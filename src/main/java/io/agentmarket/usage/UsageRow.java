@@ -1,0 +1,68 @@
+package io.agentmarket.usage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished run as it was metered.
+ *
+ * @param errorCode why it did not succeed
+ * @param durationMs wall time
+ * @param priceMicros what was charged, in micro-dollars
+ * @param quotedMicros the most it could have been
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record UsageRow(
+        ExecutionId executionId,
+        ApiKeyId apiKeyId,
+        String packageId,
+        String packageVersion,
+        RunStatus status,
+        @Nullable ErrorCode errorCode,
+        String tier,
+        String model,
+        boolean degraded,
+        int turns,
+        int steps,
+        long inputTokens,
+        long outputTokens,
+        long cacheReadTokens,
+        long cacheWriteTokens,
+        long priceMicros,
+        long quotedMicros,
+        Instant createdAt,
+        Instant finishedAt,
+        long durationMs,
+        @Nullable Map<String, String> metadata) {
+
+    static UsageRow of(FinishedRun run) {
+        var tokens = run.tokens();
+        return new UsageRow(
+                run.id(),
+                run.key(),
+                run.packageId(),
+                run.packageVersion(),
+                run.status(),
+                run.error(),
+                run.tier(),
+                run.model(),
+                run.degraded(),
+                run.turns(),
+                run.steps(),
+                tokens.input(),
+                tokens.output(),
+                tokens.cacheRead(),
+                tokens.cacheWrite(),
+                run.price().micros(),
+                run.quote().micros(),
+                run.createdAt(),
+                run.finishedAt(),
+                run.duration().toMillis(),
+                run.metadata());
+    }
+}

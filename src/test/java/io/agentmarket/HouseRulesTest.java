@@ -1,0 +1,193 @@
+package io.agentmarket;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Date;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+
+/** What every class of the house obeys, whoever wrote it. */
+class HouseRulesTest {
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.agentmarket");
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("io.agentmarket");
+
+    private static final String VAGUE = ".*(Impl|Manager|Helper|Utils?|Dto|Entity|Base|Abstract)$|^Abstract.*";
+
+    @Nested
+    class Names {
+
+        @Test
+        void say_what_a_class_is() {
+            var vague = PRODUCT.stream()
+                    .filter(type -> type.getSimpleName().matches(VAGUE))
+                    .map(JavaClass::getName);
+
+            assertThat(vague).isEmpty();
+        }
+    }
+
+    @Nested
+    class Visibility {
+
+        /** The product's share of public top-level types, which are what one module offers another. */
+        @Test
+        void is_public_for_at_most_40_percent_of_the_types() {
+            var types = PRODUCT.stream()
+                    .filter(JavaClass::isTopLevelClass)
+                    .filter(type -> !type.getSimpleName().equals("package-info"))
+                    .toList();
+            var open = types.stream()
+                    .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                    .map(JavaClass::getName)
+                    .sorted()
+                    .toList();
+
+            assertThat(100.0 * open.size() / types.size())
+                    .as("%d of %d types are public: %s", open.size(), types.size(), open)
+                    .isLessThanOrEqualTo(40.0);
+        }
+
+        @Test
+        void has_no_field_that_the_framework_fills() {
+            fields().should()
+                    .notBeAnnotatedWith(Autowired.class)
+                    .andShould()
+                    .notBeAnnotatedWith(Value.class)
+                    .andShould()
+                    .notBeAnnotatedWith("jakarta.annotation.Resource")
+                    .andShould()
+                    .notBeAnnotatedWith("jakarta.inject.Inject")
+                    .check(PRODUCT);
+        }
+    }
+
+    @Nested
+    class Packages {
+
+        @Test
+        void are_all_null_marked() {
+            var unmarked = PRODUCT.stream()
+                    .map(JavaClass::getPackage)
+                    .distinct()
+                    .filter(it -> !it.getClasses().isEmpty())
+                    .filter(it -> !it.isAnnotatedWith(NullMarked.class))
+                    .map(it -> it.getName())
+                    .toList();
+
+            assertThat(unmarked).isEmpty();
+        }
+    }
+
+    @Nested
+    class Surroundings {
+
+        /** The terminal belongs to the commands and to the sentences of a start that fails. */
+        @Test
+        void are_written_to_by_commands_only() {
+            noClasses()
+                    .that(describe("are not commands", type -> !Terminals.SPEAKERS.contains(type.getName())))
+                    .and()
+                    .resideOutsideOfPackage("io.agentmarket.cli..")
+                    .should()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
+                    .orShould()
+                    .callMethodWhere(describe(
+                            "it prints a stack trace", call -> call.getName().equals("printStackTrace")))
+                    .check(PRODUCT);
+        }
+
+        @Test
+        void give_the_time_through_the_clock() {
+            noClasses()
+                    .should()
+                    .callMethodWhere(describe("it reads the time past the clock", HouseRulesTest::readsTime))
+                    .orShould()
+                    .dependOnClassesThat(type(Date.class))
+                    .check(PRODUCT);
+        }
+
+        private static DescribedPredicate<JavaClass> type(Class<?> wanted) {
+            return describe(wanted.getName(), type -> type.isEquivalentTo(wanted));
+        }
+    }
+
+    @Nested
+    class TestCode {
+
+        @Test
+        void never_sleeps() {
+            noClasses()
+                    .should()
+                    .callMethodWhere(describe(
+                            "it sleeps",
+                            call -> call.getName().equals("sleep")
+                                    && call.getTargetOwner().getPackageName().startsWith("java.")))
+                    .check(TESTS);
+        }
+
+        @Test
+        void is_never_switched_off() {
+            var off = describe(
+                    "switched off",
+                    (JavaAnnotation<?> annotation) ->
+                            annotation.getRawType().getPackageName().equals("org.junit.jupiter.api.condition")
+                                    || annotation.getRawType().getSimpleName().equals("Disabled"));
+
+            noClasses().should().beAnnotatedWith(off).check(TESTS);
+            noMethods().should().beAnnotatedWith(off).check(TESTS);
+        }
+
+        @Test
+        void fakes_are_real_classes() {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("org.mockito.."))
+                    .check(TESTS);
+            methods().that().areAnnotatedWith(Test.class).should().notBePublic().check(TESTS);
+        }
+    }
+
+    private static boolean readsTime(JavaCall<?> call) {
+        var owner = call.getTargetOwner();
+        var system = owner.isEquivalentTo(System.class) && call.getName().equals("currentTimeMillis");
+        var now = owner.getPackageName().equals("java.time")
+                && call.getName().equals("now")
+                && call.getTarget().getRawParameterTypes().isEmpty();
+        return system || now;
+    }
+
+    /** Classes beside the commands that may speak to the terminal. */
+    private static final class Terminals {
+
+        /** A start that fails says why in one sentence; the first operator key is shown once and never logged. */
+        private static final List<String> SPEAKERS = List.of(
+                "io.agentmarket.AgentMarket",
+                "io.agentmarket.StartReporter",
+                "io.agentmarket.identity.IdentityConfiguration");
+    }
+}

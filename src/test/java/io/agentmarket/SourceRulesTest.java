@@ -1,0 +1,88 @@
+package io.agentmarket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What only the source shows. */
+class SourceRulesTest {
+
+    private static final Path PRODUCT = Path.of("src/main/java");
+    private static final Path TESTS = Path.of("src/test/java");
+    private static final int LONGEST = 300;
+    private static final int LONGEST_TEST = 400;
+
+    private static final Pattern SQL =
+            Pattern.compile("\"\\s*(select|insert into|update|delete from|with \\w+ as)\\s", Pattern.CASE_INSENSITIVE);
+
+    /** One statement that belongs to the transaction itself, beside the class that owns transactions. */
+    private static final List<String> SQL_ELSEWHERE = List.of("PooledTenant.java");
+
+    @Test
+    void no_file_is_longer_than_300_lines_and_no_test_than_400() {
+        assertThat(files(PRODUCT).filter(file -> lines(file) > LONGEST)).isEmpty();
+        assertThat(files(TESTS).filter(file -> lines(file) > LONGEST_TEST)).isEmpty();
+    }
+
+    @Test
+    void every_module_says_what_it_owns_and_never_does_and_what_always_holds() {
+        var modules = files(PRODUCT)
+                .filter(file -> file.endsWith("package-info.java"))
+                .filter(file -> read(file).contains("@ApplicationModule"))
+                .toList();
+
+        assertThat(modules)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(read(file))
+                        .contains("Owns: ")
+                        .contains("Never: ")
+                        .containsPattern("Invariants?: "));
+    }
+
+    @Test
+    void sql_is_written_in_sql_classes_only() {
+        var strays = files(PRODUCT)
+                .filter(file -> !file.toString().endsWith("Sql.java"))
+                .filter(file -> !SQL_ELSEWHERE.contains(file.getFileName().toString()))
+                .filter(file -> SQL.matcher(read(file)).find());
+
+        assertThat(strays).isEmpty();
+    }
+
+    @Test
+    void nothing_is_left_to_do() {
+        var open = Stream.of(PRODUCT, TESTS)
+                .flatMap(SourceRulesTest::files)
+                .filter(file -> !file.endsWith("SourceRulesTest.java"))
+                .filter(file -> read(file).matches("(?s).*\\b(TODO|FIXME|XXX)\\b.*"));
+
+        assertThat(open).isEmpty();
+    }
+
+    private static Stream<Path> files(Path root) {
+        try (var tree = Files.walk(root)) {
+            return tree.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static long lines(Path file) {
+        return read(file).lines().count();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.agentmarket.chaos;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.ToolContext;
+import io.agentmarket.tools.ToolFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A tool with an effect that outlives the process: one file per effect key, as an outside system with idempotency keys would
+ * keep. Every call, also a repeated one, is written down beside it.
+ */
+final class LeaveMark implements Tool {
+
+    private static final JsonSchema ARGUMENTS = JsonSchema.compile(Json.MAPPER.readTree("""
+            {"type": "object", "required": ["note"], "additionalProperties": false,
+             "properties": {"note": {"type": "string"}, "sleep_ms": {"type": "integer"}}}"""));
+
+    private final Path marks;
+
+    LeaveMark(Path marks) {
+        this.marks = marks;
+    }
+
+    @Override
+    public String name() {
+        return "leave_mark";
+    }
+
+    @Override
+    public String description() {
+        return "Leaves a mark.";
+    }
+
+    @Override
+    public JsonSchema arguments() {
+        return ARGUMENTS;
+    }
+
+    @Override
+    public boolean hasEffect() {
+        return true;
+    }
+
+    @Override
+    public JsonNode call(ToolContext context, JsonNode arguments) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(arguments.path("sleep_ms").asLong(0));
+            Files.createDirectories(marks);
+            var key = context.effectKey();
+            var line = key + " " + arguments.path("note").asString("") + "\n";
+            Files.writeString(marks.resolve("calls.log"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            var mark = marks.resolve(key.replace(':', '_') + ".mark");
+            if (!Files.exists(mark)) {
+                Files.writeString(mark, line);
+            }
+            return Json.MAPPER.createObjectNode().put("key", key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolFailure("interrupted");
+        }
+    }
+}

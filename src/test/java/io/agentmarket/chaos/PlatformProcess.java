@@ -1,0 +1,172 @@
+package io.agentmarket.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.shared.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One {@link ProbePlatform} on a data directory: started, called over HTTP, and killed. */
+final class PlatformProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(120);
+
+    private final Path home;
+    private final Process process;
+    private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final JsonNode credentials;
+
+    private PlatformProcess(Path home, Process process) {
+        this.home = home;
+        this.process = process;
+        Thread.ofVirtual().start(this::drain);
+        await().atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> !process.isAlive() || saw("ready "));
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the platform did not start: " + String.join("\n", output));
+        }
+        this.credentials = read(home.resolve("data/demo-credentials.json"));
+    }
+
+    /** @param stopAt a milestone to hold runs at, or null */
+    static PlatformProcess start(Path home, @Nullable String stopAt) throws IOException {
+        var command = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProbePlatform.class.getName(),
+                "--logging.level.root=WARN",
+                "--logging.level.io.agentmarket.engine=INFO"));
+        command.redirectErrorStream(true);
+        var environment = command.environment();
+        environment.put("SERVER_PORT", "0");
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("AGENTMARKET_DATA_DIR", home.resolve("data").toString());
+        environment.put(
+                "AGENTS_DIR",
+                Path.of("src/test/resources/agents-probe").toAbsolutePath().toString());
+        environment.put("PROBE_MARKS", home.resolve("marks").toString());
+        environment.put("PROBE_STOP_AT", stopAt == null ? "" : stopAt);
+        return new PlatformProcess(home, command.start());
+    }
+
+    private void drain() {
+        try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                output.add(line);
+            }
+        } catch (IOException e) {
+            output.add("output ended: " + e.getMessage());
+        }
+    }
+
+    boolean saw(String text) {
+        return output.stream().anyMatch(line -> line.contains(text));
+    }
+
+    String log() {
+        return String.join("\n", output);
+    }
+
+    /** SIGKILL: nothing of the process runs any more when this returns. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM, and waits for the orderly end. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    HttpResponse<String> get(String path, String keyName) throws IOException, InterruptedException {
+        return http.send(request(path, keyName).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode getJson(String path) throws IOException, InterruptedException {
+        return Json.MAPPER.readTree(get(path, "customer_key").body());
+    }
+
+    /** Runs the probe; {@code header} is one more header as name and value, e.g. Prefer. */
+    HttpResponse<String> execute(String key, String note, int sleepMs, String... header)
+            throws IOException, InterruptedException {
+        return http.send(executeRequest(key, note, sleepMs, header), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpRequest executeRequest(String key, String note, int sleepMs, String... header) {
+        var body = "{\"input\":{\"note\":\"" + note + "\",\"sleep_ms\":" + sleepMs + "}}";
+        var request = request("/api/v1/marketplace/packages/crash-probe/execute", "customer_key")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return (header.length == 0 ? request : request.headers(header)).build();
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    private HttpRequest.Builder request(String path, String keyName) {
+        return HttpRequest.newBuilder(URI.create(credentials.path("base_url").asString("") + path))
+                .timeout(Duration.ofSeconds(90))
+                .header("X-API-Key", credentials.path(keyName).asString(""));
+    }
+
+    /** The auditor's findings that are not green. */
+    List<String> broken() throws IOException, InterruptedException {
+        var audit = Json.MAPPER.readTree(
+                get("/api/v1/operator/audit", "operator_key").body());
+        return audit.path("findings")
+                .valueStream()
+                .filter(finding -> finding.path("violations").asInt() > 0)
+                .map(JsonNode::toString)
+                .toList();
+    }
+
+    /** Files that the probe's effects left, and how often it was called in all. */
+    long marks() throws IOException {
+        var folder = home.resolve("marks");
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".mark")).count();
+        }
+    }
+
+    long calls() throws IOException {
+        var log = home.resolve("marks/calls.log");
+        return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return Json.MAPPER.readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Example;
+import io.agentmarket.agents.RunLimits;
+import io.agentmarket.agents.ToolGrant;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tiers.Billing;
+import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.Terms;
+import io.agentmarket.tiers.TermsRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A small market on a fixed day. */
+final class TestPackages {
+
+    static final Clock NOVEMBER = Clock.fixed(Instant.parse("2026-11-10T12:00:00Z"), ZoneOffset.UTC);
+    static final PriceBook PRICES = PriceBook.bundled();
+
+    static final AgentPackage TICKETS = agent("ticket-resolver", "Ticket Resolver", "support", "solo", "triage");
+    static final AgentPackage AUDIT = agent("audit-agent", "Audit Agent", "compliance", "elite", "evidence");
+    static final AgentPackage REPORTS = agent("report-generator", "Report Generator", "data", "basic", "charts");
+    static final AgentPackage ESCALATION = agent("escalation", "Escalation", "support", "solo", "tickets");
+
+    private TestPackages() {}
+
+    static Listings listings() {
+        return new Listings(List.of(TICKETS, AUDIT, REPORTS, ESCALATION), offers());
+    }
+
+    /** Metered, with a provider configured for all models but those of the elite tier. */
+    static Offers offers() {
+        return new Offers(TestPackages::quote, PRICES, NOVEMBER);
+    }
+
+    private static Terms quote(
+            Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
+        var wanted = tier == null ? caller.tier() : tier;
+        if (PRICES.tier(wanted, NOVEMBER.instant()).rank()
+                > PRICES.tier(caller.tier(), NOVEMBER.instant()).rank()) {
+            throw new AppException(ErrorCode.TIER_TOO_LOW, "The tier is above yours.");
+        }
+        if (wanted.equals("elite")) {
+            throw new AppException(ErrorCode.MODEL_UNAVAILABLE, "No provider.");
+        }
+        return PRICES.terms(
+                new TermsRequest(wanted, Billing.METERED, agent.modelHint(), 10_000, 2_000, maxPriceMicros),
+                NOVEMBER.instant());
+    }
+
+    private static AgentPackage agent(String id, String title, String category, String minTier, String label) {
+        var schema = JsonSchema.compile(Json.MAPPER.readTree("{\"type\": \"object\"}"));
+        var empty = Json.MAPPER.createObjectNode();
+        return new AgentPackage(
+                id,
+                "1.0.0",
+                title,
+                "Does " + title + " work",
+                category,
+                AgentPackage.Kind.LOOP,
+                null,
+                new RunLimits(4, 10_000, 2_000, 60),
+                List.of(new ToolGrant("classify", empty)),
+                minTier,
+                AgentPackage.Offline.NEVER,
+                List.of(),
+                List.of(label),
+                "prompt",
+                schema,
+                schema,
+                new Playbook(List.of(), "null"),
+                List.of(new Example("one", "One", empty, empty)),
+                "# " + title + "\n\nMore about it, with the word " + label + "s.");
+    }
+}

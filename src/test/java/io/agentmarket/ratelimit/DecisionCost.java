@@ -1,0 +1,133 @@
+package io.agentmarket.ratelimit;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.tiers.PriceBook;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Measures what decisions cost Redis: CPU of the server's process (network included) per call, 16 callers, 1,000
+ * customers, interleaved rounds, medians. {@code calls} is how many commands one unit sends.
+ */
+final class DecisionCost {
+
+    private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    private static final int CALLERS = 16;
+    private static final int UNITS = 20_000;
+    private static final int ROUNDS = 7;
+
+    private final RedisCommands<String, String> commands;
+    private final List<Caller> callers =
+            IntStream.range(0, 1_000).mapToObj(i -> caller("byok")).toList();
+    private final List<Caller> full =
+            IntStream.range(0, 1_000).mapToObj(i -> caller("solo")).toList();
+    private final RateLimiter limiter;
+
+    private DecisionCost(TestRedis redis) {
+        commands = redis.connection().sync();
+        var store = new WindowStore(redis.calls(), () -> "");
+        limiter = new RateLimiter(store, PriceBook.bundled(), Clock.systemUTC());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (var redis = TestRedis.start()) {
+            new DecisionCost(redis).measure();
+        }
+    }
+
+    private void measure() throws Exception {
+        full.forEach(each -> IntStream.range(0, 6).forEach(i -> refused(each)));
+        var kinds = List.of(
+                new Kind("INCR", 1, i -> commands.incr("count:" + i % 1_000)),
+                new Kind("request: 3 windows", 1, i -> limiter.admitRequest(callers.get(i % 1_000))),
+                new Kind("run: 6 windows + lease, and release", 2, this::run),
+                new Kind("refused request", 1, i -> refused(full.get(i % 1_000))),
+                new Kind("status: 10 windows", 1, i -> limiter.look(callers.get(i % 1_000))));
+        var cost = new double[kinds.size()][ROUNDS];
+        for (var round = 0; round < ROUNDS; round++) {
+            commands.configResetstat();
+            for (var kind = 0; kind < kinds.size(); kind++) {
+                cost[kind][round] = microsPerUnit(kinds.get(kind).work());
+            }
+        }
+        for (var kind = 0; kind < kinds.size(); kind++) {
+            var sorted = java.util.Arrays.stream(cost[kind]).sorted().toArray();
+            report(
+                    "%-38s redis CPU %5.1f us (%.1f to %.1f), commands %d%n",
+                    kinds.get(kind).name, sorted[ROUNDS / 2], sorted[0], sorted[ROUNDS - 1], kinds.get(kind).calls);
+        }
+        report(
+                "%s, memory of one customer %d B%n",
+                version(), commands.memoryUsage("rl:{" + callers.getFirst().customer() + "}:windows"));
+    }
+
+    private void run(int i) {
+        limiter.release(limiter.admitRun(callers.get(i % 1_000), "audit-agent", new ExecutionId(UUID.randomUUID())));
+    }
+
+    private void refused(Caller caller) {
+        try {
+            limiter.admitRequest(caller);
+        } catch (AppException expected) {
+            // what is measured
+        }
+    }
+
+    private double microsPerUnit(IntConsumer work) throws Exception {
+        var next = new AtomicLong();
+        var before = cpuMicros();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < CALLERS; i++) {
+                var unused = threads.submit(() -> {
+                    for (var n = next.getAndIncrement(); n < UNITS; n = next.getAndIncrement()) {
+                        work.accept((int) n);
+                    }
+                    return null;
+                });
+            }
+        }
+        return (cpuMicros() - before) / UNITS;
+    }
+
+    private double cpuMicros() {
+        return commands.info("cpu")
+                        .lines()
+                        .filter(line -> line.matches("used_cpu_(sys|user):.*"))
+                        .mapToDouble(line -> Double.parseDouble(line.split(":")[1]))
+                        .sum()
+                * 1e6;
+    }
+
+    private String version() {
+        return commands.info("server")
+                .lines()
+                .filter(line -> line.startsWith("redis_version"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void report(String format, Object... values) {
+        OUT.printf(Locale.ROOT, format, values);
+    }
+
+    private static Caller caller(String tier) {
+        return new Caller(new CustomerId(UUID.randomUUID()), tier, new ApiKeyId(UUID.randomUUID()), Set.of(), false);
+    }
+
+    private record Kind(String name, int calls, IntConsumer work) {}
+}
