@@ -1,0 +1,48 @@
+package io.agentmarket.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.stores.TestStores;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class HealthEndpointTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+
+    @Test
+    void is_up_when_database_and_redis_answer() {
+        var health = new HealthEndpoint(STORES.databases(), STORES.redis());
+
+        assertThat(health.live().status()).isEqualTo("up");
+        assertThat(health.health().checks()).containsExactly("database", "redis");
+    }
+
+    @Test
+    void is_not_ready_without_the_database() {
+        var nowhere = new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/nothing?connectTimeout=1");
+        var health = new HealthEndpoint(nowhere, STORES.redis());
+
+        assertThat(health.live().status()).isEqualTo("up");
+        assertThatThrownBy(health::ready)
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+    }
+
+    @Test
+    void is_not_ready_without_redis() {
+        var closed = STORES.redisClient().connect();
+        closed.close();
+
+        var health = new HealthEndpoint(STORES.databases(), closed);
+
+        assertThatThrownBy(health::ready)
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LIMITER_UNAVAILABLE));
+    }
+}
