@@ -116,8 +116,7 @@ class DemoCommand {
                 .writeValueAsString(api.get("/api/v1/executions/" + id).body().path("output")));
         terminal.blank();
         terminal.line("Open at " + api.base() + "   API reference: " + api.base() + "/docs");
-        terminal.line("Keys: " + dataDirectory.resolve(ApiClient.CREDENTIALS)
-                + " (customer_key; with a key of a model provider the same agents run on Claude)");
+        terminal.line("Keys: " + dataDirectory.resolve(ApiClient.CREDENTIALS) + " (customer_key, operator_key)");
         terminal.line("Try it:");
         terminal.line("  curl -s " + api.base() + "/api/v1/marketplace/packages/"
                 + run.path("package_id").asString("") + "/execute \\");

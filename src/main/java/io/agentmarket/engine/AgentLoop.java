@@ -77,7 +77,7 @@ class AgentLoop {
         var model = live.run().terms().model();
         var request = new ModelRequest(
                 model,
-                agent.prompt(),
+                agent.systemPrompt(live.input()),
                 live.input(),
                 transcript.messages(),
                 tools(live),

@@ -4,8 +4,8 @@ import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.engine.RunUnit.Begin;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.ratelimit.RateLimiter;
+import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -41,6 +41,7 @@ public final class Executions {
     private final LiveRuns liveRuns;
     private final RunThreads threads;
     private final RunObserver observer;
+    private final RecentKeys recentKeys;
 
     Executions(
             Clock clock,
@@ -51,7 +52,8 @@ public final class Executions {
             Worker worker,
             LiveRuns liveRuns,
             RunThreads threads,
-            RunObserver observer) {
+            RunObserver observer,
+            RecentKeys recentKeys) {
         this.clock = clock;
         this.ids = ids;
         this.quotes = quotes;
@@ -61,6 +63,7 @@ public final class Executions {
         this.liveRuns = liveRuns;
         this.threads = threads;
         this.observer = observer;
+        this.recentKeys = recentKeys;
     }
 
     /** The terms of a run that would start now; binding for a run that starts on them. */
@@ -74,29 +77,36 @@ public final class Executions {
      * @throws AppException 402, 403, 422, 429 or 503; nothing was started and nothing is held
      */
     public Started start(Caller caller, StartRequest request) {
-        caller.require(Scope.EXECUTE);
+        var hash = RequestHash.of(request);
+        var known = recentKeys.find(caller.customer(), request.idempotencyKey());
+        if (known.isPresent()) {
+            var standing = limiter.admitRequest(caller);
+            return join(known.get().id(), known.get().requestHash(), hash, standing);
+        }
         var terms = check(caller, request);
         var id = new ExecutionId(ids.next());
         var permit = limiter.admitRun(caller, request.agent().id(), id);
         var live = new LiveRun(run(caller, request, terms, id), request.agent(), request.input(), permit);
         liveRuns.add(live);
         Outcome outcome;
-        var begin = begin(live, request);
+        var begin = begin(live, request, hash);
         try {
             outcome = committer.commit(begin);
-        } catch (AppException e) {
+        } catch (RuntimeException e) {
             giveBack(live, request);
             throw e;
         }
         return switch (outcome) {
             case Outcome.Committed() -> {
                 observer.reached(Milestone.AFTER_TX1, id);
+                recentKeys.put(caller.customer(), request.idempotencyKey(), id, hash);
                 threads.launch(live, List.of(begin.started()));
                 yield new Started(id, false, permit.standing());
             }
-            case Outcome.Joined(ExecutionId existing, byte[] hash) -> {
+            case Outcome.Joined joined -> {
                 giveBack(live, request);
-                yield join(existing, hash, begin.requestHash(), permit);
+                recentKeys.put(caller.customer(), request.idempotencyKey(), joined.id(), joined.requestHash());
+                yield join(joined.id(), joined.requestHash(), hash, permit.standing());
             }
             case Outcome.OverBudget() -> {
                 giveBack(live, request);
@@ -111,9 +121,15 @@ public final class Executions {
         };
     }
 
+    /** Counts a request that was refused before it could name a run. */
+    public void countRefused(Caller caller) {
+        limiter.admitRequest(caller);
+    }
+
     /** Input and quote, by CPU only. A request that fails here has used one request and no run. */
     private Terms check(Caller caller, StartRequest request) {
         try {
+            caller.require(Scope.EXECUTE);
             var violations = new ArrayList<>(request.agent().input().check(request.input(), "/input"));
             violations.addAll(checkOptions(request));
             if (!violations.isEmpty()) {
@@ -165,7 +181,7 @@ public final class Executions {
                 request.metadata());
     }
 
-    private Begin begin(LiveRun live, StartRequest request) {
+    private Begin begin(LiveRun live, StartRequest request, byte[] hash) {
         var terms = live.run().terms();
         var payload = Json.MAPPER
                 .createObjectNode()
@@ -178,19 +194,19 @@ public final class Executions {
                 live.run(),
                 worker.id(),
                 request.idempotencyKey(),
-                RequestHash.of(request),
+                hash,
                 request.input(),
                 new Event(1, EventType.STARTED, payload, clock.instant()),
                 new CompletableFuture<>());
     }
 
-    private static Started join(ExecutionId existing, byte[] hash, byte[] requested, Permit permit) {
+    private static Started join(ExecutionId existing, byte[] hash, byte[] requested, Standing standing) {
         if (!MessageDigest.isEqual(hash, requested)) {
             throw new AppException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
                     "This Idempotency-Key started another run with another body or package; use a new key.");
         }
-        return new Started(existing, true, permit.standing());
+        return new Started(existing, true, standing);
     }
 
     private void giveBack(LiveRun live, StartRequest request) {

@@ -58,8 +58,7 @@ class Quotes {
     private static Terms offline(Terms terms, AgentPackage agent) {
         if (agent.offline() == AgentPackage.Offline.NEVER) {
             throw new AppException(
-                    ErrorCode.MODEL_UNAVAILABLE,
-                    "This agent needs a model provider and none is configured; set ANTHROPIC_API_KEY on the platform.");
+                    ErrorCode.MODEL_UNAVAILABLE, "This agent needs a model provider, and this platform has none.");
         }
         return terms;
     }

@@ -5,7 +5,6 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.tiers.Terms;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,22 +36,5 @@ record Run(
 
     Instant createdAt() {
         return Ids.instantOf(id.value());
-    }
-
-    /** The same run with all of its time again: what a crash cost is not the caller's. */
-    Run startedAgain(Instant now) {
-        var limit = Duration.between(createdAt(), deadline);
-        return new Run(
-                id,
-                customer,
-                key,
-                parent,
-                packageId,
-                packageVersion,
-                terms,
-                attempt,
-                now.plus(limit),
-                ownTimeLimit,
-                metadata);
     }
 }

@@ -5,7 +5,6 @@ import io.agentmarket.engine.RunStore.Stored;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.stores.Tenant;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +40,7 @@ class RunOrphans implements SmartLifecycle {
     private final RunThreads threads;
     private final Packages packages;
     private final RateLimiter limiter;
-    private final Clock clock;
+    private final RecentKeys recentKeys;
     private Set<ExecutionId> suspects = Set.of();
     private volatile @Nullable ScheduledExecutorService beats;
 
@@ -53,7 +52,7 @@ class RunOrphans implements SmartLifecycle {
             RunThreads threads,
             Packages packages,
             RateLimiter limiter,
-            Clock clock) {
+            RecentKeys recentKeys) {
         this.tenant = tenant;
         this.worker = worker;
         this.store = store;
@@ -61,7 +60,7 @@ class RunOrphans implements SmartLifecycle {
         this.threads = threads;
         this.packages = packages;
         this.limiter = limiter;
-        this.clock = clock;
+        this.recentKeys = recentKeys;
     }
 
     @Override
@@ -154,7 +153,7 @@ class RunOrphans implements SmartLifecycle {
     }
 
     private void resume(Stored orphan) {
-        var run = orphan.run().startedAgain(clock.instant());
+        var run = orphan.run();
         var journal = store.events(run.customer(), run.id(), 0);
         var agent = packages.find(run.packageId());
         var input = store.payloads(run.customer(), run.id()).get("input");
@@ -165,6 +164,7 @@ class RunOrphans implements SmartLifecycle {
         var permit = limiter.readmit(run.customer(), run.terms().tier(), run.id());
         var live = new LiveRun(run, agent.get(), input, permit);
         if (liveRuns.add(live)) {
+            store.keyOf(run).ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
             LOG.atInfo()
                     .addKeyValue("executionId", run.id())
                     .addKeyValue("attempt", run.attempt())

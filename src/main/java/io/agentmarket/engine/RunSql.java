@@ -42,9 +42,13 @@ final class RunSql {
 
     static final String MINE = "select id from execution where worker_id = :worker";
 
-    /** Takes runs whose worker has lapsed; the attempt fences the old worker off. */
+    /**
+     * Takes runs whose worker has lapsed; the attempt fences the old worker off. The run gets all of its time again: what a
+     * crash cost is not the caller's.
+     */
     static final String TAKE_OVER = """
-            update execution e set attempt = e.attempt + 1, worker_id = :worker
+            update execution e set attempt = e.attempt + 1, worker_id = :worker,
+                   deadline = now() + (e.deadline - e.created_at)
               from (select x.id from execution x
                      where not exists (select 1 from worker w where w.id = x.worker_id
                                           and w.seen_at > now() - make_interval(secs => :lease))
@@ -53,8 +57,11 @@ final class RunSql {
 
     /** Takes back a run that this worker owns in the database but has not in hand. */
     static final String ADOPT = """
-            update execution e set attempt = e.attempt + 1
+            update execution e set attempt = e.attempt + 1, deadline = now() + (e.deadline - e.created_at)
              where e.id = any(:ids) and e.worker_id = :worker returning e.*""";
+
+    static final String KEY_OF = """
+            select key, request_hash from idempotency_keys where customer_id = :customer and execution_id = :id""";
 
     private RunSql() {}
 }

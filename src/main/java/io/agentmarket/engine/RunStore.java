@@ -99,6 +99,21 @@ class RunStore {
                         == 1);
     }
 
+    /** The idempotency key that started the run; none for a sub-run. */
+    Optional<Key> keyOf(Run run) {
+        return tenant.tx(
+                run.customer(),
+                jdbc -> jdbc.sql(RunSql.KEY_OF)
+                        .param("customer", run.customer().value())
+                        .param("id", run.id().value())
+                        .query((row, n) -> new Key(row.getString("key"), row.getBytes("request_hash")))
+                        .optional());
+    }
+
+    /** An idempotency key and what it stands for. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual
+    record Key(String text, byte[] requestHash) {}
+
     static Stored map(ResultSet row) throws SQLException {
         var parent = row.getObject("parent_id", UUID.class);
         var metadata = row.getString("metadata");

@@ -1,5 +1,24 @@
 /**
  * One run, from the request to its settled end.
+ *
+ * <p>{@code POST /marketplace/packages/{id}/execute}, in order:
+ *
+ * <ol>
+ *   <li>edge: size, headers, content type
+ *   <li>identity: checksum, hash of the key, {@code Caller}
+ *   <li>{@code Executions.check}: input against its schema, quote; CPU only
+ *   <li>{@code RateLimiter.admitRun}: one Redis call takes every limit or none
+ *   <li>first transaction ({@code RunUnit.Begin}): idempotency key, live row, hold, {@code started}
+ *   <li>{@code AgentLoop}: model turn and tools in turns, each step in the journal
+ *   <li>{@code Settlement}, last transaction ({@code RunUnit.Finish}): history row, charge, receipt, budget, {@code finished}
+ *   <li>the answer leaves, the permit is released
+ * </ol>
+ *
+ * <p>Owns: execution, execution_payload, execution_event, idempotency_keys, worker. Never: an outside call inside a
+ * transaction; a write without the attempt; a price of its own. Invariants: terminal means immutable; exactly one attempt ends
+ * a run, in the transaction that charges it; what a follower sees is durable; a journaled tool result is never asked for
+ * again; the same idempotency key and request are the same run. Fails: before the first commit nothing has happened and
+ * nothing is held; after it the run is continued by whoever is alive, at most {@code RunOrphans.MAX_ATTEMPTS} times.
  */
 @NullMarked
 @ApplicationModule(

@@ -73,21 +73,8 @@ class ExecuteEndpoint {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
-        if (body.input() == null) {
-            throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
-        }
         var preference = Preference.parse(prefer);
-        var started = executions.start(
-                caller,
-                new StartRequest(
-                        agent,
-                        body.input(),
-                        body.tier(),
-                        body.timeoutSeconds(),
-                        body.maxPriceMicros(),
-                        body.metadata(),
-                        requireKey(key)));
+        var started = executions.start(caller, startRequest(caller, id, key, body));
         RateLimitHeaders.write(started.standing(), response);
         if (accepts(request, MediaType.TEXT_EVENT_STREAM)) {
             response.setHeader("Location", location(started));
@@ -98,6 +85,26 @@ class ExecuteEndpoint {
                 ? runs.get(caller.customer(), started.id())
                 : runs.await(caller.customer(), started.id(), preference.patience());
         return answer(view, started, preference);
+    }
+
+    private StartRequest startRequest(Caller caller, String id, @Nullable String key, ExecuteRequest body) {
+        try {
+            var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
+            if (body.input() == null) {
+                throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
+            }
+            return new StartRequest(
+                    agent,
+                    body.input(),
+                    body.tier(),
+                    body.timeoutSeconds(),
+                    body.maxPriceMicros(),
+                    body.metadata(),
+                    requireKey(key));
+        } catch (AppException e) {
+            executions.countRefused(caller);
+            throw e;
+        }
     }
 
     private static ResponseEntity<RunView> answer(RunView view, Started started, Preference preference) {

@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class StoresConfiguration {
 
-    /** A limit decision that takes longer is made without Redis. */
+    /** A limit decision that takes longer is refused. */
     private static final Duration REDIS_COMMAND = Duration.ofMillis(500);
 
     private static final Duration REDIS_CONNECT = Duration.ofSeconds(2);

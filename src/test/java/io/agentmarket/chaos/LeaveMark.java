@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -52,7 +53,7 @@ public final class LeaveMark implements Tool {
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
         try {
-            TimeUnit.MILLISECONDS.sleep(arguments.path("sleep_ms").asLong(0));
+            new CountDownLatch(1).await(arguments.path("sleep_ms").asLong(0), TimeUnit.MILLISECONDS);
             Files.createDirectories(marks);
             var key = context.effectKey();
             var line = key + " " + arguments.path("note").asString("") + "\n";

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +62,7 @@ class NoRunIsLostOrBilledTwiceTest {
             try (var platform = PlatformProcess.start(home, null)) {
                 var batch = load(platform, kill, random);
                 sent.addAll(batch);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(700));
+                await().pollDelay(Duration.ofMillis(random.nextInt(1_500))).until(() -> true);
                 platform.kill();
                 batch.forEach(request -> request.acknowledgedId().ifPresent(acknowledged::add));
             }
@@ -72,19 +71,27 @@ class NoRunIsLostOrBilledTwiceTest {
             await().atMost(END).until(() -> live(platform) == 0);
 
             for (var id : acknowledged) {
-                assertThat(platform.getJson("/api/v1/executions/" + id)
-                                .path("status")
-                                .asString())
-                        .as("acknowledged run %s", id)
-                        .isEqualTo("succeeded");
+                var run = platform.getJson("/api/v1/executions/" + id);
+                assertThat(run.path("finished_at").isString())
+                        .as("acknowledged run %s ended", id)
+                        .isTrue();
             }
+            var succeeded = 0;
             for (var request : sent) {
                 var again = platform.execute(request.key, request.key, request.sleepMs);
                 assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+                var run = Json.MAPPER.readTree(again.body());
+                if (run.path("status").asString().equals("succeeded")) {
+                    succeeded++;
+                } else { // interrupted more often than a run is tried again
+                    assertThat(run.path("error").path("code").asString()).isEqualTo("RUN_ABANDONED");
+                    assertThat(run.path("price").path("micros").asLong()).isZero();
+                }
             }
+            assertThat(succeeded).isGreaterThan(sent.size() / 2);
             assertThat(stats(platform).path("runs").asLong()).isEqualTo(sent.size());
-            assertThat(stats(platform).path("price_micros").asLong()).isEqualTo(sent.size() * OFFLINE_PRICE);
-            assertThat(platform.marks()).as("effects").isEqualTo(sent.size());
+            assertThat(stats(platform).path("price_micros").asLong()).isEqualTo(succeeded * OFFLINE_PRICE);
+            assertThat(platform.marks()).as("effects").isBetween((long) succeeded, (long) sent.size());
             assertThat(platform.broken()).isEmpty();
         }
     }
