@@ -2,6 +2,7 @@ package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.engine.EventStream;
 import io.agentmarket.engine.Executions;
 import io.agentmarket.engine.RunView;
@@ -87,6 +88,7 @@ class ExecuteEndpoint {
                         body.maxPriceMicros(),
                         body.metadata(),
                         requireKey(key)));
+        RateLimitHeaders.write(started.standing(), response);
         if (accepts(request, MediaType.TEXT_EVENT_STREAM)) {
             response.setHeader("Location", location(started));
             stream.write(caller.customer(), started.id(), 0, response);

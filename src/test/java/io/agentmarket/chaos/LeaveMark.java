@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * A tool with an effect that outlives the process: one file per effect key, as an outside system with idempotency keys would
  * keep. Every call, also a repeated one, is written down beside it.
  */
-final class LeaveMark implements Tool {
+public final class LeaveMark implements Tool {
 
     private static final JsonSchema ARGUMENTS = JsonSchema.compile(Json.MAPPER.readTree("""
             {"type": "object", "required": ["note"], "additionalProperties": false,
@@ -25,7 +25,7 @@ final class LeaveMark implements Tool {
 
     private final Path marks;
 
-    LeaveMark(Path marks) {
+    public LeaveMark(Path marks) {
         this.marks = marks;
     }
 

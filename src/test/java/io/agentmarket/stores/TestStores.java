@@ -61,7 +61,7 @@ public final class TestStores implements AutoCloseable {
     public void addTo(DynamicPropertyRegistry registry) {
         registry.add("DATABASE_URL", () -> url(addresses.app()));
         registry.add("DATABASE_MIGRATION_URL", () -> url(addresses.owner()));
-        registry.add("REDIS_URL", () -> addresses.redis().toURI().toString());
+        registry.add("REDIS_URL", () -> url(addresses.redis()));
         registry.add("DATABASE_POOL_SIZE", () -> CONNECTIONS);
         registry.add("AGENTMARKET_MASTER_KEY", () -> "dGVzdC1tYXN0ZXIta2V5LW9mLTMyLWJ5dGVzLWxvbmc");
         registry.add("server.address", () -> "127.0.0.1");
@@ -107,6 +107,15 @@ public final class TestStores implements AutoCloseable {
         redis.close();
         redisClient.shutdown();
         databases.close();
+    }
+
+    /** As text with its password, which {@link RedisURI#toURI} masks. */
+    private static String url(RedisURI uri) {
+        var password = uri.getCredentialsProvider().resolveCredentials().block();
+        var secret = password == null || password.getPassword() == null
+                ? ""
+                : ":" + new String(password.getPassword()) + "@";
+        return "redis://" + secret + uri.getHost() + ":" + uri.getPort() + "/" + uri.getDatabase();
     }
 
     private static String url(DatabaseUrl url) {

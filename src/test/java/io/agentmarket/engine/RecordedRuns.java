@@ -1,0 +1,35 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.billing.TestAccounts;
+import io.agentmarket.stores.TestStores;
+import io.agentmarket.usage.TestHistory;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Finished, charged runs in a database, for tests of what reads them. */
+public final class RecordedRuns {
+
+    private static final Instant NOW = Instant.parse("2026-11-15T12:00:00Z");
+
+    private RecordedRuns() {}
+
+    /** Runs named {@code run-0} and so on, alternating between two customers. */
+    public static void write(TestStores stores, int count) {
+        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        var committer = new GroupCommitter(
+                stores.databases().committer(),
+                TestAccounts.withBudget(clock, null),
+                TestHistory.of(stores.tenant()),
+                64);
+        committer.start();
+        var customers = List.of(TestRuns.customer(), TestRuns.customer());
+        for (int n = 0; n < count; n++) {
+            var run = TestRuns.run(customers.get(n % 2), NOW);
+            committer.commit(TestRuns.begin(run, "run-" + n));
+            committer.commit(TestRuns.finish(run));
+        }
+        committer.stop();
+    }
+}

@@ -1,0 +1,54 @@
+package io.agentmarket.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.engine.RecordedRuns;
+import io.agentmarket.stores.TestStores;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The auditor is green on honest books and names the rule that each planted corruption breaks. */
+class AuditorTest {
+
+    private final TestStores stores = TestStores.fresh();
+    private final JdbcTemplate owner = new JdbcTemplate(stores.databases().owner());
+
+    @BeforeEach
+    void ten_runs_of_two_customers() {
+        RecordedRuns.write(stores, 10);
+    }
+
+    @Test
+    void honest_books_are_green() {
+        assertThat(new Auditor(stores.databases()).audit()).isNotEmpty().allMatch(Auditor.Finding::isGreen);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a lost charge          | a billable run has exactly its charge       | delete from charges where execution_id = (select min(execution_id::text)::uuid from charges)
+            a doubled charge       | a charge belongs to a finished run          | insert into charges select gen_random_uuid(), customer_id, micros, month, at from charges limit 1
+            a changed price        | a billable run has exactly its charge       | update execution_history set price_micros = price_micros + 1 where id = (select min(id::text)::uuid from execution_history)
+            a hold left over       | what is held is the sum over live runs      | update budget_counter set held_micros = held_micros + 9500
+            a wrong aggregate      | aggregates equal a recomputation from history | update usage_aggregates set price_micros = price_micros - 1
+            a changed receipt      | each customer's receipts form one unbroken chain | update receipts set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
+            a dropped receipt      | a charge has exactly one receipt            | delete from receipts where seq = 2
+            a second ending        | a finished run has exactly one last entry that says so | insert into execution_event select execution_id, seq + 1, customer_id, type, payload, at from execution_event where type = 'finished' limit 1
+            a lost journal entry   | a journal has no gap                        | delete from execution_event where seq = 2
+            a run without a key    | a run has exactly one idempotency key, a key one run | delete from idempotency_keys where key = 'run-0'
+            """)
+    void a_planted_corruption_turns_its_rule_red(String what, String rule, String corruption) {
+        assertThat(owner.update(corruption)).as(what).isPositive();
+
+        List<String> red = new Auditor(stores.databases())
+                .audit().stream()
+                        .filter(finding -> !finding.isGreen())
+                        .map(Auditor.Finding::rule)
+                        .toList();
+
+        assertThat(red).contains(rule);
+    }
+}
