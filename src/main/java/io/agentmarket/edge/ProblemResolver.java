@@ -21,12 +21,19 @@ class ProblemResolver implements HandlerExceptionResolver {
     public ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         try {
-            if (!(thrown instanceof AsyncRequestNotUsableException)) {
+            if (!isGone(response, thrown)) {
                 Problems.write(request, response, thrown);
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
         return new ModelAndView();
+    }
+
+    /** A caller who went away in the middle of an answer is nobody's fault and can be told nothing. */
+    private static boolean isGone(HttpServletResponse response, Exception thrown) {
+        return thrown instanceof AsyncRequestNotUsableException
+                || response.isCommitted()
+                        && Refusal.find(thrown, IOException.class).isPresent();
     }
 }

@@ -92,19 +92,15 @@ final class Problems {
         return path == null ? "/" : path;
     }
 
+    /** Of a bug we need the stack; of a store that is away, thousands of requests tell the same. */
     private static void log(AppException failure) {
-        switch (failure.code().severity()) {
-            case LOW, MEDIUM -> {}
-            case HIGH ->
-                log.atWarn()
-                        .setCause(failure)
-                        .addKeyValue("code", failure.code())
-                        .log("request refused");
-            case CRITICAL ->
-                log.atError()
-                        .setCause(failure)
-                        .addKeyValue("code", failure.code())
-                        .log("request failed");
+        if (failure.code() == ErrorCode.INTERNAL) {
+            log.atError().setCause(failure.getCause()).log("request failed");
+        } else if (failure.code().severity().compareTo(ErrorCode.Severity.HIGH) >= 0) {
+            log.atWarn()
+                    .addKeyValue("code", failure.code())
+                    .addKeyValue("cause", String.valueOf(failure.getCause()))
+                    .log("request refused");
         }
     }
 }
