@@ -1,0 +1,149 @@
+package io.agentmarket.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Turns text into MiniLM vectors: one of length one for a whole text, and one for each of its tokens. */
+public final class Embedder {
+
+    /** The length of every vector. */
+    public static final int DIMENSIONS = 384;
+
+    // MiniLM-L6-v2 was trained on at most 256 word pieces; longer text is read in windows of that size.
+    private static final int WINDOW = 254;
+    private static final long CLS = 101;
+    private static final long SEP = 102;
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final HuggingFaceTokenizer tokenizer;
+
+    private Embedder(OrtEnvironment environment, OrtSession session, HuggingFaceTokenizer tokenizer) {
+        this.environment = environment;
+        this.session = session;
+        this.tokenizer = tokenizer;
+    }
+
+    /** The one model of this process, read from the class path at the first call; safe for many threads. */
+    public static Embedder shared() {
+        return Shared.EMBEDDER;
+    }
+
+    /** The vector of a text, of length one; of a text without any token it is zero. */
+    public float[] embed(String text) {
+        return read(text).vector();
+    }
+
+    /**
+     * The vectors of many texts, in their order. Each text runs alone: the quantised model scales its activations
+     * per batch, so that batching would let one text change the vector of another.
+     */
+    public List<float[]> embedAll(List<String> texts) {
+        return texts.parallelStream().map(this::embed).toList();
+    }
+
+    /** The vector of a text together with those of its tokens, for scoring parts of a text (MaxSim, evidence). */
+    public Reading read(String text) {
+        var encoding = tokenizer.encode(text, false, false);
+        var rows = new ArrayList<float[]>();
+        var sum = new float[DIMENSIONS];
+        var ids = encoding.getIds();
+        for (int from = 0; from < ids.length; from += WINDOW) {
+            var window = infer(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + WINDOW)));
+            for (var row : window) {
+                Vectors.add(sum, row);
+            }
+            // The first and last rows belong to the markers, which are part of the mean but no part of the text.
+            rows.addAll(List.of(window).subList(1, window.length - 1));
+        }
+        float length = Vectors.length(sum);
+        rows.forEach(row -> Vectors.divide(row, length));
+        Vectors.divide(sum, length);
+        return new Reading(sum, tokens(text, encoding.getCharTokenSpans(), rows));
+    }
+
+    private static List<Token> tokens(String text, CharSpan[] spans, List<float[]> rows) {
+        var offsets = new int[text.length() + 1];
+        for (int unit = 0, point = 0; unit < text.length(); point++) {
+            offsets[point] = unit;
+            unit += Character.charCount(text.codePointAt(unit));
+            offsets[point + 1] = unit;
+        }
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> new Token(offsets[spans[i].getStart()], offsets[spans[i].getEnd()], rows.get(i)))
+                .toList();
+    }
+
+    private float[][] infer(long[] pieces) {
+        var ids = new long[pieces.length + 2];
+        ids[0] = CLS;
+        System.arraycopy(pieces, 0, ids, 1, pieces.length);
+        ids[ids.length - 1] = SEP;
+        var ones = new long[ids.length];
+        Arrays.fill(ones, 1);
+        try (var input = tensor(ids);
+                var mask = tensor(ones);
+                var types = tensor(new long[ids.length]);
+                var result = session.run(Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
+            return ((float[][][]) result.get(0).getValue())[0];
+        } catch (OrtException e) {
+            throw new IllegalStateException("the embedding model failed on " + ids.length + " tokens", e);
+        }
+    }
+
+    private OnnxTensor tensor(long[] row) throws OrtException {
+        return OnnxTensor.createTensor(environment, new long[][] {row});
+    }
+
+    private static Embedder open() {
+        var environment = OrtEnvironment.getEnvironment();
+        try (var model = resource("/all-minilm-l6-v2-q.onnx");
+                var vocabulary = resource("/all-minilm-l6-v2-q-tokenizer.json");
+                var options = new OrtSession.SessionOptions()) {
+            // One thread a text: throughput comes from many texts at once, and the sums keep their order.
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            var tokenizer =
+                    HuggingFaceTokenizer.newInstance(vocabulary, Map.of("padding", "false", "truncation", "false"));
+            return new Embedder(environment, environment.createSession(model.readAllBytes(), options), tokenizer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedding model cannot be read from the class path", e);
+        } catch (OrtException e) {
+            throw new IllegalStateException("the embedding model cannot be opened", e);
+        }
+    }
+
+    private static InputStream resource(String name) throws IOException {
+        var stream = Embedder.class.getResourceAsStream(name);
+        if (stream == null) {
+            throw new IOException("no resource " + name);
+        }
+        return stream;
+    }
+
+    /** One token: where it stands in the text (UTF-16 offsets, end exclusive) and its part of the text's vector. */
+    public record Token(int start, int end, float[] vector) {}
+
+    /** A text as the model reads it. The vector has length one and is the sum of the tokens' and the markers' parts. */
+    public record Reading(float[] vector, List<Token> tokens) {
+        public Reading {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    private static final class Shared {
+        static final Embedder EMBEDDER = open();
+    }
+}

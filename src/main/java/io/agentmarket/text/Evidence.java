@@ -1,0 +1,126 @@
+package io.agentmarket.text;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * Why a linear head chose a label. A logit is a sum over features, and every feature belongs to words: a term to the
+ * word it was read from, and the sentence vector, being the scaled sum of token vectors, to the words its tokens stand
+ * in. So the logit falls apart into what each word brought, with no second pass through the model. (Left over: the bias and
+ * the two markers around the text.) A word
+ * counts by what it brings to the chosen label minus what it brings to the rivals, weighted by their probability.
+ */
+final class Evidence {
+
+    static final int MOST = 5;
+    private static final double WEAKEST_SHARE = 0.2;
+    private static final Set<String> EMPTY_WORDS = Set.of(
+            ("a about an and any are as at be been but by can could did do does for from had has have he her his i i'm"
+                            + " i've if in into is it it's its me my of on one or our she so some such than that the their"
+                            + " them then there these they this those to too two us was we we're were what when whenever where which"
+                            + " who will with would you your s t")
+                    .split(" "));
+
+    private final FeatureSpace space;
+    private final SoftmaxRegression model;
+    private final float[] contrast;
+
+    private Evidence(FeatureSpace space, SoftmaxRegression model, float[] contrast) {
+        this.space = space;
+        this.model = model;
+        this.contrast = contrast;
+    }
+
+    /** The words of the text that pushed towards the label, the strongest first. */
+    static List<String> of(ReadText text, FeatureSpace space, SoftmaxRegression model, int label) {
+        var features = space.encode(text.text(), text.reading().vector());
+        var probabilities = Vectors.softmax(model.logits(features));
+        double rivals = 1 - probabilities[label] + 1e-9;
+        var contrast = new float[probabilities.length];
+        for (int k = 0; k < contrast.length; k++) {
+            contrast[k] = k == label ? 1 : (float) (-probabilities[k] / rivals);
+        }
+        var evidence = new Evidence(space, model, contrast);
+        var push = new double[text.words().words().size()];
+        evidence.addTerms(text.words(), features, push);
+        evidence.addTokens(text, push);
+        return strongest(text.words(), push);
+    }
+
+    private void addTerms(Words words, Features features, double[] push) {
+        var weights = new HashMap<Integer, Float>();
+        for (int i = 0; i < features.terms().length; i++) {
+            weights.put(features.terms()[i], features.weights()[i]);
+        }
+        var counts = new HashMap<Integer, Integer>();
+        words.eachTerm((term, word) -> {
+            var index = space.indexOf(term);
+            if (index != null) {
+                counts.merge(index, 1, Integer::sum);
+            }
+        });
+        words.eachTerm((term, word) -> {
+            var index = space.indexOf(term);
+            if (index != null) {
+                push[word] += weights.getOrDefault(index, 0f)
+                        / counts.getOrDefault(index, 1)
+                        * contrasted(Embedder.DIMENSIONS + index);
+            }
+        });
+    }
+
+    private void addTokens(ReadText text, double[] push) {
+        var direction = new float[Embedder.DIMENSIONS];
+        for (int d = 0; d < direction.length; d++) {
+            direction[d] = contrasted(d);
+        }
+        var words = text.words().words();
+        var tokens = text.reading().tokens();
+        int word = 0;
+        for (var token : tokens) {
+            while (word < words.size() && words.get(word).end() <= token.start()) {
+                word++;
+            }
+            if (word < words.size() && words.get(word).start() < token.end()) {
+                push[word] += Vectors.dot(space.share(token.vector(), tokens.size()), direction);
+            }
+        }
+    }
+
+    private float contrasted(int feature) {
+        float sum = 0;
+        for (int k = 0; k < contrast.length; k++) {
+            sum += contrast[k] * model.weight(feature, k);
+        }
+        return sum;
+    }
+
+    private static List<String> strongest(Words words, double[] push) {
+        Map<String, Double> totals = new LinkedHashMap<>();
+        for (int i = 0; i < push.length; i++) {
+            var word = words.words().get(i);
+            if (word.isSpoken() && !EMPTY_WORDS.contains(word.folded())) {
+                totals.merge(word.folded(), push[i], Double::sum);
+            }
+        }
+        double best =
+                totals.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        return totals.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0 && entry.getValue() >= WEAKEST_SHARE * best)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(MOST)
+                .map(entry -> written(words, entry.getKey()))
+                .toList();
+    }
+
+    private static String written(Words words, String folded) {
+        return words.words().stream()
+                .filter(word -> word.folded().equals(folded))
+                .findFirst()
+                .map(Words.Word::written)
+                .orElse(folded);
+    }
+}

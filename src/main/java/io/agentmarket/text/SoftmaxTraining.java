@@ -1,0 +1,93 @@
+package io.agentmarket.text;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Fits a {@link SoftmaxRegression}: mean log loss of the examples plus an L2 penalty on all weights but the bias. */
+final class SoftmaxTraining implements Lbfgs.Objective {
+
+    // Fixed, not the number of cores: the order of the sums must not depend on the machine.
+    private static final int PARTS = 2;
+    private static final double TOLERANCE = 1e-5;
+
+    private final List<Features> examples;
+    private final int[] targets;
+    private final int columns;
+    private final double penalty;
+    private final float[][] partial;
+
+    private SoftmaxTraining(List<Features> examples, int[] targets, int rows, int columns, double penalty) {
+        this.examples = examples;
+        this.targets = targets;
+        this.columns = columns;
+        this.penalty = penalty;
+        this.partial = new float[PARTS][rows * columns];
+    }
+
+    /** Trains on examples and their labels, which must be of one length; {@code size} is that of the feature space. */
+    static SoftmaxRegression train(List<Features> examples, List<String> labels, int size, Settings settings) {
+        var names = labels.stream().distinct().sorted().toList();
+        var targets = labels.stream().mapToInt(names::indexOf).toArray();
+        var weights = new float[(size + 1) * names.size()];
+        var training = new SoftmaxTraining(examples, targets, size + 1, names.size(), settings.penalty());
+        new Lbfgs(training).minimise(weights, settings.rounds(), TOLERANCE);
+        return new SoftmaxRegression(names, weights);
+    }
+
+    @Override
+    public double evaluate(float[] point, float[] gradient) {
+        double loss = IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(part -> lossOf(part, point))
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        int bias = point.length - columns;
+        double square = 0;
+        for (int i = 0; i < point.length; i++) {
+            float sum = 0;
+            for (var each : partial) {
+                sum += each[i];
+            }
+            double weight = i < bias ? point[i] : 0;
+            square += weight * weight;
+            gradient[i] = (float) (sum / examples.size() + penalty * weight);
+        }
+        return loss / examples.size() + penalty * square / 2;
+    }
+
+    private double lossOf(int part, float[] point) {
+        var gradient = partial[part];
+        Arrays.fill(gradient, 0);
+        double loss = 0;
+        int from = (int) ((long) examples.size() * part / PARTS);
+        int to = (int) ((long) examples.size() * (part + 1) / PARTS);
+        for (int i = from; i < to; i++) {
+            var error = Vectors.softmax(SoftmaxRegression.logits(examples.get(i), point, columns));
+            loss -= Math.log(Math.max(error[targets[i]], 1e-30));
+            error[targets[i]] -= 1;
+            addOuter(gradient, examples.get(i), error);
+        }
+        return loss;
+    }
+
+    private void addOuter(float[] gradient, Features features, float[] error) {
+        var dense = features.dense();
+        for (int d = 0; d < dense.length; d++) {
+            addRow(gradient, d * columns, dense[d], error);
+        }
+        for (int i = 0; i < features.terms().length; i++) {
+            addRow(gradient, (dense.length + features.terms()[i]) * columns, features.weights()[i], error);
+        }
+        addRow(gradient, gradient.length - columns, 1, error);
+    }
+
+    private static void addRow(float[] gradient, int row, float weight, float[] error) {
+        for (int k = 0; k < error.length; k++) {
+            gradient[row + k] += weight * error[k];
+        }
+    }
+
+    /** The L2 penalty and the most rounds of the optimiser. */
+    record Settings(double penalty, int rounds) {}
+}

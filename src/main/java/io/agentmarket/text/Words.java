@@ -1,0 +1,67 @@
+package io.agentmarket.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ObjIntConsumer;
+import java.util.regex.Pattern;
+
+/** The words of a text in their order, and the terms (word and character n-grams) which they give. */
+record Words(List<Word> words) {
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)*|[!?]+");
+    private static final char GRAM = '\t';
+    private static final int SHORTEST_GRAM = 3;
+    private static final int LONGEST_GRAM = 5;
+
+    Words {
+        words = List.copyOf(words);
+    }
+
+    static Words of(String text) {
+        var words = new ArrayList<Word>();
+        var matcher = WORD.matcher(text);
+        while (matcher.find()) {
+            var written = matcher.group();
+            var folded = written.toLowerCase(Locale.ROOT).replace('’', '\'');
+            words.add(new Word(written, folded, matcher.start(), matcher.end()));
+        }
+        return new Words(words);
+    }
+
+    /**
+     * Every term with the index of the word it comes from: words and pairs of words as they are (a pair counts for its
+     * second word), and the 3 to 5 letter grams of each word, marked by a leading tab, with a space at the word's ends.
+     */
+    void eachTerm(ObjIntConsumer<String> sink) {
+        var previous = "^";
+        for (int i = 0; i < words.size(); i++) {
+            var word = words.get(i).folded();
+            sink.accept(word, i);
+            sink.accept(previous + " " + word, i);
+            previous = word;
+            if (words.get(i).isSpoken()) {
+                eachGram(" " + word + " ", i, sink);
+            }
+        }
+    }
+
+    static boolean isGram(String term) {
+        return term.charAt(0) == GRAM;
+    }
+
+    private static void eachGram(String padded, int index, ObjIntConsumer<String> sink) {
+        for (int size = SHORTEST_GRAM; size <= LONGEST_GRAM; size++) {
+            for (int from = 0; from + size <= padded.length(); from++) {
+                sink.accept(GRAM + padded.substring(from, from + size), index);
+            }
+        }
+    }
+
+    /** One word: as written, folded to lower case, and where it stands (UTF-16 offsets, end exclusive). */
+    record Word(String written, String folded, int start, int end) {
+        boolean isSpoken() {
+            return Character.isLetterOrDigit(folded.charAt(0));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.agentmarket.agents;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whether an output contains what an example expects: of an object each member named, of a list each item in any order, of
+ * a text that it occurs, of anything else that it is equal.
+ */
+final class Expectation {
+
+    private Expectation() {}
+
+    /** The pointers at which the output falls short; empty when it contains all. */
+    static List<String> missing(JsonNode expected, JsonNode actual, String at) {
+        if (expected.isObject()) {
+            var missing = new ArrayList<String>();
+            expected.properties()
+                    .forEach(member -> missing.addAll(
+                            missing(member.getValue(), actual.path(member.getKey()), at + "/" + member.getKey())));
+            return missing;
+        }
+        if (expected.isArray()) {
+            return expected.values().stream()
+                    .filter(item -> actual.values().stream()
+                            .noneMatch(other -> missing(item, other, "").isEmpty()))
+                    .map(item -> at + " has no " + item)
+                    .toList();
+        }
+        boolean isThere = expected.isString() && actual.isString()
+                ? actual.stringValue().contains(expected.stringValue())
+                : expected.equals(actual);
+        return isThere ? List.of() : List.of(at + " is not " + expected);
+    }
+}

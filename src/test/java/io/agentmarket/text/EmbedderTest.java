@@ -1,0 +1,56 @@
+package io.agentmarket.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EmbedderTest {
+
+    private final Embedder embedder = Embedder.shared();
+
+    @Test
+    void gives_every_text_a_vector_of_length_one() {
+        assertThat(Vectors.length(embedder.embed("Where is my parcel?"))).isCloseTo(1, within(1e-5f));
+    }
+
+    @Test
+    void puts_related_texts_nearer_than_unrelated_ones() {
+        var parcel = embedder.embed("Where is my parcel?");
+
+        float related = Vectors.dot(parcel, embedder.embed("My package has not arrived."));
+        float unrelated = Vectors.dot(parcel, embedder.embed("The server runs out of memory."));
+
+        assertThat(related).isGreaterThan(unrelated + 0.3f);
+    }
+
+    @Test
+    void gives_a_text_the_same_vector_in_a_batch_as_alone() {
+        var texts = List.of("short", "a much longer text about invoices, parcels and passwords");
+
+        assertThat(embedder.embedAll(texts).getFirst()).containsExactly(embedder.embed("short"));
+    }
+
+    @Test
+    void reads_text_longer_than_its_window_to_the_end() {
+        var reading = embedder.read("The card is lost. ".repeat(200));
+
+        assertThat(reading.tokens()).hasSize(1000);
+        assertThat(Vectors.length(reading.vector())).isCloseTo(1, within(1e-5f));
+    }
+
+    @Test
+    void places_tokens_behind_an_emoji_where_they_stand() {
+        var text = "😀😀 naïve card";
+
+        var last = embedder.read(text).tokens().getLast();
+
+        assertThat(text.substring(last.start(), last.end())).isEqualTo("card");
+    }
+
+    @Test
+    void reads_empty_text_without_tokens() {
+        assertThat(embedder.read("").tokens()).isEmpty();
+    }
+}
