@@ -36,7 +36,7 @@ final class CommitSql {
 
     static final String PAYLOADS = """
             insert into execution_payload (execution_id, kind, customer_id, body)
-            select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::jsonb[]) on conflict do nothing""";
+            select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::json[]) on conflict do nothing""";
 
     static final String EVENTS = """
             insert into execution_event (execution_id, seq, customer_id, type, payload, at)

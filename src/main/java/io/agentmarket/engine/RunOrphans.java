@@ -93,6 +93,12 @@ class RunOrphans implements SmartLifecycle {
         }
     }
 
+    /** Stops after the web server has taken its last request and before the committer. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return beats != null;
@@ -106,7 +112,10 @@ class RunOrphans implements SmartLifecycle {
                 worker.register();
             }
             cancelRequested();
-            takeOver().forEach(this::resume);
+            while (takeOver() == BATCH) {
+                LOG.debug("more orphans than one batch");
+            }
+            adoptLost().forEach(this::resume);
             limiter.renew(liveRuns.all().stream().map(LiveRun::permit).toList());
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("heartbeat failed, trying again");
@@ -121,15 +130,16 @@ class RunOrphans implements SmartLifecycle {
         ids.forEach(id -> liveRuns.find(new ExecutionId(id)).ifPresent(live -> live.stop(StopReason.CANCELLED)));
     }
 
-    private List<Stored> takeOver() {
-        var orphans = new HashSet<Stored>(tenant.platform(jdbc -> jdbc.sql(RunSql.TAKE_OVER)
+    /** Takes over and resumes up to a batch of lapsed workers' runs; answers how many. */
+    private int takeOver() {
+        List<Stored> orphans = tenant.platform(jdbc -> jdbc.sql(RunSql.TAKE_OVER)
                 .param("worker", worker.id().value())
                 .param("lease", Worker.LEASE.toSeconds())
                 .param("limit", BATCH)
                 .query((row, n) -> RunStore.map(row))
-                .list()));
-        orphans.addAll(adoptLost());
-        return List.copyOf(orphans);
+                .list());
+        orphans.forEach(this::resume);
+        return orphans.size();
     }
 
     /** Rows of this worker that it has not in hand on two beats in a row: their first commit's answer was lost. */

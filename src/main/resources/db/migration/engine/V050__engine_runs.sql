@@ -34,12 +34,13 @@ create index execution_of_worker on execution (worker_id);
 -- GET /executions: a customer's live runs.
 create index execution_of_customer on execution (customer_id, id desc);
 
--- What went in and what came out: erasable without touching the money.
+-- What went in and what came out: erasable without touching the money. json, not jsonb: it is never searched, and members
+-- keep the order in which the agent wrote them.
 create table execution_payload (
   execution_id uuid  not null,
   kind         text  not null check (kind in ('input', 'output', 'error')),
   customer_id  uuid  not null,
-  body         jsonb not null,
+  body         json  not null,
   primary key (execution_id, kind)
 ) partition by range (execution_id);
 create table execution_payload_default partition of execution_payload default;

@@ -100,7 +100,7 @@ class GroupCommitterTest {
         var customer = TestRuns.customer();
         var units = IntStream.range(0, 200)
                 .mapToObj(n -> TestRuns.begin(
-                        TestRuns.run(customer, NOW), "poison-" + n, n == 77 ? "{\"a\":\"\\u0000\"}" : "{}"))
+                        TestRuns.run(customer, NOW), "poison-" + n, "{}", n == 77 ? "{\"a\":\"\\u0000\"}" : "{}"))
                 .toList();
 
         units.forEach(committer::submit);

@@ -64,13 +64,18 @@ final class TestRuns {
     }
 
     static RunUnit.Begin begin(Run run, String key, String input) {
+        return begin(run, key, input, "{}");
+    }
+
+    /** @param started payload of the first entry, which is jsonb and takes no NUL */
+    static RunUnit.Begin begin(Run run, String key, String input, String started) {
         return new RunUnit.Begin(
                 run,
                 WORKER,
                 key,
                 new byte[32],
                 Json.MAPPER.readTree(input),
-                new Event(1, EventType.STARTED, Json.MAPPER.createObjectNode(), run.createdAt()),
+                new Event(1, EventType.STARTED, Json.MAPPER.readTree(started), run.createdAt()),
                 new CompletableFuture<>());
     }
 
