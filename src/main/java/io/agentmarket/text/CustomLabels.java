@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** A classifier that a customer trains on its own labelled texts; it assigns one of those labels or none. */
 public final class CustomLabels {
 
-    private static final SoftmaxTraining.Settings SETTINGS = new SoftmaxTraining.Settings(1e-4, 40);
+    private static final SoftmaxTraining.Settings SETTINGS = new SoftmaxTraining.Settings(1e-4, 25);
     private static final int SMALL = 200;
     private static final int NEIGHBOURS = 5;
     // A text is like the examples when it is as near to them as all but this share of them are to each other,

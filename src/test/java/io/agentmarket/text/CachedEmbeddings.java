@@ -1,9 +1,12 @@
 package io.agentmarket.text;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +44,9 @@ final class CachedEmbeddings {
     }
 
     private void load() {
-        try (var in = new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(file)))) {
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             for (int left = in.readInt(); left > 0; left--) {
-                var text = new String(in.readNBytes(in.readInt()), java.nio.charset.StandardCharsets.UTF_8);
+                var text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
                 var vector = new float[Embedder.DIMENSIONS];
                 for (int d = 0; d < vector.length; d++) {
                     vector[d] = in.readFloat();
@@ -58,10 +61,10 @@ final class CachedEmbeddings {
     private void save() {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            try (var out = new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)))) {
+            try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
                 out.writeInt(vectors.size());
                 for (var entry : vectors.entrySet()) {
-                    var text = entry.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                    var text = entry.getKey().getBytes(StandardCharsets.UTF_8);
                     out.writeInt(text.length);
                     out.write(text);
                     for (float value : entry.getValue()) {
