@@ -67,6 +67,11 @@ class TriageTicketTool implements Tool {
                 Arguments.rounded(found.outOfScopeScore())));
     }
 
+    /** Reads the weights and the embedding model, which the first call would otherwise wait for. */
+    void load() {
+        triage.get().assess("Password", "How do I reset my password?");
+    }
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Sorted(
             Decision category,
