@@ -58,7 +58,7 @@ final class PackageReader {
                 bounded("title", manifest.title(), 80),
                 bounded("summary", manifest.summary(), 300),
                 matching("category", manifest.category(), ID),
-                given("kind", manifest.kind()),
+                kind(given("kind", manifest.kind())),
                 manifest.modelHint(),
                 limits(given("limits", manifest.limits())),
                 grants,
@@ -72,6 +72,11 @@ final class PackageReader {
                 playbook(offline, grants),
                 examples(input),
                 folder.text("README.md"));
+    }
+
+    private AgentPackage.Kind kind(AgentPackage.Kind kind) {
+        check(kind == AgentPackage.Kind.LOOP, MANIFEST, "kind must be loop: this version runs no graphs and crews");
+        return kind;
     }
 
     private RunLimits limits(RunLimits limits) {
