@@ -52,8 +52,7 @@ public final class AuditCommand {
         try (var context = new SpringApplicationBuilder(StoresOnly.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
-                .properties("logging.level.root=WARN")
-                .run()) {
+                .run("--logging.level.root=WARN", "--logging.level.io.agentmarket=WARN")) {
             return context.getBean(Auditor.class).audit();
         }
     }

@@ -81,6 +81,7 @@ public final class Executions {
         var known = recentKeys.find(caller.customer(), request.idempotencyKey());
         if (known.isPresent()) {
             var standing = limiter.admitRequest(caller);
+            caller.require(Scope.EXECUTE);
             return join(known.get().id(), known.get().requestHash(), hash, standing);
         }
         var terms = check(caller, request);

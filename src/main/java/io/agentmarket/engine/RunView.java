@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Money;
@@ -84,6 +85,7 @@ public record RunView(
     }
 
     /** Whether it has ended. */
+    @JsonIgnore
     public boolean isFinished() {
         return finishedAt != null;
     }
