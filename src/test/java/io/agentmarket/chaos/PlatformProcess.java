@@ -14,36 +14,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** One {@link ProbePlatform} on a data directory: started, called over HTTP, and killed. */
 final class PlatformProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
+    private static final String READY = "ready on port ";
 
     private final Path home;
     private final Process process;
     private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final JsonNode credentials;
+    private final String base;
+    private final Map<String, String> keys;
 
-    private PlatformProcess(Path home, Process process) {
+    private PlatformProcess(Path home, Process process, Map<String, String> keys) {
         this.home = home;
         this.process = process;
         Thread.ofVirtual().start(this::drain);
-        await().atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> !process.isAlive() || saw("ready "));
+        await().atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> !process.isAlive() || saw(READY));
         if (!process.isAlive()) {
             throw new IllegalStateException("the platform did not start: " + String.join("\n", output));
         }
-        this.credentials = read(home.resolve("data/demo-credentials.json"));
+        this.base = "http://127.0.0.1:"
+                + output.stream()
+                        .filter(line -> line.startsWith(READY))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(READY.length());
+        this.keys = keys.isEmpty() ? read(home.resolve("data/demo-credentials.json")) : keys;
     }
 
-    /** @param stopAt a milestone to hold runs at, or null */
+    /** On embedded stores. @param stopAt a milestone to hold runs at, or null */
     static PlatformProcess start(Path home, @Nullable String stopAt) throws IOException {
+        return start(home, Map.of("PROBE_STOP_AT", stopAt == null ? "" : stopAt), Map.of());
+    }
+
+    /** A replica on stores that others use too. @param keys by the names that {@link #get} takes */
+    static PlatformProcess start(Path home, Map<String, String> settings, Map<String, String> keys) throws IOException {
         var command = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -65,8 +80,8 @@ final class PlatformProcess implements AutoCloseable {
                 "AGENTS_DIR",
                 Path.of("src/test/resources/agents-probe").toAbsolutePath().toString());
         environment.put("PROBE_MARKS", home.resolve("marks").toString());
-        environment.put("PROBE_STOP_AT", stopAt == null ? "" : stopAt);
-        return new PlatformProcess(home, command.start());
+        environment.putAll(settings);
+        return new PlatformProcess(home, command.start(), keys);
     }
 
     private void drain() {
@@ -91,6 +106,13 @@ final class PlatformProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** SIGSTOP or SIGCONT: suspended with open connections, as on a machine that swaps or a cloud host that migrates. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** SIGTERM, and waits for the orderly end. */
@@ -130,9 +152,9 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String keyName) {
-        return HttpRequest.newBuilder(URI.create(credentials.path("base_url").asString("") + path))
+        return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(90))
-                .header("X-API-Key", credentials.path(keyName).asString(""));
+                .header("X-API-Key", keys.getOrDefault(keyName, ""));
     }
 
     /** The auditor's findings that are not green. */
@@ -162,9 +184,9 @@ final class PlatformProcess implements AutoCloseable {
         return Files.exists(log) ? Files.readAllLines(log).size() : 0;
     }
 
-    private static JsonNode read(Path file) {
+    private static Map<String, String> read(Path file) {
         try {
-            return Json.MAPPER.readTree(Files.readString(file));
+            return Json.MAPPER.readValue(Files.readString(file), new TypeReference<>() {});
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -23,8 +23,8 @@ class ProbePlatform {
     private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
     public static void main(String[] args) {
-        SpringApplication.run(new Class<?>[] {ProbePlatform.class, AgentMarket.class}, args);
-        OUT.println("ready ");
+        var context = SpringApplication.run(new Class<?>[] {ProbePlatform.class, AgentMarket.class}, args);
+        OUT.println("ready on port " + context.getEnvironment().getProperty("local.server.port"));
     }
 
     @Bean

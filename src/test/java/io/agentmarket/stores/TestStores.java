@@ -27,6 +27,7 @@ public final class TestStores implements AutoCloseable {
     public static final String DURABLE = "agentmarket.test.durable";
 
     private static final int CONNECTIONS = 12;
+    private static final String MASTER_KEY = "dGVzdC1tYXN0ZXIta2V5LW9mLTMyLWJ5dGVzLWxvbmc";
     private static final int MOST_PARALLEL_JVMS = 16;
     private static final int REDIS_DATABASES = 16;
     private static final AtomicInteger MADE = new AtomicInteger();
@@ -63,8 +64,18 @@ public final class TestStores implements AutoCloseable {
         registry.add("DATABASE_MIGRATION_URL", () -> url(addresses.owner()));
         registry.add("REDIS_URL", () -> url(addresses.redis()));
         registry.add("DATABASE_POOL_SIZE", () -> CONNECTIONS);
-        registry.add("AGENTMARKET_MASTER_KEY", () -> "dGVzdC1tYXN0ZXIta2V5LW9mLTMyLWJ5dGVzLWxvbmc");
+        registry.add("AGENTMARKET_MASTER_KEY", () -> MASTER_KEY);
         registry.add("server.address", () -> "127.0.0.1");
+    }
+
+    /** The same as environment variables of another process. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "DATABASE_URL", url(addresses.app()),
+                "DATABASE_MIGRATION_URL", url(addresses.owner()),
+                "REDIS_URL", url(addresses.redis()),
+                "DATABASE_POOL_SIZE", Integer.toString(CONNECTIONS),
+                "AGENTMARKET_MASTER_KEY", MASTER_KEY);
     }
 
     public Databases databases() {
