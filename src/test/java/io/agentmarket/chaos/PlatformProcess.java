@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class PlatformProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
+    private static final int SIGTERM_EXIT = 143;
     private static final String READY = "ready on port ";
 
     private final Path home;
@@ -115,12 +116,19 @@ final class PlatformProcess implements AutoCloseable {
                 .waitFor();
     }
 
-    /** SIGTERM, and waits for the orderly end. */
+    /** SIGTERM, and insists on an orderly end; nothing after a {@link #kill}. */
     @Override
     public void close() throws InterruptedException {
+        if (!process.isAlive()) {
+            return;
+        }
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            kill();
+            throw new IllegalStateException("the platform did not stop: " + log());
+        }
+        if (process.exitValue() != SIGTERM_EXIT) {
+            throw new IllegalStateException("the platform broke while it stopped: " + log());
         }
     }
 

@@ -1,0 +1,27 @@
+package io.agentmarket;
+
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import sun.misc.Signal;
+
+/**
+ * Closes the application on SIGTERM and SIGINT before the JVM begins its own shutdown. Shutdown hooks run side by side, and
+ * one of them (ONNX Runtime's) frees native memory that runs may still read while they are being finished.
+ */
+class OrderlyStop implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** 128 + the signal's number, as a shell reports a process that a signal ended. */
+    private static final int SIGNALLED = 128;
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        Signal.handle(new Signal("TERM"), signal -> stop(context, signal));
+        Signal.handle(new Signal("INT"), signal -> stop(context, signal));
+    }
+
+    /** Waits for a start in progress: a context closes only once it is up. */
+    private static void stop(ConfigurableApplicationContext context, Signal signal) {
+        context.close();
+        Runtime.getRuntime().exit(SIGNALLED + signal.getNumber());
+    }
+}

@@ -1,0 +1,43 @@
+package io.agentmarket.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.shared.Json;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM: what is running is finished, what is loading is not pulled away, and the process ends by itself. */
+class StopTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void a_platform_stopped_while_its_models_load_ends_orderly() throws Exception {
+        var platform = PlatformProcess.start(home, null);
+
+        platform.close();
+
+        assertThat(platform.log()).doesNotContain("SIGSEGV");
+    }
+
+    @Test
+    void a_run_in_hand_is_finished_and_answered_before_the_end() throws Exception {
+        var platform = PlatformProcess.start(home, null);
+        var answer = platform.http()
+                .sendAsync(platform.executeRequest("last", "last", 2_000), HttpResponse.BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        platform.getJson("/api/v1/executions").path("items").size() == 1);
+
+        platform.close();
+
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+        assertThat(Json.MAPPER.readTree(answer.join().body()).path("status").asString())
+                .isEqualTo("succeeded");
+    }
+}
