@@ -17,16 +17,25 @@ public class AgentMarket {
 
     /** Ends with exit code 1 when the start fails; {@link StartReporter} has said why. */
     public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && args[0].equals("audit")) {
+            System.exit(audit());
+        }
         try {
-            if (args.length > 0 && args[0].equals("audit")) {
-                System.exit(new AuditCommand().run(dataDirectory()));
-            }
             SpringApplication.run(AgentMarket.class, args);
         } catch (RuntimeException e) {
             System.exit(1);
-        } catch (IOException e) {
-            System.err.println("agentmarket: " + e.getMessage());
-            System.exit(1);
+        }
+    }
+
+    /** The exit code; a failure is one sentence, as at the start. */
+    private static int audit() throws InterruptedException {
+        try {
+            return new AuditCommand().run(dataDirectory());
+        } catch (IOException | RuntimeException e) {
+            if (StartReporter.sentence(e) == null) { // else it has been printed
+                System.err.println("agentmarket: the books could not be checked: " + e.getMessage());
+            }
+            return 1;
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,14 @@ class StartTest {
                     .asString()
                     .contains("is in use by another process");
             assertThat(me(credentials)).isEqualTo(200);
+
+            assertThat(audit(data, "audit of a running platform")).endsWith("rules hold");
         } finally {
             first.destroy();
             assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }
+        assertThat(processesNaming(data)).isEmpty();
+        assertThat(audit(data, "audit of a stopped platform")).endsWith("rules hold");
         assertThat(processesNaming(data)).isEmpty();
     }
 
@@ -71,14 +76,24 @@ class StartTest {
         assertThat(StartReporter.sentence(new IllegalStateException("bug"))).isNull();
     }
 
-    private Process start(Path data, String name) throws IOException {
-        var command = List.of(
+    /** The last line of the command's output; it must say that the books balance by its exit code too. */
+    private String audit(Path data, String name) throws IOException, InterruptedException {
+        var audit = start(data, name, "audit");
+        assertThat(audit.waitFor(BOOT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(audit.exitValue())
+                .as(() -> read(folder.resolve(name + ".out")) + read(folder.resolve(name + ".err")))
+                .isZero();
+        return Files.readAllLines(folder.resolve(name + ".out")).getLast();
+    }
+
+    private Process start(Path data, String name, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
                 "-cp",
                 System.getProperty("java.class.path"),
-                AgentMarket.class.getName());
+                AgentMarket.class.getName()));
+        command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve(name + ".out").toFile())
                 .redirectError(folder.resolve(name + ".err").toFile());

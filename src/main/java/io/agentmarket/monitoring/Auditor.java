@@ -1,5 +1,6 @@
 package io.agentmarket.monitoring;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.agentmarket.stores.Databases;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class Auditor {
                     List.copyOf(violations.subList(0, Math.min(SHOWN, violations.size()))));
         }
 
+        @JsonIgnore
         public boolean isGreen() {
             return violations == 0;
         }
