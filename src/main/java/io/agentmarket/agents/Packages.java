@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,12 +30,16 @@ public final class Packages {
 
     /**
      * @param directory a folder of package folders that adds to the packed ones or overrides them by id; empty for none
-     * @throws InvalidPackageException when a folder is wrong; the service does not start
+     * @throws StartFailure naming the first wrong folder and file
      */
     Packages(@Value("${AGENTS_DIR:}") String directory) {
-        packed().forEach(this::add);
-        if (!directory.isBlank()) {
-            of(Path.of(directory)).forEach(this::add);
+        try {
+            packed().forEach(this::add);
+            if (!directory.isBlank()) {
+                of(Path.of(directory)).forEach(this::add);
+            }
+        } catch (InvalidPackageException e) {
+            throw new StartFailure("An agent package cannot be used: " + e.getMessage(), e);
         }
         LOG.info("packages_loaded count={}", packages.size());
     }

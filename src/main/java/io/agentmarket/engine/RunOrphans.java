@@ -87,9 +87,21 @@ class RunOrphans implements SmartLifecycle {
             }
         }
         if (timer != null) {
-            timer.shutdownNow();
+            end(timer);
             beats = null;
             worker.unregister();
+        }
+    }
+
+    /** Lets a beat in progress finish: it may be taking runs over. */
+    private static void end(ScheduledExecutorService timer) {
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                timer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

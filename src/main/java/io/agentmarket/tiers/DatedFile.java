@@ -56,7 +56,8 @@ final class DatedFile {
                 return new DatedFile(bundled, new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw new StartFailure(path + " cannot be read; name a readable file or none.", e);
+            throw new StartFailure(
+                    path + " cannot be read: TIERS_FILE and MODELS_FILE name readable files, or are left unset.", e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.llm.Llm;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.StartFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,10 +123,10 @@ class PackageReaderTest {
         write(directory.resolve("broken"), Map.of("agent.yaml", "id: broken"));
 
         assertThatThrownBy(() -> new Packages(directory.toString()))
-                .isInstanceOf(InvalidPackageException.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageStartingWith("broken/");
         assertThatThrownBy(() -> new Packages(directory.resolve("none").toString()))
-                .isInstanceOf(InvalidPackageException.class);
+                .isInstanceOf(StartFailure.class);
     }
 
     private static AgentPackage read(Map<String, String> files) {

@@ -181,6 +181,9 @@ public final class TestStores implements AutoCloseable {
                 Roles.external(app, superuser);
             }
             execute("create database " + template() + " owner amp_owner template template0");
+            if (database.isPresent()) {
+                Roles.external(in(app, template()), in(superuser, template()));
+            }
             Databases.open(on(template(), 0), 1).close();
         }
 
