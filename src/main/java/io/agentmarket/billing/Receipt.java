@@ -1,12 +1,10 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,7 @@ record Receipt(FinishedRun run, long seq, String body, byte[] previous, byte[] h
         body.put("tier", terms.tier());
         body.put("turns", turns.stream().map(Receipt::turn).toList());
         var text = Json.MAPPER.writeValueAsString(body);
-        return new Receipt(run, seq, text, previous, sha256(text));
+        return new Receipt(run, seq, text, previous, Sha256.of(text));
     }
 
     private static Map<String, Object> turn(TurnUsage turn) {
@@ -55,13 +53,5 @@ record Receipt(FinishedRun run, long seq, String body, byte[] previous, byte[] h
         line.put("model", turn.model());
         line.put("output_tokens", tokens.output());
         return line;
-    }
-
-    static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

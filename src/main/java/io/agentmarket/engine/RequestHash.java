@@ -1,9 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.shared.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.agentmarket.shared.Sha256;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -26,11 +24,7 @@ final class RequestHash {
                 .writer()
                 .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
                 .writeValueAsString(all);
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(text);
     }
 
     private static void put(TreeMap<String, Object> all, String name, @Nullable Object value) {

@@ -7,11 +7,9 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,13 +201,7 @@ class ApiKeysEndpoint {
         if (!IDEMPOTENCY_KEY.matcher(key).matches()) {
             throw AppException.invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
         }
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((route + "\n").getBytes(StandardCharsets.UTF_8));
-            return new ApiKeys.Attempt(key, digest.digest(Json.MAPPER.writeValueAsBytes(body)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new ApiKeys.Attempt(key, Sha256.of(route + "\n" + Json.MAPPER.writeValueAsString(body)));
     }
 
     private static ApiKeyId id(String text) {

@@ -5,13 +5,11 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.text.Embedder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -56,13 +54,7 @@ class LabelledTickets {
         /** Names the content: the same ticket given again is the same ticket. */
         String hash() {
             var content = String.join("\0", label, subject, body, resolution == null ? "\0" : resolution);
-            try {
-                return HexFormat.of()
-                        .formatHex(
-                                MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
+            return HexFormat.of().formatHex(Sha256.of(content));
         }
     }
 

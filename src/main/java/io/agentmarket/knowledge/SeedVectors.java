@@ -1,5 +1,6 @@
 package io.agentmarket.knowledge;
 
+import io.agentmarket.shared.Sha256;
 import io.agentmarket.text.Embedder;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -7,9 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,11 +98,6 @@ final class SeedVectors {
     }
 
     private static long key(String text) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return ByteBuffer.wrap(Sha256.of(text)).getLong();
     }
 }

@@ -1,10 +1,9 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Sha256;
 import io.agentmarket.shared.Violation;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -108,14 +107,9 @@ record ListingQuery(
     }
 
     private String fingerprint() {
-        try {
-            var parts = List.of(text(q), text(category), text(label), text(tier), text(sort));
-            var hash =
-                    MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, FINGERPRINT)) + ":";
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        var parts = List.of(text(q), text(category), text(label), text(tier), text(sort));
+        var hash = Arrays.copyOf(Sha256.of(parts.toString()), FINGERPRINT);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + ":";
     }
 
     /** Length first, so that no two queries write the same. */

@@ -1,9 +1,7 @@
 package io.agentmarket.monitoring;
 
 import io.agentmarket.shared.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.agentmarket.shared.Sha256;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -43,7 +41,7 @@ final class ReceiptChains {
         if (!Arrays.equals(previous, before.hash)) {
             violations.add(where + " does not name the receipt before it");
         }
-        if (!Arrays.equals(sha256(body), link.hash)) {
+        if (!Arrays.equals(Sha256.of(body), link.hash)) {
             violations.add(where + " was changed");
         }
         var said = Json.MAPPER.readTree(body);
@@ -67,14 +65,6 @@ final class ReceiptChains {
                 violations.add("the account of customer " + customer + " does not end at its last receipt");
             }
         });
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // compared by Arrays.equals above

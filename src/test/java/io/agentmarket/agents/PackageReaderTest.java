@@ -124,7 +124,7 @@ class PackageReaderTest {
 
         assertThatThrownBy(() -> new Packages(directory.toString()))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageStartingWith("broken/");
+                .hasMessageStartingWith("An agent package cannot be used: broken/");
         assertThatThrownBy(() -> new Packages(directory.resolve("none").toString()))
                 .isInstanceOf(StartFailure.class);
     }

@@ -1,0 +1,20 @@
+package io.agentmarket.shared;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The SHA-256 digest (FIPS 180-4). */
+public final class Sha256 {
+
+    private Sha256() {}
+
+    /** 32 bytes, of the text's UTF-8 form. */
+    public static byte[] of(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
