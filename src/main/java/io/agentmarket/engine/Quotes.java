@@ -9,8 +9,11 @@ import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TermsRequest;
+import io.agentmarket.tiers.Tier;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +34,7 @@ class Quotes {
     Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
         var now = clock.instant();
         var own = prices.tier(caller.tier(), now);
-        var chosen = tier == null ? own : prices.tier(tier, now);
+        var chosen = tier == null ? own : named(tier, now);
         if (chosen.rank() > own.rank()) {
             throw new AppException(
                     ErrorCode.TIER_TOO_LOW,
@@ -53,6 +56,14 @@ class Quotes {
             }
         }
         return offline(terms(chosen.id(), Billing.OFFLINE, agent, maxPriceMicros), agent);
+    }
+
+    private Tier named(String id, Instant now) {
+        var tiers = prices.tiers(now);
+        return tiers.stream().filter(tier -> tier.id().equals(id)).findFirst().orElseThrow(() -> {
+            var ids = tiers.stream().map(Tier::id).collect(Collectors.joining(", "));
+            return AppException.invalid("/tier", "must be one of " + ids);
+        });
     }
 
     private static Terms offline(Terms terms, AgentPackage agent) {

@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -56,7 +57,7 @@ class ExecuteEndpoint {
             @Nullable String tier,
             @Nullable Integer timeoutSeconds,
             @Nullable Long maxPriceMicros,
-            @Nullable Map<String, String> metadata) {}
+            @Nullable Map<String, @Nullable String> metadata) {}
 
     @PostMapping("/{id}/execute")
     @Operation(
@@ -99,12 +100,26 @@ class ExecuteEndpoint {
                     body.tier(),
                     body.timeoutSeconds(),
                     body.maxPriceMicros(),
-                    body.metadata(),
+                    labels(body.metadata()),
                     requireKey(key));
         } catch (AppException e) {
             executions.countRefused(caller);
             throw e;
         }
+    }
+
+    private static @Nullable Map<String, String> labels(@Nullable Map<String, @Nullable String> metadata) {
+        if (metadata == null) {
+            return null;
+        }
+        var labels = new HashMap<String, String>();
+        metadata.forEach((name, value) -> {
+            if (value == null) {
+                throw AppException.invalid("/metadata/" + name, "must be a string");
+            }
+            labels.put(name, value);
+        });
+        return labels;
     }
 
     private static ResponseEntity<RunView> answer(RunView view, Started started, Preference preference) {
