@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Accounts {
 
-    /** What a customer without a payment method may spend in a month (DESIGN section 5). */
+    /** What a customer without a payment method may spend in a month. */
     static final Money FIRST_BUDGET = Money.ofDollars("5");
 
     private final Clock clock;

@@ -8,7 +8,7 @@ final class AuditSql {
     private AuditSql() {}
 
     /**
-     * @param id the invariant of the reliability contract
+     * @param id I1 runs end, I2 they end once, I3 the books agree, I6 holds and budgets, I7 idempotency
      * @param rule what must hold
      */
     record Check(String id, String rule, String sql) {}

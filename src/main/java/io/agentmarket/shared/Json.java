@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The one JSON mapper: snake_case, unknown and duplicate fields refused, depth at most {@value #MAX_DEPTH}. */
 public final class Json {
 
-    /** The deepest nesting that is read (RELIABILITY: validation). */
+    /** The deepest nesting that is read. */
     public static final int MAX_DEPTH = 32;
 
     /** Immutable and thread-safe. */
