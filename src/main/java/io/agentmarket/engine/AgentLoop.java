@@ -83,7 +83,8 @@ class AgentLoop {
                 tools(live),
                 agent.output().document(),
                 agent.playbook(),
-                left);
+                left,
+                null);
         var number = transcript.turns().size() + 1;
         return models.stream()
                 .filter(llm -> llm.serves(model))

@@ -32,7 +32,8 @@
             "tools",
             "usage",
             "billing",
-            "stores"
+            "stores",
+            "resilience"
         })
 package io.agentmarket.engine;
 

@@ -6,7 +6,7 @@
  * deterministic; what another replica added is found within 30 s. Fails: by {@code STORE_UNAVAILABLE}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "text", "identity", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "text", "identity", "stores", "resilience"})
 package io.agentmarket.knowledge;
 
 import org.jspecify.annotations.NullMarked;

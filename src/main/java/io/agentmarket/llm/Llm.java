@@ -1,18 +1,28 @@
 package io.agentmarket.llm;
 
+import java.util.Optional;
+
 /** The port to a language model. */
 public interface Llm {
 
     /** The model id that stands for no model at all: the package's playbook. */
     String OFFLINE = "offline";
 
-    /** Whether this port serves the model id. */
+    /** Whether this port serves the model id, given a key for it. */
     boolean serves(String model);
 
+    /** The platform's own key for what this port serves; empty where only a customer's key would do, or none is needed. */
+    default Optional<ModelKey> platformKey() {
+        return Optional.empty();
+    }
+
     /**
-     * Asks for one turn and waits for all of it.
+     * Asks once for one turn and waits for all of it; the caller decides about another attempt. Interrupting the thread
+     * ends the call.
      *
-     * @throws io.agentmarket.shared.AppException {@code MODEL_UNAVAILABLE} or {@code AGENT_FAILED}; nothing was completed
+     * @throws io.agentmarket.resilience.UpstreamFailure when the provider did not complete the turn; the customer pays
+     *     nothing for it
+     * @throws io.agentmarket.shared.AppException {@code AGENT_FAILED} when the package's own playbook fails
      */
     Turn respond(ModelRequest request, TextSink text);
 }

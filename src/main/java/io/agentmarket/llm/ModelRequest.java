@@ -1,6 +1,7 @@
 package io.agentmarket.llm;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param outputSchema the JSON Schema that the final answer must obey
  * @param playbook what the offline model does
  * @param maxOutputTokens the most this call may write
+ * @param key what to call the provider with; null for the offline model
  */
 public record ModelRequest(
         String model,
@@ -23,7 +25,8 @@ public record ModelRequest(
         List<ToolSpec> tools,
         JsonNode outputSchema,
         Playbook playbook,
-        long maxOutputTokens) {
+        long maxOutputTokens,
+        @Nullable ModelKey key) {
 
     public ModelRequest {
         messages = List.copyOf(messages);

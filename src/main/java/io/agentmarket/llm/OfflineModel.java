@@ -3,7 +3,6 @@ package io.agentmarket.llm;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
-import io.agentmarket.shared.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ final class OfflineModel implements Llm {
         var rounds = request.playbook().rounds();
         for (int r = position.nextRound(); r < rounds.size(); r++) {
             if (isDue(rounds.get(r), r, scope)) {
-                return new Turn(OFFLINE, "", calls(rounds.get(r), r, scope), Tokens.NONE);
+                return Turn.offline("", calls(rounds.get(r), r, scope));
             }
         }
         return answer(request.playbook(), scope, text);
@@ -83,7 +82,7 @@ final class OfflineModel implements Llm {
             throw failed("output", "makes more than " + MAX_OUTPUT_CHARS + " characters", null);
         }
         stream(json, text);
-        return new Turn(OFFLINE, json, List.of(), Tokens.NONE);
+        return Turn.offline(json, List.of());
     }
 
     private static void stream(String json, TextSink text) {

@@ -1,7 +1,10 @@
 package io.agentmarket.llm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Tokens;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One completed answer of a model.
@@ -10,10 +13,37 @@ import java.util.List;
  * @param text what it wrote; the run's output as JSON when it called no tool
  * @param calls the tools it wants, to be run in parallel; empty when it is done
  * @param tokens as the provider reported them; none for the offline model
+ * @param stop why it stopped writing
+ * @param requestId the provider's name for the call, null for the offline model
+ * @param content the answer exactly as the provider wrote it (a list of content blocks), which it wants back unchanged in
+ *     the next call; null where text and calls say all
  */
-public record Turn(String model, String text, List<ToolCall> calls, Tokens tokens) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Turn(
+        String model,
+        String text,
+        List<ToolCall> calls,
+        Tokens tokens,
+        Stop stop,
+        @Nullable String requestId,
+        @Nullable JsonNode content) {
+
+    /** Why a model stopped writing. */
+    public enum Stop {
+        /** It is done, or waits for its tools. */
+        DONE,
+        /** The call's {@code maxOutputTokens}, or the model's context, was full: text or the last call may be cut. */
+        LENGTH,
+        /** The provider's safety system ended the answer. */
+        REFUSED
+    }
 
     public Turn {
         calls = List.copyOf(calls);
+    }
+
+    /** A turn of the offline model. */
+    public static Turn offline(String text, List<ToolCall> calls) {
+        return new Turn(Llm.OFFLINE, text, calls, Tokens.NONE, Stop.DONE, null, null);
     }
 }

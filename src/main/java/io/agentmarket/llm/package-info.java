@@ -2,11 +2,12 @@
  * The one port to a language model, and the offline model that runs a package's playbook.
  *
  * <p>Owns: {@code Llm}, its conversation types, {@code OfflineModel}, {@code Playbook}. Never: tools' effects, money,
- * storage. Invariants: a turn is complete or it is an error; the offline model is deterministic and reports no tokens.
- * Fails: by {@code AppException} with an upstream or playbook code.
+ * storage. Invariants: a turn is complete or it is an error; the offline model is deterministic and reports no tokens;
+ * a key leaves only towards its provider. Fails: by {@code UpstreamFailure} that says whether to ask again, or by
+ * {@code AppException} for a package's playbook.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "resilience"})
 package io.agentmarket.llm;
 
 import org.jspecify.annotations.NullMarked;

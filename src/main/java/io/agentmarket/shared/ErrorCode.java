@@ -30,6 +30,24 @@ public enum ErrorCode {
             503, Kind.PLATFORM, Severity.CRITICAL, true, "The rate limiter does not answer; retry shortly."),
     SHUTTING_DOWN(503, Kind.PLATFORM, Severity.LOW, true, "This replica is stopping; retry."),
     MODEL_UNAVAILABLE(503, Kind.UPSTREAM, Severity.HIGH, true, "The model could not be reached."),
+    MODEL_OVERLOADED(503, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's provider is overloaded."),
+    MODEL_RATE_LIMITED(503, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's provider limits our rate of calls."),
+    MODEL_SPEND_LIMIT(
+            503, Kind.UPSTREAM, Severity.CRITICAL, false, "The account at the model's provider has reached its limit."),
+    MODEL_TIMED_OUT(504, Kind.UPSTREAM, Severity.MEDIUM, true, "The model did not answer in time."),
+    MODEL_ANSWER_BROKEN(
+            502, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's answer broke off or could not be read."),
+    MODEL_ACCESS_REFUSED(
+            503, Kind.UPSTREAM, Severity.CRITICAL, false, "The model's provider refuses the platform's account."),
+    MODEL_NOT_FOUND(502, Kind.UPSTREAM, Severity.HIGH, false, "The model's provider does not know the model."),
+    MODEL_CALL_REFUSED(502, Kind.UPSTREAM, Severity.HIGH, false, "The model's provider refuses the call as malformed."),
+    MODEL_PROMPT_TOO_LONG(
+            422, Kind.AGENT, Severity.LOW, false, "The run's conversation is longer than the model reads."),
+    MODEL_REFUSED(422, Kind.AGENT, Severity.LOW, false, "The model's safety system declined to answer."),
+    PROVIDER_KEY_REQUIRED(422, Kind.REQUEST, Severity.LOW, false, "This run needs your own provider key."),
+    PROVIDER_KEY_REFUSED(422, Kind.UPSTREAM, Severity.LOW, false, "The model's provider refuses your own key."),
+    PROVIDER_ACCOUNT_LIMITED(
+            422, Kind.UPSTREAM, Severity.LOW, false, "Your own account at the model's provider is out of credit."),
     AGENT_OUTPUT_INVALID(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's output broke its schema twice."),
     AGENT_TURN_LIMIT(500, Kind.AGENT, Severity.MEDIUM, false, "The agent used all its turns without an answer."),
     AGENT_FAILED(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's package failed on this input."),

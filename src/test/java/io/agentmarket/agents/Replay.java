@@ -54,7 +54,8 @@ final class Replay {
                             tools,
                             agent.output().document(),
                             agent.playbook(),
-                            agent.limits().outputTokens()),
+                            agent.limits().outputTokens(),
+                            null),
                     (offset, delta) -> {});
             conversation.add(new Message.Assistant(answer));
             if (answer.calls().isEmpty()) {

@@ -7,6 +7,7 @@ import io.agentmarket.shared.JsonSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -87,6 +88,11 @@ abstract class LlmContract {
         assertThat(llm().respond(opening(), (offset, delta) -> {}).model()).isNotBlank();
     }
 
+    /** What the model is called with. */
+    @Nullable ModelKey key() {
+        return null;
+    }
+
     final ModelRequest opening() {
         return request(List.of(new Message.User(INPUT.toString())));
     }
@@ -110,7 +116,15 @@ abstract class LlmContract {
     final ModelRequest request(List<Message> messages) {
         var tool = new ToolSpec("look_up", "Says what a word means.", ARGUMENTS);
         return new ModelRequest(
-                model(), "Look up both words, then answer.", INPUT, messages, List.of(tool), OUTPUT, SCRIPT, 1_000);
+                model(),
+                "Look up both words, then answer.",
+                INPUT,
+                messages,
+                List.of(tool),
+                OUTPUT,
+                SCRIPT,
+                1_000,
+                key());
     }
 
     static JsonNode json(String text) {

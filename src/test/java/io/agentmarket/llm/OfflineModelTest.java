@@ -185,6 +185,6 @@ class OfflineModelTest extends LlmContract {
 
     private static ModelRequest with(Playbook playbook, List<? extends Message> messages) {
         JsonNode any = json("{}");
-        return new ModelRequest(Llm.OFFLINE, "", INPUT, List.copyOf(messages), List.of(), any, playbook, 1_000);
+        return new ModelRequest(Llm.OFFLINE, "", INPUT, List.copyOf(messages), List.of(), any, playbook, 1_000, null);
     }
 }

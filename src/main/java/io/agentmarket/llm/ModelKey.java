@@ -1,0 +1,14 @@
+package io.agentmarket.llm;
+
+/**
+ * The key that one call is made with. It is never logged, journaled or shown.
+ *
+ * @param customers whether it is the customer's own, so that a refusal of it concerns nobody else
+ */
+public record ModelKey(String secret, boolean customers) {
+
+    @Override
+    public String toString() {
+        return customers ? "ModelKey[customer's]" : "ModelKey[platform's]";
+    }
+}

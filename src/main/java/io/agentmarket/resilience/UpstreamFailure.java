@@ -1,0 +1,63 @@
+package io.agentmarket.resilience;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call to the outside that did not complete, with the decision whether the same call may be made again. */
+public final class UpstreamFailure extends RuntimeException {
+
+    private final ErrorCode code;
+    private final boolean retryable;
+    private final @Nullable Duration retryAfter;
+
+    private UpstreamFailure(
+            ErrorCode code,
+            String detail,
+            boolean retryable,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(detail, cause);
+        this.code = code;
+        this.retryable = retryable;
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * The same call cannot succeed.
+     *
+     * @param detail one public sentence without anything the other side wrote; that belongs in {@code cause}
+     */
+    public static UpstreamFailure lasting(ErrorCode code, String detail, @Nullable Throwable cause) {
+        return new UpstreamFailure(code, detail, false, null, cause);
+    }
+
+    /**
+     * The same call may succeed later.
+     *
+     * @param retryAfter the least wait that the other side asked for, or null
+     */
+    public static UpstreamFailure passing(
+            ErrorCode code, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        return new UpstreamFailure(code, detail, true, retryAfter, cause);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    public boolean isRetryable() {
+        return retryable;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** The same failure as a caller is told about it. */
+    public AppException toAppException() {
+        return new AppException(code, String.valueOf(getMessage()), this);
+    }
+}
