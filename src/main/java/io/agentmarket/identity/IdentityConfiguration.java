@@ -1,21 +1,17 @@
 package io.agentmarket.identity;
 
 import io.agentmarket.shared.Ids;
-import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
-
-    private static final String MASTER_KEY_FILE = "master.key";
 
     @Bean
     Customers customers(Tenant tenant) {
@@ -38,25 +34,13 @@ class IdentityConfiguration {
         return new ApiKeys(tenant, authenticator, ids, clock);
     }
 
-    @Bean
-    MasterKey masterKey(
-            @Value("${AGENTMARKET_MASTER_KEY:}") String configured,
-            Databases databases,
-            ObjectProvider<DataDirectory> directory) {
-        if (!configured.isBlank()) {
-            return MasterKey.parse(configured);
-        }
-        if (!databases.embedded()) {
-            throw new StartFailure("With DATABASE_URL, AGENTMARKET_MASTER_KEY is required: set it to the same 32 random"
-                    + " bytes in base64 on every replica (openssl rand -base64 32).");
-        }
-        return MasterKey.parse(directory.getObject().secret(MASTER_KEY_FILE));
-    }
-
     /** After the master key: a start that is refused makes no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
-            MasterKey masterKey, Databases databases, FirstStart firstStart, ObjectProvider<DataDirectory> directory) {
+            MasterKeys masterKeys,
+            Databases databases,
+            FirstStart firstStart,
+            ObjectProvider<DataDirectory> directory) {
         if (databases.embedded()) {
             return DemoCredentials.prepare(directory.getObject(), firstStart);
         }
