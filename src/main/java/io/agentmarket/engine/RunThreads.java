@@ -124,7 +124,9 @@ class RunThreads {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
             LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("run failed");
-            ending = Ending.failed(e.code(), e.detail());
+            ending = e.code() == ErrorCode.BUDGET_EXHAUSTED
+                    ? Ending.exhausted(e.detail(), transcript.lastText())
+                    : Ending.failed(e.code(), e.detail());
         } catch (LostRunException e) {
             live.detach();
             throw e;
