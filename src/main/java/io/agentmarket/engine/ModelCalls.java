@@ -33,18 +33,19 @@ class ModelCalls {
     static final long LEAST_ANSWER = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelCalls.class);
-    private static final Retry RETRY = new Retry(4, Duration.ofMillis(500), Duration.ofSeconds(30));
 
     private final Clock clock;
     private final PriceBook prices;
     private final List<Llm> models;
     private final ProviderKeys keys;
+    private final Retry retry;
 
-    ModelCalls(Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys) {
+    ModelCalls(Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys, Retry retry) {
         this.clock = clock;
         this.prices = prices;
         this.models = models;
         this.keys = keys;
+        this.retry = retry;
     }
 
     /**
@@ -147,13 +148,7 @@ class ModelCalls {
     private void waitOut(UpstreamFailure failure, LiveRun live, Transcript transcript, Journal journal)
             throws InterruptedException {
         var made = transcript.failedCalls() + 1;
-        LOG.atWarn()
-                .addKeyValue("code", failure.code())
-                .addKeyValue("attempt", made)
-                .addKeyValue("retryable", failure.isRetryable())
-                .setCause(failure.getCause())
-                .log("model call failed");
-        var delay = RETRY.delay(made, failure, ThreadLocalRandom.current());
+        var delay = retry.delay(made, failure, ThreadLocalRandom.current());
         var left = Duration.between(clock.instant(), live.run().deadline());
         if (delay.isEmpty() || delay.get().compareTo(left) > 0) {
             throw failure.toAppException();
@@ -162,6 +157,11 @@ class ModelCalls {
                 EventType.RETRYING,
                 new Repetition(failure.code(), made, delay.get().toMillis()));
         journal.append(transcript);
+        LOG.atInfo()
+                .addKeyValue("code", failure.code())
+                .addKeyValue("attempt", made)
+                .addKeyValue("waitMs", delay.get().toMillis())
+                .log("model call is made again");
         TimeUnit.MILLISECONDS.sleep(delay.get().toMillis());
     }
 
