@@ -1,10 +1,12 @@
 package io.agentmarket.identity;
 
 import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +36,11 @@ class IdentityConfiguration {
         return new ApiKeys(tenant, authenticator, ids, clock);
     }
 
+    @Bean
+    ProviderKeys providerKeys(Tenant tenant, Vault vault, Ids ids, Clock clock) {
+        return new ProviderKeys(tenant, vault, ids, clock);
+    }
+
     /** After the master key: a start that is refused makes no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
@@ -51,6 +58,18 @@ class IdentityConfiguration {
     @Bean
     FirstStart firstStart(Tenant tenant, Ids ids, Clock clock) {
         return new FirstStart(tenant, ids, clock);
+    }
+
+    /** A replica with a wrong master key would also seal what no other replica can open. */
+    private static void requireMasterKeys(Map<String, Long> sealedWithOthers) {
+        if (!sealedWithOthers.isEmpty()) {
+            throw new StartFailure("The master key does not open the provider keys that were sealed with "
+                    + String.join(", ", sealedWithOthers.keySet()) + " ("
+                    + sealedWithOthers.values().stream().mapToLong(it -> it).sum()
+                    + " keys): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, name"
+                    + " it in AGENTMARKET_MASTER_KEY_PREVIOUS, or give them up with"
+                    + " ./run rotate-master-key --drop-unreadable.");
+        }
     }
 
     /** On the terminal and not in the log, which is kept and shipped. */

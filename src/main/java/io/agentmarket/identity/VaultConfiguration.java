@@ -1,10 +1,8 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
-import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The vault and its master keys; also without the rest of the platform, for the rotation command. */
+/** The vault and its master keys; the rotation command takes them without the rest of the platform. */
 @Configuration(proxyBeanMethods = false)
 class VaultConfiguration {
 
@@ -21,25 +19,20 @@ class VaultConfiguration {
 
     @Bean
     MasterKeys masterKeys(Environment environment, Databases databases, ObjectProvider<DataDirectory> directory) {
-        var configured = Objects.requireNonNullElse(environment.getProperty(CURRENT), "");
+        var current = Objects.requireNonNullElse(environment.getProperty(CURRENT), "");
         var previous = Objects.requireNonNullElse(environment.getProperty(PREVIOUS), "");
-        if (!configured.isBlank()) {
-            return MasterKeys.parse(configured, previous);
+        if (!current.isBlank()) {
+            return MasterKeys.configured(current, previous);
         }
         if (!databases.embedded()) {
             throw new StartFailure("With DATABASE_URL, AGENTMARKET_MASTER_KEY is required: set it to the same 32 random"
                     + " bytes in base64 on every replica (openssl rand -base64 32).");
         }
-        return MasterKeyFiles.read(directory.getObject(), previous);
+        return MasterKeys.in(directory.getObject(), previous);
     }
 
     @Bean
     Vault vault(MasterKeys masterKeys, Clock clock) {
         return new Vault(masterKeys, clock);
-    }
-
-    @Bean
-    ProviderKeys providerKeys(Tenant tenant, Vault vault, Ids ids, Clock clock) {
-        return new ProviderKeys(tenant, vault, ids, clock);
     }
 }
