@@ -46,6 +46,8 @@ public enum ErrorCode {
     MODEL_REFUSED(422, Kind.AGENT, Severity.LOW, false, "The model's safety system declined to answer."),
     PROVIDER_KEY_REQUIRED(422, Kind.REQUEST, Severity.LOW, false, "This run needs your own provider key."),
     PROVIDER_KEY_REFUSED(422, Kind.UPSTREAM, Severity.LOW, false, "The model's provider refuses your own key."),
+    PROVIDER_KEY_UNREADABLE(
+            422, Kind.PLATFORM, Severity.HIGH, false, "Your stored provider key can no longer be decrypted."),
     PROVIDER_ACCOUNT_LIMITED(
             422, Kind.UPSTREAM, Severity.LOW, false, "Your own account at the model's provider is out of credit."),
     AGENT_OUTPUT_INVALID(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's output broke its schema twice."),

@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,13 +20,28 @@ final class Prompt {
 
     private static final int BYTES_PER_TOKEN = 4;
 
+    private static final JsonMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
     private final List<Block> blocks = new ArrayList<>();
 
     /**
      * @param message index in {@code messages}; -1 for what comes before them, -2 for the output format
+     * @param read the block without its {@code cache_control}
      * @param lifetime of the cache entry that ends with this block; null where there is no breakpoint
      */
-    record Block(int message, String json, @Nullable Duration lifetime) {}
+    record Block(
+            int message,
+            String role,
+            JsonNode read,
+            @Nullable Duration lifetime) {
+
+        /** As it came: another order of its members is another prompt to the cache. */
+        String json() {
+            return role + read;
+        }
+    }
 
     private Prompt() {}
 
@@ -43,7 +60,8 @@ final class Prompt {
         }
         if (body.path("cache_control").isObject() && !prompt.blocks.isEmpty()) {
             var last = prompt.blocks.removeLast();
-            prompt.blocks.add(new Block(last.message(), last.json(), lifetime(body.path("cache_control"))));
+            prompt.blocks.add(
+                    new Block(last.message(), last.role(), last.read(), lifetime(body.path("cache_control"))));
         }
         return prompt;
     }
@@ -69,19 +87,27 @@ final class Prompt {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** A digest of tools, system and all messages before this one: what a thinking block of that message is bound to. */
+    /**
+     * A digest of tools, system and all messages before this one: what a thinking block of that message is bound to. The
+     * order of members does not matter.
+     */
     String digestBefore(int message) {
         var digest = "";
         for (var block : blocks) {
             if (block.message() >= -1 && block.message() < message) {
-                digest = chained(digest, block);
+                var plain = SORTED.treeToValue(block.read(), Object.class);
+                digest = digest(digest, block.role() + SORTED.writeValueAsString(plain));
             }
         }
         return digest;
     }
 
     static String chained(String digest, Block block) {
-        return HexFormat.of().formatHex(Sha256.of(digest + '\n' + block.json()));
+        return digest(digest, block.json());
+    }
+
+    private static String digest(String before, String text) {
+        return HexFormat.of().formatHex(Sha256.of(before + '\n' + text));
     }
 
     private void addAll(int message, String role, JsonNode content) {
@@ -98,7 +124,7 @@ final class Prompt {
         if (read instanceof ObjectNode object) {
             object.remove("cache_control");
         }
-        blocks.add(new Block(message, role + read, control.isObject() ? lifetime(control) : null));
+        blocks.add(new Block(message, role, read, control.isObject() ? lifetime(control) : null));
     }
 
     private static Duration lifetime(JsonNode control) {
