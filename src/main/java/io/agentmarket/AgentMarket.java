@@ -1,6 +1,7 @@
 package io.agentmarket;
 
 import io.agentmarket.cli.AuditCommand;
+import io.agentmarket.cli.RotateMasterKeyCommand;
 import io.agentmarket.shared.Ids;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,9 +18,20 @@ public class AgentMarket {
 
     /** Ends with exit code 1 when the start fails; {@link StartReporter} has said why. */
     public static void main(String[] args) throws InterruptedException {
-        if (args.length > 0 && args[0].equals("audit")) {
-            System.exit(audit());
+        switch (args.length > 0 ? args[0] : "") {
+            case "audit" ->
+                System.exit(run("the books could not be checked", () -> new AuditCommand().run(dataDirectory())));
+            case "rotate-master-key" -> {
+                var drop = args.length > 1 && args[1].equals("--drop-unreadable");
+                System.exit(run(
+                        "the master key could not be rotated",
+                        () -> new RotateMasterKeyCommand().run(dataDirectory(), drop)));
+            }
+            default -> serve(args);
         }
+    }
+
+    private static void serve(String[] args) {
         try {
             SpringApplication.run(AgentMarket.class, args);
         } catch (RuntimeException e) {
@@ -27,13 +39,18 @@ public class AgentMarket {
         }
     }
 
+    /** What one command does; its result is the exit code. */
+    private interface Command {
+        int run() throws IOException, InterruptedException;
+    }
+
     /** The exit code; a failure is one sentence, as at the start. */
-    private static int audit() throws InterruptedException {
+    private static int run(String failed, Command command) throws InterruptedException {
         try {
-            return new AuditCommand().run(dataDirectory());
+            return command.run();
         } catch (IOException | RuntimeException e) {
             if (StartReporter.sentence(e) == null) { // else it has been printed
-                System.err.println("agentmarket: the books could not be checked: " + e.getMessage());
+                System.err.println("agentmarket: " + failed + ": " + e.getMessage());
             }
             return 1;
         }

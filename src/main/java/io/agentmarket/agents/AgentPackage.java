@@ -1,6 +1,7 @@
 package io.agentmarket.agents;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.llm.OutputRule;
 import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.JsonSchema;
 import java.util.List;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param minTier the lowest tier that may run it
  * @param requiresApproval names of tools whose calls wait for a person
  * @param prompt the system prompt, with {@code {{input.x}}} placeholders
+ * @param rules what an output must obey beyond its schema
  * @param readme the listing's long text, Markdown
  */
 public record AgentPackage(
@@ -36,6 +38,7 @@ public record AgentPackage(
         JsonSchema input,
         JsonSchema output,
         Playbook playbook,
+        List<OutputRule> rules,
         List<Example> examples,
         String readme) {
 
@@ -43,6 +46,7 @@ public record AgentPackage(
         tools = List.copyOf(tools);
         requiresApproval = List.copyOf(requiresApproval);
         labels = List.copyOf(labels);
+        rules = List.copyOf(rules);
         examples = List.copyOf(examples);
     }
 

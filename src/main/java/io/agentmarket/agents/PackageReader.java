@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.llm.OutputRule;
 import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
@@ -32,6 +33,7 @@ final class PackageReader {
     private static final String INPUT = "input.schema.json";
     private static final String OUTPUT = "output.schema.json";
     private static final String PLAYBOOK = "playbook.yaml";
+    private static final String RULES = "rules.yaml";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern VERSION = Pattern.compile("\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}");
     private static final int MAX_SECONDS = 3600;
@@ -70,6 +72,7 @@ final class PackageReader {
                 input,
                 schema(OUTPUT),
                 playbook(offline, grants),
+                rules(),
                 examples(input),
                 folder.text("README.md"));
     }
@@ -141,6 +144,22 @@ final class PackageReader {
                         PLAYBOOK,
                         call.tool() + " is not among the tools of agent.yaml"));
         return playbook;
+    }
+
+    private List<OutputRule> rules() {
+        if (folder.find(RULES).isEmpty()) {
+            return List.of();
+        }
+        var rules = yaml(RULES, WrittenRules.class).rules();
+        check(rules.size() <= OutputRule.MAX_RULES, RULES, "has more than " + OutputRule.MAX_RULES + " rules");
+        for (int i = 0; i < rules.size(); i++) {
+            try {
+                rules.get(i).verify();
+            } catch (IllegalArgumentException e) {
+                throw new InvalidPackageException(folder.where(RULES), "rules/" + i + ": " + e.getMessage());
+            }
+        }
+        return rules;
     }
 
     private List<Example> examples(JsonSchema input) {
@@ -221,6 +240,14 @@ final class PackageReader {
 
     private InvalidPackageException wrong(String path, IllegalArgumentException e) {
         return new InvalidPackageException(folder.where(path), String.valueOf(e.getMessage()));
+    }
+
+    /** {@code rules.yaml} as it is written. */
+    private record WrittenRules(List<OutputRule> rules) {
+
+        WrittenRules {
+            rules = List.copyOf(Objects.requireNonNullElse(rules, List.of()));
+        }
     }
 
     /** {@code examples/*.json} as it is written. */

@@ -44,6 +44,16 @@ public final class Packages {
         LOG.info("packages_loaded count={}", packages.size());
     }
 
+    /**
+     * The same, for what is not the platform.
+     *
+     * @param directory as in {@code AGENTS_DIR}; empty for the packed ones only
+     * @throws StartFailure naming the first wrong folder and file
+     */
+    public static Packages load(String directory) {
+        return new Packages(directory);
+    }
+
     public Optional<AgentPackage> find(String id) {
         return Optional.ofNullable(packages.get(id));
     }

@@ -20,8 +20,8 @@ final class AccountsSql {
              where b.customer_id = u.id""";
 
     static final String CHARGE = """
-            insert into charges (execution_id, customer_id, micros, month, at)
-            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[])""";
+            insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros)
+            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[], ?::bigint[])""";
 
     static final String RECEIPT = """
             insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash)

@@ -5,8 +5,6 @@ import static io.agentmarket.stores.SqlBatch.Column.of;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
 import io.agentmarket.stores.SqlBatch;
-import io.agentmarket.tiers.Terms;
-import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +24,7 @@ public final class Book {
 
     private final LocalDate month;
     private final Map<CustomerId, Account> accounts = new HashMap<>();
-    private final List<FinishedRun> charged = new ArrayList<>();
+    private final List<Charge> charged = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
 
     Book(LocalDate month) {
@@ -62,16 +60,16 @@ public final class Book {
     }
 
     /** Ends a hold: gives it back, spends the run's price, and adds charge and receipt where there is one. */
-    public void settle(FinishedRun run, Money held, Terms terms, List<TurnUsage> turns) {
+    public void settle(FinishedRun run, Bill bill) {
         var account = account(run.customer());
-        account.held -= held.micros();
+        account.held -= bill.terms().quote().micros();
         account.changed = true;
         if (run.price().micros() == 0) {
             return;
         }
         account.spent += run.price().micros();
-        charged.add(run);
-        var receipt = Receipt.of(run, terms, turns, account.seq + 1, account.head);
+        charged.add(new Charge(run, bill.absorbed()));
+        var receipt = Receipt.of(run, bill.terms(), bill.turns(), account.seq + 1, account.head);
         account.seq = receipt.seq();
         account.head = receipt.hash();
         receipts.add(receipt);
@@ -100,11 +98,12 @@ public final class Book {
     private void writeCharges(SqlBatch batch) throws SQLException {
         batch.add(
                 AccountsSql.CHARGE,
-                of("uuid", charged, run -> run.id().value()),
-                of("uuid", charged, run -> run.customer().value()),
-                of("int8", charged, run -> run.price().micros()),
-                of("date", charged, run -> month.toString()),
-                of("text", charged, run -> run.finishedAt().toString()));
+                of("uuid", charged, charge -> charge.run().id().value()),
+                of("uuid", charged, charge -> charge.run().customer().value()),
+                of("int8", charged, charge -> charge.run().price().micros()),
+                of("date", charged, charge -> month.toString()),
+                of("text", charged, charge -> charge.run().finishedAt().toString()),
+                of("int8", charged, charge -> charge.absorbed().micros()));
         batch.add(
                 AccountsSql.RECEIPT,
                 of("uuid", receipts, receipt -> receipt.run().customer().value()),
@@ -126,6 +125,8 @@ public final class Book {
         }
         return account;
     }
+
+    private record Charge(FinishedRun run, Money absorbed) {}
 
     private static final class Account {
         private long spent;

@@ -10,19 +10,38 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed. */
+/**
+ * Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed, and at one address uploads of
+ * any other type, which whoever serves them checks.
+ */
 final class BodyGuard extends OncePerRequestFilter {
 
     private final long maxBytes;
+    private final Uploads uploads;
 
-    /** @param maxBytes the largest body that is read, at least 1 */
-    BodyGuard(long maxBytes) {
+    /** @param maxBytes the largest JSON body that is read, at least 1 */
+    BodyGuard(long maxBytes, Uploads uploads) {
         this.maxBytes = maxBytes;
+        this.uploads = uploads;
+    }
+
+    /**
+     * Where files are uploaded.
+     *
+     * @param path of the one address, POST only
+     * @param maxBytes the largest file, at least 1
+     */
+    record Uploads(String path, long maxBytes) {
+
+        private boolean takes(HttpServletRequest request) {
+            return request.getMethod().equals("POST") && request.getRequestURI().equals(path);
+        }
     }
 
     @Override
@@ -30,12 +49,21 @@ final class BodyGuard extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!hasBody(request)) {
             chain.doFilter(request, response);
-        } else if (request.getContentLengthLong() > maxBytes) {
-            throw GuardedStream.tooLarge(maxBytes);
-        } else if (!isJson(request)) {
-            Problems.write(request, response, Refusal.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
+        } else if (isJson(request)) {
+            refuseLarger(request, maxBytes);
+            chain.doFilter(new Guarded(request, body -> new GuardedStream(body, maxBytes)), response);
+        } else if (uploads.takes(request)) {
+            refuseLarger(request, uploads.maxBytes());
+            chain.doFilter(new Guarded(request, body -> new CountedStream(body, uploads.maxBytes())), response);
         } else {
-            chain.doFilter(new Guarded(request, maxBytes), response);
+            refuseLarger(request, maxBytes);
+            Problems.write(request, response, Refusal.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
+        }
+    }
+
+    private static void refuseLarger(HttpServletRequest request, long maxBytes) {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw CountedStream.tooLarge(maxBytes);
         }
     }
 
@@ -57,16 +85,16 @@ final class BodyGuard extends OncePerRequestFilter {
     /** The request with its body behind the guard. */
     private static final class Guarded extends HttpServletRequestWrapper {
 
-        private final long maxBytes;
+        private final UnaryOperator<ServletInputStream> guard;
 
-        private Guarded(HttpServletRequest request, long maxBytes) {
+        private Guarded(HttpServletRequest request, UnaryOperator<ServletInputStream> guard) {
             super(request);
-            this.maxBytes = maxBytes;
+            this.guard = guard;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new GuardedStream(super.getInputStream(), maxBytes);
+            return guard.apply(super.getInputStream());
         }
 
         @Override

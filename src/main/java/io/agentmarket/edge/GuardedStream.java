@@ -1,8 +1,5 @@
 package io.agentmarket.edge;
 
-import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.ErrorCode;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
@@ -12,14 +9,11 @@ import java.io.IOException;
  * <p>PostgreSQL stores no NUL. JSON in UTF-8 never holds the byte 0, and only a string can hold {@code \}{@code u0000}, so
  * the scan needs to know no more of the grammar than whether a backslash is itself escaped.
  */
-final class GuardedStream extends ServletInputStream {
+final class GuardedStream extends CountedStream {
 
     private static final int ESCAPED = 1;
     private static final int LAST_ZERO = 5;
 
-    private final ServletInputStream body;
-    private final long maxBytes;
-    private long read;
     private long line = 1;
     private long column;
 
@@ -27,19 +21,12 @@ final class GuardedStream extends ServletInputStream {
     private int escape;
 
     GuardedStream(ServletInputStream body, long maxBytes) {
-        this.body = body;
-        this.maxBytes = maxBytes;
-    }
-
-    static AppException tooLarge(long maxBytes) {
-        return new AppException(
-                        ErrorCode.BODY_TOO_LARGE, "The body is larger than " + maxBytes + " bytes; send less at once.")
-                .with("limit", maxBytes);
+        super(body, maxBytes);
     }
 
     @Override
     public int read() throws IOException {
-        var next = body.read();
+        var next = super.read();
         if (next >= 0) {
             inspect((byte) next);
         }
@@ -48,7 +35,7 @@ final class GuardedStream extends ServletInputStream {
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-        var count = body.read(buffer, from, length);
+        var count = super.read(buffer, from, length);
         for (int i = from; i < from + count; i++) {
             inspect(buffer[i]);
         }
@@ -56,9 +43,6 @@ final class GuardedStream extends ServletInputStream {
     }
 
     private void inspect(byte next) {
-        if (++read > maxBytes) {
-            throw tooLarge(maxBytes);
-        }
         column++;
         if (next == '\n') {
             line++;
@@ -78,20 +62,5 @@ final class GuardedStream extends ServletInputStream {
             return next == 'u' ? ESCAPED + 1 : 0;
         }
         return next == '0' ? escape + 1 : 0;
-    }
-
-    @Override
-    public boolean isFinished() {
-        return body.isFinished();
-    }
-
-    @Override
-    public boolean isReady() {
-        return body.isReady();
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-        body.setReadListener(listener);
     }
 }

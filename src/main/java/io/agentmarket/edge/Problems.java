@@ -62,14 +62,15 @@ final class Problems {
         RateLimitHeaders.write(failure, response);
     }
 
+    /** A caller who put a key where a name or an address belongs does not get it back, since answers are kept and shared. */
     static Map<String, Object> body(HttpServletRequest request, AppException failure) {
         var code = failure.code();
         var body = new LinkedHashMap<String, Object>();
         body.put("type", "/docs/errors#" + code);
         body.put("title", code.sentence());
         body.put("status", code.status());
-        body.put("detail", failure.detail());
-        body.put("instance", path(request));
+        body.put("detail", Secrets.mask(failure.detail()));
+        body.put("instance", Secrets.mask(path(request)));
         body.put("code", code);
         body.put("retryable", code.isRetryable());
         body.put("request_id", RequestId.of(request));
@@ -82,7 +83,8 @@ final class Problems {
 
     private static List<Map<String, String>> violations(AppException failure) {
         return failure.violations().stream()
-                .map(violation -> Map.of("pointer", violation.pointer(), "detail", violation.message()))
+                .map(violation -> Map.of(
+                        "pointer", Secrets.mask(violation.pointer()), "detail", Secrets.mask(violation.message())))
                 .toList();
     }
 

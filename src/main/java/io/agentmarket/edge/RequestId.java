@@ -4,7 +4,7 @@ import io.agentmarket.shared.Ids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
-/** What a request is called in logs and answers: the caller's name for it when that is sane, else a new UUIDv7. */
+/** What a request is called in logs and answers: the caller's name for it when that is sane and no secret, else a new UUIDv7. */
 final class RequestId {
 
     static final String HEADER = "X-Request-Id";
@@ -16,7 +16,9 @@ final class RequestId {
 
     static String give(HttpServletRequest request, Ids ids) {
         var asked = request.getHeader(HEADER);
-        var id = asked != null && SANE.matcher(asked).matches()
+        var id = asked != null
+                        && SANE.matcher(asked).matches()
+                        && Secrets.mask(asked).equals(asked)
                 ? asked
                 : ids.next().toString();
         request.setAttribute(ATTRIBUTE, id);

@@ -28,6 +28,7 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
         if (!environment.containsProperty("server.address") && !environment.containsProperty("DATABASE_URL")) {
             factory.setAddress(InetAddress.getLoopbackAddress());
         }
+        factory.setProtocol(CleanHttp11Protocol.class.getName());
         factory.addConnectorCustomizers(
                 connector -> connector.setProperty("maxHeaderCount", String.valueOf(MOST_HEADERS)));
         factory.addContextCustomizers(context -> {

@@ -71,8 +71,12 @@ class WebSettings implements WebMvcConfigurer {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> bodyGuard(@Value("${agentmarket.max-body-bytes}") long maxBytes) {
-        return ordered(new BodyGuard(maxBytes), AFTER_SECURITY + 1);
+    FilterRegistrationBean<Filter> bodyGuard(
+            @Value("${agentmarket.max-body-bytes}") long maxBytes,
+            @Value("${agentmarket.uploads.path}") String uploads,
+            @Value("${agentmarket.uploads.max-bytes}") long maxUploadBytes) {
+        var guard = new BodyGuard(maxBytes, new BodyGuard.Uploads(uploads, maxUploadBytes));
+        return ordered(guard, AFTER_SECURITY + 1);
     }
 
     static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {

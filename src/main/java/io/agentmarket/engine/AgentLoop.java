@@ -1,10 +1,8 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.llm.Llm;
-import io.agentmarket.llm.ModelRequest;
+import io.agentmarket.llm.OutputRule;
 import io.agentmarket.llm.ToolSpec;
 import io.agentmarket.llm.Turn;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
@@ -22,12 +20,12 @@ import tools.jackson.core.JacksonException;
 @Component
 class AgentLoop {
 
-    private final List<Llm> models;
+    private final ModelCalls calls;
     private final Toolbox toolbox;
     private final ToolRound round;
 
-    AgentLoop(List<Llm> models, Toolbox toolbox, ToolRound round) {
-        this.models = models;
+    AgentLoop(ModelCalls calls, Toolbox toolbox, ToolRound round) {
+        this.calls = calls;
         this.toolbox = toolbox;
         this.round = round;
     }
@@ -49,10 +47,14 @@ class AgentLoop {
             if (transcript.turns().size() >= live.agent().limits().turns()) {
                 return Ending.failed(ErrorCode.AGENT_TURN_LIMIT, ErrorCode.AGENT_TURN_LIMIT.sentence());
             }
-            var turn = ask(live, transcript);
+            var answer = calls.next(live, transcript, tools(live), journal);
+            var turn = answer.turn();
             transcript.record(EventType.MODEL_TURN, turn);
+            if (turn.stop() != Turn.Stop.DONE) {
+                return cut(answer);
+            }
             if (turn.calls().isEmpty()) {
-                var violations = check(live, turn);
+                var violations = check(live, transcript, turn);
                 if (violations.isEmpty()) {
                     return Ending.succeeded(Json.MAPPER.readTree(turn.text()));
                 }
@@ -68,29 +70,19 @@ class AgentLoop {
         }
     }
 
-    private Turn ask(LiveRun live, Transcript transcript) {
-        var agent = live.agent();
-        var left = agent.limits().outputTokens() - transcript.tokens().output();
-        if (left <= 0) {
-            throw new AppException(ErrorCode.BUDGET_EXHAUSTED, "The run wrote as many tokens as its package allows.");
+    /** An answer that the model did not finish is no output, and its last call may be half a call. */
+    private static Ending cut(ModelCalls.Answer answer) {
+        if (answer.turn().stop() == Turn.Stop.REFUSED) {
+            return Ending.failed(ErrorCode.MODEL_REFUSED, ErrorCode.MODEL_REFUSED.sentence());
         }
-        var model = live.run().terms().model();
-        var request = new ModelRequest(
-                model,
-                agent.systemPrompt(live.input()),
-                live.input(),
-                transcript.messages(),
-                tools(live),
-                agent.output().document(),
-                agent.playbook(),
-                left,
-                null);
-        var number = transcript.turns().size() + 1;
-        return models.stream()
-                .filter(llm -> llm.serves(model))
-                .findFirst()
-                .orElseThrow(() -> new AppException(ErrorCode.MODEL_UNAVAILABLE, "No provider serves " + model + "."))
-                .respond(request, (offset, delta) -> live.publishText(number, offset, delta));
+        if (answer.turn().tokens().output() >= answer.allowed()) {
+            return Ending.exhausted(
+                    "The answer was cut at " + answer.allowed() + " tokens, which is all that the run's quote and its"
+                            + " package's limits left; raise max_price_micros if you had lowered it.",
+                    answer.turn().text());
+        }
+        return Ending.failed(
+                ErrorCode.AGENT_OUTPUT_INVALID, "The model's answer is longer than the model can write in one turn.");
     }
 
     private List<ToolSpec> tools(LiveRun live) {
@@ -101,9 +93,13 @@ class AgentLoop {
                 .toList();
     }
 
-    private static List<Violation> check(LiveRun live, Turn turn) {
+    private static List<Violation> check(LiveRun live, Transcript transcript, Turn turn) {
         try {
-            return live.agent().output().check(Json.MAPPER.readTree(turn.text()), "");
+            var output = Json.MAPPER.readTree(turn.text());
+            var violations = live.agent().output().check(output, "");
+            return violations.isEmpty()
+                    ? OutputRule.broken(live.agent().rules(), live.input(), output, transcript.messages())
+                    : violations;
         } catch (JacksonException e) {
             return List.of(new Violation("", "is not JSON: " + e.getOriginalMessage()));
         }

@@ -174,7 +174,7 @@ final class CommitBatch {
             var before = endedBefore.get(run.id());
             return before != null && before == run.attempt() ? Outcome.COMMITTED : Outcome.STALE;
         }
-        book.settle(finish.result(), run.terms().quote(), run.terms(), finish.turns());
+        book.settle(finish.result(), finish.bill());
         return Outcome.COMMITTED;
     }
 

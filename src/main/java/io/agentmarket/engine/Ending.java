@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
 import io.agentmarket.usage.RunStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,12 @@ record Ending(
 
     static Ending failed(ErrorCode error, String detail) {
         return new Ending(RunStatus.FAILED, error, detail, null);
+    }
+
+    /** Stopped by the hold: what was written so far is the output, as a text. */
+    static Ending exhausted(String detail, String partial) {
+        var output = partial.isBlank() ? null : Json.MAPPER.getNodeFactory().stringNode(partial);
+        return new Ending(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, detail, output);
     }
 
     static Ending stopped(StopReason reason) {

@@ -68,7 +68,7 @@ public final class Executions {
 
     /** The terms of a run that would start now; binding for a run that starts on them. */
     public Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
-        return quotes.quote(caller, agent, tier, maxPriceMicros);
+        return quotes.quote(caller, new Quotes.Wish(agent, tier, maxPriceMicros, false));
     }
 
     /**
@@ -87,7 +87,8 @@ public final class Executions {
         var terms = check(caller, request);
         var id = new ExecutionId(ids.next());
         var permit = limiter.admitRun(caller, request.agent().id(), id);
-        var live = new LiveRun(run(caller, request, terms, id), request.agent(), request.input(), permit);
+        var live = new LiveRun(
+                run(caller, request, terms, id), request.agent(), request.input(), permit, request.providerKey());
         liveRuns.add(live);
         Outcome outcome;
         var begin = begin(live, request, hash);
@@ -136,7 +137,7 @@ public final class Executions {
             if (!violations.isEmpty()) {
                 throw AppException.invalid(violations);
             }
-            return quotes.quote(caller, request.agent(), request.tier(), request.maxPriceMicros());
+            return quotes.quote(caller, request.wish());
         } catch (AppException e) {
             limiter.admitRequest(caller);
             throw e;

@@ -1,9 +1,11 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.ratelimit.Permit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,17 +20,20 @@ final class LiveRun {
     private final AgentPackage agent;
     private final JsonNode input;
     private final Permit permit;
+    private final @Nullable ProviderKey providerKey;
     private final CompletableFuture<RunView> done = new CompletableFuture<>();
     private final List<Event> journal = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private @Nullable StopReason stop;
     private @Nullable Thread thread;
 
-    LiveRun(Run run, AgentPackage agent, JsonNode input, Permit permit) {
+    /** @param providerKey the key that came with the request; it lives here and nowhere else */
+    LiveRun(Run run, AgentPackage agent, JsonNode input, Permit permit, @Nullable ProviderKey providerKey) {
         this.run = run;
         this.agent = agent;
         this.input = input;
         this.permit = permit;
+        this.providerKey = providerKey;
     }
 
     Run run() {
@@ -45,6 +50,10 @@ final class LiveRun {
 
     Permit permit() {
         return permit;
+    }
+
+    Optional<ProviderKey> providerKey() {
+        return Optional.ofNullable(providerKey);
     }
 
     /** Completes with the answer after the last commit; exceptionally when this replica lost the run. */

@@ -2,6 +2,7 @@ package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.ProviderKeys;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -13,6 +14,7 @@ import io.agentmarket.tiers.Tier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,20 +23,39 @@ import org.springframework.stereotype.Component;
 @Component
 class Quotes {
 
+    /** The tier whose runs are made with the customer's own key. */
+    private static final String BYOK = "byok";
+
     private final Clock clock;
     private final PriceBook prices;
     private final List<Llm> models;
+    private final ProviderKeys keys;
 
-    Quotes(Clock clock, PriceBook prices, List<Llm> models) {
+    Quotes(Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys) {
         this.clock = clock;
         this.prices = prices;
         this.models = models;
+        this.keys = keys;
     }
 
-    Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
+    /**
+     * What a caller asks the terms of.
+     *
+     * @param tier null for the caller's own
+     * @param maxPriceMicros lowers the quote; null for none
+     * @param ownKey whether a provider key comes with the run
+     */
+    record Wish(
+            AgentPackage agent,
+            @Nullable String tier,
+            @Nullable Long maxPriceMicros,
+            boolean ownKey) {}
+
+    Terms quote(Caller caller, Wish wish) {
         var now = clock.instant();
+        var agent = wish.agent();
         var own = prices.tier(caller.tier(), now);
-        var chosen = tier == null ? own : named(tier, now);
+        var chosen = wish.tier() == null ? own : named(wish.tier(), now);
         if (chosen.rank() > own.rank()) {
             throw new AppException(
                     ErrorCode.TIER_TOO_LOW,
@@ -46,16 +67,40 @@ class Quotes {
                     "This agent needs the tier '" + agent.minTier() + "' or a higher one; yours is '" + own.id()
                             + "'.");
         }
+        var byok = chosen.id().equals(BYOK);
+        if (wish.ownKey() && !byok) {
+            throw AppException.invalid(
+                    "X-Provider-Key", "is for runs on the tier 'byok'; this one runs on '" + chosen.id() + "'");
+        }
         if (caller.test()) {
-            return offline(terms(chosen.id(), Billing.FREE, agent, maxPriceMicros), agent);
+            return offline(chosen, Billing.FREE, wish);
         }
         if (agent.offline() != AgentPackage.Offline.ONLY) {
-            var metered = terms(chosen.id(), Billing.METERED, agent, maxPriceMicros);
-            if (models.stream().anyMatch(llm -> llm.serves(metered.model()))) {
-                return metered;
+            var terms = byok ? withOwnKey(caller, chosen, wish) : withPlatformKey(chosen, wish);
+            if (terms.isPresent()) {
+                return terms.get();
             }
         }
-        return offline(terms(chosen.id(), Billing.OFFLINE, agent, maxPriceMicros), agent);
+        return offline(chosen, Billing.OFFLINE, wish);
+    }
+
+    private Optional<Terms> withPlatformKey(Tier tier, Wish wish) {
+        var terms = terms(tier, Billing.METERED, wish.agent().modelHint(), wish);
+        return models.stream()
+                        .anyMatch(llm ->
+                                llm.serves(terms.model()) && llm.platformKey().isPresent())
+                ? Optional.of(terms)
+                : Optional.empty();
+    }
+
+    private Optional<Terms> withOwnKey(Caller caller, Tier tier, Wish wish) {
+        var choice = keys.choice(caller.customer());
+        if (choice.isEmpty() && !wish.ownKey()) {
+            return Optional.empty();
+        }
+        var model = choice.map(ProviderKeys.Choice::model).orElse(null);
+        var terms = terms(tier, Billing.BYOK, model, wish);
+        return models.stream().anyMatch(llm -> llm.serves(terms.model())) ? Optional.of(terms) : Optional.empty();
     }
 
     private Tier named(String id, Instant now) {
@@ -66,18 +111,23 @@ class Quotes {
         });
     }
 
-    private static Terms offline(Terms terms, AgentPackage agent) {
-        if (agent.offline() == AgentPackage.Offline.NEVER) {
-            throw new AppException(
-                    ErrorCode.MODEL_UNAVAILABLE, "This agent needs a model provider, and this platform has none.");
+    private Terms offline(Tier tier, Billing billing, Wish wish) {
+        if (wish.agent().offline() == AgentPackage.Offline.NEVER) {
+            throw tier.id().equals(BYOK)
+                    ? new AppException(
+                            ErrorCode.PROVIDER_KEY_REQUIRED,
+                            "This agent needs a model: save a provider key, or send X-Provider-Key with the run.")
+                    : new AppException(
+                            ErrorCode.MODEL_UNAVAILABLE,
+                            "This agent needs a model provider, and this platform has none.");
         }
-        return terms;
+        return terms(tier, billing, wish.agent().modelHint(), wish);
     }
 
-    private Terms terms(String tier, Billing billing, AgentPackage agent, @Nullable Long maxPriceMicros) {
-        var limits = agent.limits();
+    private Terms terms(Tier tier, Billing billing, @Nullable String model, Wish wish) {
+        var limits = wish.agent().limits();
         var request = new TermsRequest(
-                tier, billing, agent.modelHint(), limits.inputTokens(), limits.outputTokens(), maxPriceMicros);
+                tier.id(), billing, model, limits.inputTokens(), limits.outputTokens(), wish.maxPriceMicros());
         return prices.terms(request, clock.instant());
     }
 }

@@ -184,7 +184,7 @@ class RunOrphans implements SmartLifecycle {
             return;
         }
         var permit = limiter.readmit(run.customer(), run.terms().tier(), run.id());
-        var live = new LiveRun(run, agent.get(), input, permit);
+        var live = new LiveRun(run, agent.get(), input, permit, null);
         if (liveRuns.add(live)) {
             store.keyOf(run).ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
             LOG.atInfo()

@@ -123,8 +123,12 @@ class RunThreads {
         } catch (InterruptedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
-            LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("run failed");
-            ending = Ending.failed(e.code(), e.detail());
+            // a provider's own words may repeat the prompt: the adapter has logged what may be logged
+            var cause = e.code().kind() == ErrorCode.Kind.UPSTREAM ? null : e;
+            LOG.atWarn().addKeyValue("code", e.code()).setCause(cause).log("run failed");
+            ending = e.code() == ErrorCode.BUDGET_EXHAUSTED
+                    ? Ending.exhausted(e.detail(), transcript.lastText())
+                    : Ending.failed(e.code(), e.detail());
         } catch (LostRunException e) {
             live.detach();
             throw e;

@@ -1,8 +1,8 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.WorkerId;
-import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +49,7 @@ sealed interface RunUnit {
     record Finish(
             Run run,
             FinishedRun result,
-            List<TurnUsage> turns,
+            Bill bill,
             List<Event> events,
             @Nullable JsonNode output,
             @Nullable JsonNode error,
@@ -57,7 +57,6 @@ sealed interface RunUnit {
             implements RunUnit {
 
         public Finish {
-            turns = List.copyOf(turns);
             events = List.copyOf(events);
         }
     }

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
@@ -10,12 +11,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Ends a run: prices it, and writes its end and its money in one transaction. */
 @Component
 class Settlement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final Clock clock;
     private final PriceBook prices;
@@ -35,18 +40,25 @@ class Settlement {
      * @throws LostRunException when another attempt has taken over; nothing was written
      */
     Settled settle(Run run, Transcript transcript, Ending ending) {
-        var price = price(run, ending, transcript.turns());
+        var asked = asked(run, ending, transcript.turns());
+        var price = asked.min(run.terms().quote());
+        var bill = new Bill(run.terms(), transcript.turns(), asked.minus(price));
         var error = ending.error() == null ? null : problem(ending.error(), ending.detail());
         transcript.record(EventType.FINISHED, summary(ending, price));
         var result = result(run, transcript, ending, price);
         var events = transcript.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
-        var outcome = committer.commit(new RunUnit.Finish(
-                run, result, transcript.turns(), events, ending.output(), error, new CompletableFuture<>()));
+        var outcome = committer.commit(
+                new RunUnit.Finish(run, result, bill, events, ending.output(), error, new CompletableFuture<>()));
         if (!(outcome instanceof Outcome.Committed)) {
             throw new LostRunException();
         }
         observer.reached(Milestone.AFTER_COMMIT_UNREAD, run.id());
+        if (bill.absorbed().micros() > 0) {
+            LOG.atWarn()
+                    .addKeyValue("absorbedMicros", bill.absorbed().micros())
+                    .log("a run cost more than its quote, the platform bears the rest");
+        }
         return new Settled(RunView.of(result, ending.output(), error), events);
     }
 
@@ -54,14 +66,14 @@ class Settlement {
     record Settled(RunView view, List<Event> events) {}
 
     /** Who caused the end decides who pays: the formula for what the customer got or stopped, nothing for our failures. */
-    private Money price(Run run, Ending ending, List<TurnUsage> turns) {
+    private Money asked(Run run, Ending ending, List<TurnUsage> turns) {
         var pays =
                 switch (ending.status()) {
                     case SUCCEEDED, CANCELLED -> true;
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return pays ? prices.price(run.terms(), turns).min(run.terms().quote()) : Money.ZERO;
+        return pays ? prices.price(run.terms(), turns) : Money.ZERO;
     }
 
     private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.identity.ProviderKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param timeoutSeconds the caller's own limit, 1 to the package's; null for the package's
  * @param maxPriceMicros lowers the quote; null for none
  * @param metadata the caller's own labels, at most 16
+ * @param providerKey the customer's own key for this run alone; null for the kept one or none
  * @param idempotencyKey the same key and request always mean the same run
  */
 public record StartRequest(
@@ -22,9 +24,14 @@ public record StartRequest(
         @Nullable Integer timeoutSeconds,
         @Nullable Long maxPriceMicros,
         @Nullable Map<String, String> metadata,
+        @Nullable ProviderKey providerKey,
         String idempotencyKey) {
 
     public StartRequest {
         metadata = metadata == null ? null : Map.copyOf(metadata);
+    }
+
+    Quotes.Wish wish() {
+        return new Quotes.Wish(agent, tier, maxPriceMicros, providerKey != null);
     }
 }

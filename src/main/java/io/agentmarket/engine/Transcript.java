@@ -26,6 +26,7 @@ final class Transcript {
     private int seq;
     private int steps;
     private int repairs;
+    private int failedCalls;
     private String model = "";
 
     private Transcript(Clock clock, JsonNode input) {
@@ -66,10 +67,7 @@ final class Transcript {
                 open.put(call.id(), new OpenCall(call, event.seq()));
             }
             case TOOL_RETURNED -> apply(Json.MAPPER.treeToValue(event.payload(), ToolResult.class));
-            case RETRYING -> {
-                repairs++;
-                messages.add(new Message.User(event.payload().path("message").asString("")));
-            }
+            case RETRYING -> retrying(event.payload());
             case STARTED,
                     SUBRUN,
                     CHECKPOINT,
@@ -82,8 +80,19 @@ final class Transcript {
         }
     }
 
+    /** Either an output is sent back with the validator's words, or a failed call is made again. */
+    private void retrying(JsonNode payload) {
+        if (payload.has("message")) {
+            repairs++;
+            messages.add(new Message.User(payload.path("message").asString("")));
+        } else {
+            failedCalls++;
+        }
+    }
+
     private void apply(Turn turn) {
         steps++;
+        failedCalls = 0;
         model = turn.model();
         turns.add(new TurnUsage(turn.model(), turn.tokens()));
         messages.add(new Message.Assistant(turn));
@@ -111,6 +120,24 @@ final class Transcript {
 
     Tokens tokens() {
         return turns.stream().map(TurnUsage::tokens).reduce(Tokens.NONE, Tokens::plus);
+    }
+
+    /** What the last completed turn used; none before the first. */
+    Tokens lastTokens() {
+        return turns.isEmpty() ? Tokens.NONE : turns.getLast().tokens();
+    }
+
+    /** Calls of the next turn that failed and are to be made again. */
+    int failedCalls() {
+        return failedCalls;
+    }
+
+    /** The text of the last completed turn; empty when there is none. */
+    String lastText() {
+        return messages.stream()
+                .filter(Message.Assistant.class::isInstance)
+                .map(message -> ((Message.Assistant) message).turn().text())
+                .reduce("", (earlier, later) -> later);
     }
 
     /** Calls without a result, in journal order: after a crash they are made again under the same effect key. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
@@ -43,7 +42,6 @@ class ApiKeysEndpoint {
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
     private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
     private static final Duration LONGEST_LIFE = Duration.ofDays(3653);
-    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
 
     private final ApiKeys keys;
@@ -193,15 +191,8 @@ class ApiKeysEndpoint {
     }
 
     private static ApiKeys.Attempt attempt(@Nullable String key, String route, Object body) {
-        if (key == null) {
-            throw new AppException(
-                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
-                    "Send an Idempotency-Key header, any text that is unique to this call.");
-        }
-        if (!IDEMPOTENCY_KEY.matcher(key).matches()) {
-            throw AppException.invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
-        }
-        return new ApiKeys.Attempt(key, Sha256.of(route + "\n" + Json.MAPPER.writeValueAsString(body)));
+        return new ApiKeys.Attempt(
+                IdempotencyKey.required(key), Sha256.of(route + "\n" + Json.MAPPER.writeValueAsString(body)));
     }
 
     private static ApiKeyId id(String text) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The file {@code demo-credentials.json} in the data directory: how to call this instance. A script waits for its
@@ -17,12 +18,13 @@ final class DemoCredentials {
 
     static final String FILE = "demo-credentials.json";
 
-    private final DataDirectory directory;
-    private Content content;
+    /** Keeps no copy of the keys in its buffers. */
+    private static final JsonMapper MAPPER = Json.strict().build();
 
-    private DemoCredentials(DataDirectory directory, Content content) {
+    private final DataDirectory directory;
+
+    private DemoCredentials(DataDirectory directory) {
         this.directory = directory;
-        this.content = content;
     }
 
     /** @param baseUrl absent until the web server listens */
@@ -34,27 +36,27 @@ final class DemoCredentials {
         var earlier = directory.read(FILE).flatMap(DemoCredentials::parse);
         var demo = firstStart.demoKey(earlier.map(Content::customerKey));
         var operator = firstStart.operatorKey(earlier.map(Content::operatorKey));
-        var credentials = new DemoCredentials(directory, new Content(null, demo.secret(), operator.secret()));
-        credentials.write();
-        return credentials;
+        write(directory, new Content(null, demo.secret(), operator.secret()));
+        return new DemoCredentials(directory);
     }
 
+    /** Reads the keys again rather than remembering them. */
     @EventListener
     void complete(WebServerInitializedEvent started) {
         if (started.getApplicationContext().getServerNamespace() == null) {
             var url = "http://localhost:" + started.getWebServer().getPort();
-            content = new Content(url, content.customerKey(), content.operatorKey());
-            write();
+            var content = directory.read(FILE).flatMap(DemoCredentials::parse).orElseThrow();
+            write(directory, new Content(url, content.customerKey(), content.operatorKey()));
         }
     }
 
-    private void write() {
-        directory.write(FILE, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+    private static void write(DataDirectory directory, Content content) {
+        directory.write(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
     }
 
     private static Optional<Content> parse(String text) {
         try {
-            return Optional.of(Json.MAPPER.readValue(text, Content.class));
+            return Optional.of(MAPPER.readValue(text, Content.class));
         } catch (JacksonException e) {
             return Optional.empty();
         }

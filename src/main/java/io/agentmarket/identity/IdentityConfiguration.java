@@ -6,16 +6,14 @@ import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
-
-    private static final String MASTER_KEY_FILE = "master.key";
 
     @Bean
     Customers customers(Tenant tenant) {
@@ -39,24 +37,17 @@ class IdentityConfiguration {
     }
 
     @Bean
-    MasterKey masterKey(
-            @Value("${AGENTMARKET_MASTER_KEY:}") String configured,
-            Databases databases,
-            ObjectProvider<DataDirectory> directory) {
-        if (!configured.isBlank()) {
-            return MasterKey.parse(configured);
-        }
-        if (!databases.embedded()) {
-            throw new StartFailure("With DATABASE_URL, AGENTMARKET_MASTER_KEY is required: set it to the same 32 random"
-                    + " bytes in base64 on every replica (openssl rand -base64 32).");
-        }
-        return MasterKey.parse(directory.getObject().secret(MASTER_KEY_FILE));
+    ProviderKeys providerKeys(Tenant tenant, Vault vault, Ids ids, Clock clock) {
+        return new ProviderKeys(tenant, vault, ids, clock);
     }
 
     /** After the master key: a start that is refused makes no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
-            MasterKey masterKey, Databases databases, FirstStart firstStart, ObjectProvider<DataDirectory> directory) {
+            MasterKeys masterKeys,
+            Databases databases,
+            FirstStart firstStart,
+            ObjectProvider<DataDirectory> directory) {
         if (databases.embedded()) {
             return DemoCredentials.prepare(directory.getObject(), firstStart);
         }
@@ -67,6 +58,18 @@ class IdentityConfiguration {
     @Bean
     FirstStart firstStart(Tenant tenant, Ids ids, Clock clock) {
         return new FirstStart(tenant, ids, clock);
+    }
+
+    /** A replica with a wrong master key would also seal what no other replica can open. */
+    private static void requireMasterKeys(Map<String, Long> sealedWithOthers) {
+        if (!sealedWithOthers.isEmpty()) {
+            throw new StartFailure("The master key does not open the provider keys that were sealed with "
+                    + String.join(", ", sealedWithOthers.keySet()) + " ("
+                    + sealedWithOthers.values().stream().mapToLong(it -> it).sum()
+                    + " keys): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, name"
+                    + " it in AGENTMARKET_MASTER_KEY_PREVIOUS, or give them up with"
+                    + " ./run rotate-master-key --drop-unreadable.");
+        }
     }
 
     /** On the terminal and not in the log, which is kept and shipped. */

@@ -10,7 +10,7 @@ public enum Scope {
     /** Read runs, usage and listings. */
     @JsonProperty("read")
     READ,
-    /** Create, rotate and revoke API keys. */
+    /** Create, rotate and revoke API keys, keep and forget provider keys. */
     @JsonProperty("keys")
     KEYS,
     /** Add and remove the customer's own tickets and documents. */

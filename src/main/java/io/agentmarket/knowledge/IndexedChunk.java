@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param heading the headings (or declarations) that enclose the chunk, outermost first
  * @param vectors one for each of {@link Dense#windows}, of length one
  */
-record IndexedChunk(
+public record IndexedChunk(
         UUID chunk,
         UUID document,
         UUID customer,
@@ -20,7 +20,7 @@ record IndexedChunk(
         String text,
         List<float[]> vectors) {
 
-    IndexedChunk {
+    public IndexedChunk {
         vectors = List.copyOf(vectors);
     }
 }

@@ -3,4 +3,4 @@ package io.agentmarket.knowledge;
 import java.util.UUID;
 
 /** A chunk that one way of searching found; scores of one search compare with each other only. */
-record Scored(UUID chunk, double score) {}
+public record Scored(UUID chunk, double score) {}

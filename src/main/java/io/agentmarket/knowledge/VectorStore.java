@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Searches chunks by meaning. A customer finds its own chunks only, whatever the others have stored. */
-interface VectorStore {
+public interface VectorStore {
 
     /** Adds chunks; a chunk that is known already is replaced. May be found only a little later. */
     void put(List<IndexedChunk> chunks);

@@ -8,6 +8,11 @@ public interface Llm {
     /** The model id that stands for no model at all: the package's playbook. */
     String OFFLINE = "offline";
 
+    /** The offline model, for what plays playbooks without being the platform. */
+    static Llm offline() {
+        return new OfflineModel();
+    }
+
     /** Whether this port serves the model id, given a key for it. */
     boolean serves(String model);
 

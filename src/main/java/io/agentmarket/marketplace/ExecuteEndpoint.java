@@ -10,9 +10,11 @@ import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -70,12 +73,15 @@ class ExecuteEndpoint {
             @PathVariable String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @Parameter(description = "Your own key at the model's provider, for this run alone (tier byok)")
+                    @RequestHeader(name = "X-Provider-Key", required = false)
+                    @Nullable String providerKey,
             @RequestBody ExecuteRequest body,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
         var preference = Preference.parse(prefer);
-        var started = executions.start(caller, startRequest(caller, id, key, body));
+        var started = executions.start(caller, startRequest(caller, id, new Keys(key, providerKey), body));
         RateLimitHeaders.write(started.standing(), response);
         if (accepts(request, MediaType.TEXT_EVENT_STREAM)) {
             response.setHeader("Location", location(started));
@@ -88,7 +94,7 @@ class ExecuteEndpoint {
         return answer(view, started, preference);
     }
 
-    private StartRequest startRequest(Caller caller, String id, @Nullable String key, ExecuteRequest body) {
+    private StartRequest startRequest(Caller caller, String id, Keys keys, ExecuteRequest body) {
         try {
             var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
             if (body.input() == null) {
@@ -101,7 +107,8 @@ class ExecuteEndpoint {
                     body.timeoutSeconds(),
                     body.maxPriceMicros(),
                     labels(body.metadata()),
-                    requireKey(key));
+                    keys.own(),
+                    requireKey(keys.idempotency()));
         } catch (AppException e) {
             executions.countRefused(caller);
             throw e;
@@ -158,6 +165,29 @@ class ExecuteEndpoint {
             throw AppException.invalid("Idempotency-Key", "has more than 255 characters");
         }
         return key;
+    }
+
+    /** The two headers of that name: one names the run, the other pays its model. */
+    private record Keys(
+            @Nullable String idempotency, @Nullable String provider) {
+
+        /** What a provider's key can look like: printable ASCII without spaces. */
+        private static final Pattern KEY = Pattern.compile("[!-~]{8,512}");
+
+        @Nullable ProviderKey own() {
+            if (provider == null) {
+                return null;
+            }
+            if (!KEY.matcher(provider).matches()) {
+                throw AppException.invalid("X-Provider-Key", "must be 8 to 512 printable ASCII characters");
+            }
+            return new ProviderKey(provider, null);
+        }
+
+        @Override
+        public String toString() {
+            return "Keys";
+        }
     }
 
     /**

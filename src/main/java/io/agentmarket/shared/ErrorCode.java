@@ -18,6 +18,7 @@ public enum ErrorCode {
     BODY_TOO_LARGE(413, Kind.REQUEST, Severity.LOW, false, "The body is larger than this call accepts."),
     UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "Send the body as application/json."),
     INVALID_REQUEST(422, Kind.REQUEST, Severity.LOW, false, "The request breaks its schema; see errors."),
+    DOCUMENT_UNREADABLE(422, Kind.REQUEST, Severity.LOW, false, "The document cannot be read; the detail says why."),
     IDEMPOTENCY_KEY_REUSED(422, Kind.REQUEST, Severity.LOW, false, "The Idempotency-Key was used for another request."),
     PRICE_LIMIT_TOO_LOW(422, Kind.MONEY, Severity.LOW, false, "max_price_micros is below the least price of a run."),
     RATE_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "A rate limit is reached; wait for Retry-After seconds."),
@@ -28,6 +29,8 @@ public enum ErrorCode {
     STORE_UNAVAILABLE(503, Kind.PLATFORM, Severity.CRITICAL, true, "The database does not answer; retry shortly."),
     LIMITER_UNAVAILABLE(
             503, Kind.PLATFORM, Severity.CRITICAL, true, "The rate limiter does not answer; retry shortly."),
+    VECTOR_STORE_UNAVAILABLE(
+            503, Kind.PLATFORM, Severity.HIGH, true, "The vector store does not answer; retry shortly."),
     SHUTTING_DOWN(503, Kind.PLATFORM, Severity.LOW, true, "This replica is stopping; retry."),
     MODEL_UNAVAILABLE(503, Kind.UPSTREAM, Severity.HIGH, true, "The model could not be reached."),
     MODEL_OVERLOADED(503, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's provider is overloaded."),
@@ -46,6 +49,8 @@ public enum ErrorCode {
     MODEL_REFUSED(422, Kind.AGENT, Severity.LOW, false, "The model's safety system declined to answer."),
     PROVIDER_KEY_REQUIRED(422, Kind.REQUEST, Severity.LOW, false, "This run needs your own provider key."),
     PROVIDER_KEY_REFUSED(422, Kind.UPSTREAM, Severity.LOW, false, "The model's provider refuses your own key."),
+    PROVIDER_KEY_UNREADABLE(
+            422, Kind.PLATFORM, Severity.HIGH, false, "Your stored provider key can no longer be decrypted."),
     PROVIDER_ACCOUNT_LIMITED(
             422, Kind.UPSTREAM, Severity.LOW, false, "Your own account at the model's provider is out of credit."),
     AGENT_OUTPUT_INVALID(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's output broke its schema twice."),

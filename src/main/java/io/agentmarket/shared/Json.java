@@ -3,6 +3,9 @@ package io.agentmarket.shared;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.RecyclerPool;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,13 +17,22 @@ public final class Json {
     public static final int MAX_DEPTH = 32;
 
     /** Immutable and thread-safe. */
-    public static final JsonMapper MAPPER = strict().build();
+    public static final JsonMapper MAPPER =
+            builder(JsonRecyclerPools.defaultPool()).build();
 
     private Json() {}
 
-    /** A builder with the house's settings, for the framework's own mapper. */
+    /**
+     * A builder with the house's settings for a mapper of what may hold a secret, as any request may: its buffers are not
+     * kept for the next use, so nothing of a text outlives its reading.
+     */
     public static JsonMapper.Builder strict() {
+        return builder(JsonRecyclerPools.nonRecyclingPool());
+    }
+
+    private static JsonMapper.Builder builder(RecyclerPool<BufferRecycler> buffers) {
         var factory = JsonFactory.builder()
+                .recyclerPool(buffers)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .build())

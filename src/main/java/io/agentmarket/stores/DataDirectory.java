@@ -96,6 +96,16 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Removes a file written by {@link #write}, if it exists. */
+    public void delete(String name) {
+        var file = path.resolve(name);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
     /** The secret kept in the named file, 256 random bits in base64url; made on first use. */
     public String secret(String name) {
         return read(name).map(String::strip).orElseGet(() -> {

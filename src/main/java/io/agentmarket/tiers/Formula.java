@@ -36,9 +36,15 @@ final class Formula {
         return new Money(Math.addExact(scaled, DIVISOR / 2) / DIVISOR);
     }
 
+    /** The largest cost in pico-dollars whose price is not above {@code price}: the inverse of {@link #marked}. */
+    static long most(Money price) {
+        var above = Math.multiplyExact(Math.addExact(price.micros(), 1), DIVISOR);
+        return (above - DIVISOR / 2 - 1) / MARKUP_PERCENT;
+    }
+
     /** What a run costs at most: all of its tokens at the dearest rates of the model. */
     static Money atMost(Model model, TermsRequest request) {
-        var dearest = model.dearest();
+        var dearest = model.dearest(request.inputTokens());
         var input = Math.multiplyExact(request.inputTokens(), dearest.input());
         return marked(Math.addExact(input, Math.multiplyExact(request.outputTokens(), dearest.output())));
     }

@@ -53,12 +53,18 @@ public record Model(
     }
 
     /**
-     * The dearest price of each kind: {@code input} is the largest of plain input, cache writes and cache reads over all
-     * steps, {@code output} the largest over all steps. No turn costs more per token.
+     * The dearest price of each kind over the steps that prompts of at most {@code promptTokens} reach. No turn of this
+     * platform with such a prompt costs more per token.
      */
-    Dearest dearest() {
-        var input = steps.stream().mapToLong(step -> step.rates().dearestInput());
-        var output = steps.stream().mapToLong(step -> step.rates().output());
+    Dearest dearest(long promptTokens) {
+        var within = steps.subList(
+                0,
+                1
+                        + (int) steps.stream()
+                                .filter(step -> step.upToPromptTokens() < promptTokens)
+                                .count());
+        var input = within.stream().mapToLong(step -> step.rates().dearestInput());
+        var output = within.stream().mapToLong(step -> step.rates().output());
         return new Dearest(input.max().orElseThrow(), output.max().orElseThrow());
     }
 
@@ -97,8 +103,9 @@ public record Model(
             @JsonProperty("cache_write_1h") long cacheWrite1h,
             long cacheRead) {
 
+        /** The platform writes caches for five minutes only, so the dearer write is not part of what it promises. */
         long dearestInput() {
-            return Math.max(Math.max(input, cacheRead), Math.max(cacheWrite5m, cacheWrite1h));
+            return Math.max(Math.max(input, cacheRead), cacheWrite5m);
         }
     }
 

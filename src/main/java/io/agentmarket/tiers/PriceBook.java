@@ -73,12 +73,14 @@ public final class PriceBook {
      * The quote: what a run is started on.
      *
      * <p>METERED: max(base, 1.14 x (input limit x dearest input rate + output limit x dearest output rate)). The dearest
-     * input rate is the largest of plain input, both cache writes and cache reads over all price steps of the model,
-     * so that no mixture of cached and plain tokens can cost more; the output rate likewise. BYOK: base. OFFLINE: 0.002 $
+     * input rate is the largest of plain input, cache writes for five minutes and cache reads over the price steps that a
+     * prompt within the limit reaches, so that no mixture of cached and plain tokens can cost more; the output rate
+     * likewise. BYOK: base. OFFLINE: 0.002 $
      * on every tier. FREE: 0. The caller's own limit lowers the quote.
      *
-     * <p>The model is the tier's default, or the hint where it is available and costs no more for input and for output at
-     * every prompt size; retired ids are followed to their successors.
+     * <p>The model of a METERED run is the tier's default, or the hint where it is available and costs no more for input and
+     * for output at every prompt size; of a BYOK run it is the customer's choice. Retired ids are followed to their
+     * successors.
      *
      * @throws AppException {@code NOT_FOUND} for an unknown tier or hint, {@code PRICE_LIMIT_TOO_LOW} for a limit below
      *     the base, {@code INVALID_REQUEST} for negative tokens
@@ -94,7 +96,7 @@ public final class PriceBook {
                         var model = chosen(tier, request.modelHint(), at);
                         yield at(request, model, at, tier.base(), tier.base().max(Formula.atMost(model, request)));
                     }
-                    case BYOK -> at(request, chosen(tier, request.modelHint(), at), at, tier.base(), tier.base());
+                    case BYOK -> at(request, wanted(tier, request.modelHint(), at), at, tier.base(), tier.base());
                     case OFFLINE -> at(request, Model.OFFLINE, at, Formula.OFFLINE_RUN, Formula.OFFLINE_RUN);
                     case FREE -> at(request, Model.OFFLINE, at, Money.ZERO, Money.ZERO);
                 };
@@ -134,6 +136,25 @@ public final class PriceBook {
                 yield terms.billing() == Billing.BYOK ? flat(terms, "base", terms.base()) : metered(terms, turns);
             }
         };
+    }
+
+    /**
+     * How many tokens the next call may write so that the run stays within its quote: what is left of it after the
+     * completed turns and the next prompt at its dearest rate. 0 when not one token fits; {@link Long#MAX_VALUE} where
+     * tokens do not decide the price.
+     *
+     * @param prompt estimated tokens of the next call's prompt; where it is too low, the clamp to the quote bears the rest
+     */
+    public long affordableOutput(Terms terms, List<TurnUsage> turns, long prompt) {
+        if (terms.billing() != Billing.METERED) {
+            return Long.MAX_VALUE;
+        }
+        var spent = turns.stream()
+                .mapToLong(turn -> line(terms, turn).costPicodollars())
+                .reduce(0, Math::addExact);
+        var rates = model(terms).rates(prompt);
+        var left = Formula.most(terms.quote()) - spent - Math.multiplyExact(prompt, rates.dearestInput());
+        return left <= 0 ? 0 : left / Math.max(1, rates.output());
     }
 
     private Breakdown metered(Terms terms, List<TurnUsage> turns) {
@@ -187,6 +208,10 @@ public final class PriceBook {
             serving = Optional.ofNullable(serving.successor()).map(list::get).orElseThrow();
         }
         return serving;
+    }
+
+    private Model wanted(Tier tier, @Nullable String model, Instant at) {
+        return model == null ? chosen(tier, null, at) : named(model, at);
     }
 
     private Model chosen(Tier tier, @Nullable String hint, Instant at) {

@@ -2,6 +2,7 @@ package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.llm.OutputRule;
 import io.agentmarket.shared.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +71,13 @@ class AgentPackagesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void each_example_gives_a_valid_output_that_contains_what_is_expected(Played played) {
-        var output = REPLAY.play(played.agent(), played.example().input()).output();
+        var input = played.example().input();
+        var run = REPLAY.play(played.agent(), input);
+        var output = run.output();
 
         assertThat(played.agent().output().check(output, "")).isEmpty();
+        assertThat(OutputRule.broken(played.agent().rules(), input, output, run.conversation()))
+                .isEmpty();
         assertThat(Expectation.missing(played.example().expect(), output, ""))
                 .as(() -> Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(output))
                 .isEmpty();

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
@@ -119,7 +120,7 @@ final class TestRuns {
         return new RunUnit.Finish(
                 run,
                 result,
-                List.of(new TurnUsage("claude-sonnet-5-5", tokens)),
+                new Bill(run.terms(), List.of(new TurnUsage("claude-sonnet-5-5", tokens)), Money.ZERO),
                 List.of(
                         new Event(seq, EventType.MODEL_TURN, turn, run.createdAt()),
                         new Event(seq + 1, EventType.FINISHED, end, run.createdAt())),

@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
  * What every model behind the port does, fake or real: a scripted agent that looks up two things in parallel, then
  * answers.
  */
-abstract class LlmContract {
+public abstract class LlmContract {
 
-    static final Playbook SCRIPT = new Playbook(
+    protected static final Playbook SCRIPT = new Playbook(
             List.of(new Playbook.Round(
                     "",
                     List.of(
@@ -25,23 +25,23 @@ abstract class LlmContract {
                             new Playbook.Call("look_up", "b", "{\"word\": input.second}")))),
             "{\"answer\": results.a.meaning & ' and ' & results.b.meaning & ', said twice: \uD83D\uDC4D \uD83D\uDC4D'}");
 
-    static final JsonNode INPUT = json("{\"first\": \"cat\", \"second\": \"dog\"}");
+    protected static final JsonNode INPUT = json("{\"first\": \"cat\", \"second\": \"dog\"}");
 
-    static final JsonNode ARGUMENTS = json("""
+    protected static final JsonNode ARGUMENTS = json("""
             {"type": "object", "required": ["word"], "additionalProperties": false,
              "properties": {"word": {"type": "string"}}}
             """);
 
-    static final JsonNode OUTPUT = json("""
+    protected static final JsonNode OUTPUT = json("""
             {"type": "object", "required": ["answer"], "additionalProperties": false,
              "properties": {"answer": {"type": "string"}}}
             """);
 
     /** The model under test; a real adapter plays {@link #SCRIPT} through its upstream. */
-    abstract Llm llm();
+    protected abstract Llm llm();
 
     /** An id that the model serves. */
-    abstract String model();
+    protected abstract String model();
 
     @Test
     void serves_its_own_models_only() {
@@ -89,15 +89,15 @@ abstract class LlmContract {
     }
 
     /** What the model is called with. */
-    @Nullable ModelKey key() {
+    protected @Nullable ModelKey key() {
         return null;
     }
 
-    final ModelRequest opening() {
+    protected final ModelRequest opening() {
         return request(List.of(new Message.User(INPUT.toString())));
     }
 
-    final ModelRequest answered() {
+    protected final ModelRequest answered() {
         var first = llm().respond(opening(), (offset, delta) -> {});
         var results = first.calls().stream()
                 .map(call -> new ToolResult(
@@ -113,7 +113,7 @@ abstract class LlmContract {
                 new Message.User(INPUT.toString()), new Message.Assistant(first), new Message.Results(results)));
     }
 
-    final ModelRequest request(List<Message> messages) {
+    protected final ModelRequest request(List<Message> messages) {
         var tool = new ToolSpec("look_up", "Says what a word means.", ARGUMENTS);
         return new ModelRequest(
                 model(),
@@ -127,7 +127,7 @@ abstract class LlmContract {
                 key());
     }
 
-    static JsonNode json(String text) {
+    protected static JsonNode json(String text) {
         return Json.MAPPER.readTree(text);
     }
 }

@@ -23,12 +23,12 @@ class OfflineModelTest extends LlmContract {
     private final OfflineModel offline = new OfflineModel();
 
     @Override
-    Llm llm() {
+    protected Llm llm() {
         return offline;
     }
 
     @Override
-    String model() {
+    protected String model() {
         return Llm.OFFLINE;
     }
 

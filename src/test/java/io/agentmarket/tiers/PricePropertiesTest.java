@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 
 /** What holds for every run. */
 class PricePropertiesTest {
@@ -29,7 +30,8 @@ class PricePropertiesTest {
             @ForAll("tiers") String tier,
             @ForAll("billings") Billing billing,
             @ForAll("hints") String hint,
-            @ForAll("turns") List<Tokens> turns) {
+            @ForAll("turns") List<Tokens> any) {
+        var turns = any.stream().map(PricePropertiesTest::asThePlatformCaches).toList();
         var prompt = turns.stream().mapToLong(Tokens::prompt).sum();
         var output = turns.stream().mapToLong(Tokens::output).sum();
         var terms =
@@ -39,6 +41,36 @@ class PricePropertiesTest {
 
         assertThat(price).isLessThanOrEqualTo(terms.quote());
         assertThat(price.micros()).isNotNegative();
+    }
+
+    @Property
+    void a_call_within_what_the_quote_affords_keeps_the_price_within_the_quote(
+            @ForAll("tiers") String tier,
+            @ForAll("turns") List<Tokens> turns,
+            @ForAll @LongRange(min = 1, max = 300_000) long prompt,
+            @ForAll @LongRange(min = 0, max = 2_000_000) long limit) {
+        var terms = book.terms(new TermsRequest(tier, Billing.METERED, null, 1_000_000, 100_000, null), NOW);
+        var capped = new Terms(
+                terms.tier(), terms.model(), terms.billing(), terms.priceList(), Money.ZERO, new Money(limit));
+
+        var output = book.affordableOutput(capped, onModelOf(terms, turns), prompt);
+
+        assertThat(output).isNotNegative();
+        if (output > 0) {
+            var call = new TurnUsage(terms.model(), new Tokens(prompt, output, 0, 0, 0));
+            var dearer = new TurnUsage(terms.model(), new Tokens(0, output, 0, prompt, 0));
+            assertThat(book.price(capped, with(onModelOf(terms, turns), call))).isLessThanOrEqualTo(capped.quote());
+            assertThat(book.price(capped, with(onModelOf(terms, turns), dearer)))
+                    .isLessThanOrEqualTo(capped.quote());
+            var more = new TurnUsage(terms.model(), new Tokens(0, output + 1, 0, prompt, 0));
+            assertThat(book.price(capped, with(onModelOf(terms, turns), more))).isGreaterThanOrEqualTo(capped.quote());
+        }
+    }
+
+    private static List<TurnUsage> with(List<TurnUsage> turns, TurnUsage last) {
+        var all = new ArrayList<>(turns);
+        all.add(last);
+        return all;
     }
 
     @Property
@@ -81,6 +113,11 @@ class PricePropertiesTest {
         var terms = book.terms(new TermsRequest(tier, billing, null, 1_000, 1_000, null), NOW);
 
         assertThat(book.price(terms, List.of())).isEqualTo(Money.ZERO);
+    }
+
+    /** It never writes a cache for an hour. */
+    private static Tokens asThePlatformCaches(Tokens tokens) {
+        return new Tokens(tokens.input(), tokens.output(), tokens.cacheRead(), tokens.cacheWrite(), 0);
     }
 
     private Terms metered(String tier) {

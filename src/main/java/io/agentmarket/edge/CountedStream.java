@@ -1,0 +1,64 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+
+/** A body that ends with a refusal as soon as it is larger than allowed, whatever its headers promised. */
+class CountedStream extends ServletInputStream {
+
+    private final ServletInputStream body;
+    private final long maxBytes;
+    private long read;
+
+    CountedStream(ServletInputStream body, long maxBytes) {
+        this.body = body;
+        this.maxBytes = maxBytes;
+    }
+
+    static AppException tooLarge(long maxBytes) {
+        return new AppException(
+                        ErrorCode.BODY_TOO_LARGE, "The body is larger than " + maxBytes + " bytes; send less at once.")
+                .with("limit", maxBytes);
+    }
+
+    @Override
+    public int read() throws IOException {
+        var next = body.read();
+        if (next >= 0) {
+            count(1);
+        }
+        return next;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+        var count = body.read(buffer, from, length);
+        count(Math.max(0, count));
+        return count;
+    }
+
+    private void count(int more) {
+        read += more;
+        if (read > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+    }
+
+    @Override
+    public boolean isFinished() {
+        return body.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+        return body.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        body.setReadListener(listener);
+    }
+}

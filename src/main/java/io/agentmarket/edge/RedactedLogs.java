@@ -1,0 +1,68 @@
+package io.agentmarket.edge;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Masks secrets in whatever is logged, after it was formatted: messages, key-values, MDC and stack traces, in any format
+ * that is configured.
+ */
+class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** Logging was set up before; a later context of the same process finds the wall standing or builds it again. */
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+            logs.getLoggerList().forEach(RedactedLogs::wall);
+        }
+    }
+
+    private static void wall(AppenderAttachable<ILoggingEvent> appenders) {
+        appenders.iteratorForAppenders().forEachRemaining(RedactedLogs::wall);
+    }
+
+    @SuppressWarnings("unchecked") // an appender of logging events holds appenders of logging events
+    private static void wall(Appender<ILoggingEvent> appender) {
+        if (appender instanceof OutputStreamAppender<ILoggingEvent> out && !(out.getEncoder() instanceof Redacting)) {
+            out.setEncoder(new Redacting(out.getEncoder()));
+        } else if (appender instanceof AppenderAttachable<?> nested) {
+            wall((AppenderAttachable<ILoggingEvent>) nested);
+        }
+    }
+
+    private static final class Redacting extends EncoderBase<ILoggingEvent> {
+
+        private final Encoder<ILoggingEvent> encoder;
+
+        private Redacting(Encoder<ILoggingEvent> encoder) {
+            this.encoder = encoder;
+            start();
+        }
+
+        @Override
+        public byte[] headerBytes() {
+            return encoder.headerBytes();
+        }
+
+        /** Encoders write UTF-8 unless told otherwise; the patterns are ASCII, so other bytes pass unchanged as Latin-1. */
+        @Override
+        public byte[] encode(ILoggingEvent event) {
+            var line = new String(encoder.encode(event), StandardCharsets.ISO_8859_1);
+            return Secrets.mask(line).getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public byte[] footerBytes() {
+            return encoder.footerBytes();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.agentmarket.edge;
+
+import java.util.regex.Pattern;
+
+/**
+ * Recognises secrets in text that is about to be shown or logged. No code puts one there; this is the second wall, and
+ * rather masks too much.
+ */
+final class Secrets {
+
+    /** Keys of the model provider, and ours: also one with a typing error is nearly a key. */
+    private static final Pattern KEYS = Pattern.compile("(sk-ant-|amp_live_|amp_test_)[A-Za-z0-9_-]+");
+
+    private static final Pattern HEADERS = Pattern.compile(
+            "(?i)\\b(x-api-key|x-provider-key|authorization)(\"?\\s*[:=]\\s*[\\[\"']*)(?:(bearer|basic)\\s+)?[^\\s\"',;\\]]+");
+
+    private static final Pattern FIELDS =
+            Pattern.compile("(\"(?:key|secret|api_key|provider_key)\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+");
+
+    private Secrets() {}
+
+    /** The text with every secret's value replaced by asterisks. */
+    static String mask(String text) {
+        var keys = KEYS.matcher(text).replaceAll("$1***");
+        var headers = HEADERS.matcher(keys).replaceAll("$1$2***");
+        return FIELDS.matcher(headers).replaceAll("$1***");
+    }
+}

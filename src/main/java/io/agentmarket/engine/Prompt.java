@@ -1,0 +1,65 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.llm.Message;
+import io.agentmarket.llm.ToolSpec;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What a call sends, and how many tokens that probably is: estimated without a network, before every call. */
+record Prompt(String system, List<Message> messages, List<ToolSpec> tools) {
+
+    /**
+     * UTF-8 bytes per token. English prose has about four, JSON and code about three, other scripts about three bytes to a
+     * character; the smallest of these overestimates the others.
+     */
+    private static final long BYTES_PER_TOKEN = 3;
+
+    /** What a provider adds for itself: framing, and its own instructions about tools (some 350 tokens as published). */
+    private static final long FRAME = 500;
+
+    /**
+     * @param last the completed turn before, {@link Tokens#NONE} when there is none: its prompt and its answer are counted
+     *     already, only what came after it is estimated
+     */
+    long tokens(Tokens last) {
+        if (last.prompt() > 0) {
+            return last.prompt() + last.output() + tokens(sinceLastAnswer());
+        }
+        long bytes = bytes(system) + messages.stream().mapToLong(Prompt::bytes).sum();
+        for (var tool : tools) {
+            bytes += bytes(tool.name())
+                    + bytes(tool.description())
+                    + bytes(tool.argumentsSchema().toString());
+        }
+        return FRAME + tokens(bytes);
+    }
+
+    private static long tokens(long bytes) {
+        return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    }
+
+    private long sinceLastAnswer() {
+        int from = messages.size();
+        while (from > 0 && !(messages.get(from - 1) instanceof Message.Assistant)) {
+            from--;
+        }
+        return messages.subList(from, messages.size()).stream()
+                .mapToLong(Prompt::bytes)
+                .sum();
+    }
+
+    private static long bytes(Message message) {
+        return switch (message) {
+            case Message.User(String text) -> bytes(text);
+            case Message.Assistant(var turn) ->
+                bytes(turn.text()) + bytes(Json.MAPPER.writeValueAsString(turn.calls()));
+            case Message.Results(var results) -> bytes(Json.MAPPER.writeValueAsString(results));
+        };
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,113 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.stores.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Component;
+
+/**
+ * Seals every kept provider key anew under the current master key.
+ *
+ * <p>Each batch is a transaction of its own, and a key that is done carries the new master key's id: a rotation that was
+ * interrupted goes on where it was, and one that is repeated finds nothing. Keys stay readable throughout, because the old
+ * master key is held until none needs it.
+ */
+@Component
+@Import(VaultConfiguration.class)
+public final class MasterKeyRotation {
+
+    private static final int BATCH = 100;
+    private static final UUID BEFORE_THE_FIRST = new UUID(0, 0);
+
+    private final Tenant tenant;
+    private final MasterKeys masterKeys;
+    private final Vault vault;
+    private final int batch;
+
+    @Autowired
+    MasterKeyRotation(Tenant tenant, MasterKeys masterKeys, Vault vault) {
+        this(tenant, masterKeys, vault, BATCH);
+    }
+
+    MasterKeyRotation(Tenant tenant, MasterKeys masterKeys, Vault vault, int batch) {
+        this.tenant = tenant;
+        this.masterKeys = masterKeys;
+        this.vault = vault;
+        this.batch = batch;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param masterKeyId of the key that seals now: 16 hexadecimal digits that tell nothing about it
+     * @param resealed how many provider keys were sealed anew
+     * @param unreadable how many no master key at hand opens: left as they are, or deleted when that was asked for
+     */
+    public record Result(String masterKeyId, long resealed, long unreadable) {}
+
+    /**
+     * Rotates. Nothing changes when a key was sealed with a master key that is not at hand, unless it may be deleted.
+     *
+     * @param dropUnreadable delete what no master key at hand opens; its customers must save it again
+     */
+    public synchronized Result rotate(boolean dropUnreadable) {
+        var sealedWithOthers = sealedWithOthers();
+        if (!dropUnreadable && !sealedWithOthers.isEmpty()) {
+            var lost = sealedWithOthers.values().stream().mapToLong(it -> it).sum();
+            return new Result(masterKeys.current().id(), 0, lost);
+        }
+        masterKeys.begin();
+        tenant.platform(sql -> {
+            new ProviderKeySql(sql).lockAsRotation();
+            return true;
+        });
+        var done = new Result(masterKeys.current().id(), 0, 0);
+        for (var step = step(BEFORE_THE_FIRST, dropUnreadable); step.read > 0; ) {
+            done = new Result(
+                    done.masterKeyId, done.resealed + step.read - step.unreadable, done.unreadable + step.unreadable);
+            step = step(step.last, dropUnreadable);
+        }
+        if (done.unreadable == 0 || dropUnreadable) {
+            masterKeys.end();
+        }
+        return done;
+    }
+
+    /** How many keys need a master key that is not at hand, by that key's id. */
+    Map<String, Long> sealedWithOthers() {
+        return tenant.platform(sql -> new ProviderKeySql(sql).countByMasterKey()).entrySet().stream()
+                .filter(it -> masterKeys.find(it.getKey()).isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** @param last the greatest id of the batch */
+    private record Step(int read, int unreadable, UUID last) {}
+
+    private Step step(UUID after, boolean dropUnreadable) {
+        return tenant.platform(client -> {
+            var sql = new ProviderKeySql(client);
+            var rows = sql.lockOthers(masterKeys.current().id(), after, batch);
+            var unreadable = rows.stream().filter(row -> !reseal(sql, row)).toList();
+            if (dropUnreadable) {
+                unreadable.forEach(row -> sql.drop(row.key().id()));
+            }
+            return new Step(rows.size(), unreadable.size(), last(rows, after));
+        });
+    }
+
+    private boolean reseal(ProviderKeySql sql, ProviderKeySql.Row row) {
+        var customer = row.key().customer();
+        var secret = vault.open(customer, row.sealed());
+        secret.ifPresent(it ->
+                sql.reseal(row.key().id(), vault.seal(customer, row.sealed().generation(), it)));
+        return secret.isPresent();
+    }
+
+    private static UUID last(List<ProviderKeySql.Row> rows, UUID after) {
+        return rows.isEmpty() ? after : rows.getLast().key().id();
+    }
+}

@@ -1,0 +1,17 @@
+package io.agentmarket.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A customer's own key at a model provider, opened for one call. Never kept, logged or journaled.
+ *
+ * @param model the model that the customer chose, or null for the tier's default
+ */
+public record ProviderKey(String secret, @Nullable String model) {
+
+    /** Shows nothing. */
+    @Override
+    public String toString() {
+        return "ProviderKey";
+    }
+}

@@ -1,0 +1,170 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.CustomerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every statement over provider_keys and provider_key_requests. */
+final class ProviderKeySql {
+
+    private final JdbcClient sql;
+
+    ProviderKeySql(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    /** A sealed key and what stands beside it. */
+    record Row(KeptProviderKey key, Vault.Sealed sealed) {}
+
+    /** What an Idempotency-Key was used for, and what was answered. */
+    record Claim(byte[] requestHash, String answer) {}
+
+    Optional<Row> find(CustomerId customer, String provider) {
+        return sql.sql("select * from provider_keys where customer_id = ? and provider = ?")
+                .params(customer.value(), provider)
+                .query((row, n) -> row(row))
+                .optional();
+    }
+
+    Optional<KeptProviderKey> choice(CustomerId customer, String provider) {
+        return sql.sql("""
+                        select id, customer_id, provider, hint, model, created_at, checked_at from provider_keys
+                        where customer_id = ? and provider = ?""")
+                .params(customer.value(), provider)
+                .query((row, n) -> kept(row))
+                .optional();
+    }
+
+    List<KeptProviderKey> list(CustomerId customer) {
+        return sql.sql("""
+                        select id, customer_id, provider, hint, model, created_at, checked_at from provider_keys
+                        where customer_id = ? order by id desc""").param(customer.value()).query((row, n) -> kept(row)).list();
+    }
+
+    /** Writers of sealed keys share this; a rotation waits for those that are under way. Until the transaction ends. */
+    void lockAsWriter() {
+        sql.sql("select pg_advisory_xact_lock_shared(7165012028)")
+                .query((row, n) -> true)
+                .single();
+    }
+
+    /** Waits for every writer that may still seal under the master key that was current before. */
+    void lockAsRotation() {
+        sql.sql("select pg_advisory_xact_lock(7165012028)")
+                .query((row, n) -> true)
+                .single();
+    }
+
+    /** The customer's key for its provider, in place of the one kept so far. */
+    void put(KeptProviderKey key, Vault.Sealed sealed) {
+        sql.sql("""
+                        insert into provider_keys (id, customer_id, provider, token, master_key_id, generation, hint,
+                            model, created_at, checked_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (customer_id, provider) do update set
+                            id = excluded.id, token = excluded.token, master_key_id = excluded.master_key_id,
+                            generation = excluded.generation, hint = excluded.hint, model = excluded.model,
+                            created_at = excluded.created_at, checked_at = excluded.checked_at""")
+                .params(
+                        key.id(),
+                        key.customer().value(),
+                        key.provider(),
+                        sealed.token(),
+                        sealed.masterKeyId(),
+                        sealed.generation(),
+                        key.hint())
+                .param(key.model())
+                .param(time(key.createdAt()))
+                .param(time(key.checkedAt()))
+                .update();
+    }
+
+    boolean delete(CustomerId customer, UUID id) {
+        return sql.sql("delete from provider_keys where customer_id = ? and id = ?")
+                        .params(customer.value(), id)
+                        .update()
+                == 1;
+    }
+
+    /** Claims the Idempotency-Key; false when it was claimed before. Waits for a claim that is not yet committed. */
+    boolean claim(CustomerId customer, String idempotencyKey, Claim claim, Instant now) {
+        return sql.sql("""
+                                insert into provider_key_requests
+                                    (customer_id, idempotency_key, request_hash, answer, created_at)
+                                values (?, ?, ?, ?::jsonb, ?) on conflict do nothing""")
+                        .params(customer.value(), idempotencyKey, claim.requestHash(), claim.answer(), time(now))
+                        .update()
+                == 1;
+    }
+
+    Optional<Claim> claimed(CustomerId customer, String idempotencyKey) {
+        return sql.sql("""
+                        select request_hash, answer from provider_key_requests
+                        where customer_id = ? and idempotency_key = ?""")
+                .params(customer.value(), idempotencyKey)
+                .query((row, n) -> new Claim(row.getBytes("request_hash"), row.getString("answer")))
+                .optional();
+    }
+
+    /** How many keys are sealed under each master key. */
+    Map<String, Long> countByMasterKey() {
+        return sql
+                .sql("select master_key_id, count(*) as keys from provider_keys group by master_key_id")
+                .query((row, n) -> Map.entry(row.getString("master_key_id"), row.getLong("keys")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The next keys that are sealed under another master key, in id order; locked until the transaction ends. */
+    List<Row> lockOthers(String masterKeyId, UUID after, int limit) {
+        return sql.sql("""
+                        select * from provider_keys where master_key_id <> ? and id > ?
+                        order by id limit ? for update""")
+                .params(masterKeyId, after, limit)
+                .query((row, n) -> row(row))
+                .list();
+    }
+
+    void reseal(UUID id, Vault.Sealed sealed) {
+        sql.sql("update provider_keys set token = ?, master_key_id = ?, generation = ? where id = ?")
+                .params(sealed.token(), sealed.masterKeyId(), sealed.generation(), id)
+                .update();
+    }
+
+    void drop(UUID id) {
+        sql.sql("delete from provider_keys where id = ?").param(id).update();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                kept(row),
+                new Vault.Sealed(row.getString("master_key_id"), row.getInt("generation"), row.getString("token")));
+    }
+
+    private static KeptProviderKey kept(ResultSet row) throws SQLException {
+        @Nullable String model = row.getString("model");
+        return new KeptProviderKey(
+                row.getObject("id", UUID.class),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                row.getString("provider"),
+                row.getString("hint"),
+                model,
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("checked_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,160 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The customers' own keys at model providers, one per customer and provider. */
+public final class ProviderKeys {
+
+    static final String ANTHROPIC = "anthropic";
+
+    /** How long another replica may not know of a change. */
+    static final Duration KNOWN = Duration.ofSeconds(30);
+
+    private static final int HINT_CHARACTERS = 4;
+
+    /** Some 5 MB. */
+    private static final int MOST = 20_000;
+
+    private final Tenant tenant;
+    private final Vault vault;
+    private final Ids ids;
+    private final Clock clock;
+
+    /** Invariant: an entry is used only before its {@code until}; any entry may be dropped at any time. */
+    private final Map<CustomerId, Known> known = new ConcurrentHashMap<>();
+
+    ProviderKeys(Tenant tenant, Vault vault, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.vault = vault;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * That a customer keeps a key.
+     *
+     * @param model the model that the customer chose for it, or null for the tier's default
+     */
+    public record Choice(@Nullable String model) {}
+
+    private record Known(Optional<Choice> choice, Instant until) {}
+
+    /** What to keep. */
+    record Draft(String secret, @Nullable String model) {
+
+        /** Shows nothing. */
+        @Override
+        public String toString() {
+            return "Draft";
+        }
+    }
+
+    /**
+     * The customer's key, opened: one read of the database. Hold it no longer than the call that it is for.
+     *
+     * @throws AppException {@code PROVIDER_KEY_UNREADABLE} when no master key at hand opens it, {@code STORE_UNAVAILABLE}
+     */
+    public Optional<ProviderKey> find(CustomerId customer) {
+        return tenant.tx(customer, sql -> new ProviderKeySql(sql).find(customer, ANTHROPIC))
+                .map(row -> new ProviderKey(
+                        vault.open(customer, row.sealed()).orElseThrow(ProviderKeys::unreadable),
+                        row.key().model()));
+    }
+
+    /** Whether the customer keeps a key, and for which model; known for up to 30 s, without the key. */
+    public Optional<Choice> choice(CustomerId customer) {
+        var now = clock.instant();
+        var remembered = known.get(customer);
+        if (remembered != null && now.isBefore(remembered.until())) {
+            return remembered.choice();
+        }
+        var choice = tenant.tx(customer, sql -> new ProviderKeySql(sql).choice(customer, ANTHROPIC))
+                .map(key -> new Choice(key.model()));
+        if (known.size() >= MOST) {
+            known.clear();
+        }
+        known.put(customer, new Known(choice, now.plus(KNOWN)));
+        return choice;
+    }
+
+    List<KeptProviderKey> list(CustomerId customer) {
+        return tenant.tx(customer, sql -> new ProviderKeySql(sql).list(customer));
+    }
+
+    /**
+     * What was answered to this Idempotency-Key before, if anything.
+     *
+     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when it was used for another request
+     */
+    Optional<KeptProviderKey> earlier(CustomerId customer, String idempotencyKey, Draft draft) {
+        return tenant.tx(customer, sql -> earlier(new ProviderKeySql(sql), customer, idempotencyKey, draft));
+    }
+
+    /** Keeps a key that the provider has just accepted, in place of the one so far. */
+    KeptProviderKey put(CustomerId customer, String idempotencyKey, Draft draft) {
+        var kept = tenant.tx(customer, client -> {
+            var sql = new ProviderKeySql(client);
+            sql.lockAsWriter();
+            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            var secret = draft.secret();
+            var hint = secret.substring(secret.length() - HINT_CHARACTERS);
+            var key = new KeptProviderKey(ids.next(), customer, ANTHROPIC, hint, draft.model(), now, now);
+            var claim =
+                    new ProviderKeySql.Claim(vault.requestHash(request(draft)), Json.MAPPER.writeValueAsString(key));
+            if (!sql.claim(customer, idempotencyKey, claim, now)) {
+                return earlier(sql, customer, idempotencyKey, draft).orElseThrow();
+            }
+            var generation = sql.find(customer, ANTHROPIC)
+                    .map(row -> row.sealed().generation() + 1)
+                    .orElse(1);
+            sql.put(key, vault.seal(customer, generation, secret));
+            return key;
+        });
+        known.remove(customer);
+        return kept;
+    }
+
+    void delete(CustomerId customer, UUID id) {
+        var found = tenant.tx(customer, sql -> new ProviderKeySql(sql).delete(customer, id));
+        known.remove(customer);
+        if (!found) {
+            throw AppException.notFound("provider key");
+        }
+    }
+
+    private Optional<KeptProviderKey> earlier(
+            ProviderKeySql sql, CustomerId customer, String idempotencyKey, Draft draft) {
+        var claim = sql.claimed(customer, idempotencyKey);
+        if (claim.isPresent() && !vault.isHashOf(claim.get().requestHash(), request(draft))) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
+        }
+        return claim.map(it -> Json.MAPPER.readValue(it.answer(), KeptProviderKey.class));
+    }
+
+    /** No field can hold a line feed, so no two requests look the same. */
+    private static String request(Draft draft) {
+        return ANTHROPIC + "\n" + draft.secret() + "\n" + (draft.model() == null ? "" : draft.model());
+    }
+
+    private static AppException unreadable() {
+        return new AppException(
+                ErrorCode.PROVIDER_KEY_UNREADABLE,
+                "Your stored provider key can no longer be decrypted; save it again with POST /api/v1/provider-keys.");
+    }
+}

@@ -1,0 +1,173 @@
+package io.agentmarket.identity;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Violation;
+import io.agentmarket.tiers.Model;
+import io.agentmarket.tiers.PriceBook;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A customer's own keys at model providers over HTTP. No answer ever holds a key. */
+@RestController
+@RequestMapping("/api/v1/provider-keys")
+@Tag(name = "Provider keys", description = "Bring your own key of a model provider: it is tested, sealed, never shown.")
+class ProviderKeysEndpoint {
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,512}");
+
+    private final ProviderKeys keys;
+    private final ObjectProvider<ProviderKeyCheck> check;
+    private final PriceBook book;
+    private final Clock clock;
+
+    ProviderKeysEndpoint(ProviderKeys keys, ObjectProvider<ProviderKeyCheck> check, PriceBook book, Clock clock) {
+        this.keys = keys;
+        this.check = check;
+        this.book = book;
+        this.clock = clock;
+    }
+
+    /** Whose models a key is for. */
+    enum Provider {
+        @JsonProperty(ProviderKeys.ANTHROPIC)
+        ANTHROPIC
+    }
+
+    /**
+     * A key to keep.
+     *
+     * @param key 8 to 512 printable ASCII characters without spaces
+     * @param model what runs on this key call; by default the tier's model
+     */
+    record NewKey(
+            Provider provider,
+
+            @Schema(accessMode = Schema.AccessMode.WRITE_ONLY)
+            String key,
+
+            @Nullable String model) {
+
+        /** Not the key: it must not reach a log. */
+        @Override
+        public String toString() {
+            return "NewKey";
+        }
+    }
+
+    /**
+     * A kept key.
+     *
+     * @param hint the key's last four characters
+     * @param checkedAt when the provider accepted it
+     */
+    record Shown(
+            UUID id,
+            Provider provider,
+            String hint,
+            @Nullable String model,
+            Instant createdAt,
+            Instant checkedAt) {
+
+        static Shown of(KeptProviderKey key) {
+            return new Shown(key.id(), Provider.ANTHROPIC, key.hint(), key.model(), key.createdAt(), key.checkedAt());
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "List your provider keys, without the keys themselves", operationId = "listProviderKeys")
+    Page<Shown> list(@AuthenticationPrincipal Caller caller) {
+        caller.require(Scope.KEYS);
+        return new Page<>(keys.list(caller.customer()).stream().map(Shown::of).toList(), null);
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Test a provider key and keep it, in place of your key for that provider",
+            operationId = "putProviderKey")
+    Shown put(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody NewKey body) {
+        requireLive(caller);
+        var attempt = IdempotencyKey.required(idempotencyKey);
+        var draft = draft(body);
+        var kept = keys.earlier(caller.customer(), attempt, draft).orElseGet(() -> {
+            checked(draft.secret());
+            return keys.put(caller.customer(), attempt, draft);
+        });
+        return Shown.of(kept);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Forget a provider key; runs that have started on it end on it",
+            operationId = "deleteProviderKey")
+    void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        requireLive(caller);
+        keys.delete(caller.customer(), id(id));
+    }
+
+    /** What a test key changes must not reach live runs. */
+    private static void requireLive(Caller caller) {
+        caller.require(Scope.KEYS);
+        if (caller.test()) {
+            throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change provider keys; use a live key.");
+        }
+    }
+
+    private void checked(String secret) {
+        Optional.ofNullable(check.getIfAvailable())
+                .orElseThrow(() -> new AppException(
+                        ErrorCode.MODEL_UNAVAILABLE,
+                        "No model provider is connected here, so the key could not be tested and was not kept."))
+                .check(secret);
+    }
+
+    private ProviderKeys.Draft draft(NewKey body) {
+        var violations = new ArrayList<Violation>();
+        if (!KEY.matcher(body.key()).matches()) {
+            violations.add(new Violation("/key", "must have 8 to 512 printable ASCII characters and no spaces"));
+        }
+        var models = book.models(clock.instant()).stream().map(Model::id).toList();
+        if (body.model() != null && !models.contains(body.model())) {
+            violations.add(new Violation("/model", "must be one of: " + String.join(", ", models)));
+        }
+        if (!violations.isEmpty()) {
+            throw AppException.invalid(violations);
+        }
+        return new ProviderKeys.Draft(body.key(), body.model());
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw AppException.notFound("provider key");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.agentmarket.identity;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/operator")
+@Tag(name = "Operator")
+class RotationEndpoint {
+
+    private final MasterKeyRotation rotation;
+
+    RotationEndpoint(MasterKeyRotation rotation) {
+        this.rotation = rotation;
+    }
+
+    /** @param dropUnreadable delete the provider keys that no master key opens; by default they stay */
+    record Request(@Nullable Boolean dropUnreadable) {}
+
+    @PostMapping("/rotate-master-key")
+    @Operation(
+            operationId = "rotateMasterKey",
+            summary = "Seal every provider key anew under the current master key, which embedded stores make fresh")
+    MasterKeyRotation.Result rotate(
+            @AuthenticationPrincipal Caller caller, @RequestBody(required = false) @Nullable Request body) {
+        caller.require(Scope.OPERATOR);
+        return rotation.rotate(body != null && Boolean.TRUE.equals(body.dropUnreadable()));
+    }
+}

@@ -1,0 +1,184 @@
+package io.agentmarket.knowledge;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/*
+ * The queue is the table document itself. A reader takes a document for the length of a lease, by the database's clock,
+ * and renews it as it gets on; when it dies the lease runs out and any replica takes the document up from its beginning
+ * under the next attempt. Every write names the attempt and finds no row when that is no longer the current one, so a
+ * reader that was only slow cannot write into its successor's work. Chunks count from the one transaction that also says
+ * ready and announces the document to the replicas.
+ */
+/** Documents that wait to be read, over all customers. */
+@Component
+class IngestQueue {
+
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final Tenant tenant;
+    private final Clock clock;
+
+    /** Whose document was taken last; turns need not be exact. */
+    private volatile UUID last = FIRST;
+
+    IngestQueue(Tenant tenant, Clock clock) {
+        this.tenant = tenant;
+        this.clock = clock;
+    }
+
+    /** A document in the hands of one reader. */
+    record Claim(
+            UUID id,
+            CustomerId customer,
+            @Nullable UUID parent,
+            String title,
+            String source,
+            DocumentKind kind,
+            int attempt,
+            int tries) {}
+
+    /** A chunk that is about to be stored. */
+    record Row(UUID id, Chunker.Chunk chunk, List<float[]> vectors) {}
+
+    /** The next document whose turn it is; its chunks of earlier attempts are gone. */
+    Optional<Claim> claim(Duration lease) {
+        var claim = tenant.platform(jdbc -> jdbc.sql(IngestSql.CLAIM)
+                .param("last", last)
+                .param("lease", lease.toMillis() / 1000.0)
+                .query((row, n) -> new Claim(
+                        row.getObject("id", UUID.class),
+                        new CustomerId(row.getObject("customer_id", UUID.class)),
+                        row.getObject("parent_id", UUID.class),
+                        row.getString("title"),
+                        row.getString("source"),
+                        DocumentKind.ofContentType(row.getString("content_type")),
+                        row.getInt("attempt"),
+                        row.getInt("tries")))
+                .optional());
+        claim.ifPresent(it -> last = it.customer().value());
+        return claim;
+    }
+
+    byte[] content(Claim claim) {
+        return tenant.tx(
+                claim.customer(),
+                jdbc -> of(claim, jdbc, IngestSql.CONTENT)
+                        .query((row, n) -> row.getBytes("content"))
+                        .optional()
+                        .orElseThrow(LostDocumentException::new));
+    }
+
+    /** Says how many chunks there will be, and drops those of an earlier attempt. */
+    void begin(Claim claim, int total, Duration lease, int mostChunks) {
+        tenant.tx(claim.customer(), jdbc -> {
+            progress(jdbc, claim, 0, total, lease);
+            int dropped = of(claim, jdbc, IngestSql.DROP_CHUNKS).update();
+            int others = jdbc.sql(IngestSql.COUNT_CHUNKS)
+                    .param("customer", claim.customer().value())
+                    .query(Integer.class)
+                    .single();
+            if (others + total > mostChunks) {
+                throw new AppException(
+                        ErrorCode.DOCUMENT_UNREADABLE,
+                        "All your documents together would have more than " + mostChunks
+                                + " passages; delete some first.");
+            }
+            return dropped;
+        });
+    }
+
+    /** Stores chunks that nobody finds yet. */
+    void add(Claim claim, List<Row> rows, int total, Duration lease) {
+        var json = rows.stream()
+                .map(row -> Map.of(
+                        "id", row.id(),
+                        "position", row.chunk().position(),
+                        "heading", row.chunk().heading(),
+                        "text", row.chunk().text(),
+                        "repeats", row.chunk().repeats(),
+                        "vectors", VectorBytes.of(row.vectors())))
+                .toList();
+        int done = rows.getLast().chunk().position() + 1;
+        tenant.tx(claim.customer(), jdbc -> {
+            progress(jdbc, claim, done, total, lease);
+            return of(claim, jdbc, IngestSql.ADD_CHUNKS)
+                    .param("rows", Json.MAPPER.writeValueAsString(json))
+                    .update();
+        });
+    }
+
+    /** From the commit on every replica finds the document. */
+    void ready(Claim claim) {
+        tenant.tx(claim.customer(), jdbc -> {
+            requireMine(of(claim, jdbc, IngestSql.READY)
+                    .param("attempt", claim.attempt())
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update());
+            of(claim, jdbc, IngestSql.DROP_CONTENT).update();
+            return of(claim, jdbc, IngestSql.ANNOUNCE).update();
+        });
+    }
+
+    /** For good: the same content would fail again. */
+    void failed(Claim claim, AppException failure) {
+        tenant.tx(claim.customer(), jdbc -> {
+            requireMine(of(claim, jdbc, IngestSql.FAILED)
+                    .param("attempt", claim.attempt())
+                    .param("code", failure.code().name())
+                    .param("detail", failure.detail())
+                    .update());
+            of(claim, jdbc, IngestSql.DROP_CONTENT).update();
+            return of(claim, jdbc, IngestSql.DROP_CHUNKS).update();
+        });
+    }
+
+    /** Gives the document back: it is nobody's fault that it cannot be finished now. */
+    void release(Claim claim, Duration delay) {
+        tenant.platform(jdbc -> jdbc.sql(IngestSql.RELEASE)
+                .param("id", claim.id())
+                .param("attempt", claim.attempt())
+                .param("delay", delay.toMillis() / 1000.0)
+                .update());
+    }
+
+    void renew(Claim claim, Duration lease) {
+        tenant.platform(jdbc -> jdbc.sql(IngestSql.RENEW)
+                .param("id", claim.id())
+                .param("attempt", claim.attempt())
+                .param("lease", lease.toMillis() / 1000.0)
+                .update());
+    }
+
+    private static void progress(JdbcClient jdbc, Claim claim, int done, int total, Duration lease) {
+        requireMine(of(claim, jdbc, IngestSql.PROGRESS)
+                .param("attempt", claim.attempt())
+                .param("done", done)
+                .param("total", total)
+                .param("lease", lease.toMillis() / 1000.0)
+                .update());
+    }
+
+    private static JdbcClient.StatementSpec of(Claim claim, JdbcClient jdbc, String statement) {
+        return jdbc.sql(statement).param("customer", claim.customer().value()).param("id", claim.id());
+    }
+
+    private static void requireMine(int rows) {
+        if (rows == 0) {
+            throw new LostDocumentException();
+        }
+    }
+}

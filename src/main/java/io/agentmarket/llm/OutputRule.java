@@ -1,0 +1,99 @@
+package io.agentmarket.llm;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Violation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What must be true of an output beyond its schema, because it depends on the input or on what the tools answered: a
+ * citation exists, a number is one that was read.
+ *
+ * @param pointer the part of the output that the rule is about, a JSON Pointer (RFC 6901)
+ * @param message what a wrong output must be told, for the model and for people
+ * @param holds JSONata predicate over {@code input}, {@code output} and {@code results} (for each tool the list of its
+ *     answers); anything but {@code true} breaks the rule
+ */
+public record OutputRule(String pointer, String message, String holds) {
+
+    /** The most rules of a package. */
+    public static final int MAX_RULES = 20;
+
+    private static final int MAX_MESSAGE_CHARS = 300;
+
+    public OutputRule {
+        pointer = Objects.requireNonNullElse(pointer, "");
+        message = Objects.requireNonNullElse(message, "");
+        holds = Objects.requireNonNullElse(holds, "");
+    }
+
+    /** @throws IllegalArgumentException saying what is wrong with it */
+    public void verify() {
+        if (message.isBlank() || message.length() > MAX_MESSAGE_CHARS) {
+            throw new IllegalArgumentException("message must have 1 to " + MAX_MESSAGE_CHARS + " characters");
+        }
+        if (!pointer.isEmpty() && !pointer.startsWith("/")) {
+            throw new IllegalArgumentException("pointer must be empty or start with /");
+        }
+        new Expression(holds).verify();
+    }
+
+    /**
+     * The rules that an output breaks.
+     *
+     * @param conversation up to and with the answer, where the tools' answers are found
+     * @throws AppException {@code AGENT_FAILED} when a rule itself fails
+     */
+    public static List<Violation> broken(
+            List<OutputRule> rules, JsonNode input, JsonNode output, List<Message> conversation) {
+        if (rules.isEmpty()) {
+            return List.of();
+        }
+        var scope = new HashMap<String, @Nullable Object>();
+        scope.put("input", PlainJson.plain(input));
+        scope.put("output", PlainJson.plain(output));
+        scope.put("results", results(conversation));
+        return rules.stream()
+                .filter(rule -> !rule.isKept(scope))
+                .map(rule -> new Violation(rule.pointer, rule.message))
+                .toList();
+    }
+
+    private boolean isKept(Map<String, @Nullable Object> scope) {
+        try {
+            return new Expression(holds)
+                    .evaluate(scope)
+                    .filter(JsonNode::isBoolean)
+                    .map(JsonNode::booleanValue)
+                    .orElse(false);
+        } catch (IllegalArgumentException e) {
+            throw new AppException(ErrorCode.AGENT_FAILED, "A rule of the agent's output failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** What each tool answered, in order; refusals and failures are no answers. */
+    private static Map<String, List<@Nullable Object>> results(List<Message> conversation) {
+        var tools = new HashMap<String, String>();
+        var results = new HashMap<String, List<@Nullable Object>>();
+        for (var message : conversation) {
+            switch (message) {
+                case Message.User ignored -> {}
+                case Message.Assistant(Turn turn) -> turn.calls().forEach(call -> tools.put(call.id(), call.tool()));
+                case Message.Results(List<ToolResult> answers) ->
+                    answers.stream()
+                            .filter(answer -> !answer.error())
+                            .forEach(answer -> Optional.ofNullable(tools.get(answer.callId()))
+                                    .ifPresent(tool -> results.computeIfAbsent(tool, name -> new ArrayList<>())
+                                            .add(PlainJson.plain(answer.content()))));
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,121 @@
+package io.agentmarket.llm.anthropic;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.AnthropicClientImpl;
+import com.anthropic.core.ClientOptions;
+import com.anthropic.core.LogLevel;
+import io.agentmarket.llm.ModelKey;
+import io.agentmarket.shared.StartFailure;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider's API as configured. The SDK's client is made at the first call, so that a platform that never calls pays
+ * neither its start-up time nor its memory.
+ */
+final class AnthropicApi implements AutoCloseable {
+
+    /** The header that carries a key; there is no default one. */
+    static final String KEY_HEADER = "x-api-key";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,500}");
+
+    private final String platformKey;
+    private final String baseUrl;
+    private final Timeouts timeouts;
+
+    /** Guards {@code client} and {@code closed}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private @Nullable AnthropicClient client;
+    private boolean closed;
+
+    /**
+     * @param platformKey blank for a platform without a key of its own
+     * @param baseUrl blank for the SDK's default
+     * @throws StartFailure when either cannot be right
+     */
+    AnthropicApi(String platformKey, String baseUrl, Timeouts timeouts) {
+        this.platformKey = platformKey.strip();
+        this.baseUrl = baseUrl.strip();
+        this.timeouts = timeouts;
+        if (!this.platformKey.isEmpty() && !isKey(this.platformKey)) {
+            throw new StartFailure("ANTHROPIC_API_KEY holds characters that no key has; check how it is set.");
+        }
+        if (!this.baseUrl.isEmpty() && !isHttp(this.baseUrl)) {
+            throw new StartFailure("ANTHROPIC_BASE_URL must be an http or https address; correct or unset it.");
+        }
+    }
+
+    /** Whether a text can be a key: visible ASCII without a space, which also keeps it one header. */
+    static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
+    Optional<ModelKey> platformKey() {
+        return platformKey.isEmpty() ? Optional.empty() : Optional.of(new ModelKey(platformKey, false));
+    }
+
+    /** The SDK, without a key, retries, logs or traces of its own. */
+    AnthropicClient client() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the platform is stopping");
+            }
+            if (client == null) {
+                client = open();
+            }
+            return client;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return client != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (client != null) {
+                client.close();
+                client = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AnthropicClient open() {
+        var options = ClientOptions.builder()
+                .httpClient(new Transport(timeouts))
+                .maxRetries(0)
+                .logLevel(LogLevel.OFF)
+                .openTelemetry(false);
+        if (!baseUrl.isEmpty()) {
+            options.baseUrl(baseUrl);
+        }
+        return new AnthropicClientImpl(options.build());
+    }
+
+    private static boolean isHttp(String address) {
+        try {
+            var uri = URI.create(address);
+            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.agentmarket.llm.anthropic;
+
+import com.anthropic.errors.AnthropicException;
+import com.anthropic.errors.AnthropicServiceException;
+import com.anthropic.models.models.ModelListParams;
+import io.agentmarket.identity.ProviderKeyCheck;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tries a customer's key by listing one model, which costs nothing. */
+@Component
+final class AnthropicKeyCheck implements ProviderKeyCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnthropicKeyCheck.class);
+
+    private final AnthropicApi api;
+
+    AnthropicKeyCheck(AnthropicApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public void check(String secret) {
+        var key = secret.strip();
+        if (!AnthropicApi.isKey(key)) {
+            throw new AppException(
+                    ErrorCode.PROVIDER_KEY_REFUSED,
+                    "The key holds spaces or characters that no key has; copy it again from the provider's console.");
+        }
+        var params = ModelListParams.builder()
+                .limit(1)
+                .putAdditionalHeader(AnthropicApi.KEY_HEADER, key)
+                .build();
+        try (var response = api.client().models().withRawResponse().list(params)) {
+            LOG.atDebug().addKeyValue("status", response.statusCode()).log("provider key accepted");
+        } catch (AnthropicServiceException e) {
+            if (e.statusCode() == 401 || e.statusCode() == 403) {
+                throw new AppException(
+                        ErrorCode.PROVIDER_KEY_REFUSED,
+                        "The model's provider refuses this key; check that it is complete, active and of an account"
+                                + " that may call the API.",
+                        e);
+            }
+            throw unavailable(e);
+        } catch (UncheckedIOException | AnthropicException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static AppException unavailable(RuntimeException cause) {
+        return new AppException(
+                ErrorCode.MODEL_UNAVAILABLE,
+                "The model's provider cannot be asked about the key now; nothing was saved, try again.",
+                cause);
+    }
+}

@@ -1,0 +1,200 @@
+package io.agentmarket.llm.anthropic;
+
+import com.anthropic.core.http.HttpResponse;
+import com.anthropic.errors.AnthropicException;
+import com.anthropic.errors.AnthropicServiceException;
+import com.anthropic.models.messages.MessageCreateParams;
+import io.agentmarket.llm.Llm;
+import io.agentmarket.llm.ModelKey;
+import io.agentmarket.llm.ModelRequest;
+import io.agentmarket.llm.TextSink;
+import io.agentmarket.llm.Turn;
+import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.tiers.Model;
+import io.agentmarket.tiers.PriceBook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Claude, for every id of the price list that is not the offline model. Each call is one stream; its text goes to the sink
+ * as it comes, and the turn counts only when the provider has said that it is complete.
+ */
+@Component
+final class AnthropicModel implements Llm {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnthropicModel.class);
+
+    /** Once a turn is complete, what is left of the body is read so that the connection can serve the next call. */
+    private static final Duration LEFTOVERS = Duration.ofMillis(200);
+
+    private static final int MAX_UNENFORCEABLE = 1_000;
+
+    private static final Pattern WORD = Pattern.compile("[a-z_]{1,60}");
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+    private final AnthropicApi api;
+    private final PriceBook prices;
+    private final Clock clock;
+
+    /** Schemas that the provider's compiler gave up on; they are described in the prompt from then on. */
+    private final Set<JsonNode> unenforceable = ConcurrentHashMap.newKeySet();
+
+    AnthropicModel(AnthropicApi api, PriceBook prices, Clock clock) {
+        this.api = api;
+        this.prices = prices;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean serves(String model) {
+        return serving(model).isPresent();
+    }
+
+    @Override
+    public Optional<ModelKey> platformKey() {
+        return api.platformKey();
+    }
+
+    @Override
+    public Turn respond(ModelRequest request, TextSink text) {
+        var key = request.key();
+        if (key == null) {
+            throw new IllegalStateException("a call of " + request.model() + " without a key");
+        }
+        var secret = key.secret().strip();
+        if (!AnthropicApi.isKey(secret)) {
+            throw Faults.KEY_REFUSED.failure(key.customers(), null, null);
+        }
+        var model =
+                serving(request.model()).orElseThrow(() -> Faults.MODEL_UNKNOWN.failure(key.customers(), null, null));
+        var format = unenforceable.contains(request.outputSchema())
+                ? Optional.<JsonNode>empty()
+                : OutputFormat.of(request.outputSchema());
+        var maxTokens = Math.min(request.maxOutputTokens(), model.maxOutputTokens());
+        var params = CallBody.of(request, model.id(), maxTokens, format)
+                .putAdditionalHeader(AnthropicApi.KEY_HEADER, secret)
+                .build();
+        return new Call(request, key.customers()).make(params, text);
+    }
+
+    /** What is called when this id is asked for: never the offline model, never a retired one. */
+    private Optional<Model> serving(String id) {
+        try {
+            return Optional.of(prices.model(id, clock.instant())).filter(model -> !model.equals(Model.OFFLINE));
+        } catch (AppException e) { // the book's way to say that it does not list the id
+            return Optional.empty();
+        }
+    }
+
+    /** One call: everything that can fail between here and the provider becomes one of the faults. */
+    private final class Call {
+
+        private final ModelRequest request;
+        private final boolean customers;
+
+        Call(ModelRequest request, boolean customers) {
+            this.request = request;
+            this.customers = customers;
+        }
+
+        Turn make(MessageCreateParams params, TextSink text) {
+            try (var response = api.client().messages().withRawResponse().createStreaming(params)) {
+                return read(response, text);
+            } catch (AnthropicServiceException e) {
+                var refusal = new Faults.Refusal(
+                        e.statusCode(),
+                        e.errorType().map(type -> type.asString()).orElse(""),
+                        e.apiMessage().orElse(""));
+                var wait = RetryAfter.of(name -> e.headers().values(name), clock.instant());
+                throw refused(refusal, wait.orElse(null), e.requestId().orElse(null), e);
+            } catch (UncheckedIOException | AnthropicException e) {
+                throw failed(Faults.beforeHeaders(e), "-", null, null, e);
+            }
+        }
+
+        private Turn read(HttpResponse response, TextSink text) {
+            var requestId = response.requestId().orElse(null);
+            var answer = new Answer(text);
+            var events = new Events(response.body());
+            try {
+                while (!answer.isComplete()) {
+                    var event =
+                            events.next().orElseThrow(() -> new BrokenAnswer("the stream ended without message_stop"));
+                    if (event.path("type").asString("").equals("error")) {
+                        throw refused(event.path("error"), requestId);
+                    }
+                    answer.take(event);
+                }
+                var turn = answer.turn(requestId);
+                drain(response, events);
+                return turn;
+            } catch (IOException | JacksonException | BrokenAnswer e) {
+                throw failed(Faults.afterHeaders(e), "-", requestId, null, e);
+            }
+        }
+
+        private UpstreamFailure refused(JsonNode error, @Nullable String requestId) {
+            var refusal = Faults.Refusal.event(
+                    error.path("type").asString(""), error.path("message").asString(""));
+            return refused(refusal, null, requestId, null);
+        }
+
+        private UpstreamFailure refused(
+                Faults.Refusal refusal,
+                @Nullable Duration wait,
+                @Nullable String requestId,
+                @Nullable Throwable cause) {
+            var fault = refusal.fault();
+            if (fault == Faults.FORMAT_REFUSED && unenforceable.size() < MAX_UNENFORCEABLE) {
+                unenforceable.add(request.outputSchema());
+            }
+            var type = WORD.matcher(refusal.type()).matches() ? refusal.type() : "-";
+            return failed(fault, refusal.status() + " " + type, requestId, wait, cause);
+        }
+
+        private UpstreamFailure failed(
+                Faults fault,
+                String said,
+                @Nullable String requestId,
+                @Nullable Duration wait,
+                @Nullable Throwable cause) {
+            var named = requestId != null && REQUEST_ID.matcher(requestId).matches();
+            LOG.atWarn()
+                    .addKeyValue("model", request.model())
+                    .addKeyValue("fault", fault)
+                    .addKeyValue("code", fault.code(customers))
+                    .addKeyValue("said", said)
+                    .addKeyValue("upstreamRequestId", named ? requestId : "-")
+                    .log("model call failed");
+            return fault.failure(customers, wait, cause);
+        }
+    }
+
+    private static void drain(HttpResponse response, Events events) {
+        if (response.body() instanceof TimedBody body) {
+            body.hurry(LEFTOVERS);
+        }
+        try {
+            var left = events.next();
+            if (left.isPresent()) {
+                LOG.atDebug().log("events after message_stop");
+            }
+        } catch (IOException | JacksonException e) {
+            LOG.atDebug().setCause(e).log("leftovers of a complete stream");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.agentmarket.llm.anthropic;
+
+import java.time.Duration;
+
+/**
+ * How long each part of a call may take.
+ *
+ * @param connect to a TCP and TLS connection
+ * @param headers from the request to the response's headers; a long prompt is read before them
+ * @param stall between two pieces of the body; the provider's pings count
+ * @param call all of it
+ */
+record Timeouts(Duration connect, Duration headers, Duration stall, Duration call) {
+
+    Timeouts {
+        for (var timeout : new Duration[] {connect, headers, stall, call}) {
+            if (!timeout.isPositive()) {
+                throw new IllegalArgumentException("a timeout must be positive");
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.agentmarket.upstream;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs what the model thought and knows it again. A signature holds for the account, the model, the thinking and the
+ * conversation before it, as the API's page on thinking says of the 5.5 models; so a conversation may only be added to.
+ * The hidden text of a block whose display was omitted is not part of it: the caller never saw it.
+ */
+final class Signatures {
+
+    private static final int MAX_REMEMBERED = 50_000;
+
+    private final byte[] secret = new byte[32];
+
+    /** Signature of the thinking that came with a call, by the call's id: the API notices when it is left out. */
+    private final Map<String, String> thoughtBefore = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    Signatures() {
+        new SecureRandom().nextBytes(secret);
+    }
+
+    /** Whose thinking, and after which conversation. */
+    record Place(String keyFingerprint, String model, String conversation) {}
+
+    String sign(Place place, String shownThinking) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            var signed = String.join("\n", place.keyFingerprint(), place.model(), place.conversation(), shownThinking);
+            return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    synchronized void remember(String toolUseId, String signature) {
+        thoughtBefore.put(toolUseId, signature);
+    }
+
+    /** The signature of the thinking before this call; empty when there was none. */
+    synchronized String before(String toolUseId) {
+        return thoughtBefore.getOrDefault(toolUseId, "");
+    }
+}

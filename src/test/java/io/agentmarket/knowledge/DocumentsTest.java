@@ -1,0 +1,108 @@
+package io.agentmarket.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.stores.TestStores;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+
+    private static final String PUMPS = """
+            # Pumps
+
+            Our pumps move water.
+
+            ## Seals
+
+            A leaking seal is replaced with part 4711. Drain the pump first.
+
+            ## Noise
+
+            A grinding noise comes from a worn bearing.
+            """;
+
+    private final Replica replica = new Replica(STORES);
+
+    @Test
+    void a_question_finds_its_section_with_the_headings_above_it() {
+        var customer = replica.customer();
+        var id = replica.add(customer, "Pump manual", PUMPS);
+
+        var first = replica.search(customer, "How do I repair a leaking seal?").getFirst();
+
+        assertThat(first.documentId()).isEqualTo(id);
+        assertThat(first.title()).isEqualTo("Pump manual");
+        assertThat(first.heading()).isEqualTo("Pumps > Seals");
+        assertThat(first.text()).contains("part 4711");
+        assertThat(first.position()).isEqualTo(1);
+        assertThat(first.relevance()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void a_search_can_be_kept_to_some_documents() {
+        var customer = replica.customer();
+        replica.add(customer, "Pump manual", PUMPS);
+        var other = replica.add(customer, "Valves", "# Valves\n\nA leaking valve is tightened.");
+
+        assertThat(replica.documents.search(customer, "leaking", Set.of(other), 10))
+                .hasSize(1)
+                .allSatisfy(passage -> assertThat(passage.documentId()).isEqualTo(other));
+        assertThat(replica.documents.search(customer, "leaking", Set.of(new UUID(1, 1)), 10))
+                .isEmpty();
+    }
+
+    @Test
+    void reading_gives_each_text_once_though_chunks_overlap() {
+        var customer = replica.customer();
+        var sentence = "Sentence number %d is about the maintenance of the pump. ";
+        var text = new StringBuilder("# Long\n\n");
+        for (int i = 100; i < 180; i++) {
+            text.append(sentence.formatted(i));
+        }
+        var id = replica.add(customer, "Long", text.toString());
+
+        var read = replica.documents.read(customer, id).orElseThrow();
+
+        assertThat(read.complete()).isTrue();
+        assertThat(read.sections()).hasSizeGreaterThan(3);
+        var all = String.join(
+                " ", read.sections().stream().map(DocumentText.Section::text).toList());
+        for (int i = 100; i < 180; i++) {
+            assertThat(all).containsOnlyOnce("number " + i);
+        }
+    }
+
+    @Test
+    void a_document_that_is_unknown_or_unread_or_foreign_has_no_text() {
+        var customer = replica.customer();
+        var foreign = replica.add(replica.customer(), "Pump manual", PUMPS);
+        var queued = replica.queue(customer, "Pump manual", PUMPS);
+
+        assertThat(replica.documents.read(customer, queued)).isEmpty();
+        assertThat(replica.documents.read(customer, foreign)).isEmpty();
+        assertThat(replica.documents.read(customer, new UUID(1, 1))).isEmpty();
+        replica.readAll();
+    }
+
+    @Test
+    void who_searched_longest_ago_makes_room_and_is_found_again() {
+        var small = new Replica(STORES, java.util.Optional.empty(), 4);
+        var alice = small.customer();
+        var bob = small.customer();
+        small.add(alice, "Pump manual", PUMPS);
+        small.add(bob, "Pump manual", PUMPS);
+
+        assertThat(small.search(alice, "leaking seal")).isNotEmpty();
+        assertThat(small.search(bob, "leaking seal")).isNotEmpty();
+
+        small.index.refresh();
+        assertThat(small.index.words(alice.value(), "leaking seal", Set.of(), 10))
+                .isEmpty();
+        assertThat(small.index.words(bob.value(), "leaking seal", Set.of(), 10)).isNotEmpty();
+        assertThat(small.search(alice, "leaking seal").getFirst().heading()).isEqualTo("Pumps > Seals");
+    }
+}
