@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * makes it err: {@code stubborn} never obeys the schema, {@code hasty} not at the first time, {@code liar} names a mark that
  * no tool returned, {@code chatty} writes more than it may, {@code prude} declines.
  */
-final class ProbeBrain implements Brain {
+public final class ProbeBrain implements Brain {
 
     private static final int MANY_WORDS = 10_000;
 
