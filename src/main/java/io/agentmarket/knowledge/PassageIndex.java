@@ -17,14 +17,18 @@ final class PassageIndex implements VectorStore, AutoCloseable {
     /** Shelves are added, never taken away, so that a search never meets a closed one before {@link #close}. */
     private final Map<UUID, PassageShelf> shelves = new ConcurrentHashMap<>();
 
+    /** Shelves that searches do not see in their latest state. */
+    private final Set<PassageShelf> changed = ConcurrentHashMap.newKeySet();
+
     private final PassageWords analyzer = new PassageWords();
 
     @Override
     public void put(List<IndexedChunk> chunks) {
-        chunks.stream()
-                .collect(Collectors.groupingBy(IndexedChunk::customer))
-                .forEach((customer, own) -> shelves.computeIfAbsent(customer, each -> new PassageShelf(analyzer))
-                        .put(own));
+        chunks.stream().collect(Collectors.groupingBy(IndexedChunk::customer)).forEach((customer, own) -> {
+            var shelf = shelves.computeIfAbsent(customer, each -> new PassageShelf(analyzer));
+            shelf.put(own);
+            changed.add(shelf);
+        });
     }
 
     @Override
@@ -32,6 +36,7 @@ final class PassageIndex implements VectorStore, AutoCloseable {
         var shelf = shelves.get(customer);
         if (shelf != null) {
             shelf.remove(document);
+            changed.add(shelf);
         }
     }
 
@@ -52,9 +57,15 @@ final class PassageIndex implements VectorStore, AutoCloseable {
         return shelf == null ? List.of() : shelf.nearest(vector, documents, most);
     }
 
-    /** Lets searches see what was put and removed until now. */
-    void refresh() {
-        shelves.values().forEach(PassageShelf::refresh);
+    /**
+     * Lets searches see what was put and removed until now. One at a time: when a call returns, no other is half way
+     * through a shelf that the first one found unchanged.
+     */
+    synchronized void refresh() {
+        for (var shelf : Set.copyOf(changed)) {
+            changed.remove(shelf);
+            shelf.refresh();
+        }
     }
 
     @Override

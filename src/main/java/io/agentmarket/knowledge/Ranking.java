@@ -47,20 +47,30 @@ final class Ranking {
             List<Scored> words,
             List<Scored> nearest,
             Function<Collection<UUID>, Map<UUID, String>> texts) {
+        return order(query, words, nearest, texts).stream()
+                .map(each -> new Ranked(each.chunk(), each.score(), each.relevance()))
+                .toList();
+    }
+
+    List<Candidate> order(
+            String query,
+            List<Scored> words,
+            List<Scored> nearest,
+            Function<Collection<UUID>, Map<UUID, String>> texts) {
         var shortlist = shortlist(words, nearest);
         var present = texts.apply(shortlist.stream().map(Candidate::chunk).toList());
         shortlist.removeIf(candidate -> !present.containsKey(candidate.chunk()));
         var best = shortlist.subList(0, Math.min(COMPARED, shortlist.size()));
         var compared = comparison.scores(
                 query.length() <= MAX_QUERY_CHARS ? query : query.substring(0, MAX_QUERY_CHARS),
-                best.stream().map(each -> present.get(each.chunk())).collect(Collectors.toList()));
+                best.stream()
+                        .map(each -> present.getOrDefault(each.chunk(), ""))
+                        .toList());
         for (int i = 0; i < best.size(); i++) {
             best.set(i, best.get(i).with(compared.get(i)));
         }
         best.sort(BEST_FIRST);
-        return shortlist.stream()
-                .map(each -> new Ranked(each.chunk(), each.score(), Math.clamp(each.nearness(), 0, 1)))
-                .toList();
+        return shortlist;
     }
 
     private static final Comparator<Candidate> BEST_FIRST =
@@ -90,10 +100,15 @@ final class Ranking {
         return found.stream().collect(Collectors.toMap(Scored::chunk, Scored::score, Math::max));
     }
 
-    private record Candidate(UUID chunk, double words, double nearness, double comparison) {
+    /** A chunk with what is known of it; {@code comparison} is 0 below the first ten. */
+    record Candidate(UUID chunk, double words, double nearness, double comparison) {
 
         double score() {
             return BY_WORDS * words + BY_MEANING * nearness + BY_COMPARISON * comparison;
+        }
+
+        double relevance() {
+            return Math.clamp(nearness, 0, 1);
         }
 
         Candidate with(double compared) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** The options of a command: names and values in pairs. A wrong use ends the command with one sentence. */
-record Options(Map<String, String> values) {
+public record Options(Map<String, String> values) {
 
-    static Options parse(String[] arguments) {
+    public static Options parse(String[] arguments) {
         // The tokenizer reports at each start that there is no graphics card.
         ((Logger) LoggerFactory.getLogger("ai.djl")).setLevel(Level.ERROR);
         var values = new HashMap<String, String>();
@@ -25,11 +25,11 @@ record Options(Map<String, String> values) {
         return new Options(values);
     }
 
-    Path path(String name, String standard) {
+    public Path path(String name, String standard) {
         return Path.of(values.getOrDefault(name, standard));
     }
 
-    Optional<Path> findFile(String name) {
+    public Optional<Path> findFile(String name) {
         return Optional.ofNullable(values.get(name)).map(Path::of).map(Options::existing);
     }
 
@@ -45,7 +45,7 @@ record Options(Map<String, String> values) {
         return data;
     }
 
-    private static Path existing(Path file) {
+    public static Path existing(Path file) {
         if (!Files.isReadable(file)) {
             fail("The file " + file + " is absent: name the folder of the public data sets with --data.");
         }
