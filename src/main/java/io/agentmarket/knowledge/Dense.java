@@ -22,13 +22,8 @@ final class Dense {
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining("\n"));
         return Embedder.shared()
-                .embedAll(windows(text).stream()
+                .embedAll(Embedder.shared().windows(text, SIZE, STRIDE).stream()
                         .map(window -> (place + "\n" + window).strip())
                         .toList());
-    }
-
-    /** The windows of a text as they stand in it, at least one. */
-    static List<String> windows(String text) {
-        return Embedder.shared().windows(text, SIZE, STRIDE);
     }
 }

@@ -15,7 +15,7 @@ import org.apache.lucene.util.VectorUtil;
  * among the passage's tokens, averaged (MaxSim; Khattab and Zaharia, SIGIR 2020).
  *
  * <p>A passage is read where it holds most of the question's terms, in one window. Token vectors of windows read lately are
- * kept as bytes, 49 KB each, under a hash of the text: no text stays in memory.
+ * kept as bytes, some 50 KB each, under a hash of the text: no text stays in memory.
  */
 final class LateInteraction {
 
@@ -23,6 +23,11 @@ final class LateInteraction {
 
     /** Some seven pages: of a longer passage only so much is looked through. */
     private static final int MAX_CHARS = 20_000;
+
+    /** Characters of a window, some 128 tokens, and from one to the next: the same for every question, to be kept. */
+    private static final int WINDOW = 600;
+
+    private static final int STRIDE = 300;
 
     private static final int STEPS = 127;
 
@@ -48,21 +53,32 @@ final class LateInteraction {
     }
 
     private String window(Set<String> terms, String passage) {
-        var windows = Dense.windows(passage.length() <= MAX_CHARS ? passage : passage.substring(0, MAX_CHARS));
-        var best = windows.getFirst();
+        if (passage.length() <= WINDOW) {
+            return passage;
+        }
+        var text = passage.length() <= MAX_CHARS ? passage : passage.substring(0, MAX_CHARS);
+        var held = analyzer.places(text, terms);
+        int best = 0;
         long most = 0;
-        for (var window : windows) {
-            long held = windows.size() == 1
-                    ? 0
-                    : analyzer.terms(window, Integer.MAX_VALUE).stream()
-                            .filter(terms::contains)
-                            .count();
-            if (held > most) {
-                most = held;
-                best = window;
+        for (int start = 0; start < text.length(); start += STRIDE) {
+            int from = start;
+            long distinct = held.stream()
+                    .filter(place -> place.start() >= from && place.start() < from + WINDOW)
+                    .map(PassageWords.Place::term)
+                    .distinct()
+                    .count();
+            if (distinct > most) {
+                most = distinct;
+                best = start;
             }
         }
-        return best;
+        return whole(text, best, Math.min(text.length(), best + WINDOW));
+    }
+
+    /** No half of a character outside the basic plane is left at either end. */
+    private static String whole(String text, int start, int end) {
+        int from = start + (Character.isLowSurrogate(text.charAt(start)) ? 1 : 0);
+        return text.substring(from, end - (Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0));
     }
 
     private byte[][] kept(String window) {

@@ -82,10 +82,7 @@ record RetrievalSet(String name, List<Text> texts, List<Question> questions) {
         return data.resolve("cookbook/code_eval_dev98.jsonl");
     }
 
-    /**
-     * Runbooks without their "Meaning" and without the name of their alert; the meaning is the question, every chunk of its
-     * page is gold.
-     */
+    /** Runbook pages without their "Meaning", which is the question, and without the name of their alert. */
     static RetrievalSet runbooks(Path data) {
         var texts = new ArrayList<Text>();
         var asked = new ArrayList<Question>();
@@ -94,23 +91,18 @@ record RetrievalSet(String name, List<Text> texts, List<Question> questions) {
                     .sorted()
                     .toList()) {
                 var name = file.getFileName().toString().replace(".md", "");
-                var sections = read(file).split("(?m)^## ");
-                var page = new ArrayList<Text>();
-                var meaning = "";
-                for (int i = 1; i < sections.length; i++) {
-                    var heading = sections[i].lines().findFirst().orElse("").strip();
-                    var body = withoutName(name, sections[i].substring(heading.length()))
-                            .strip();
-                    if (heading.equals("Meaning")) {
-                        meaning = body;
-                    } else {
-                        page.add(new Text(id(name + i), id(name), "", heading, body));
-                    }
-                }
-                if (!meaning.isEmpty() && !page.isEmpty()) {
-                    texts.addAll(page);
-                    asked.add(
-                            new Question(meaning, page.stream().map(Text::chunk).collect(Collectors.toSet())));
+                var sections = List.of(withoutName(name, read(file)).split("(?m)^## "));
+                var meaning = sections.stream()
+                        .filter(section -> section.startsWith("Meaning"))
+                        .findFirst();
+                var others = sections.stream()
+                        .skip(1)
+                        .filter(section -> !section.startsWith("Meaning"))
+                        .collect(Collectors.joining("\n"));
+                if (meaning.isPresent() && !others.isBlank()) {
+                    texts.add(new Text(id(name), id(name), "", "", others));
+                    asked.add(new Question(
+                            meaning.get().substring("Meaning".length()).strip(), Set.of(id(name))));
                 }
             }
         } catch (IOException e) {
