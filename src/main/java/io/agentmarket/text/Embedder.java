@@ -74,16 +74,42 @@ public final class Embedder {
         return new Reading(sum, tokens(text, encoding.getCharTokenSpans(), rows));
     }
 
+    /**
+     * Cuts a text into overlapping windows at the borders of the model's tokens, without running the model.
+     *
+     * @param size tokens of a window, at most 254 to be read in one piece
+     * @param stride tokens from the start of one window to that of the next, 1 to {@code size}
+     * @return at least one window, in the text's order; together they cover every token
+     */
+    public List<String> windows(String text, int size, int stride) {
+        var spans = tokenizer.encode(text, false, false).getCharTokenSpans();
+        var offsets = offsets(text);
+        var windows = new ArrayList<String>();
+        int from = 0;
+        while (from + size < spans.length) {
+            windows.add(text.substring(offsets[spans[from].getStart()], offsets[spans[from + size - 1].getEnd()]));
+            from += stride;
+        }
+        windows.add(text.substring(from == 0 ? 0 : offsets[spans[from].getStart()]));
+        return windows;
+    }
+
     private static List<Token> tokens(String text, CharSpan[] spans, List<float[]> rows) {
+        var offsets = offsets(text);
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> new Token(offsets[spans[i].getStart()], offsets[spans[i].getEnd()], rows.get(i)))
+                .toList();
+    }
+
+    /** Where each code point starts, in UTF-16 units; the tokenizer counts code points. */
+    private static int[] offsets(String text) {
         var offsets = new int[text.length() + 1];
         for (int unit = 0, point = 0; unit < text.length(); point++) {
             offsets[point] = unit;
             unit += Character.charCount(text.codePointAt(unit));
             offsets[point + 1] = unit;
         }
-        return IntStream.range(0, rows.size())
-                .mapToObj(i -> new Token(offsets[spans[i].getStart()], offsets[spans[i].getEnd()], rows.get(i)))
-                .toList();
+        return offsets;
     }
 
     private float[][] infer(long[] pieces) {
