@@ -67,7 +67,7 @@ final class HtmlReader implements NodeFilter {
 
     @Override
     public FilterResult tail(Node node, int depth) {
-        if (node instanceof Element element && element.isBlock()) {
+        if (node instanceof Element element && element.isBlock() && !element.nameIs("br")) {
             flush();
         }
         return FilterResult.CONTINUE;

@@ -35,6 +35,9 @@ final class Wire {
     /** The real API's limit for the Messages endpoints. Source: its page "Errors", "Request size limits". */
     static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
 
+    /** For the client to read what was written, on a busy machine. */
+    private static final Duration READING_TIME = Duration.ofMillis(200);
+
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final byte[] LINE_END = {'\r', '\n'};
 
@@ -122,9 +125,10 @@ final class Wire {
         socket.close();
     }
 
-    /** Breaks the connection by a TCP reset. */
+    /** Breaks the connection by a TCP reset; later than what was written, which a reset would overtake in the kernel. */
     void reset() throws IOException {
         last = true;
+        clientLeaves(READING_TIME);
         socket.setSoLinger(true, 0);
         socket.close();
     }

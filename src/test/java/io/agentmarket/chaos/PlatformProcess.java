@@ -147,12 +147,42 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     HttpRequest executeRequest(String key, String note, int sleepMs, String... header) {
+        return executeRequest("crash-probe", key, note, sleepMs, header);
+    }
+
+    /** Runs the probe that asks a model, and answers at once. */
+    HttpResponse<String> startOnModel(String key, String note) throws IOException, InterruptedException {
+        return http.send(
+                executeRequest("model-probe", key, note, 0, "Prefer", "respond-async"),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest executeRequest(String agent, String key, String note, int sleepMs, String... header) {
         var body = "{\"input\":{\"note\":\"" + note + "\",\"sleep_ms\":" + sleepMs + "}}";
-        var request = request("/api/v1/marketplace/packages/crash-probe/execute", "customer_key")
+        var request = request("/api/v1/marketplace/packages/" + agent + "/execute", "customer_key")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return (header.length == 0 ? request : request.headers(header)).build();
+    }
+
+    URI at(String path) {
+        return URI.create(base + path);
+    }
+
+    /** Writes what lives in the process's heap after a full collection. */
+    void dumpHeap(Path file) throws IOException, InterruptedException {
+        var jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.heap_dump",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(jcmd.getInputStream().readAllBytes());
+        if (jcmd.waitFor() != 0 || !Files.exists(file)) {
+            throw new IllegalStateException("no heap dump: " + said);
+        }
     }
 
     HttpClient http() {

@@ -118,6 +118,7 @@ final class AnthropicModel implements Llm {
                 var refusal = new Faults.Refusal(
                         e.statusCode(),
                         e.errorType().map(type -> type.asString()).orElse(""),
+                        e.errorCode().orElse(""),
                         e.apiMessage().orElse(""));
                 var wait = RetryAfter.of(name -> e.headers().values(name), clock.instant());
                 throw refused(refusal, wait.orElse(null), e.requestId().orElse(null), e);
@@ -149,7 +150,9 @@ final class AnthropicModel implements Llm {
 
         private UpstreamFailure refused(JsonNode error, @Nullable String requestId) {
             var refusal = Faults.Refusal.event(
-                    error.path("type").asString(""), error.path("message").asString(""));
+                    error.path("type").asString(""),
+                    error.path("details").path("error_code").asString(""),
+                    error.path("message").asString(""));
             return refused(refusal, null, requestId, null);
         }
 

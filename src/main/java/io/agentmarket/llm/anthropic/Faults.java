@@ -54,7 +54,7 @@ enum Faults {
     INTERRUPTED(MODEL_UNAVAILABLE, true, "The call was given up because the run was stopped.");
 
     /** How the provider says that an account is spent, whatever the status: its own limit, a workspace's, or no credit. */
-    private static final Pattern SPENT = Pattern.compile("spend(ing)?[ _-]limit|credit balance|api usage limits");
+    private static final Pattern SPENT = Pattern.compile("spend(ing)?[ _]limit|credit balance|api usage limits");
 
     private static final Pattern TOO_LONG =
             Pattern.compile("prompt is too long|exceeds? (the )?context (limit|window)");
@@ -91,12 +91,13 @@ enum Faults {
      *
      * @param status of the response, or of the error that an event names after a 200
      * @param type the provider's word for it; "" when there is none
+     * @param detail the provider's finer word, such as {@code enforced_spend_limit_reached}; "" when there is none
      * @param message the provider's sentence; "" when there is none
      */
-    record Refusal(int status, String type, String message) {
+    record Refusal(int status, String type, String detail, String message) {
 
         /** An error event: it has a type and no status. */
-        static Refusal event(String type, String message) {
+        static Refusal event(String type, String detail, String message) {
             var status =
                     switch (type) {
                         case "invalid_request_error" -> 400;
@@ -111,7 +112,7 @@ enum Faults {
                         case "overloaded_error" -> 529;
                         default -> 500;
                     };
-            return new Refusal(status, type, message);
+            return new Refusal(status, type, detail, message);
         }
 
         Faults fault() {
@@ -133,8 +134,8 @@ enum Faults {
         }
 
         private boolean isSpent(String said) {
-            return (status == 400 || status == 403 || status == 429)
-                    && SPENT.matcher(said).find();
+            return status < 500
+                    && (SPENT.matcher(detail).find() || SPENT.matcher(said).find());
         }
 
         private static Faults malformed(String said) {

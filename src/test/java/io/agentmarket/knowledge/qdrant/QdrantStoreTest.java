@@ -1,0 +1,90 @@
+package io.agentmarket.knowledge.qdrant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.knowledge.VectorStore;
+import io.agentmarket.knowledge.VectorStoreContract;
+import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.ErrorCode;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QdrantStoreTest extends VectorStoreContract {
+
+    private final StubQdrant server = StubQdrant.start();
+    private final QdrantStore store = QdrantStore.open(server.uri(), StubQdrant.KEY, QdrantStore.COLLECTION);
+
+    @AfterEach
+    void stop() {
+        store.close();
+        server.close();
+    }
+
+    @Override
+    protected VectorStore store() {
+        return store;
+    }
+
+    @Test
+    void replicas_that_start_together_share_one_collection() {
+        try (var other = QdrantStore.open(server.uri(), StubQdrant.KEY, QdrantStore.COLLECTION)) {
+            store.remove(UUID.randomUUID(), UUID.randomUUID());
+            other.remove(UUID.randomUUID(), UUID.randomUUID());
+        }
+
+        assertThat(server.points()).isZero();
+    }
+
+    @Test
+    void a_server_that_has_lost_the_collection_gets_it_again() {
+        search(store);
+        server.forgetEverything();
+
+        assertThatThrownBy(() -> search(store)).isInstanceOf(UpstreamFailure.class);
+
+        search(store);
+    }
+
+    @Test
+    void a_server_that_is_down_is_a_failure_that_passes() {
+        server.close();
+
+        assertThatThrownBy(() -> search(store)).isInstanceOfSatisfying(UpstreamFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.VECTOR_STORE_UNAVAILABLE);
+            assertThat(failure.isRetryable()).isTrue();
+        });
+    }
+
+    @Test
+    void a_server_that_never_answers_is_given_up_within_seconds() {
+        search(store);
+        server.stall();
+
+        var before = System.nanoTime();
+        assertThatThrownBy(() -> search(store))
+                .isInstanceOfSatisfying(
+                        UpstreamFailure.class,
+                        failure -> assertThat(failure.isRetryable()).isTrue());
+
+        assertThat(System.nanoTime() - before).isLessThan(4_000_000_000L);
+    }
+
+    @Test
+    void a_wrong_key_is_no_failure_that_passes() {
+        try (var stranger = QdrantStore.open(server.uri(), "another-key", QdrantStore.COLLECTION)) {
+            assertThatThrownBy(() -> search(stranger)).isInstanceOfSatisfying(UpstreamFailure.class, failure -> {
+                assertThat(failure.isRetryable()).isFalse();
+                assertThat(failure.getMessage()).doesNotContain("key");
+            });
+        }
+    }
+
+    private static void search(VectorStore store) {
+        var vector = new float[384];
+        vector[0] = 1;
+        assertThat(store.nearest(UUID.randomUUID(), vector, Set.of(), 1)).isEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.monitoring.TestAuditor;
+import io.agentmarket.shared.Tokens;
+import io.agentmarket.upstream.BilledCall;
+import io.agentmarket.upstream.FakeUpstream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** The whole platform with a model behind it: the strict stand-in, which counts what it would bill. */
+abstract class MeteredPlatform extends RunningPlatform {
+
+    protected static final String PLATFORM_KEY = "sk-ant-platform-0123456789";
+    protected static final String CUSTOMER_KEY = "sk-ant-customer-9876543210";
+
+    /** As documented for the tests' tier. */
+    protected static final String TIER = "silver";
+
+    protected static final FakeUpstream UPSTREAM =
+            FakeUpstream.start(FakeUpstream.Settings.of(new TrialBrain()).withKeys(PLATFORM_KEY, CUSTOMER_KEY));
+
+    private static final AtomicBoolean WARM = new AtomicBoolean();
+
+    private int before;
+
+    @DynamicPropertySource
+    static void upstream(DynamicPropertyRegistry registry) {
+        registry.add("ANTHROPIC_BASE_URL", UPSTREAM::baseUrl);
+        registry.add("ANTHROPIC_API_KEY", () -> PLATFORM_KEY);
+        registry.add("agentmarket.anthropic.headers-timeout", () -> "4s");
+        registry.add("agentmarket.anthropic.stall-timeout", () -> "3s");
+        registry.add("agentmarket.model-retry.first", () -> "10ms");
+        registry.add("agentmarket.model-retry.longest", () -> "2s");
+    }
+
+    /** The first call of a process loads a thousand classes, which on a busy machine takes longer than the timeouts here. */
+    @BeforeEach
+    void start_counting() throws IOException, InterruptedException {
+        UPSTREAM.heal();
+        if (!WARM.getAndSet(true)) {
+            probe(CUSTOMERS.create(TIER), "warm");
+        }
+        before = UPSTREAM.log().size();
+    }
+
+    @AfterEach
+    void books_balance() {
+        await().until(() -> STORES.tenant()
+                        .platform(jdbc -> jdbc.sql("select count(*) from execution")
+                                .query(Long.class)
+                                .single())
+                == 0);
+        assertThat(TestAuditor.broken(STORES.databases())).isEmpty();
+    }
+
+    /** The calls of a model that this test has caused, in order. */
+    protected List<BilledCall> calls() {
+        var log = UPSTREAM.log();
+        return log.subList(before, log.size()).stream()
+                .filter(call -> call.path().equals("/v1/messages"))
+                .toList();
+    }
+
+    /** What the stand-in would bill for this test's completed answers. */
+    protected Tokens billed() {
+        return calls().stream()
+                .filter(BilledCall::completed)
+                .map(BilledCall::tokens)
+                .reduce(Tokens.NONE, Tokens::plus);
+    }
+
+    protected Answer probe(TestCustomers.Made customer, String note, String... headers)
+            throws IOException, InterruptedException {
+        return execute(customer, "model-probe", "{\"input\":{\"note\":\"" + note + "\"}}", note, headers);
+    }
+
+    protected Answer execute(
+            TestCustomers.Made customer, String agent, String body, String idempotencyKey, String... headers)
+            throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("Idempotency-Key", idempotencyKey));
+        all.addAll(List.of(headers));
+        return post(
+                customer.key(), "/api/v1/marketplace/packages/" + agent + "/execute", body, all.toArray(String[]::new));
+    }
+
+    /** What the platform says it metered. */
+    protected static Tokens metered(JsonNode run) {
+        var usage = run.path("usage");
+        return new Tokens(
+                usage.path("input_tokens").asLong(),
+                usage.path("output_tokens").asLong(),
+                usage.path("cache_read_tokens").asLong(),
+                usage.path("cache_write_tokens").asLong(),
+                0);
+    }
+
+    /** The names of a run's journal entries, in order. */
+    protected List<String> journal(TestCustomers.Made customer, JsonNode run) throws IOException, InterruptedException {
+        return entries(get(customer.key(), run.path("links").path("events").asString(""))
+                        .text())
+                .stream()
+                .map(Entry::event)
+                .filter(event -> !event.equals("text"))
+                .toList();
+    }
+}
