@@ -59,7 +59,11 @@ class ModelCalls {
     Answer next(LiveRun live, Transcript transcript, List<ToolSpec> tools, Journal journal)
             throws InterruptedException {
         var agent = live.agent();
-        var prompt = new Prompt(agent.systemPrompt(live.input()), transcript.messages(), tools);
+        var prompt = new Prompt(
+                agent.systemPrompt(live.input()),
+                transcript.messages(),
+                tools,
+                agent.output().document());
         var allowed = allowed(live, transcript, prompt);
         var model = live.run().terms().model();
         var llm = models.stream()
@@ -94,7 +98,7 @@ class ModelCalls {
                 live.input(),
                 prompt.messages(),
                 prompt.tools(),
-                agent.output().document(),
+                prompt.outputSchema(),
                 agent.playbook(),
                 allowed,
                 key);

@@ -6,9 +6,10 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** What a call sends, and how many tokens that probably is: estimated without a network, before every call. */
-record Prompt(String system, List<Message> messages, List<ToolSpec> tools) {
+record Prompt(String system, List<Message> messages, List<ToolSpec> tools, JsonNode outputSchema) {
 
     /**
      * UTF-8 bytes per token. English prose has about four, JSON and code about three, other scripts about three bytes to a
@@ -16,8 +17,11 @@ record Prompt(String system, List<Message> messages, List<ToolSpec> tools) {
      */
     private static final long BYTES_PER_TOKEN = 3;
 
-    /** What a provider adds for itself: framing, and its own instructions about tools (some 350 tokens as published). */
-    private static final long FRAME = 500;
+    /**
+     * What stands around it: the provider's own instructions about tools (some 350 tokens as published), the platform's rules
+     * for every agent (some 200), and framing.
+     */
+    private static final long FRAME = 800;
 
     /**
      * @param last the completed turn before, {@link Tokens#NONE} when there is none: its prompt and its answer are counted
@@ -27,7 +31,9 @@ record Prompt(String system, List<Message> messages, List<ToolSpec> tools) {
         if (last.prompt() > 0) {
             return last.prompt() + last.output() + tokens(sinceLastAnswer());
         }
-        long bytes = bytes(system) + messages.stream().mapToLong(Prompt::bytes).sum();
+        long bytes = bytes(system)
+                + bytes(outputSchema.toString())
+                + messages.stream().mapToLong(Prompt::bytes).sum();
         for (var tool : tools) {
             bytes += bytes(tool.name())
                     + bytes(tool.description())

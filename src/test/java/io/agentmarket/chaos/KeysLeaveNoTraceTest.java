@@ -3,26 +3,27 @@ package io.agentmarket.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.upstream.BilledCall;
+import io.agentmarket.upstream.FakeUpstream;
+import io.agentmarket.upstream.Fault;
+import io.agentmarket.whole.ProbeBrain;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KeysLeaveNoTraceTest {
 
-    private static final String EXECUTE = "/api/v1/marketplace/packages/crash-probe/execute";
+    private static final String EXECUTE = "/api/v1/marketplace/packages/model-probe/execute";
     private static final String PROVIDER_KEYS = "/api/v1/provider-keys";
     private static final String INPUT = "{\"input\":{\"note\":\"n\"}}";
 
@@ -47,29 +48,17 @@ class KeysLeaveNoTraceTest {
             "sk-ant-api03-query" + UUID.randomUUID().toString().replace("-", "");
 
     private final TestStores stores = TestStores.fresh();
-    private final TestCustomers.Made customer = new TestCustomers(stores).create("elite");
-    private final List<String> provider = new ArrayList<>();
+    private final TestCustomers.Made customer = new TestCustomers(stores).create("byok");
 
     @TempDir
     Path home;
 
-    private HttpServer upstream;
-
-    @BeforeEach
-    void startUpstream() throws IOException {
-        upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        upstream.createContext("/", exchange -> {
-            var key = exchange.getRequestHeaders().getFirst("x-api-key");
-            provider.add(key);
-            exchange.sendResponseHeaders(key.contains("refused") ? 401 : 200, -1);
-            exchange.close();
-        });
-        upstream.start();
-    }
+    private final FakeUpstream upstream = FakeUpstream.start(FakeUpstream.Settings.of(new ProbeBrain())
+            .withKeys(key("saved"), key("replaced"), key("header"), key("failing")));
 
     @AfterEach
     void stopUpstream() {
-        upstream.stop(0);
+        upstream.close();
     }
 
     @Test
@@ -79,6 +68,7 @@ class KeysLeaveNoTraceTest {
             breakOff(platform);
             sendProviderKeys(platform);
             saveProviderKeys(platform);
+            runOnTheSavedKey(platform);
             mistypeAnApiKey(platform);
             await().until(() -> platform.getJson("/api/v1/executions?status=running")
                     .path("items")
@@ -86,7 +76,14 @@ class KeysLeaveNoTraceTest {
 
             var made = makeAnApiKey(platform);
 
-            assertThat(provider).as("the provider was asked").contains(key("saved"), key("refused"));
+            assertThat(upstream.log())
+                    .as("the provider was asked with the keys")
+                    .extracting(BilledCall::keyFingerprint)
+                    .contains(
+                            fingerprint("saved"),
+                            fingerprint("refused"),
+                            fingerprint("header"),
+                            fingerprint("failing"));
             var traces = new Traces(List.of(marker, middle(customer.key()), middle(made)));
             assertThat(traces.in(platform.log())).as("logs").isEmpty();
             assertThat(traces.in(stores)).as("tables and Redis").isEmpty();
@@ -95,10 +92,10 @@ class KeysLeaveNoTraceTest {
             assertThat(platform.log()).as("debug logs are on").contains("DEBUG");
             var dump = home.resolve("heap.hprof");
             platform.dumpHeap(dump);
-            assertThat(new Traces(List.of("crash-probe")).in(dump))
+            assertThat(new Traces(List.of("model-probe")).in(dump))
                     .as("what is there is found")
                     .isNotEmpty();
-            assertThat(new Traces(List.of("crash-probe")).in(stores))
+            assertThat(new Traces(List.of("model-probe")).in(stores))
                     .as("what is there is found")
                     .isNotEmpty();
             assertThat(traces.in(dump)).as("heap").isEmpty();
@@ -156,12 +153,33 @@ class KeysLeaveNoTraceTest {
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
             assertThat(answer.body()).doesNotContain(marker);
         }
+        for (var fault : List.of(
+                Fault.status(400),
+                Fault.status(401),
+                Fault.status(529),
+                new Fault.Reset(3),
+                new Fault.NoMessageStop(),
+                new Fault.MalformedEvent(4))) {
+            upstream.failFor(key("failing"), fault, 4);
+            var failed = send(platform, EXECUTE, INPUT, Map.of("X-Provider-Key", key("failing")));
+            assertThat(failed.statusCode()).as(failed.body()).isEqualTo(200);
+            assertThat(failed.body()).contains("\"failed\"").doesNotContain(marker);
+            upstream.heal();
+        }
+        var unknown = send(platform, EXECUTE, INPUT, Map.of("X-Provider-Key", key("nobodys")));
+        assertThat(unknown.body()).contains("PROVIDER_KEY_REFUSED").doesNotContain(marker);
         var header = Map.of("X-Provider-Key", key("failing"));
         assertThat(send(platform, EXECUTE, "{\"input\":{}}", header).statusCode())
                 .isEqualTo(422);
         assertThat(send(platform, EXECUTE, "{\"input\":", header).statusCode()).isEqualTo(400);
         var stranger = Map.of("X-Provider-Key", key("stranger"), "X-API-Key", "amp_live_" + marker);
         assertThat(send(platform, EXECUTE, INPUT, stranger).statusCode()).isEqualTo(401);
+    }
+
+    private void runOnTheSavedKey(PlatformProcess platform) throws Exception {
+        var answer = send(platform, EXECUTE, INPUT, Map.of());
+        assertThat(answer.body()).contains("\"succeeded\"", "claude-");
+        assertThat(upstream.log().getLast().keyFingerprint()).isEqualTo(fingerprint("saved"));
     }
 
     private void sendKeysWhereNoneBelongs(PlatformProcess platform) throws Exception {
@@ -200,9 +218,8 @@ class KeysLeaveNoTraceTest {
 
     private Map<String, String> settings() {
         var settings = new HashMap<>(stores.environment());
-        settings.put(
-                "PROBE_PROVIDER_URL",
-                "http://127.0.0.1:" + upstream.getAddress().getPort() + "/");
+        settings.put("ANTHROPIC_BASE_URL", upstream.baseUrl());
+        settings.put("AGENTMARKET_MODEL_RETRY_FIRST", "10ms");
         settings.put("LOGGING_LEVEL_ORG_APACHE_COYOTE", "TRACE");
         settings.put("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB", "TRACE");
         settings.put("SPRING_MVC_LOG_REQUEST_DETAILS", "true");
@@ -211,6 +228,10 @@ class KeysLeaveNoTraceTest {
 
     private String key(String use) {
         return "sk-ant-api03-" + use + marker + "-" + use;
+    }
+
+    private String fingerprint(String use) {
+        return HexFormat.of().formatHex(Sha256.of(key(use))).substring(0, 12);
     }
 
     private String saving(String use) {

@@ -15,11 +15,10 @@ class AnthropicConfiguration {
 
     @Bean
     Timeouts anthropicTimeouts(
-            @Value("${agentmarket.anthropic.connect-timeout:10s}") Duration connect,
             @Value("${agentmarket.anthropic.headers-timeout:60s}") Duration headers,
             @Value("${agentmarket.anthropic.stall-timeout:30s}") Duration stall,
             @Value("${agentmarket.anthropic.call-timeout:10m}") Duration call) {
-        return new Timeouts(connect, headers, stall, call);
+        return new Timeouts(headers, stall, call);
     }
 
     @Bean(destroyMethod = "close")

@@ -18,7 +18,6 @@ import io.agentmarket.shared.ErrorCode;
 import java.io.EOFException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
@@ -152,7 +151,7 @@ enum Faults {
             return INTERRUPTED;
         }
         if (has(failure, HttpTimeoutException.class)) {
-            return has(failure, HttpConnectTimeoutException.class) ? UNAVAILABLE : TIMED_OUT;
+            return TIMED_OUT;
         }
         var cut = has(failure, SocketException.class) || has(failure, EOFException.class);
         return has(failure, SSLException.class) && !cut ? INSECURE : UNAVAILABLE;

@@ -5,15 +5,15 @@ import java.time.Duration;
 /**
  * How long each part of a call may take.
  *
- * @param connect to a TCP and TLS connection
- * @param headers from the request to the response's headers; a long prompt is read before them
+ * @param headers from the start of the call, connecting included, to the response's headers; a long prompt is read before
+ *     them
  * @param stall between two pieces of the body; the provider's pings count
  * @param call all of it
  */
-record Timeouts(Duration connect, Duration headers, Duration stall, Duration call) {
+record Timeouts(Duration headers, Duration stall, Duration call) {
 
     Timeouts {
-        for (var timeout : new Duration[] {connect, headers, stall, call}) {
+        for (var timeout : new Duration[] {headers, stall, call}) {
             if (!timeout.isPositive()) {
                 throw new IllegalArgumentException("a timeout must be positive");
             }

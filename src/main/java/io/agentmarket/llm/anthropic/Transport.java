@@ -28,6 +28,9 @@ import java.util.concurrent.TimeoutException;
  * The SDK's way to the wire, on the JDK's client: one attempt, no redirects, virtual threads, a time limit for each part,
  * and an interrupt that ends the call.
  *
+ * <p>There is no time limit for connecting alone: the JDK's client would keep the timer, and through it the first request
+ * with its key, for as long as the connection is pooled.
+ *
  * <p>HTTP/1.1 gives each call a connection of its own, so that giving one up ends no other. Only the headers named here
  * are sent; what else the SDK knows about this machine stays here.
  */
@@ -44,7 +47,6 @@ final class Transport implements com.anthropic.core.http.HttpClient {
         this.http = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .followRedirects(Redirect.NEVER)
-                .connectTimeout(timeouts.connect())
                 .executor(threads)
                 .build();
     }

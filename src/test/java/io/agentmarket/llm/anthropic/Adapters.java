@@ -29,8 +29,8 @@ final class Adapters {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC);
 
     /** Long enough for a busy machine: nothing should reach them. */
-    static final Timeouts PATIENT = new Timeouts(
-            Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(120));
+    static final Timeouts PATIENT =
+            new Timeouts(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(120));
 
     private Adapters() {}
 

@@ -187,7 +187,7 @@ class AnthropicCallTest {
 
     @Test
     void pings_keep_a_slow_answer_alive_past_the_stall_limit() {
-        var timeouts = new Timeouts(PROMPT, PROMPT, Duration.ofMillis(500), Duration.ofSeconds(60));
+        var timeouts = new Timeouts(PROMPT, Duration.ofMillis(500), Duration.ofSeconds(60));
         var tick = new CountDownLatch(1);
         try (var upstream = new Responder(exchange -> {
                     Responder.stream(exchange, "");
@@ -205,7 +205,7 @@ class AnthropicCallTest {
 
     @Test
     void pings_do_not_carry_a_call_past_its_own_limit() {
-        var timeouts = new Timeouts(PROMPT, PROMPT, PROMPT, Duration.ofMillis(600));
+        var timeouts = new Timeouts(PROMPT, PROMPT, Duration.ofMillis(600));
         var tick = new CountDownLatch(1);
         try (var upstream = new Responder(exchange -> {
                     Responder.stream(exchange, "");

@@ -62,8 +62,7 @@ class UpstreamFaultsTest {
 
     private static final Duration SHORT = Duration.ofMillis(700);
 
-    private static final Timeouts IMPATIENT =
-            new Timeouts(Duration.ofSeconds(10), SHORT, SHORT, Duration.ofSeconds(60));
+    private static final Timeouts IMPATIENT = new Timeouts(SHORT, SHORT, Duration.ofSeconds(60));
 
     private static final ModelKey PLATFORMS = Adapters.PLATFORMS;
 
