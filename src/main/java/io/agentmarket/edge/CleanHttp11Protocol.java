@@ -9,6 +9,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -51,6 +52,7 @@ public final class CleanHttp11Protocol extends Http11NioProtocol {
                     if (request.getInputBuffer() instanceof Http11InputBuffer input) {
                         wipe(input.getByteBuffer());
                     }
+                    wipe(request.decodedURI());
                 }
             }
         }
@@ -65,6 +67,18 @@ public final class CleanHttp11Protocol extends Http11NioProtocol {
         private static void wipe(@Nullable ByteBuffer buffer) {
             if (buffer != null && buffer.hasArray()) {
                 Arrays.fill(buffer.array(), (byte) 0);
+            }
+        }
+
+        /** The decoded path is a copy in bytes and one in characters. */
+        private static void wipe(MessageBytes text) {
+            byte @Nullable [] bytes = text.getByteChunk().getBuffer();
+            if (bytes != null) {
+                Arrays.fill(bytes, (byte) 0);
+            }
+            char @Nullable [] characters = text.getCharChunk().getBuffer();
+            if (characters != null) {
+                Arrays.fill(characters, '\0');
             }
         }
     }

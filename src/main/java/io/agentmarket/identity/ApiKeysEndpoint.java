@@ -9,6 +9,7 @@ import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,10 @@ class ApiKeysEndpoint {
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
     private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
     private static final Duration LONGEST_LIFE = Duration.ofDays(3653);
+
+    /** The web server keeps an answer's buffer for later answers unless it outgrew 16 times the usual 8 KB. */
+    private static final int BUFFER_NOT_KEPT = 16 * 8192 + 1;
+
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
 
     private final ApiKeys keys;
@@ -126,8 +131,10 @@ class ApiKeysEndpoint {
     Shown create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
-            @RequestBody NewKey body) {
+            @RequestBody NewKey body,
+            HttpServletResponse response) {
         caller.require(Scope.KEYS);
+        response.setBufferSize(BUFFER_NOT_KEPT);
         var attempt = attempt(idempotencyKey, "create", body);
         var issued = keys.create(caller, attempt, draft(caller, body));
         return Shown.of(issued.key(), issued.secret());
@@ -140,8 +147,10 @@ class ApiKeysEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable Rotation body) {
+            @RequestBody(required = false) @Nullable Rotation body,
+            HttpServletResponse response) {
         caller.require(Scope.KEYS);
+        response.setBufferSize(BUFFER_NOT_KEPT);
         var attempt = attempt(idempotencyKey, "rotate " + id, body == null ? new Rotation(null) : body);
         var issued = keys.rotate(caller, attempt, id(id), overlap(body));
         return Shown.of(issued.key(), issued.secret());

@@ -1,8 +1,10 @@
 /**
- * Customers, their API keys, and who is calling.
+ * Customers, their API keys, who is calling, and the vault of their provider keys.
  *
- * <p>Owns: customers, api_keys, the first operator and demo customer. Never: what a caller may spend. Invariants: a key is
- * stored only as its SHA-256, its checksum is verified before any I/O, a revoked key is refused everywhere within 60 s.
+ * <p>Owns: customers, api_keys, provider_keys, the master keys, the first operator and demo customer. Never: what a caller
+ * may spend, a secret in an answer, a log or a String that outlives its call. Invariants: an API key is stored only as its
+ * SHA-256, its checksum is verified before any I/O, a revoked key is refused everywhere within 60 s; a provider key is stored
+ * only sealed, under a key of its own customer, after its provider accepted it.
  * Fails closed: when the store cannot answer, nobody is let in.
  */
 @NullMarked

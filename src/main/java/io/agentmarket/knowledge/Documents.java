@@ -26,9 +26,6 @@ public final class Documents {
     /** A question's first 2,000 characters say what it is about. */
     private static final int LONGEST_QUERY = 2_000;
 
-    /** Each of the two orders counts this far down. */
-    private static final int DEPTH = 100;
-
     private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
     private final Follower follower;
@@ -60,10 +57,10 @@ public final class Documents {
         var question = query.length() <= LONGEST_QUERY ? query : query.substring(0, LONGEST_QUERY);
         var vector = Embedder.shared().embed(question);
         return follower.following(customer, () -> {
-            var words = stores.words(customer, question, documents, DEPTH);
+            var words = stores.words(customer, question, documents, Ranking.DEPTH);
             var nearest = nearest(customer, vector, documents);
             var read = new HashMap<UUID, Passage>();
-            return ranking.rank(question, words, nearest, ids -> texts(customer, documents, ids, read)).stream()
+            return ranking.rank(words, nearest, ids -> texts(customer, documents, ids, read)).stream()
                     .flatMap(ranked -> Optional.ofNullable(read.get(ranked.chunk()))
                             .map(passage -> relevant(passage, ranked.relevance()))
                             .stream())
@@ -84,7 +81,7 @@ public final class Documents {
 
     private List<Scored> nearest(CustomerId customer, float[] vector, Set<UUID> documents) {
         try {
-            return stores.nearest(customer, vector, documents, DEPTH);
+            return stores.nearest(customer, vector, documents, Ranking.DEPTH);
         } catch (UpstreamFailure e) {
             LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("searching by words only");
             return List.of();

@@ -3,11 +3,8 @@ package io.agentmarket.knowledge;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -19,7 +16,6 @@ import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.miscellaneous.RemoveDuplicatesTokenFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.util.CharTokenizer;
 
 /**
@@ -65,39 +61,14 @@ final class PassageWords extends Analyzer {
     /** The distinct terms of a text in their order, at most so many. */
     Set<String> terms(String text, int most) {
         var found = new LinkedHashSet<String>();
-        read(text, place -> {
-            found.add(place.term());
-            return found.size() < most;
-        });
-        return found;
-    }
-
-    /** Where a text holds these terms, in its order. */
-    List<Place> places(String text, Set<String> terms) {
-        var found = new ArrayList<Place>();
-        read(text, place -> {
-            if (terms.contains(place.term())) {
-                found.add(place);
-            }
-            return true;
-        });
-        return found;
-    }
-
-    /** @param start of the term's word in the text, in UTF-16 units */
-    record Place(String term, int start) {}
-
-    /** Until the reader has had enough. */
-    private void read(String text, Predicate<Place> reader) {
         try (var stream = tokenStream("words", new StringReader(text))) {
             var term = stream.addAttribute(CharTermAttribute.class);
-            var offset = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
-            boolean wanted = true;
-            while (wanted && stream.incrementToken()) {
-                wanted = reader.test(new Place(term.toString(), offset.startOffset()));
+            while (stream.incrementToken() && found.size() < most) {
+                found.add(term.toString());
             }
             stream.end();
+            return found;
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot be read", e);
         }

@@ -2,10 +2,10 @@ package io.agentmarket.shared;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.util.JsonRecyclerPools;
-import tools.jackson.core.util.RecyclerPool;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,23 +17,22 @@ public final class Json {
     public static final int MAX_DEPTH = 32;
 
     /** Immutable and thread-safe. */
-    public static final JsonMapper MAPPER =
-            builder(JsonRecyclerPools.defaultPool()).build();
+    public static final JsonMapper MAPPER = mapper(JsonFactory.builder()).build();
 
     private Json() {}
 
     /**
      * A builder with the house's settings for a mapper of what may hold a secret, as any request may: its buffers are not
-     * kept for the next use, so nothing of a text outlives its reading.
+     * kept for the next use and the names of fields are not remembered, so nothing of a text outlives its reading.
      */
     public static JsonMapper.Builder strict() {
-        return builder(JsonRecyclerPools.nonRecyclingPool());
+        return mapper(JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES));
     }
 
-    private static JsonMapper.Builder builder(RecyclerPool<BufferRecycler> buffers) {
-        var factory = JsonFactory.builder()
-                .recyclerPool(buffers)
-                .streamReadConstraints(StreamReadConstraints.builder()
+    private static JsonMapper.Builder mapper(JsonFactoryBuilder builder) {
+        var factory = builder.streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

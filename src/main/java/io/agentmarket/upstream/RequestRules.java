@@ -76,8 +76,8 @@ final class RequestRules {
                 "max_tokens",
                 most.asLong() + " > " + model.maxOutputTokens()
                         + ", which is the maximum allowed number of output tokens for " + model.id());
-        typed(body, MessageCreateParams.Body.class);
         checkContent(body, model, keyFingerprint);
+        typed(body, MessageCreateParams.Body.class);
         return model;
     }
 
@@ -87,8 +87,8 @@ final class RequestRules {
             Refusal.when(!COUNTED.contains(field), field, "Extra inputs are not permitted");
         }
         var model = model(body);
-        typed(body, MessageCountTokensParams.Body.class);
         checkContent(body, model, keyFingerprint);
+        typed(body, MessageCountTokensParams.Body.class);
         return model;
     }
 

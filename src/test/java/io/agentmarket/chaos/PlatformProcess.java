@@ -166,6 +166,25 @@ final class PlatformProcess implements AutoCloseable {
         return (header.length == 0 ? request : request.headers(header)).build();
     }
 
+    URI at(String path) {
+        return URI.create(base + path);
+    }
+
+    /** Writes what lives in the process's heap after a full collection. */
+    void dumpHeap(Path file) throws IOException, InterruptedException {
+        var jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.heap_dump",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(jcmd.getInputStream().readAllBytes());
+        if (jcmd.waitFor() != 0 || !Files.exists(file)) {
+            throw new IllegalStateException("no heap dump: " + said);
+        }
+    }
+
     HttpClient http() {
         return http;
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A data set in the product's own index, asked the way the product asks. */
@@ -16,7 +15,6 @@ final class SearchedSet {
 
     private final Map<UUID, IndexedChunk> chunks;
     private final PassageIndex index = new PassageIndex();
-    private final Ranking ranking = new Ranking();
 
     SearchedSet(RetrievalSet set) {
         // A repeated address names the first section that has it.
@@ -37,7 +35,7 @@ final class SearchedSet {
     Found ask(String question) {
         var words = index.words(CUSTOMER, question, Set.of(), Ranking.DEPTH);
         var nearest = index.nearest(CUSTOMER, Embedder.shared().embed(question), Set.of(), Ranking.DEPTH);
-        return new Found(ids(words), ids(nearest), ranking.order(question, words, nearest, texts()));
+        return new Found(ids(words), ids(nearest), Ranking.shortlist(words, nearest));
     }
 
     /** Asks while some chunks are not there. */
@@ -63,12 +61,6 @@ final class SearchedSet {
                 .filter(chunk -> documents.contains(chunk.document()))
                 .map(IndexedChunk::chunk)
                 .toList();
-    }
-
-    private Function<Collection<UUID>, Map<UUID, String>> texts() {
-        return ids -> ids.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(), id -> chunks.get(id).text()));
     }
 
     private static List<UUID> ids(List<Scored> found) {

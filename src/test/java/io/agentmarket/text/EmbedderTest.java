@@ -33,6 +33,17 @@ class EmbedderTest {
     }
 
     @Test
+    void cuts_a_text_into_overlapping_windows_that_cover_it() {
+        var text = "one two three four five six seven eight";
+
+        assertThat(embedder.windows(text, 4, 3))
+                .containsExactly("one two three four", "four five six seven", "seven eight");
+        assertThat(embedder.windows(text, 8, 5)).containsExactly(text);
+        assertThat(embedder.windows("", 4, 3)).containsExactly("");
+        assertThat(embedder.windows("😀 one 😀 two", 2, 2)).containsExactly("😀 one", "😀 two");
+    }
+
+    @Test
     void reads_text_longer_than_its_window_to_the_end() {
         var reading = embedder.read("The card is lost. ".repeat(200));
 

@@ -13,6 +13,9 @@ import io.agentmarket.llm.Turn;
 import io.agentmarket.shared.Json;
 import io.agentmarket.upstream.Brain;
 import io.agentmarket.upstream.FakeUpstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,20 @@ class AnthropicModelTest extends LlmContract {
 
         assertThat(turn.requestId()).isEqualTo(upstream.log().getFirst().requestId());
         assertThat(turn.model()).isEqualTo(Adapters.MODEL);
+    }
+
+    @Test
+    void the_provider_accepts_the_format_of_every_shipped_agent() throws IOException {
+        try (var agents = Files.list(Path.of("agents"))) {
+            for (var agent : agents.filter(Files::isDirectory).toList()) {
+                var schema = json(Files.readString(agent.resolve("output.schema.json")));
+
+                model.respond(
+                        Adapters.request(model(), List.of(new Message.User("{}")), List.of(), schema, key()), SILENT);
+            }
+        }
+
+        assertThat(upstream.log()).isNotEmpty().allMatch(call -> call.status() == 200);
     }
 
     @Test
