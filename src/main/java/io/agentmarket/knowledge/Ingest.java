@@ -7,12 +7,10 @@ import io.agentmarket.knowledge.IngestQueue.Row;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
-import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,17 +34,18 @@ class Ingest {
     private static final Duration UNTIL_STORES_ARE_BACK = Duration.ofSeconds(10);
     private static final int BATCH = 16;
 
+    /** A long document steps back for another customer's after so long; it goes on from where it is. */
+    private static final Duration SLICE = Duration.ofSeconds(10);
+
     private final IngestQueue queue;
     private final DocumentStore documents;
     private final KnowledgeStores stores;
-    private final Ids ids;
     private final Clock clock;
 
-    Ingest(IngestQueue queue, DocumentStore documents, KnowledgeStores stores, Ids ids, Clock clock) {
+    Ingest(IngestQueue queue, DocumentStore documents, KnowledgeStores stores, Clock clock) {
         this.queue = queue;
         this.documents = documents;
         this.stores = stores;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -143,13 +142,16 @@ class Ingest {
         if (chunks.isEmpty()) {
             throw DocumentKind.unreadable("The document has no text in it.");
         }
-        queue.begin(claim, chunks.size(), LEASE, stores.mostChunks());
-        for (int from = 0; from < chunks.size(); from += BATCH) {
-            if (hands.stopping) {
+        int done = queue.begin(claim, IngestQueue.Plan.of(chunks), LEASE, stores.mostChunks());
+        var turn = clock.instant().plus(SLICE);
+        for (int from = done; from < chunks.size(); from += BATCH) {
+            boolean over = from > done && clock.instant().isAfter(turn);
+            if (hands.stopping || over && queue.othersWait(claim)) {
                 queue.release(claim, Duration.ZERO);
                 return;
             }
-            add(claim, chunks.subList(from, Math.min(chunks.size(), from + BATCH)), chunks.size());
+            turn = over ? clock.instant().plus(SLICE) : turn;
+            add(claim, chunks.subList(from, Math.min(chunks.size(), from + BATCH)));
         }
         queue.ready(claim);
         LOG.atInfo()
@@ -158,13 +160,14 @@ class Ingest {
                 .log("document ready");
     }
 
-    private void add(Claim claim, List<Chunker.Chunk> chunks, int total) {
-        var rows = new ArrayList<Row>();
-        for (var chunk : chunks) {
-            var vectors = Dense.windows(claim.title(), claim.source(), chunk.heading(), chunk.text());
-            rows.add(new Row(ids.next(), chunk, vectors));
-        }
-        queue.add(claim, rows, total, LEASE);
+    /** Outside first: what is stored here is taken to be there too, and doing it twice changes nothing. */
+    private void add(Claim claim, List<Chunker.Chunk> chunks) {
+        var rows = chunks.stream()
+                .map(chunk -> new Row(
+                        derived(claim.id(), chunk.position() + "\n" + chunk.heading() + "\n" + chunk.text()),
+                        chunk,
+                        Dense.windows(claim.title(), claim.source(), chunk.heading(), chunk.text())))
+                .toList();
         stores.putOutside(rows.stream()
                 .map(row -> new IndexedChunk(
                         row.id(),
@@ -176,6 +179,7 @@ class Ingest {
                         row.chunk().text(),
                         row.vectors()))
                 .toList());
+        queue.add(claim, rows, LEASE);
     }
 
     private void unpack(Claim claim) {
@@ -204,16 +208,16 @@ class Ingest {
             kind.orElseThrow(() -> DocumentKind.unreadable(
                             "Files with this ending are not read; send one of " + DocumentKind.list() + "."))
                     .check(content);
-            return new Member(memberId(claim.id(), name), claim.id(), upload, null);
+            return new Member(derived(claim.id(), name), claim.id(), upload, null);
         } catch (AppException refusal) {
-            return new Member(memberId(claim.id(), name), claim.id(), upload, refusal);
+            return new Member(derived(claim.id(), name), claim.id(), upload, refusal);
         }
     }
 
-    /** Looks like a UUIDv7 of the zip's own millisecond, and is the same each time the zip is unpacked. */
-    private static UUID memberId(UUID archive, String name) {
-        var hash = ByteBuffer.wrap(Sha256.of(archive + "\n" + name));
-        var high = archive.getMostSignificantBits() & ~0xfffL | hash.getShort() & 0xfffL;
+    /** An id of the same millisecond as its parent's (UUIDv7), and the same whenever it is derived. */
+    private static UUID derived(UUID parent, String what) {
+        var hash = ByteBuffer.wrap(Sha256.of(parent + "\n" + what));
+        var high = parent.getMostSignificantBits() & ~0xfffL | hash.getShort() & 0xfffL;
         return new UUID(high, 0x8000_0000_0000_0000L | hash.getLong() >>> 2);
     }
 }

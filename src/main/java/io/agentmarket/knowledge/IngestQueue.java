@@ -4,6 +4,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,10 +19,11 @@ import org.springframework.stereotype.Component;
 
 /*
  * The queue is the table document itself. A reader takes a document for the length of a lease, by the database's clock,
- * and renews it as it gets on; when it dies the lease runs out and any replica takes the document up from its beginning
+ * and renews it as it gets on; when it dies the lease runs out and any replica takes the document up
  * under the next attempt. Every write names the attempt and finds no row when that is no longer the current one, so a
- * reader that was only slow cannot write into its successor's work. Chunks count from the one transaction that also says
- * ready and announces the document to the replicas.
+ * reader that was only slow cannot write into its successor's work. A successor that finds the same chunks to be made (by
+ * their hash) goes on after those that are there; one of another version starts anew. Chunks count from the one
+ * transaction that also says ready and announces the document to the replicas.
  */
 /** Documents that wait to be read, over all customers. */
 @Component
@@ -54,7 +56,16 @@ class IngestQueue {
     /** A chunk that is about to be stored. */
     record Row(UUID id, Chunker.Chunk chunk, List<float[]> vectors) {}
 
-    /** The next document whose turn it is; its chunks of earlier attempts are gone. */
+    /** What a document is about to become: the number of its chunks, and a hash over all of them. */
+    @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
+    record Plan(int total, byte[] hash) {
+
+        static Plan of(List<Chunker.Chunk> chunks) {
+            return new Plan(chunks.size(), Sha256.of(Json.MAPPER.writeValueAsString(chunks)));
+        }
+    }
+
+    /** The next document whose turn it is. */
     Optional<Claim> claim(Duration lease) {
         var claim = tenant.platform(jdbc -> jdbc.sql(IngestSql.CLAIM)
                 .param("last", last)
@@ -76,33 +87,63 @@ class IngestQueue {
     byte[] content(Claim claim) {
         return tenant.tx(
                 claim.customer(),
-                jdbc -> of(claim, jdbc, IngestSql.CONTENT)
+                jdbc -> of(claim, jdbc.sql(IngestSql.CONTENT))
                         .query((row, n) -> row.getBytes("content"))
                         .optional()
                         .orElseThrow(LostDocumentException::new));
     }
 
-    /** Says how many chunks there will be, and drops those of an earlier attempt. */
-    void begin(Claim claim, int total, Duration lease, int mostChunks) {
-        tenant.tx(claim.customer(), jdbc -> {
-            progress(jdbc, claim, 0, total, lease);
-            int dropped = of(claim, jdbc, IngestSql.DROP_CHUNKS).update();
-            int others = jdbc.sql(IngestSql.COUNT_CHUNKS)
-                    .param("customer", claim.customer().value())
+    /** Whether another customer waits for a reader. */
+    boolean othersWait(Claim claim) {
+        return tenant.platform(jdbc -> jdbc.sql(IngestSql.OTHERS_WAIT)
+                .param("customer", claim.customer().value())
+                .query(Boolean.class)
+                .single());
+    }
+
+    /**
+     * Says how many chunks there will be, and drops those that were made by another plan.
+     *
+     * @return how many are there already
+     * @throws AppException {@code DOCUMENT_UNREADABLE} when the customer would have more than {@code mostChunks}
+     */
+    int begin(Claim claim, Plan plan, Duration lease, int mostChunks) {
+        return tenant.tx(claim.customer(), jdbc -> {
+            int done = of(claim, jdbc.sql(IngestSql.DONE_OF_PLAN))
+                    .param("total", plan.total())
+                    .param("hash", plan.hash())
                     .query(Integer.class)
-                    .single();
-            if (others + total > mostChunks) {
-                throw new AppException(
-                        ErrorCode.DOCUMENT_UNREADABLE,
-                        "All your documents together would have more than " + mostChunks
-                                + " passages; delete some first.");
+                    .optional()
+                    .orElse(0);
+            requireMine(of(claim, jdbc.sql(IngestSql.PLAN))
+                    .param("attempt", claim.attempt())
+                    .param("done", done)
+                    .param("total", plan.total())
+                    .param("hash", plan.hash())
+                    .param("lease", lease.toMillis() / 1000.0)
+                    .update());
+            if (done == 0) {
+                of(claim, jdbc.sql(IngestSql.DROP_CHUNKS)).update();
+                refuseTooMany(jdbc, claim, plan.total(), mostChunks);
             }
-            return dropped;
+            return done;
         });
     }
 
+    private static void refuseTooMany(JdbcClient jdbc, Claim claim, int more, int mostChunks) {
+        int others = jdbc.sql(IngestSql.COUNT_CHUNKS)
+                .param("customer", claim.customer().value())
+                .query(Integer.class)
+                .single();
+        if (others + more > mostChunks) {
+            throw new AppException(
+                    ErrorCode.DOCUMENT_UNREADABLE,
+                    "All your documents together would have more than " + mostChunks + " passages; delete some first.");
+        }
+    }
+
     /** Stores chunks that nobody finds yet. */
-    void add(Claim claim, List<Row> rows, int total, Duration lease) {
+    void add(Claim claim, List<Row> rows, Duration lease) {
         var json = rows.stream()
                 .map(row -> Map.of(
                         "id", row.id(),
@@ -114,8 +155,12 @@ class IngestQueue {
                 .toList();
         int done = rows.getLast().chunk().position() + 1;
         tenant.tx(claim.customer(), jdbc -> {
-            progress(jdbc, claim, done, total, lease);
-            return of(claim, jdbc, IngestSql.ADD_CHUNKS)
+            requireMine(of(claim, jdbc.sql(IngestSql.PROGRESS))
+                    .param("attempt", claim.attempt())
+                    .param("done", done)
+                    .param("lease", lease.toMillis() / 1000.0)
+                    .update());
+            return of(claim, jdbc.sql(IngestSql.ADD_CHUNKS))
                     .param("rows", Json.MAPPER.writeValueAsString(json))
                     .update();
         });
@@ -124,25 +169,25 @@ class IngestQueue {
     /** From the commit on every replica finds the document. */
     void ready(Claim claim) {
         tenant.tx(claim.customer(), jdbc -> {
-            requireMine(of(claim, jdbc, IngestSql.READY)
+            requireMine(of(claim, jdbc.sql(IngestSql.READY))
                     .param("attempt", claim.attempt())
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .update());
-            of(claim, jdbc, IngestSql.DROP_CONTENT).update();
-            return of(claim, jdbc, IngestSql.ANNOUNCE).update();
+            of(claim, jdbc.sql(IngestSql.DROP_CONTENT)).update();
+            return of(claim, jdbc.sql(IngestSql.ANNOUNCE)).update();
         });
     }
 
     /** For good: the same content would fail again. */
     void failed(Claim claim, AppException failure) {
         tenant.tx(claim.customer(), jdbc -> {
-            requireMine(of(claim, jdbc, IngestSql.FAILED)
+            requireMine(of(claim, jdbc.sql(IngestSql.FAILED))
                     .param("attempt", claim.attempt())
                     .param("code", failure.code().name())
                     .param("detail", failure.detail())
                     .update());
-            of(claim, jdbc, IngestSql.DROP_CONTENT).update();
-            return of(claim, jdbc, IngestSql.DROP_CHUNKS).update();
+            of(claim, jdbc.sql(IngestSql.DROP_CONTENT)).update();
+            return of(claim, jdbc.sql(IngestSql.DROP_CHUNKS)).update();
         });
     }
 
@@ -163,17 +208,8 @@ class IngestQueue {
                 .update());
     }
 
-    private static void progress(JdbcClient jdbc, Claim claim, int done, int total, Duration lease) {
-        requireMine(of(claim, jdbc, IngestSql.PROGRESS)
-                .param("attempt", claim.attempt())
-                .param("done", done)
-                .param("total", total)
-                .param("lease", lease.toMillis() / 1000.0)
-                .update());
-    }
-
-    private static JdbcClient.StatementSpec of(Claim claim, JdbcClient jdbc, String statement) {
-        return jdbc.sql(statement).param("customer", claim.customer().value()).param("id", claim.id());
+    private static JdbcClient.StatementSpec of(Claim claim, JdbcClient.StatementSpec statement) {
+        return statement.param("customer", claim.customer().value()).param("id", claim.id());
     }
 
     private static void requireMine(int rows) {

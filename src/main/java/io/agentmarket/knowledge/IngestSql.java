@@ -6,8 +6,8 @@ final class IngestSql {
     /** Customers take turns, whoever has uploaded most. */
     static final String CLAIM = """
             update document
-               set status = 'processing', attempt = attempt + 1, tries = tries + 1, chunks_done = 0,
-                   chunks_total = null, lease_until = now() + make_interval(secs => :lease)
+               set status = 'processing', attempt = attempt + 1, tries = tries + 1,
+                   lease_until = now() + make_interval(secs => :lease)
              where id = (
                    select id from document
                     where status in ('queued', 'processing') and lease_until <= now()
@@ -18,10 +18,26 @@ final class IngestSql {
     static final String CONTENT =
             "select content from document_content where customer_id = :customer and document_id = :id";
 
+    /** Whether somebody else's document could be taken up now. */
+    static final String OTHERS_WAIT = """
+            select exists (
+                   select from document
+                    where status in ('queued', 'processing') and lease_until <= now() and customer_id <> :customer)""";
+
+    static final String DONE_OF_PLAN = """
+            select chunks_done from document
+             where customer_id = :customer and id = :id and chunks_total = :total and chunks_hash = :hash""";
+
+    static final String PLAN = """
+            update document
+               set chunks_done = :done, chunks_total = :total, chunks_hash = :hash,
+                   lease_until = now() + make_interval(secs => :lease)
+             where customer_id = :customer and id = :id and attempt = :attempt and status = 'processing'""";
+
     /** Of no row when the document was deleted, or somebody else has taken it up since. */
     static final String PROGRESS = """
             update document
-               set chunks_done = :done, chunks_total = :total, lease_until = now() + make_interval(secs => :lease)
+               set chunks_done = :done, lease_until = now() + make_interval(secs => :lease)
              where customer_id = :customer and id = :id and attempt = :attempt and status = 'processing'""";
 
     static final String RENEW = """

@@ -13,6 +13,7 @@ create table document (
   error_detail text,
   chunks_total integer,
   chunks_done  integer     not null default 0,
+  chunks_hash  bytea,                          -- SHA-256 over all chunks: a successor goes on where it finds the same
   attempt      integer     not null default 0, -- every write of a reader names it; an older one is refused
   tries        integer     not null default 0, -- of which were not given back; too many and it fails
   lease_until  timestamptz not null,           -- nobody else takes the document up before

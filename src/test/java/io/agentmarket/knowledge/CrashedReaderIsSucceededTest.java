@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.TestStores;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,17 +27,40 @@ class CrashedReaderIsSucceededTest {
             .mapToObj("## Part %1$d\n\nThe torque of part %1$d is %1$d newton metres."::formatted)
             .collect(Collectors.joining("\n\n"));
 
+    /** Of a replica that would make other chunks out of the same document. */
+    private static final IngestQueue.Plan OTHER_VERSION = new IngestQueue.Plan(60, new byte[32]);
+
     private final TestStores stores = TestStores.fresh();
     private final Replica a = new Replica(stores);
     private final Replica b = new Replica(stores);
     private final CustomerId customer = a.customer();
 
     @Test
-    void half_a_document_is_read_again_and_nothing_is_doubled() {
+    void a_successor_goes_on_where_the_same_chunks_are_there_already() {
+        var id = a.queue(customer, "Torques", LONG);
+        var chunks = Chunker.chunks(MarkdownReader.read(LONG).blocks());
+        var claim = a.queue.claim(DEAD).orElseThrow();
+        a.queue.begin(claim, IngestQueue.Plan.of(chunks), DEAD, 1_000);
+        var first = chunks.subList(0, 20).stream()
+                .map(chunk -> new IngestQueue.Row(a.ids.next(), chunk, List.of(new float[384])))
+                .toList();
+        a.queue.add(claim, first, DEAD);
+
+        b.readAll();
+
+        assertThat(b.documents.read(customer, id).orElseThrow().sections())
+                .hasSize(60)
+                .extracting(DocumentText.Section::chunkId)
+                .startsWith(first.stream().map(IngestQueue.Row::id).toArray(java.util.UUID[]::new))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void half_a_document_of_another_version_is_read_again_and_nothing_is_doubled() {
         var id = a.queue(customer, "Torques", LONG);
         var claim = a.queue.claim(DEAD).orElseThrow();
-        a.queue.begin(claim, 60, DEAD, 1_000);
-        a.queue.add(claim, rows(20), 60, DEAD);
+        a.queue.begin(claim, OTHER_VERSION, DEAD, 1_000);
+        a.queue.add(claim, rows(20), DEAD);
         assertThat(a.view(customer, id).percent()).isEqualTo(33);
         assertThat(b.search(customer, "torque of part 7")).isEmpty();
 
@@ -52,10 +80,10 @@ class CrashedReaderIsSucceededTest {
     void a_reader_that_was_only_slow_cannot_write_into_its_successors_work() {
         var id = a.queue(customer, "Torques", LONG);
         var slow = a.queue.claim(DEAD).orElseThrow();
-        a.queue.begin(slow, 60, DEAD, 1_000);
+        a.queue.begin(slow, OTHER_VERSION, DEAD, 1_000);
         var successor = b.queue.claim(Duration.ofMinutes(1)).orElseThrow();
 
-        assertThatThrownBy(() -> a.queue.add(slow, rows(20), 60, DEAD)).isInstanceOf(LostDocumentException.class);
+        assertThatThrownBy(() -> a.queue.add(slow, rows(20), DEAD)).isInstanceOf(LostDocumentException.class);
         assertThatThrownBy(() -> a.queue.ready(slow)).isInstanceOf(LostDocumentException.class);
         assertThatThrownBy(() -> a.queue.failed(slow, DocumentKind.unreadable("Late.")))
                 .isInstanceOf(LostDocumentException.class);
@@ -95,11 +123,11 @@ class CrashedReaderIsSucceededTest {
     void a_document_deleted_while_it_is_read_stays_deleted() {
         var id = a.queue(customer, "Torques", LONG);
         var claim = a.queue.claim(Duration.ofMinutes(1)).orElseThrow();
-        a.queue.begin(claim, 60, Duration.ofMinutes(1), 1_000);
+        a.queue.begin(claim, OTHER_VERSION, Duration.ofMinutes(1), 1_000);
 
         b.store.delete(customer, id);
 
-        assertThatThrownBy(() -> a.queue.add(claim, rows(20), 60, DEAD)).isInstanceOf(LostDocumentException.class);
+        assertThatThrownBy(() -> a.queue.add(claim, rows(20), DEAD)).isInstanceOf(LostDocumentException.class);
         assertThat(a.store.find(customer, id)).isEmpty();
     }
 
@@ -129,6 +157,47 @@ class CrashedReaderIsSucceededTest {
         var second = b.queue.claim(Duration.ofMinutes(1)).orElseThrow();
 
         assertThat(List.of(first.customer(), second.customer())).containsExactlyInAnyOrder(customer, other);
+    }
+
+    @Test
+    void a_long_document_steps_back_for_another_customers_and_goes_on_later() {
+        var hasty = new Replica(stores, java.util.Optional.empty(), 1_000, new Leaping());
+        var longer = hasty.queue(customer, "Torques", LONG);
+        assertThat(longer).isNotNull();
+        var other = hasty.customer();
+        var hands = new Ingest.Hands();
+        var shorter = hasty.queue(other, "Short", "A short text.");
+
+        while (hasty.view(other, shorter).status() != DocumentView.Status.READY) {
+            assertThat(hasty.ingest.next(hands)).isTrue();
+        }
+
+        assertThat(hasty.view(customer, longer).chunksDone()).isLessThan(60);
+        hasty.readAll();
+        assertThat(hasty.view(customer, longer).status()).isEqualTo(DocumentView.Status.READY);
+        assertThat(hasty.documents.read(customer, longer).orElseThrow().sections())
+                .hasSize(60);
+    }
+
+    /** Every look at it is a quarter of a minute later. */
+    private static final class Leaping extends Clock {
+
+        private final AtomicLong seconds = new AtomicLong(1_763_000_000);
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochSecond(seconds.addAndGet(15));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private List<IngestQueue.Row> rows(int count) {

@@ -31,13 +31,16 @@ final class Replica {
     }
 
     Replica(TestStores database, Optional<VectorStore> outside, int mostIndexed) {
+        this(database, outside, mostIndexed, Clock.systemUTC());
+    }
+
+    Replica(TestStores database, Optional<VectorStore> outside, int mostIndexed, Clock clock) {
         var tenant = database.tenant();
-        var clock = Clock.systemUTC();
         stores = new KnowledgeStores(index, outside, MOST);
         store = new DocumentStore(tenant, ids, clock);
         chunks = new ChunkStore(tenant);
         queue = new IngestQueue(tenant, clock);
-        ingest = new Ingest(queue, store, stores, ids, clock);
+        ingest = new Ingest(queue, store, stores, clock);
         follower = new Follower(chunks, stores, clock, mostIndexed);
         documents = new Documents(follower, chunks, stores, new Ranking());
         sweep = new Sweep(tenant, stores);

@@ -47,10 +47,10 @@ class TenantsNeverMeetTest {
         var id = REPLICA.queue(customer, "Machine " + number, text);
         var claim = REPLICA.queue.claim(Ingest.LEASE).orElseThrow();
         assertThat(claim.id()).isEqualTo(id);
-        REPLICA.queue.begin(claim, 1, Ingest.LEASE, DOCUMENTS * 2);
+        REPLICA.queue.begin(claim, new IngestQueue.Plan(1, new byte[32]), Ingest.LEASE, DOCUMENTS * 2);
         var chunk = new Chunker.Chunk(0, "", text, 0);
         REPLICA.queue.add(
-                claim, List.of(new IngestQueue.Row(REPLICA.ids.next(), chunk, List.of(vector))), 1, Ingest.LEASE);
+                claim, List.of(new IngestQueue.Row(REPLICA.ids.next(), chunk, List.of(vector))), Ingest.LEASE);
         REPLICA.queue.ready(claim);
     }
 

@@ -56,7 +56,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
     private static final String DOCUMENT = "document";
 
     /** A search that takes longer goes on without vectors. */
-    private static final Duration SEARCH = Duration.ofSeconds(1);
+    private static final Duration SEARCH = Duration.ofSeconds(2);
 
     private static final Duration WRITE = Duration.ofSeconds(20);
 
@@ -101,7 +101,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
         if (points.isEmpty()) {
             return;
         }
-        prepare();
+        prepare(WRITE);
         var request = UpsertPoints.newBuilder()
                 .setCollectionName(collection)
                 .setWait(true)
@@ -112,7 +112,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
 
     @Override
     public void remove(UUID customer, UUID document) {
-        prepare();
+        prepare(WRITE);
         var request = DeletePoints.newBuilder()
                 .setCollectionName(collection)
                 .setWait(true)
@@ -123,7 +123,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
 
     @Override
     public List<Scored> nearest(UUID customer, float[] vector, Set<UUID> documents, int most) {
-        prepare();
+        prepare(SEARCH);
         var request = QueryPoints.newBuilder()
                 .setCollectionName(collection)
                 .setQuery(QueryFactory.nearest(new float[][] {vector}))
@@ -167,11 +167,11 @@ final class QdrantStore implements VectorStore, AutoCloseable {
     }
 
     /** Several replicas may do so at once: whoever comes second finds it there. */
-    private void prepare() {
+    private void prepare(Duration timeout) {
         if (ready) {
             return;
         }
-        if (!await(client.collectionExistsAsync(collection, SEARCH), SEARCH)) {
+        if (!await(client.collectionExistsAsync(collection, timeout), timeout)) {
             create();
         }
         index(CUSTOMER, true);
@@ -191,7 +191,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
         try {
             var unused = await(client.createCollectionAsync(request, WRITE), WRITE);
         } catch (UpstreamFailure e) {
-            if (!await(client.collectionExistsAsync(collection, SEARCH), SEARCH)) {
+            if (!await(client.collectionExistsAsync(collection, WRITE), WRITE)) {
                 throw e;
             }
         }
