@@ -54,16 +54,15 @@ class PassageIndexTest {
 
     @Test
     void title_source_and_heading_are_searched_too() {
-        put(
-                new IndexedChunk(
-                        new UUID(9, 1),
-                        DOCUMENT,
-                        ANNA,
-                        "Handbook",
-                        "https://x.example/limits.md",
-                        "Quotas",
-                        "Ten.",
-                        List.of()));
+        put(new IndexedChunk(
+                new UUID(9, 1),
+                DOCUMENT,
+                ANNA,
+                "Handbook",
+                "https://x.example/limits.md",
+                "Quotas",
+                "Ten.",
+                List.of()));
 
         for (var word : List.of("handbook", "limits", "quota", "ten")) {
             assertThat(index.words(ANNA, word, Set.of(), 10)).as(word).hasSize(1);
