@@ -2,10 +2,12 @@ package io.agentmarket;
 
 import io.agentmarket.cli.AuditCommand;
 import io.agentmarket.cli.RotateMasterKeyCommand;
+import io.agentmarket.cli.UpstreamCommand;
 import io.agentmarket.shared.Ids;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -27,11 +29,19 @@ public class AgentMarket {
                         "the master key could not be rotated",
                         () -> new RotateMasterKeyCommand().run(dataDirectory(), drop)));
             }
+            case "upstream" -> {
+                var port = args.length > 1 ? Integer.parseInt(args[1]) : UpstreamCommand.DEFAULT_PORT;
+                System.exit(run("the stand-in could not be started", () -> new UpstreamCommand().run(port)));
+            }
             default -> serve(args);
         }
     }
 
-    private static void serve(String[] args) {
+    private static void serve(String[] args) throws InterruptedException {
+        if (List.of(args).contains("--agentmarket.upstream=true")
+                && run("the stand-in could not be started", new UpstreamCommand()::runBesidePlatform) != 0) {
+            System.exit(1);
+        }
         try {
             SpringApplication.run(AgentMarket.class, args);
         } catch (RuntimeException e) {

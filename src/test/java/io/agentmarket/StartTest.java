@@ -51,13 +51,23 @@ class StartTest {
                     .contains("is in use by another process");
             assertThat(me(credentials)).isEqualTo(200);
 
-            assertThat(audit(data, "audit of a running platform")).endsWith("rules hold");
+            assertThat(command(data, "audit of a running platform", "audit")).endsWith("rules hold");
+            var masterKey = Files.readString(data.resolve("master.key"));
+            assertThat(command(data, "rotation of a running platform", "rotate-master-key"))
+                    .startsWith("rotate-master-key: 0 provider keys sealed anew with master key ");
+            assertThat(Files.readString(data.resolve("master.key"))).isNotEqualTo(masterKey);
         } finally {
             first.destroy();
             assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(processesNaming(data)).isEmpty();
-        assertThat(audit(data, "audit of a stopped platform")).endsWith("rules hold");
+        assertThat(command(data, "audit of a stopped platform", "audit")).endsWith("rules hold");
+        var masterKey = Files.readString(data.resolve("master.key"));
+        assertThat(command(data, "rotation of a stopped platform", "rotate-master-key"))
+                .startsWith("rotate-master-key: 0 provider keys sealed anew with master key ");
+        assertThat(Files.readString(data.resolve("master.key"))).isNotEqualTo(masterKey);
+        assertThat(mode(data.resolve("master.key"))).isEqualTo("rw-------");
+        assertThat(data.resolve("master.key.previous")).doesNotExist();
         assertThat(processesNaming(data)).isEmpty();
     }
 
@@ -76,11 +86,11 @@ class StartTest {
         assertThat(StartReporter.sentence(new IllegalStateException("bug"))).isNull();
     }
 
-    /** The last line of the command's output; it must say that the books balance by its exit code too. */
-    private String audit(Path data, String name) throws IOException, InterruptedException {
-        var audit = start(data, name, "audit");
-        assertThat(audit.waitFor(BOOT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(audit.exitValue())
+    /** The last line of the command's output; by its exit code it must say too that all is well. */
+    private String command(Path data, String name, String command) throws IOException, InterruptedException {
+        var process = start(data, name, command);
+        assertThat(process.waitFor(BOOT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue())
                 .as(() -> read(folder.resolve(name + ".out")) + read(folder.resolve(name + ".err")))
                 .isZero();
         return Files.readAllLines(folder.resolve(name + ".out")).getLast();

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -26,22 +27,20 @@ public final class Packages {
 
     private static final String ROOT = "agents/";
 
-    private final SortedMap<String, AgentPackage> packages = new TreeMap<>();
+    private final SortedMap<String, AgentPackage> packages;
 
     /**
      * @param directory a folder of package folders that adds to the packed ones or overrides them by id; empty for none
      * @throws StartFailure naming the first wrong folder and file
      */
+    @Autowired
     Packages(@Value("${AGENTS_DIR:}") String directory) {
-        try {
-            packed().forEach(this::add);
-            if (!directory.isBlank()) {
-                of(Path.of(directory)).forEach(this::add);
-            }
-        } catch (InvalidPackageException e) {
-            throw new StartFailure("An agent package cannot be used: " + e.getMessage(), e);
-        }
+        this(read(directory));
         LOG.info("packages_loaded count={}", packages.size());
+    }
+
+    private Packages(SortedMap<String, AgentPackage> packages) {
+        this.packages = packages;
     }
 
     /**
@@ -51,7 +50,7 @@ public final class Packages {
      * @throws StartFailure naming the first wrong folder and file
      */
     public static Packages load(String directory) {
-        return new Packages(directory);
+        return new Packages(read(directory));
     }
 
     public Optional<AgentPackage> find(String id) {
@@ -63,7 +62,20 @@ public final class Packages {
         return List.copyOf(packages.values());
     }
 
-    private void add(PackageFolder folder) {
+    private static SortedMap<String, AgentPackage> read(String directory) {
+        var packages = new TreeMap<String, AgentPackage>();
+        try {
+            packed().forEach(folder -> add(folder, packages));
+            if (!directory.isBlank()) {
+                of(Path.of(directory)).forEach(folder -> add(folder, packages));
+            }
+        } catch (InvalidPackageException e) {
+            throw new StartFailure("An agent package cannot be used: " + e.getMessage(), e);
+        }
+        return packages;
+    }
+
+    private static void add(PackageFolder folder, SortedMap<String, AgentPackage> packages) {
         var read = PackageReader.read(folder);
         packages.put(read.id(), read);
     }

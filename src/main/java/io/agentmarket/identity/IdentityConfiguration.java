@@ -41,13 +41,14 @@ class IdentityConfiguration {
         return new ProviderKeys(tenant, vault, ids, clock);
     }
 
-    /** After the master key: a start that is refused makes no customers. */
+    /** After the master keys were tried: a start that is refused makes no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
-            MasterKeys masterKeys,
+            MasterKeyRotation rotation,
             Databases databases,
             FirstStart firstStart,
             ObjectProvider<DataDirectory> directory) {
+        requireMasterKeys(rotation.sealedWithOthers());
         if (databases.embedded()) {
             return DemoCredentials.prepare(directory.getObject(), firstStart);
         }
@@ -66,7 +67,7 @@ class IdentityConfiguration {
             throw new StartFailure("The master key does not open the provider keys that were sealed with "
                     + String.join(", ", sealedWithOthers.keySet()) + " ("
                     + sealedWithOthers.values().stream().mapToLong(it -> it).sum()
-                    + " keys): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, name"
+                    + " in all): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, name"
                     + " it in AGENTMARKET_MASTER_KEY_PREVIOUS, or give them up with"
                     + " ./run rotate-master-key --drop-unreadable.");
         }

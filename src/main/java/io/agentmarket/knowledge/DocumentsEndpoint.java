@@ -9,6 +9,8 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -80,8 +82,31 @@ class DocumentsEndpoint {
             operationId = "addDocument",
             summary = "Add a document, as a file or with its text in JSON; it is read in the background",
             description = "A file is the body itself, at most 20 MB: text/markdown, text/html, text/plain,"
-                    + " application/pdf, application/zip, or a Word document (.docx). Follow Location until status is"
-                    + " ready or failed.")
+                    + " application/pdf, application/zip, or a Word document (.docx); JSON is at most 1 MB. Follow"
+                    + " Location until status is ready or failed.")
+    @Parameter(
+            name = "title",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "string"),
+            description = "Of a file; by default its name")
+    @Parameter(
+            name = "source",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "string"),
+            description = "File name or address that a file comes from")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = NewText.class)),
+                @Content(mediaType = "text/markdown", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/html", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(
             responseCode = "202",
             description = "Accepted",

@@ -196,7 +196,7 @@ class Ingest {
                 .log("zip unpacked");
     }
 
-    private static Member member(Claim claim, String name, byte[] content) {
+    static Member member(Claim claim, String name, byte[] content) {
         var kind = DocumentKind.ofName(name);
         var upload =
                 new Upload(DocumentKind.title(name), name, kind.orElse(DocumentKind.TEXT), content, Sha256.of(content));

@@ -13,16 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A Messages API on 127.0.0.1 that refuses, streams, caches and counts as the real one does, and logs what it would bill.
  * Serves until it is closed; one virtual thread for each connection.
  */
 public final class FakeUpstream implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FakeUpstream.class);
 
     /** The key that {@link Settings#of} accepts. It opens nothing but this server. */
     public static final String DEMO_KEY = "sk-ant-stand-in";
@@ -167,7 +163,7 @@ public final class FakeUpstream implements AutoCloseable {
                 connections.add(connection);
                 Thread.ofVirtual().name("upstream-call").start(() -> serve(connection));
             } catch (IOException e) {
-                LOG.debug("upstream_stopped_listening reason={}", e.getMessage());
+                // closed, which the loop sees; or a connection that was gone before it was accepted
             }
         }
     }
@@ -180,7 +176,7 @@ public final class FakeUpstream implements AutoCloseable {
                 api.handle(request, wire);
             }
         } catch (IOException | NumberFormatException e) {
-            LOG.debug("upstream_connection_lost reason={}", e.getMessage());
+            // the client left or does not speak HTTP; the log of calls says how far its answer came
         } finally {
             connections.remove(connection);
         }

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The part of JSON Schema that structured outputs accept. Source: the API's page "Structured outputs", sections "JSON Schema
- * limitations" and "Pattern support". Words that the page names neither as supported nor as unsupported are refused.
+ * limitations", "Pattern support" and its limits of complexity. Words that the page names neither as supported nor as unsupported are refused.
  */
 final class SchemaRules {
 
@@ -41,7 +41,14 @@ final class SchemaRules {
 
     private static final Pattern RANGE = Pattern.compile("\\{\\d*,?(\\d+)}");
 
+    /** All optional properties of a schema, and all unions in it. */
+    private static final int MAX_OPTIONAL = 24;
+
+    private static final int MAX_UNIONS = 16;
+
     private final JsonNode root;
+    private int optional;
+    private int unions;
 
     private SchemaRules(JsonNode root) {
         this.root = root;
@@ -50,12 +57,19 @@ final class SchemaRules {
     /** @param at what the schema is called in a refusal */
     static void check(JsonNode schema, String at) {
         Refusal.when(!schema.isObject(), at, "Field required");
-        new SchemaRules(schema).check(schema, at, Set.of());
+        var rules = new SchemaRules(schema);
+        rules.check(schema, at, Set.of());
+        Refusal.when(
+                rules.optional > MAX_OPTIONAL || rules.unions > MAX_UNIONS,
+                at,
+                "Schema is too complex: " + rules.optional + " optional properties and " + rules.unions
+                        + " unions, at most " + MAX_OPTIONAL + " and " + MAX_UNIONS);
     }
 
     private void check(JsonNode schema, String at, Set<String> within) {
         Refusal.when(!schema.isObject(), at, "must be a schema object");
         words(schema, at);
+        count(schema);
         if (hasType(schema, "object")) {
             Refusal.when(
                     !schema.path("additionalProperties").isBoolean()
@@ -73,6 +87,17 @@ final class SchemaRules {
                 .forEach(
                         value -> Refusal.when(value.isContainer(), at, "Complex types within enums are not supported"));
         children(schema, at, within);
+    }
+
+    private void count(JsonNode schema) {
+        var required = new TreeSet<String>();
+        schema.path("required").forEach(name -> required.add(name.asString("")));
+        schema.path("properties").propertyNames().stream()
+                .filter(name -> !required.contains(name))
+                .forEach(name -> optional++);
+        if (schema.has("anyOf") || schema.path("type").isArray()) {
+            unions++;
+        }
     }
 
     private static void words(JsonNode schema, String at) {

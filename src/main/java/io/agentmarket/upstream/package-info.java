@@ -3,10 +3,10 @@
  * without an account.
  *
  * <p>Owns: {@code FakeUpstream}, its refusals, its simulated prompt cache, its faults and its log of what it would bill.
- * Never: leaves the machine, keeps or logs a key or a prompt, is part of a platform that was not told to use it. Invariants:
- * what the real API refuses is refused (where its documentation leaves room, the strict reading), the same requests in
- * the same order cost the same tokens, only an answer written to its end counts as completed. Fails: with the real API's
- * error bodies, or exactly as a {@code Fault} says.
+ * Never: leaves the machine, keeps or logs a key or a prompt, is part of a platform that was not told to use it.
+ * Invariants: what the real API refuses is refused (where its documentation leaves room, the strict reading), the same
+ * requests in the same order cost the same tokens, only an answer written to its end counts as completed. Fails: with the
+ * real API's error bodies, or exactly as a {@code Fault} says.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "tiers", "llm", "agents"})

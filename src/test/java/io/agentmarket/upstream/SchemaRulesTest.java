@@ -3,6 +3,9 @@ package io.agentmarket.upstream;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +60,20 @@ class SchemaRulesTest {
             })
     void refuses_the_rest(String schema) {
         assertThatThrownBy(() -> check(schema)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void refuses_the_25th_optional_property_and_the_17th_union() {
+        assertThatCode(() -> check(properties(24, "{'type':'string'}"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(properties(25, "{'type':'string'}"))).hasMessageContaining("too complex");
+        assertThatThrownBy(() -> check(properties(17, "{'type':['string','null']}")))
+                .hasMessageContaining("17 unions");
+    }
+
+    private static String properties(int count, String schema) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "'p" + i + "':" + schema)
+                .collect(Collectors.joining(",", "{'type':'object','additionalProperties':false,'properties':{", "}}"));
     }
 
     private static void check(String schema) {

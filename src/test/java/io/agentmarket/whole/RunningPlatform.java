@@ -76,6 +76,18 @@ public class RunningPlatform {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Sends a file as the body itself. */
+    protected Answer upload(String key, String path, String type, byte[] content, String... headers)
+            throws IOException, InterruptedException {
+        return send(request(key, path, headers)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(content)));
+    }
+
+    protected Answer delete(String key, String path) throws IOException, InterruptedException {
+        return send(request(key, path).DELETE());
+    }
+
     /** Runs the probe agent, whose one tool sleeps so long. */
     protected Answer run(String key, String idempotencyKey, String note, int sleepMs, String... headers)
             throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's API as configured. The SDK's client is made at the first call, so that a platform that never calls pays
+ * The provider's API as configured. The SDK's client is made when it is first needed, so that a platform that never calls pays
  * neither its start-up time nor its memory.
  */
 final class AnthropicApi implements AutoCloseable {

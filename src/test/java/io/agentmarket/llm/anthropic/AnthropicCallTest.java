@@ -266,6 +266,20 @@ class AnthropicCallTest {
     }
 
     @Test
+    void a_platform_with_a_key_loads_the_sdk_early_and_sends_nothing() {
+        try (var upstream = Responder.streaming(Responder.OK);
+                var api = api(upstream.baseUrl());
+                var keyless = new AnthropicApi("", upstream.baseUrl(), Adapters.PATIENT)) {
+            new ClientWarmUp(api).afterSingletonsInstantiated();
+            new ClientWarmUp(keyless).afterSingletonsInstantiated();
+
+            Awaitility.await().atMost(PROMPT.multipliedBy(3)).until(api::isOpen);
+            assertThat(keyless.isOpen()).isFalse();
+            assertThat(upstream.seen).isEmpty();
+        }
+    }
+
+    @Test
     void a_blank_setting_is_no_key_and_a_broken_one_stops_the_start() {
         try (var api = new AnthropicApi(" ", "", Adapters.PATIENT)) {
             assertThat(model(api).platformKey()).isEmpty();
