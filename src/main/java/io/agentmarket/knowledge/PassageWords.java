@@ -20,7 +20,7 @@ import org.apache.lucene.analysis.util.CharTokenizer;
 
 /**
  * Words of prose and of code alike: {@code getUserName} and {@code get_user_name} are found whole and by each part, paths
- * and addresses by their parts, English words by their stem.
+ * and addresses by their parts, English words by their stem. Capitals in a row stay with what follows: {@code HTTPServer}.
  */
 final class PassageWords extends Analyzer {
 

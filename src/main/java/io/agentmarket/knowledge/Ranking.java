@@ -23,9 +23,9 @@ final class Ranking {
     static final int DEPTH = 200;
 
     /**
-     * From this relevance of the first passage on, a question is answered; below it the answer is "I don't know". Over the
-     * questions of the bench it keeps 3 in 100 questions about something else from an answer too many, and costs 5 of 100
-     * questions to a manual and 13 of 100 to code theirs.
+     * From this relevance of the first passage on, a question is answered; below it the answer is "I don't know". In the
+     * bench 3 of 100 questions about something else pass, and 5 of 100 questions to a manual and 14 of 100 to code are
+     * turned away though their answer is there.
      */
     static final double ANSWERABLE = 0.4;
 

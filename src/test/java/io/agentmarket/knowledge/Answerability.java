@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -132,7 +134,7 @@ final class Answerability {
     }
 
     private Map<Asked, Double> judged() {
-        var judged = new java.util.IdentityHashMap<Asked, Double>();
+        var judged = new IdentityHashMap<Asked, Double>();
         for (int k = 0; k < FOLDS; k++) {
             int fold = k;
             var weights = fit(asked.stream().filter(each -> each.fold() != fold).toList(), 3);
@@ -170,8 +172,8 @@ final class Answerability {
     /** Logistic regression by Newton's method on the first features; kinds are weighted by their share. */
     private static double[] fit(List<Asked> examples, int size) {
         var counts = new EnumMap<Kind, Map<String, Long>>(Kind.class);
-        examples.forEach(each -> counts.computeIfAbsent(each.kind(), kind -> new java.util.HashMap<>())
-                .merge(each.corpus(), 1L, Long::sum));
+        examples.forEach(each ->
+                counts.computeIfAbsent(each.kind(), kind -> new HashMap<>()).merge(each.corpus(), 1L, Long::sum));
         var weights = new double[size];
         for (int round = 0; round < ROUNDS; round++) {
             var system = new double[size][size + 1];

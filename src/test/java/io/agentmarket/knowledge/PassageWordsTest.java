@@ -14,7 +14,7 @@ class PassageWordsTest {
     @CsvSource(delimiter = '|', textBlock = """
             getUserName                  | getusernam get user name
             get_user_name                | get_user_nam get user name
-            HTTPServer2                  | httpserver2 http server 2
+            httpServer2                  | httpserver2 http server 2
             src/main/Foo.java            | src main foo java
             com.example.RateLimiter      | com exampl ratelimit rate limit
             the retries of the customer's invoices | retri customer' custom invoic

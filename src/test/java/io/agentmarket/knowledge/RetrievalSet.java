@@ -100,7 +100,7 @@ record RetrievalSet(String name, List<Text> texts, List<Question> questions) {
                         .filter(section -> !section.startsWith("Meaning"))
                         .collect(Collectors.joining("\n"));
                 if (meaning.isPresent() && !others.isBlank()) {
-                    texts.add(new Text(id(name), id(name), folder(file), "", others));
+                    texts.add(new Text(id(name), id(name), "", "", others));
                     asked.add(new Question(
                             meaning.get().substring("Meaning".length()).strip(), Set.of(id(name))));
                 }
@@ -109,11 +109,6 @@ record RetrievalSet(String name, List<Text> texts, List<Question> questions) {
             throw new UncheckedIOException("the runbooks cannot be read", e);
         }
         return new RetrievalSet("runbooks", texts, asked);
-    }
-
-    private static String folder(Path file) {
-        var folder = file.getParent();
-        return folder == null ? "" : folder.getFileName().toString();
     }
 
     private static String withoutName(String name, String text) {

@@ -52,6 +52,7 @@ final class ScoreRetrieval {
         answerability.add(code, searchedCode, docs);
         answerability.addForeign(data, List.of(searchedDocs, searchedCode));
         figures.append(answerability.report());
+        // Longer questions, about alerts: reported beside its reference, no gate of this command.
         score(RetrievalSet.runbooks(data));
     }
 
@@ -142,10 +143,11 @@ final class ScoreRetrieval {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%n%s: %d chunks, %d questions%n| metric | BM25 | vectors | hybrid | gate |%n|---|---|---|---|---|%n",
+                "%n%s: %d chunks, %d questions%n| metric | BM25 | vectors | hybrid | %s |%n|---|---|---|---|---|%n",
                 set.name(),
                 set.texts().size(),
-                set.questions().size());
+                set.questions().size(),
+                set.name().equals("runbooks") ? "reference" : "gate");
         gates(set.name()).forEach((metric, gate) -> row(set, found, metric, gate));
         System.out.printf(
                 Locale.ROOT,
@@ -176,7 +178,7 @@ final class ScoreRetrieval {
         }
         System.out.printf(Locale.ROOT, "| %s |%s %.2f |%n", metric.title, cells, gate);
         figures.append(String.format(Locale.ROOT, " %s.%s=%.4f", set.name(), metric.title, hybrid));
-        if (hybrid < gate) {
+        if (hybrid < gate && !set.name().equals("runbooks")) {
             System.err.printf(
                     Locale.ROOT, "%s %s is %.4f, below its gate of %.2f.%n", set.name(), metric.title, hybrid, gate);
             passed = false;
