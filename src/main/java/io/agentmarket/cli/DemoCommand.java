@@ -63,18 +63,23 @@ class DemoCommand {
         terminal.blank();
         terminal.row(WIDTHS, List.of("agent", "input", "status", "steps", "tokens", "price", "time"));
         terminal.row(WIDTHS, WIDTHS.stream().map("─"::repeat).toList());
-        var runs = new ArrayList<JsonNode>();
+        var documents = new DemoDocuments(api);
+        var runs = new ArrayList<Shown>();
         for (var agent :
                 api.get("/api/v1/marketplace/packages?limit=100").body().path("items")) {
             var id = agent.path("id").asString("");
+            var added = documents.add(id);
+            if (!added.isEmpty()) {
+                terminal.row(WIDTHS, List.of(id, added));
+            }
             var listing = api.get("/api/v1/marketplace/packages/" + id).body();
             for (var example : listing.path("examples")) {
-                runs.add(run(api, id, example));
+                runs.add(new Shown(example.path("input"), run(api, id, example)));
             }
         }
         terminal.blank();
         var failed = runs.stream()
-                .filter(run -> !run.path("status").asString("").equals("succeeded"))
+                .filter(shown -> !shown.run().path("status").asString("").equals("succeeded"))
                 .count();
         if (runs.isEmpty() || failed > 0) {
             terminal.line("demo: " + failed + " of " + runs.size() + " runs did not succeed");
@@ -106,7 +111,11 @@ class DemoCommand {
         return run;
     }
 
-    private void explain(ApiClient api, JsonNode run) throws IOException, InterruptedException {
+    /** A run with what it was given. */
+    private record Shown(JsonNode input, JsonNode run) {}
+
+    private void explain(ApiClient api, Shown shown) throws IOException, InterruptedException {
+        var run = shown.run();
         var id = run.path("execution_id").asString("");
         var quoted = new Money(run.path("price").path("quoted_micros").asLong());
         var paid = new Money(run.path("price").path("micros").asLong());
@@ -123,7 +132,7 @@ class DemoCommand {
         terminal.line("    -H \"X-API-Key: $(sed -n 's/.*\"customer_key\" *: *\"\\([^\"]*\\)\".*/\\1/p' "
                 + dataDirectory.resolve(ApiClient.CREDENTIALS) + ")\" \\");
         terminal.line("    -H \"Idempotency-Key: $(date +%s)\" -H 'Content-Type: application/json' \\");
-        terminal.line(
-                "    -d '{\"input\":{\"subject\":\"Charged twice\",\"body\":\"My card was charged twice this month.\"}}'");
+        var body = Json.MAPPER.createObjectNode().set("input", shown.input()).toString();
+        terminal.line("    -d '" + body.replace("'", "'\\''") + "'");
     }
 }

@@ -37,5 +37,13 @@ final class ChunkSql {
              where c.customer_id = :customer and d.status = 'ready' and c.document_id = :document
              order by c.position limit :limit""";
 
+    /** A zip stands for the files that came in it. */
+    static final String NAMED = """
+            select w.name, m.id
+              from jsonb_array_elements_text(:names::jsonb) as w (name)
+              join document d on d.customer_id = :customer
+               and (d.id::text = lower(w.name) or lower(d.title) = lower(w.name) or lower(d.source) = lower(w.name))
+              join document m on m.customer_id = :customer and (m.id = d.id or m.parent_id = d.id)""";
+
     private ChunkSql() {}
 }

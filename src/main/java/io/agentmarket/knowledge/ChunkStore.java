@@ -113,6 +113,21 @@ class ChunkStore {
         return found;
     }
 
+    Map<String, Set<UUID>> named(CustomerId customer, Set<String> names) {
+        var found = new HashMap<String, Set<UUID>>();
+        tenant.tx(customer, jdbc -> {
+            jdbc.sql(ChunkSql.NAMED)
+                    .param("customer", customer.value())
+                    .param("names", Json.MAPPER.writeValueAsString(names))
+                    .query(row -> {
+                        found.computeIfAbsent(row.getString("name"), name -> new HashSet<>())
+                                .add(row.getObject("id", UUID.class));
+                    });
+            return found.size();
+        });
+        return found;
+    }
+
     Optional<DocumentText> read(CustomerId customer, UUID document) {
         return tenant.tx(customer, jdbc -> read(jdbc, customer, document));
     }

@@ -79,6 +79,17 @@ public final class Documents {
         return chunks.read(customer, document);
     }
 
+    /**
+     * The customer's documents that people call by these names: a document's id, title or source, in capitals or not. A
+     * zip stands for the files that came in it.
+     *
+     * @return for each name that is known the documents, one or more
+     * @throws AppException {@code STORE_UNAVAILABLE}
+     */
+    public Map<String, Set<UUID>> named(CustomerId customer, Set<String> names) {
+        return chunks.named(customer, names);
+    }
+
     private List<Scored> nearest(CustomerId customer, float[] vector, Set<UUID> documents) {
         try {
             return stores.nearest(customer, vector, documents, Ranking.DEPTH);

@@ -2,8 +2,9 @@
  * Searchable texts: seeded corpora of packages, a customer's own labelled tickets, and the documents it uploads.
  *
  * <p>Owns: labelled_ticket; document, document_content, document_request, chunk, knowledge_change; the readers of formats,
- * the chunks and vectors, and search over them (words by BM25 and meaning by MiniLM). Never: which agent asks, or what it
- * answers; a network, except the vector store of {@code knowledge.qdrant} where one is configured.
+ * the chunks and vectors, search over them (words by BM25 and meaning by MiniLM), and which sentences speak to a question.
+ * Never: which agent asks, or what it answers; a network, except the vector store of {@code knowledge.qdrant} where one is
+ * configured.
  *
  * <p>Invariants: a customer finds only its own and the seeded texts, kept apart by the index and again by row-level
  * security; ranking is deterministic; a document that was ready or deleted before a search is found or not found by it on

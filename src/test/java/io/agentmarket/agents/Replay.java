@@ -1,5 +1,7 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.knowledge.DocumentShelf;
+import io.agentmarket.knowledge.Documents;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.Message;
 import io.agentmarket.llm.ModelRequest;
@@ -21,14 +23,26 @@ import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** Runs a package on one input with the offline model and the real tools, as a customer without data of its own. */
+/**
+ * Runs a package on one input with the offline model and the real tools, as a customer whose only data are the documents
+ * that come with the packages' examples.
+ */
 final class Replay {
 
-    private static final CustomerId NOBODY = new CustomerId(new UUID(0, 1));
+    static final CustomerId CUSTOMER = DocumentShelf.CUSTOMER;
     private static final ExecutionId RUN = new ExecutionId(new UUID(0, 2));
 
     private final Llm offline = OfflinePlayer.create();
-    private final Toolbox toolbox = TestToolbox.of(SeededTools.all());
+    private final Toolbox toolbox;
+
+    Replay() {
+        this(DocumentShelf.examples());
+    }
+
+    /** @param documents where {@link #CUSTOMER} has documents, or none */
+    Replay(Documents documents) {
+        this.toolbox = TestToolbox.of(SeededTools.all(documents));
+    }
 
     Toolbox toolbox() {
         return toolbox;
@@ -69,7 +83,7 @@ final class Replay {
 
     private ToolResult result(AgentPackage agent, ToolCall call) {
         var grant = agent.grantFor(call.tool()).orElseThrow().grant();
-        var context = new ToolContext(NOBODY, RUN, RUN + ":" + call.id(), grant);
+        var context = new ToolContext(CUSTOMER, RUN, RUN + ":" + call.id(), grant);
         try {
             var content = toolbox.call(toolbox.find(call.tool()).orElseThrow(), context, call.arguments());
             return new ToolResult(call.id(), content, false);
