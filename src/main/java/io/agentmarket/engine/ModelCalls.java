@@ -104,9 +104,12 @@ class ModelCalls {
                 key);
     }
 
-    /** What this call may write: the least of what the package's limits and the hold leave. */
+    /** What this call may write: the least of what the package's limits and the hold leave. Offline runs use no tokens. */
     private long allowed(LiveRun live, Transcript transcript, Prompt prompt) {
         var limits = live.agent().limits();
+        if (live.run().terms().model().equals(Llm.OFFLINE)) {
+            return limits.outputTokens();
+        }
         var used = transcript.tokens();
         var estimate = prompt.tokens(transcript.lastTokens());
         if (used.prompt() + estimate > limits.inputTokens()

@@ -231,6 +231,14 @@ class MeteredRunsTest extends MeteredPlatform {
         }
     }
 
+    /** The probe's limit of input tokens is far below what its prompt and this input would come to on a model. */
+    @Test
+    void an_offline_run_uses_no_tokens_and_is_not_stopped_by_their_limits() throws Exception {
+        var answer = run(CUSTOMERS.create(TIER).key(), "offline", "note ".repeat(19), 0);
+
+        assertThat(answer.json().path("status").asString()).as(answer.text()).isEqualTo("succeeded");
+    }
+
     @Test
     void test_keys_never_reach_the_model() throws Exception {
         var customer =
