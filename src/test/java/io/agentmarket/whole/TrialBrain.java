@@ -3,9 +3,13 @@ package io.agentmarket.whole;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.upstream.Brain;
 import io.agentmarket.upstream.PlaybookBrain;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Plays the probe by its own rules and every bundled agent by its playbook. */
+/**
+ * Plays the probe by its own rules and every bundled agent by its playbook. A question that says {@code MISQUOTE} gets an
+ * invented quote first, and the right one when the answer comes back with what is wrong.
+ */
 final class TrialBrain implements Brain {
 
     private final Brain probe = new ProbeBrain();
@@ -16,6 +20,20 @@ final class TrialBrain implements Brain {
         var isProbe = request.path("tools")
                 .valueStream()
                 .anyMatch(tool -> tool.path("name").asString("").equals("leave_mark"));
-        return isProbe ? probe.answer(request) : agents.answer(request);
+        if (isProbe) {
+            return probe.answer(request);
+        }
+        var reply = agents.answer(request);
+        var said = request.path("messages").toString();
+        return said.contains("MISQUOTE") && !said.contains("word for word") ? misquoted(reply) : reply;
+    }
+
+    private static Reply misquoted(Reply reply) {
+        List<Block> blocks = reply.blocks().stream()
+                .map(block -> block instanceof Block.Text(String text)
+                        ? new Block.Text(text.replace("\"quote\":\"", "\"quote\":\"Somebody once wrote: "))
+                        : block)
+                .toList();
+        return new Reply(blocks, reply.stopReason());
     }
 }
