@@ -118,16 +118,11 @@ class Follower {
     private void apply(CustomerId customer, Followed here, Changes changes) {
         boolean changed = false;
         for (var document : changes.deleted()) {
-            var gone = here.documents.remove(document);
-            if (gone != null) {
-                here.size -= gone;
-                stores.removeHere(customer, document);
-                changed = true;
-            }
+            changed |= remove(customer, here, document);
         }
         for (var document : changes.ready()) {
             if (!here.documents.containsKey(document)) {
-                index(customer, here, document);
+                indexWhole(customer, here, document);
                 changed = true;
             }
         }
@@ -135,6 +130,26 @@ class Follower {
             stores.refresh();
         }
         here.horizon = changes.horizon();
+    }
+
+    private boolean remove(CustomerId customer, Followed here, UUID document) {
+        var gone = here.documents.remove(document);
+        if (gone == null) {
+            return false;
+        }
+        here.size -= gone;
+        stores.removeHere(customer, document);
+        return true;
+    }
+
+    /** Or not at all: a document of which a part is here would be taken for whole from then on. */
+    private void indexWhole(CustomerId customer, Followed here, UUID document) {
+        try {
+            index(customer, here, document);
+        } catch (RuntimeException e) {
+            remove(customer, here, document);
+            throw e;
+        }
     }
 
     private void index(CustomerId customer, Followed here, @Nullable UUID document) {
