@@ -146,6 +146,21 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
+    void a_file_that_was_deleted_does_not_come_back_when_its_zip_is_unpacked_again() {
+        var zip = SampleFiles.zip(Map.of("a.md", SampleFiles.text("A seal."), "b.md", SampleFiles.text("A pump.")));
+        a.queue(customer, "Zip", DocumentKind.ZIP, zip);
+        var claim = a.queue.claim(DEAD).orElseThrow();
+        var member = Ingest.member(claim, "a.md", SampleFiles.text("A seal."));
+        a.store.addMember(customer, member);
+        a.store.delete(customer, member.id());
+
+        b.readAll();
+
+        assertThat(a.store.find(customer, member.id())).isEmpty();
+        assertThat(a.search(customer, "pump")).extracting(Passage::text).containsExactly("A pump.");
+    }
+
+    @Test
     void customers_take_turns_whoever_queued_first() {
         var other = a.customer();
         for (int i = 0; i < 5; i++) {
