@@ -7,9 +7,11 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.TestStores;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,25 @@ class DocumentsTest {
                 }
             });
         }
+    }
+
+    /** An index takes memory of its own, so many small ones make room as a large one does. */
+    @Test
+    void who_searched_longest_ago_leaves_nothing_of_the_index_behind() {
+        var small = new Replica(STORES, Optional.empty(), 15);
+        var customers = Stream.generate(small::customer).limit(6).toList();
+        customers.forEach(customer -> small.add(customer, "Valves", "# Valves\n\nA leaking valve is tightened."));
+
+        customers.forEach(customer -> small.search(customer, "leaking"));
+
+        assertThat(small.index.customers()).isEqualTo(2);
+        assertThat(small.search(customers.getFirst(), "leaking")).hasSize(1);
+    }
+
+    @Test
+    void chunks_take_a_quarter_of_the_heap_at_most() {
+        assertThat(Follower.most(200_000, 512L << 20)).isEqualTo(16_384);
+        assertThat(Follower.most(200_000, 64L << 30)).isEqualTo(200_000);
     }
 
     @Test
