@@ -174,9 +174,21 @@ class RunOrphans implements SmartLifecycle {
                 .list());
     }
 
+    /** A run that cannot be continued keeps no other one from it; it is taken up again with those that are lost. */
     private void resume(Stored orphan) {
+        try {
+            carryOn(orphan);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("executionId", orphan.run().id())
+                    .setCause(e)
+                    .log("run could not be resumed");
+        }
+    }
+
+    private void carryOn(Stored orphan) {
         var run = orphan.run();
-        var journal = store.events(run.customer(), run.id(), 0);
+        var journal = store.journal(run.customer(), run.id());
         var agent = packages.find(run.packageId());
         var input = store.payloads(run.customer(), run.id()).get("input");
         if (agent.isEmpty() || input == null) {

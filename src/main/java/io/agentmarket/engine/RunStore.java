@@ -11,6 +11,7 @@ import io.agentmarket.tiers.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class RunStore {
                     .param("id", id.value())
                     .param("customer", customer.value())
                     .query(row -> {
-                        payloads.put(row.getString("kind"), Json.MAPPER.readTree(row.getString("body")));
+                        payloads.put(row.getString("kind"), Json.STORED.readTree(row.getString("body")));
                     });
             return payloads;
         });
@@ -83,9 +84,20 @@ class RunStore {
                         .query((row, n) -> new Event(
                                 row.getInt("seq"),
                                 EventType.of(row.getString("type")),
-                                Json.MAPPER.readTree(row.getString("payload")),
+                                Json.STORED.readTree(row.getString("payload")),
                                 row.getTimestamp("at").toInstant()))
                         .list());
+    }
+
+    /** All of a run's journal, in order. */
+    List<Event> journal(CustomerId customer, ExecutionId id) {
+        var journal = new ArrayList<Event>();
+        var page = events(customer, id, 0);
+        while (!page.isEmpty()) {
+            journal.addAll(page);
+            page = events(customer, id, page.getLast().seq());
+        }
+        return journal;
     }
 
     /** Marks a live run for its worker to cancel; false when it is not live. */

@@ -43,7 +43,7 @@ final class Transcript {
 
     /** Makes the next entry and applies it; it is unsaved until {@link #markSaved}. */
     void record(EventType type, Object payload) {
-        var event = new Event(seq + 1, type, Json.MAPPER.valueToTree(payload), clock.instant());
+        var event = new Event(seq + 1, type, StorableJson.of(Json.MAPPER.valueToTree(payload)), clock.instant());
         unsaved.add(event);
         apply(event);
     }

@@ -14,12 +14,16 @@ final class DocumentSql {
 
     static final String COUNT = "select count(*) from document where customer_id = :customer";
 
-    /** A zip that is unpacked again, after a crash, finds its members there. */
+    /** A zip that is unpacked again, after a crash, finds its members there, and adds none that was deleted since. */
     static final String ADD = """
             insert into document (id, customer_id, parent_id, title, source, content_type, sha256, bytes, status,
                    error_code, error_detail, lease_until, created_at)
-            values (:id, :customer, :parent, :title, :source, :type, :sha256, :bytes, :status,
-                   :code, :detail, now(), :now) on conflict (id) do nothing""";
+            select :id, :customer, :parent, :title, :source, :type, :sha256, :bytes, :status,
+                   :code, :detail, now(), :now
+             where not exists (
+                   select from knowledge_change
+                    where customer_id = :customer and document_id = :id and kind = 'deleted')
+            on conflict (id) do nothing""";
 
     static final String ADD_CONTENT = """
             insert into document_content (document_id, customer_id, content)

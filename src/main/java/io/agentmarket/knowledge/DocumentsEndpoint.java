@@ -147,7 +147,7 @@ class DocumentsEndpoint {
         var from = bounded("source", source, LONGEST_SOURCE);
         var named = bounded("title", title, LONGEST_TITLE);
         var given = new Given(named.isEmpty() ? DocumentKind.title(from) : named, from, kind);
-        return accept(caller, attempt, given, uploads.read(request.getInputStream()));
+        return uploads.take(request.getInputStream(), content -> accept(caller, attempt, given, content));
     }
 
     @GetMapping

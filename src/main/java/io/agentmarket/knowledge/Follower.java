@@ -28,6 +28,14 @@ class Follower {
     /** Changes older than {@link #REMEMBERED} may be forgotten; half of it leaves room for clocks that differ. */
     static final Duration REMEMBERED = Duration.ofDays(2);
 
+    /** What a customer's index takes beside its chunks, counted in chunks: measured 36 KB with one chunk in it. */
+    private static final int SHELF = 5;
+
+    private static final long BYTES_PER_CHUNK = 8 * 1024;
+
+    /** The most of the heap that chunks may take, whatever is configured: a quarter. */
+    private static final int PARTS_OF_HEAP = 4;
+
     private static final Duration LONGEST_PAUSE = REMEMBERED.dividedBy(2);
 
     private final ChunkStore chunks;
@@ -47,7 +55,11 @@ class Follower {
         this.chunks = chunks;
         this.stores = stores;
         this.clock = clock;
-        this.mostIndexed = mostIndexed;
+        this.mostIndexed = most(mostIndexed, Runtime.getRuntime().maxMemory());
+    }
+
+    static int most(int configured, long heapBytes) {
+        return (int) Math.min(configured, heapBytes / PARTS_OF_HEAP / BYTES_PER_CHUNK);
     }
 
     /** One customer's part of the index. Its state is guarded by itself, {@code users} by the follower. */
@@ -57,6 +69,10 @@ class Follower {
         private Instant asked = Instant.EPOCH;
         private volatile int size;
         private int users;
+
+        private int weight() {
+            return size == 0 ? 0 : size + SHELF;
+        }
     }
 
     /**
@@ -82,13 +98,13 @@ class Follower {
 
     private synchronized void leave(Followed here) {
         here.users--;
-        long total = followed.values().stream().mapToLong(each -> each.size).sum();
+        long total = followed.values().stream().mapToLong(Followed::weight).sum();
         var oldest = followed.entrySet().iterator();
         while (total > mostIndexed && oldest.hasNext()) {
             var next = oldest.next();
             if (next.getValue().users == 0 && next.getValue() != here) {
-                total -= next.getValue().size;
-                drop(next.getKey(), next.getValue());
+                total -= next.getValue().weight();
+                stores.dropHere(next.getKey());
                 oldest.remove();
             }
         }
@@ -118,16 +134,11 @@ class Follower {
     private void apply(CustomerId customer, Followed here, Changes changes) {
         boolean changed = false;
         for (var document : changes.deleted()) {
-            var gone = here.documents.remove(document);
-            if (gone != null) {
-                here.size -= gone;
-                stores.removeHere(customer, document);
-                changed = true;
-            }
+            changed |= remove(customer, here, document);
         }
         for (var document : changes.ready()) {
             if (!here.documents.containsKey(document)) {
-                index(customer, here, document);
+                indexWhole(customer, here, document);
                 changed = true;
             }
         }
@@ -135,6 +146,26 @@ class Follower {
             stores.refresh();
         }
         here.horizon = changes.horizon();
+    }
+
+    private boolean remove(CustomerId customer, Followed here, UUID document) {
+        var gone = here.documents.remove(document);
+        if (gone == null) {
+            return false;
+        }
+        here.size -= gone;
+        stores.removeHere(customer, document);
+        return true;
+    }
+
+    /** Or not at all: a document of which a part is here would be taken for whole from then on. */
+    private void indexWhole(CustomerId customer, Followed here, UUID document) {
+        try {
+            index(customer, here, document);
+        } catch (RuntimeException e) {
+            remove(customer, here, document);
+            throw e;
+        }
     }
 
     private void index(CustomerId customer, Followed here, @Nullable UUID document) {

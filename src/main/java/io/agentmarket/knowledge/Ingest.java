@@ -90,7 +90,7 @@ class Ingest {
                 read(claim, hands);
             }
         } catch (LostDocumentException e) {
-            forget(claim);
+            forgetIfDeleted(claim);
             LOG.atInfo().addKeyValue("document", claim.id()).log("document was deleted or is read elsewhere");
         } catch (AppException e) {
             settle(claim, e);
@@ -116,7 +116,7 @@ class Ingest {
                 forget(claim);
             }
         } catch (LostDocumentException e) {
-            forget(claim);
+            forgetIfDeleted(claim);
         } catch (AppException e) {
             LOG.atWarn().addKeyValue("document", claim.id()).setCause(e).log("lease is left to run out");
         }
@@ -125,6 +125,13 @@ class Ingest {
     private static AppException tooOften() {
         return new AppException(
                 ErrorCode.DOCUMENT_UNREADABLE, "Reading the document broke off each time; divide or simplify it.");
+    }
+
+    /** A document that is read elsewhere has its vectors there already, and keeps them. */
+    private void forgetIfDeleted(Claim claim) {
+        if (documents.find(claim.customer(), claim.id()).isEmpty()) {
+            forget(claim);
+        }
     }
 
     /** Vectors outside that no row in PostgreSQL stands for any more. */

@@ -57,6 +57,11 @@ final class KnowledgeStores implements AutoCloseable {
         index.remove(customer.value(), document);
     }
 
+    /** Gives a customer's part of this replica's index up; nobody may be searching it. */
+    void dropHere(CustomerId customer) {
+        index.drop(customer.value());
+    }
+
     /** Shows what was put and removed here to searches. */
     void refresh() {
         index.refresh();

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 final class PassageIndex implements VectorStore, AutoCloseable {
 
-    /** Shelves are added, never taken away, so that a search never meets a closed one before {@link #close}. */
+    /** A shelf is taken away only while nobody uses it, so that no search meets a closed one before {@link #close}. */
     private final Map<UUID, PassageShelf> shelves = new ConcurrentHashMap<>();
 
     /** Shelves that searches do not see in their latest state. */
@@ -66,6 +66,20 @@ final class PassageIndex implements VectorStore, AutoCloseable {
             changed.remove(shelf);
             shelf.refresh();
         }
+    }
+
+    /** Gives up all of a customer's memory; whoever calls this knows that nobody else is at the customer's chunks. */
+    synchronized void drop(UUID customer) {
+        var shelf = shelves.remove(customer);
+        if (shelf != null) {
+            changed.remove(shelf);
+            shelf.close();
+        }
+    }
+
+    /** How many customers' chunks are here. */
+    int customers() {
+        return shelves.size();
     }
 
     @Override

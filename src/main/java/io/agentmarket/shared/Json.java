@@ -19,6 +19,10 @@ public final class Json {
     /** Immutable and thread-safe. */
     public static final JsonMapper MAPPER = mapper(JsonFactory.builder()).build();
 
+    /** The same for what the platform itself has stored: around what was read at the greatest depth stands an entry. */
+    public static final JsonMapper STORED =
+            mapper(JsonFactory.builder(), 2 * MAX_DEPTH).build();
+
     private Json() {}
 
     /**
@@ -32,8 +36,12 @@ public final class Json {
     }
 
     private static JsonMapper.Builder mapper(JsonFactoryBuilder builder) {
+        return mapper(builder, MAX_DEPTH);
+    }
+
+    private static JsonMapper.Builder mapper(JsonFactoryBuilder builder, int maxDepth) {
         var factory = builder.streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNestingDepth(maxDepth)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();

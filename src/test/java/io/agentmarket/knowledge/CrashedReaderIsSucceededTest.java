@@ -146,6 +146,68 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
+    void a_file_that_was_deleted_does_not_come_back_when_its_zip_is_unpacked_again() {
+        var zip = SampleFiles.zip(Map.of("a.md", SampleFiles.text("A seal."), "b.md", SampleFiles.text("A pump.")));
+        a.queue(customer, "Zip", DocumentKind.ZIP, zip);
+        var claim = a.queue.claim(DEAD).orElseThrow();
+        var member = Ingest.member(claim, "a.md", SampleFiles.text("A seal."));
+        a.store.addMember(customer, member);
+        a.store.delete(customer, member.id());
+
+        b.readAll();
+
+        assertThat(a.store.find(customer, member.id())).isEmpty();
+        assertThat(a.search(customer, "pump")).extracting(Passage::text).containsExactly("A pump.");
+    }
+
+    @Test
+    void a_slow_reader_takes_nothing_of_its_successors_out_of_the_vector_store() {
+        var shared = new Interrupted();
+        var slow = new Replica(stores, java.util.Optional.of(shared), 1_000);
+        var successor = new Replica(stores, java.util.Optional.of(shared), 1_000);
+        var id = slow.queue(customer, "Torques", LONG);
+        shared.meanwhile = () -> {
+            stores.tenant()
+                    .platform(jdbc -> jdbc.sql("update document set lease_until = now() - interval '1 s'")
+                            .update());
+            successor.readAll();
+        };
+
+        slow.readAll();
+
+        assertThat(slow.view(customer, id).status()).isEqualTo(DocumentView.Status.READY);
+        shared.vectors.refresh();
+        var torque = io.agentmarket.text.Embedder.shared().embed("torque");
+        assertThat(shared.vectors.nearest(customer.value(), torque, java.util.Set.of(), 100))
+                .hasSize(60);
+    }
+
+    /** A vector store that is so slow once that much happens meanwhile. */
+    private static final class Interrupted implements VectorStore {
+        private final PassageIndex vectors = new PassageIndex();
+        private Runnable meanwhile = () -> {};
+
+        @Override
+        public void put(List<IndexedChunk> chunks) {
+            vectors.put(chunks);
+            var once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
+        }
+
+        @Override
+        public void remove(java.util.UUID customer, java.util.UUID document) {
+            vectors.remove(customer, document);
+        }
+
+        @Override
+        public List<Scored> nearest(
+                java.util.UUID customer, float[] vector, java.util.Set<java.util.UUID> documents, int most) {
+            return vectors.nearest(customer, vector, documents, most);
+        }
+    }
+
+    @Test
     void customers_take_turns_whoever_queued_first() {
         var other = a.customer();
         for (int i = 0; i < 5; i++) {

@@ -1,10 +1,18 @@
 package io.agentmarket.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.TestStores;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
@@ -40,6 +48,63 @@ class DocumentsTest {
         assertThat(first.text()).contains("part 4711");
         assertThat(first.position()).isEqualTo(1);
         assertThat(first.relevance()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void a_document_whose_indexing_broke_off_is_found_whole_by_the_next_search() {
+        var customer = replica.customer();
+        var chunks = new BreakingOff(STORES);
+        var follower = new Follower(chunks, replica.stores, Clock.systemUTC(), 1_000);
+        var documents = new Documents(follower, chunks, replica.stores, new Ranking());
+        documents.search(customer, "anything", Set.of(), 10);
+        replica.add(customer, "Pump manual", PUMPS);
+        chunks.breakOff = true;
+
+        assertThatThrownBy(() -> documents.search(customer, "seal", Set.of(), 10))
+                .hasMessage("the database has gone");
+        chunks.breakOff = false;
+
+        assertThat(documents.search(customer, "worn bearing", Set.of(), 10))
+                .extracting(Passage::heading)
+                .contains("Pumps > Noise");
+    }
+
+    /** Hands over a document's first chunk and no more. */
+    private static final class BreakingOff extends ChunkStore {
+        private boolean breakOff;
+
+        BreakingOff(TestStores stores) {
+            super(stores.tenant());
+        }
+
+        @Override
+        void each(CustomerId customer, @Nullable UUID document, Consumer<List<IndexedChunk>> page) {
+            super.each(customer, document, chunks -> {
+                page.accept(breakOff ? chunks.subList(0, 1) : chunks);
+                if (breakOff) {
+                    throw new IllegalStateException("the database has gone");
+                }
+            });
+        }
+    }
+
+    /** An index takes memory of its own, so many small ones make room as a large one does. */
+    @Test
+    void who_searched_longest_ago_leaves_nothing_of_the_index_behind() {
+        var small = new Replica(STORES, Optional.empty(), 15);
+        var customers = Stream.generate(small::customer).limit(6).toList();
+        customers.forEach(customer -> small.add(customer, "Valves", "# Valves\n\nA leaking valve is tightened."));
+
+        customers.forEach(customer -> small.search(customer, "leaking"));
+
+        assertThat(small.index.customers()).isEqualTo(2);
+        assertThat(small.search(customers.getFirst(), "leaking")).hasSize(1);
+    }
+
+    @Test
+    void chunks_take_a_quarter_of_the_heap_at_most() {
+        assertThat(Follower.most(200_000, 512L << 20)).isEqualTo(16_384);
+        assertThat(Follower.most(200_000, 64L << 30)).isEqualTo(200_000);
     }
 
     @Test

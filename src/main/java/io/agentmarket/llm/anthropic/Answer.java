@@ -68,7 +68,7 @@ final class Answer {
         var calls = new ArrayList<ToolCall>();
         var text = new StringBuilder();
         for (var block : blocks.values()) {
-            if (stop == Turn.Stop.LENGTH && block.isCut()) {
+            if (stop != Turn.Stop.DONE && block.isCut()) {
                 continue;
             }
             var whole = block.whole();

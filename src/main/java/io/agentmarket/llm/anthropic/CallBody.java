@@ -139,12 +139,17 @@ final class CallBody {
         return blocks;
     }
 
-    /** As the provider wrote it, thinking and signatures included; or, for a turn of another model, from text and calls. */
+    /**
+     * As the provider wrote it, thinking and signatures included, but for empty texts, which it does not take back; or, for a
+     * turn of another model, from text and calls.
+     */
     private static List<ContentBlockParam> blocks(Turn turn) {
         var blocks = new ArrayList<ContentBlockParam>();
         var content = turn.content();
         if (content != null && !content.isEmpty()) {
-            content.forEach(block -> blocks.add(value(block).convert(ContentBlockParam.class)));
+            content.valueStream()
+                    .filter(block -> !isEmptyText(block))
+                    .forEach(block -> blocks.add(value(block).convert(ContentBlockParam.class)));
             return blocks;
         }
         if (!turn.text().isBlank()) {
@@ -159,6 +164,11 @@ final class CallBody {
                     .build()));
         }
         return blocks;
+    }
+
+    private static boolean isEmptyText(JsonNode block) {
+        return block.path("type").asString("").equals("text")
+                && block.path("text").asString("").isBlank();
     }
 
     private static Map<String, JsonValue> fields(JsonNode object) {

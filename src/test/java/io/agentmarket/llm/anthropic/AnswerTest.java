@@ -66,6 +66,16 @@ class AnswerTest {
         assertThat(turn.stop()).isEqualTo(Turn.Stop.DONE);
     }
 
+    /** The provider's safety system may end an answer anywhere: it was completed, and asking again is no use. */
+    @Test
+    void a_refusal_in_the_middle_of_a_call_is_a_refusal() {
+        var turn =
+                turn(START, CALL, delta(1, "input_json_delta", "partial_json", "{\\\"a\\\":"), stop("refusal"), STOP);
+
+        assertThat(turn.stop()).isEqualTo(Turn.Stop.REFUSED);
+        assertThat(turn.calls()).isEmpty();
+    }
+
     @Test
     void a_call_without_arguments_has_an_empty_object() {
         var turn = turn(START, CALL, delta(1, "input_json_delta", "partial_json", ""), stop("tool_use"), STOP);

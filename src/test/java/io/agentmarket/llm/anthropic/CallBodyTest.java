@@ -42,6 +42,18 @@ class CallBodyTest {
 
     private static final ToolSpec ADD = new ToolSpec("add", "Adds.", json("{\"type\": \"object\"}"));
 
+    /** Models write empty texts before a call; the provider refuses to read them. */
+    @Test
+    void a_text_without_words_does_not_go_back() {
+        var turn = turn("", List.of(), json("""
+                [{"type": "text", "text": "\\n"}, {"type": "tool_use", "id": "toolu_1", "name": "find", "input": {}}]"""));
+
+        var body = body(request(INPUT, new Message.Assistant(turn), RESULTS));
+
+        assertThat(body.path("messages").path(1).path("content")).isEqualTo(json("""
+                [{"type": "tool_use", "id": "toolu_1", "name": "find", "input": {}}]"""));
+    }
+
     @Test
     void a_turn_goes_back_as_the_provider_wrote_it_and_its_results_in_one_message() {
         var turn = turn("ignored", List.of(), json(THINKING));

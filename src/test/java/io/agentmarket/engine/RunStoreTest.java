@@ -1,0 +1,69 @@
+package io.agentmarket.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.billing.TestAccounts;
+import io.agentmarket.shared.Json;
+import io.agentmarket.stores.TestStores;
+import io.agentmarket.usage.TestHistory;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunStoreTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-15T12:00:00Z"), ZoneOffset.UTC);
+
+    private final GroupCommitter committer = new GroupCommitter(
+            STORES.databases().committer(), TestAccounts.withBudget(CLOCK, null), TestHistory.of(STORES.tenant()), 256);
+    private final RunStore store = new RunStore(STORES.tenant());
+    private final Run run = TestRuns.run(TestRuns.customer(), CLOCK.instant());
+
+    @BeforeEach
+    void start_a_run() {
+        committer.start();
+        committer.commit(TestRuns.begin(run, run.id().toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        committer.stop();
+    }
+
+    /** Else the bill of its later turns is lost, and its next entry takes a number that is taken. */
+    @Test
+    void whoever_continues_a_run_reads_all_of_its_journal() {
+        var entries = IntStream.rangeClosed(2, 2_500)
+                .mapToObj(seq -> new Event(seq, EventType.CHECKPOINT, Json.MAPPER.createObjectNode(), CLOCK.instant()))
+                .toList();
+        committer.commit(new RunUnit.Append(run, entries, new CompletableFuture<>()));
+
+        var journal = store.journal(run.customer(), run.id());
+
+        assertThat(journal)
+                .extracting(Event::seq)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 2_500).boxed().toList());
+    }
+
+    /** A model's arguments may be as deep as a request; the entry around them is deeper. */
+    @Test
+    void an_entry_that_is_nested_deeper_than_a_request_may_be_is_read() {
+        var deep = Json.MAPPER.readTree("[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH));
+        var payload = Json.MAPPER.createObjectNode();
+        payload.putArray("calls").addObject().set("arguments", deep);
+        var entry = new Event(2, EventType.CHECKPOINT, payload, CLOCK.instant());
+        committer.commit(new RunUnit.Append(run, List.of(entry), new CompletableFuture<>()));
+
+        var journal = store.journal(run.customer(), run.id());
+
+        assertThat(journal.getLast().payload()).isEqualTo(payload);
+    }
+}
