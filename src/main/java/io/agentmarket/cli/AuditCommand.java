@@ -5,7 +5,6 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.stores.Databases;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.Banner;
@@ -38,7 +37,7 @@ public final class AuditCommand {
     }
 
     private static List<Auditor.Finding> ask(Path dataDirectory) throws IOException, InterruptedException {
-        if (System.getenv("DATABASE_URL") == null && Files.exists(dataDirectory.resolve(ApiClient.CREDENTIALS))) {
+        if (Installation.isEmbedded(dataDirectory)) {
             try {
                 var answer = ApiClient.of(dataDirectory, "operator_key").get("/api/v1/operator/audit");
                 if (answer.status() == 200) {

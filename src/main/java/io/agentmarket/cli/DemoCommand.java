@@ -85,7 +85,13 @@ class DemoCommand {
             terminal.line("demo: " + failed + " of " + runs.size() + " runs did not succeed");
             return false;
         }
+        sum(runs);
         explain(api, runs.getFirst());
+        if (exit) {
+            terminal.line("Stopped; ./run --data " + dataDirectory + " starts the platform again, with these runs.");
+        } else {
+            invite(api, runs.getFirst());
+        }
         return true;
     }
 
@@ -114,6 +120,20 @@ class DemoCommand {
     /** A run with what it was given. */
     private record Shown(JsonNode input, JsonNode run) {}
 
+    /** What the column of prices adds up to, and why they are what they are. */
+    private void sum(List<Shown> runs) {
+        var total = runs.stream()
+                .mapToLong(shown -> shown.run().path("price").path("micros").asLong())
+                .sum();
+        var run = runs.getFirst().run();
+        terminal.line(runs.size() + " runs, " + new Money(total) + " in all. "
+                + (run.path("model").asString("").equals("offline")
+                        ? "Without a model provider's key each run is made by the offline model, at a flat price."
+                        : "Each run costs what its tokens cost, and at least the base price of the customer's tier, "
+                                + run.path("tier").asString("") + "; never more than its quote."));
+        terminal.blank();
+    }
+
     private void explain(ApiClient api, Shown shown) throws IOException, InterruptedException {
         var run = shown.run();
         var id = run.path("execution_id").asString("");
@@ -124,6 +144,10 @@ class DemoCommand {
                 .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(api.get("/api/v1/executions/" + id).body().path("output")));
         terminal.blank();
+    }
+
+    private void invite(ApiClient api, Shown shown) {
+        var run = shown.run();
         terminal.line("Open at " + api.base() + "   API reference: " + api.base() + "/docs");
         terminal.line("Keys: " + dataDirectory.resolve(ApiClient.CREDENTIALS) + " (customer_key, operator_key)");
         terminal.line("Try it:");

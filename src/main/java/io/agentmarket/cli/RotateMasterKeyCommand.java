@@ -6,7 +6,6 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.stores.Databases;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
@@ -46,7 +45,7 @@ public final class RotateMasterKeyCommand {
     }
 
     private static Result rotate(Path dataDirectory, boolean dropUnreadable) throws IOException, InterruptedException {
-        if (System.getenv("DATABASE_URL") == null && Files.exists(dataDirectory.resolve(ApiClient.CREDENTIALS))) {
+        if (Installation.isEmbedded(dataDirectory)) {
             try {
                 var answer = ApiClient.of(dataDirectory, "operator_key")
                         .post(

@@ -4,6 +4,8 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -113,7 +115,13 @@ final class BodyFault {
             return "must be true or false";
         }
         if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
-            return "must be an integer between " + lowest(type) + " and " + highest(type);
+            return "must be a whole number";
+        }
+        if (type == LocalDate.class) {
+            return "must be a day such as 2026-11-30";
+        }
+        if (type == Instant.class) {
+            return "must be a time such as 2026-11-30T12:00:00Z";
         }
         if (CharSequence.class.isAssignableFrom(type)) {
             return "must be a string";
@@ -122,13 +130,5 @@ final class BodyFault {
             return "must be an array";
         }
         return Map.class.isAssignableFrom(type) || type.isRecord() ? "must be an object" : "has the wrong type";
-    }
-
-    private static long lowest(Class<?> type) {
-        return type == Integer.class || type == int.class ? Integer.MIN_VALUE : Long.MIN_VALUE;
-    }
-
-    private static long highest(Class<?> type) {
-        return type == Integer.class || type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
     }
 }

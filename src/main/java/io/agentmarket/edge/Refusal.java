@@ -87,7 +87,12 @@ record Refusal(AppException failure, Map<String, String> headers) {
                     case TypeMismatchException mismatch ->
                         AppException.invalid(
                                 Optional.ofNullable(mismatch.getPropertyName()).orElse(""), "has the wrong type");
-                    case RequestRejectedException unused -> say(ErrorCode.BAD_REQUEST, thrown);
+                    case RequestRejectedException unused ->
+                        new AppException(
+                                ErrorCode.BAD_REQUEST,
+                                "The address or a header holds characters that are not allowed there; percent-encode the"
+                                        + " address and send headers in printable ASCII.",
+                                thrown);
                     case AuthenticationException unused -> say(ErrorCode.UNAUTHENTICATED, thrown);
                     case AccessDeniedException unused -> say(ErrorCode.FORBIDDEN, thrown);
                     case DataAccessResourceFailureException unused -> say(ErrorCode.STORE_UNAVAILABLE, thrown);

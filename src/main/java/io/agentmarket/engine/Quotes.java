@@ -49,7 +49,13 @@ class Quotes {
             AgentPackage agent,
             @Nullable String tier,
             @Nullable Long maxPriceMicros,
-            boolean ownKey) {}
+            boolean ownKey) {
+
+        /** To learn which model there would be, before its price is held against the caller's limit. */
+        private Wish unlimited() {
+            return new Wish(agent, tier, null, ownKey);
+        }
+    }
 
     Terms quote(Caller caller, Wish wish) {
         var now = clock.instant();
@@ -85,11 +91,11 @@ class Quotes {
     }
 
     private Optional<Terms> withPlatformKey(Tier tier, Wish wish) {
-        var terms = terms(tier, Billing.METERED, wish.agent().modelHint(), wish);
+        var model = terms(tier, Billing.METERED, wish.agent().modelHint(), wish.unlimited())
+                .model();
         return models.stream()
-                        .anyMatch(llm ->
-                                llm.serves(terms.model()) && llm.platformKey().isPresent())
-                ? Optional.of(terms)
+                        .anyMatch(llm -> llm.serves(model) && llm.platformKey().isPresent())
+                ? Optional.of(terms(tier, Billing.METERED, wish.agent().modelHint(), wish))
                 : Optional.empty();
     }
 
@@ -99,8 +105,10 @@ class Quotes {
             return Optional.empty();
         }
         var model = choice.map(ProviderKeys.Choice::model).orElse(null);
-        var terms = terms(tier, Billing.BYOK, model, wish);
-        return models.stream().anyMatch(llm -> llm.serves(terms.model())) ? Optional.of(terms) : Optional.empty();
+        var served = terms(tier, Billing.BYOK, model, wish.unlimited()).model();
+        return models.stream().anyMatch(llm -> llm.serves(served))
+                ? Optional.of(terms(tier, Billing.BYOK, model, wish))
+                : Optional.empty();
     }
 
     private Tier named(String id, Instant now) {

@@ -23,6 +23,9 @@ enum DocumentKind {
     DOCX("application/vnd.openxmlformats-officedocument.wordprocessingml.document", List.of("docx")),
     ZIP("application/zip", List.of("zip"));
 
+    /** The title of a document that was given neither title nor source, until its first heading is known. */
+    static final String UNTITLED = "Untitled";
+
     private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
     private static final byte[] PDF_MAGIC = ascii("%PDF-");
     private static final byte[] OFFICE_PART = ascii("[Content_Types].xml");
@@ -41,6 +44,11 @@ enum DocumentKind {
 
     String mediaType() {
         return mediaType;
+    }
+
+    /** Whether its headings are the author's; a PDF's are the numbers of its pages. */
+    boolean hasHeadings() {
+        return this == MARKDOWN || this == HTML || this == DOCX;
     }
 
     boolean isText() {
@@ -77,7 +85,7 @@ enum DocumentKind {
         var file = source.replaceFirst("[?#].*$", "").replaceFirst("/+$", "");
         file = file.substring(file.lastIndexOf('/') + 1);
         var title = ofName(file).isPresent() ? file.substring(0, file.lastIndexOf('.')) : file;
-        return title.isBlank() ? "Untitled" : title;
+        return title.isBlank() ? UNTITLED : title;
     }
 
     /** The media types that are read, for people. */

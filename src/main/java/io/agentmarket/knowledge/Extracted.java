@@ -4,6 +4,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The text of a document as its reader builds it up: bounded, and without characters that PostgreSQL will not store. */
@@ -21,6 +22,14 @@ final class Extracted {
 
     List<Block> blocks() {
         return List.copyOf(blocks);
+    }
+
+    /** Empty when there is none before the end. */
+    Optional<String> firstHeading() {
+        return blocks.stream()
+                .filter(Block.Heading.class::isInstance)
+                .map(Block::text)
+                .findFirst();
     }
 
     boolean hasText() {

@@ -139,12 +139,13 @@ class Ingest {
         stores.forgetOutside(claim.customer(), List.of(claim.id()));
     }
 
-    private void read(Claim claim, Hands hands) {
-        var content = queue.content(claim);
+    private void read(Claim found, Hands hands) {
+        var content = queue.content(found);
         var text = DocumentReader.read(
-                claim.kind(),
+                found.kind(),
                 content,
                 new DocumentReader.Limit(clock, clock.instant().plus(LONGEST_READING)));
+        var claim = titled(found, text);
         var chunks = Chunker.chunks(text.blocks());
         if (chunks.isEmpty()) {
             throw DocumentKind.unreadable("The document has no text in it.");
@@ -165,6 +166,14 @@ class Ingest {
                 .addKeyValue("document", claim.id())
                 .addKeyValue("chunks", chunks.size())
                 .log("document ready");
+    }
+
+    /** A document that came without a name bears its first heading. */
+    private Claim titled(Claim claim, Extracted text) {
+        if (!claim.title().equals(DocumentKind.UNTITLED) || !claim.kind().hasHeadings()) {
+            return claim;
+        }
+        return text.firstHeading().map(title -> queue.rename(claim, title)).orElse(claim);
     }
 
     /** Outside first: what is stored here is taken to be there too, and doing it twice changes nothing. */

@@ -51,7 +51,12 @@ class IngestQueue {
             String source,
             DocumentKind kind,
             int attempt,
-            int tries) {}
+            int tries) {
+
+        private Claim named(String other) {
+            return new Claim(id, customer, parent, other, source, kind, attempt, tries);
+        }
+    }
 
     /** A chunk that is about to be stored. */
     record Row(UUID id, Chunker.Chunk chunk, List<float[]> vectors) {}
@@ -91,6 +96,17 @@ class IngestQueue {
                         .query((row, n) -> row.getBytes("content"))
                         .optional()
                         .orElseThrow(LostDocumentException::new));
+    }
+
+    /** The claim under the new title. */
+    Claim rename(Claim claim, String title) {
+        return tenant.tx(claim.customer(), jdbc -> {
+            requireMine(of(claim, jdbc.sql(IngestSql.RENAME))
+                    .param("attempt", claim.attempt())
+                    .param("title", title)
+                    .update());
+            return claim.named(title);
+        });
     }
 
     /** Whether another customer waits for a reader. */

@@ -44,6 +44,10 @@ final class IngestSql {
             update document set lease_until = now() + make_interval(secs => :lease)
              where id = :id and attempt = :attempt and status = 'processing'""";
 
+    static final String RENAME = """
+            update document set title = :title
+             where customer_id = :customer and id = :id and attempt = :attempt and status = 'processing'""";
+
     static final String DROP_CHUNKS = "delete from chunk where customer_id = :customer and document_id = :id";
 
     static final String COUNT_CHUNKS = "select count(*) from chunk where customer_id = :customer";

@@ -36,8 +36,16 @@ public final class AppException extends RuntimeException {
     /** Refused input, with every violation found. */
     public static AppException invalid(List<Violation> violations) {
         var first = violations.getFirst();
-        var where = first.pointer().isEmpty() ? "the body" : first.pointer();
-        return new AppException(ErrorCode.INVALID_REQUEST, where + ": " + first.message(), violations, Map.of(), null);
+        return new AppException(ErrorCode.INVALID_REQUEST, sentence(first), violations, Map.of(), null);
+    }
+
+    /** A header or parameter is named without a colon: with one it would look like a header whose secret is to be masked. */
+    private static String sentence(Violation violation) {
+        var pointer = violation.pointer();
+        if (pointer.isEmpty()) {
+            return "The body " + violation.message();
+        }
+        return pointer + (pointer.startsWith("/") ? ": " : " ") + violation.message();
     }
 
     /** Refused input with one violation. */

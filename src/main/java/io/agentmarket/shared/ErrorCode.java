@@ -5,7 +5,12 @@ public enum ErrorCode {
     BAD_REQUEST(400, Kind.REQUEST, Severity.LOW, false, "The request is not HTTP that this service reads."),
     INVALID_JSON(400, Kind.REQUEST, Severity.LOW, false, "The body is not valid JSON."),
     IDEMPOTENCY_KEY_REQUIRED(400, Kind.REQUEST, Severity.LOW, false, "This call needs an Idempotency-Key header."),
-    UNAUTHENTICATED(401, Kind.ACCESS, Severity.LOW, false, "The API key is missing, malformed, expired or revoked."),
+    UNAUTHENTICATED(
+            401,
+            Kind.ACCESS,
+            Severity.LOW,
+            false,
+            "Send a valid API key as X-API-Key; yours is missing, malformed, expired or revoked."),
     BUDGET_EXCEEDED(402, Kind.MONEY, Severity.LOW, false, "The quote does not fit into what is left of the budget."),
     SUBSCRIPTION_PAST_DUE(402, Kind.MONEY, Severity.MEDIUM, false, "The subscription has an unpaid invoice."),
     FORBIDDEN(403, Kind.ACCESS, Severity.LOW, false, "The key lacks the scope for this call."),

@@ -19,20 +19,28 @@ final class SchemaWords {
                     case "type" -> "must be " + argument(error, 1) + ", not " + argument(error, 0);
                     case "enum" -> "must be one of " + argument(error, 0);
                     case "const" -> "must be " + argument(error, 0);
-                    case "minLength" -> "must have at least " + argument(error, 0) + " characters";
-                    case "maxLength" -> "must have at most " + argument(error, 0) + " characters";
-                    case "minItems" -> "must have at least " + argument(error, 0) + " items";
-                    case "maxItems" -> "must have at most " + argument(error, 0) + " items";
+                    case "minLength" -> "must have at least " + count(argument(error, 0), "character");
+                    case "maxLength" -> "must have at most " + count(argument(error, 0), "character");
+                    case "minItems" -> "must have at least " + count(argument(error, 0), "item");
+                    case "maxItems" -> "must have at most " + count(argument(error, 0), "item");
                     case "minimum" -> "must be at least " + argument(error, 0);
                     case "maximum" -> "must be at most " + argument(error, 0);
                     case "exclusiveMinimum" -> "must be more than " + argument(error, 0);
                     case "exclusiveMaximum" -> "must be less than " + argument(error, 0);
-                    case "pattern" -> "must match the pattern " + argument(error, 0);
+                    case "pattern" -> pattern(argument(error, 0).toString());
                     case "format" -> "must be a valid " + argument(error, 0);
                     case "uniqueItems" -> "must not repeat an item";
                     default -> error.getMessage();
                 };
         return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 3) + "...";
+    }
+
+    private static String pattern(String pattern) {
+        return pattern.equals("\\S") ? "must not be blank" : "must match the pattern " + pattern;
+    }
+
+    private static String count(Object least, String one) {
+        return least + " " + one + (least.toString().equals("1") ? "" : "s");
     }
 
     private static Object argument(Error error, int index) {

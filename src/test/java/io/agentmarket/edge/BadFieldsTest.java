@@ -108,6 +108,7 @@ class BadFieldsTest {
             assertThat(json(missing).at("/errors/0/pointer").asString()).isEqualTo("limit");
             assertProblem(bad, 422, "INVALID_REQUEST");
             assertThat(json(bad).at("/errors/0/pointer").asString()).isEqualTo("limit");
+            assertThat(json(bad).at("/detail").asString()).isEqualTo("limit must be a whole number");
             assertProblem(header, 422, "INVALID_REQUEST");
             assertThat(json(header).at("/errors/0/pointer").asString()).isEqualTo("X-Must");
         }

@@ -50,6 +50,14 @@ class BadInputTest {
             assertThat(answer.statusCode()).isEqualTo(200);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"\\ud83d\\ude00", "😀 \uD7FF \uE000 \uFFFF", "\\\\ud83d", "\\u0041\\\\"})
+        void accepts_whole_characters_however_they_are_written(String name) throws Exception {
+            var answer = probe.post(GOOD.replace("\"n\"", "\"" + name + "\""));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+
         @Test
         void gives_the_endpoint_its_caller() throws Exception {
             var answer = probe.send(probe.get("/api/v1/probe/me"));
@@ -70,6 +78,10 @@ class BadInputTest {
                     "{\"name\": \"secret\", \"name\": \"secret\"}",
                     "{\"name\": \"secret\\u0000\"}",
                     "{\"se\\u0000cret\": 1}",
+                    "{\"name\": \"secret \\ud83d\"}",
+                    "{\"name\": \"secret \\uDe00\"}",
+                    "{\"name\": \"secret \\ud83d\\n\\ude00\"}",
+                    "{\"name\": \"secret \\ud83d\\ud83d\\ude00\"}",
                     "{'name': 1}",
                     "{\"count\": NaN}",
                 })
@@ -100,6 +112,14 @@ class BadInputTest {
         @Test
         void refuses_utf_16_and_raw_nul_bytes() throws Exception {
             var request = probe.request("/api/v1/probe").POST(BodyPublishers.ofString(GOOD, StandardCharsets.UTF_16BE));
+
+            assertProblem(probe.send(request), 400, "INVALID_JSON");
+        }
+
+        @Test
+        void refuses_surrogates_in_raw_bytes() throws Exception {
+            var body = GOOD.replace("\"n\"", "\"\u00ed\u00a0\u0081\"").getBytes(StandardCharsets.ISO_8859_1);
+            var request = probe.request("/api/v1/probe").POST(BodyPublishers.ofByteArray(body));
 
             assertProblem(probe.send(request), 400, "INVALID_JSON");
         }

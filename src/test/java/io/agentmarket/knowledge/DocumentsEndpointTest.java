@@ -19,6 +19,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.TestStores;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,6 +111,21 @@ class DocumentsEndpointTest {
             replica.readAll();
 
             search("leaking seal").andExpect(jsonPath("$.passages[0].title").value("Pumps"));
+        }
+
+        @Test
+        void a_file_without_a_name_bears_its_first_heading() throws Exception {
+            as(alice);
+            var page = "<html><body><h1>Parking</h1><p>Visitors park on level three.</p></body></html>";
+            var id = json(file("k2b", "text/html", page.getBytes(StandardCharsets.UTF_8)))
+                    .get("id")
+                    .asString();
+
+            replica.readAll();
+
+            web.perform(get(PATH + "/" + id)).andExpect(jsonPath("$.title").value("Parking"));
+            search("where visitors park")
+                    .andExpect(jsonPath("$.passages[0].title").value("Parking"));
         }
 
         @Test

@@ -22,6 +22,7 @@ class JsonSchemaTest {
              "properties": {
                "subject": {"type": "string", "minLength": 1, "maxLength": 10},
                "body": {"type": "string"},
+               "note": {"type": "string", "pattern": "\\\\S"},
                "a/b~c": {"type": "integer", "minimum": 1, "exclusiveMaximum": 9},
                "kind": {"enum": ["bug", "wish"]},
                "mail": {"type": "string", "format": "email"},
@@ -34,7 +35,7 @@ class JsonSchemaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             {"body":"b"}                                     | /input/subject   | is required
-            {"subject":"","body":"b"}                        | /input/subject   | must have at least 1 characters
+            {"subject":"","body":"b"}                        | /input/subject   | must have at least 1 character
             {"subject":"12345678901","body":"b"}             | /input/subject   | must have at most 10 characters
             {"subject":"s","body":3}                         | /input/body      | must be string, not integer
             {"subject":"s","body":"b","x":1}                 | /input/x         | is not a known property
@@ -44,6 +45,7 @@ class JsonSchemaTest {
             {"subject":"s","body":"b","kind":"x"}            | /input/kind      | must be one of ["bug", "wish"]
             {"subject":"s","body":"b","mail":"nobody"}       | /input/mail      | must be a valid email
             {"subject":"s","body":"b","code":"abc"}          | /input/code      | must match the pattern ^[A-Z]{2}$
+            {"subject":"s","body":"b","note":"  "}           | /input/note      | must not be blank
             {"subject":"s","body":"b","tags":["a",7]}        | /input/tags/1    | must be string, not integer
             {"subject":"s","body":"b","tags":["a","a"]}      | /input/tags      | must not repeat an item
             {"subject":"s","body":"b","tags":["1","2","3","4"]} | /input/tags   | must have at most 3 items

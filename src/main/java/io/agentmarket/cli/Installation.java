@@ -1,0 +1,26 @@
+package io.agentmarket.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The platform that a command for operators is about: a mistyped directory must not make a new, empty one that is fine. */
+final class Installation {
+
+    private Installation() {}
+
+    /**
+     * @return whether the platform may be running on embedded stores, and wrote down where
+     * @throws IOException with the sentence to print, when the directory holds no platform and no database is configured
+     */
+    static boolean isEmbedded(Path dataDirectory) throws IOException {
+        if (System.getenv("DATABASE_URL") != null) {
+            return false;
+        }
+        if (!Files.isDirectory(dataDirectory.resolve("postgres"))) {
+            throw new IOException("there is no platform in " + dataDirectory.toAbsolutePath()
+                    + "; name its directory with --data, or its database with DATABASE_URL");
+        }
+        return Files.exists(dataDirectory.resolve(ApiClient.CREDENTIALS));
+    }
+}

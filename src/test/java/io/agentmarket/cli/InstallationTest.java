@@ -1,0 +1,38 @@
+package io.agentmarket.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.AgentMarket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands for operators as processes of their own, on a directory where nothing was started. */
+class InstallationTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit", "rotate-master-key"})
+    void a_mistyped_directory_is_one_sentence_and_stays_as_it_is(String command, @TempDir Path parent)
+            throws Exception {
+        var typo = parent.resolve("dta");
+        var start = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AgentMarket.class.getName(),
+                command);
+        start.environment().remove("DATABASE_URL");
+        start.environment().put("AGENTMARKET_DATA_DIR", typo.toString());
+
+        var process = start.start();
+        var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said).contains("there is no platform in " + typo);
+        assertThat(typo).doesNotExist();
+    }
+}
