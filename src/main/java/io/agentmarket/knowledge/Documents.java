@@ -60,7 +60,7 @@ public final class Documents {
             var words = stores.words(customer, question, documents, Ranking.DEPTH);
             var nearest = nearest(customer, vector, documents);
             var read = new HashMap<UUID, Passage>();
-            return ranking.rank(words, nearest, ids -> texts(customer, documents, ids, read)).stream()
+            return ranking.rank(question, words, nearest, ids -> texts(customer, documents, ids, read)).stream()
                     .flatMap(ranked -> Optional.ofNullable(read.get(ranked.chunk()))
                             .map(passage -> relevant(passage, ranked.relevance()))
                             .stream())

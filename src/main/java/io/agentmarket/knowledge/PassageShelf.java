@@ -45,7 +45,7 @@ import org.apache.lucene.util.BytesRef;
  */
 final class PassageShelf implements Closeable {
 
-    /** How often the words of a heading count in BM25; title and source count once, like the text. */
+    /** How often the words of headings and declarations count in BM25; title and source count once, like the text. */
     private static final int HEADING_WEIGHT = 2;
 
     /** What the best chunk of a document adds to its other chunks: an answer stands where the words stand around it. */
@@ -181,8 +181,10 @@ final class PassageShelf implements Closeable {
         var source = PassageWords.ofSource(chunk.source());
         Stream.of(chunk.title(), source, chunk.text())
                 .forEach(part -> words.add(new TextField("words", part, Field.Store.NO)));
+        var declarations = Declarations.in(chunk.text());
         for (int i = 0; i < HEADING_WEIGHT; i++) {
             words.add(new TextField("words", chunk.heading(), Field.Store.NO));
+            words.add(new TextField("words", declarations, Field.Store.NO));
         }
         var entries = new ArrayList<>(List.of(words));
         for (var vector : chunk.vectors()) {

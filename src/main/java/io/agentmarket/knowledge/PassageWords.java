@@ -36,6 +36,10 @@ final class PassageWords extends Analyzer {
     private static final Pattern ADDRESS = Pattern.compile("^[a-z][a-z0-9+.-]*://[^/]*");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
 
+    /** {@code getUserName}, {@code user_name}, {@code std::string}, {@code name()} and what stands in backticks. */
+    private static final Pattern IDENTIFIER =
+            Pattern.compile("\\p{Ll}\\p{Lu}|\\w_\\w|\\w::\\w|\\w\\(\\)|`[^`\\s]{1,100}`");
+
     /** Words that ask. They are rare in code and manuals, so that BM25 would take them for what is asked about. */
     private final Set<String> asking = terms("""
             how what when where which who whom whose why do does did can could should would will i you we my your our me
@@ -56,6 +60,11 @@ final class PassageWords extends Analyzer {
         var about = new LinkedHashSet<>(all);
         about.removeAll(asking);
         return about.isEmpty() ? all : about;
+    }
+
+    /** Whether a question names something by an identifier as code writes it. */
+    static boolean namesIdentifier(String question) {
+        return IDENTIFIER.matcher(question).find();
     }
 
     /** The distinct terms of a text in their order, at most so many. */

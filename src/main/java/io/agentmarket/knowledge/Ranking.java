@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /*
  * Words and meaning are added, not their ranks: both searches score on a scale that does not depend on the size of the
  * corpus (share of the question's weight, cosine), so that how far the first stands out counts, and the same two values
- * say how likely the passage is an answer. Convex combination against rank fusion: Bruch, Gai and Ingber, TOIS 2023.
+ * say how likely the passage is an answer. A question that names an identifier asks for that one, and its nearest texts are
+ * about ones like it: there, meaning counts half. Convex combination against rank fusion: Bruch, Gai and Ingber, TOIS 2023.
  * Weights and coefficients come from the questions of bench/score-retrieval, which prints how they do on questions that
  * had no part in them; docs/decisions/0015-retrieval.md tells what was tried and left out.
  */
@@ -22,18 +23,12 @@ final class Ranking {
     /** How many of each search to hand in: with fewer, chunks that only one of them found lack the other's score. */
     static final int DEPTH = 200;
 
-    /**
-     * From this relevance of the first passage on, a question is answered; below it the answer is "I don't know". In the
-     * bench 3 of 100 questions about something else pass, and 5 of 100 questions to a manual and 14 of 100 to code are
-     * turned away though their answer is there.
-     */
-    static final double ANSWERABLE = 0.4;
-
     /** At most so many are ranked; only they are read. */
     private static final int SHORTLIST = 50;
 
     private static final double BY_WORDS = 0.65;
     private static final double BY_MEANING = 0.6;
+    private static final double BY_MEANING_OF_IDENTIFIERS = 0.3;
 
     private static final Comparator<Candidate> BEST_FIRST =
             Comparator.comparingDouble(Candidate::score).reversed().thenComparing(Candidate::chunk);
@@ -41,13 +36,18 @@ final class Ranking {
     /**
      * Orders what both searches found.
      *
+     * @param question whose identifiers say how much meaning counts
      * @param words what {@link PassageIndex#words} found, best first
      * @param nearest what {@link VectorStore#nearest} found, best first; empty when meaning could not be asked
      * @param texts reads chunks; one that is missing from the answer was deleted and is left out
      * @return best first, at most 50
      */
-    List<Ranked> rank(List<Scored> words, List<Scored> nearest, Function<Collection<UUID>, Map<UUID, String>> texts) {
-        var shortlist = shortlist(words, nearest);
+    List<Ranked> rank(
+            String question,
+            List<Scored> words,
+            List<Scored> nearest,
+            Function<Collection<UUID>, Map<UUID, String>> texts) {
+        var shortlist = shortlist(question, words, nearest);
         var present = texts.apply(shortlist.stream().map(Candidate::chunk).toList());
         boolean byMeaning = !nearest.isEmpty();
         return shortlist.stream()
@@ -59,7 +59,8 @@ final class Ranking {
                 .toList();
     }
 
-    static List<Candidate> shortlist(List<Scored> words, List<Scored> nearest) {
+    static List<Candidate> shortlist(String question, List<Scored> words, List<Scored> nearest) {
+        double weight = PassageWords.namesIdentifier(question) ? BY_MEANING_OF_IDENTIFIERS : BY_MEANING;
         var byWords = scores(words);
         var byMeaning = scores(nearest);
         // What is not among the nearest is at most as near as the last of them.
@@ -68,8 +69,9 @@ final class Ranking {
         for (var found : List.of(words, nearest)) {
             for (var each : found) {
                 var chunk = each.chunk();
+                double said = byWords.getOrDefault(chunk, 0.0);
                 double near = byMeaning.getOrDefault(chunk, far);
-                all.put(chunk, new Candidate(chunk, byWords.getOrDefault(chunk, 0.0), near));
+                all.put(chunk, new Candidate(chunk, said, near, BY_WORDS * said + weight * near));
             }
         }
         return all.values().stream().sorted(BEST_FIRST).limit(SHORTLIST).toList();
@@ -84,13 +86,9 @@ final class Ranking {
      *
      * @param words the share of the question's weight, 0 to 1
      * @param nearness the cosine of its nearest window, -1 to 1
+     * @param score orders the chunks of one search
      */
-    record Candidate(UUID chunk, double words, double nearness) {
-
-        double score() {
-            return BY_WORDS * words + BY_MEANING * nearness;
-        }
-    }
+    record Candidate(UUID chunk, double words, double nearness, double score) {}
 
     /**
      * A chunk in its place.

@@ -9,12 +9,12 @@ package io.agentmarket.knowledge;
  */
 final class Relevance {
 
-    private static final double BIAS = -4.5;
+    private static final double BIAS = -5.1;
     private static final double OF_WORDS = 6.3;
-    private static final double OF_NEARNESS = 4.4;
+    private static final double OF_NEARNESS = 5.1;
 
-    private static final double BIAS_OF_WORDS_ALONE = -2.9;
-    private static final double OF_WORDS_ALONE = 7.8;
+    private static final double BIAS_OF_WORDS_ALONE = -3.2;
+    private static final double OF_WORDS_ALONE = 7.9;
 
     private Relevance() {}
 

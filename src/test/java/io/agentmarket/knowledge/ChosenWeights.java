@@ -6,18 +6,23 @@ import java.util.UUID;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
-/** The weight of words beside meaning, chosen on some questions and used on others. */
+/** The weights of words and of meaning where an identifier is named, chosen on some questions and used on others. */
 final class ChosenWeights {
 
     private static final int FOLDS = 5;
     private static final double BY_MEANING = 0.6;
     private static final List<Double> BY_WORDS = List.of(0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95);
 
+    /** What is left of the weight of meaning where the question names an identifier. */
+    private static final List<Double> LEFT = List.of(0.0, 0.25, 0.5, 0.75, 1.0);
+
     private final List<Task> tasks;
 
     ChosenWeights(List<Task> tasks) {
         this.tasks = List.copyOf(tasks);
     }
+
+    private record Weights(double words, double left) {}
 
     /** @param goals whose mean the choice makes large */
     record Task(
@@ -36,20 +41,21 @@ final class ChosenWeights {
             return new Task(set, found, List.of(goals));
         }
 
-        double value(int question, double byWords, ToDoubleBiFunction<List<UUID>, RetrievalSet.Question> metric) {
+        double value(int question, Weights weights, ToDoubleBiFunction<List<UUID>, RetrievalSet.Question> metric) {
+            double near = found.get(question).named() ? weights.left() * BY_MEANING : BY_MEANING;
             var ranked = found.get(question).hybrid().stream()
                     .sorted(Comparator.comparingDouble(
-                            each -> -(byWords * each.words() + BY_MEANING * each.nearness())))
+                            each -> -(weights.words() * each.words() + near * each.nearness())))
                     .map(Ranking.Candidate::chunk)
                     .toList();
             return metric.applyAsDouble(ranked, set.questions().get(question));
         }
 
-        double goal(int withoutFold, double byWords) {
+        double goal(int withoutFold, Weights weights) {
             return IntStream.range(0, found.size())
                     .filter(question -> question % FOLDS != withoutFold)
                     .mapToDouble(question -> goals.stream()
-                            .mapToDouble(goal -> value(question, byWords, goal))
+                            .mapToDouble(goal -> value(question, weights, goal))
                             .average()
                             .orElse(0))
                     .average()
@@ -63,15 +69,16 @@ final class ChosenWeights {
                 .filter(each -> each.set().equals(set))
                 .findFirst()
                 .orElseThrow();
-        var chosen = IntStream.range(0, FOLDS).mapToDouble(this::choose).toArray();
+        var chosen = IntStream.range(0, FOLDS).mapToObj(this::choose).toList();
         return IntStream.range(0, task.found().size())
-                .mapToDouble(question -> task.value(question, chosen[question % FOLDS], metric))
+                .mapToDouble(question -> task.value(question, chosen.get(question % FOLDS), metric))
                 .average()
                 .orElse(0);
     }
 
-    private double choose(int withoutFold) {
+    private Weights choose(int withoutFold) {
         return BY_WORDS.stream()
+                .flatMap(words -> LEFT.stream().map(left -> new Weights(words, left)))
                 .max(Comparator.comparingDouble(weight -> tasks.stream()
                         .mapToDouble(task -> task.goal(withoutFold, weight))
                         .sum()))

@@ -71,6 +71,21 @@ class PassageIndexTest {
     }
 
     @Test
+    void the_chunk_that_declares_a_name_comes_before_those_that_use_it() {
+        put(
+                chunk(1, ANNA, DOCUMENT, "shown.take(new Grid(rows, columns, hidden));"),
+                chunk(
+                        2,
+                        ANNA,
+                        OTHER,
+                        "final class Grid {\n  int rows;\n  int columns;\n  int hidden;\n  boolean shown;\n}"));
+
+        assertThat(index.words(ANNA, "Grid", Set.of(), 10))
+                .extracting(Scored::chunk)
+                .containsExactly(new UUID(9, 2), new UUID(9, 1));
+    }
+
+    @Test
     void the_nearest_window_speaks_for_its_chunk() {
         put(
                 chunk(1, ANNA, DOCUMENT, "two windows", axis(0), axis(1)),

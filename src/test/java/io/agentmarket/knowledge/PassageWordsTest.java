@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PassageWordsTest {
 
@@ -60,5 +61,25 @@ class PassageWordsTest {
             """)
     void a_source_speaks_by_its_path_not_by_its_host(String source, String spoken) {
         assertThat(PassageWords.ofSource(source)).isEqualTo(spoken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "What does MessageDigestFunction do?",
+                "How do I set user_name?",
+                "What is std::string?",
+                "When is close() called?",
+                "What is a `Row`?",
+            })
+    void identifiers_are_known_by_how_code_writes_them(String question) {
+        assertThat(PassageWords.namesIdentifier(question)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"How do I pay my invoice?", "Which PDFs does the API take?", "What is the Octal class?", ""})
+    void other_questions_name_no_identifier(String question) {
+        assertThat(PassageWords.namesIdentifier(question)).isFalse();
     }
 }

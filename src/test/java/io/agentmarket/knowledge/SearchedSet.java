@@ -24,8 +24,12 @@ final class SearchedSet {
         index.refresh();
     }
 
-    /** The three orders of one question. */
-    record Found(List<UUID> words, List<UUID> vectors, List<Ranking.Candidate> hybrid) {
+    /**
+     * The three orders of one question.
+     *
+     * @param named whether it names an identifier
+     */
+    record Found(List<UUID> words, List<UUID> vectors, List<Ranking.Candidate> hybrid, boolean named) {
 
         List<UUID> ranked() {
             return hybrid.stream().map(Ranking.Candidate::chunk).toList();
@@ -35,7 +39,11 @@ final class SearchedSet {
     Found ask(String question) {
         var words = index.words(CUSTOMER, question, Set.of(), Ranking.DEPTH);
         var nearest = index.nearest(CUSTOMER, Embedder.shared().embed(question), Set.of(), Ranking.DEPTH);
-        return new Found(ids(words), ids(nearest), Ranking.shortlist(words, nearest));
+        return new Found(
+                ids(words),
+                ids(nearest),
+                Ranking.shortlist(question, words, nearest),
+                PassageWords.namesIdentifier(question));
     }
 
     /** Asks while some chunks are not there. */
