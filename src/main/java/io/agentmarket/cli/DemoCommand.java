@@ -129,8 +129,8 @@ class DemoCommand {
         terminal.line(runs.size() + " runs, " + new Money(total) + " in all. "
                 + (run.path("model").asString("").equals("offline")
                         ? "Without a model provider's key each run is made by the offline model, at a flat price."
-                        : "Each run costs what its tokens cost, and at least the base price of the customer's tier, "
-                                + run.path("tier").asString("") + "; never more than its quote."));
+                        : "Each run costs 1.14 times the list price of its tokens, at least the base price of the tier "
+                                + run.path("tier").asString("") + ", and never more than its quote."));
         terminal.blank();
     }
 

@@ -19,7 +19,6 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.TestStores;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -114,22 +113,7 @@ class DocumentsEndpointTest {
         }
 
         @Test
-        void a_file_without_a_name_bears_its_first_heading() throws Exception {
-            as(alice);
-            var page = "<html><body><h1>Parking</h1><p>Visitors park on level three.</p></body></html>";
-            var id = json(file("k2b", "text/html", page.getBytes(StandardCharsets.UTF_8)))
-                    .get("id")
-                    .asString();
-
-            replica.readAll();
-
-            web.perform(get(PATH + "/" + id)).andExpect(jsonPath("$.title").value("Parking"));
-            search("where visitors park")
-                    .andExpect(jsonPath("$.passages[0].title").value("Parking"));
-        }
-
-        @Test
-        void the_same_call_again_is_the_same_document() throws Exception {
+        void the_same_call_again_is_the_same_document_and_a_nameless_one_bears_its_heading() throws Exception {
             as(alice);
             var first = json(file("k3", MARKDOWN, GUIDE)).get("id").asString();
             replica.readAll();
@@ -137,6 +121,7 @@ class DocumentsEndpointTest {
             file("k3", MARKDOWN, GUIDE)
                     .andExpect(status().isAccepted())
                     .andExpect(jsonPath("$.id").value(first))
+                    .andExpect(jsonPath("$.title").value("Pumps"))
                     .andExpect(jsonPath("$.status").value("ready"));
         }
 

@@ -2,6 +2,7 @@ package io.agentmarket.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,5 +38,33 @@ class OptionsTest extends RunningPlatform {
                         .valueStream()
                         .map(error -> error.path("pointer").asString()))
                 .contains(pointer);
+    }
+
+    @Test
+    void a_limit_below_what_a_model_would_cost_is_fine_where_none_is_called() throws Exception {
+        var body = "{\"max_price_micros\":2000}";
+
+        var answer = post(CUSTOMERS.create("solo").key(), "/api/v1/marketplace/packages/ticket-resolver/quote", body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("quoted_micros").asLong()).isEqualTo(2_000);
+    }
+
+    @Test
+    void a_provider_key_on_another_tier_is_422_and_says_why() throws Exception {
+        var body = "{\"input\":{\"subject\":\"s\",\"body\":\"b\"}}";
+
+        var answer = post(
+                CUSTOMERS.create("solo").key(),
+                "/api/v1/marketplace/packages/ticket-resolver/execute",
+                body,
+                "Idempotency-Key",
+                "own-key",
+                "X-Provider-Key",
+                "sk-ant-canary-of-solo");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("detail").asString())
+                .isEqualTo("X-Provider-Key is for runs on the tier 'byok'; this one runs on 'solo'");
     }
 }

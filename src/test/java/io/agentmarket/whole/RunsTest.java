@@ -321,34 +321,6 @@ class RunsTest extends RunningPlatform {
         }
 
         @Test
-        void a_limit_below_what_a_model_would_cost_is_fine_where_none_is_called() throws Exception {
-            var body = "{\"max_price_micros\":2000}";
-
-            var answer = post(CUSTOMERS.create("solo").key(), OTHER + "ticket-resolver/quote", body);
-
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            assertThat(answer.json().path("quoted_micros").asLong()).isEqualTo(2_000);
-        }
-
-        @Test
-        void a_provider_key_on_another_tier_is_422_and_says_why() throws Exception {
-            var body = "{\"input\":{\"subject\":\"s\",\"body\":\"b\"}}";
-
-            var answer = post(
-                    CUSTOMERS.create("solo").key(),
-                    OTHER + "ticket-resolver/execute",
-                    body,
-                    "Idempotency-Key",
-                    "own-key",
-                    "X-Provider-Key",
-                    "sk-ant-canary-of-solo");
-
-            assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.json().path("detail").asString())
-                    .isEqualTo("X-Provider-Key is for runs on the tier 'byok'; this one runs on 'solo'");
-        }
-
-        @Test
         void a_spent_budget_is_402() throws Exception {
             var customer = CUSTOMERS.create("solo");
             run(customer.key(), "first", "a", 0);
