@@ -3,6 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.llm.OutputRule;
 import io.agentmarket.llm.ToolSpec;
 import io.agentmarket.llm.Turn;
+import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
@@ -112,14 +113,25 @@ class AgentLoop {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Runs the open calls side by side; a result with an effect is journaled at once, the others together. */
+    /**
+     * Runs the open calls side by side; a result with an effect is journaled at once, the others together. When the platform
+     * itself broke under one of them, the results of the others are kept and the run ends.
+     */
     private void runTools(LiveRun live, Transcript transcript, Journal journal) throws InterruptedException {
+        AppException broken = null;
         for (var answer : round.start(live, transcript.openCalls())) {
-            transcript.record(EventType.TOOL_RETURNED, answer.await());
+            try {
+                transcript.record(EventType.TOOL_RETURNED, answer.await());
+            } catch (AppException e) {
+                broken = broken == null ? e : broken;
+            }
             if (answer.hasEffect()) {
                 journal.append(transcript);
             }
         }
         journal.append(transcript);
+        if (broken != null) {
+            throw broken;
+        }
     }
 }

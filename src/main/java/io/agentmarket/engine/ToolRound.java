@@ -4,6 +4,7 @@ import io.agentmarket.engine.Transcript.OpenCall;
 import io.agentmarket.llm.ToolCall;
 import io.agentmarket.llm.ToolResult;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
@@ -19,7 +20,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** The calls of one model turn, side by side. A tool's failure is a result that the model reads, never the run's end. */
+/**
+ * The calls of one model turn, side by side. A tool's failure is a result that the model reads, never the run's end; where the
+ * platform broke under it, the run ends and costs nothing.
+ */
 @Component
 class ToolRound {
 
@@ -62,11 +66,17 @@ class ToolRound {
                 observer.reached(Milestone.AFTER_TOOL_EFFECT, live.run().id());
             }
             return new ToolResult(call.id(), content, false);
-        } catch (ToolFailure | AppException e) {
+        } catch (AppException e) {
+            if (e.code().kind() == ErrorCode.Kind.PLATFORM) {
+                throw e;
+            }
+            return new ToolResult(call.id(), error(call, e.detail()), true);
+        } catch (ToolFailure e) {
             return new ToolResult(call.id(), error(call, String.valueOf(e.getMessage())), true);
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("tool", call.tool()).setCause(e).log("tool broke");
-            return new ToolResult(call.id(), error(call, "The tool broke; the platform's log has the reason."), true);
+            throw new AppException(
+                    ErrorCode.INTERNAL, "A tool of the agent broke on our side; nothing was charged.", e);
         }
     }
 
@@ -77,7 +87,11 @@ class ToolRound {
     /** A call under way. */
     record Answer(boolean hasEffect, Future<ToolResult> result) {
 
-        /** The result; when the wait is interrupted the call is too. */
+        /**
+         * The result; when the wait is interrupted the call is too.
+         *
+         * @throws AppException when the platform broke under the call: no result that a model should work with
+         */
         ToolResult await() throws InterruptedException {
             try {
                 return result.get();
@@ -85,7 +99,7 @@ class ToolRound {
                 result.cancel(true);
                 throw e;
             } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
+                throw e.getCause() instanceof AppException broken ? broken : new IllegalStateException(e.getCause());
             }
         }
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A tool with an effect that outlives the process: one file per effect key, as an outside system with idempotency keys would
- * keep. Every call, also a repeated one, is written down beside it.
+ * keep. Every call, also a repeated one, is written down beside it. The note {@code break the tool} meets a bug.
  */
 public final class LeaveMark implements Tool {
 
@@ -52,6 +52,9 @@ public final class LeaveMark implements Tool {
 
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
+        if (arguments.path("note").asString("").equals("break the tool")) {
+            throw new IllegalStateException("a tool with a bug");
+        }
         try {
             new CountDownLatch(1).await(arguments.path("sleep_ms").asLong(0), TimeUnit.MILLISECONDS);
             Files.createDirectories(marks);

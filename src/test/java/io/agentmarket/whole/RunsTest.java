@@ -50,6 +50,15 @@ class RunsTest extends RunningPlatform {
     }
 
     @Test
+    void a_tool_that_breaks_on_our_side_fails_the_run_for_nothing() throws Exception {
+        var answer = run(CUSTOMERS.create("standard").key(), "broken", "break the tool", 0);
+
+        assertThat(answer.json().path("status").asString()).as(answer.text()).isEqualTo("failed");
+        assertThat(answer.json().path("error").path("code").asString()).isEqualTo("INTERNAL");
+        assertThat(answer.json().path("price").path("micros").asLong()).isZero();
+    }
+
+    @Test
     void test_keys_run_for_nothing() throws Exception {
         var customer = CUSTOMERS.create("solo", true, Set.of(Scope.EXECUTE, Scope.READ));
 
