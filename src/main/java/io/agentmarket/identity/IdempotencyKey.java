@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The header by which a caller says that two requests are one. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
 
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private IdempotencyKey() {}
 
     /** The header's value; refuses a request that has none, or one that is not 1 to 255 printable ASCII characters. */
-    static String required(@Nullable String key) {
+    public static String required(@Nullable String key) {
         if (key == null) {
             throw new AppException(
                     ErrorCode.IDEMPOTENCY_KEY_REQUIRED,

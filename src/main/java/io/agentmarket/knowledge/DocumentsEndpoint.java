@@ -1,11 +1,11 @@
 package io.agentmarket.knowledge;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.knowledge.DocumentStore.Attempt;
 import io.agentmarket.knowledge.DocumentStore.Upload;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
@@ -48,7 +48,6 @@ class DocumentsEndpoint {
     private static final int MOST_ON_A_PAGE = 200;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_SOURCE = 1_000;
-    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
 
     private final DocumentStore documents;
@@ -116,7 +115,7 @@ class DocumentsEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewText body) {
         caller.require(Scope.KNOWLEDGE);
-        var attempt = requireKey(key);
+        var attempt = IdempotencyKey.required(key);
         var kind = DocumentKind.ofContentType(
                 body.contentType() == null ? DocumentKind.MARKDOWN.mediaType() : body.contentType());
         if (!kind.isText()) {
@@ -142,7 +141,7 @@ class DocumentsEndpoint {
             HttpServletRequest request)
             throws IOException {
         caller.require(Scope.KNOWLEDGE);
-        var attempt = requireKey(key);
+        var attempt = IdempotencyKey.required(key);
         var kind = DocumentKind.ofContentType(request.getContentType());
         var from = bounded("source", source, LONGEST_SOURCE);
         var named = bounded("title", title, LONGEST_TITLE);
@@ -199,18 +198,6 @@ class DocumentsEndpoint {
         return ResponseEntity.accepted()
                 .location(URI.create(PATH + "/" + added.id()))
                 .body(added);
-    }
-
-    private static String requireKey(@Nullable String key) {
-        if (key == null) {
-            throw new AppException(
-                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
-                    "Send an Idempotency-Key header, any text that is unique to this call.");
-        }
-        if (!IDEMPOTENCY_KEY.matcher(key).matches()) {
-            throw AppException.invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
-        }
-        return key;
     }
 
     private static String bounded(String where, @Nullable String text, int most) {

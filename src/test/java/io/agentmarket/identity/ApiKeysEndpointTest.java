@@ -6,6 +6,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,7 +35,7 @@ class ApiKeysEndpointTest {
     private static final String KEYS = "/api/v1/api-keys";
 
     private final TestCustomers customers = new TestCustomers(STORES);
-    private final TestClock clock = new TestClock();
+    private final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
     private final Authenticator authenticator = new Authenticator(STORES.tenant(), clock);
     private final ApiKeys keys = new ApiKeys(STORES.tenant(), authenticator, new Ids(clock), clock);
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
@@ -133,9 +134,9 @@ class ApiKeysEndpointTest {
             var fresh = body(rotate(alice, "r", old, "{\"overlap_seconds\":60}"));
 
             authenticator.authenticate(fresh.get("secret").stringValue());
-            clock.advance(Duration.ofSeconds(59));
+            clock.pass(Duration.ofSeconds(59));
             authenticator.authenticate(oldSecret);
-            clock.advance(Duration.ofSeconds(1));
+            clock.pass(Duration.ofSeconds(1));
             assertThat(get("/api/v1/me", oldSecret).getStatus()).isEqualTo(401);
             authenticator.authenticate(fresh.get("secret").stringValue());
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
 import java.security.SecureRandom;
@@ -20,7 +21,7 @@ class AuthenticatorTest {
     private static final TestStores STORES = TestStores.fresh();
 
     private final TestCustomers customers = new TestCustomers(STORES);
-    private final TestClock clock = new TestClock();
+    private final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
     private final CountedTenant tenant = new CountedTenant(STORES.tenant());
     private final Authenticator authenticator = new Authenticator(tenant, clock);
 
@@ -43,11 +44,11 @@ class AuthenticatorTest {
         var made = customers.create("silver");
 
         authenticator.authenticate(made.key());
-        clock.advance(Authenticator.KNOWN.minusMillis(1));
+        clock.pass(Authenticator.KNOWN.minusMillis(1));
         authenticator.authenticate(made.key());
         assertThat(tenant.calls).hasValue(1);
 
-        clock.advance(Duration.ofMillis(1));
+        clock.pass(Duration.ofMillis(1));
         authenticator.authenticate(made.key());
         assertThat(tenant.calls).hasValue(2);
     }
@@ -60,7 +61,7 @@ class AuthenticatorTest {
         assertRefused(unknown);
         assertThat(tenant.calls).hasValue(1);
 
-        clock.advance(Authenticator.UNKNOWN);
+        clock.pass(Authenticator.UNKNOWN);
         assertRefused(unknown);
         assertThat(tenant.calls).hasValue(2);
     }
@@ -72,7 +73,7 @@ class AuthenticatorTest {
 
         STORES.tenant()
                 .tx(made.id(), sql -> new IdentitySql(sql).revoke(made.caller().key(), clock.instant()));
-        clock.advance(Authenticator.KNOWN);
+        clock.pass(Authenticator.KNOWN);
 
         assertRefused(made.key());
     }
@@ -84,9 +85,9 @@ class AuthenticatorTest {
         var brief = customers.addKey(made.id(), "silver", false, made.caller().scopes(), expiry);
         authenticator.authenticate(brief.key());
 
-        clock.advance(Duration.ofSeconds(10).minusNanos(1));
+        clock.pass(Duration.ofSeconds(10).minusNanos(1));
         authenticator.authenticate(brief.key());
-        clock.advance(Duration.ofNanos(1));
+        clock.pass(Duration.ofNanos(1));
 
         assertRefused(brief.key());
     }

@@ -15,14 +15,12 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -57,7 +55,7 @@ class LabelledTicketsEndpointTest {
               {"label": "tender", "subject": "Deadline", "body": "Until when can we hand in our offer for the tender?"}]}
             """;
 
-    private final TickingClock clock = new TickingClock();
+    private final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
     private final Ids ids = new Ids(Clock.systemUTC());
     private final LabelledTickets tickets = new LabelledTickets(STORES.tenant(), ids, clock);
     private final Shelves shelves = new Shelves(tickets, clock);
@@ -122,7 +120,7 @@ class LabelledTicketsEndpointTest {
 
             add(alice, FOUR);
             assertThat(elsewhere.of(alice).size()).isZero();
-            clock.advance(Duration.ofSeconds(30));
+            clock.pass(Duration.ofSeconds(30));
 
             assertThat(elsewhere.of(alice).size()).isEqualTo(4);
         }
@@ -273,30 +271,6 @@ class LabelledTicketsEndpointTest {
                     e.violations().stream()
                             .map(violation -> violation.pointer())
                             .toList());
-        }
-    }
-
-    private static final class TickingClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-20T12:00:00Z");
-
-        void advance(Duration step) {
-            now = now.plus(step);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

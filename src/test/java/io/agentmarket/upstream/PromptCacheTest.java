@@ -2,6 +2,7 @@ package io.agentmarket.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.shared.Tokens;
 import java.net.http.HttpRequest;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.agentmarket.upstream;
+package io.agentmarket.shared;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is told to go on. */
-final class SteppingClock extends Clock {
+public final class SteppingClock extends Clock {
 
     private volatile Instant now;
 
-    SteppingClock(String now) {
+    public SteppingClock(String now) {
         this.now = Instant.parse(now);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
