@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The customers' accounts: locks them for one transaction and opens those that do not exist yet. */
@@ -51,6 +52,22 @@ public final class Accounts {
                 Column.of("date", missing, id -> month().toString()),
                 Column.of("int8", missing, this::limit));
         lock(batch, missing, book);
+    }
+
+    /**
+     * Writes what the customer's subscription says, in the platform's transaction that learned it.
+     *
+     * @param pastDue an invoice is unpaid: new runs are refused with {@code SUBSCRIPTION_PAST_DUE}, live ones end as usual
+     * @param paying a payment method exists: the first budget no longer applies
+     */
+    public void standing(JdbcClient platform, CustomerId id, boolean pastDue, boolean paying) {
+        platform.sql(AccountsSql.STANDING)
+                .param("customer", id.value())
+                .param("month", month())
+                .param("first", limit(id))
+                .param("past_due", pastDue)
+                .param("paying", paying)
+                .update();
     }
 
     private static void lock(SqlBatch batch, Collection<CustomerId> ids, Book book) throws SQLException {

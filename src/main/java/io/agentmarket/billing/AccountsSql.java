@@ -5,7 +5,8 @@ final class AccountsSql {
 
     /** In id order, so that two transactions over several customers never wait for each other in a circle. */
     static final String LOCK = """
-            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head
+            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
+                   past_due
               from budget_counter where customer_id = any(?::uuid[]) order by customer_id for update""";
 
     static final String OPEN = """
@@ -26,6 +27,14 @@ final class AccountsSql {
     static final String RECEIPT = """
             insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash)
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[])""";
+
+    /** A payment method lifts the budget that every customer starts with; losing it does not bring it back. */
+    static final String STANDING = """
+            insert into budget_counter (customer_id, month, limit_micros, past_due, paying)
+            values (:customer, :month, case when :paying then null else :first::bigint end, :past_due, :paying)
+            on conflict (customer_id) do update
+               set past_due = :past_due, paying = :paying,
+                   limit_micros = case when :paying then null else budget_counter.limit_micros end""";
 
     private AccountsSql() {}
 }

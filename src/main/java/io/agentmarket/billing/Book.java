@@ -40,6 +40,7 @@ public final class Book {
         account.limit = row.wasNull() ? Long.MAX_VALUE : limit;
         account.seq = row.getLong(6);
         account.head = row.getBytes(7);
+        account.pastDue = row.getBoolean(8);
         accounts.put(customer, account);
     }
 
@@ -47,16 +48,19 @@ public final class Book {
         return accounts.containsKey(customer);
     }
 
-    /** Takes the amount from what is left of the month's budget, or answers false and takes nothing. */
-    public boolean hold(CustomerId customer, Money amount) {
+    /** Takes the amount from what is left of the month's budget, or says why not and takes nothing. */
+    public Hold hold(CustomerId customer, Money amount) {
         var account = account(customer);
+        if (account.pastDue) {
+            return Hold.PAST_DUE;
+        }
         var room = account.limit - account.spent - account.held;
         if (amount.micros() > room) {
-            return false;
+            return Hold.OVER_BUDGET;
         }
         account.held += amount.micros();
         account.changed = true;
-        return true;
+        return Hold.HELD;
     }
 
     /** Ends a hold: gives it back, spends the run's price, and adds charge and receipt where there is one. */
@@ -134,6 +138,7 @@ public final class Book {
         private long limit;
         private long seq;
         private byte[] head = {};
+        private boolean pastDue;
         private boolean changed;
     }
 }

@@ -70,7 +70,7 @@ class SecuritySettings {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, PUBLIC_SUMS)
                         .permitAll()
-                        .requestMatchers("/api/**")
+                        .requestMatchers("/api/**", "/metrics")
                         .authenticated()
                         .anyRequest()
                         .denyAll())

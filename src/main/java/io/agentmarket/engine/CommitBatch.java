@@ -133,7 +133,7 @@ final class CommitBatch {
 
     private List<Outcome> decide(Book book) {
         var outcomes = new ArrayList<Outcome>(units.size());
-        var refused = new HashSet<ExecutionId>();
+        var refused = new HashMap<ExecutionId, Outcome>();
         for (var unit : units) {
             outcomes.add(
                     switch (unit) {
@@ -143,13 +143,12 @@ final class CommitBatch {
                     });
         }
         // Who joined a run of this very batch that was then refused is refused with it.
-        outcomes.replaceAll(outcome -> outcome instanceof Outcome.Joined joined && refused.contains(joined.id())
-                ? Outcome.OVER_BUDGET
-                : outcome);
+        outcomes.replaceAll(outcome ->
+                outcome instanceof Outcome.Joined joined ? refused.getOrDefault(joined.id(), outcome) : outcome);
         return outcomes;
     }
 
-    private Outcome decide(Begin begin, Book book, Set<ExecutionId> refused) {
+    private Outcome decide(Begin begin, Book book, Map<ExecutionId, Outcome> refused) {
         var id = begin.run().id();
         if (!won.contains(id)) {
             var joined = taken.get(new Key(begin.customer(), begin.keyText()));
@@ -158,11 +157,16 @@ final class CommitBatch {
             }
             return joined.id().equals(id) ? Outcome.COMMITTED : joined;
         }
-        if (!book.hold(begin.customer(), begin.run().terms().quote())) {
-            refused.add(id);
-            return Outcome.OVER_BUDGET;
+        var outcome =
+                switch (book.hold(begin.customer(), begin.run().terms().quote())) {
+                    case HELD -> Outcome.COMMITTED;
+                    case OVER_BUDGET -> Outcome.OVER_BUDGET;
+                    case PAST_DUE -> Outcome.PAST_DUE;
+                };
+        if (outcome != Outcome.COMMITTED) {
+            refused.put(id, outcome);
         }
-        return Outcome.COMMITTED;
+        return outcome;
     }
 
     private Outcome decide(Finish finish, Book book) {

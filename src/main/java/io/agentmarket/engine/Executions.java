@@ -119,6 +119,12 @@ public final class Executions {
                                         + " budget or lower max_price_micros.")
                         .with("quoted_micros", terms.quote().micros());
             }
+            case Outcome.PastDue() -> {
+                giveBack(live, request);
+                throw new AppException(
+                        ErrorCode.SUBSCRIPTION_PAST_DUE,
+                        "An invoice of your subscription is unpaid; pay it in the billing portal, then retry.");
+            }
             case Outcome.Stale() -> throw new IllegalStateException("a new run cannot be stale");
         };
     }

@@ -15,10 +15,14 @@ sealed interface Outcome {
     /** The hold does not fit into the budget; nothing was written, not even the key. */
     record OverBudget() implements Outcome {}
 
+    /** The customer has an unpaid invoice; nothing was written, not even the key. */
+    record PastDue() implements Outcome {}
+
     /** The run has ended or has been taken over: whoever wrote this must stop. */
     record Stale() implements Outcome {}
 
     Outcome COMMITTED = new Committed();
     Outcome OVER_BUDGET = new OverBudget();
+    Outcome PAST_DUE = new PastDue();
     Outcome STALE = new Stale();
 }

@@ -37,6 +37,11 @@ class IdentityConfiguration {
     }
 
     @Bean
+    AuditLog auditLog(Tenant tenant, Clock clock) {
+        return new AuditLog(tenant, clock);
+    }
+
+    @Bean
     ProviderKeys providerKeys(Tenant tenant, Vault vault, Ids ids, Clock clock) {
         return new ProviderKeys(tenant, vault, ids, clock);
     }

@@ -16,6 +16,9 @@ public enum Scope {
     /** Add and remove the customer's own tickets and documents. */
     @JsonProperty("knowledge")
     KNOWLEDGE,
+    /** See and change what is paid and how: budgets, receipts, statements, the subscription. */
+    @JsonProperty("billing")
+    BILLING,
     /** Run the platform: only on the operator's keys. */
     @JsonProperty("operator")
     OPERATOR
