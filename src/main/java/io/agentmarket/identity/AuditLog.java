@@ -6,6 +6,7 @@ import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +37,11 @@ public final class AuditLog {
         public Entry {
             detail = Map.copyOf(detail);
         }
+    }
+
+    /** Entries below this number, newest first. */
+    List<AuditLogSql.Row> page(long before, int limit) {
+        return tenant.platform(sql -> new AuditLogSql(sql).page(before, limit));
     }
 
     /** Adds the entry in a transaction of its own. */
