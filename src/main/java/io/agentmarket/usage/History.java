@@ -3,7 +3,6 @@ package io.agentmarket.usage;
 import static io.agentmarket.stores.SqlBatch.Column.of;
 
 import io.agentmarket.shared.ApiKeyId;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -29,6 +28,9 @@ import tools.jackson.core.type.TypeReference;
 @Component
 public final class History {
 
+    /** Rows that one statement reads at most. */
+    static final int MOST_ON_A_PAGE = 1_000;
+
     private static final UUID LAST = new UUID(-1, -1);
     private static final UUID FIRST = new UUID(0, 0);
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
@@ -50,6 +52,7 @@ public final class History {
                         "uuid",
                         runs,
                         run -> run.parent() == null ? null : run.parent().value()),
+                of("uuid", runs, FinishedRun::deployment),
                 of("text", runs, FinishedRun::packageId),
                 of("text", runs, FinishedRun::packageVersion),
                 of("text", runs, run -> run.status().id()),
@@ -106,6 +109,7 @@ public final class History {
                                 "status",
                                 filter.status() == null ? null : filter.status().id())
                         .param("key", filter.key())
+                        .param("deployment", filter.deployment())
                         .param("limit", filter.limit() + 1)
                         .query((row, n) -> map(row))
                         .list());
@@ -119,7 +123,7 @@ public final class History {
      *
      * @param before only ids below this one
      * @param from only ids from this one on
-     * @param limit rows, 1 to 200
+     * @param limit rows, 1 to {@value #MOST_ON_A_PAGE}
      */
     public record Filter(
             @Nullable UUID before,
@@ -127,12 +131,18 @@ public final class History {
             @Nullable String packageId,
             @Nullable RunStatus status,
             @Nullable UUID key,
+            @Nullable UUID deployment,
             int limit) {
 
         public Filter {
-            if (limit < 1 || limit > 200) {
-                throw AppException.invalid("limit", "must be from 1 to 200");
+            if (limit < 1 || limit > MOST_ON_A_PAGE) {
+                throw new IllegalStateException("a page of " + limit + " rows");
             }
+        }
+
+        /** What the list of live and finished runs filters by. */
+        public Filter(UUID before, @Nullable String packageId, @Nullable RunStatus status, int limit) {
+            this(before, null, packageId, status, null, null, limit);
         }
     }
 
@@ -145,6 +155,7 @@ public final class History {
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
                 parent == null ? null : new ExecutionId(parent),
+                row.getObject("deployment_id", UUID.class),
                 row.getString("package_id"),
                 row.getString("package_version"),
                 RunStatus.of(row.getString("status")),
