@@ -6,6 +6,7 @@ import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Page;
@@ -15,6 +16,8 @@ import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.Billing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,12 +101,16 @@ public final class History {
 
     /** The customer's finished runs that match, newest first. */
     public Page<FinishedRun> page(CustomerId customer, Filter filter) {
+        var before = filter.before() == null ? LAST : filter.before();
+        var from = filter.from() == null ? FIRST : filter.from();
         var rows = tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(HistorySql.PAGE)
                         .param("customer", customer.value())
-                        .param("before", filter.before() == null ? LAST : filter.before())
-                        .param("from", filter.from() == null ? FIRST : filter.from())
+                        .param("before", before)
+                        .param("before_at", at(before))
+                        .param("from", from)
+                        .param("from_at", at(from))
                         .param("package", filter.packageId())
                         .param(
                                 "status",
@@ -116,6 +123,10 @@ public final class History {
         var more = rows.size() > filter.limit();
         var items = more ? rows.subList(0, filter.limit()) : rows;
         return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    private static OffsetDateTime at(UUID id) {
+        return Ids.instantOf(id).atOffset(ZoneOffset.UTC);
     }
 
     /**

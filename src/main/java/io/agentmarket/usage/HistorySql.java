@@ -20,19 +20,20 @@ final class HistorySql {
     static final String ENDED = "select id, attempt from execution_history where id = any(?::uuid[])";
 
     /**
-     * Keyset on the id, newest first; a null filter does not filter. Planned anew for each call, so that a filter which is
-     * null falls away, the index fits the others, and both bounds of the id leave out the partitions of other months.
+     * Keyset, newest first; a null filter does not filter. Planned anew for each call, so that a filter which is null falls
+     * away and the index fits the others. An id and its created_at say the same time twice: the bounds of the id leave out
+     * other months' partitions, those of created_at are the index's.
      */
     static final String PAGE = """
             select * from execution_history
              where customer_id = :customer
-               and id < :before
-               and id >= :from
+               and id < :before and created_at <= :before_at
+               and id >= :from and created_at >= :from_at
                and (:package::text is null or package_id = :package)
                and (:status::text is null or status = :status)
                and (:key::uuid is null or api_key_id = :key)
                and (:deployment::uuid is null or deployment_id = :deployment)
-             order by id desc
+             order by created_at desc, id desc
              limit :limit""";
 
     static final String TOTALS = """

@@ -1,12 +1,16 @@
 -- The deployment that was called, for runs that go through one.
 alter table execution_history add column deployment_id uuid;
 
--- HistorySql.PAGE, GET /usage/executions and /usage/export, by one filter each: the newest runs of a customer's package,
--- status, key, deployment. Without them a filter that few runs pass reads all runs of a large customer.
-create index execution_history_of_package on execution_history (customer_id, package_id, id desc);
-create index execution_history_of_status on execution_history (customer_id, status, id desc);
-create index execution_history_of_key on execution_history (customer_id, api_key_id, id desc);
-create index execution_history_of_deployment on execution_history (customer_id, deployment_id, id desc)
+-- HistorySql.PAGE (GET /usage/executions, /usage/export, /executions): a customer's newest runs, of all, or of one package,
+-- status, key or deployment. created_at is the id's own millisecond, so both orders are one; it stands in front because a list
+-- in the order of ids would let the planner walk the primary key past everybody else's runs, which is what it prefers for a
+-- large customer, and which is a scan where that customer has stopped.
+drop index execution_history_of_customer;
+create index execution_history_of_customer on execution_history (customer_id, created_at desc, id desc);
+create index execution_history_of_package on execution_history (customer_id, package_id, created_at desc, id desc);
+create index execution_history_of_status on execution_history (customer_id, status, created_at desc, id desc);
+create index execution_history_of_key on execution_history (customer_id, api_key_id, created_at desc, id desc);
+create index execution_history_of_deployment on execution_history (customer_id, deployment_id, created_at desc, id desc)
   where deployment_id is not null;
 
 -- HistorySql.TOTALS, BY_PACKAGE, TOP_BY_RUNS, TOP_BY_COST, DAILY: a customer's days.
