@@ -19,6 +19,7 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not answer this method."),
     NOT_ACCEPTABLE(406, Kind.REQUEST, Severity.LOW, false, "None of the accepted media types can be produced."),
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
+    STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
     CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The thing changed meanwhile; read it again."),
     BODY_TOO_LARGE(413, Kind.REQUEST, Severity.LOW, false, "The body is larger than this call accepts."),
     UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "Send the body as application/json."),
