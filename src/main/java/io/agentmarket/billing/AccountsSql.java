@@ -6,7 +6,7 @@ final class AccountsSql {
     /** In id order, so that two transactions over several customers never wait for each other in a circle. */
     static final String LOCK = """
             select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
-                   past_due
+                   past_due, own_limit_micros, own_mode, own_thresholds, event_seq
               from budget_counter where customer_id = any(?::uuid[]) order by customer_id for update""";
 
     static final String OPEN = """
@@ -15,14 +15,16 @@ final class AccountsSql {
 
     static final String UPDATE = """
             update budget_counter b
-               set month = u.month, spent_micros = u.spent, held_micros = u.held, receipt_seq = u.seq, receipt_head = u.head
-              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[])
-                   as u(id, month, spent, held, seq, head)
+               set month = u.month, spent_micros = u.spent, held_micros = u.held, receipt_seq = u.seq, receipt_head = u.head,
+                   event_seq = u.event
+              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[])
+                   as u(id, month, spent, held, seq, head, event)
              where b.customer_id = u.id""";
 
     static final String CHARGE = """
-            insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros)
-            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[], ?::bigint[])""";
+            insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros, api_key_id)
+            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[], ?::bigint[],
+                   ?::uuid[])""";
 
     static final String RECEIPT = """
             insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash)

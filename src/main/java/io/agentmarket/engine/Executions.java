@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.billing.Hold;
 import io.agentmarket.engine.RunUnit.Begin;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
@@ -11,6 +12,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.Terms;
 import java.security.MessageDigest;
@@ -110,14 +112,9 @@ public final class Executions {
                 recentKeys.put(caller.customer(), request.idempotencyKey(), joined.id(), joined.requestHash());
                 yield join(joined.id(), joined.requestHash(), hash, permit.standing());
             }
-            case Outcome.OverBudget() -> {
+            case Outcome.OverBudget(var why) -> {
                 giveBack(live, request);
-                throw new AppException(
-                                ErrorCode.BUDGET_EXCEEDED,
-                                "This run may cost " + terms.quote()
-                                        + " and the month's budget has less left; raise the"
-                                        + " budget or lower max_price_micros.")
-                        .with("quoted_micros", terms.quote().micros());
+                throw overBudget(why, terms);
             }
             case Outcome.PastDue() -> {
                 giveBack(live, request);
@@ -206,6 +203,21 @@ public final class Executions {
                 request.input(),
                 new Event(1, EventType.STARTED, payload, clock.instant()),
                 new CompletableFuture<>());
+    }
+
+    private static AppException overBudget(Hold.OverBudget why, Terms terms) {
+        var left = why.limit().minus(why.spent()).minus(why.held()).max(Money.ZERO);
+        return new AppException(
+                        ErrorCode.BUDGET_EXCEEDED,
+                        "This run may cost " + terms.quote() + " and the month's budget of the "
+                                + (why.scope().equals("key") ? "API key" : "customer") + " has " + left
+                                + " left; raise the budget or lower max_price_micros.")
+                .with("scope", why.scope())
+                .with("limit_micros", why.limit().micros())
+                .with("spent_micros", why.spent().micros())
+                .with("held_micros", why.held().micros())
+                .with("quoted_micros", terms.quote().micros())
+                .with("reset", why.reset().toString());
     }
 
     private static Started join(ExecutionId existing, byte[] hash, byte[] requested, Standing standing) {

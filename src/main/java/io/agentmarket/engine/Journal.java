@@ -27,7 +27,7 @@ final class Journal {
             }
             case Outcome.Stale() -> throw new LostRunException();
             case Outcome.Joined joined -> throw new IllegalStateException("an append claims no key: " + joined.id());
-            case Outcome.OverBudget(), Outcome.PastDue() -> throw new IllegalStateException("an append holds nothing");
+            case Outcome.OverBudget _, Outcome.PastDue() -> throw new IllegalStateException("an append holds nothing");
         }
     }
 }
