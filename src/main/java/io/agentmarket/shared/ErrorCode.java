@@ -43,6 +43,12 @@ public enum ErrorCode {
     MODEL_RATE_LIMITED(503, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's provider limits our rate of calls."),
     MODEL_SPEND_LIMIT(
             503, Kind.UPSTREAM, Severity.CRITICAL, false, "The account at the model's provider has reached its limit."),
+    MODEL_CIRCUIT_OPEN(
+            503,
+            Kind.UPSTREAM,
+            Severity.HIGH,
+            true,
+            "The model has failed too often just now and is not asked for a while."),
     MODEL_TIMED_OUT(504, Kind.UPSTREAM, Severity.MEDIUM, true, "The model did not answer in time."),
     MODEL_ANSWER_BROKEN(
             502, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's answer broke off or could not be read."),
