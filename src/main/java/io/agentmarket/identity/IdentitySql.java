@@ -61,6 +61,18 @@ final class IdentitySql {
                 .update();
     }
 
+    /** The tier before; empty when nothing changed. */
+    Optional<String> changeTier(CustomerId id, String tier) {
+        return sql.sql("""
+                        update customers c set tier = :tier
+                          from (select id, tier from customers where id = :id for update) o
+                         where c.id = o.id and o.tier <> :tier returning o.tier""")
+                .param("tier", tier)
+                .param("id", id.value())
+                .query(String.class)
+                .optional();
+    }
+
     void suspend(CustomerId id) {
         sql.sql("update customers set status = 'suspended' where id = ?")
                 .param(id.value())
