@@ -6,7 +6,7 @@
  * customer. A run is charged in the transaction that ends it, or not at all. Fails: with that transaction.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "usage", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "usage", "stores", "resilience"})
 package io.agentmarket.billing;
 
 import org.jspecify.annotations.NullMarked;

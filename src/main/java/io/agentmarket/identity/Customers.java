@@ -41,16 +41,14 @@ public final class Customers {
      * Puts the customer on a tier, in the platform's transaction that decided it; its keys follow here once {@link #forget} is
      * called after the commit, on other replicas within 30 s.
      *
-     * @return whether that changed anything
+     * @return the tier before, or empty when there is no such customer or it has this tier already
      */
-    public boolean changeTier(JdbcClient platform, CustomerId id, String tier) {
+    public Optional<String> changeTier(JdbcClient platform, CustomerId id, String tier) {
         var sql = new CustomersSql(platform);
-        var old = sql.lock(id).orElseThrow(() -> AppException.notFound("customer"));
-        if (old.tier().equals(tier)) {
-            return false;
-        }
-        sql.update(new Customer(id, old.name(), tier, old.active(), old.operator(), old.override()));
-        return true;
+        return sql.lock(id).filter(old -> !old.tier().equals(tier)).map(old -> {
+            sql.update(new Customer(id, old.name(), tier, old.active(), old.operator(), old.override()));
+            return old.tier();
+        });
     }
 
     /** Asks the database again about the customer's keys. */
