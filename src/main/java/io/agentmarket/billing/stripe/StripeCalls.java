@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StripeCalls implements AutoCloseable {
 
+    /** A request waits no longer than this for Stripe to come back. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final StripeSettings settings;
     private final RandomGenerator random;
     private final Waiting waiting;
@@ -58,7 +61,7 @@ final class StripeCalls implements AutoCloseable {
             try {
                 return attempt(call);
             } catch (UpstreamFailure e) {
-                var delay = settings.retry().delay(made, e, random);
+                var delay = settings.retry().delay(made, e, PATIENCE, random);
                 if (delay.isEmpty() || !waited(delay.get())) {
                     throw e;
                 }
