@@ -71,7 +71,8 @@ class ListingsEndpoint {
         if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
             throw AppException.invalid("/max_price_micros", "must not be negative");
         }
-        return Quote.of(offers.quote(caller, agent, body.tier(), body.maxPriceMicros()));
+        var terms = offers.quote(caller, agent, body.tier(), body.maxPriceMicros());
+        return Quote.of(terms, offers.wouldDegrade(caller, agent, terms));
     }
 
     record Category(String name, long packages) {}

@@ -2,6 +2,7 @@ package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.Packages;
 import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.ModelHealth;
 import io.agentmarket.tiers.PriceBook;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -11,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class MarketplaceSettings {
 
     @Bean
-    Offers offers(Executions executions, PriceBook prices, Clock clock) {
-        return new Offers(executions::quote, prices, clock);
+    Offers offers(Executions executions, ModelHealth models, PriceBook prices, Clock clock) {
+        return new Offers(executions::quote, models::wouldDegrade, prices, clock);
     }
 
     @Bean

@@ -26,20 +26,32 @@ final class Offers {
         Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros);
     }
 
+    /** Whether the offline model would make the run instead, as the engine knows. */
+    interface Degrading {
+
+        boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms);
+    }
+
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Quoting engine;
+    private final Degrading models;
     private final PriceBook prices;
     private final Clock clock;
 
-    Offers(Quoting engine, PriceBook prices, Clock clock) {
+    Offers(Quoting engine, Degrading models, PriceBook prices, Clock clock) {
         this.engine = engine;
+        this.models = models;
         this.prices = prices;
         this.clock = clock;
     }
 
     Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
         return engine.quote(caller, agent, tier, maxPriceMicros);
+    }
+
+    boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms) {
+        return models.wouldDegrade(caller, agent, terms);
     }
 
     /** One offer for each tier that may run the package, lowest first. */

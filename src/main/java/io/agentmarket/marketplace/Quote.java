@@ -10,6 +10,7 @@ import java.time.LocalDate;
  * @param quotedMicros the most it can cost, in micro-dollars
  * @param baseMicros the least it costs when it is billed
  * @param model the model that would be called, or {@code offline}
+ * @param degraded whether a run that starts now would be made by the offline model instead, because that model is failing
  * @param priceList effective date of the price list that binds
  */
 record Quote(
@@ -19,9 +20,10 @@ record Quote(
         String model,
         String tier,
         Billing billing,
+        boolean degraded,
         LocalDate priceList) {
 
-    static Quote of(Terms terms) {
+    static Quote of(Terms terms, boolean degraded) {
         return new Quote(
                 terms.quote().micros(),
                 terms.base().micros(),
@@ -29,6 +31,7 @@ record Quote(
                 terms.model(),
                 terms.tier(),
                 terms.billing(),
+                degraded,
                 terms.priceList());
     }
 }

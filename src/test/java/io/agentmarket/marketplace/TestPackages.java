@@ -39,7 +39,7 @@ final class TestPackages {
 
     /** Metered, with a provider configured for all models but those of the elite tier. */
     static Offers offers() {
-        return new Offers(TestPackages::quote, PRICES, NOVEMBER);
+        return new Offers(TestPackages::quote, (caller, agent, terms) -> false, PRICES, NOVEMBER);
     }
 
     private static Terms quote(

@@ -39,11 +39,7 @@ public class RunningPlatform {
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry registry) {
         STORES.addTo(registry);
-        registry.add(
-                "AGENTS_DIR",
-                () -> Path.of("src/test/resources/agents-probe")
-                        .toAbsolutePath()
-                        .toString());
+        registry.add("AGENTS_DIR", ProbeAgents::directory);
     }
 
     static class Probe {
