@@ -40,6 +40,11 @@ public final class TestCustomers {
         return addKey(customer.id(), tier, test, scopes, null);
     }
 
+    /** One more live key of the same customer. */
+    public Made addKey(Made customer) {
+        return addKey(customer.id(), customer.caller().tier(), false, FirstStart.CUSTOMER_SCOPES, null);
+    }
+
     /** One more key of the same customer. */
     Made addKey(CustomerId customer, String tier, boolean test, Set<Scope> scopes, @Nullable Instant expiresAt) {
         var text = KeyText.random(test, RANDOM);
@@ -51,5 +56,14 @@ public final class TestCustomers {
             return true;
         });
         return new Made(customer, text.secret(), new Caller(customer, tier, id, scopes, test));
+    }
+
+    /** The customers' keys, for modules that ask whose a key is. */
+    public ApiKeys keys(Clock clock) {
+        return new ApiKeys(stores.tenant(), new Authenticator(stores.tenant(), clock), new Ids(clock), clock);
+    }
+
+    public AuditLog audit(Clock clock) {
+        return new AuditLog(stores.tenant(), clock);
     }
 }
