@@ -8,7 +8,7 @@
  * transaction.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "usage", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "usage", "stores", "resilience"})
 package io.agentmarket.billing;
 
 import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,9 @@ class SecuritySettings {
     /** What of the API only calculates. */
     static final String[] PUBLIC_SUMS = {"/api/v1/tiers/estimate"};
 
+    /** Where others call in without an API key and prove by a signature who they are. */
+    static final String[] SIGNED_CALLS = {"/api/v1/billing/webhook"};
+
     private static final String[] PUBLIC_PAGES = {
         "/", "/docs", "/docs/**", "/openapi.json", "/openapi.yaml", "/health/**"
     };
@@ -69,6 +72,8 @@ class SecuritySettings {
                         .requestMatchers(HttpMethod.GET, PUBLIC_READS)
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, PUBLIC_SUMS)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, SIGNED_CALLS)
                         .permitAll()
                         .requestMatchers("/api/**", "/metrics")
                         .authenticated()

@@ -58,7 +58,7 @@ class RunStore {
                         .list());
     }
 
-    /** The payloads of a run by kind: input, output, error. */
+    /** The payloads of a run by kind: input, output, error; or erased, which is the time as text. */
     Map<String, JsonNode> payloads(CustomerId customer, ExecutionId id) {
         var payloads = new HashMap<String, JsonNode>();
         tenant.tx(customer, jdbc -> {

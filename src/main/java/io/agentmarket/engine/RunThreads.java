@@ -118,7 +118,7 @@ class RunThreads {
             if (live.run().attempt() > RunOrphans.MAX_ATTEMPTS) {
                 ending = Ending.failed(ErrorCode.RUN_ABANDONED, ErrorCode.RUN_ABANDONED.sentence());
             } else {
-                ending = loop.work(live, transcript, new Journal(committer, live));
+                ending = loop.work(live, transcript, new CommittedJournal(committer, live));
             }
         } catch (InterruptedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
@@ -128,7 +128,7 @@ class RunThreads {
             LOG.atWarn().addKeyValue("code", e.code()).setCause(cause).log("run failed");
             ending = e.code() == ErrorCode.BUDGET_EXHAUSTED
                     ? Ending.exhausted(e.detail(), transcript.lastText())
-                    : Ending.failed(e.code(), e.detail());
+                    : Ending.failed(e);
         } catch (LostRunException e) {
             live.detach();
             throw e;

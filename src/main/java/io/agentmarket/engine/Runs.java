@@ -48,10 +48,7 @@ public final class Runs {
         if (live.isPresent()) {
             return live.map(stored -> RunView.of(stored.run(), stored.status(), clock));
         }
-        return history.find(customer, id).map(run -> {
-            var payloads = store.payloads(customer, id);
-            return RunView.of(run, payloads.get("output"), payloads.get("error"));
-        });
+        return history.find(customer, id).map(run -> RunView.of(run, store.payloads(customer, id)));
     }
 
     /** Waits until the run has ended or the time is over, and answers how it stands then. */
@@ -90,7 +87,7 @@ public final class Runs {
                     .forEach(stored -> rows.add(RunView.of(stored.run(), stored.status(), clock)));
         }
         if (status == null || finishedStatus.isPresent()) {
-            var filter = new History.Filter(bound, null, packageId, finishedStatus.orElse(null), null, limit);
+            var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), limit);
             history.page(customer, filter).items().forEach(run -> rows.add(RunView.of(run, null, null)));
         }
         rows.sort(Comparator.comparing(RunView::executionId).reversed());

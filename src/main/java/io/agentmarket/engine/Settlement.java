@@ -8,6 +8,7 @@ import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +44,8 @@ class Settlement {
         var asked = asked(run, ending, transcript.turns());
         var price = asked.min(run.terms().quote());
         var bill = new Bill(run.terms(), transcript.turns(), asked.minus(price));
-        var error = ending.error() == null ? null : problem(ending.error(), ending.detail());
-        transcript.record(EventType.FINISHED, summary(ending, price));
+        var error = ending.error() == null ? null : problem(ending, ending.error());
+        transcript.record(EventType.FINISHED, summary(ending, price, transcript.lostCalls()));
         var result = result(run, transcript, ending, price);
         var events = transcript.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
@@ -89,7 +90,7 @@ class Settlement {
                 run.terms().tier(),
                 transcript.model().isEmpty() ? run.terms().model() : transcript.model(),
                 run.terms().billing(),
-                false,
+                transcript.isDegraded(),
                 transcript.turns().size(),
                 transcript.steps(),
                 transcript.tokens(),
@@ -101,26 +102,32 @@ class Settlement {
                 clock.instant());
     }
 
-    private static Map<String, Object> summary(Ending ending, Money price) {
-        return ending.error() == null
-                ? Map.of("status", ending.status().id(), "price_micros", price.micros())
-                : Map.of(
-                        "status",
-                        ending.status().id(),
-                        "price_micros",
-                        price.micros(),
-                        "code",
-                        ending.error().name());
+    /** @param lostCalls calls of a model that no completed turn answers; the platform's cost */
+    private static Map<String, Object> summary(Ending ending, Money price, int lostCalls) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("status", ending.status().id());
+        summary.put("price_micros", price.micros());
+        if (ending.error() != null) {
+            summary.put("code", ending.error().name());
+        }
+        if (lostCalls > 0) {
+            summary.put("failed_calls", lostCalls);
+        }
+        return summary;
     }
 
-    private static JsonNode problem(ErrorCode code, String detail) {
-        return Json.MAPPER
+    private static JsonNode problem(Ending ending, ErrorCode code) {
+        var problem = Json.MAPPER
                 .createObjectNode()
                 .put("type", "/docs/errors#" + code.name())
                 .put("title", code.sentence())
                 .put("status", code.status())
-                .put("detail", detail)
+                .put("detail", ending.detail())
                 .put("code", code.name())
                 .put("retryable", code.isRetryable());
+        if (ending.retryAfterSeconds() != null) {
+            problem.put("retry_after", ending.retryAfterSeconds());
+        }
+        return problem;
     }
 }

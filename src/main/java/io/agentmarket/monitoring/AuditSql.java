@@ -8,7 +8,8 @@ final class AuditSql {
     private AuditSql() {}
 
     /**
-     * @param id I1 runs end, I2 they end once, I3 the books agree, I6 holds and budgets, I7 idempotency
+     * @param id I1 runs end, I2 they end once, I3 the books agree, I6 holds and budgets, I7 idempotency, LOG the
+     *     audit log
      * @param rule what must hold
      */
     record Check(String id, String rule, String sql) {}
@@ -128,7 +129,13 @@ final class AuditSql {
                       from (select id from execution where parent_id is null
                              union select id from execution_history where parent_id is null) x
                       full join idempotency_keys k on k.execution_id = x.id
-                     group by x.id, k.execution_id having count(k.key) <> 1 or x.id is null"""));
+                     group by x.id, k.execution_id having count(k.key) <> 1 or x.id is null"""),
+            new Check("LOG", "the audit log is one unbroken chain", """
+                    select 'entry ' || seq || ' does not continue the chain'
+                      from (select *, lag(seq) over chain as before, lag(hash) over chain as head
+                              from audit_log window chain as (order by seq)) a
+                     where seq <> coalesce(before, 0) + 1 or previous_hash <> coalesce(head, '\\x')
+                        or hash <> sha256(convert_to(body, 'UTF8'))"""));
 
     static final String RECEIPTS = """
             select customer_id, seq, body, previous_hash, hash from receipts order by customer_id, seq""";

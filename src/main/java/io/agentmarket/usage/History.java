@@ -3,10 +3,10 @@ package io.agentmarket.usage;
 import static io.agentmarket.stores.SqlBatch.Column.of;
 
 import io.agentmarket.shared.ApiKeyId;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Page;
@@ -16,6 +16,8 @@ import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.Billing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,9 @@ import tools.jackson.core.type.TypeReference;
 /** The finished runs: written once, by the transaction that ends them, and read by their customer. */
 @Component
 public final class History {
+
+    /** Rows that one statement reads at most. */
+    static final int MOST_ON_A_PAGE = 1_000;
 
     private static final UUID LAST = new UUID(-1, -1);
     private static final UUID FIRST = new UUID(0, 0);
@@ -50,6 +55,7 @@ public final class History {
                         "uuid",
                         runs,
                         run -> run.parent() == null ? null : run.parent().value()),
+                of("uuid", runs, FinishedRun::deployment),
                 of("text", runs, FinishedRun::packageId),
                 of("text", runs, FinishedRun::packageVersion),
                 of("text", runs, run -> run.status().id()),
@@ -95,17 +101,22 @@ public final class History {
 
     /** The customer's finished runs that match, newest first. */
     public Page<FinishedRun> page(CustomerId customer, Filter filter) {
+        var before = filter.before() == null ? LAST : filter.before();
+        var from = filter.from() == null ? FIRST : filter.from();
         var rows = tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(HistorySql.PAGE)
                         .param("customer", customer.value())
-                        .param("before", filter.before() == null ? LAST : filter.before())
-                        .param("from", filter.from() == null ? FIRST : filter.from())
+                        .param("before", before)
+                        .param("before_at", at(before))
+                        .param("from", from)
+                        .param("from_at", at(from))
                         .param("package", filter.packageId())
                         .param(
                                 "status",
                                 filter.status() == null ? null : filter.status().id())
                         .param("key", filter.key())
+                        .param("deployment", filter.deployment())
                         .param("limit", filter.limit() + 1)
                         .query((row, n) -> map(row))
                         .list());
@@ -114,12 +125,16 @@ public final class History {
         return new Page<>(items, more ? items.getLast().id().toString() : null);
     }
 
+    private static OffsetDateTime at(UUID id) {
+        return Ids.instantOf(id).atOffset(ZoneOffset.UTC);
+    }
+
     /**
      * What to list; null filters nothing.
      *
      * @param before only ids below this one
      * @param from only ids from this one on
-     * @param limit rows, 1 to 200
+     * @param limit rows, 1 to {@value #MOST_ON_A_PAGE}
      */
     public record Filter(
             @Nullable UUID before,
@@ -127,12 +142,18 @@ public final class History {
             @Nullable String packageId,
             @Nullable RunStatus status,
             @Nullable UUID key,
+            @Nullable UUID deployment,
             int limit) {
 
         public Filter {
-            if (limit < 1 || limit > 200) {
-                throw AppException.invalid("limit", "must be from 1 to 200");
+            if (limit < 1 || limit > MOST_ON_A_PAGE) {
+                throw new IllegalStateException("a page of " + limit + " rows");
             }
+        }
+
+        /** What the list of live and finished runs filters by. */
+        public Filter(UUID before, @Nullable String packageId, @Nullable RunStatus status, int limit) {
+            this(before, null, packageId, status, null, null, limit);
         }
     }
 
@@ -145,6 +166,7 @@ public final class History {
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
                 parent == null ? null : new ExecutionId(parent),
+                row.getObject("deployment_id", UUID.class),
                 row.getString("package_id"),
                 row.getString("package_version"),
                 RunStatus.of(row.getString("status")),

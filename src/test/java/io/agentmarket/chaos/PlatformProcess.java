@@ -189,7 +189,18 @@ final class PlatformProcess implements AutoCloseable {
         return http;
     }
 
-    private HttpRequest.Builder request(String path, String keyName) {
+    /** Any POST; {@code header} is one more header as name and value. */
+    HttpResponse<String> post(String path, String keyName, String body, String idempotencyKey, String... header)
+            throws IOException, InterruptedException {
+        var request = request(path, keyName)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return http.send(
+                (header.length == 0 ? request : request.headers(header)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder request(String path, String keyName) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(90))
                 .header("X-API-Key", keys.getOrDefault(keyName, ""));

@@ -128,7 +128,10 @@ class OpenApiGeneration {
         var open =
                 switch (method) {
                     case GET -> SecuritySettings.PUBLIC_READS;
-                    case POST -> SecuritySettings.PUBLIC_SUMS;
+                    case POST ->
+                        Stream.of(SecuritySettings.PUBLIC_SUMS, SecuritySettings.SIGNED_CALLS)
+                                .flatMap(Stream::of)
+                                .toArray(String[]::new);
                     default -> new String[0];
                 };
         return Stream.of(open)

@@ -3,8 +3,11 @@ package io.agentmarket.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.engine.RecordedRuns;
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.stores.TestStores;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,16 @@ class AuditorTest {
         RecordedRuns.write(stores, 10);
     }
 
+    @BeforeEach
+    void two_changes_by_an_operator() {
+        var customers = new TestCustomers(stores);
+        var caller = customers.create("silver").caller();
+        for (var tier : List.of("basic", "elite")) {
+            var detail = Map.of("from", "silver", "to", tier);
+            customers.auditLog().record(new AuditLog.Entry(caller, "customer.tier_changed", "a customer", detail));
+        }
+    }
+
     @Test
     void honest_books_are_green() {
         assertThat(new Auditor(stores.databases()).audit()).isNotEmpty().allMatch(Auditor.Finding::isGreen);
@@ -29,6 +42,8 @@ class AuditorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            a changed log entry    | the audit log is one unbroken chain         | update audit_log set body = replace(body, 'silver', 'solo') where seq = 1
+            a lost log entry       | the audit log is one unbroken chain         | delete from audit_log where seq = 1
             a lost charge          | a billable run has exactly its charge       | delete from charges where execution_id = (select min(execution_id::text)::uuid from charges)
             a doubled charge       | a charge belongs to a finished run          | insert into charges select gen_random_uuid(), customer_id, micros, month, at from charges limit 1
             a changed price        | a billable run has exactly its charge       | update execution_history set price_micros = price_micros + 1 where id = (select min(id::text)::uuid from execution_history)
