@@ -6,6 +6,7 @@ import io.agentmarket.engine.RunUnit.Begin;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.ratelimit.RateLimiter;
+import io.agentmarket.ratelimit.RunRequest;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -23,15 +24,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Starts runs: the way down, from a request to a run that no crash can lose. */
 @Component
 public final class Executions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int MAX_LABELS = 16;
 
     private final Clock clock;
@@ -88,9 +86,14 @@ public final class Executions {
         }
         var terms = check(caller, request);
         var id = new ExecutionId(ids.next());
-        var permit = limiter.admitRun(caller, request.agent().id(), id);
+        var wanted = new RunRequest(id, request.agent().id(), Quotes.tokens(terms, request.agent()));
+        var admission = limiter.admitRun(caller, wanted);
         var live = new LiveRun(
-                run(caller, request, terms, id), request.agent(), request.input(), permit, request.providerKey());
+                run(caller, request, terms, id),
+                request.agent(),
+                request.input(),
+                admission.permit(),
+                request.providerKey());
         liveRuns.add(live);
         Outcome outcome;
         var begin = begin(live, request, hash);
@@ -105,12 +108,12 @@ public final class Executions {
                 observer.reached(Milestone.AFTER_TX1, id);
                 recentKeys.put(caller.customer(), request.idempotencyKey(), id, hash);
                 threads.launch(live, List.of(begin.started()));
-                yield new Started(id, false, permit.standing());
+                yield new Started(id, false, admission.standing());
             }
             case Outcome.Joined joined -> {
                 giveBack(live, request);
                 recentKeys.put(caller.customer(), request.idempotencyKey(), joined.id(), joined.requestHash());
-                yield join(joined.id(), joined.requestHash(), hash, permit.standing());
+                yield join(joined.id(), joined.requestHash(), hash, admission.standing());
             }
             case Outcome.OverBudget(var why) -> {
                 giveBack(live, request);
@@ -194,7 +197,8 @@ public final class Executions {
                 .put("package_version", live.run().packageVersion())
                 .put("model", terms.model())
                 .put("tier", terms.tier())
-                .put("quoted_micros", terms.quote().micros());
+                .put("quoted_micros", terms.quote().micros())
+                .put("granted_tokens", live.permit().tokens());
         return new Begin(
                 live.run(),
                 worker.id(),
@@ -231,10 +235,6 @@ public final class Executions {
 
     private void giveBack(LiveRun live, StartRequest request) {
         liveRuns.remove(live);
-        try {
-            limiter.refundRun(live.permit(), request.agent().id());
-        } catch (AppException e) {
-            LOG.atWarn().setCause(e).log("permit not refunded, it lapses");
-        }
+        limiter.refundRun(live.permit(), request.agent().id());
     }
 }

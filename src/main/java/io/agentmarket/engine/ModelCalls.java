@@ -37,7 +37,8 @@ class ModelCalls {
     /**
      * The next turn.
      *
-     * @throws AppException {@code BUDGET_EXHAUSTED} before a call that the hold or the package's limits do not cover; else
+     * @throws AppException {@code BUDGET_EXHAUSTED} before a call that the hold, the package's limits or the tokens
+     *     granted do not cover; else
      *     what the provider's failure means
      * @throws InterruptedException when the run is stopped from outside
      * @throws LostRunException when another attempt has taken over
@@ -74,7 +75,7 @@ class ModelCalls {
         return new Answer(turn, allowed);
     }
 
-    /** @param allowed what the call could write at most; an answer cut there was cut by the hold or the package */
+    /** @param allowed what the call could write at most; an answer cut there was cut by one of its bounds */
     record Answer(Turn turn, long allowed) {}
 
     private ModelRequest request(LiveRun live, Prompt prompt, long allowed, @Nullable ModelKey key, String model) {
@@ -91,7 +92,8 @@ class ModelCalls {
                 key);
     }
 
-    /** What this call may write: the least of what the package's limits and the hold leave. Offline runs use no tokens. */
+    /** What this call may write: the least of what the package's limits, the hold and the tokens of the day
+     * leave. Offline runs use no tokens. */
     private long allowed(LiveRun live, Transcript transcript, Prompt prompt, String model) {
         var limits = live.agent().limits();
         if (model.equals(Llm.OFFLINE)) {
@@ -112,7 +114,12 @@ class ModelCalls {
             throw exhausted("The next model call does not fit into the run's quote of "
                     + live.run().terms().quote() + "; raise max_price_micros.");
         }
-        return Math.min(output, affordable);
+        var granted = live.permit().tokens() - used.total() - estimate;
+        if (granted < LEAST_ANSWER) {
+            throw exhausted("The next model call does not fit into the "
+                    + live.permit().tokens() + " tokens that the limit tokens_per_day left this run.");
+        }
+        return Math.min(output, Math.min(affordable, granted));
     }
 
     private static AppException exhausted(String detail) {

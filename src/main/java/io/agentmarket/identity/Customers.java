@@ -1,10 +1,12 @@
 package io.agentmarket.identity;
 
 import io.agentmarket.identity.AuditLog.Entry;
+import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Tenant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -79,5 +81,12 @@ public final class Customers {
     private static String text(Customer customer) {
         var limits = CustomersSql.json(customer.override());
         return customer.tier() + (customer.active() ? " active " : " suspended ") + (limits == null ? "{}" : limits);
+    }
+
+    /** The ids of the customer's newest keys, revoked ones too; fails with {@code STORE_UNAVAILABLE}. */
+    public List<ApiKeyId> newestKeys(CustomerId id, int most) {
+        return tenant.tx(id, sql -> new IdentitySql(sql).page(id, null, most)).stream()
+                .map(ApiKey::id)
+                .toList();
     }
 }

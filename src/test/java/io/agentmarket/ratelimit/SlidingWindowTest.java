@@ -25,7 +25,7 @@ class SlidingWindowTest {
 
     private final CustomerId customer = new CustomerId(UUID.randomUUID());
     private long now = START;
-    private final WindowStore store = new WindowStore(redis.calls(), () -> Long.toString(now));
+    private final RedisWindows store = new RedisWindows(redis.calls(), () -> Long.toString(now));
 
     @BeforeAll
     static void start() {
@@ -92,7 +92,7 @@ class SlidingWindowTest {
         take(window);
         take(window);
 
-        var refused = take(window).counts().getFirst();
+        var refused = take(window).counts().findFirst().orElseThrow();
         now += refused.waitMs() - 1;
         var early = take(window);
         now += 1;
@@ -203,11 +203,11 @@ class SlidingWindowTest {
     }
 
     private Decision take(Window... windows) {
-        return store.decide(customer, Lease.NONE, List.of(windows));
+        return store.decide(Claim.of(customer, List.of(new Share(Names.of(customer), Share.UNSEEN, List.of(windows)))));
     }
 
     private long look(Window window) {
-        return take(window.looked()).counts().getFirst().used();
+        return take(window.looked()).counts().findFirst().orElseThrow().used();
     }
 
     /** Exactly what is inside the window that ends now. */
