@@ -3,8 +3,6 @@ package io.agentmarket.billing;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,10 +123,6 @@ final class Account {
                 new Money(budget.limitMicros()),
                 new Money(purse.spent()),
                 new Money(purse.held()),
-                reset(purse));
-    }
-
-    static Instant reset(Purse purse) {
-        return purse.month().plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+                purse.reset());
     }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -101,8 +102,15 @@ public final class Accounts {
         return lowest ? FIRST_BUDGET : null;
     }
 
-    /** The first budget of a customer that has no account yet, in micro-dollars; null for none. */
-    @Nullable Long limit(CustomerId id) {
+    /** The account that a customer without one would get. */
+    Account unopened(CustomerId id) {
+        var first = limit(id);
+        List<Budget> budgets = first == null ? List.of() : List.of(Budget.first(first));
+        var purse = new Purse(month(), month(), 0, 0, budgets);
+        return new Account(id, purse, new Account.Heads(0, new byte[0], 0), false);
+    }
+
+    private @Nullable Long limit(CustomerId id) {
         var budget = firstBudget.apply(id);
         return budget == null ? null : budget.micros();
     }

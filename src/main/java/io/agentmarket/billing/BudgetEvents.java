@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The events of one transaction, each once per cause. The database drops those that were told before. */
@@ -73,5 +74,20 @@ final class BudgetEvents {
                 of("text", all, Row::cause),
                 of("text", all, row -> row.payload().toString()),
                 of("text", all, row -> row.at().toString()));
+    }
+
+    /** The same in a transaction of statements by name. */
+    void write(JdbcClient platform) {
+        for (var row : rows.values()) {
+            platform.sql(BudgetSql.TELL_ONE)
+                    .param("customer", row.customer().value())
+                    .param("seq", row.seq())
+                    .param("id", row.id())
+                    .param("type", row.type())
+                    .param("cause", row.cause())
+                    .param("payload", row.payload().toString())
+                    .param("at", row.at().toString())
+                    .update();
+        }
     }
 }

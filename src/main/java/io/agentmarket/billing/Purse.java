@@ -1,7 +1,8 @@
 package io.agentmarket.billing;
 
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ final class Purse {
         return month;
     }
 
+    /** When the next month begins and spending with it at 0. */
+    Instant reset() {
+        return month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
     long spent() {
         return spent;
     }
@@ -41,6 +47,11 @@ final class Purse {
 
     List<Budget> budgets() {
         return budgets;
+    }
+
+    /** The same counter under other budgets. */
+    Purse with(List<Budget> others) {
+        return new Purse(month, month, spent, held, others);
     }
 
     boolean isChanged() {
@@ -66,13 +77,18 @@ final class Purse {
         held -= hold;
         spent += price;
         changed = true;
-        var reached = new ArrayList<Reached>();
-        for (var budget : budgets) {
-            budget.thresholds().stream()
-                    .filter(percent -> !budget.isReached(percent, before) && budget.isReached(percent, spent))
-                    .forEach(percent -> reached.add(new Reached(budget, percent)));
-        }
-        return reached;
+        return reached().stream()
+                .filter(each -> !each.budget().isReached(each.percent(), before))
+                .toList();
+    }
+
+    /** Every threshold that the month's spending has come to so far. */
+    List<Reached> reached() {
+        return budgets.stream()
+                .flatMap(budget -> budget.thresholds().stream()
+                        .filter(percent -> budget.isReached(percent, spent))
+                        .map(percent -> new Reached(budget, percent)))
+                .toList();
     }
 
     /** The budgets without power to refuse that the last price went beyond. */

@@ -18,6 +18,11 @@ final class RunSql {
                and (:status::text is null or e.status = :status)
              order by e.id desc limit :limit""";
 
+    /** Few rows: a customer's live runs, by their index. */
+    static final String HELD_BY_KEY = """
+            select coalesce(sum(hold_micros), 0) from execution
+             where customer_id = :customer and api_key_id = :key and parent_id is null""";
+
     static final String PAYLOADS = """
             select kind, body::text as body from execution_payload
              where execution_id = :id and customer_id = :customer""";

@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
@@ -17,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's own keys. No key can make one that may do more than itself. */
-final class ApiKeys {
+public final class ApiKeys {
 
     private final Tenant tenant;
     private final Authenticator authenticator;
@@ -57,6 +58,11 @@ final class ApiKeys {
             return new Page<>(rows, null);
         }
         return new Page<>(rows.subList(0, limit), rows.get(limit - 1).id().toString());
+    }
+
+    /** Whether the key is one of the customer's, be it good or revoked. */
+    public boolean isOf(CustomerId customer, ApiKeyId id) {
+        return tenant.tx(customer, sql -> new IdentitySql(sql).has(customer, id));
     }
 
     Issued create(Caller caller, Attempt attempt, Draft draft) {

@@ -61,6 +61,13 @@ final class IdentitySql {
                 .optional();
     }
 
+    boolean has(CustomerId customer, ApiKeyId id) {
+        return sql.sql("select exists (select from api_keys where id = ? and customer_id = ?)")
+                .params(id.value(), customer.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Newest first, those made before {@code before}. */
     List<ApiKey> page(CustomerId customer, @Nullable ApiKeyId before, int limit) {
         return sql.sql("select * from api_keys where customer_id = ? and id < ? order by id desc limit ?")

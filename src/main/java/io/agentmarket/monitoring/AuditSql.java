@@ -85,6 +85,41 @@ final class AuditSql {
                       from budget_counter b
                       left join charges c on c.customer_id = b.customer_id and c.month = b.month
                      group by b.customer_id, b.spent_micros having b.spent_micros <> coalesce(sum(c.micros), 0)"""),
+            new Check("I6", "what a key with a budget holds is the sum over its live runs", """
+                    select 'API key ' || k.api_key_id || ' holds ' || k.held_micros || ', its live runs '
+                           || coalesce(sum(e.hold_micros), 0)
+                      from key_budget k
+                      left join execution e on e.api_key_id = k.api_key_id and e.customer_id = k.customer_id
+                           and e.parent_id is null
+                     group by k.api_key_id having k.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
+            new Check("I6", "what a key with a budget has spent is the sum of the month's charges of its runs", """
+                    select 'API key ' || k.api_key_id || ' has spent ' || k.spent_micros || ', its charges are '
+                           || coalesce(sum(c.micros), 0)
+                      from key_budget k
+                      left join (charges c join execution_history h on h.id = c.execution_id)
+                             on h.api_key_id = k.api_key_id and c.customer_id = k.customer_id and c.month = k.month
+                     group by k.api_key_id having k.spent_micros <> coalesce(sum(c.micros), 0)"""),
+            new Check("I6", "every threshold that a budget has reached this month was told", """
+                    select 'nobody was told that ' || w.whose || ' of ' || w.customer_id || ' reached ' || p || ' %'
+                      from (select customer_id, month, spent_micros as spent, 'first' as whose, limit_micros as most,
+                                   array[50, 80, 100] as percents from budget_counter where limit_micros is not null
+                             union all
+                            select customer_id, month, spent_micros, 'customer', own_limit_micros, own_thresholds
+                              from budget_counter where own_limit_micros is not null
+                             union all
+                            select customer_id, month, spent_micros, 'key:' || api_key_id, limit_micros, thresholds
+                              from key_budget) w
+                     cross join unnest(w.percents) p
+                     where w.spent * 100 >= w.most * p
+                       and not exists (select from billing_event e where e.customer_id = w.customer_id and e.cause
+                             = 'budget:' || w.whose || ':' || to_char(w.month, 'YYYY-MM') || ':' || w.most || ':' || p)"""),
+            new Check("I6", "nobody was told of a threshold that was not reached", """
+                    select 'event ' || id || ' tells of ' || (payload ->> 'percent') || ' % at '
+                           || (payload ->> 'spent_micros') || ' of ' || (payload ->> 'limit_micros')
+                      from billing_event
+                     where type = 'budget.threshold_reached'
+                       and (payload ->> 'spent_micros')::numeric * 100
+                           < (payload ->> 'limit_micros')::numeric * (payload ->> 'percent')::int"""),
             new Check("I6", "a charge does not exceed its quote", """
                     select 'execution ' || id || ' costs ' || price_micros || ', quoted ' || quote_micros
                       from execution_history where price_micros > quote_micros"""),

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.billing.Bill;
+import io.agentmarket.billing.Payer;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
@@ -39,6 +40,10 @@ final class TestRuns {
     }
 
     static Run run(CustomerId customer, Instant now, Money quote) {
+        return run(new Payer(customer, new ApiKeyId(Ids.at(Instant.EPOCH))), now, quote);
+    }
+
+    static Run run(Payer payer, Instant now, Money quote) {
         var terms = new Terms(
                 "standard",
                 "claude-sonnet-5-5",
@@ -48,8 +53,8 @@ final class TestRuns {
                 quote);
         return new Run(
                 new ExecutionId(Ids.at(now)),
-                customer,
-                new ApiKeyId(Ids.at(Instant.EPOCH)),
+                payer.customer(),
+                payer.key(),
                 null,
                 "probe",
                 "1.0.0",

@@ -46,6 +46,11 @@ public final class TestCustomers {
         return addKey(customer.id(), tier, test, scopes, null);
     }
 
+    /** One more live key of the same customer. */
+    public Made addKey(Made customer) {
+        return addKey(customer.id(), customer.caller().tier(), false, FirstStart.CUSTOMER_SCOPES, null);
+    }
+
     /** The log over these stores. */
     public AuditLog auditLog() {
         return new AuditLog(stores.tenant(), Clock.systemUTC());
@@ -72,5 +77,14 @@ public final class TestCustomers {
             return true;
         });
         return new Made(customer, text.secret(), new Caller(customer, tier, id, scopes, test));
+    }
+
+    /** The customers' keys, for modules that ask whose a key is. */
+    public ApiKeys keys(Clock clock) {
+        return new ApiKeys(stores.tenant(), new Authenticator(stores.tenant(), clock), new Ids(clock), clock);
+    }
+
+    public AuditLog audit(Clock clock) {
+        return new AuditLog(stores.tenant(), clock);
     }
 }

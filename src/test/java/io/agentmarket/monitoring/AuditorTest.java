@@ -54,6 +54,10 @@ class AuditorTest {
             a second ending        | a finished run has exactly one last entry that says so | insert into execution_event select execution_id, seq + 1, customer_id, type, payload, at from execution_event where type = 'finished' limit 1
             a lost journal entry   | a journal has no gap                        | delete from execution_event where seq = 2
             a run without a key    | a run has exactly one idempotency key, a key one run | delete from idempotency_keys where key = 'run-0'
+            a key's hold left over | what a key with a budget holds is the sum over its live runs | update key_budget set held_micros = held_micros + 9500
+            a key's lost spending  | what a key with a budget has spent is the sum of the month's charges of its runs | update key_budget set spent_micros = spent_micros - 9500
+            a threshold not told   | every threshold that a budget has reached this month was told | delete from billing_event where cause like '%:key:%:80'
+            a false alarm          | nobody was told of a threshold that was not reached | update billing_event set payload = jsonb_set(payload, '{spent_micros}', '1')
             """)
     void a_planted_corruption_turns_its_rule_red(String what, String rule, String corruption) {
         assertThat(owner.update(corruption)).as(what).isPositive();
