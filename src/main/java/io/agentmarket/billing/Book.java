@@ -34,7 +34,9 @@ public final class Book {
     void read(ResultSet row) throws SQLException {
         var customer = new CustomerId(row.getObject(1, UUID.class));
         var account = new Account();
-        account.spent = row.getObject(2, LocalDate.class).isBefore(month) ? 0 : row.getLong(3);
+        var open = row.getObject(2, LocalDate.class);
+        account.month = open.isBefore(month) ? month : open;
+        account.spent = open.isBefore(month) ? 0 : row.getLong(3);
         account.held = row.getLong(4);
         var limit = row.getLong(5);
         account.limit = row.wasNull() ? Long.MAX_VALUE : limit;
@@ -72,9 +74,9 @@ public final class Book {
             return;
         }
         account.spent += run.price().micros();
-        charged.add(new Charge(run, bill.absorbed()));
-        var receipt = Receipt.of(run, bill.terms(), bill.turns(), account.seq + 1, account.head);
-        account.seq = receipt.seq();
+        charged.add(new Charge(run, account.month, bill.absorbed()));
+        var receipt = Receipt.of(run, bill, new Receipt.Place(account.month, account.seq + 1, account.head));
+        account.seq = receipt.place().seq();
         account.head = receipt.hash();
         receipts.add(receipt);
     }
@@ -88,7 +90,7 @@ public final class Book {
             batch.add(
                     AccountsSql.UPDATE,
                     of("uuid", changed, entry -> entry.getKey().value()),
-                    of("date", changed, entry -> month.toString()),
+                    of("date", changed, entry -> entry.getValue().month.toString()),
                     of("int8", changed, entry -> entry.getValue().spent),
                     of("int8", changed, entry -> entry.getValue().held),
                     of("int8", changed, entry -> entry.getValue().seq),
@@ -105,17 +107,21 @@ public final class Book {
                 of("uuid", charged, charge -> charge.run().id().value()),
                 of("uuid", charged, charge -> charge.run().customer().value()),
                 of("int8", charged, charge -> charge.run().price().micros()),
-                of("date", charged, charge -> month.toString()),
+                of("date", charged, charge -> charge.month().toString()),
                 of("text", charged, charge -> charge.run().finishedAt().toString()),
                 of("int8", charged, charge -> charge.absorbed().micros()));
         batch.add(
                 AccountsSql.RECEIPT,
                 of("uuid", receipts, receipt -> receipt.run().customer().value()),
-                of("int8", receipts, Receipt::seq),
+                of("int8", receipts, receipt -> receipt.place().seq()),
                 of("uuid", receipts, receipt -> receipt.run().id().value()),
                 of("text", receipts, Receipt::body),
-                of("text", receipts, receipt -> bytea(receipt.previous())),
-                of("text", receipts, receipt -> bytea(receipt.hash())));
+                of("text", receipts, receipt -> bytea(receipt.place().previous())),
+                of("text", receipts, receipt -> bytea(receipt.hash())),
+                of("date", receipts, receipt -> receipt.place().month().toString()),
+                of("date", receipts, receipt -> receipt.day().toString()),
+                of("text", receipts, receipt -> receipt.run().packageId()),
+                of("int8", receipts, receipt -> receipt.run().price().micros()));
     }
 
     private static String bytea(byte[] bytes) {
@@ -130,9 +136,12 @@ public final class Book {
         return account;
     }
 
-    private record Charge(FinishedRun run, Money absorbed) {}
+    private record Charge(FinishedRun run, LocalDate month, Money absorbed) {}
 
     private static final class Account {
+        /** Never goes back, whatever a replica's clock says: a closed month stays closed. */
+        private LocalDate month = LocalDate.MIN;
+
         private long spent;
         private long held;
         private long limit;
