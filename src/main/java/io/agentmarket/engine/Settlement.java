@@ -4,6 +4,7 @@ import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
+import io.agentmarket.tiers.Breakdown;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
@@ -42,8 +43,9 @@ class Settlement {
      */
     Settled settle(Run run, Transcript transcript, Ending ending) {
         var asked = asked(run, ending, transcript.turns());
-        var price = asked.min(run.terms().quote());
-        var bill = new Bill(run.terms(), transcript.turns(), asked.minus(price));
+        var price = asked.price().min(run.terms().quote());
+        var bill =
+                new Bill(run.terms(), transcript.turns(), asked, asked.price().minus(price));
         var error = ending.error() == null ? null : problem(ending, ending.error());
         transcript.record(EventType.FINISHED, summary(ending, price, transcript.lostCalls()));
         var result = result(run, transcript, ending, price);
@@ -67,14 +69,14 @@ class Settlement {
     record Settled(RunView view, List<Event> events) {}
 
     /** Who caused the end decides who pays: the formula for what the customer got or stopped, nothing for our failures. */
-    private Money asked(Run run, Ending ending, List<TurnUsage> turns) {
+    private Breakdown asked(Run run, Ending ending, List<TurnUsage> turns) {
         var pays =
                 switch (ending.status()) {
                     case SUCCEEDED, CANCELLED -> true;
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return pays ? prices.price(run.terms(), turns) : Money.ZERO;
+        return prices.explain(run.terms(), pays ? turns : List.of());
     }
 
     private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {
