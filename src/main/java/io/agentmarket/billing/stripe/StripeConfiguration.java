@@ -36,9 +36,9 @@ class StripeConfiguration {
                 environment.getProperty(KEY, "").strip(),
                 environment.getProperty(BASE, "").strip(),
                 environment.getProperty(SECRET, "").strip(),
-                environment.getProperty(PREFIX + "meter-event-name", StripeSettings.METER_EVENT_NAME),
+                binder.bind(PREFIX + "meter-event-name", String.class).orElse(StripeSettings.METER_EVENT_NAME),
                 prices,
-                environment.getProperty(PREFIX + "call-timeout", Duration.class, StripeSettings.CALL_TIMEOUT),
+                binder.bind(PREFIX + "call-timeout", Duration.class).orElse(StripeSettings.CALL_TIMEOUT),
                 StripeSettings.RETRY);
         require(settings);
         return settings;

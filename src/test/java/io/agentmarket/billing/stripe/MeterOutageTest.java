@@ -26,7 +26,7 @@ class MeterOutageTest {
 
     private static final TestStores STORES = TestStores.fresh();
     private static final TestCustomers CUSTOMERS = new TestCustomers(STORES);
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 50;
     private static final int MOST_HANGS = 4;
 
     /** The process ends here. */
@@ -58,7 +58,7 @@ class MeterOutageTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {11, 23, 42, 77})
+    @ValueSource(longs = {11, 23, 42})
     void each_charge_is_taken_once_through_crashes_and_outages(long seed) {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofMillis(700))) {
             var random = new Random(seed);
@@ -71,9 +71,11 @@ class MeterOutageTest {
                 bench.fake.faults = call -> fault(random, hangs);
                 live(bench, random);
                 bench.clock.pass(
-                        random.nextInt(8) == 0
-                                ? Duration.ofHours(20 + random.nextInt(30))
-                                : Duration.ofMinutes(random.nextInt(9)));
+                        switch (random.nextInt(8)) {
+                            case 0 -> Duration.ofHours(20 + random.nextInt(30));
+                            case 1 -> Duration.ofHours(1 + random.nextInt(9));
+                            default -> Duration.ofMinutes(random.nextInt(9));
+                        });
             }
             heal(bench, random);
 

@@ -15,8 +15,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** This package's parts over test stores, the fake Stripe and a clock that stands still. */
+/** This package's parts over test stores without any payments yet, the fake Stripe and a clock that stands still. */
 final class StripeBench implements AutoCloseable {
 
     static final Retry NO_RETRY = new Retry(1, Duration.ZERO, Duration.ZERO);
@@ -32,6 +33,8 @@ final class StripeBench implements AutoCloseable {
 
     StripeBench(TestStores stores, Retry retry, Duration timeout) {
         this.stores = stores;
+        JdbcClient.create(stores.databases().owner()).sql("""
+                        truncate stripe_accounts, stripe_events, stripe_requests, meter_span, meter_cursor, meter_event""").update();
         this.settings = fake.settings(timeout, retry);
         this.calls = new StripeCalls(settings, new Random(1), clock::pass);
         this.api = new StripeApi(calls);
