@@ -1,0 +1,18 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+
+/** This module's beans over test stores. */
+public final class TestIdentity {
+
+    private TestIdentity() {}
+
+    public static Customers customers(Tenant tenant) {
+        return new Customers(tenant);
+    }
+
+    public static AuditLog auditLog(Tenant tenant, Clock clock) {
+        return new AuditLog(tenant, clock);
+    }
+}
