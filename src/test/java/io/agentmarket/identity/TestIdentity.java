@@ -9,7 +9,8 @@ public final class TestIdentity {
     private TestIdentity() {}
 
     public static Customers customers(Tenant tenant) {
-        return new Customers(tenant);
+        var clock = Clock.systemUTC();
+        return new Customers(tenant, new Authenticator(tenant, clock), new AuditLog(tenant, clock));
     }
 
     public static AuditLog auditLog(Tenant tenant, Clock clock) {
