@@ -11,7 +11,7 @@
  *   <li>first transaction ({@code RunUnit.Begin}): idempotency key, live row, hold, {@code started}
  *   <li>{@code AgentLoop}: model turn and tools in turns, each step in the journal
  *   <li>{@code Settlement}, last transaction ({@code RunUnit.Finish}): history row, charge, receipt, budget, {@code finished}
- *   <li>the answer leaves, the permit is released
+ *   <li>the permit is released with the tokens used, the answer leaves
  * </ol>
  *
  * <p>Owns: execution, execution_payload, execution_event, idempotency_keys, worker. Never: an outside call inside a
