@@ -73,7 +73,7 @@ final class HistoryInsertCost {
     private record Cost(double micros, double walBytes) {}
 
     private Cost cost(TestStores stores, int batches) throws SQLException {
-        var history = new History(stores.tenant());
+        var history = TestHistory.of(stores.tenant());
         try (var connection = stores.databases().committer().getConnection()) {
             connection.setAutoCommit(false);
             var wal = wal(connection);
