@@ -3,6 +3,7 @@ package io.agentmarket.usage;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.TopPackages.Measure;
 import java.io.FileDescriptor;
@@ -51,8 +52,13 @@ final class UsageBench {
     }
 
     private boolean run(long few, long many, int calls) throws SQLException {
-        var small = new Side(few);
-        var large = new Side(many);
+        return compare(few, seeded(few), many, seeded(many), calls);
+    }
+
+    /** The same over histories that are there already. */
+    boolean compare(long few, Tenant fewRows, long many, Tenant manyRows, int calls) {
+        var small = new Side(fewRows);
+        var large = new Side(manyRows);
         OUT.printf("| query | p50 %s | p95 %s | p50 %s | p95 %s | growth |%n", few, few, many, many);
         OUT.println("|---|---|---|---|---|---|");
         queries().forEach((name, query) -> compare(name, query, new Side[] {small, large}, calls));
@@ -67,15 +73,19 @@ final class UsageBench {
         private final UsageQueries sums;
         private final Export export;
 
-        Side(long rows) throws SQLException {
-            var stores = TestStores.fresh();
-            var start = System.nanoTime();
-            new UsageSeed(stores, LARGE, OTHERS).add(rows, end);
-            OUT.printf(Locale.ROOT, "%,d rows in %d s%n", rows, (System.nanoTime() - start) / 1_000_000_000);
-            history = new History(stores.tenant());
-            sums = new UsageQueries(stores.tenant());
+        Side(Tenant tenant) {
+            history = TestHistory.of(tenant);
+            sums = new UsageQueries(tenant);
             export = new Export(history);
         }
+    }
+
+    private Tenant seeded(long rows) throws SQLException {
+        var stores = TestStores.fresh();
+        var start = System.nanoTime();
+        new UsageSeed(stores, LARGE, OTHERS).add(rows, end);
+        OUT.printf(Locale.ROOT, "%,d rows in %d s%n", rows, (System.nanoTime() - start) / 1_000_000_000);
+        return stores.tenant();
     }
 
     private void compare(String name, Consumer<Side> query, Side[] sides, int calls) {
