@@ -60,7 +60,7 @@ class HealthEndpoint {
         return new Health("up", List.of("database", "redis"));
     }
 
-    private void askDatabase() {
+    void askDatabase() {
         try (var connection = database.getConnection()) {
             if (!connection.isValid(PATIENCE_SECONDS)) {
                 throw unavailable(ErrorCode.STORE_UNAVAILABLE, new SQLException("the connection is not valid"));
@@ -70,7 +70,7 @@ class HealthEndpoint {
         }
     }
 
-    private void askRedis() {
+    void askRedis() {
         try {
             redis.sync().ping();
         } catch (RedisException away) {
