@@ -5,6 +5,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import java.time.Clock;
@@ -22,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 class Settlement {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    /** Where the formula's exact arithmetic ends, and above every quote. */
+    private static final Money MOST = Money.ofDollars("80000");
 
     private final Clock clock;
     private final PriceBook prices;
@@ -74,7 +78,16 @@ class Settlement {
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return pays ? prices.price(run.terms(), turns) : Money.ZERO;
+        return pays ? price(prices, run.terms(), turns) : Money.ZERO;
+    }
+
+    /** By the formula, not yet limited to the quote; usage that is beyond all counting costs the most that can be counted. */
+    static Money price(PriceBook prices, Terms terms, List<TurnUsage> turns) {
+        try {
+            return prices.price(terms, turns);
+        } catch (ArithmeticException beyond) {
+            return MOST;
+        }
     }
 
     private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {

@@ -3,6 +3,7 @@ package io.agentmarket.marketplace;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.engine.Executions;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.usage.UsualPrices;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class MarketplaceSettings {
 
     @Bean
-    Offers offers(Executions executions, PriceBook prices, Clock clock) {
-        return new Offers(executions::quote, prices, clock);
+    Offers offers(Executions executions, UsualPrices usual, PriceBook prices, Clock clock) {
+        return new Offers(executions::quote, usual::find, prices, clock);
     }
 
     @Bean
