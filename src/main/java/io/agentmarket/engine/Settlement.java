@@ -6,6 +6,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.tiers.Breakdown;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import java.time.Clock;
@@ -24,7 +25,9 @@ class Settlement {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
+    /** Where the formula's exact arithmetic ends, and above every quote. */
     private final Clock clock;
+
     private final PriceBook prices;
     private final GroupCommitter committer;
     private final RunObserver observer;
@@ -76,7 +79,17 @@ class Settlement {
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return prices.explain(run.terms(), pays ? turns : List.of());
+        return explain(prices, run.terms(), pays ? turns : List.of());
+    }
+
+    /** By the formula, not yet limited to the quote. A price that is beyond counting cannot be proved, so it is not charged. */
+    static Breakdown explain(PriceBook prices, Terms terms, List<TurnUsage> turns) {
+        try {
+            return prices.explain(terms, turns);
+        } catch (ArithmeticException beyond) {
+            LOG.atError().setCause(beyond).log("usage beyond counting is not charged");
+            return prices.explain(terms, List.of());
+        }
     }
 
     private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {

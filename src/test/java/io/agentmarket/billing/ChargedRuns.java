@@ -74,14 +74,15 @@ final class ChargedRuns {
         try (var connection = stores.databases().committer().getConnection()) {
             connection.setAutoCommit(false);
             var batch = new SqlBatch(connection);
-            var missing = runs.stream().map(FinishedRun::customer).collect(Collectors.toCollection(TreeSet::new));
-            var book = accounts.lock(batch, missing);
+            var payers = runs.stream()
+                    .map(run -> new Payer(run.customer(), run.key()))
+                    .collect(Collectors.toSet());
+            var book = accounts.lock(batch, payers);
             batch.execute();
-            missing.removeIf(book::has);
-            accounts.open(batch, book, missing);
+            accounts.openMissing(batch, book);
             batch.execute();
             for (var each : made) {
-                if (book.hold(each.run().customer(), each.bill().terms().quote()) != Hold.HELD) {
+                if (book.hold(new Payer(each.run().customer(), each.run().key()), each.bill().terms().quote()) instanceof Hold.Held == false) {
                     throw new IllegalStateException("a hold was refused");
                 }
                 book.settle(each.run(), each.bill());

@@ -214,7 +214,7 @@ class OutageTest {
                 run,
                 AGENT,
                 Json.MAPPER.createObjectNode(),
-                new Permit(CUSTOMER, "r", new Standing("r", 1, 0, 1, 60)),
+                new Permit(CUSTOMER, "r", new Standing("r", 1, 0, 1, 60, false)),
                 null);
         while (!transcript.isDegraded()) {
             try {
