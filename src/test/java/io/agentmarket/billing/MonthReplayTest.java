@@ -17,6 +17,7 @@ import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import io.agentmarket.usage.RunStatus;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
