@@ -65,7 +65,7 @@ final class Account {
     }
 
     void receipt(Receipt receipt) {
-        receiptSeq = receipt.seq();
+        receiptSeq = receipt.place().seq();
         receiptHead = receipt.hash();
         changed = true;
     }

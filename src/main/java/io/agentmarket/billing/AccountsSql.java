@@ -27,8 +27,9 @@ final class AccountsSql {
                    ?::uuid[])""";
 
     static final String RECEIPT = """
-            insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash)
-            select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[])""";
+            insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash, month, day, package_id, micros)
+            select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[], ?::date[], ?::date[],
+                                 ?::text[], ?::bigint[])""";
 
     /** Keyset on the execution id, by charges_of_month and the receipts' unique execution id. */
     static final String PAID = """

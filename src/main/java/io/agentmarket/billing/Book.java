@@ -64,7 +64,8 @@ public final class Book {
             return;
         }
         charged.add(new Charge(run, bill.absorbed(), account.purse().month()));
-        var receipt = Receipt.of(run, bill.terms(), bill.turns(), account.receiptSeq() + 1, account.receiptHead());
+        var place = new Receipt.Place(account.purse().month(), account.receiptSeq() + 1, account.receiptHead());
+        var receipt = Receipt.of(run, bill, place);
         account.receipt(receipt);
         receipts.add(receipt);
     }
@@ -118,11 +119,15 @@ public final class Book {
         batch.add(
                 AccountsSql.RECEIPT,
                 of("uuid", receipts, receipt -> receipt.run().customer().value()),
-                of("int8", receipts, Receipt::seq),
+                of("int8", receipts, receipt -> receipt.place().seq()),
                 of("uuid", receipts, receipt -> receipt.run().id().value()),
                 of("text", receipts, Receipt::body),
-                of("text", receipts, receipt -> bytea(receipt.previous())),
-                of("text", receipts, receipt -> bytea(receipt.hash())));
+                of("text", receipts, receipt -> bytea(receipt.place().previous())),
+                of("text", receipts, receipt -> bytea(receipt.hash())),
+                of("date", receipts, receipt -> receipt.place().month().toString()),
+                of("date", receipts, receipt -> receipt.day().toString()),
+                of("text", receipts, receipt -> receipt.run().packageId()),
+                of("int8", receipts, receipt -> receipt.run().price().micros()));
     }
 
     private static String bytea(byte[] bytes) {

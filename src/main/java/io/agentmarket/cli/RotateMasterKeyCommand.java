@@ -25,21 +25,20 @@ public final class RotateMasterKeyCommand {
     private final Terminal terminal = new Terminal();
 
     /**
-     * 0 when every provider key is sealed with the current master key.
+     * 0 when every secret is sealed with the current master key.
      *
-     * @param dropUnreadable delete the provider keys that no master key at hand opens
+     * @param dropUnreadable delete the secrets that no master key at hand opens
      * @throws IOException with the sentence to print, when some were left as they are
      */
     public int run(Path dataDirectory, boolean dropUnreadable) throws IOException, InterruptedException {
         var result = rotate(dataDirectory, dropUnreadable);
         if (result.unreadable() > 0 && !dropUnreadable) {
-            throw new IOException(
-                    result.unreadable() + " provider keys were sealed with a master key that is not at hand"
-                            + " (" + result.resealed()
-                            + " others were sealed anew): name it in AGENTMARKET_MASTER_KEY_PREVIOUS,"
-                            + " or give them up with --drop-unreadable");
+            throw new IOException(result.unreadable() + " secrets were sealed with a master key that is not at hand"
+                    + " (" + result.resealed()
+                    + " others were sealed anew): name it in AGENTMARKET_MASTER_KEY_PREVIOUS,"
+                    + " or give them up with --drop-unreadable");
         }
-        terminal.line("rotate-master-key: " + result.resealed() + " provider keys sealed anew with master key "
+        terminal.line("rotate-master-key: " + result.resealed() + " secrets sealed anew with master key "
                 + result.masterKeyId() + (result.unreadable() == 0 ? "" : ", " + result.unreadable() + " given up"));
         return 0;
     }

@@ -45,7 +45,13 @@ class SecuritySettings {
     static final String[] SIGNED_CALLS = {"/api/v1/billing/webhook"};
 
     private static final String[] PUBLIC_PAGES = {
-        "/", "/docs", "/docs/**", "/openapi.json", "/openapi.yaml", "/health/**"
+        "/",
+        "/docs",
+        "/docs/**",
+        "/openapi.json",
+        "/openapi.yaml",
+        "/health/**",
+        "/.well-known/agentmarket-receipt-keys.json"
     };
 
     /** Scripts come from here only; Scalar's page writes style elements, so styles may be inline. */

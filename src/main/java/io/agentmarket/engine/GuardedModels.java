@@ -14,9 +14,11 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.tiers.Billing;
+import io.agentmarket.tiers.Terms;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -60,6 +62,17 @@ class GuardedModels {
     RetryBudget budget(Run run) {
         var owner = run.terms().billing() == Billing.BYOK ? run.customer() : null;
         return breakers.budget(serving(run.terms().model()).upstream(), owner);
+    }
+
+    /** What keeps runs on these terms from calling their model now; empty when nothing does. */
+    Optional<ErrorCode> obstacle(Terms terms, CustomerId customer) {
+        if (terms.model().equals(Llm.OFFLINE)) {
+            return Optional.empty();
+        }
+        var owner = terms.billing() == Billing.BYOK ? customer : null;
+        return breakers.find(new BreakerKey(serving(terms.model()).upstream(), terms.model(), owner))
+                .filter(breaker -> breaker.retryAfter().isPositive())
+                .map(Breaker.Standing::reason);
     }
 
     /**

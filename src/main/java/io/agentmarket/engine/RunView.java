@@ -82,19 +82,20 @@ public record RunView(
                 Links.of(run.id()));
     }
 
-    static RunView of(Run run, String status, Clock clock) {
+    static RunView of(RunStore.Seen seen, Clock clock) {
+        var run = seen.run();
         return new RunView(
                 run.id(),
                 run.packageId(),
                 run.packageVersion(),
-                status,
+                seen.status(),
                 null,
                 null,
                 Usage.of(Tokens.NONE),
                 Price.of(Money.ZERO, run.terms().quote()),
                 run.terms().model(),
                 run.terms().tier(),
-                false,
+                seen.degraded(),
                 run.createdAt(),
                 null,
                 null,

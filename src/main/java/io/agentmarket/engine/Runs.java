@@ -46,7 +46,7 @@ public final class Runs {
     private Optional<RunView> find(CustomerId customer, ExecutionId id) {
         var live = store.findLive(customer, id);
         if (live.isPresent()) {
-            return live.map(stored -> RunView.of(stored.run(), stored.status(), clock));
+            return live.map(stored -> RunView.of(stored, clock));
         }
         return history.find(customer, id).map(run -> RunView.of(run, store.payloads(customer, id)));
     }
@@ -84,7 +84,7 @@ public final class Runs {
         var rows = new ArrayList<RunView>();
         if (status == null || finishedStatus.isEmpty()) {
             store.liveBefore(customer, bound, packageId, status, limit + 1)
-                    .forEach(stored -> rows.add(RunView.of(stored.run(), stored.status(), clock)));
+                    .forEach(stored -> rows.add(RunView.of(stored, clock)));
         }
         if (status == null || finishedStatus.isPresent()) {
             var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), limit);

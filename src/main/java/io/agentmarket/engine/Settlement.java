@@ -4,6 +4,7 @@ import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
+import io.agentmarket.tiers.Breakdown;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
@@ -24,9 +25,6 @@ class Settlement {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
-    /** Where the formula's exact arithmetic ends, and above every quote. */
-    private static final Money MOST = Money.ofDollars("80000");
-
     private final Clock clock;
     private final PriceBook prices;
     private final GroupCommitter committer;
@@ -46,8 +44,9 @@ class Settlement {
      */
     Settled settle(Run run, Transcript transcript, Ending ending) {
         var asked = asked(run, ending, transcript.turns());
-        var price = asked.min(run.terms().quote());
-        var bill = new Bill(run.terms(), transcript.turns(), asked.minus(price));
+        var price = asked.price().min(run.terms().quote());
+        var bill =
+                new Bill(run.terms(), transcript.turns(), asked, asked.price().minus(price));
         var error = ending.error() == null ? null : problem(ending, ending.error());
         transcript.record(EventType.FINISHED, summary(ending, price, transcript.lostCalls()));
         var result = result(run, transcript, ending, price);
@@ -71,22 +70,23 @@ class Settlement {
     record Settled(RunView view, List<Event> events) {}
 
     /** Who caused the end decides who pays: the formula for what the customer got or stopped, nothing for our failures. */
-    private Money asked(Run run, Ending ending, List<TurnUsage> turns) {
+    private Breakdown asked(Run run, Ending ending, List<TurnUsage> turns) {
         var pays =
                 switch (ending.status()) {
                     case SUCCEEDED, CANCELLED -> true;
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return pays ? price(prices, run.terms(), turns) : Money.ZERO;
+        return pays ? priced(prices, run.terms(), turns) : prices.explain(run.terms(), List.of());
     }
 
-    /** By the formula, not yet limited to the quote; usage that is beyond all counting costs the most that can be counted. */
-    static Money price(PriceBook prices, Terms terms, List<TurnUsage> turns) {
+    /** Not yet limited to the quote. Usage that is beyond all counting is the provider's nonsense and nobody's charge. */
+    static Breakdown priced(PriceBook prices, Terms terms, List<TurnUsage> turns) {
         try {
-            return prices.price(terms, turns);
+            return prices.explain(terms, turns);
         } catch (ArithmeticException beyond) {
-            return MOST;
+            LOG.atError().setCause(beyond).log("a provider's usage cannot be counted, the run is free");
+            return prices.explain(terms, List.of());
         }
     }
 

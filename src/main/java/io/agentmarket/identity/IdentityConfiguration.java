@@ -51,6 +51,11 @@ class IdentityConfiguration {
         return new ProviderKeys(tenant, vault, ids, clock);
     }
 
+    @Bean
+    PlatformSecrets platformSecrets(Vault vault, Clock clock) {
+        return new PlatformSecrets(vault, clock);
+    }
+
     /** After the master keys were tried: a start that is refused makes no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
@@ -74,7 +79,7 @@ class IdentityConfiguration {
     /** A replica with a wrong master key would also seal what no other replica can open. */
     private static void requireMasterKeys(Map<String, Long> sealedWithOthers) {
         if (!sealedWithOthers.isEmpty()) {
-            throw new StartFailure("The master key does not open the provider keys that were sealed with "
+            throw new StartFailure("The master key does not open the secrets that were sealed with "
                     + String.join(", ", sealedWithOthers.keySet()) + " ("
                     + sealedWithOthers.values().stream().mapToLong(it -> it).sum()
                     + " in all): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, name"

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals every kept provider key anew under the current master key.
+ * Seals every kept provider key, and every secret of the platform itself, anew under the current master key.
  *
  * <p>Each batch is a transaction of its own, and a key that is done carries the new master key's id: a rotation that was
  * interrupted goes on where it was, and one that is repeated finds nothing. Keys stay readable throughout, because the old
@@ -44,15 +45,16 @@ public final class MasterKeyRotation {
      * What was done.
      *
      * @param masterKeyId of the key that seals now: 16 hexadecimal digits that tell nothing about it
-     * @param resealed how many provider keys were sealed anew
+     * @param resealed how many secrets were sealed anew: customers' provider keys and the platform's own
      * @param unreadable how many no master key at hand opens: left as they are, or deleted when that was asked for
      */
     public record Result(String masterKeyId, long resealed, long unreadable) {}
 
     /**
-     * Rotates. Nothing changes when a key was sealed with a master key that is not at hand, unless it may be deleted.
+     * Rotates. Nothing changes when a secret was sealed with a master key that is not at hand, unless it may be deleted.
      *
-     * @param dropUnreadable delete what no master key at hand opens; its customers must save it again
+     * @param dropUnreadable delete what no master key at hand opens; customers must save their key again, the platform makes
+     *     itself a new one
      */
     public synchronized Result rotate(boolean dropUnreadable) {
         var sealedWithOthers = sealedWithOthers();
@@ -65,7 +67,7 @@ public final class MasterKeyRotation {
             new ProviderKeySql(sql).lockAsRotation();
             return true;
         });
-        var done = new Result(masterKeys.current().id(), 0, 0);
+        var done = platformSecrets(dropUnreadable);
         for (var step = step(BEFORE_THE_FIRST, dropUnreadable); step.read > 0; ) {
             done = new Result(
                     done.masterKeyId, done.resealed + step.read - step.unreadable, done.unreadable + step.unreadable);
@@ -77,11 +79,35 @@ public final class MasterKeyRotation {
         return done;
     }
 
-    /** How many keys need a master key that is not at hand, by that key's id. */
+    private Result platformSecrets(boolean dropUnreadable) {
+        return tenant.platform(client -> {
+            var sql = new PlatformSecretSql(client);
+            var rows = sql.lockOthers(masterKeys.current().id());
+            var unreadable = rows.stream().filter(row -> !reseal(sql, row)).toList();
+            if (dropUnreadable) {
+                unreadable.forEach(row -> sql.drop(row.name()));
+            }
+            return new Result(masterKeys.current().id(), rows.size() - unreadable.size(), unreadable.size());
+        });
+    }
+
+    private boolean reseal(PlatformSecretSql sql, PlatformSecretSql.Row row) {
+        var secret = vault.open(row.name(), row.sealed());
+        secret.ifPresent(it -> sql.reseal(row.name(), vault.seal(row.name(), it)));
+        return secret.isPresent();
+    }
+
+    /** How many secrets need a master key that is not at hand, by that key's id. */
     Map<String, Long> sealedWithOthers() {
-        return tenant.platform(sql -> new ProviderKeySql(sql).countByMasterKey()).entrySet().stream()
+        return tenant
+                .platform(sql -> Stream.of(
+                                new ProviderKeySql(sql).countByMasterKey(),
+                                new PlatformSecretSql(sql).countByMasterKey())
+                        .flatMap(counts -> counts.entrySet().stream())
+                        .toList())
+                .stream()
                 .filter(it -> masterKeys.find(it.getKey()).isEmpty())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
     }
 
     /** @param last the greatest id of the batch */

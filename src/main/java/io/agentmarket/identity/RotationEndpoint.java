@@ -20,13 +20,13 @@ class RotationEndpoint {
         this.rotation = rotation;
     }
 
-    /** @param dropUnreadable delete the provider keys that no master key opens; by default they stay */
+    /** @param dropUnreadable delete the secrets that no master key opens; by default they stay */
     record Request(@Nullable Boolean dropUnreadable) {}
 
     @PostMapping("/rotate-master-key")
     @Operation(
             operationId = "rotateMasterKey",
-            summary = "Seal every provider key anew under the current master key, which embedded stores make fresh")
+            summary = "Seal every secret anew under the current master key, which embedded stores make fresh")
     MasterKeyRotation.Result rotate(
             @AuthenticationPrincipal Caller caller, @RequestBody(required = false) @Nullable Request body) {
         caller.require(Scope.OPERATOR);

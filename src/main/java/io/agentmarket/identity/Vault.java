@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals customers' secrets for the database, each customer's with a key of its own.
+ * Seals secrets for the database: each customer's, and each of the platform's own, with a key of its own.
  *
  * <p>The Fernet key is HKDF-SHA256 of the master key over a purpose, the customer's id and a generation, so a token that
  * is copied to another customer's row, or to a later generation of the same one, does not open there.
@@ -21,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Vault {
 
     private static final byte[] PROVIDER_KEY = purpose("agentmarket provider-key v1");
+    private static final byte[] PLATFORM_SECRET = purpose("agentmarket platform-secret v1");
     private static final byte[] REQUEST = purpose("agentmarket provider-key request v1");
 
     private final MasterKeys masterKeys;
@@ -44,14 +45,21 @@ final class Vault {
     /** Seals under the current master key. */
     Sealed seal(CustomerId customer, int generation, String secret) {
         var master = masterKeys.current();
+        return new Sealed(master.id(), generation, seal(fernet(master, customer, generation), secret));
+    }
+
+    /** Seals a secret of the platform itself under the current master key, for this name only. */
+    Sealed seal(String name, String secret) {
+        var master = masterKeys.current();
+        return new Sealed(master.id(), 1, seal(fernet(master, name), secret));
+    }
+
+    private String seal(Fernet fernet, String secret) {
         var iv = new byte[Fernet.IV_BYTES];
         random.nextBytes(iv);
         var plain = secret.getBytes(StandardCharsets.UTF_8);
         try {
-            return new Sealed(
-                    master.id(),
-                    generation,
-                    fernet(master, customer, generation).seal(plain, clock.instant(), iv));
+            return fernet.seal(plain, clock.instant(), iv);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
@@ -62,11 +70,21 @@ final class Vault {
         return masterKeys
                 .find(sealed.masterKeyId())
                 .flatMap(master -> fernet(master, customer, sealed.generation()).open(sealed.token()))
-                .map(plain -> {
-                    var secret = new String(plain, StandardCharsets.UTF_8);
-                    Arrays.fill(plain, (byte) 0);
-                    return secret;
-                });
+                .map(Vault::text);
+    }
+
+    /** The platform's own secret; empty when no master key at hand opens it for this name. */
+    Optional<String> open(String name, Sealed sealed) {
+        return masterKeys
+                .find(sealed.masterKeyId())
+                .flatMap(master -> fernet(master, name).open(sealed.token()))
+                .map(Vault::text);
+    }
+
+    private static String text(byte[] plain) {
+        var secret = new String(plain, StandardCharsets.UTF_8);
+        Arrays.fill(plain, (byte) 0);
+        return secret;
     }
 
     /** Stands for a request that holds a secret: 32 bytes from which nobody without the master key can guess it. */
@@ -95,6 +113,15 @@ final class Vault {
                 .putLong(customer.value().getMostSignificantBits())
                 .putLong(customer.value().getLeastSignificantBits())
                 .putInt(generation)
+                .array();
+        return new Fernet(master.derive(info, Fernet.KEY_BYTES));
+    }
+
+    private static Fernet fernet(MasterKey master, String name) {
+        var bytes = name.getBytes(StandardCharsets.UTF_8);
+        var info = ByteBuffer.allocate(PLATFORM_SECRET.length + bytes.length)
+                .put(PLATFORM_SECRET)
+                .put(bytes)
                 .array();
         return new Fernet(master.derive(info, Fernet.KEY_BYTES));
     }

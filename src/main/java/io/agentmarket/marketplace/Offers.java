@@ -28,6 +28,15 @@ final class Offers {
         Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros);
     }
 
+    /** Whether the offline model would make the run instead, as the engine knows. */
+    interface Degrading {
+
+        boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms);
+    }
+
+    /** What the engine knows about a run that would start now. */
+    record Engine(Quoting quoting, Degrading models) {}
+
     /** What runs usually cost, as finished runs tell. */
     interface Usually {
 
@@ -36,12 +45,12 @@ final class Offers {
 
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private final Quoting engine;
+    private final Engine engine;
     private final Usually usually;
     private final PriceBook prices;
     private final Clock clock;
 
-    Offers(Quoting engine, Usually usually, PriceBook prices, Clock clock) {
+    Offers(Engine engine, Usually usually, PriceBook prices, Clock clock) {
         this.engine = engine;
         this.usually = usually;
         this.prices = prices;
@@ -50,9 +59,9 @@ final class Offers {
 
     /** The engine's quote, and beside it what such runs cost lately. */
     Quote quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
-        var terms = engine.quote(caller, agent, tier, maxPriceMicros);
+        var terms = engine.quoting().quote(caller, agent, tier, maxPriceMicros);
         var question = new UsualPrices.Question(caller.customer(), agent.id(), terms.tier(), terms.model());
-        return Quote.of(terms, usually.cost(question));
+        return Quote.of(terms, engine.models().wouldDegrade(caller, agent, terms), usually.cost(question));
     }
 
     /** One offer for each tier that may run the package, lowest first. */
@@ -72,7 +81,7 @@ final class Offers {
     /** Where no provider is configured for a package that needs one, the list price: it is offered, but not now. */
     private Terms on(Tier tier, AgentPackage agent) {
         try {
-            return engine.quote(visitor(tier), agent, tier.id(), null);
+            return engine.quoting().quote(visitor(tier), agent, tier.id(), null);
         } catch (AppException e) {
             if (e.code() != ErrorCode.MODEL_UNAVAILABLE) {
                 throw e;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotedMicros the most it can cost, in micro-dollars
  * @param baseMicros the least it costs when it is billed
  * @param model the model that would be called, or {@code offline}
+ * @param degraded whether a run that starts now would be made by the offline model instead, because that model is failing
  * @param priceList effective date of the price list that binds
  * @param expected what such a run usually costs; binds nobody; null where too few runs are known
  */
@@ -24,6 +25,7 @@ record Quote(
         String model,
         String tier,
         Billing billing,
+        boolean degraded,
         LocalDate priceList,
         @Nullable Expected expected) {
 
@@ -59,7 +61,7 @@ record Quote(
         ALL
     }
 
-    static Quote of(Terms terms, Optional<Usual> usual) {
+    static Quote of(Terms terms, boolean degraded, Optional<Usual> usual) {
         return new Quote(
                 terms.quote().micros(),
                 terms.base().micros(),
@@ -67,6 +69,7 @@ record Quote(
                 terms.model(),
                 terms.tier(),
                 terms.billing(),
+                degraded,
                 terms.priceList(),
                 usual.map(it -> Expected.of(it, terms.quote().micros())).orElse(null));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * How a price came about, complete enough to be recomputed by hand.
  *
+ * @param rule which of the formulas applied
  * @param formula the rule in words and numbers, with its rounding
  * @param priceList effective date of the list that the rates are from
  * @param lines one per completed turn, in the order given; empty where tokens do not decide the price
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record Breakdown(
         Billing billing,
+        Rule rule,
         String formula,
         LocalDate priceList,
         List<Line> lines,
@@ -26,6 +28,20 @@ public record Breakdown(
 
     public Breakdown {
         lines = List.copyOf(lines);
+    }
+
+    /** The formulas there are. */
+    public enum Rule {
+        /** Nothing: no turn completed, or a test key. */
+        NOTHING,
+        /** The flat price of an offline run. */
+        OFFLINE,
+        /** The flat price of an offline run, or the base where that is lower: the offline model stood in. */
+        DEGRADED,
+        /** The base: the tokens are paid by the customer's own provider key. */
+        BASE,
+        /** The list price of the tokens with its markup, or the base where that is higher. */
+        METERED
     }
 
     /**

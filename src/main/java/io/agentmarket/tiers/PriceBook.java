@@ -3,6 +3,7 @@ package io.agentmarket.tiers;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Money;
+import io.agentmarket.tiers.Breakdown.Rule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** All prices and limits by date, the quote, and the one price function. Immutable, pure, thread-safe. */
 public final class PriceBook {
+
+    /** What a list price is multiplied by, in hundredths. */
+    public static final long MARKUP_PERCENT = Formula.MARKUP_PERCENT;
+
+    /** What one run of the offline model costs, on every tier. */
+    public static final Money OFFLINE_RUN = Formula.OFFLINE_RUN;
 
     private static final Pattern DATED_ID = Pattern.compile("(.+)-\\d{8}");
 
@@ -121,19 +128,22 @@ public final class PriceBook {
      */
     public Breakdown explain(Terms terms, List<TurnUsage> turns) {
         if (turns.isEmpty()) {
-            return flat(terms, "0: no model turn completed", Money.ZERO);
+            return flat(terms, Rule.NOTHING, "0: no model turn completed", Money.ZERO);
         }
         return switch (terms.billing()) {
-            case FREE -> flat(terms, "0: test keys are free", Money.ZERO);
-            case OFFLINE -> flat(terms, "flat price of an offline run", Formula.OFFLINE_RUN);
+            case FREE -> flat(terms, Rule.NOTHING, "0: test keys are free", Money.ZERO);
+            case OFFLINE -> flat(terms, Rule.OFFLINE, "flat price of an offline run", Formula.OFFLINE_RUN);
             case BYOK, METERED -> {
                 if (turns.stream().allMatch(turn -> turn.model().equals(Model.OFFLINE.id()))) {
                     yield flat(
                             terms,
+                            Rule.DEGRADED,
                             "min(base, flat price of an offline run)",
                             terms.base().min(Formula.OFFLINE_RUN));
                 }
-                yield terms.billing() == Billing.BYOK ? flat(terms, "base", terms.base()) : metered(terms, turns);
+                yield terms.billing() == Billing.BYOK
+                        ? flat(terms, Rule.BASE, "base", terms.base())
+                        : metered(terms, turns);
             }
         };
     }
@@ -163,6 +173,7 @@ public final class PriceBook {
         var price = terms.base().max(Formula.marked(cost));
         return new Breakdown(
                 terms.billing(),
+                Rule.METERED,
                 "max(base, 1.14 x cost_picodollars / 1000000), rounded half-up to micro-dollars once",
                 terms.priceList(),
                 lines,
@@ -243,8 +254,8 @@ public final class PriceBook {
         return new Terms(terms.tier(), terms.model(), terms.billing(), terms.priceList(), terms.base(), quote);
     }
 
-    private static Breakdown flat(Terms terms, String formula, Money price) {
-        return new Breakdown(terms.billing(), formula, terms.priceList(), List.of(), 0, terms.base(), price);
+    private static Breakdown flat(Terms terms, Rule rule, String formula, Money price) {
+        return new Breakdown(terms.billing(), rule, formula, terms.priceList(), List.of(), 0, terms.base(), price);
     }
 
     private static <T> Map<String, T> inForce(NavigableMap<LocalDate, Map<String, T>> dated, Instant at) {

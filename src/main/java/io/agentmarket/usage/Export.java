@@ -69,7 +69,7 @@ class Export {
             response.flushBuffer();
         }
 
-        private void write(ExportFormat format, OutputStream out) throws IOException {
+        void write(ExportFormat format, OutputStream out) throws IOException {
             send(out, format.head());
             while (true) {
                 for (var run : batch.items()) {
@@ -87,7 +87,9 @@ class Export {
         }
 
         private static void send(OutputStream out, String text) throws IOException {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            if (!text.isEmpty()) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 }

@@ -109,7 +109,8 @@ class UsageRunsEndpoint {
             throws IOException {
         caller.require(Scope.READ);
         var filter = new RunFilter(from, to, packageId, status(status), key, deployment);
-        export.begin(caller.customer(), filter).write(ExportFormat.of(format), Gzip.isAccepted(encodings), response);
+        var written = ExportFormat.of(format);
+        export.begin(caller.customer(), filter).write(written, Gzip.isAccepted(encodings), response);
     }
 
     private static @Nullable RunStatus status(@Nullable String status) {

@@ -17,7 +17,7 @@ create table stripe_accounts (
   paying               boolean not null default false,
   refreshed_at         timestamptz not null
 );
--- AccountsSql of this package: the next account to read again
+-- StripeSql.CLAIM
 create index stripe_accounts_stale on stripe_accounts (next_at) where applied < wanted;
 
 -- Each event that Stripe delivered, once.

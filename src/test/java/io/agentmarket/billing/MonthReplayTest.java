@@ -17,6 +17,7 @@ import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import io.agentmarket.usage.RunStatus;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +139,9 @@ class MonthReplayTest {
                         .map(turn -> turn.model().isEmpty() ? new TurnUsage(terms.model(), turn.tokens()) : turn)
                         .toList();
         var price = PRICES.price(terms, turns).min(terms.quote());
-        month.add(PaidRun.of(Receipt.of(run(agent, terms, price), terms, turns, 1, new byte[0])
-                .body()));
+        var bill = new Bill(terms, turns, PRICES.explain(terms, turns), Money.ZERO);
+        var place = new Receipt.Place(LocalDate.parse("2026-11-01"), 1, new byte[0]);
+        month.add(PaidRun.of(Receipt.of(run(agent, terms, price), bill, place).body()));
         return price;
     }
 

@@ -11,6 +11,7 @@ import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.shared.WorkerId;
 import io.agentmarket.tiers.Billing;
+import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
@@ -27,6 +28,7 @@ final class TestRuns {
 
     static final Money QUOTE = new Money(50_000);
     static final Money PRICE = new Money(9_500);
+    private static final PriceBook PRICES = PriceBook.bundled();
     private static final WorkerId WORKER = new WorkerId(Ids.at(Instant.EPOCH));
 
     private TestRuns() {}
@@ -48,7 +50,7 @@ final class TestRuns {
                 "standard",
                 "claude-sonnet-5-5",
                 Billing.METERED,
-                LocalDate.parse("2026-11-01"),
+                LocalDate.parse("2025-01-01"),
                 PRICE.min(quote),
                 quote);
         return new Run(
@@ -125,13 +127,17 @@ final class TestRuns {
         return new RunUnit.Finish(
                 run,
                 result,
-                new Bill(run.terms(), List.of(new TurnUsage("claude-sonnet-5-5", tokens)), Money.ZERO),
+                bill(run.terms(), new TurnUsage("claude-sonnet-5-5", tokens)),
                 List.of(
                         new Event(seq, EventType.MODEL_TURN, turn, run.createdAt()),
                         new Event(seq + 1, EventType.FINISHED, end, run.createdAt())),
                 Json.MAPPER.readTree("{\"answer\":\"42\"}"),
                 null,
                 new CompletableFuture<>());
+    }
+
+    private static Bill bill(Terms terms, TurnUsage turn) {
+        return new Bill(terms, List.of(turn), PRICES.explain(terms, List.of(turn)), Money.ZERO);
     }
 
     static @Nullable Throwable failureOf(RunUnit unit) {

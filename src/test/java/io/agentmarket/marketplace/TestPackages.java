@@ -40,7 +40,11 @@ final class TestPackages {
 
     /** Metered, with a provider configured for all models but those of the elite tier. */
     static Offers offers() {
-        return new Offers(TestPackages::quote, question -> Optional.empty(), PRICES, NOVEMBER);
+        return new Offers(
+                new Offers.Engine(TestPackages::quote, (caller, agent, terms) -> false),
+                question -> Optional.empty(),
+                PRICES,
+                NOVEMBER);
     }
 
     private static Terms quote(

@@ -1,0 +1,98 @@
+package io.agentmarket.billing;
+
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.PlatformSecrets;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys that sign receipts and statements. The newest signs; the public half of every one stays published, so that what
+ * was signed once can be verified for ever. The private half is a sealed secret of the platform.
+ */
+@Component
+class ReceiptKeys {
+
+    private final Tenant tenant;
+    private final PlatformSecrets secrets;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    ReceiptKeys(Tenant tenant, PlatformSecrets secrets, AuditLog audit, Clock clock) {
+        this.tenant = tenant;
+        this.secrets = secrets;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Every public key, the one that signs now first; makes the first key when there is none. */
+    List<ReceiptKey> published() {
+        return tenant.platform(platform -> {
+            var signer = signer(platform).key();
+            var all = platform.sql(ReceiptsSql.KEYS)
+                    .query((row, n) -> ReceiptKey.of(row.getBytes(1)))
+                    .list();
+            return all.contains(signer) ? all : List.of(signer);
+        });
+    }
+
+    /**
+     * The key to sign with. Made now when there is none, or when the newest one's secret was given up with its master key.
+     */
+    ReceiptKey.Pair signer(JdbcClient platform) {
+        return newest(platform).orElseGet(() -> {
+            lock(platform);
+            return newest(platform).orElseGet(() -> make(platform, null));
+        });
+    }
+
+    /** Makes the key that signs from now on; the same request again makes no other. */
+    ReceiptKey rotate(Caller operator, String request) {
+        return tenant.platform(platform -> {
+            lock(platform);
+            var made = platform.sql(ReceiptsSql.KEY_OF_REQUEST)
+                    .param("request", request)
+                    .query((row, n) -> ReceiptKey.of(row.getBytes(1)))
+                    .optional();
+            return made.orElseGet(() -> {
+                var key = make(platform, request).key();
+                audit.append(platform, new AuditLog.Entry(operator, "receipt_key.rotate", key.id(), Map.of()));
+                return key;
+            });
+        });
+    }
+
+    private Optional<ReceiptKey.Pair> newest(JdbcClient platform) {
+        return platform.sql(ReceiptsSql.NEWEST_KEY)
+                .query((row, n) -> ReceiptKey.of(row.getBytes(1)))
+                .optional()
+                .flatMap(key -> secrets.find(platform, nameOf(key)).map(secret -> new ReceiptKey.Pair(key, secret)));
+    }
+
+    private ReceiptKey.Pair make(JdbcClient platform, @Nullable String request) {
+        var pair = ReceiptKey.Pair.generate();
+        secrets.keep(platform, nameOf(pair.key()), pair.secret());
+        platform.sql(ReceiptsSql.KEEP_KEY)
+                .param("id", pair.key().id())
+                .param("key", pair.key().raw())
+                .param("request", request)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        return pair;
+    }
+
+    private static void lock(JdbcClient platform) {
+        platform.sql(ReceiptsSql.LOCK_KEYS).query((row, n) -> true).single();
+    }
+
+    private static String nameOf(ReceiptKey key) {
+        return "receipt key " + key.id();
+    }
+}

@@ -1,0 +1,40 @@
+package io.agentmarket.billing;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.HexFormat;
+
+/**
+ * A signed receipt.
+ *
+ * @param body what was charged for, the prices that applied and the place in the chain; what is signed is the text as it
+ *     stands here, canonical JSON (RFC 8785)
+ * @param hash SHA-256 of the body, in hexadecimal digits
+ * @param previousHash of the customer's receipt before, empty for the first
+ * @param seq 1 for the customer's first receipt, then without a gap
+ * @param signature Ed25519 over the body, in hexadecimal digits
+ * @param keyId thumbprint (RFC 7638) of the key
+ * @param key the public key; trust it only where you know its id from elsewhere
+ */
+record ReceiptView(
+        @JsonRawValue @Schema(type = "object") String body,
+        String hash,
+        String previousHash,
+        long seq,
+        String signature,
+        String keyId,
+        Jwk key) {
+
+    static ReceiptView of(Receipts.SignedReceipt receipt) {
+        var hex = HexFormat.of();
+        var signed = receipt.signed();
+        return new ReceiptView(
+                signed.body(),
+                hex.formatHex(signed.hash()),
+                hex.formatHex(receipt.previous()),
+                receipt.seq(),
+                hex.formatHex(signed.signature()),
+                signed.key().id(),
+                Jwk.of(signed.key()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.agentmarket.billing;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.ExecutionId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ReceiptsEndpoint {
+
+    private final Receipts receipts;
+    private final ReceiptKeys keys;
+
+    ReceiptsEndpoint(Receipts receipts, ReceiptKeys keys) {
+        this.receipts = receipts;
+        this.keys = keys;
+    }
+
+    /** A JSON Web Key Set (RFC 7517), the key that signs now first. */
+    record KeySet(List<Jwk> keys) {}
+
+    /** @param keyId of the key that signs from now on */
+    record Rotated(String keyId) {}
+
+    @GetMapping("/api/v1/executions/{id}/receipt")
+    @Tag(name = "Billing")
+    @Operation(
+            operationId = "getReceipt",
+            summary = "The signed receipt of one charged run, from which its price can be computed again")
+    ReceiptView receipt(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.BILLING);
+        return ReceiptView.of(receipts.signed(caller.customer(), new ExecutionId(id)));
+    }
+
+    @GetMapping("/.well-known/agentmarket-receipt-keys.json")
+    @Tag(name = "Billing")
+    @Operation(
+            operationId = "listReceiptKeys",
+            summary = "The public keys of receipts and statements, also those that no longer sign")
+    KeySet keys() {
+        return new KeySet(keys.published().stream().map(Jwk::of).toList());
+    }
+
+    @PostMapping("/api/v1/operator/rotate-receipt-key")
+    @Tag(name = "Operator")
+    @Operation(
+            operationId = "rotateReceiptKey",
+            summary = "Sign receipts and statements with a new key from now on; the old public keys stay published")
+    Rotated rotate(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        caller.require(Scope.OPERATOR);
+        return new Rotated(keys.rotate(caller, IdempotencyKey.required(key)).id());
+    }
+}

@@ -1,0 +1,29 @@
+package io.agentmarket.billing;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.HexFormat;
+
+/**
+ * A signed statement of one month.
+ *
+ * @param statement sums per package and day, and the part of the receipt chain that proves them; what is signed is the text as
+ *     it stands here, canonical JSON (RFC 8785)
+ * @param hash SHA-256 of the statement, in hexadecimal digits
+ * @param signature Ed25519 over the statement, in hexadecimal digits
+ * @param keyId thumbprint (RFC 7638) of the key
+ * @param key the public key; trust it only where you know its id from elsewhere
+ */
+record StatementView(
+        @JsonRawValue @Schema(type = "object") String statement, String hash, String signature, String keyId, Jwk key) {
+
+    static StatementView of(Signed signed) {
+        var hex = HexFormat.of();
+        return new StatementView(
+                signed.body(),
+                hex.formatHex(signed.hash()),
+                hex.formatHex(signed.signature()),
+                signed.key().id(),
+                Jwk.of(signed.key()));
+    }
+}

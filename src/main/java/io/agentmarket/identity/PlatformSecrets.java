@@ -1,0 +1,36 @@
+package io.agentmarket.identity;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The platform's own secrets, such as the key that signs receipts: sealed by the master key, each for its own name. */
+public final class PlatformSecrets {
+
+    private final Vault vault;
+    private final Clock clock;
+
+    PlatformSecrets(Vault vault, Clock clock) {
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** Keeps a new secret in the platform's transaction; a name is used once. */
+    public void keep(JdbcClient platform, String name, String secret) {
+        new ProviderKeySql(platform).lockAsWriter();
+        new PlatformSecretSql(platform)
+                .insert(new PlatformSecretSql.Row(name, vault.seal(name, secret)), clock.instant());
+    }
+
+    /**
+     * The secret; empty when there is none of that name, for instance because it was given up with its master key.
+     *
+     * @throws IllegalStateException when it is there and no master key at hand opens it
+     */
+    public Optional<String> find(JdbcClient platform, String name) {
+        return new PlatformSecretSql(platform)
+                .find(name)
+                .map(row -> vault.open(name, row.sealed())
+                        .orElseThrow(() -> new IllegalStateException("no master key opens the secret " + name)));
+    }
+}
