@@ -25,7 +25,6 @@ class Settlement {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
-    /** Where the formula's exact arithmetic ends, and above every quote. */
     private final Clock clock;
 
     private final PriceBook prices;
@@ -79,15 +78,15 @@ class Settlement {
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return explain(prices, run.terms(), pays ? turns : List.of());
+        return pays ? priced(prices, run.terms(), turns) : prices.explain(run.terms(), List.of());
     }
 
-    /** By the formula, not yet limited to the quote. A price that is beyond counting cannot be proved, so it is not charged. */
-    static Breakdown explain(PriceBook prices, Terms terms, List<TurnUsage> turns) {
+    /** Not yet limited to the quote. Usage that is beyond all counting is the provider's nonsense and nobody's charge. */
+    static Breakdown priced(PriceBook prices, Terms terms, List<TurnUsage> turns) {
         try {
             return prices.explain(terms, turns);
         } catch (ArithmeticException beyond) {
-            LOG.atError().setCause(beyond).log("usage beyond counting is not charged");
+            LOG.atError().setCause(beyond).log("a provider's usage cannot be counted, the run is free");
             return prices.explain(terms, List.of());
         }
     }

@@ -14,7 +14,7 @@ class MarketplaceSettings {
 
     @Bean
     Offers offers(Executions executions, ModelHealth models, UsualPrices usual, PriceBook prices, Clock clock) {
-        return new Offers(new Offers.Engine(executions::quote, models::wouldDegrade, usual::find), prices, clock);
+        return new Offers(new Offers.Engine(executions::quote, models::wouldDegrade), usual::find, prices, clock);
     }
 
     @Bean

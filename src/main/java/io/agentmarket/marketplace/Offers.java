@@ -34,23 +34,25 @@ final class Offers {
         boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms);
     }
 
+    /** What the engine knows about a run that would start now. */
+    record Engine(Quoting quoting, Degrading models) {}
+
     /** What runs usually cost, as finished runs tell. */
     interface Usually {
 
         Optional<UsualPrices.Usual> cost(UsualPrices.Question question);
     }
 
-    /** What offers are made from. */
-    record Engine(Quoting quoting, Degrading degrading, Usually usually) {}
-
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Engine engine;
+    private final Usually usually;
     private final PriceBook prices;
     private final Clock clock;
 
-    Offers(Engine engine, PriceBook prices, Clock clock) {
+    Offers(Engine engine, Usually usually, PriceBook prices, Clock clock) {
         this.engine = engine;
+        this.usually = usually;
         this.prices = prices;
         this.clock = clock;
     }
@@ -59,8 +61,7 @@ final class Offers {
     Quote quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
         var terms = engine.quoting().quote(caller, agent, tier, maxPriceMicros);
         var question = new UsualPrices.Question(caller.customer(), agent.id(), terms.tier(), terms.model());
-        var degraded = engine.degrading().wouldDegrade(caller, agent, terms);
-        return Quote.of(terms, degraded, engine.usually().cost(question));
+        return Quote.of(terms, engine.models().wouldDegrade(caller, agent, terms), usually.cost(question));
     }
 
     /** One offer for each tier that may run the package, lowest first. */

@@ -101,26 +101,6 @@ final class AuditSql {
                            || ' differs'
                       from raw r full join usage_by_package p on (p.package_id, p.day) = (r.package_id, r.day)
                      where (r.runs, r.succeeded, r.micros) is distinct from (p.runs, p.succeeded, p.price_micros)"""),
-            new Check("I4", "what Stripe is known to have been told is what it bills, charge by charge", """
-                    with billed as (
-                      select r.execution_id, c.micros
-                        from meter_cursor m
-                        join meter_span s on s.customer_id = m.customer_id
-                        join receipts r on r.customer_id = m.customer_id and r.seq > s.from_seq
-                             and r.seq <= least(m.seq, coalesce(s.until_seq, m.seq))
-                        join charges c on c.execution_id = r.execution_id)
-                    select 'execution ' || coalesce(b.execution_id, e.execution_id) || ' is charged '
-                           || coalesce(b.micros::text, 'nothing') || ' by Stripe, which was told '
-                           || coalesce(e.micros::text, 'nothing')
-                      from billed b
-                      full join (select execution_id, micros from meter_event where accepted_at is not null) e
-                        on e.execution_id = b.execution_id
-                     where b.micros is distinct from e.micros"""),
-            new Check("I4", "a meter's cursor is not beyond the customer's receipts", """
-                    select 'customer ' || m.customer_id || ' is told up to receipt ' || m.seq || ', has '
-                           || coalesce(b.receipt_seq, 0)
-                      from meter_cursor m left join budget_counter b on b.customer_id = m.customer_id
-                     where m.seq > coalesce(b.receipt_seq, 0)"""),
             new Check("I3", "roll-ups of prices equal a recomputation from history", """
                     with raw as (
                       select customer_id, package_id, tier, model, (finished_at at time zone 'UTC')::date as day,
@@ -145,6 +125,26 @@ final class AuditSql {
                         on (p.package_id, p.tier, p.model, p.day, p.bucket) = (r.package_id, r.tier, r.model, r.day, r.bucket)
                      where (r.runs, r.micros, r.most, r.customers) is distinct from
                            (p.runs, p.micros, p.most_micros, p.customers)"""),
+            new Check("I4", "what Stripe is known to have been told is what it bills, charge by charge", """
+                    with billed as (
+                      select r.execution_id, c.micros
+                        from meter_cursor m
+                        join meter_span s on s.customer_id = m.customer_id
+                        join receipts r on r.customer_id = m.customer_id and r.seq > s.from_seq
+                             and r.seq <= least(m.seq, coalesce(s.until_seq, m.seq))
+                        join charges c on c.execution_id = r.execution_id)
+                    select 'execution ' || coalesce(b.execution_id, e.execution_id) || ' is charged '
+                           || coalesce(b.micros::text, 'nothing') || ' by Stripe, which was told '
+                           || coalesce(e.micros::text, 'nothing')
+                      from billed b
+                      full join (select execution_id, micros from meter_event where accepted_at is not null) e
+                        on e.execution_id = b.execution_id
+                     where b.micros is distinct from e.micros"""),
+            new Check("I4", "a meter's cursor is not beyond the customer's receipts", """
+                    select 'customer ' || m.customer_id || ' is told up to receipt ' || m.seq || ', has '
+                           || coalesce(b.receipt_seq, 0)
+                      from meter_cursor m left join budget_counter b on b.customer_id = m.customer_id
+                     where m.seq > coalesce(b.receipt_seq, 0)"""),
             new Check("I6", "what is held is the sum over live runs", """
                     with live as (select customer_id, sum(hold_micros) as micros from execution
                                    where parent_id is null group by 1)

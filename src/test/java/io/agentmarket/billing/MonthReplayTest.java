@@ -138,9 +138,8 @@ class MonthReplayTest {
                 : some.stream()
                         .map(turn -> turn.model().isEmpty() ? new TurnUsage(terms.model(), turn.tokens()) : turn)
                         .toList();
-        var breakdown = PRICES.explain(terms, turns);
-        var price = breakdown.price().min(terms.quote());
-        var bill = new Bill(terms, turns, breakdown, breakdown.price().minus(price));
+        var price = PRICES.price(terms, turns).min(terms.quote());
+        var bill = new Bill(terms, turns, PRICES.explain(terms, turns), Money.ZERO);
         var place = new Receipt.Place(LocalDate.parse("2026-11-01"), 1, new byte[0]);
         month.add(PaidRun.of(Receipt.of(run(agent, terms, price), bill, place).body()));
         return price;

@@ -41,7 +41,8 @@ final class TestPackages {
     /** Metered, with a provider configured for all models but those of the elite tier. */
     static Offers offers() {
         return new Offers(
-                new Offers.Engine(TestPackages::quote, (caller, agent, terms) -> false, question -> Optional.empty()),
+                new Offers.Engine(TestPackages::quote, (caller, agent, terms) -> false),
+                question -> Optional.empty(),
                 PRICES,
                 NOVEMBER);
     }
