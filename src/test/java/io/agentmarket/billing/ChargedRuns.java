@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -83,7 +82,10 @@ final class ChargedRuns {
             accounts.open(batch, book, payers);
             batch.execute();
             for (var each : made) {
-                if (book.hold(new Payer(each.run().customer(), each.run().key()), each.bill().terms().quote()) != Hold.HELD) {
+                if (book.hold(
+                                new Payer(each.run().customer(), each.run().key()),
+                                each.bill().terms().quote())
+                        != Hold.HELD) {
                     throw new IllegalStateException("a hold was refused");
                 }
                 book.settle(each.run(), each.bill());
