@@ -110,7 +110,8 @@ public class RunningPlatform {
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        var json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        var json = type.contains("json") && !type.contains("ndjson");
         return new Answer(
                 response.statusCode(),
                 json ? Json.MAPPER.readTree(response.body()) : Json.MAPPER.nullNode(),
