@@ -88,6 +88,7 @@ final class StatementPdf {
                                 PdfPages.WIDTH,
                                 false)),
                 HEADING);
+        pages.text("Amounts in US dollars to six decimal places, before taxes. This is not a tax invoice.", FINE);
         if (pages.hasReplaced()) {
             pages.text(
                     "Boxes stand for characters that this document's font lacks; the attached statement has them.",

@@ -62,7 +62,8 @@ class WebSettings implements WebMvcConfigurer {
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         registry.addResourceHandler("/docs/scalar/*.js")
                 .addResourceLocations("classpath:/META-INF/resources/webjars/scalar/");
-        registry.addResourceHandler("/docs/*.js", "/docs/*.css").addResourceLocations("classpath:/docs/");
+        registry.addResourceHandler("/docs/*.js", "/docs/*.css", "/docs/*.java")
+                .addResourceLocations("classpath:/docs/");
     }
 
     @Bean

@@ -67,12 +67,14 @@ public final class MasterKeyRotation {
             new ProviderKeySql(sql).lockAsRotation();
             return true;
         });
-        var done = platformSecrets(dropUnreadable);
+        var done = new Result(masterKeys.current().id(), 0, 0);
         for (var step = step(BEFORE_THE_FIRST, dropUnreadable); step.read > 0; ) {
             done = new Result(
                     done.masterKeyId, done.resealed + step.read - step.unreadable, done.unreadable + step.unreadable);
             step = step(step.last, dropUnreadable);
         }
+        var own = platformSecrets(dropUnreadable);
+        done = new Result(done.masterKeyId, done.resealed + own.resealed, done.unreadable + own.unreadable);
         if (done.unreadable == 0 || dropUnreadable) {
             masterKeys.end();
         }

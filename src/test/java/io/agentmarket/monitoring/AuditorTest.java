@@ -23,6 +23,7 @@ class AuditorTest {
     @BeforeEach
     void ten_runs_of_two_customers() {
         RecordedRuns.write(stores, 10);
+        owner.update("insert into receipt_keys values (repeat('k', 43), 1, sha256('x'), null, now())");
     }
 
     @BeforeEach
@@ -51,6 +52,11 @@ class AuditorTest {
             a wrong aggregate      | aggregates equal a recomputation from history | update usage_aggregates set price_micros = price_micros - 1
             a changed receipt      | each customer's receipts form one unbroken chain | update receipts set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
             a dropped receipt      | a charge has exactly one receipt            | delete from receipts where seq = 2
+            a receipt in another month | a receipt's columns say what its body and its charge say | update receipts set month = month + interval '1 month' where seq = 2
+            a moved receipt        | the months of a customer's receipts never go back | update receipts set month = month + interval '1 month' where seq = 1
+            a wrong price          | each customer's receipts form one unbroken chain | update receipts set body = regexp_replace(body, '"base_micros":[0-9]+', '"base_micros":1'), hash = sha256(convert_to(regexp_replace(body, '"base_micros":[0-9]+', '"base_micros":1'), 'UTF8')) where seq = 5
+            another signature      | a signature is over the hash of its receipt | insert into receipt_signatures select customer_id, seq, sha256('x'), (select key_id from receipt_keys), convert_to(repeat('s', 64), 'UTF8'), now() from receipts where seq = 1
+            another statement      | a kept statement is the sum of its month's receipts | insert into statements select customer_id, month, '{"receipts":1}', sha256('{"receipts":1}'), (select key_id from receipt_keys), convert_to(repeat('s', 64), 'UTF8'), now() from receipts where seq = 1
             a second ending        | a finished run has exactly one last entry that says so | insert into execution_event select execution_id, seq + 1, customer_id, type, payload, at from execution_event where type = 'finished' limit 1
             a lost journal entry   | a journal has no gap                        | delete from execution_event where seq = 2
             a run without a key    | a run has exactly one idempotency key, a key one run | delete from idempotency_keys where key = 'run-0'
