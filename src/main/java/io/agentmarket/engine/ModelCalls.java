@@ -114,12 +114,24 @@ class ModelCalls {
             throw exhausted("The next model call does not fit into the run's quote of "
                     + live.run().terms().quote() + "; raise max_price_micros.");
         }
-        var granted = live.permit().tokens() - used.total() - estimate;
-        if (granted < LEAST_ANSWER) {
-            throw exhausted("The next model call does not fit into the "
-                    + live.permit().tokens() + " tokens that the limit tokens_per_day left this run.");
+        return Math.min(Math.min(output, affordable), granted(live, used.total() + estimate + estimate / 4));
+    }
+
+    /**
+     * What the tokens of the day leave, where they were fewer than the package's limits.
+     *
+     * @param read tokens of all prompts, the next one a quarter above its estimate: nobody bears what exceeds a grant
+     */
+    private static long granted(LiveRun live, long read) {
+        var granted = live.permit().tokens();
+        if (granted >= Quotes.tokens(live.run().terms(), live.agent())) {
+            return Long.MAX_VALUE;
         }
-        return Math.min(output, Math.min(affordable, granted));
+        if (granted - read < LEAST_ANSWER) {
+            throw exhausted("The next model call does not fit into the " + granted
+                    + " tokens that the limit tokens_per_day left this run.");
+        }
+        return granted - read;
     }
 
     private static AppException exhausted(String detail) {

@@ -26,6 +26,7 @@ class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final Clock clock;
+
     private final PriceBook prices;
     private final GroupCommitter committer;
     private final RunObserver observer;

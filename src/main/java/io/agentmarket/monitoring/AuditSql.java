@@ -49,6 +49,35 @@ final class AuditSql {
                      where c.execution_id is null or r.execution_id is null
                         or (r.body::json ->> 'price_micros')::bigint <> c.micros
                         or (r.body::json ->> 'execution_id') <> c.execution_id::text"""),
+            new Check("I3", "a receipt's columns say what its body and its charge say", """
+                    select 'receipt ' || r.seq || ' of customer ' || r.customer_id || ' stands in another month, day or package'
+                      from receipts r join charges c on c.execution_id = r.execution_id
+                     where r.month <> c.month or r.micros <> c.micros or r.customer_id <> c.customer_id
+                        or r.package_id <> r.body::json ->> 'package_id'
+                        or r.day::text <> left(r.body::json ->> 'finished_at', 10)
+                        or coalesce(r.body::json ->> 'month', left(r.month::text, 7)) <> left(r.month::text, 7)"""),
+            new Check("I3", "the months of a customer's receipts never go back", """
+                    select 'receipt ' || b.seq || ' of customer ' || b.customer_id || ' is of an earlier month than receipt '
+                           || a.seq
+                      from receipts a join receipts b on b.customer_id = a.customer_id and b.seq = a.seq + 1
+                     where b.month < a.month"""),
+            new Check("I3", "a signature is over the hash of its receipt", """
+                    select 'the signature of receipt ' || s.seq || ' of customer ' || s.customer_id || ' is over another text'
+                      from receipt_signatures s
+                      left join receipts r on r.customer_id = s.customer_id and r.seq = s.seq
+                     where r.hash is distinct from s.hash"""),
+            new Check("I3", "a kept statement is the sum of its month's receipts", """
+                    select 'the statement of customer ' || s.customer_id || ' for ' || s.month || ' is not its receipts'' sum'
+                      from statements s
+                      left join (select customer_id, month, count(*) as receipts, sum(micros) as micros, min(seq) as first,
+                                        max(seq) as last from receipts group by 1, 2) r
+                        on r.customer_id = s.customer_id and r.month = s.month
+                      left join receipts l on l.customer_id = s.customer_id and l.seq = r.last
+                     where ((s.body::json ->> 'receipts')::bigint, (s.body::json ->> 'total_micros')::bigint,
+                            (s.body::json ->> 'first_seq')::bigint, (s.body::json ->> 'last_seq')::bigint,
+                            s.body::json ->> 'head_hash')
+                           is distinct from (r.receipts, r.micros::bigint, r.first, r.last, encode(l.hash, 'hex'))
+                        or s.hash <> sha256(convert_to(s.body, 'UTF8'))"""),
             new Check("I3", "aggregates equal a recomputation from history", """
                     with raw as (
                       select customer_id, package_id, (finished_at at time zone 'UTC')::date as day, count(*) as runs,

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -70,7 +71,7 @@ class HealthEndpoint {
                 : new Health("up", List.of("database", "redis"), List.of());
     }
 
-    private void askDatabase() {
+    void askDatabase() {
         try (var connection = database.getConnection()) {
             if (!connection.isValid(PATIENCE_SECONDS)) {
                 throw unavailable(ErrorCode.STORE_UNAVAILABLE, new SQLException("the connection is not valid"));
@@ -78,6 +79,11 @@ class HealthEndpoint {
         } catch (SQLException away) {
             throw unavailable(ErrorCode.STORE_UNAVAILABLE, away);
         }
+    }
+
+    /** Why the limiter is not as it should be, or null. */
+    @Nullable String limiterTrouble() {
+        return limitsAlone.getAsBoolean() ? ALONE : null;
     }
 
     private static AppException unavailable(ErrorCode code, Exception cause) {

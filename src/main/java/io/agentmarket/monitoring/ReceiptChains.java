@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Walks every customer's receipts: no gap, no changed byte, and the account's head is the last one. */
+/** Walks every customer's receipts: no gap, no changed byte, the right price, and the account's head is the last one. */
 final class ReceiptChains {
 
     private final Map<UUID, Link> last = new HashMap<>();
@@ -50,6 +50,9 @@ final class ReceiptChains {
                         .asString("")
                         .equals(HexFormat.of().formatHex(previous))) {
             violations.add(where + " contradicts its row");
+        }
+        if (said.has("version") && !ReceiptPrice.isRight(said)) {
+            violations.add(where + " is over another price than its formula gives");
         }
         last.put(customer, link);
     }

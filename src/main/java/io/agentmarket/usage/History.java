@@ -16,14 +16,20 @@ import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.Billing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
@@ -34,13 +40,16 @@ public final class History {
     /** Rows that one statement reads at most. */
     static final int MOST_ON_A_PAGE = 1_000;
 
-    private static final UUID LAST = new UUID(-1, -1);
+    private static final Duration AHEAD = Duration.ofDays(1);
+    private static final Duration RECENT = Duration.ofDays(45);
     private static final UUID FIRST = new UUID(0, 0);
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
+    private final Clock clock;
     private final Tenant tenant;
 
-    History(Tenant tenant) {
+    History(Clock clock, Tenant tenant) {
+        this.clock = clock;
         this.tenant = tenant;
     }
 
@@ -99,30 +108,63 @@ public final class History {
                         .optional());
     }
 
+    /*
+     * Planning costs more than reading: each month's partition is planned with its six indexes. Most pages end within the last
+     * weeks, so these are asked first, and everything before them only when they have too few rows. What follows now is not
+     * asked at all, since partitions are made half a year ahead; a day's grace is for replicas whose clocks run ahead.
+     */
     /** The customer's finished runs that match, newest first. */
     public Page<FinishedRun> page(CustomerId customer, Filter filter) {
-        var before = filter.before() == null ? LAST : filter.before();
-        var from = filter.from() == null ? FIRST : filter.from();
-        var rows = tenant.tx(
-                customer,
-                jdbc -> jdbc.sql(HistorySql.PAGE)
-                        .param("customer", customer.value())
-                        .param("before", before)
-                        .param("before_at", at(before))
-                        .param("from", from)
-                        .param("from_at", at(from))
-                        .param("package", filter.packageId())
-                        .param(
-                                "status",
-                                filter.status() == null ? null : filter.status().id())
-                        .param("key", filter.key())
-                        .param("deployment", filter.deployment())
-                        .param("limit", filter.limit() + 1)
-                        .query((row, n) -> map(row))
-                        .list());
+        var end = Ids.floor(clock.instant().plus(AHEAD));
+        var all = new Span(
+                filter.from() == null ? FIRST : filter.from(),
+                filter.before() == null || Ids.compare(filter.before(), end) > 0 ? end : filter.before());
+        var recent = all.last(RECENT);
+        var wanted = filter.limit() + 1;
+        var rows = tenant.tx(customer, jdbc -> {
+            var found = new ArrayList<>(read(matching(jdbc, customer, filter), recent, wanted));
+            if (found.size() < wanted && !recent.equals(all)) {
+                var earlier = new Span(all.from(), recent.from());
+                found.addAll(read(matching(jdbc, customer, filter), earlier, wanted - found.size()));
+            }
+            return found;
+        });
         var more = rows.size() > filter.limit();
         var items = more ? rows.subList(0, filter.limit()) : rows;
         return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    private static StatementSpec matching(JdbcClient jdbc, CustomerId customer, Filter filter) {
+        return jdbc.sql(HistorySql.PAGE)
+                .param("customer", customer.value())
+                .param("package", filter.packageId())
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().id())
+                .param("key", filter.key())
+                .param("deployment", filter.deployment());
+    }
+
+    private static List<FinishedRun> read(StatementSpec matching, Span span, int limit) {
+        return matching.param("from", span.from())
+                .param("from_at", at(span.from()))
+                .param("before", span.before())
+                .param("before_at", at(span.before()))
+                .param("limit", limit)
+                .query((row, n) -> map(row))
+                .list();
+    }
+
+    /** Ids from the first to before the second. */
+    private record Span(UUID from, UUID before) {
+
+        /** Its last part of that length; itself when it is shorter. */
+        Span last(Duration length) {
+            var cut = Ids.instantOf(before).minus(length);
+            return cut.isBefore(Instant.EPOCH) || Ids.compare(Ids.floor(cut), from) <= 0
+                    ? this
+                    : new Span(Ids.floor(cut), before);
+        }
     }
 
     private static OffsetDateTime at(UUID id) {

@@ -28,6 +28,9 @@ final class PlatformProcess implements AutoCloseable {
     private static final int SIGTERM_EXIT = 143;
     private static final String READY = "ready on port ";
 
+    /** A setting of {@link #start}: the most heap, as the JVM's option has it. */
+    static final String HEAP = "PROBE_HEAP";
+
     private final Path home;
     private final Process process;
     private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
@@ -64,7 +67,7 @@ final class PlatformProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx512m",
+                "-Xmx" + settings.getOrDefault(HEAP, "512m"),
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-modules=jdk.incubator.vector",
                 "-cp",
@@ -168,6 +171,15 @@ final class PlatformProcess implements AutoCloseable {
 
     URI at(String path) {
         return URI.create(base + path);
+    }
+
+    /** The most memory the process has had resident, in bytes. */
+    long peakBytes() throws IOException {
+        var line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(it -> it.startsWith("VmHWM:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
     }
 
     /** Writes what lives in the process's heap after a full collection. */

@@ -61,6 +61,7 @@ final class DecisionCost {
                 new Kind("run: 6 windows + lease, and release", 2, i -> run(callers.get(i % 1_000), 0)),
                 new Kind("with 10,000 tokens, and release", 2, i -> run(metered.get(i % 1_000), 10_000)),
                 new Kind("with limits of the key, and release", 2, i -> run(keyed.get(i % 1_000), 10_000)),
+                new Kind("release alone", 1, i -> release(callers.get(i % 1_000))),
                 new Kind("refused request", 1, i -> refused(full.get(i % 1_000))),
                 new Kind("status: 10 windows", 1, i -> limiter.look(callers.get(i % 1_000))));
         var cost = new double[kinds.size()][ROUNDS];
@@ -84,6 +85,11 @@ final class DecisionCost {
     private void run(Caller caller, long tokens) {
         limiter.release(
                 limiter.admitRun(caller, TestLimiter.run("audit-agent", tokens)).permit(), tokens);
+    }
+
+    private void release(Caller caller) {
+        var id = TestLimiter.run("audit-agent").id();
+        limiter.release(new Permit(caller.customer(), caller.key(), id, 0, false), 0);
     }
 
     private void refused(Caller caller) {

@@ -166,7 +166,7 @@ class UsageExportTest {
                 }
             };
 
-            new Export(new History(counted))
+            new Export(TestHistory.of(counted))
                     .begin(large, new RunFilter(null, null, null, null, null, null))
                     .write(ExportFormat.NDJSON, out);
 

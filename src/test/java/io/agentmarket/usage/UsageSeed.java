@@ -58,7 +58,7 @@ public final class UsageSeed {
                            case when r1 < 940 then 'succeeded' when r1 < 980 then 'failed' when r1 < 995 then 'timed_out'
                                 else 'cancelled' end as status
                       from (select n, ?::bigint + (n * ?::numeric)::bigint as ms,
-                                   case when n % 5 = 0 then 0 else 1 + (hashint8extended(n, 9) & 2147483647) % ?::bigint end as k,
+                                   case when n % ?::bigint = 0 then 0 else 1 + (hashint8extended(n, 9) & 2147483647) % ?::bigint end as k,
                                    (hashint8extended(n, 1) & 2147483647) % 1000 as r1,
                                    (hashint8extended(n, 2) & 2147483647) % 1000 as r2,
                                    (hashint8extended(n, 3) & 2147483647) % 1000 as r3,
@@ -70,15 +70,26 @@ public final class UsageSeed {
     private final TestStores stores;
     private final CustomerId large;
     private final long others;
+    private final long share;
 
     /**
      * @param large who has a fifth of the rows
      * @param others how many share the rest
      */
     public UsageSeed(TestStores stores, CustomerId large, long others) {
+        this(stores, large, others, 5);
+    }
+
+    private UsageSeed(TestStores stores, CustomerId large, long others, long share) {
         this.stores = stores;
         this.large = large;
         this.others = others;
+        this.share = share;
+    }
+
+    /** All rows are one customer's. */
+    public static UsageSeed ofOne(TestStores stores, CustomerId customer) {
+        return new UsageSeed(stores, customer, 1, 1);
     }
 
     /** Adds {@code rows} rows that end before {@code end}, and tells the planner about them. */
@@ -101,9 +112,10 @@ public final class UsageSeed {
         insert.setString(1, large.toString());
         insert.setLong(2, start);
         insert.setDouble(3, step);
-        insert.setLong(4, others);
-        insert.setLong(5, from);
-        insert.setLong(6, to);
+        insert.setLong(4, share);
+        insert.setLong(5, others);
+        insert.setLong(6, from);
+        insert.setLong(7, to);
         insert.executeUpdate();
     }
 

@@ -48,7 +48,7 @@ final class UsageWeb {
     final Ids ids = new Ids(Clock.systemUTC());
     final CustomerId customer = new CustomerId(ids.next());
     final UUID key = ids.next();
-    final History history = new History(STORES.tenant());
+    final History history = new History(clock, STORES.tenant());
 
     private final MockMvc web;
 

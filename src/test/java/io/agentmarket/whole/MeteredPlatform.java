@@ -60,6 +60,7 @@ abstract class MeteredPlatform extends RunningPlatform {
         registry.add("agentmarket.anthropic.stall-timeout", () -> "3s");
         registry.add("agentmarket.model-retry.first", () -> "10ms");
         registry.add("agentmarket.model-retry.longest", () -> "2s");
+        registry.add("agentmarket.breaker.pause", () -> "8s");
     }
 
     private static String[] keys() {

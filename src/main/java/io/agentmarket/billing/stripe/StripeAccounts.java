@@ -106,7 +106,7 @@ final class StripeAccounts {
      * @return whether it was news; false when a later ticket was answered already
      */
     boolean apply(CustomerId customer, long ticket, StripeState state) {
-        return tenant.platform(sql -> {
+        var written = tenant.platform(sql -> {
             var before = locked(sql, customer);
             if (before.applied() >= ticket) {
                 return false;
@@ -122,6 +122,10 @@ final class StripeAccounts {
             write(sql, customer, ticket, state);
             return true;
         });
+        if (written) {
+            customers.forget(customer);
+        }
+        return written;
     }
 
     private void changeTier(JdbcClient sql, StripeAccount account, StripeState state) {
