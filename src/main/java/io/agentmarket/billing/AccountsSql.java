@@ -31,12 +31,10 @@ final class AccountsSql {
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[], ?::date[], ?::date[],
                                  ?::text[], ?::bigint[])""";
 
-    /** Keyset on the execution id, by charges_of_month and the receipts' unique execution id. */
+    /** Keyset on the number, by receipts_of_month: a receipt that is added meanwhile has a higher one. */
     static final String PAID = """
-            select c.execution_id, r.body
-              from charges c join receipts r on r.execution_id = c.execution_id and r.customer_id = c.customer_id
-             where c.customer_id = :customer and c.month = :month and c.execution_id > :after
-             order by c.execution_id limit :limit""";
+            select seq, body from receipts where customer_id = :customer and month = :month and seq > :after
+             order by seq limit :limit""";
 
     /** A payment method lifts the budget that every customer starts with; losing it does not bring it back. */
     static final String STANDING = """

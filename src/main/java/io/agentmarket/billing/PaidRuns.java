@@ -3,7 +3,6 @@ package io.agentmarket.billing;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.Tenant;
 import java.time.LocalDate;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -14,17 +13,15 @@ class PaidRuns {
     /** Rows in memory at a time. */
     private static final int PAGE = 500;
 
-    private static final UUID FIRST = new UUID(0, 0);
-
     private final Tenant tenant;
 
     PaidRuns(Tenant tenant) {
         this.tenant = tenant;
     }
 
-    /** Hands on each run once, in the order they were started, page by page: no transaction outlives a page. */
+    /** Hands on each run once, in the order they were charged, page by page: no transaction outlives a page. */
     void each(CustomerId customer, LocalDate month, Consumer<PaidRun> reader) {
-        var after = FIRST;
+        var after = 0L;
         while (true) {
             var from = after;
             var page = tenant.tx(
@@ -34,15 +31,15 @@ class PaidRuns {
                             .param("month", month)
                             .param("after", from)
                             .param("limit", PAGE)
-                            .query((row, n) -> new Row(row.getObject(1, UUID.class), row.getString(2)))
+                            .query((row, n) -> new Row(row.getLong(1), row.getString(2)))
                             .list());
             page.forEach(row -> reader.accept(PaidRun.of(row.receipt())));
             if (page.size() < PAGE) {
                 return;
             }
-            after = page.getLast().id();
+            after = page.getLast().seq();
         }
     }
 
-    private record Row(UUID id, String receipt) {}
+    private record Row(long seq, String receipt) {}
 }

@@ -27,11 +27,8 @@ final class CompareBench {
             with runs as (
               select n, (lpad(to_hex(1794744000000 + n), 12, '0') || '7000' || '8000'
                      || lpad(to_hex(n), 12, '0'))::uuid as id, case when n % 10 = 0 then 51300 else 38000 end as micros
-                from generate_series(1, ?) n),
-            charged as (
-              insert into charges (execution_id, customer_id, micros, month, at)
-              select id, ?, micros, '2026-11-01', now() from runs)
-            insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash)
+                from generate_series(1, ?) n)
+            insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash, month, day, package_id, micros)
             select ?, n, id, json_build_object('execution_id', id, 'package_id', 'plain', 'tier', 'silver', 'billing',
                    'METERED', 'price_list', '2025-01-01', 'base_micros', 38000, 'quote_micros', 200000, 'price_micros',
                    micros, 'turns', json_build_array(
@@ -39,7 +36,7 @@ final class CompareBench {
                        'output_tokens', 500, 'cache_read_tokens', 0, 'cache_write_5m_tokens', 0, 'cache_write_1h_tokens', 0),
                      json_build_object('model', 'claude-sonnet-5-5', 'input_tokens', 0, 'output_tokens', 0,
                        'cache_read_tokens', 0, 'cache_write_5m_tokens', 0, 'cache_write_1h_tokens', 0)))::text,
-                   '', '\\x00'::bytea
+                   '', '\\x00'::bytea, '2026-11-01', '2026-11-15', 'plain', micros
               from runs""";
 
     private CompareBench() {}
@@ -49,9 +46,7 @@ final class CompareBench {
         var stores = TestStores.fresh();
         var customer = new CustomerId(Ids.at(NOW));
         stores.tenant()
-                .platform(jdbc -> jdbc.sql(FILL)
-                        .params(runs, customer.value(), customer.value())
-                        .update());
+                .platform(jdbc -> jdbc.sql(FILL).params(runs, customer.value()).update());
         var book = PriceBook.bundled();
         var facts = new PackageFacts.Facts(null, 100_000, 20_000, "solo");
         var replay = new MonthReplay(book, id -> Optional.of(facts), book.tiers(NOW));
