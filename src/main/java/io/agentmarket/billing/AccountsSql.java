@@ -31,6 +31,13 @@ final class AccountsSql {
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[], ?::date[], ?::date[],
                                  ?::text[], ?::bigint[])""";
 
+    /** Keyset on the execution id, by charges_of_month and the receipts' unique execution id. */
+    static final String PAID = """
+            select c.execution_id, r.body
+              from charges c join receipts r on r.execution_id = c.execution_id and r.customer_id = c.customer_id
+             where c.customer_id = :customer and c.month = :month and c.execution_id > :after
+             order by c.execution_id limit :limit""";
+
     /** A payment method lifts the budget that every customer starts with; losing it does not bring it back. */
     static final String STANDING = """
             insert into budget_counter (customer_id, month, limit_micros, past_due, paying)

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/billing/budgets")
-@Tag(name = "Billing", description = "Budgets, events, receipts, statements")
+@Tag(name = "Billing")
 class BudgetsEndpoint {
 
     /** 1,000,000 $: more in a month is a slip of the pen. */

@@ -35,6 +35,9 @@ class SecuritySettings {
         "/api/v1/marketplace/packages/**", "/api/v1/marketplace/categories", "/api/v1/tiers/**"
     };
 
+    /** What lies among them and is a customer's own all the same. */
+    static final String[] PRIVATE_READS = {"/api/v1/tiers/compare"};
+
     /** What of the API only calculates. */
     static final String[] PUBLIC_SUMS = {"/api/v1/tiers/estimate"};
 
@@ -75,6 +78,8 @@ class SecuritySettings {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, PUBLIC_PAGES)
                         .permitAll()
+                        .requestMatchers(HttpMethod.GET, PRIVATE_READS)
+                        .authenticated()
                         .requestMatchers(HttpMethod.GET, PUBLIC_READS)
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, PUBLIC_SUMS)

@@ -6,6 +6,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.tiers.Breakdown;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import java.time.Clock;
@@ -25,6 +26,7 @@ class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final Clock clock;
+
     private final PriceBook prices;
     private final GroupCommitter committer;
     private final RunObserver observer;
@@ -76,7 +78,17 @@ class Settlement {
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return prices.explain(run.terms(), pays ? turns : List.of());
+        return pays ? priced(prices, run.terms(), turns) : prices.explain(run.terms(), List.of());
+    }
+
+    /** Not yet limited to the quote. Usage that is beyond all counting is the provider's nonsense and nobody's charge. */
+    static Breakdown priced(PriceBook prices, Terms terms, List<TurnUsage> turns) {
+        try {
+            return prices.explain(terms, turns);
+        } catch (ArithmeticException beyond) {
+            LOG.atError().setCause(beyond).log("a provider's usage cannot be counted, the run is free");
+            return prices.explain(terms, List.of());
+        }
     }
 
     private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {

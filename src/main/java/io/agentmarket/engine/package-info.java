@@ -17,8 +17,9 @@
  * <p>Owns: execution, execution_payload, execution_event, idempotency_keys, worker. Never: an outside call inside a
  * transaction; a write without the attempt; a price of its own. Invariants: terminal means immutable; exactly one attempt ends
  * a run, in the transaction that charges it; what a follower sees is durable; a journaled tool result is never asked for
- * again; the same idempotency key and request are the same run; erasing a finished run leaves its journal without a gap and its
- * money alone. Fails: before the first commit nothing has happened and
+ * again; the same idempotency key and request are the same run; a run changes to the offline model before its first turn or
+ * never; erasing a finished run leaves its journal without a gap and its money alone. Fails: before the first commit nothing
+ * has happened and
  * nothing is held; after it the run is continued by whoever is alive, at most {@code RunOrphans.MAX_ATTEMPTS} times.
  */
 @NullMarked

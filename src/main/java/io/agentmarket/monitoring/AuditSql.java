@@ -101,6 +101,30 @@ final class AuditSql {
                            || ' differs'
                       from raw r full join usage_by_package p on (p.package_id, p.day) = (r.package_id, r.day)
                      where (r.runs, r.succeeded, r.micros) is distinct from (p.runs, p.succeeded, p.price_micros)"""),
+            new Check("I3", "roll-ups of prices equal a recomputation from history", """
+                    with raw as (
+                      select customer_id, package_id, tier, model, (finished_at at time zone 'UTC')::date as day,
+                             usage_price_bucket(price_micros) as bucket, count(*) as runs, sum(price_micros) as micros,
+                             max(price_micros) as most
+                        from execution_history where status = 'succeeded' and price_micros > 0 and parent_id is null
+                       group by 1, 2, 3, 4, 5, 6)
+                    select 'prices of customer ' || coalesce(r.customer_id, p.customer_id) || ', '
+                           || coalesce(r.package_id, p.package_id) || ', ' || coalesce(r.day, p.day) || ' differ'
+                      from raw r full join usage_prices p
+                        on (p.customer_id, p.package_id, p.tier, p.model, p.day, p.bucket)
+                         = (r.customer_id, r.package_id, r.tier, r.model, r.day, r.bucket)
+                     where (r.runs, r.micros, r.most) is distinct from (p.runs, p.micros, p.most_micros)"""),
+            new Check("I3", "prices per package equal the customers' prices", """
+                    with raw as (
+                      select package_id, tier, model, day, bucket, sum(runs) as runs, sum(micros) as micros,
+                             max(most_micros) as most, bit_or(usage_price_customer(customer_id)) as customers
+                        from usage_prices group by 1, 2, 3, 4, 5)
+                    select 'prices of ' || coalesce(r.package_id, p.package_id) || ', ' || coalesce(r.day, p.day)
+                           || ' differ'
+                      from raw r full join usage_prices_by_package p
+                        on (p.package_id, p.tier, p.model, p.day, p.bucket) = (r.package_id, r.tier, r.model, r.day, r.bucket)
+                     where (r.runs, r.micros, r.most, r.customers) is distinct from
+                           (p.runs, p.micros, p.most_micros, p.customers)"""),
             new Check("I4", "what Stripe is known to have been told is what it bills, charge by charge", """
                     with billed as (
                       select r.execution_id, c.micros

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -44,7 +45,8 @@ class RunCounts {
 
     /** Everybody's runs. */
     Counts all() {
-        return tenant.platform(sql -> counts(sql.sql(RunCountsSql.LIVE), since(sql, RunCountsSql.FINISHED)));
+        return tenant.platform(sql -> counts(
+                sql.sql(RunCountsSql.LIVE), sql.sql(RunCountsSql.FINISHED).param("since", since())));
     }
 
     Counts of(CustomerId customer) {
@@ -52,11 +54,13 @@ class RunCounts {
                 customer,
                 sql -> counts(
                         sql.sql(RunCountsSql.LIVE_OF_CUSTOMER).param("customer", customer.value()),
-                        since(sql, RunCountsSql.FINISHED_OF_CUSTOMER).param("customer", customer.value())));
+                        sql.sql(RunCountsSql.FINISHED_OF_CUSTOMER)
+                                .param("customer", customer.value())
+                                .param("since", since())));
     }
 
-    private JdbcClient.StatementSpec since(JdbcClient sql, String statement) {
-        return sql.sql(statement).param("since", Ids.floor(clock.instant().minus(WINDOW)));
+    private UUID since() {
+        return Ids.floor(clock.instant().minus(WINDOW));
     }
 
     private static Counts counts(JdbcClient.StatementSpec liveRuns, JdbcClient.StatementSpec finishedRuns) {

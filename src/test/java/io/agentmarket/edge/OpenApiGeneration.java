@@ -134,7 +134,11 @@ class OpenApiGeneration {
                                 .toArray(String[]::new);
                     default -> new String[0];
                 };
-        return Stream.of(open)
+        return matches(path, open) && !matches(path, SecuritySettings.PRIVATE_READS);
+    }
+
+    private static boolean matches(String path, String... patterns) {
+        return Stream.of(patterns)
                 .map(PathPatternParser.defaultInstance::parse)
                 .anyMatch(pattern -> pattern.matches(PathContainer.parsePath(path)));
     }

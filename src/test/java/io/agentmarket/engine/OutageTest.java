@@ -10,7 +10,6 @@ import io.agentmarket.llm.ModelRequest;
 import io.agentmarket.llm.TextSink;
 import io.agentmarket.llm.Turn;
 import io.agentmarket.ratelimit.Permit;
-import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.resilience.Breaker;
 import io.agentmarket.resilience.BreakerSettings;
 import io.agentmarket.resilience.Breakers;
@@ -214,7 +213,7 @@ class OutageTest {
                 run,
                 AGENT,
                 Json.MAPPER.createObjectNode(),
-                new Permit(CUSTOMER, "r", new Standing("r", 1, 0, 1, 60)),
+                Permit.of(CUSTOMER, run.key(), run.id(), Long.MAX_VALUE),
                 null);
         while (!transcript.isDegraded()) {
             try {

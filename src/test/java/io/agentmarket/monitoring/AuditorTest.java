@@ -42,7 +42,7 @@ class AuditorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a changed log entry    | the audit log is one unbroken chain         | update audit_log set body = replace(body, 'silver', 'solo') where seq = 1
+            a changed log entry    | the audit log is one unbroken chain         | update audit_log set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
             a lost log entry       | the audit log is one unbroken chain         | delete from audit_log where seq = 1
             a lost charge          | a billable run has exactly its charge       | delete from charges where execution_id = (select min(execution_id::text)::uuid from charges)
             a doubled charge       | a charge belongs to a finished run          | insert into charges select gen_random_uuid(), customer_id, micros, month, at from charges limit 1
@@ -54,6 +54,8 @@ class AuditorTest {
             a second ending        | a finished run has exactly one last entry that says so | insert into execution_event select execution_id, seq + 1, customer_id, type, payload, at from execution_event where type = 'finished' limit 1
             a lost journal entry   | a journal has no gap                        | delete from execution_event where seq = 2
             a run without a key    | a run has exactly one idempotency key, a key one run | delete from idempotency_keys where key = 'run-0'
+            a wrong usual price    | roll-ups of prices equal a recomputation from history | update usage_prices set micros = micros + 1
+            a customer not counted | prices per package equal the customers' prices | update usage_prices_by_package set customers = 0
             a key's hold left over | what a key with a budget holds is the sum over its live runs | update key_budget set held_micros = held_micros + 9500
             a key's lost spending  | what a key with a budget has spent is the sum of the month's charges of its runs | update key_budget set spent_micros = spent_micros - 9500
             a threshold not told   | every threshold that a budget has reached this month was told | delete from billing_event where cause like '%:key:%:80'

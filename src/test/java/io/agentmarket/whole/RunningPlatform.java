@@ -72,6 +72,12 @@ public class RunningPlatform {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    protected Answer put(String key, String path, String body) throws IOException, InterruptedException {
+        return send(request(key, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Sends a file as the body itself. */
     protected Answer upload(String key, String path, String type, byte[] content, String... headers)
             throws IOException, InterruptedException {

@@ -1,0 +1,48 @@
+package io.agentmarket.billing;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.stores.Tenant;
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** The billed runs of a customer's month. */
+@Component
+class PaidRuns {
+
+    /** Rows in memory at a time. */
+    private static final int PAGE = 500;
+
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final Tenant tenant;
+
+    PaidRuns(Tenant tenant) {
+        this.tenant = tenant;
+    }
+
+    /** Hands on each run once, in the order they were started, page by page: no transaction outlives a page. */
+    void each(CustomerId customer, LocalDate month, Consumer<PaidRun> reader) {
+        var after = FIRST;
+        while (true) {
+            var from = after;
+            var page = tenant.tx(
+                    customer,
+                    jdbc -> jdbc.sql(AccountsSql.PAID)
+                            .param("customer", customer.value())
+                            .param("month", month)
+                            .param("after", from)
+                            .param("limit", PAGE)
+                            .query((row, n) -> new Row(row.getObject(1, UUID.class), row.getString(2)))
+                            .list());
+            page.forEach(row -> reader.accept(PaidRun.of(row.receipt())));
+            if (page.size() < PAGE) {
+                return;
+            }
+            after = page.getLast().id();
+        }
+    }
+
+    private record Row(UUID id, String receipt) {}
+}
