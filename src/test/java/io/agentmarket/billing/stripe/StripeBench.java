@@ -113,10 +113,14 @@ final class StripeBench implements AutoCloseable {
                     .param("at", clock.instant().atOffset(UTC))
                     .update();
             return sql.sql("""
-                            insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash)
-                            select :customer, receipt_seq, :id, '{}', '', '' from budget_counter
-                             where customer_id = :customer""")
+                            insert into receipts
+                                (customer_id, seq, execution_id, body, previous_hash, hash, month, day, package_id, micros)
+                            select :customer, receipt_seq, :id, '{}', '', '', :month, :day, 'probe', :micros
+                              from budget_counter where customer_id = :customer""")
                     .param("customer", customer.value())
+                    .param("month", clock.instant().atOffset(UTC).toLocalDate().withDayOfMonth(1))
+                    .param("day", clock.instant().atOffset(UTC).toLocalDate())
+                    .param("micros", micros)
                     .param("id", execution)
                     .update();
         });
