@@ -179,7 +179,7 @@ class GroupCommitterTest {
                 .boxed()
                 .toList();
         assertThat(admitted).hasSize(100).doesNotContain(50).endsWith(100);
-        admitted.forEach(n -> committer.commit(TestRuns.finish(units.get(n).run(), 2, new Money(50))));
+        admitted.forEach(n -> committer.commit(TestRuns.finish(units.get(n).run(), 2, new Money(100))));
     }
 
     @Test

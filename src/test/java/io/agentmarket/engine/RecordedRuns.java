@@ -44,7 +44,7 @@ public final class RecordedRuns {
         var key = customer.caller().key();
         new TestBudgets(stores, clock, new KeyHolds()).hard(customer.caller(), key, new Money(20_000));
         for (int n = 0; n < 2; n++) {
-            var run = TestRuns.run(new Payer(customer.id(), key), NOW, TestRuns.PRICE);
+            var run = TestRuns.run(new Payer(customer.id(), key), NOW, new Money(10_000));
             committer.commit(TestRuns.begin(run, "key-" + n));
             committer.commit(TestRuns.finish(run));
         }

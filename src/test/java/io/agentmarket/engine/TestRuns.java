@@ -127,7 +127,7 @@ final class TestRuns {
         return new RunUnit.Finish(
                 run,
                 result,
-                bill(run.terms(), new TurnUsage("claude-sonnet-5-5", tokens)),
+                bill(run.terms(), new TurnUsage("claude-sonnet-5-5", tokens), price),
                 List.of(
                         new Event(seq, EventType.MODEL_TURN, turn, run.createdAt()),
                         new Event(seq + 1, EventType.FINISHED, end, run.createdAt())),
@@ -136,8 +136,10 @@ final class TestRuns {
                 new CompletableFuture<>());
     }
 
-    private static Bill bill(Terms terms, TurnUsage turn) {
-        return new Bill(terms, List.of(turn), PRICES.explain(terms, List.of(turn)), Money.ZERO);
+    private static Bill bill(Terms terms, TurnUsage turn, Money price) {
+        var asked = PRICES.explain(terms, List.of(turn));
+        var absorbed = price.micros() == 0 ? Money.ZERO : asked.price().minus(price);
+        return new Bill(terms, List.of(turn), asked, absorbed);
     }
 
     static @Nullable Throwable failureOf(RunUnit unit) {
