@@ -74,7 +74,7 @@ class MonitoringEndpoint {
     @Operation(operationId = "getPlatformHealth", summary = "Each part with its state, and what is wrong with it")
     Health health(@AuthenticationPrincipal Caller caller) {
         var seen = isOperator(caller) ? breakers.all() : ownAndPlatforms(caller);
-        var parts = List.of(store("database", stores::askDatabase), limiter(), committer(), models(seen));
+        var parts = List.of(store("database", stores::askDatabase), limiter(), committer(), upstreams(seen));
         var worst = parts.stream().map(Part::state).max(State::compareTo).orElse(State.UP);
         return new Health(worst, parts);
     }
@@ -122,15 +122,15 @@ class MonitoringEndpoint {
                 .toList();
     }
 
-    /** The offline model answers meanwhile, so an open breaker takes nothing down. */
-    private static Part models(List<Breaker.Standing> standings) {
+    /** Others answer meanwhile (the offline model, search by words, own statements), so an open breaker takes nothing down. */
+    private static Part upstreams(List<Breaker.Standing> standings) {
         var open = standings.stream()
                 .filter(each -> each.state() != Breaker.State.CLOSED)
                 .map(each -> each.key().name() + " (" + each.reason() + ")")
                 .limit(MOST_NAMED)
                 .collect(Collectors.joining(", "));
         return open.isEmpty()
-                ? Part.up("models")
-                : new Part("models", State.DEGRADED, "Not called for a while: " + open + ".");
+                ? Part.up("upstreams")
+                : new Part("upstreams", State.DEGRADED, "Not called for a while: " + open + ".");
     }
 }

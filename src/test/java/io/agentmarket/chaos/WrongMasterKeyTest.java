@@ -33,7 +33,7 @@ class WrongMasterKeyTest {
 
         assertThatThrownBy(() -> PlatformProcess.start(home, stores.environment(), Map.of()))
                 .hasMessageContaining(
-                        "agentmarket: The master key does not open the provider keys that were sealed with"
+                        "agentmarket: The master key does not open the secrets that were sealed with"
                                 + " 00c0ffee00c0ffee (1 in all)")
                 .hasMessageContaining("--drop-unreadable")
                 .message()

@@ -185,7 +185,7 @@ class CircuitBreakersTest extends MeteredPlatform {
 
             assertThat(health.path("state").asString()).as(health.toString()).isEqualTo("degraded");
             assertThat(health.path("parts").findValuesAsString("name"))
-                    .containsExactly("database", "limiter", "committer", "models");
+                    .containsExactly("database", "limiter", "committer", "upstreams");
             assertThat(health.toString()).contains(PLATFORMS + " (MODEL_OVERLOADED)");
         }
 

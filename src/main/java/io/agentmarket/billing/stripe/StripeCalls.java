@@ -3,6 +3,7 @@ package io.agentmarket.billing.stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.net.RequestOptions;
+import io.agentmarket.resilience.Breaker;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -22,13 +23,16 @@ final class StripeCalls implements AutoCloseable {
     private final StripeSettings settings;
     private final RandomGenerator random;
     private final Waiting waiting;
+    private final Breaker breaker;
     private final Transport transport;
     private final @Nullable StripeClient client;
 
-    StripeCalls(StripeSettings settings, RandomGenerator random, Waiting waiting) {
+    /** @param breaker of Stripe: while it is open nothing is sent */
+    StripeCalls(StripeSettings settings, RandomGenerator random, Waiting waiting, Breaker breaker) {
         this.settings = settings;
         this.random = random;
         this.waiting = waiting;
+        this.breaker = breaker;
         this.transport = new Transport(settings.callTimeout());
         this.client = settings.isConfigured() ? client(settings, transport) : null;
     }
@@ -61,6 +65,9 @@ final class StripeCalls implements AutoCloseable {
             try {
                 return attempt(call);
             } catch (UpstreamFailure e) {
+                if (e.openBecause().isPresent()) {
+                    throw e;
+                }
                 var delay = settings.retry().delay(made, e, PATIENCE, random);
                 if (delay.isEmpty() || !waited(delay.get())) {
                     throw e;
@@ -69,13 +76,29 @@ final class StripeCalls implements AutoCloseable {
         }
     }
 
-    /** A single attempt: what watches over Stripe's health belongs around this. */
     private <T> T attempt(Call<T> call) {
+        var connected = connected();
+        var permit = breaker.enter().orElseThrow(() -> open(breaker.standing()));
         try {
-            return call.on(connected());
+            var answer = call.on(connected);
+            permit.succeeded();
+            return answer;
         } catch (StripeException e) {
-            throw StripeFaults.of(e);
+            var failure = StripeFaults.of(e);
+            if (StripeFaults.isOutage(e)) {
+                permit.failed(failure.code());
+            } else {
+                permit.succeeded(); // it answered
+            }
+            throw failure;
+        } finally {
+            permit.abandoned(); // does nothing where it has been used
         }
+    }
+
+    private static UpstreamFailure open(Breaker.Standing open) {
+        return UpstreamFailure.open(
+                ErrorCode.PAYMENTS_UNAVAILABLE, "The payment provider has failed too often just now.", open);
     }
 
     private StripeClient connected() {

@@ -3,6 +3,8 @@ package io.agentmarket.billing.stripe;
 import io.agentmarket.billing.Accounts;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Customers;
+import io.agentmarket.resilience.BreakerKey;
+import io.agentmarket.resilience.Breakers;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.Tenant;
@@ -45,8 +47,9 @@ class StripeConfiguration {
     }
 
     @Bean
-    StripeCalls stripeCalls(StripeSettings settings) {
-        return new StripeCalls(settings, RandomGenerator.getDefault(), Thread::sleep);
+    StripeCalls stripeCalls(StripeSettings settings, Breakers breakers) {
+        var breaker = breakers.of(new BreakerKey("stripe", "api", null));
+        return new StripeCalls(settings, RandomGenerator.getDefault(), Thread::sleep, breaker);
     }
 
     @Bean

@@ -54,6 +54,11 @@ final class StripeFaults {
         };
     }
 
+    /** Whether Stripe itself does not work: no answer, or one of its own errors. A limit or a refusal is an answer. */
+    static boolean isOutage(StripeException e) {
+        return e instanceof ApiConnectionException || e.getStatusCode() == null || e.getStatusCode() >= 500;
+    }
+
     /** Whether Stripe refuses a meter event because it has one with this identifier: proof that it was taken. */
     static boolean isKnownIdentifier(UpstreamFailure failure, String identifier) {
         return failure.getCause() instanceof StripeException e

@@ -4,6 +4,10 @@ import static java.time.ZoneOffset.UTC;
 
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.identity.TestIdentity;
+import io.agentmarket.resilience.Breaker;
+import io.agentmarket.resilience.BreakerKey;
+import io.agentmarket.resilience.BreakerSettings;
+import io.agentmarket.resilience.Breakers;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
@@ -12,6 +16,7 @@ import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -36,9 +41,15 @@ final class StripeBench implements AutoCloseable {
         JdbcClient.create(stores.databases().owner()).sql("""
                         truncate stripe_accounts, stripe_events, stripe_requests, meter_span, meter_cursor, meter_event""").update();
         this.settings = fake.settings(timeout, retry);
-        this.calls = new StripeCalls(settings, new Random(1), clock::pass);
+        this.calls = new StripeCalls(settings, new Random(1), clock::pass, breaker(clock));
         this.api = new StripeApi(calls);
         this.accounts = accounts(stores.tenant());
+    }
+
+    /** As the platform makes it, by the test's clock. */
+    static Breaker breaker(Clock clock) {
+        return new Breakers(clock, BreakerSettings.MODEL, (key, from, to, reason) -> {})
+                .of(new BreakerKey("stripe", "api", null));
     }
 
     StripeAccounts accounts(Tenant tenant) {

@@ -31,10 +31,30 @@ class StripeCallsTest {
     private final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
     private final FakeStripe fake = new FakeStripe(clock);
     private final List<Duration> waits = new ArrayList<>();
-    private final StripeCalls calls =
-            new StripeCalls(fake.settings(Duration.ofMillis(800), THREE), new Random(7), waits::add);
+    private final StripeCalls calls = new StripeCalls(
+            fake.settings(Duration.ofMillis(800), THREE), new Random(7), waits::add, StripeBench.breaker(clock));
     private final StripeApi stripe = new StripeApi(calls);
     private final CustomerId customer = new CustomerId(Ids.at(Instant.parse("2026-11-20T12:00:00Z")));
+
+    @Test
+    void after_ten_outages_nothing_is_sent_until_a_probe_succeeds() {
+        fake.faults = call -> Fault.status(500);
+        for (int n = 0; n < 4; n++) {
+            catchThrowableOfType(UpstreamFailure.class, () -> stripe.createCustomer(customer));
+        }
+        var sent = fake.calls().size();
+
+        var refused = catchThrowableOfType(UpstreamFailure.class, () -> stripe.createCustomer(customer));
+        var sentMeanwhile = fake.calls().size();
+        fake.faults = call -> null;
+        clock.pass(Duration.ofSeconds(11));
+        stripe.createCustomer(customer);
+
+        assertThat(sent).isBetween(10, 12);
+        assertThat(refused.code()).isEqualTo(ErrorCode.PAYMENTS_UNAVAILABLE);
+        assertThat(refused.openBecause()).contains(ErrorCode.PAYMENTS_UNAVAILABLE);
+        assertThat(sentMeanwhile).isEqualTo(sent);
+    }
 
     @AfterEach
     void close() {
@@ -122,7 +142,7 @@ class StripeCallsTest {
                 Map.of(),
                 settings.callTimeout(),
                 THREE);
-        try (var others = new StripeCalls(wrong, new Random(7), waits::add)) {
+        try (var others = new StripeCalls(wrong, new Random(7), waits::add, StripeBench.breaker(clock))) {
             var failure =
                     catchThrowableOfType(UpstreamFailure.class, () -> new StripeApi(others).createCustomer(customer));
 
@@ -135,7 +155,7 @@ class StripeCallsTest {
         var settings = fake.settings(Duration.ofSeconds(5), THREE);
         var none = new StripeSettings(
                 "", settings.apiBase(), "", settings.meterEventName(), Map.of(), settings.callTimeout(), THREE);
-        try (var others = new StripeCalls(none, new Random(7), waits::add)) {
+        try (var others = new StripeCalls(none, new Random(7), waits::add, StripeBench.breaker(clock))) {
             var failure =
                     catchThrowableOfType(AppException.class, () -> new StripeApi(others).createCustomer(customer));
 

@@ -284,7 +284,8 @@ class StripeEndpointsTest {
             var some = bench.settings;
             var none = new StripeSettings(
                     "", some.apiBase(), "", some.meterEventName(), Map.of(), some.callTimeout(), some.retry());
-            try (var calls = new StripeCalls(none, new Random(1), bench.clock::pass)) {
+            try (var calls =
+                    new StripeCalls(none, new Random(1), bench.clock::pass, StripeBench.breaker(bench.clock))) {
                 var alone = web(none, calls);
                 for (var path : new String[] {"/payment-methods", "/invoices", "/usage/reconciliation"}) {
                     alone.perform(get(PATH + path))
