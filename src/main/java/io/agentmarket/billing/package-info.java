@@ -1,9 +1,11 @@
 /**
- * Budgets, charges and receipts.
+ * Budgets, charges, receipts and statements.
  *
- * <p>Owns: budget_counter, charges, receipts. Never: decides whether a run succeeded. Invariants: one charge and one
- * receipt per billable run; charge &lt;= hold &lt;= quote; spent + held &lt;= limit; receipts form one hash chain per
- * customer. A run is charged in the transaction that ends it, or not at all. Fails: with that transaction.
+ * <p>Owns: budget_counter, charges, receipts, their signatures, statements, receipt_keys. Never: decides whether a run
+ * succeeded, changes a receipt or a kept statement. Invariants: one charge and one receipt per billable run; charge &lt;= hold
+ * &lt;= quote; spent + held &lt;= limit; receipts form one hash chain per customer, from each its price can be computed again, and
+ * months never go back along it; a final statement is its month's sum for ever. A run is charged in the transaction that ends
+ * it, or not at all. Fails: with that transaction.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "usage", "stores"})

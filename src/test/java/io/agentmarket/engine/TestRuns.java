@@ -122,7 +122,7 @@ final class TestRuns {
         return new RunUnit.Finish(
                 run,
                 result,
-                bill(run.terms(), new TurnUsage("claude-sonnet-5-5", tokens)),
+                bill(run.terms(), price),
                 List.of(
                         new Event(seq, EventType.MODEL_TURN, turn, run.createdAt()),
                         new Event(seq + 1, EventType.FINISHED, end, run.createdAt())),
@@ -131,8 +131,11 @@ final class TestRuns {
                 new CompletableFuture<>());
     }
 
-    private static Bill bill(Terms terms, TurnUsage turn) {
-        return new Bill(terms, List.of(turn), PRICES.explain(terms, List.of(turn)), Money.ZERO);
+    /** One turn so small that the base decides, which is the price. */
+    private static Bill bill(Terms run, Money price) {
+        var terms = new Terms(run.tier(), run.model(), run.billing(), run.priceList(), price, run.quote());
+        var turns = List.of(new TurnUsage(run.model(), new Tokens(10, 1, 0, 0, 0)));
+        return new Bill(terms, turns, PRICES.explain(terms, turns), Money.ZERO);
     }
 
     static @Nullable Throwable failureOf(RunUnit unit) {
