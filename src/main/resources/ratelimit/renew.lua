@@ -1,11 +1,14 @@
 --[[
-Extends leases that are still held; one that was released or has lapsed is not brought back.
-KEYS 1 sorted set of leases.  ARGV 1 now in ms, only in tests ('' = the server's clock), 2 length of a lease in ms, 3.. owners
+Extends leases, and brings back those that this server has forgotten: the caller's word is that the runs are alive.
+ARGV  4.. per lease: owner, tokens
 ]]
-local now = tonumber(ARGV[1])
-if not now then
-  local time = redis.call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
+for k = 1, #KEYS do
+  local leases = open(redis.call('HGET', KEYS[k], 'leases'))
+  leases.earliest = math.huge
+  for a = 4, #ARGV, 2 do take(leases, ARGV[a], tonumber(ARGV[a + 1])) end
+  for at = 1, #leases.body, RECORD do
+    leases.earliest = math.min(leases.earliest, (unpack_('>d', leases.body, at + OWNER)))
+  end
+  save(KEYS[k], {}, {}, leases)
 end
-for i = 3, #ARGV do redis.call('ZADD', KEYS[1], 'XX', now + ARGV[2], ARGV[i]) end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return {1}

@@ -1,6 +1,7 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.Customers;
+import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
 import io.agentmarket.stores.SqlBatch;
@@ -10,8 +11,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Set;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,21 +41,30 @@ public final class Accounts {
         this.firstBudget = firstBudget;
     }
 
-    /** Locks the customers' accounts in id order until the transaction ends; the book is filled when the batch executes. */
-    public Book lock(SqlBatch batch, Set<CustomerId> ids) throws SQLException {
-        var book = new Book(month());
-        lock(batch, ids, book);
+    /**
+     * Locks the accounts of everyone whose money moves, in id order, until the transaction ends, and reads the budgets of
+     * their keys under that lock; the book is filled when the batch executes.
+     */
+    public Book lock(SqlBatch batch, Collection<Payer> payers) throws SQLException {
+        var book = new Book(clock.instant());
+        lock(batch, book, payers);
         return book;
     }
 
     /** Opens the accounts that {@link #lock} did not find, and locks them too. */
-    public void open(SqlBatch batch, Book book, Set<CustomerId> missing) throws SQLException {
+    public void open(SqlBatch batch, Book book, Collection<Payer> payers) throws SQLException {
+        var missing =
+                payers.stream().filter(payer -> !book.has(payer.customer())).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        var ids = customers(missing);
         batch.add(
                 AccountsSql.OPEN,
-                Column.of("uuid", missing, CustomerId::value),
-                Column.of("date", missing, id -> month().toString()),
-                Column.of("int8", missing, this::limit));
-        lock(batch, missing, book);
+                Column.of("uuid", ids, CustomerId::value),
+                Column.of("date", ids, id -> month().toString()),
+                Column.of("int8", ids, this::limit));
+        lock(batch, book, missing);
     }
 
     /**
@@ -70,8 +83,14 @@ public final class Accounts {
                 .update();
     }
 
-    private static void lock(SqlBatch batch, Collection<CustomerId> ids, Book book) throws SQLException {
-        batch.query(AccountsSql.LOCK, book::read, Column.of("uuid", ids, CustomerId::value));
+    private static void lock(SqlBatch batch, Book book, Collection<Payer> payers) throws SQLException {
+        batch.query(AccountsSql.LOCK, book::read, Column.of("uuid", customers(payers), CustomerId::value));
+        var keys = payers.stream().map(Payer::key).distinct().toList();
+        batch.query(BudgetSql.KEYS, book::readKey, Column.of("uuid", keys, ApiKeyId::value));
+    }
+
+    private static SortedSet<CustomerId> customers(Collection<Payer> payers) {
+        return payers.stream().map(Payer::customer).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A budget until a payment method exists; customers above the lowest tier have one by contract. */
@@ -83,12 +102,20 @@ public final class Accounts {
         return lowest ? FIRST_BUDGET : null;
     }
 
+    /** The account that a customer without one would get. */
+    Account unopened(CustomerId id) {
+        var first = limit(id);
+        List<Budget> budgets = first == null ? List.of() : List.of(Budget.first(first));
+        var purse = new Purse(month(), month(), 0, 0, budgets);
+        return new Account(id, purse, new Account.Heads(0, new byte[0], 0), false);
+    }
+
     private @Nullable Long limit(CustomerId id) {
         var budget = firstBudget.apply(id);
         return budget == null ? null : budget.micros();
     }
 
-    private LocalDate month() {
+    LocalDate month() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).withDayOfMonth(1);
     }
 }

@@ -6,7 +6,7 @@ final class AccountsSql {
     /** In id order, so that two transactions over several customers never wait for each other in a circle. */
     static final String LOCK = """
             select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
-                   past_due
+                   past_due, own_limit_micros, own_mode, own_thresholds, event_seq
               from budget_counter where customer_id = any(?::uuid[]) order by customer_id for update""";
 
     static final String OPEN = """
@@ -15,19 +15,26 @@ final class AccountsSql {
 
     static final String UPDATE = """
             update budget_counter b
-               set month = u.month, spent_micros = u.spent, held_micros = u.held, receipt_seq = u.seq, receipt_head = u.head
-              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[])
-                   as u(id, month, spent, held, seq, head)
+               set month = u.month, spent_micros = u.spent, held_micros = u.held, receipt_seq = u.seq, receipt_head = u.head,
+                   event_seq = u.event
+              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[])
+                   as u(id, month, spent, held, seq, head, event)
              where b.customer_id = u.id""";
 
     static final String CHARGE = """
-            insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros)
-            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[], ?::bigint[])""";
+            insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros, api_key_id)
+            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[], ?::bigint[],
+                   ?::uuid[])""";
 
     static final String RECEIPT = """
             insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash, month, day, package_id, micros)
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[], ?::date[], ?::date[],
                                  ?::text[], ?::bigint[])""";
+
+    /** Keyset on the number, by receipts_of_month: a receipt that is added meanwhile has a higher one. */
+    static final String PAID = """
+            select seq, body from receipts where customer_id = :customer and month = :month and seq > :after
+             order by seq limit :limit""";
 
     /** A payment method lifts the budget that every customer starts with; losing it does not bring it back. */
     static final String STANDING = """

@@ -8,13 +8,14 @@ import io.agentmarket.stores.SqlBatch;
 import io.agentmarket.usage.FinishedRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * The locked accounts of one transaction. Holds and settlements are decided here in the order they are asked for, so a
@@ -23,81 +24,87 @@ import java.util.UUID;
 public final class Book {
 
     private final LocalDate month;
+    private final BudgetEvents events;
     private final Map<CustomerId, Account> accounts = new HashMap<>();
     private final List<Charge> charged = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
 
-    Book(LocalDate month) {
-        this.month = month;
+    Book(Instant now) {
+        this.month = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
+        this.events = new BudgetEvents(now);
     }
 
     void read(ResultSet row) throws SQLException {
-        var customer = new CustomerId(row.getObject(1, UUID.class));
-        var account = new Account();
-        var open = row.getObject(2, LocalDate.class);
-        account.month = open.isBefore(month) ? month : open;
-        account.spent = open.isBefore(month) ? 0 : row.getLong(3);
-        account.held = row.getLong(4);
-        var limit = row.getLong(5);
-        account.limit = row.wasNull() ? Long.MAX_VALUE : limit;
-        account.seq = row.getLong(6);
-        account.head = row.getBytes(7);
-        account.pastDue = row.getBoolean(8);
-        accounts.put(customer, account);
+        var account = BudgetRows.account(row, month);
+        accounts.put(account.customer(), account);
     }
 
-    public boolean has(CustomerId customer) {
+    /** After the accounts: a key's budget has its customer's account, and that one's month. */
+    void readKey(ResultSet row) throws SQLException {
+        var account = accounts.get(BudgetRows.customer(row));
+        if (account != null) {
+            account.add(
+                    BudgetRows.key(row),
+                    BudgetRows.keyPurse(row, account.purse().month()));
+        }
+    }
+
+    boolean has(CustomerId customer) {
         return accounts.containsKey(customer);
     }
 
-    /** Takes the amount from what is left of the month's budget, or says why not and takes nothing. */
-    public Hold hold(CustomerId customer, Money amount) {
-        var account = account(customer);
-        if (account.pastDue) {
-            return Hold.PAST_DUE;
-        }
-        var room = account.limit - account.spent - account.held;
-        if (amount.micros() > room) {
-            return Hold.OVER_BUDGET;
-        }
-        account.held += amount.micros();
-        account.changed = true;
-        return Hold.HELD;
+    /** Takes the amount from what is left of the month's budgets, or says why not and takes nothing. */
+    public Hold hold(Payer payer, Money amount) {
+        return account(payer.customer()).hold(payer.key(), amount.micros(), events);
     }
 
     /** Ends a hold: gives it back, spends the run's price, and adds charge and receipt where there is one. */
     public void settle(FinishedRun run, Bill bill) {
         var account = account(run.customer());
-        account.held -= bill.terms().quote().micros();
-        account.changed = true;
+        account.settle(run.key(), bill.terms().quote().micros(), run.price().micros(), events);
         if (run.price().micros() == 0) {
             return;
         }
-        account.spent += run.price().micros();
-        charged.add(new Charge(run, account.month, bill.absorbed()));
-        var receipt = Receipt.of(run, bill, new Receipt.Place(account.month, account.seq + 1, account.head));
-        account.seq = receipt.place().seq();
-        account.head = receipt.hash();
+        charged.add(new Charge(run, bill.absorbed(), account.purse().month()));
+        var place = new Receipt.Place(account.purse().month(), account.receiptSeq() + 1, account.receiptHead());
+        var receipt = Receipt.of(run, bill, place);
+        account.receipt(receipt);
         receipts.add(receipt);
     }
 
     /** Adds everything that was decided to the transaction. */
     public void write(SqlBatch batch) throws SQLException {
-        var changed = accounts.entrySet().stream()
-                .filter(entry -> entry.getValue().changed)
-                .toList();
+        var changed = accounts.values().stream().filter(Account::isChanged).toList();
         if (!changed.isEmpty()) {
             batch.add(
                     AccountsSql.UPDATE,
-                    of("uuid", changed, entry -> entry.getKey().value()),
-                    of("date", changed, entry -> entry.getValue().month.toString()),
-                    of("int8", changed, entry -> entry.getValue().spent),
-                    of("int8", changed, entry -> entry.getValue().held),
-                    of("int8", changed, entry -> entry.getValue().seq),
-                    of("text", changed, entry -> bytea(entry.getValue().head)));
+                    of("uuid", changed, account -> account.customer().value()),
+                    of("date", changed, account -> account.purse().month().toString()),
+                    of("int8", changed, account -> account.purse().spent()),
+                    of("int8", changed, account -> account.purse().held()),
+                    of("int8", changed, Account::receiptSeq),
+                    of("text", changed, account -> bytea(account.receiptHead())),
+                    of("int8", changed, Account::eventSeq));
         }
+        writeKeys(batch);
         if (!charged.isEmpty()) {
             writeCharges(batch);
+        }
+        events.write(batch);
+    }
+
+    private void writeKeys(SqlBatch batch) throws SQLException {
+        var changed = accounts.values().stream()
+                .flatMap(account -> account.keys().entrySet().stream())
+                .filter(entry -> entry.getValue().isChanged())
+                .toList();
+        if (!changed.isEmpty()) {
+            batch.add(
+                    BudgetSql.UPDATE_KEYS,
+                    of("uuid", changed, entry -> entry.getKey().value()),
+                    of("date", changed, entry -> entry.getValue().month().toString()),
+                    of("int8", changed, entry -> entry.getValue().spent()),
+                    of("int8", changed, entry -> entry.getValue().held()));
         }
     }
 
@@ -109,7 +116,8 @@ public final class Book {
                 of("int8", charged, charge -> charge.run().price().micros()),
                 of("date", charged, charge -> charge.month().toString()),
                 of("text", charged, charge -> charge.run().finishedAt().toString()),
-                of("int8", charged, charge -> charge.absorbed().micros()));
+                of("int8", charged, charge -> charge.absorbed().micros()),
+                of("uuid", charged, charge -> charge.run().key().value()));
         batch.add(
                 AccountsSql.RECEIPT,
                 of("uuid", receipts, receipt -> receipt.run().customer().value()),
@@ -136,18 +144,5 @@ public final class Book {
         return account;
     }
 
-    private record Charge(FinishedRun run, LocalDate month, Money absorbed) {}
-
-    private static final class Account {
-        /** Never goes back, whatever a replica's clock says: a closed month stays closed. */
-        private LocalDate month = LocalDate.MIN;
-
-        private long spent;
-        private long held;
-        private long limit;
-        private long seq;
-        private byte[] head = {};
-        private boolean pastDue;
-        private boolean changed;
-    }
+    private record Charge(FinishedRun run, Money absorbed, LocalDate month) {}
 }

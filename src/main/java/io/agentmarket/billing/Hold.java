@@ -1,11 +1,28 @@
 package io.agentmarket.billing;
 
+import io.agentmarket.shared.Money;
+import java.time.Instant;
+
 /** What an account answered to a hold. */
-public enum Hold {
+public sealed interface Hold {
+
     /** The amount is held. */
-    HELD,
-    /** It does not fit into what is left of a hard budget; nothing is held. */
-    OVER_BUDGET,
+    record Held() implements Hold {}
+
     /** An invoice of the customer is unpaid; nothing is held. */
-    PAST_DUE
+    record PastDue() implements Hold {}
+
+    /**
+     * The amount does not fit into what is left of a hard budget; nothing is held.
+     *
+     * @param scope {@code customer} or {@code key}: whose budget it is
+     * @param limit of the month
+     * @param spent in this month so far
+     * @param held by live runs
+     * @param reset when the next month begins
+     */
+    record OverBudget(String scope, Money limit, Money spent, Money held, Instant reset) implements Hold {}
+
+    Hold HELD = new Held();
+    Hold PAST_DUE = new PastDue();
 }

@@ -16,10 +16,10 @@ final class ErrorCatalogue {
             the code's entry at `/docs/errors`. `detail` says what happened in this case, `errors` where (a JSON pointer into
             the body, or the name of a parameter or header). A failed run carries the same fields in `error`.
 
-            This page is generated from `ErrorCode` by `ErrorsPageIsCurrentTest`.
+            This page is generated from `ErrorCode` and `errors/next-steps.properties` by `ErrorsPageIsCurrentTest`.
 
-            | code | status | retryable | kind | severity | what happened |
-            |---|---|---|---|---|---|
+            | code | status | retryable | kind | severity |
+            |---|---|---|---|---|
             """;
 
     private static final String HTML_HEAD = """
@@ -45,6 +45,8 @@ final class ErrorCatalogue {
             </html>
             """;
 
+    private static final NextSteps NEXT = new NextSteps();
+
     private ErrorCatalogue() {}
 
     static String html() {
@@ -54,9 +56,13 @@ final class ErrorCatalogue {
     }
 
     static String markdown() {
-        return Arrays.stream(ErrorCode.values())
+        var table = Arrays.stream(ErrorCode.values())
                 .map(ErrorCatalogue::row)
                 .collect(Collectors.joining("", MARKDOWN_HEAD, ""));
+        return Arrays.stream(ErrorCode.values())
+                .map(code -> "\n<a id=\"%s\"></a>\n\n## %1$s\n\n%s\n\n**Next:** %s\n"
+                        .formatted(code, code.sentence(), NEXT.of(code)))
+                .collect(Collectors.joining("", table, ""));
     }
 
     private static String section(ErrorCode code) {
@@ -64,11 +70,13 @@ final class ErrorCatalogue {
                 <section id="%s">
                 <h2><code>%1$s</code></h2>
                 <p>%s</p>
+                <p>%s</p>
                 <p>Status %d, %s; kind: %s; severity: %s.</p>
                 </section>
                 """.formatted(
                         code,
                         HtmlUtils.htmlEscape(code.sentence()),
+                        HtmlUtils.htmlEscape(NEXT.of(code)),
                         code.status(),
                         code.isRetryable() ? "retryable" : "not retryable without a change",
                         lower(code.kind()),
@@ -76,14 +84,13 @@ final class ErrorCatalogue {
     }
 
     private static String row(ErrorCode code) {
-        return "| <a id=\"%s\"></a>`%1$s` | %d | %s | %s | %s | %s |\n"
+        return "| [`%s`](#%1$s) | %d | %s | %s | %s |\n"
                 .formatted(
                         code,
                         code.status(),
                         code.isRetryable() ? "yes" : "no",
                         lower(code.kind()),
-                        lower(code.severity()),
-                        code.sentence());
+                        lower(code.severity()));
     }
 
     private static String lower(Enum<?> constant) {

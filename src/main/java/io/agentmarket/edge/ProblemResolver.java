@@ -17,12 +17,20 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemResolver implements HandlerExceptionResolver {
 
+    /**
+     * Null, which hands the failure on to the container, when the answer had begun: the container then breaks the
+     * connection off, so that half an answer is not taken for a whole one.
+     */
     @Override
-    public ModelAndView resolveException(
+    public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         try {
             if (!isGone(response, thrown)) {
+                var begun = response.isCommitted();
                 Problems.write(request, response, thrown);
+                if (begun) {
+                    return null;
+                }
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);

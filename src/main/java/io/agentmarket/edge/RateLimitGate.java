@@ -19,24 +19,29 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Takes one request from the caller's windows before an endpoint sees it, and tells the caller how it stands.
  *
- * <p>Not counted here: a run, which takes all its limits in one decision of the engine; and what a caller polls to follow
- * a run or its own limits.
+ * <p>Not counted here: a run, which takes all its limits in one decision of the engine. What a caller polls to follow a run
+ * or its own limits takes from a bucket of its own.
  */
 final class RateLimitGate extends OncePerRequestFilter {
 
     private static final RequestMatcher COUNTED =
             PathPatternRequestMatcher.withDefaults().matcher("/api/**");
-    private static final RequestMatcher EXEMPT = new OrRequestMatcher(
-            matcher(HttpMethod.POST, "/api/v1/marketplace/packages/{id}/execute"),
+    private static final RequestMatcher RUN = matcher(HttpMethod.POST, "/api/v1/marketplace/packages/{id}/execute");
+    private static final RequestMatcher READ = new OrRequestMatcher(
             matcher(HttpMethod.GET, "/api/v1/executions/{id}"),
             matcher(HttpMethod.GET, "/api/v1/executions/{id}/events"),
             matcher(HttpMethod.GET, "/api/v1/rate-limits/status"));
 
     private final Function<Caller, Standing> admit;
+    private final Function<Caller, Standing> admitRead;
 
-    /** @param admit takes one request, or throws {@code RATE_LIMITED} */
-    RateLimitGate(Function<Caller, Standing> admit) {
+    /**
+     * @param admit takes one request, or throws {@code RATE_LIMITED}
+     * @param admitRead the same of the bucket of what is polled
+     */
+    RateLimitGate(Function<Caller, Standing> admit, Function<Caller, Standing> admitRead) {
         this.admit = admit;
+        this.admitRead = admitRead;
     }
 
     @Override
@@ -45,8 +50,9 @@ final class RateLimitGate extends OncePerRequestFilter {
         var proof = SecurityContextHolder.getContext().getAuthentication();
         if (proof != null && proof.getPrincipal() instanceof Caller caller) {
             MDC.put(RequestLog.CUSTOMER_ID, caller.customer().toString());
-            if (COUNTED.matches(request) && !EXEMPT.matches(request)) {
-                RateLimitHeaders.write(admit.apply(caller), response);
+            if (COUNTED.matches(request) && !RUN.matches(request)) {
+                var bucket = READ.matches(request) ? admitRead : admit;
+                RateLimitHeaders.write(bucket.apply(caller), response);
             }
         }
         chain.doFilter(request, response);

@@ -1,5 +1,6 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a caller how it stands: {@code RateLimit-Policy} and {@code RateLimit} (draft-ietf-httpapi-ratelimit-headers-10,
- * sections 3 and 4; the policy's name is the window's scope) and the older {@code X-RateLimit-*} trio.
+ * sections 3 and 4; the policy's name is the window's scope) and the older {@code X-RateLimit-*} trio; and by
+ * {@code X-RateLimit-Mode: local} that this replica limits alone, since Redis does not answer.
  */
 public final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** Sets the five headers; {@code X-RateLimit-Reset} is in seconds from now, as {@code t} is. */
+    /** Sets the five headers, and the mode where it is not the usual one; {@code X-RateLimit-Reset} is in seconds from now, as {@code t} is. */
     public static void write(Standing standing, HttpServletResponse response) {
         write(response, standing);
     }
@@ -25,7 +27,15 @@ public final class RateLimitHeaders {
                 && members.get("limit") instanceof Number limit
                 && members.get("reset") instanceof Number reset) {
             var window = windowSeconds(scope);
-            write(response, new Standing(scope, limit.longValue(), 0, reset.longValue(), window == null ? 0 : window));
+            write(
+                    response,
+                    new Standing(
+                            scope,
+                            limit.longValue(),
+                            0,
+                            reset.longValue(),
+                            window == null ? 0 : window,
+                            RateLimiter.LOCAL.equals(members.get("mode"))));
         }
     }
 
@@ -37,6 +47,9 @@ public final class RateLimitHeaders {
         response.setHeader("X-RateLimit-Limit", Long.toString(standing.limit()));
         response.setHeader("X-RateLimit-Remaining", Long.toString(standing.remaining()));
         response.setHeader("X-RateLimit-Reset", Long.toString(standing.resetSeconds()));
+        if (standing.local()) {
+            response.setHeader("X-RateLimit-Mode", RateLimiter.LOCAL);
+        }
     }
 
     private static @Nullable Long windowSeconds(String scope) {

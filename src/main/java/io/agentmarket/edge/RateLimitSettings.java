@@ -12,6 +12,7 @@ class RateLimitSettings {
 
     @Bean
     FilterRegistrationBean<Filter> rateLimitGate(RateLimiter limiter) {
-        return WebSettings.ordered(new RateLimitGate(limiter::admitRequest), WebSettings.AFTER_SECURITY);
+        return WebSettings.ordered(
+                new RateLimitGate(limiter::admitRequest, limiter::admitRead), WebSettings.AFTER_SECURITY);
     }
 }

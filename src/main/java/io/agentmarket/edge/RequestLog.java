@@ -34,7 +34,7 @@ final class RequestLog extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException {
+            throws IOException, ServletException {
         var start = System.nanoTime();
         var id = RequestId.give(request, ids);
         response.setHeader(RequestId.HEADER, id);
@@ -52,11 +52,15 @@ final class RequestLog extends OncePerRequestFilter {
         }
     }
 
+    /** An answer that had begun is not ours to end: the container breaks the connection off. */
     private static void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException {
+            throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException thrown) {
+            if (response.isCommitted()) {
+                throw thrown;
+            }
             var cause = thrown instanceof ServletException && thrown.getCause() != null ? thrown.getCause() : thrown;
             Problems.write(request, response, cause);
         }

@@ -35,8 +35,14 @@ class SecuritySettings {
         "/api/v1/marketplace/packages/**", "/api/v1/marketplace/categories", "/api/v1/tiers/**"
     };
 
+    /** What lies among them and is a customer's own all the same. */
+    static final String[] PRIVATE_READS = {"/api/v1/tiers/compare"};
+
     /** What of the API only calculates. */
     static final String[] PUBLIC_SUMS = {"/api/v1/tiers/estimate"};
+
+    /** Where others call in without an API key and prove by a signature who they are. */
+    static final String[] SIGNED_CALLS = {"/api/v1/billing/webhook"};
 
     private static final String[] PUBLIC_PAGES = {
         "/",
@@ -72,9 +78,13 @@ class SecuritySettings {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, PUBLIC_PAGES)
                         .permitAll()
+                        .requestMatchers(HttpMethod.GET, PRIVATE_READS)
+                        .authenticated()
                         .requestMatchers(HttpMethod.GET, PUBLIC_READS)
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, PUBLIC_SUMS)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, SIGNED_CALLS)
                         .permitAll()
                         .requestMatchers("/api/**", "/metrics")
                         .authenticated()

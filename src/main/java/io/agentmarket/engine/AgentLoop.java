@@ -78,8 +78,9 @@ class AgentLoop {
         }
         if (answer.turn().tokens().output() >= answer.allowed()) {
             return Ending.exhausted(
-                    "The answer was cut at " + answer.allowed() + " tokens, which is all that the run's quote and its"
-                            + " package's limits left; raise max_price_micros if you had lowered it.",
+                    "The answer was cut at " + answer.allowed() + " tokens, which is all that the run's quote, its"
+                            + " package's limits and the limit tokens_per_day left; raise max_price_micros if you had"
+                            + " lowered it.",
                     answer.turn().text());
         }
         return Ending.failed(

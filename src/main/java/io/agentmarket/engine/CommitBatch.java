@@ -4,6 +4,8 @@ import static io.agentmarket.stores.SqlBatch.Column.of;
 
 import io.agentmarket.billing.Accounts;
 import io.agentmarket.billing.Book;
+import io.agentmarket.billing.Hold;
+import io.agentmarket.billing.Payer;
 import io.agentmarket.engine.RunUnit.Append;
 import io.agentmarket.engine.RunUnit.Begin;
 import io.agentmarket.engine.RunUnit.Finish;
@@ -21,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -108,11 +109,7 @@ final class CommitBatch {
     /** Rare second look: accounts that do not exist yet, keys that were taken, runs that had ended. */
     private void lookUpLosers(Book book) throws SQLException {
         var batch = new SqlBatch(connection);
-        var unopened = new TreeSet<>(payers());
-        unopened.removeIf(book::has);
-        if (!unopened.isEmpty()) {
-            accounts.open(batch, book, unopened);
-        }
+        accounts.open(batch, book, payers());
         var lost =
                 begins.stream().filter(unit -> !won.contains(unit.run().id())).toList();
         if (!lost.isEmpty()) {
@@ -158,10 +155,10 @@ final class CommitBatch {
             return joined.id().equals(id) ? Outcome.COMMITTED : joined;
         }
         var outcome =
-                switch (book.hold(begin.customer(), begin.run().terms().quote())) {
-                    case HELD -> Outcome.COMMITTED;
-                    case OVER_BUDGET -> Outcome.OVER_BUDGET;
-                    case PAST_DUE -> Outcome.PAST_DUE;
+                switch (book.hold(payer(begin), begin.run().terms().quote())) {
+                    case Hold.Held() -> Outcome.COMMITTED;
+                    case Hold.OverBudget why -> new Outcome.OverBudget(why);
+                    case Hold.PastDue() -> Outcome.PAST_DUE;
                 };
         if (outcome != Outcome.COMMITTED) {
             refused.put(id, outcome);
@@ -209,11 +206,15 @@ final class CommitBatch {
     }
 
     /** Everyone whose money moves. */
-    private Set<CustomerId> payers() {
-        var payers = new TreeSet<CustomerId>();
-        begins.forEach(unit -> payers.add(unit.customer()));
-        finishes.values().forEach(unit -> payers.add(unit.customer()));
+    private Set<Payer> payers() {
+        var payers = new HashSet<Payer>();
+        begins.forEach(unit -> payers.add(payer(unit)));
+        finishes.values().forEach(unit -> payers.add(payer(unit)));
         return payers;
+    }
+
+    private static Payer payer(RunUnit unit) {
+        return new Payer(unit.customer(), unit.run().key());
     }
 
     private static String hex(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.usage.RunStatus;
@@ -12,25 +13,32 @@ import tools.jackson.databind.JsonNode;
  * @param error null exactly when it succeeded
  * @param detail public sentence about the error, empty on success
  * @param output the result, or what there is of it
+ * @param retryAfterSeconds when the same run may succeed, where that is known
  */
 record Ending(
         RunStatus status,
         @Nullable ErrorCode error,
         String detail,
-        @Nullable JsonNode output) {
+        @Nullable JsonNode output,
+        @Nullable Long retryAfterSeconds) {
 
     static Ending succeeded(JsonNode output) {
-        return new Ending(RunStatus.SUCCEEDED, null, "", output);
+        return new Ending(RunStatus.SUCCEEDED, null, "", output, null);
     }
 
     static Ending failed(ErrorCode error, String detail) {
-        return new Ending(RunStatus.FAILED, error, detail, null);
+        return new Ending(RunStatus.FAILED, error, detail, null, null);
+    }
+
+    static Ending failed(AppException failure) {
+        var wait = failure.members().get("retry_after") instanceof Number seconds ? seconds.longValue() : null;
+        return new Ending(RunStatus.FAILED, failure.code(), failure.detail(), null, wait);
     }
 
     /** Stopped by the hold: what was written so far is the output, as a text. */
     static Ending exhausted(String detail, String partial) {
         var output = partial.isBlank() ? null : Json.MAPPER.getNodeFactory().stringNode(partial);
-        return new Ending(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, detail, output);
+        return new Ending(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, detail, output, null);
     }
 
     static Ending stopped(StopReason reason) {
@@ -42,6 +50,6 @@ record Ending(
     }
 
     private static Ending of(RunStatus status, ErrorCode error) {
-        return new Ending(status, error, error.sentence(), null);
+        return new Ending(status, error, error.sentence(), null, null);
     }
 }

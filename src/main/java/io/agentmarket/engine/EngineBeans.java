@@ -1,7 +1,12 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.resilience.BreakerListener;
+import io.agentmarket.resilience.BreakerSettings;
+import io.agentmarket.resilience.Breakers;
 import io.agentmarket.resilience.Retry;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -10,13 +15,25 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class EngineBeans {
 
-    /** How failed model calls are made again; a provider that asks for more than the longest wait is not asked again. */
+    /** How failed model calls are made again. */
     @Bean
     Retry modelRetry(
             @Value("${agentmarket.model-retry.attempts:4}") int attempts,
             @Value("${agentmarket.model-retry.first:500ms}") Duration first,
             @Value("${agentmarket.model-retry.longest:30s}") Duration longest) {
         return new Retry(attempts, first, longest);
+    }
+
+    /** One for all upstreams of this process; what they stand at is not shared between replicas. */
+    @Bean
+    Breakers breakers(
+            Clock clock, BreakerListener listener, @Value("${agentmarket.breaker.pause:10s}") Duration pause) {
+        return new Breakers(clock, BreakerSettings.MODEL.withPause(pause), listener);
+    }
+
+    @Bean
+    Recovery.Pause pause() {
+        return time -> TimeUnit.MILLISECONDS.sleep(time.toMillis());
     }
 
     @Bean

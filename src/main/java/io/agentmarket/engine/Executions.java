@@ -1,16 +1,19 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.billing.Hold;
 import io.agentmarket.engine.RunUnit.Begin;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.ratelimit.RateLimiter;
+import io.agentmarket.ratelimit.RunRequest;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.Terms;
 import java.security.MessageDigest;
@@ -21,15 +24,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Starts runs: the way down, from a request to a run that no crash can lose. */
 @Component
 public final class Executions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int MAX_LABELS = 16;
 
     private final Clock clock;
@@ -86,9 +86,14 @@ public final class Executions {
         }
         var terms = check(caller, request);
         var id = new ExecutionId(ids.next());
-        var permit = limiter.admitRun(caller, request.agent().id(), id);
+        var wanted = new RunRequest(id, request.agent().id(), Quotes.tokens(terms, request.agent()));
+        var admission = limiter.admitRun(caller, wanted);
         var live = new LiveRun(
-                run(caller, request, terms, id), request.agent(), request.input(), permit, request.providerKey());
+                run(caller, request, terms, id),
+                request.agent(),
+                request.input(),
+                admission.permit(),
+                request.providerKey());
         liveRuns.add(live);
         Outcome outcome;
         var begin = begin(live, request, hash);
@@ -103,21 +108,16 @@ public final class Executions {
                 observer.reached(Milestone.AFTER_TX1, id);
                 recentKeys.put(caller.customer(), request.idempotencyKey(), id, hash);
                 threads.launch(live, List.of(begin.started()));
-                yield new Started(id, false, permit.standing());
+                yield new Started(id, false, admission.standing());
             }
             case Outcome.Joined joined -> {
                 giveBack(live, request);
                 recentKeys.put(caller.customer(), request.idempotencyKey(), joined.id(), joined.requestHash());
-                yield join(joined.id(), joined.requestHash(), hash, permit.standing());
+                yield join(joined.id(), joined.requestHash(), hash, admission.standing());
             }
-            case Outcome.OverBudget() -> {
+            case Outcome.OverBudget(var why) -> {
                 giveBack(live, request);
-                throw new AppException(
-                                ErrorCode.BUDGET_EXCEEDED,
-                                "This run may cost " + terms.quote()
-                                        + " and the month's budget has less left; raise the"
-                                        + " budget or lower max_price_micros.")
-                        .with("quoted_micros", terms.quote().micros());
+                throw overBudget(why, terms);
             }
             case Outcome.PastDue() -> {
                 giveBack(live, request);
@@ -197,7 +197,8 @@ public final class Executions {
                 .put("package_version", live.run().packageVersion())
                 .put("model", terms.model())
                 .put("tier", terms.tier())
-                .put("quoted_micros", terms.quote().micros());
+                .put("quoted_micros", terms.quote().micros())
+                .put("granted_tokens", live.permit().tokens());
         return new Begin(
                 live.run(),
                 worker.id(),
@@ -206,6 +207,21 @@ public final class Executions {
                 request.input(),
                 new Event(1, EventType.STARTED, payload, clock.instant()),
                 new CompletableFuture<>());
+    }
+
+    private static AppException overBudget(Hold.OverBudget why, Terms terms) {
+        var left = why.limit().minus(why.spent()).minus(why.held()).max(Money.ZERO);
+        return new AppException(
+                        ErrorCode.BUDGET_EXCEEDED,
+                        "This run may cost " + terms.quote() + " and the month's budget of the "
+                                + (why.scope().equals("key") ? "API key" : "customer") + " has " + left
+                                + " left; raise the budget or lower max_price_micros.")
+                .with("scope", why.scope())
+                .with("limit_micros", why.limit().micros())
+                .with("spent_micros", why.spent().micros())
+                .with("held_micros", why.held().micros())
+                .with("quoted_micros", terms.quote().micros())
+                .with("reset", why.reset().toString());
     }
 
     private static Started join(ExecutionId existing, byte[] hash, byte[] requested, Standing standing) {
@@ -219,10 +235,6 @@ public final class Executions {
 
     private void giveBack(LiveRun live, StartRequest request) {
         liveRuns.remove(live);
-        try {
-            limiter.refundRun(live.permit(), request.agent().id());
-        } catch (AppException e) {
-            LOG.atWarn().setCause(e).log("permit not refunded, it lapses");
-        }
+        limiter.refundRun(live.permit(), request.agent().id());
     }
 }

@@ -85,6 +85,15 @@ class GroupCommitter implements SmartLifecycle {
         return unit.done();
     }
 
+    /** Units that wait. */
+    int queued() {
+        return queues.stream().mapToInt(BlockingQueue::size).sum();
+    }
+
+    int capacity() {
+        return queues.size() * QUEUE;
+    }
+
     private static void refuse(RunUnit unit, ErrorCode code) {
         unit.done().completeExceptionally(new AppException(code, code.sentence()).with("retry_after", 1));
     }

@@ -30,6 +30,10 @@ class LiveRuns {
         return runs.containsKey(id);
     }
 
+    int size() {
+        return runs.size();
+    }
+
     Collection<LiveRun> all() {
         return List.copyOf(runs.values());
     }

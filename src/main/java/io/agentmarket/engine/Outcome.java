@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.billing.Hold;
 import io.agentmarket.shared.ExecutionId;
 
 /** What the database decided about one unit. */
@@ -13,7 +14,7 @@ sealed interface Outcome {
     record Joined(ExecutionId id, byte[] requestHash) implements Outcome {}
 
     /** The hold does not fit into the budget; nothing was written, not even the key. */
-    record OverBudget() implements Outcome {}
+    record OverBudget(Hold.OverBudget why) implements Outcome {}
 
     /** The customer has an unpaid invoice; nothing was written, not even the key. */
     record PastDue() implements Outcome {}
@@ -22,7 +23,6 @@ sealed interface Outcome {
     record Stale() implements Outcome {}
 
     Outcome COMMITTED = new Committed();
-    Outcome OVER_BUDGET = new OverBudget();
     Outcome PAST_DUE = new PastDue();
     Outcome STALE = new Stale();
 }

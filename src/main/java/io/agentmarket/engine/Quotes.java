@@ -138,4 +138,12 @@ class Quotes {
                 tier.id(), billing, model, limits.inputTokens(), limits.outputTokens(), wish.maxPriceMicros());
         return prices.terms(request, clock.instant());
     }
+
+    /** The most tokens that a run can use: an offline one none. */
+    static long tokens(Terms terms, AgentPackage agent) {
+        return switch (terms.billing()) {
+            case OFFLINE, FREE -> 0;
+            case METERED, BYOK -> agent.limits().inputTokens() + agent.limits().outputTokens();
+        };
+    }
 }

@@ -1,7 +1,9 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.engine.RunStore.Stored;
+import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.stores.Tenant;
@@ -195,7 +197,8 @@ class RunOrphans implements SmartLifecycle {
             threads.abandon(run, journal);
             return;
         }
-        var permit = limiter.readmit(run.customer(), run.terms().tier(), run.id());
+        var permit = Permit.of(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
+        limiter.readmit(permit);
         var live = new LiveRun(run, agent.get(), input, permit, null);
         if (liveRuns.add(live)) {
             store.keyOf(run).ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
@@ -206,5 +209,10 @@ class RunOrphans implements SmartLifecycle {
                     .log("run resumed");
             threads.launch(live, journal);
         }
+    }
+
+    /** As its first entry says; a run that began before entries said so may use what its package allows. */
+    private static long granted(Run run, AgentPackage agent, List<Event> journal) {
+        return journal.getFirst().payload().path("granted_tokens").asLong(Quotes.tokens(run.terms(), agent));
     }
 }

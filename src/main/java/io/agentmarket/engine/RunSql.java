@@ -3,15 +3,25 @@ package io.agentmarket.engine;
 /** Statements over live runs, their journal and payloads, and the workers. */
 final class RunSql {
 
-    static final String FIND_LIVE = "select * from execution where id = :id and customer_id = :customer";
+    static final String FIND_LIVE = """
+            select e.*, exists (select 1 from execution_event v where v.execution_id = e.id and v.type = 'degraded')
+                   as degraded
+              from execution e where e.id = :id and e.customer_id = :customer""";
 
     /** Keyset on the id, newest first. */
     static final String LIVE_PAGE = """
-            select * from execution
-             where customer_id = :customer and id < :before
-               and (:package::text is null or package_id = :package)
-               and (:status::text is null or status = :status)
-             order by id desc limit :limit""";
+            select e.*, exists (select 1 from execution_event v where v.execution_id = e.id and v.type = 'degraded')
+                   as degraded
+              from execution e
+             where e.customer_id = :customer and e.id < :before
+               and (:package::text is null or e.package_id = :package)
+               and (:status::text is null or e.status = :status)
+             order by e.id desc limit :limit""";
+
+    /** Few rows: a customer's live runs, by their index. */
+    static final String HELD_BY_KEY = """
+            select coalesce(sum(hold_micros), 0) from execution
+             where customer_id = :customer and api_key_id = :key and parent_id is null""";
 
     static final String PAYLOADS = """
             select kind, body::text as body from execution_payload

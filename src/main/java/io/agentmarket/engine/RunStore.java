@@ -34,17 +34,17 @@ class RunStore {
         this.tenant = tenant;
     }
 
-    Optional<Stored> findLive(CustomerId customer, ExecutionId id) {
+    Optional<Seen> findLive(CustomerId customer, ExecutionId id) {
         return tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(RunSql.FIND_LIVE)
                         .param("id", id.value())
                         .param("customer", customer.value())
-                        .query((row, n) -> map(row))
+                        .query((row, n) -> seen(row))
                         .optional());
     }
 
-    List<Stored> liveBefore(
+    List<Seen> liveBefore(
             CustomerId customer, UUID before, @Nullable String packageId, @Nullable String status, int limit) {
         return tenant.tx(
                 customer,
@@ -54,11 +54,11 @@ class RunStore {
                         .param("package", packageId)
                         .param("status", status)
                         .param("limit", limit)
-                        .query((row, n) -> map(row))
+                        .query((row, n) -> seen(row))
                         .list());
     }
 
-    /** The payloads of a run by kind: input, output, error. */
+    /** The payloads of a run by kind: input, output, error; or erased, which is the time as text. */
     Map<String, JsonNode> payloads(CustomerId customer, ExecutionId id) {
         var payloads = new HashMap<String, JsonNode>();
         tenant.tx(customer, jdbc -> {
@@ -126,6 +126,11 @@ class RunStore {
     @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual
     record Key(String text, byte[] requestHash) {}
 
+    private static Seen seen(ResultSet row) throws SQLException {
+        var stored = map(row);
+        return new Seen(stored.run(), stored.status(), row.getBoolean("degraded"));
+    }
+
     static Stored map(ResultSet row) throws SQLException {
         var parent = row.getObject("parent_id", UUID.class);
         var metadata = row.getString("metadata");
@@ -153,4 +158,7 @@ class RunStore {
 
     /** A live run's row. */
     record Stored(Run run, String status) {}
+
+    /** A live run as its customer sees it. */
+    record Seen(Run run, String status, boolean degraded) {}
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -70,6 +71,7 @@ class RunThreads {
             var ending = work(live, transcript);
             var settled = settlement.settle(live.run(), transcript, ending);
             live.publish(settled.events());
+            limiter.release(live.permit(), transcript.tokens().total());
             live.done().complete(settled.view());
             log(settled.view());
         } catch (LostRunException e) {
@@ -78,16 +80,7 @@ class RunThreads {
             LOG.atError().setCause(e).log("run could not be settled, another attempt will");
         } finally {
             live.done().completeExceptionally(new LostRunException());
-            release(live);
-        }
-    }
-
-    /** A place that cannot be given back now lapses by itself. */
-    private void release(LiveRun live) {
-        try {
-            limiter.release(live.permit());
-        } catch (AppException e) {
-            LOG.atWarn().setCause(e).log("permit not released, it lapses");
+            limiter.forget(live.permit());
         }
     }
 
@@ -96,6 +89,9 @@ class RunThreads {
         var transcript = Transcript.of(clock, Json.MAPPER.nullNode(), journal);
         var ending = Ending.failed(ErrorCode.RUN_ABANDONED, "The package or input of this run is no longer here.");
         log(settlement.settle(run, transcript, ending).view());
+        limiter.release(
+                Permit.of(run.customer(), run.key(), run.id(), 0),
+                transcript.tokens().total());
     }
 
     private static void log(RunView view) {
@@ -118,7 +114,7 @@ class RunThreads {
             if (live.run().attempt() > RunOrphans.MAX_ATTEMPTS) {
                 ending = Ending.failed(ErrorCode.RUN_ABANDONED, ErrorCode.RUN_ABANDONED.sentence());
             } else {
-                ending = loop.work(live, transcript, new Journal(committer, live));
+                ending = loop.work(live, transcript, new CommittedJournal(committer, live));
             }
         } catch (InterruptedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
@@ -128,7 +124,7 @@ class RunThreads {
             LOG.atWarn().addKeyValue("code", e.code()).setCause(cause).log("run failed");
             ending = e.code() == ErrorCode.BUDGET_EXHAUSTED
                     ? Ending.exhausted(e.detail(), transcript.lastText())
-                    : Ending.failed(e.code(), e.detail());
+                    : Ending.failed(e);
         } catch (LostRunException e) {
             live.detach();
             throw e;

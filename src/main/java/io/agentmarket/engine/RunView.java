@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param status queued, running, waiting_approval, succeeded, failed, cancelled or timed_out
  * @param output obeys the package's output schema when succeeded; null before the end or without one
  * @param error problem fields (RFC 9457) of a run that did not succeed
+ * @param erasedAt when input, output and the journal's content were erased on request
  * @param durationMs wall time so far or in all
  * @param steps model turns and tool calls
  */
@@ -37,12 +38,29 @@ public record RunView(
         boolean degraded,
         Instant createdAt,
         @Nullable Instant finishedAt,
+        @Nullable Instant erasedAt,
         long durationMs,
         int steps,
         @Nullable Map<String, String> metadata,
         Links links) {
 
+    /** A run that has just ended, or one in a list. */
     static RunView of(FinishedRun run, @Nullable JsonNode output, @Nullable JsonNode error) {
+        return of(run, output, error, null);
+    }
+
+    /** A finished run with its payloads by kind. */
+    static RunView of(FinishedRun run, Map<String, JsonNode> payloads) {
+        var erased = payloads.get("erased");
+        return of(
+                run,
+                payloads.get("output"),
+                payloads.get("error"),
+                erased == null ? null : Instant.parse(erased.stringValue()));
+    }
+
+    private static RunView of(
+            FinishedRun run, @Nullable JsonNode output, @Nullable JsonNode error, @Nullable Instant erasedAt) {
         return new RunView(
                 run.id(),
                 run.packageId(),
@@ -57,26 +75,29 @@ public record RunView(
                 run.degraded(),
                 run.createdAt(),
                 run.finishedAt(),
+                erasedAt,
                 run.duration().toMillis(),
                 run.steps(),
                 run.metadata(),
                 Links.of(run.id()));
     }
 
-    static RunView of(Run run, String status, Clock clock) {
+    static RunView of(RunStore.Seen seen, Clock clock) {
+        var run = seen.run();
         return new RunView(
                 run.id(),
                 run.packageId(),
                 run.packageVersion(),
-                status,
+                seen.status(),
                 null,
                 null,
                 Usage.of(Tokens.NONE),
                 Price.of(Money.ZERO, run.terms().quote()),
                 run.terms().model(),
                 run.terms().tier(),
-                false,
+                seen.degraded(),
                 run.createdAt(),
+                null,
                 null,
                 Duration.between(run.createdAt(), clock.instant()).toMillis(),
                 0,

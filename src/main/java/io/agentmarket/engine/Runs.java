@@ -46,12 +46,9 @@ public final class Runs {
     private Optional<RunView> find(CustomerId customer, ExecutionId id) {
         var live = store.findLive(customer, id);
         if (live.isPresent()) {
-            return live.map(stored -> RunView.of(stored.run(), stored.status(), clock));
+            return live.map(stored -> RunView.of(stored, clock));
         }
-        return history.find(customer, id).map(run -> {
-            var payloads = store.payloads(customer, id);
-            return RunView.of(run, payloads.get("output"), payloads.get("error"));
-        });
+        return history.find(customer, id).map(run -> RunView.of(run, store.payloads(customer, id)));
     }
 
     /** Waits until the run has ended or the time is over, and answers how it stands then. */
@@ -87,10 +84,10 @@ public final class Runs {
         var rows = new ArrayList<RunView>();
         if (status == null || finishedStatus.isEmpty()) {
             store.liveBefore(customer, bound, packageId, status, limit + 1)
-                    .forEach(stored -> rows.add(RunView.of(stored.run(), stored.status(), clock)));
+                    .forEach(stored -> rows.add(RunView.of(stored, clock)));
         }
         if (status == null || finishedStatus.isPresent()) {
-            var filter = new History.Filter(bound, null, packageId, finishedStatus.orElse(null), null, limit);
+            var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), limit);
             history.page(customer, filter).items().forEach(run -> rows.add(RunView.of(run, null, null)));
         }
         rows.sort(Comparator.comparing(RunView::executionId).reversed());

@@ -6,9 +6,11 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.tiers.Breakdown;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final Clock clock;
+
     private final PriceBook prices;
     private final GroupCommitter committer;
     private final RunObserver observer;
@@ -45,8 +48,8 @@ class Settlement {
         var price = asked.price().min(run.terms().quote());
         var bill =
                 new Bill(run.terms(), transcript.turns(), asked, asked.price().minus(price));
-        var error = ending.error() == null ? null : problem(ending.error(), ending.detail());
-        transcript.record(EventType.FINISHED, summary(ending, price));
+        var error = ending.error() == null ? null : problem(ending, ending.error());
+        transcript.record(EventType.FINISHED, summary(ending, price, transcript.lostCalls()));
         var result = result(run, transcript, ending, price);
         var events = transcript.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
@@ -75,7 +78,17 @@ class Settlement {
                     case TIMED_OUT -> run.ownTimeLimit();
                     case FAILED -> ending.error() == ErrorCode.BUDGET_EXHAUSTED;
                 };
-        return prices.explain(run.terms(), pays ? turns : List.of());
+        return pays ? priced(prices, run.terms(), turns) : prices.explain(run.terms(), List.of());
+    }
+
+    /** Not yet limited to the quote. Usage that is beyond all counting is the provider's nonsense and nobody's charge. */
+    static Breakdown priced(PriceBook prices, Terms terms, List<TurnUsage> turns) {
+        try {
+            return prices.explain(terms, turns);
+        } catch (ArithmeticException beyond) {
+            LOG.atError().setCause(beyond).log("a provider's usage cannot be counted, the run is free");
+            return prices.explain(terms, List.of());
+        }
     }
 
     private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {
@@ -91,7 +104,7 @@ class Settlement {
                 run.terms().tier(),
                 transcript.model().isEmpty() ? run.terms().model() : transcript.model(),
                 run.terms().billing(),
-                false,
+                transcript.isDegraded(),
                 transcript.turns().size(),
                 transcript.steps(),
                 transcript.tokens(),
@@ -103,26 +116,32 @@ class Settlement {
                 clock.instant());
     }
 
-    private static Map<String, Object> summary(Ending ending, Money price) {
-        return ending.error() == null
-                ? Map.of("status", ending.status().id(), "price_micros", price.micros())
-                : Map.of(
-                        "status",
-                        ending.status().id(),
-                        "price_micros",
-                        price.micros(),
-                        "code",
-                        ending.error().name());
+    /** @param lostCalls calls of a model that no completed turn answers; the platform's cost */
+    private static Map<String, Object> summary(Ending ending, Money price, int lostCalls) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("status", ending.status().id());
+        summary.put("price_micros", price.micros());
+        if (ending.error() != null) {
+            summary.put("code", ending.error().name());
+        }
+        if (lostCalls > 0) {
+            summary.put("failed_calls", lostCalls);
+        }
+        return summary;
     }
 
-    private static JsonNode problem(ErrorCode code, String detail) {
-        return Json.MAPPER
+    private static JsonNode problem(Ending ending, ErrorCode code) {
+        var problem = Json.MAPPER
                 .createObjectNode()
                 .put("type", "/docs/errors#" + code.name())
                 .put("title", code.sentence())
                 .put("status", code.status())
-                .put("detail", detail)
+                .put("detail", ending.detail())
                 .put("code", code.name())
                 .put("retryable", code.isRetryable());
+        if (ending.retryAfterSeconds() != null) {
+            problem.put("retry_after", ending.retryAfterSeconds());
+        }
+        return problem;
     }
 }

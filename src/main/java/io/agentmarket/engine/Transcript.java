@@ -4,6 +4,7 @@ import io.agentmarket.llm.Message;
 import io.agentmarket.llm.ToolCall;
 import io.agentmarket.llm.ToolResult;
 import io.agentmarket.llm.Turn;
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.tiers.TurnUsage;
@@ -27,6 +28,8 @@ final class Transcript {
     private int steps;
     private int repairs;
     private int failedCalls;
+    private int lostCalls;
+    private boolean degraded;
     private String model = "";
 
     private Transcript(Clock clock, JsonNode input) {
@@ -68,15 +71,11 @@ final class Transcript {
             }
             case TOOL_RETURNED -> apply(Json.MAPPER.treeToValue(event.payload(), ToolResult.class));
             case RETRYING -> retrying(event.payload());
-            case STARTED,
-                    SUBRUN,
-                    CHECKPOINT,
-                    DEGRADED,
-                    APPROVAL_REQUESTED,
-                    APPROVAL_DECIDED,
-                    ARTIFACT,
-                    RESUMED,
-                    FINISHED -> {}
+            case DEGRADED -> {
+                degraded = true;
+                lose(event.payload());
+            }
+            case STARTED, SUBRUN, CHECKPOINT, APPROVAL_REQUESTED, APPROVAL_DECIDED, ARTIFACT, RESUMED, FINISHED -> {}
         }
     }
 
@@ -87,7 +86,20 @@ final class Transcript {
             messages.add(new Message.User(payload.path("message").asString("")));
         } else {
             failedCalls++;
+            lose(payload);
         }
+    }
+
+    /** Unless the breaker was open, the entry stands for a call that was made and came to nothing. */
+    private void lose(JsonNode payload) {
+        if (!payload.path("code").asString("").equals(ErrorCode.MODEL_CIRCUIT_OPEN.name())) {
+            lostCalls++;
+        }
+    }
+
+    /** A call was made and came to nothing, and no entry of its own says so. */
+    void callLost() {
+        lostCalls++;
     }
 
     private void apply(Turn turn) {
@@ -125,6 +137,19 @@ final class Transcript {
     /** What the last completed turn used; none before the first. */
     Tokens lastTokens() {
         return turns.isEmpty() ? Tokens.NONE : turns.getLast().tokens();
+    }
+
+    /**
+     * Calls of a model that came to nothing, in all: with the completed turns they are all that this attempt and, as far as
+     * they could still write it down, the ones before it have made.
+     */
+    int lostCalls() {
+        return lostCalls;
+    }
+
+    /** Whether the offline model has taken over. */
+    boolean isDegraded() {
+        return degraded;
     }
 
     /** Calls of the next turn that failed and are to be made again. */

@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.tiers.LimitChange;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ record ApiKey(
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable ApiKeyId replacedBy) {
+        @Nullable ApiKeyId replacedBy,
+        LimitChange limits) {
 
     ApiKey {
         scopes = Set.copyOf(scopes);

@@ -2,10 +2,12 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Tenant;
+import io.agentmarket.tiers.LimitChange;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's own keys. No key can make one that may do more than itself. */
-final class ApiKeys {
+public final class ApiKeys {
 
     private final Tenant tenant;
     private final Authenticator authenticator;
@@ -36,7 +38,8 @@ final class ApiKeys {
             String name,
             boolean test,
             Set<Scope> scopes,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            LimitChange limits) {}
 
     /**
      * Which call of the customer this is.
@@ -55,6 +58,11 @@ final class ApiKeys {
             return new Page<>(rows, null);
         }
         return new Page<>(rows.subList(0, limit), rows.get(limit - 1).id().toString());
+    }
+
+    /** Whether the key is one of the customer's, be it good or revoked. */
+    public boolean isOf(CustomerId customer, ApiKeyId id) {
+        return tenant.tx(customer, sql -> new IdentitySql(sql).has(customer, id));
     }
 
     Issued create(Caller caller, Attempt attempt, Draft draft) {
@@ -98,8 +106,25 @@ final class ApiKeys {
         authenticator.forget(id);
     }
 
+    /** Changes what the key may use; here at once, on other replicas within 30 s. */
+    ApiKey limit(Caller caller, ApiKeyId id, LimitChange limits) {
+        var changed = tenant.tx(caller.customer(), client -> {
+            var sql = new IdentitySql(client);
+            var old = sql.lock(id).orElseThrow(() -> AppException.notFound("API key"));
+            requireNoMore(caller, new Draft(old.name(), old.test(), old.scopes(), old.expiresAt(), limits));
+            sql.limit(id, limits);
+            return sql.lock(id).orElseThrow();
+        });
+        authenticator.forget(id);
+        return changed;
+    }
+
     private static void requireNoMore(Caller caller, Draft draft) {
         draft.scopes().forEach(caller::require);
+        if (!draft.limits().isNoMoreThan(caller.keyLimits())) {
+            throw new AppException(
+                    ErrorCode.FORBIDDEN, "A limited key cannot give more than it has; use a key without limits.");
+        }
         if (caller.test() && !draft.test()) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot make a live one; use a live key.");
         }
@@ -107,7 +132,7 @@ final class ApiKeys {
 
     private static Draft successor(ApiKey old, Instant now) {
         var expires = old.expiresAt() == null ? null : now.plus(Duration.between(old.createdAt(), old.expiresAt()));
-        return new Draft(old.name(), old.test(), old.scopes(), expires);
+        return new Draft(old.name(), old.test(), old.scopes(), expires, old.limits());
     }
 
     private Issued issue(Caller caller, Draft draft) {
@@ -122,7 +147,8 @@ final class ApiKeys {
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 draft.expiresAt(),
                 null,
-                null);
+                null,
+                draft.limits());
         return new Issued(key, secret);
     }
 

@@ -7,6 +7,8 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.tiers.LimitChange;
+import io.agentmarket.tiers.PriceBook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -50,10 +53,12 @@ class ApiKeysEndpoint {
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
 
     private final ApiKeys keys;
+    private final PriceBook book;
     private final Clock clock;
 
-    ApiKeysEndpoint(ApiKeys keys, Clock clock) {
+    ApiKeysEndpoint(ApiKeys keys, PriceBook book, Clock clock) {
         this.keys = keys;
+        this.book = book;
         this.clock = clock;
     }
 
@@ -72,12 +77,14 @@ class ApiKeysEndpoint {
      * @param scopes by default those of the key that asks
      * @param expiresAt in the future, at most ten years; by default never
      * @param mode by default that of the key that asks
+     * @param limits at most the customer's own; by default those of the key that asks
      */
     record NewKey(
             String name,
             @Nullable Set<Scope> scopes,
             @Nullable Instant expiresAt,
-            @Nullable Mode mode) {}
+            @Nullable Mode mode,
+            @Nullable LimitChange limits) {}
 
     /** @param overlapSeconds how long the old key goes on: 0 to 2,592,000 (30 days), by default 86,400 */
     record Rotation(@Nullable Long overlapSeconds) {}
@@ -94,6 +101,7 @@ class ApiKeysEndpoint {
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt,
             @Nullable ApiKeyId replacedBy,
+            @Nullable LimitChange limits,
             @Nullable String secret) {
 
         static Shown of(ApiKey key, @Nullable KeyText secret) {
@@ -107,6 +115,7 @@ class ApiKeysEndpoint {
                     key.expiresAt(),
                     key.revokedAt(),
                     key.replacedBy(),
+                    key.limits().changesNothing() ? null : key.limits(),
                     secret == null ? null : secret.secret());
         }
     }
@@ -156,6 +165,15 @@ class ApiKeysEndpoint {
         return Shown.of(issued.key(), issued.secret());
     }
 
+    @PutMapping("/{id}/limits")
+    @Operation(
+            summary = "Change what a key may use of your limits; what is left out is not limited",
+            operationId = "limitApiKey")
+    Shown limit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
+        caller.require(Scope.KEYS);
+        return Shown.of(keys.limit(caller, id(id), limits(caller, body, "")), null);
+    }
+
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
@@ -185,7 +203,18 @@ class ApiKeysEndpoint {
                 name,
                 body.mode() == null ? caller.test() : body.mode() == Mode.TEST,
                 body.scopes() == null ? caller.scopes() : body.scopes(),
-                expires);
+                expires,
+                limits(caller, body.limits(), "/limits"));
+    }
+
+    /** What the asked limits leave open is as the asking key has it. */
+    private LimitChange limits(Caller caller, @Nullable LimitChange asked, String pointer) {
+        if (asked == null) {
+            return caller.keyLimits();
+        }
+        asked.requireWithin(
+                caller.override().on(book.tier(caller.tier(), clock.instant()).limits()), pointer);
+        return asked.orElse(caller.keyLimits());
     }
 
     private static Duration overlap(@Nullable Rotation body) {

@@ -1,13 +1,18 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -15,6 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * reordered row shows.
  */
 public final class AuditLog {
+
+    private static final UUID NOBODY = new UUID(0, 0);
+    private static final Caller PLATFORM =
+            new Caller(new CustomerId(NOBODY), "platform", new ApiKeyId(NOBODY), Set.of(), false);
 
     private final Tenant tenant;
     private final Clock clock;
@@ -36,6 +45,16 @@ public final class AuditLog {
         public Entry {
             detail = Map.copyOf(detail);
         }
+
+        /** Of what the platform did by itself, e.g. because the payment provider said so: actor and key are all zeros. */
+        public static Entry ofPlatform(String action, String subject, Map<String, String> detail) {
+            return new Entry(PLATFORM, action, subject, detail);
+        }
+    }
+
+    /** Entries below this number, newest first. */
+    List<AuditLogSql.Row> page(long before, int limit) {
+        return tenant.platform(sql -> new AuditLogSql(sql).page(before, limit));
     }
 
     /** Adds the entry in a transaction of its own. */

@@ -1,7 +1,10 @@
 package io.agentmarket.identity;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Statements over audit_log, as the platform. */
@@ -20,7 +23,24 @@ final class AuditLogSql {
     record Head(long seq, byte[] hash) {}
 
     @SuppressWarnings("ArrayRecordComponent") // written to bytea, never compared
-    record Row(long seq, Instant at, String body, byte[] previous, byte[] hash) {}
+    record Row(long seq, Instant at, String body, byte[] previous, byte[] hash) {
+
+        String hex() {
+            return HexFormat.of().formatHex(hash);
+        }
+    }
+
+    List<Row> page(long before, int limit) {
+        return sql.sql("select * from audit_log where seq < ? order by seq desc limit ?")
+                .params(before, limit)
+                .query((row, n) -> new Row(
+                        row.getLong("seq"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("body"),
+                        row.getBytes("previous_hash"),
+                        row.getBytes("hash")))
+                .list();
+    }
 
     /** Writers take turns until their transactions end, so that the chain has one end. */
     Head lockHead() {

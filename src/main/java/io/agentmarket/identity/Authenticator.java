@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.stores.Tenant;
 import java.nio.ByteBuffer;
@@ -62,6 +63,11 @@ final class Authenticator {
         known.values().removeIf(it -> it.caller().key().equals(id));
     }
 
+    /** Asks the database again about this customer's keys. */
+    void forgetKeysOf(CustomerId id) {
+        known.values().removeIf(it -> it.caller().customer().equals(id));
+    }
+
     private Optional<Known> find(ByteBuffer hash, Instant now) {
         var remembered = known.get(hash);
         if (remembered != null && now.isBefore(remembered.until())) {
@@ -87,7 +93,8 @@ final class Authenticator {
 
     private static Caller caller(IdentitySql.KeyOwner owner) {
         var key = owner.key();
-        return new Caller(key.customer(), owner.tier(), key.id(), key.scopes(), key.test());
+        return new Caller(
+                key.customer(), owner.tier(), key.id(), key.scopes(), key.test(), owner.override(), key.limits());
     }
 
     private static AppException refused() {

@@ -1,20 +1,92 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.identity.AuditLog.Entry;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Tenant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** All customers of the platform. */
 public final class Customers {
 
     private final Tenant tenant;
+    private final Authenticator authenticator;
+    private final AuditLog auditLog;
 
-    Customers(Tenant tenant) {
+    Customers(Tenant tenant, Authenticator authenticator, AuditLog auditLog) {
         this.tenant = tenant;
+        this.authenticator = authenticator;
+        this.auditLog = auditLog;
     }
 
     /** The customer as it is now, read from the database; fails with {@code STORE_UNAVAILABLE}. */
     public Optional<Customer> find(CustomerId id) {
-        return tenant.platform(sql -> new IdentitySql(sql).customer(id));
+        return tenant.platform(sql -> new CustomersSql(sql).find(id));
+    }
+
+    /** All customers, newest first. */
+    Page<Customer> page(@Nullable CustomerId before, int limit) {
+        var rows = tenant.platform(sql -> new CustomersSql(sql).page(before, limit + 1));
+        return rows.size() <= limit
+                ? new Page<>(rows, null)
+                : new Page<>(rows.subList(0, limit), rows.get(limit - 1).id().toString());
+    }
+
+    /**
+     * Puts the customer on a tier, in the platform's transaction that decided it; its keys follow here once {@link #forget} is
+     * called after the commit, on other replicas within 30 s.
+     *
+     * @return the tier before, or empty when there is no such customer or it has this tier already
+     */
+    public Optional<String> changeTier(JdbcClient platform, CustomerId id, String tier) {
+        var sql = new CustomersSql(platform);
+        return sql.lock(id).filter(old -> !old.tier().equals(tier)).map(old -> {
+            sql.update(new Customer(id, old.name(), tier, old.active(), old.operator(), old.override()));
+            return old.tier();
+        });
+    }
+
+    /** Asks the database again about the customer's keys. */
+    public void forget(CustomerId id) {
+        authenticator.forgetKeysOf(id);
+    }
+
+    /** Changes a customer and writes down who did it, both or neither; one that stays as it is is not written down. */
+    Customer change(Caller operator, CustomerId id, String action, UnaryOperator<Customer> change) {
+        var changed = tenant.platform(client -> {
+            var sql = new CustomersSql(client);
+            var old = sql.lock(id).orElseThrow(() -> AppException.notFound("customer"));
+            var fresh = change.apply(old);
+            if (!fresh.equals(old)) {
+                sql.update(fresh);
+                auditLog.append(client, new Entry(operator, action, id.toString(), difference(old, fresh)));
+            }
+            return fresh;
+        });
+        forget(id);
+        return changed;
+    }
+
+    private static Map<String, String> difference(Customer old, Customer fresh) {
+        return Map.of("from", text(old), "to", text(fresh));
+    }
+
+    private static String text(Customer customer) {
+        var limits = CustomersSql.json(customer.override());
+        return customer.tier() + (customer.active() ? " active " : " suspended ") + (limits == null ? "{}" : limits);
+    }
+
+    /** The ids of the customer's newest keys, revoked ones too; fails with {@code STORE_UNAVAILABLE}. */
+    public List<ApiKeyId> newestKeys(CustomerId id, int most) {
+        return tenant.tx(id, sql -> new IdentitySql(sql).page(id, null, most)).stream()
+                .map(ApiKey::id)
+                .toList();
     }
 }

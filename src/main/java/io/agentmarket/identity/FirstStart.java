@@ -4,11 +4,13 @@ import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Tenant;
+import io.agentmarket.tiers.LimitChange;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Makes the customers without whom nobody could call: the operator, and on an embedded database the demo customer. */
 final class FirstStart {
@@ -32,10 +34,10 @@ final class FirstStart {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
             sql.lockFirstStart();
-            if (sql.firstCustomer(true).isPresent()) {
+            if (new CustomersSql(client).first(true).isPresent()) {
                 return Optional.empty();
             }
-            return Optional.of(key(sql, customer(sql, "Operator", true), EnumSet.allOf(Scope.class)));
+            return Optional.of(key(sql, customer(client, "Operator", true), EnumSet.allOf(Scope.class)));
         });
     }
 
@@ -58,15 +60,16 @@ final class FirstStart {
                             .filter(owner -> owner.key().isUsable(clock.instant()))
                             .isPresent());
             return good.orElseGet(() -> {
-                var customer = sql.firstCustomer(operator).orElseGet(() -> customer(sql, name, operator));
+                var customer =
+                        new CustomersSql(client).first(operator).orElseGet(() -> customer(client, name, operator));
                 return key(sql, customer, scopes);
             });
         });
     }
 
-    private Customer customer(IdentitySql sql, String name, boolean operator) {
-        var customer = new Customer(new CustomerId(ids.next()), name, "elite", true, operator);
-        sql.insert(customer, clock.instant());
+    private Customer customer(JdbcClient client, String name, boolean operator) {
+        var customer = new Customer(new CustomerId(ids.next()), name, "elite", true, operator, LimitChange.NONE);
+        new CustomersSql(client).insert(customer, clock.instant());
         return customer;
     }
 
@@ -82,7 +85,8 @@ final class FirstStart {
                 clock.instant(),
                 null,
                 null,
-                null);
+                null,
+                LimitChange.NONE);
         sql.insert(key, text.hash());
         return text;
     }

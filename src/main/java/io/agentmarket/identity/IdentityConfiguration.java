@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
 class IdentityConfiguration {
 
     @Bean
-    Customers customers(Tenant tenant) {
-        return new Customers(tenant);
+    Customers customers(Tenant tenant, Authenticator authenticator, AuditLog auditLog) {
+        return new Customers(tenant, authenticator, auditLog);
     }
 
     @Bean
@@ -39,6 +39,11 @@ class IdentityConfiguration {
     @Bean
     AuditLog auditLog(Tenant tenant, Clock clock) {
         return new AuditLog(tenant, clock);
+    }
+
+    @Bean
+    OperatorCustomers operatorCustomers(Tenant tenant, AuditLog auditLog, Ids ids, Clock clock) {
+        return new OperatorCustomers(tenant, auditLog, ids, clock);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.tiers.LimitChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,44 +29,10 @@ final class IdentitySql {
     }
 
     /** A key and whose it is. */
-    record KeyOwner(ApiKey key, String tier, boolean active) {}
+    record KeyOwner(ApiKey key, String tier, boolean active, LimitChange override) {}
 
     /** What an Idempotency-Key was used for. */
     record KeyRequest(byte[] requestHash, ApiKeyId key) {}
-
-    Optional<Customer> customer(CustomerId id) {
-        return sql.sql("select id, name, tier, status, is_operator from customers where id = ?")
-                .param(id.value())
-                .query(IdentitySql::customer)
-                .optional();
-    }
-
-    /** The oldest customer that is, or is not, the operator. */
-    Optional<Customer> firstCustomer(boolean operator) {
-        return sql.sql("""
-                        select id, name, tier, status, is_operator from customers where is_operator = ?
-                        order by id limit 1""").param(operator).query(IdentitySql::customer).optional();
-    }
-
-    void insert(Customer customer, Instant now) {
-        sql.sql("""
-                        insert into customers (id, name, tier, status, is_operator, created_at)
-                        values (?, ?, ?, case when ? then 'active' else 'suspended' end, ?, ?)""")
-                .params(
-                        customer.id().value(),
-                        customer.name(),
-                        customer.tier(),
-                        customer.active(),
-                        customer.operator(),
-                        time(now))
-                .update();
-    }
-
-    void suspend(CustomerId id) {
-        sql.sql("update customers set status = 'suspended' where id = ?")
-                .param(id.value())
-                .update();
-    }
 
     /** Replicas that start together take turns until the transaction ends. */
     void lockFirstStart() {
@@ -76,11 +43,14 @@ final class IdentitySql {
 
     Optional<KeyOwner> owner(byte[] hash) {
         return sql.sql("""
-                        select k.*, c.tier, c.status from api_keys k join customers c on c.id = k.customer_id
+                        select k.*, c.tier, c.status, c.limit_override from api_keys k join customers c on c.id = k.customer_id
                         where k.hash = ?""")
                 .param(hash)
                 .query((row, n) -> new KeyOwner(
-                        key(row), row.getString("tier"), row.getString("status").equals("active")))
+                        key(row),
+                        row.getString("tier"),
+                        row.getString("status").equals("active"),
+                        CustomersSql.change(row, "limit_override")))
                 .optional();
     }
 
@@ -89,6 +59,13 @@ final class IdentitySql {
                 .param(id.value())
                 .query((row, n) -> key(row))
                 .optional();
+    }
+
+    boolean has(CustomerId customer, ApiKeyId id) {
+        return sql.sql("select exists (select from api_keys where id = ? and customer_id = ?)")
+                .params(id.value(), customer.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Newest first, those made before {@code before}. */
@@ -101,8 +78,9 @@ final class IdentitySql {
 
     void insert(ApiKey key, byte[] hash) {
         sql.sql("""
-                        insert into api_keys (id, customer_id, name, test, last4, hash, scopes, created_at, expires_at)
-                        values (?, ?, ?, ?, ?, ?, string_to_array(?, ','), ?, ?)""")
+                        insert into api_keys (id, customer_id, name, test, last4, hash, scopes, created_at, expires_at,
+                            limits)
+                        values (?, ?, ?, ?, ?, ?, string_to_array(?, ','), ?, ?, ?::jsonb)""")
                 .params(
                         key.id().value(),
                         key.customer().value(),
@@ -113,6 +91,7 @@ final class IdentitySql {
                         key.scopes().stream().map(IdentitySql::name).sorted().collect(Collectors.joining(",")),
                         time(key.createdAt()))
                 .param(key.expiresAt() == null ? null : time(key.expiresAt()))
+                .param(CustomersSql.json(key.limits()))
                 .update();
     }
 
@@ -120,6 +99,15 @@ final class IdentitySql {
         sql.sql("update api_keys set replaced_by = ?, expires_at = least(expires_at, ?) where id = ?")
                 .params(by.value(), time(expiresAt), old.value())
                 .update();
+    }
+
+    /** Whether there is such a key. */
+    boolean limit(ApiKeyId id, LimitChange limits) {
+        return sql.sql("update api_keys set limits = ?::jsonb where id = ?")
+                        .param(CustomersSql.json(limits))
+                        .param(id.value())
+                        .update()
+                == 1;
     }
 
     /** Whether there is such a key; revoking twice keeps the first time. */
@@ -160,15 +148,6 @@ final class IdentitySql {
         return scope.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Customer customer(ResultSet row, int n) throws SQLException {
-        return new Customer(
-                new CustomerId(row.getObject("id", UUID.class)),
-                row.getString("name"),
-                row.getString("tier"),
-                row.getString("status").equals("active"),
-                row.getBoolean("is_operator"));
-    }
-
     private static ApiKey key(ResultSet row) throws SQLException {
         var scopes = (String[]) row.getArray("scopes").getArray();
         UUID replacedBy = row.getObject("replaced_by", UUID.class);
@@ -184,7 +163,8 @@ final class IdentitySql {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "expires_at"),
                 instant(row, "revoked_at"),
-                replacedBy == null ? null : new ApiKeyId(replacedBy));
+                replacedBy == null ? null : new ApiKeyId(replacedBy),
+                CustomersSql.change(row, "limits"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What an API key may do. */
 public enum Scope {
-    /** Start, quote and cancel runs. */
+    /** Start, quote and cancel runs, and erase finished ones. */
     @JsonProperty("execute")
     EXECUTE,
     /** Read runs, usage and listings. */

@@ -16,6 +16,11 @@ public interface Llm {
     /** Whether this port serves the model id, given a key for it. */
     boolean serves(String model);
 
+    /** Who is asked: what fails together. A short word, the same for every model of the port. */
+    default String upstream() {
+        return OFFLINE;
+    }
+
     /** The platform's own key for what this port serves; empty where only a customer's key would do, or none is needed. */
     default Optional<ModelKey> platformKey() {
         return Optional.empty();

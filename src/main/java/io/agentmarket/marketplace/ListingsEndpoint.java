@@ -64,14 +64,14 @@ class ListingsEndpoint {
     @PostMapping("/packages/{id}/quote")
     @Operation(
             operationId = "quotePackage",
-            summary = "The most a run started now can cost you; a run on these terms is never billed above it")
+            summary = "The most a run started now can cost you, which binds, and beside it what such runs usually cost")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
         caller.require(Scope.EXECUTE);
         var agent = listings.find(id).orElseThrow(() -> AppException.notFound("package"));
         if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
             throw AppException.invalid("/max_price_micros", "must not be negative");
         }
-        return Quote.of(offers.quote(caller, agent, body.tier(), body.maxPriceMicros()));
+        return offers.quote(caller, agent, body.tier(), body.maxPriceMicros());
     }
 
     record Category(String name, long packages) {}

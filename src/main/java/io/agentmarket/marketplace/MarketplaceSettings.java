@@ -2,7 +2,9 @@ package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.Packages;
 import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.ModelHealth;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.usage.UsualPrices;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class MarketplaceSettings {
 
     @Bean
-    Offers offers(Executions executions, PriceBook prices, Clock clock) {
-        return new Offers(executions::quote, prices, clock);
+    Offers offers(Executions executions, ModelHealth models, UsualPrices usual, PriceBook prices, Clock clock) {
+        return new Offers(new Offers.Engine(executions::quote, models::wouldDegrade), usual::find, prices, clock);
     }
 
     @Bean

@@ -11,8 +11,10 @@ import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TermsRequest;
 import io.agentmarket.tiers.Tier;
+import io.agentmarket.usage.UsualPrices;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +28,40 @@ final class Offers {
         Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros);
     }
 
+    /** Whether the offline model would make the run instead, as the engine knows. */
+    interface Degrading {
+
+        boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms);
+    }
+
+    /** What the engine knows about a run that would start now. */
+    record Engine(Quoting quoting, Degrading models) {}
+
+    /** What runs usually cost, as finished runs tell. */
+    interface Usually {
+
+        Optional<UsualPrices.Usual> cost(UsualPrices.Question question);
+    }
+
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private final Quoting engine;
+    private final Engine engine;
+    private final Usually usually;
     private final PriceBook prices;
     private final Clock clock;
 
-    Offers(Quoting engine, PriceBook prices, Clock clock) {
+    Offers(Engine engine, Usually usually, PriceBook prices, Clock clock) {
         this.engine = engine;
+        this.usually = usually;
         this.prices = prices;
         this.clock = clock;
     }
 
-    Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
-        return engine.quote(caller, agent, tier, maxPriceMicros);
+    /** The engine's quote, and beside it what such runs cost lately. */
+    Quote quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
+        var terms = engine.quoting().quote(caller, agent, tier, maxPriceMicros);
+        var question = new UsualPrices.Question(caller.customer(), agent.id(), terms.tier(), terms.model());
+        return Quote.of(terms, engine.models().wouldDegrade(caller, agent, terms), usually.cost(question));
     }
 
     /** One offer for each tier that may run the package, lowest first. */
@@ -59,7 +81,7 @@ final class Offers {
     /** Where no provider is configured for a package that needs one, the list price: it is offered, but not now. */
     private Terms on(Tier tier, AgentPackage agent) {
         try {
-            return quote(visitor(tier), agent, tier.id(), null);
+            return engine.quoting().quote(visitor(tier), agent, tier.id(), null);
         } catch (AppException e) {
             if (e.code() != ErrorCode.MODEL_UNAVAILABLE) {
                 throw e;

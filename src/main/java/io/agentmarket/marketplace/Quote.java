@@ -1,8 +1,12 @@
 package io.agentmarket.marketplace;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.Terms;
+import io.agentmarket.usage.UsualPrices.Usual;
 import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of a run that would start now.
@@ -10,7 +14,9 @@ import java.time.LocalDate;
  * @param quotedMicros the most it can cost, in micro-dollars
  * @param baseMicros the least it costs when it is billed
  * @param model the model that would be called, or {@code offline}
+ * @param degraded whether a run that starts now would be made by the offline model instead, because that model is failing
  * @param priceList effective date of the price list that binds
+ * @param expected what such a run usually costs; binds nobody; null where too few runs are known
  */
 record Quote(
         long quotedMicros,
@@ -19,9 +25,43 @@ record Quote(
         String model,
         String tier,
         Billing billing,
-        LocalDate priceList) {
+        boolean degraded,
+        LocalDate priceList,
+        @Nullable Expected expected) {
 
-    static Quote of(Terms terms) {
+    /**
+     * What billed, succeeded runs of this package, tier and model cost in the last 30 days.
+     *
+     * @param micros their mean, in micro-dollars
+     * @param p90Micros nine of ten cost at most this
+     * @param runs how many they are
+     * @param basis whose they are
+     * @param since first day counted (UTC)
+     */
+    record Expected(long micros, long p90Micros, long runs, Basis basis, LocalDate since) {
+
+        /** This run cannot cost more than its quote, whatever others did. */
+        static Expected of(Usual usual, long mostMicros) {
+            return new Expected(
+                    Math.min(usual.meanMicros(), mostMicros),
+                    Math.min(usual.p90Micros(), mostMicros),
+                    usual.runs(),
+                    usual.own() ? Basis.OWN : Basis.ALL,
+                    usual.since());
+        }
+    }
+
+    /** Whose runs an expected price rests on. */
+    enum Basis {
+        /** The caller's: at least 5. */
+        @JsonProperty("own")
+        OWN,
+        /** All customers': at least 20 runs of at least 5 of them, so that none can be told from it. */
+        @JsonProperty("all")
+        ALL
+    }
+
+    static Quote of(Terms terms, boolean degraded, Optional<Usual> usual) {
         return new Quote(
                 terms.quote().micros(),
                 terms.base().micros(),
@@ -29,6 +69,8 @@ record Quote(
                 terms.model(),
                 terms.tier(),
                 terms.billing(),
-                terms.priceList());
+                degraded,
+                terms.priceList(),
+                usual.map(it -> Expected.of(it, terms.quote().micros())).orElse(null));
     }
 }

@@ -8,7 +8,8 @@ final class AuditSql {
     private AuditSql() {}
 
     /**
-     * @param id I1 runs end, I2 they end once, I3 the books agree, I6 holds and budgets, I7 idempotency
+     * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7 idempotency,
+     *     LOG the audit log
      * @param rule what must hold
      */
     record Check(String id, String rule, String sql) {}
@@ -100,6 +101,50 @@ final class AuditSql {
                            || ' differs'
                       from raw r full join usage_by_package p on (p.package_id, p.day) = (r.package_id, r.day)
                      where (r.runs, r.succeeded, r.micros) is distinct from (p.runs, p.succeeded, p.price_micros)"""),
+            new Check("I3", "roll-ups of prices equal a recomputation from history", """
+                    with raw as (
+                      select customer_id, package_id, tier, model, (finished_at at time zone 'UTC')::date as day,
+                             usage_price_bucket(price_micros) as bucket, count(*) as runs, sum(price_micros) as micros,
+                             max(price_micros) as most
+                        from execution_history where status = 'succeeded' and price_micros > 0 and parent_id is null
+                       group by 1, 2, 3, 4, 5, 6)
+                    select 'prices of customer ' || coalesce(r.customer_id, p.customer_id) || ', '
+                           || coalesce(r.package_id, p.package_id) || ', ' || coalesce(r.day, p.day) || ' differ'
+                      from raw r full join usage_prices p
+                        on (p.customer_id, p.package_id, p.tier, p.model, p.day, p.bucket)
+                         = (r.customer_id, r.package_id, r.tier, r.model, r.day, r.bucket)
+                     where (r.runs, r.micros, r.most) is distinct from (p.runs, p.micros, p.most_micros)"""),
+            new Check("I3", "prices per package equal the customers' prices", """
+                    with raw as (
+                      select package_id, tier, model, day, bucket, sum(runs) as runs, sum(micros) as micros,
+                             max(most_micros) as most, bit_or(usage_price_customer(customer_id)) as customers
+                        from usage_prices group by 1, 2, 3, 4, 5)
+                    select 'prices of ' || coalesce(r.package_id, p.package_id) || ', ' || coalesce(r.day, p.day)
+                           || ' differ'
+                      from raw r full join usage_prices_by_package p
+                        on (p.package_id, p.tier, p.model, p.day, p.bucket) = (r.package_id, r.tier, r.model, r.day, r.bucket)
+                     where (r.runs, r.micros, r.most, r.customers) is distinct from
+                           (p.runs, p.micros, p.most_micros, p.customers)"""),
+            new Check("I4", "what Stripe is known to have been told is what it bills, charge by charge", """
+                    with billed as (
+                      select r.execution_id, c.micros
+                        from meter_cursor m
+                        join meter_span s on s.customer_id = m.customer_id
+                        join receipts r on r.customer_id = m.customer_id and r.seq > s.from_seq
+                             and r.seq <= least(m.seq, coalesce(s.until_seq, m.seq))
+                        join charges c on c.execution_id = r.execution_id)
+                    select 'execution ' || coalesce(b.execution_id, e.execution_id) || ' is charged '
+                           || coalesce(b.micros::text, 'nothing') || ' by Stripe, which was told '
+                           || coalesce(e.micros::text, 'nothing')
+                      from billed b
+                      full join (select execution_id, micros from meter_event where accepted_at is not null) e
+                        on e.execution_id = b.execution_id
+                     where b.micros is distinct from e.micros"""),
+            new Check("I4", "a meter's cursor is not beyond the customer's receipts", """
+                    select 'customer ' || m.customer_id || ' is told up to receipt ' || m.seq || ', has '
+                           || coalesce(b.receipt_seq, 0)
+                      from meter_cursor m left join budget_counter b on b.customer_id = m.customer_id
+                     where m.seq > coalesce(b.receipt_seq, 0)"""),
             new Check("I6", "what is held is the sum over live runs", """
                     with live as (select customer_id, sum(hold_micros) as micros from execution
                                    where parent_id is null group by 1)
@@ -113,6 +158,41 @@ final class AuditSql {
                       from budget_counter b
                       left join charges c on c.customer_id = b.customer_id and c.month = b.month
                      group by b.customer_id, b.spent_micros having b.spent_micros <> coalesce(sum(c.micros), 0)"""),
+            new Check("I6", "what a key with a budget holds is the sum over its live runs", """
+                    select 'API key ' || k.api_key_id || ' holds ' || k.held_micros || ', its live runs '
+                           || coalesce(sum(e.hold_micros), 0)
+                      from key_budget k
+                      left join execution e on e.api_key_id = k.api_key_id and e.customer_id = k.customer_id
+                           and e.parent_id is null
+                     group by k.api_key_id having k.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
+            new Check("I6", "what a key with a budget has spent is the sum of the month's charges of its runs", """
+                    select 'API key ' || k.api_key_id || ' has spent ' || k.spent_micros || ', its charges are '
+                           || coalesce(sum(c.micros), 0)
+                      from key_budget k
+                      left join (charges c join execution_history h on h.id = c.execution_id)
+                             on h.api_key_id = k.api_key_id and c.customer_id = k.customer_id and c.month = k.month
+                     group by k.api_key_id having k.spent_micros <> coalesce(sum(c.micros), 0)"""),
+            new Check("I6", "every threshold that a budget has reached this month was told", """
+                    select 'nobody was told that ' || w.whose || ' of ' || w.customer_id || ' reached ' || p || ' %'
+                      from (select customer_id, month, spent_micros as spent, 'first' as whose, limit_micros as most,
+                                   array[50, 80, 100] as percents from budget_counter where limit_micros is not null
+                             union all
+                            select customer_id, month, spent_micros, 'customer', own_limit_micros, own_thresholds
+                              from budget_counter where own_limit_micros is not null
+                             union all
+                            select customer_id, month, spent_micros, 'key:' || api_key_id, limit_micros, thresholds
+                              from key_budget) w
+                     cross join unnest(w.percents) p
+                     where w.spent * 100 >= w.most * p
+                       and not exists (select from billing_event e where e.customer_id = w.customer_id and e.cause
+                             = 'budget:' || w.whose || ':' || to_char(w.month, 'YYYY-MM') || ':' || w.most || ':' || p)"""),
+            new Check("I6", "nobody was told of a threshold that was not reached", """
+                    select 'event ' || id || ' tells of ' || (payload ->> 'percent') || ' % at '
+                           || (payload ->> 'spent_micros') || ' of ' || (payload ->> 'limit_micros')
+                      from billing_event
+                     where type = 'budget.threshold_reached'
+                       and (payload ->> 'spent_micros')::numeric * 100
+                           < (payload ->> 'limit_micros')::numeric * (payload ->> 'percent')::int"""),
             new Check("I6", "a charge does not exceed its quote", """
                     select 'execution ' || id || ' costs ' || price_micros || ', quoted ' || quote_micros
                       from execution_history where price_micros > quote_micros"""),
@@ -122,7 +202,13 @@ final class AuditSql {
                       from (select id from execution where parent_id is null
                              union select id from execution_history where parent_id is null) x
                       full join idempotency_keys k on k.execution_id = x.id
-                     group by x.id, k.execution_id having count(k.key) <> 1 or x.id is null"""));
+                     group by x.id, k.execution_id having count(k.key) <> 1 or x.id is null"""),
+            new Check("LOG", "the audit log is one unbroken chain", """
+                    select 'entry ' || seq || ' does not continue the chain'
+                      from (select *, lag(seq) over chain as before, lag(hash) over chain as head
+                              from audit_log window chain as (order by seq)) a
+                     where seq <> coalesce(before, 0) + 1 or previous_hash <> coalesce(head, '\\x')
+                        or hash <> sha256(convert_to(body, 'UTF8'))"""));
 
     static final String RECEIPTS = """
             select customer_id, seq, body, previous_hash, hash from receipts order by customer_id, seq""";

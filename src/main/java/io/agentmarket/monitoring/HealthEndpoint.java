@@ -1,15 +1,16 @@
 package io.agentmarket.monitoring;
 
+import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.stores.Databases;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,26 +25,33 @@ class HealthEndpoint {
     /** Half of the 5 s that probes commonly wait. */
     private static final int PATIENCE_SECONDS = 2;
 
+    private static final String ALONE =
+            "Redis does not answer: this replica enforces its share of the rate limits alone.";
+
     private final DataSource database;
-    private final StatefulRedisConnection<String, String> redis;
+    private final BooleanSupplier limitsAlone;
 
     @Autowired
-    HealthEndpoint(Databases databases, StatefulRedisConnection<String, String> redis) {
-        this(databases.app(), redis);
+    HealthEndpoint(Databases databases, RateLimiter limiter) {
+        this(databases.app(), limiter::isLocal);
     }
 
-    HealthEndpoint(DataSource database, StatefulRedisConnection<String, String> redis) {
+    HealthEndpoint(DataSource database, BooleanSupplier limitsAlone) {
         this.database = database;
-        this.redis = redis;
+        this.limitsAlone = limitsAlone;
     }
 
-    /** @param checks what answered */
-    record Health(String status, List<String> checks) {}
+    /**
+     * @param status up, or degraded: it serves, but not as it should
+     * @param checks what answered
+     * @param reasons why it is degraded
+     */
+    record Health(String status, List<String> checks, List<String> reasons) {}
 
     @GetMapping("/live")
     @Operation(operationId = "isLive", summary = "The process answers; if not, restart it")
     Health live() {
-        return new Health("up", List.of());
+        return new Health("up", List.of(), List.of());
     }
 
     @GetMapping
@@ -53,14 +61,17 @@ class HealthEndpoint {
     }
 
     @GetMapping("/ready")
-    @Operation(operationId = "isReady", summary = "Database and rate limiter answer; if not, send requests elsewhere")
+    @Operation(
+            operationId = "isReady",
+            summary = "The database answers; if not, send requests elsewhere. Without Redis: degraded, and ready")
     Health ready() {
         askDatabase();
-        askRedis();
-        return new Health("up", List.of("database", "redis"));
+        return limitsAlone.getAsBoolean()
+                ? new Health("degraded", List.of("database"), List.of(ALONE))
+                : new Health("up", List.of("database", "redis"), List.of());
     }
 
-    private void askDatabase() {
+    void askDatabase() {
         try (var connection = database.getConnection()) {
             if (!connection.isValid(PATIENCE_SECONDS)) {
                 throw unavailable(ErrorCode.STORE_UNAVAILABLE, new SQLException("the connection is not valid"));
@@ -70,12 +81,9 @@ class HealthEndpoint {
         }
     }
 
-    private void askRedis() {
-        try {
-            redis.sync().ping();
-        } catch (RedisException away) {
-            throw unavailable(ErrorCode.LIMITER_UNAVAILABLE, away);
-        }
+    /** Why the limiter is not as it should be, or null. */
+    @Nullable String limiterTrouble() {
+        return limitsAlone.getAsBoolean() ? ALONE : null;
     }
 
     private static AppException unavailable(ErrorCode code, Exception cause) {

@@ -1,11 +1,13 @@
 /**
- * Is it well, and do the books balance: health endpoints and the auditor.
+ * Is it well, and do the books balance: health, circuit breakers and the auditor.
  *
- * <p>Owns: health, {@code Auditor}. Never: changes a row. Invariant: the auditor reads one snapshot. Fails: unhealthy, with
- * the reason in the log.
+ * <p>Owns: health and monitoring endpoints, metrics, {@code Auditor}. Never: changes a row, except the audit log's of a
+ * breaker's reset. Invariants: the auditor reads one snapshot; a customer sees the platform's breakers and its own, and its
+ * own runs only. Fails: unhealthy, with the reason in the log.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "identity", "engine", "llm", "ratelimit", "billing", "stores"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "identity", "engine", "llm", "ratelimit", "billing", "stores", "resilience"})
 package io.agentmarket.monitoring;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,9 @@
 package io.agentmarket.ratelimit;
 
+import io.agentmarket.shared.Ids;
 import io.agentmarket.tiers.PriceBook;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,13 +14,32 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RateLimitConfiguration {
 
-    /** @param timeout longest wait for a decision; what a healthy Redis takes is below a millisecond */
+    /**
+     * @param timeout longest wait for a decision; what a healthy Redis takes is below a millisecond, so what takes longer is
+     *     decided here
+     */
+    @Bean
+    RedisWindows redisWindows(
+            StatefulRedisConnection<String, String> redis,
+            @Value("${agentmarket.ratelimit.timeout:50ms}") Duration timeout) {
+        return new RedisWindows(new RedisCalls(redis, timeout), () -> "");
+    }
+
+    /** @param replicas how many there are at least: the divisor of limits while Redis cannot tell */
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    RedisLink redisLink(RedisWindows redis, Ids ids, @Value("${agentmarket.replicas:1}") int replicas) {
+        return new RedisLink(redis, ids.next().toString(), replicas);
+    }
+
     @Bean
     RateLimiter rateLimiter(
-            StatefulRedisConnection<String, String> redis,
+            RedisWindows redis,
+            RedisLink link,
             PriceBook book,
             Clock clock,
-            @Value("${agentmarket.ratelimit.timeout:500ms}") Duration timeout) {
-        return new RateLimiter(new WindowStore(new RedisCalls(redis, timeout), () -> ""), book, clock);
+            MeterRegistry metrics,
+            @Value("${agentmarket.ratelimit.reads-per-minute:600}") int readsPerMinute) {
+        var windows = new Windows(redis, new LocalWindows(clock::millis), link);
+        return new RateLimiter(windows, link, new Tally(metrics, link), book, clock, readsPerMinute);
     }
 }

@@ -1,57 +1,72 @@
 package io.agentmarket.ratelimit;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.ErrorCode;
-import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.tiers.Limits;
 import io.agentmarket.tiers.PriceBook;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Admits what a customer's tier allows. Each decision is one call to Redis that takes all of its limits or none.
+ * Admits what a customer's tier, an operator's change of it and the API key's own limits allow. Each decision is one call to
+ * Redis that takes all of these limits or none.
  *
- * <p>Every method refuses with {@code LIMITER_UNAVAILABLE} when Redis fails or does not answer in time. Safe for use by many
- * threads and replicas.
+ * <p>While Redis does not answer this replica decides alone, each limit divided by the number of replicas; see the guide to
+ * rate limits. Safe for use by many threads and replicas.
  */
 public final class RateLimiter {
 
-    private final WindowStore store;
+    /** How limits are kept: in Redis for all replicas. */
+    public static final String SHARED = "shared";
+
+    /** By this replica alone, since Redis does not answer. */
+    public static final String LOCAL = "local";
+
+    private final Windows windows;
+    private final RedisLink link;
+    private final Tally tally;
     private final PriceBook book;
     private final Clock clock;
+    private final int readsPerMinute;
 
-    RateLimiter(WindowStore store, PriceBook book, Clock clock) {
-        this.store = store;
+    /** @param readsPerMinute the bucket of what a key polls */
+    RateLimiter(Windows windows, RedisLink link, Tally tally, PriceBook book, Clock clock, int readsPerMinute) {
+        this.windows = windows;
+        this.link = link;
+        this.tally = tally;
         this.book = book;
         this.clock = clock;
+        this.readsPerMinute = readsPerMinute;
     }
 
     /**
-     * Takes one request, one run, one run of this package and a place among the concurrent runs.
+     * Takes one request, one run, one run of this package, a place among the concurrent runs, and reserves tokens: those that
+     * the run wants, or what is left of the day's, if that is an eighth of it.
      *
-     * @param packageId a package that the tier does not name has no limit of its own
-     * @param id names the place; it must be renewed within 60 s and released at the end
-     * @return the place, and how the caller stands in the tightest window taken
+     * @return the place, which must be renewed within 60 s and released at the end, and how the caller stands
      * @throws AppException {@code RATE_LIMITED} or {@code CONCURRENCY_LIMITED} with the members {@code limit, scope, used,
-     *     reset, retry_after} (seconds, at least 1); nothing was taken then
+     *     reset, retry_after} (seconds, at least 1) and {@code mode}; nothing was taken then
      */
-    public Permit admitRun(Caller caller, String packageId, ExecutionId id) {
-        var limits = limits(caller.tier());
-        var windows = new ArrayList<>(Window.ofRequest(limits));
-        windows.addAll(Window.ofRun(limits, packageId));
-        var owner = id.toString();
-        var decision = store.decide(caller.customer(), Lease.within(owner, limits.concurrentRuns()), windows);
-        if (!decision.admitted()) {
-            throw decision.refusing().map(RateLimiter::limited).orElseGet(() -> crowded(limits, decision.active()));
+    public Admission admitRun(Caller caller, RunRequest run) {
+        var limits = limits(caller);
+        var ofKey = caller.keyLimits();
+        var permit = new Permit(caller.customer(), caller.key(), run.id(), run.tokens(), !ofKey.changesNothing());
+        var taken = new ArrayList<>(Scopes.ofRequest(limits));
+        taken.addAll(Scopes.ofRun(limits, run));
+        var shares = new ArrayList<Share>();
+        shares.add(new Share(Names.of(caller.customer()), limits.concurrentRuns(), taken));
+        if (permit.keyed()) {
+            var takenOfKey = new ArrayList<>(Scopes.ofKeyRequest(ofKey));
+            takenOfKey.addAll(Scopes.ofKeyRun(ofKey, run.tokens()));
+            var places = ofKey.concurrentRuns() == null ? Share.ANY : ofKey.concurrentRuns();
+            shares.add(new Share(Names.of(caller.customer(), caller.key()), places, takenOfKey));
         }
-        return new Permit(caller.customer(), owner, decision.tightest());
+        var decision = decide("run", new Claim(caller.customer(), shares, permit));
+        return new Admission(permit.granted(decision.tokens()), decision.tightest());
     }
 
     /**
@@ -61,73 +76,103 @@ public final class RateLimiter {
      * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
      */
     public Standing admitRequest(Caller caller) {
-        var decision = store.decide(caller.customer(), Lease.NONE, Window.ofRequest(limits(caller.tier())));
-        if (!decision.admitted()) {
-            throw limited(decision.refusing().orElseThrow());
+        var shares = new ArrayList<Share>();
+        shares.add(new Share(Names.of(caller.customer()), Share.UNSEEN, Scopes.ofRequest(limits(caller))));
+        var ofKey = Scopes.ofKeyRequest(caller.keyLimits());
+        if (!ofKey.isEmpty()) {
+            shares.add(new Share(Names.of(caller.customer(), caller.key()), Share.UNSEEN, ofKey));
         }
-        return decision.tightest();
+        return decide("request", Claim.of(caller.customer(), shares)).tightest();
     }
 
     /**
-     * Takes back the place of a run that was admitted once and goes on after a crash: even above the limit, and without
-     * counting it as a request or a run again.
+     * Takes one of the key's reads: what a caller polls to follow a run or its limits has a bucket of its own, the same on
+     * every tier.
+     *
+     * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
      */
-    public Permit readmit(CustomerId customer, String tier, ExecutionId id) {
-        var looked = Window.ofRequest(limits(tier)).stream().map(Window::looked).toList();
-        var owner = id.toString();
-        var decision = store.decide(customer, Lease.aboveAnyLimit(owner), looked);
-        return new Permit(customer, owner, decision.tightest());
-    }
-
-    /** Gives the place back. A second release, or one after the lease has lapsed, does nothing. */
-    public void release(Permit permit) {
-        store.release(permit.customer(), permit.owner());
-    }
-
-    /** Extends the leases to 60 s from now. One that was released or has lapsed stays so. */
-    public void renew(Collection<Permit> permits) {
-        permits.stream()
-                .collect(groupingBy(Permit::customer, mapping(Permit::owner, toList())))
-                .forEach(store::renew);
+    public Standing admitRead(Caller caller) {
+        var bucket = List.of(Scopes.ofRead(readsPerMinute));
+        var share = new Share(Names.of(caller.customer(), caller.key()), Share.UNSEEN, bucket);
+        return decide("read", Claim.of(caller.customer(), List.of(share))).tightest();
     }
 
     /**
-     * Gives back the run and its place, but not the request: the call joined a run that was admitted before. Does nothing
-     * a second time, or after the place was released. Not for a permit of {@link #readmit}.
+     * Takes back the place and the tokens of a run that was admitted once and goes on after a crash or a wait: even above
+     * the limit, and without counting it as a request or a run again.
+     */
+    public void readmit(Permit permit) {
+        var shares = permit.names().stream()
+                .map(name -> new Share(name, Share.ANY, List.of()))
+                .toList();
+        var unused = windows.decide(new Claim(permit.customer(), shares, permit));
+    }
+
+    /**
+     * Gives back the place and the reserved tokens, and counts those that were used, for a run that ends or begins to wait for
+     * a person. A second release only counts.
+     *
+     * @param tokens that the run used since this permit was taken; 0 for an offline run
+     */
+    public void release(Permit permit, long tokens) {
+        windows.release(permit, tokens);
+    }
+
+    /** The run is not this replica's any more: whoever continues it has its lease, and without anybody it lapses. */
+    public void forget(Permit permit) {
+        windows.forget(permit);
+    }
+
+    /** Extends the leases to 60 s from now. One that was released stays so. */
+    public void renew(Collection<Permit> permits) {
+        windows.renew(permits);
+    }
+
+    /**
+     * Gives back the run, its place and its tokens, but not the request: the call joined a run that was admitted before. Does
+     * nothing a second time, or after the place was released. Not for a permit of {@link #readmit}.
      */
     public void refundRun(Permit permit, String packageId) {
-        store.refund(permit.customer(), permit.owner(), Window.refunded(packageId));
+        windows.refund(permit, packageId);
+    }
+
+    /** Whether this replica limits alone, because Redis does not answer. */
+    public boolean isLocal() {
+        return !link.isUp();
     }
 
     /** All windows of the caller, without taking anything. */
     Decision look(Caller caller) {
-        return store.decide(caller.customer(), Lease.looked(), Window.all(limits(caller.tier())));
+        var limits = limits(caller);
+        var ofKey = caller.keyLimits();
+        var places = ofKey.concurrentRuns() == null ? Share.ANY : ofKey.concurrentRuns();
+        return windows.decide(Claim.of(
+                caller.customer(),
+                List.of(
+                        new Share(Names.of(caller.customer()), limits.concurrentRuns(), Scopes.all(limits)),
+                        new Share(
+                                Names.of(caller.customer(), caller.key()),
+                                places,
+                                Scopes.all(ofKey, readsPerMinute)))));
     }
 
-    Limits limits(String tier) {
-        return book.tier(tier, clock.instant()).limits();
+    /** Forgets what was counted, by holder and scopes; see {@link Windows#reset}. */
+    void reset(CustomerId customer, Map<String, List<String>> scopes) {
+        windows.reset(customer, scopes);
     }
 
-    private static AppException limited(Decision.Count count) {
-        var window = count.window();
-        var wait = Math.max(1, count.waitSeconds());
-        var detail = "The limit " + window.scope() + " of " + window.limit() + " is reached; retry in " + wait + " s.";
-        return new AppException(ErrorCode.RATE_LIMITED, detail)
-                .with("limit", window.limit())
-                .with("scope", window.scope())
-                .with("used", count.used())
-                .with("reset", wait)
-                .with("retry_after", wait);
+    private Limits limits(Caller caller) {
+        return caller.override().on(book.tier(caller.tier(), clock.instant()).limits());
     }
 
-    /** Nobody knows when a run ends, so the wait is the shortest there is. */
-    private static AppException crowded(Limits limits, long active) {
-        var detail = "All " + limits.concurrentRuns() + " places for concurrent runs are taken; retry when a run ends.";
-        return new AppException(ErrorCode.CONCURRENCY_LIMITED, detail)
-                .with("limit", (long) limits.concurrentRuns())
-                .with("scope", Window.CONCURRENT)
-                .with("used", active)
-                .with("reset", 1L)
-                .with("retry_after", 1L);
+    private Decision decide(String kind, Claim claim) {
+        var decision = windows.decide(claim);
+        if (!decision.admitted()) {
+            var refusal = Refusals.of(decision);
+            tally.refused(kind, String.valueOf(refusal.members().get("scope")), decision.local());
+            throw refusal;
+        }
+        tally.admitted(kind, decision);
+        return decision;
     }
 }

@@ -8,9 +8,8 @@ import io.agentmarket.tiers.Tier;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What a caller may still use, and what the tiers allow. */
 @RestController
 @RequestMapping("/api/v1/rate-limits")
-@Tag(name = "Rate limits", description = "Sliding windows and concurrent runs")
+@Tag(name = "Rate limits", description = "Sliding windows, concurrent runs, tokens")
 class RateLimitsController {
 
     private final RateLimiter limiter;
@@ -36,10 +35,14 @@ class RateLimitsController {
     @Operation(summary = "What the caller has used of each limit", operationId = "getRateLimitStatus")
     Status status(@AuthenticationPrincipal Caller caller) {
         var decision = limiter.look(caller);
-        var places = Row.of(limiter.limits(caller.tier()).concurrentRuns(), decision.active());
-        var windows = decision.counts().stream().map(Row::of);
-        return new Status(
-                caller.tier(), Stream.concat(Stream.of(places), windows).toList());
+        var rows = new ArrayList<LimitRow>();
+        for (var holder : decision.holders()) {
+            if (holder.share().places() >= 0) {
+                rows.add(LimitRow.ofPlaces(holder));
+            }
+            holder.counts().stream().map(LimitRow::of).forEach(rows::add);
+        }
+        return new Status(caller.tier(), mode(decision), rows);
     }
 
     @GetMapping("/tiers")
@@ -49,43 +52,45 @@ class RateLimitsController {
                 book.tiers(clock.instant()).stream().map(TierLimits::of).toList(), null);
     }
 
-    record Status(String tier, List<Row> limits) {}
-
-    /**
-     * One limit.
-     *
-     * @param reset seconds until one more unit has room; 0 where it has
-     * @param windowSeconds length of the sliding window; null for concurrent runs
-     */
-    record Row(
-            String scope,
-            long limit,
-            long used,
-            long remaining,
-            long reset,
-            @Nullable Long windowSeconds) {
-
-        static Row of(Decision.Count count) {
-            var window = count.window();
-            return new Row(
-                    window.scope(),
-                    window.limit(),
-                    count.used(),
-                    count.remaining(),
-                    count.waitSeconds(),
-                    window.length().toSeconds());
-        }
-
-        static Row of(int places, long active) {
-            var left = Math.max(0, places - active);
-            return new Row(Window.CONCURRENT, places, active, left, left > 0 ? 0 : 1, null);
-        }
+    @GetMapping("/agent-limits")
+    @Operation(summary = "The caller's hourly limits of single agents", operationId = "listAgentLimits")
+    AgentLimits agentLimits(@AuthenticationPrincipal Caller caller) {
+        var decision = limiter.look(caller);
+        var rows = decision.counts()
+                .filter(count -> count.window().scope().startsWith(Scopes.OF_AGENT))
+                .map(AgentLimit::of)
+                .toList();
+        return new AgentLimits(mode(decision), rows);
     }
+
+    private static String mode(Decision decision) {
+        return decision.local() ? RateLimiter.LOCAL : RateLimiter.SHARED;
+    }
+
+    /** @param mode shared, or local while this replica limits alone: limits are then its share */
+    record Status(String tier, String mode, List<LimitRow> limits) {}
 
     record TierLimits(String tier, Limits limits) {
 
         static TierLimits of(Tier tier) {
             return new TierLimits(tier.id(), tier.limits());
+        }
+    }
+
+    /** @param items agents that the tier names; the others have no limit of their own */
+    record AgentLimits(String mode, List<AgentLimit> items) {}
+
+    /** @param reset seconds until one more run has room; 0 where it has */
+    record AgentLimit(String agent, long limit, long used, long remaining, long reset, long windowSeconds) {
+
+        static AgentLimit of(Decision.Count count) {
+            return new AgentLimit(
+                    count.window().scope().substring(Scopes.OF_AGENT.length()),
+                    count.window().limit(),
+                    count.used(),
+                    count.remaining(),
+                    count.waitSeconds(),
+                    count.window().length().toSeconds());
         }
     }
 }

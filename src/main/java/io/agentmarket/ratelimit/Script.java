@@ -14,18 +14,29 @@ import java.util.HexFormat;
  */
 record Script(String text, String digest) {
 
-    static Script of(String name) {
+    /** The files one after the other. */
+    static Script of(String... names) {
+        var text = new StringBuilder();
+        for (var name : names) {
+            text.append(read(name));
+        }
+        try {
+            var digest =
+                    MessageDigest.getInstance("SHA-1").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return new Script(text.toString(), HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(String name) {
         try (var in = Script.class.getResourceAsStream("/ratelimit/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("ratelimit/" + name + " is missing from the program.");
             }
-            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            var digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-            return new Script(text, HexFormat.of().formatHex(digest));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  *
  * @param attempts calls in all, the first included; at least 1
  * @param first upper bound of the first wait, doubled for every later one
- * @param longest upper bound of every wait; a side that asks for more is not asked again
+ * @param longest upper bound of every wait of our own choosing; a side that asks for more gets it where the caller has more
+ *     than twice as long left, and is not asked again otherwise
  */
 public record Retry(int attempts, Duration first, Duration longest) {
 
@@ -23,20 +24,29 @@ public record Retry(int attempts, Duration first, Duration longest) {
     }
 
     /**
-     * How long to wait before the next call; empty when there must be none.
+     * How long to wait before the next call; empty when there must be none, or when it would come too late.
      *
      * @param made calls made so far, at least 1
+     * @param left until the caller's own deadline
      */
-    public Optional<Duration> delay(int made, UpstreamFailure failure, RandomGenerator random) {
-        if (!failure.isRetryable() || made >= attempts) {
+    public Optional<Duration> delay(int made, UpstreamFailure failure, Duration left, RandomGenerator random) {
+        if (!failure.isRetryable() || made >= attempts || asksTooMuch(failure, left)) {
             return Optional.empty();
         }
         var bound = first.multipliedBy(1L << Math.min(made - 1, MAX_DOUBLINGS)).toMillis();
         var jittered = Duration.ofMillis(random.nextLong(Math.min(bound, longest.toMillis()) + 1));
-        var asked = failure.retryAfter().orElse(Duration.ZERO);
-        if (asked.compareTo(longest) > 0) {
-            return Optional.empty();
-        }
-        return Optional.of(asked.plus(jittered));
+        var wait = failure.retryAfter().orElse(Duration.ZERO).plus(jittered);
+        return wait.compareTo(left) > 0 ? Optional.empty() : Optional.of(wait);
+    }
+
+    /** Whether the other side asks for a longer wait than one of our own. */
+    public boolean isLong(UpstreamFailure failure) {
+        return failure.retryAfter().orElse(Duration.ZERO).compareTo(longest) > 0;
+    }
+
+    /** A long wait must leave as much again for the answer, or it would only trade one failure for a later one. */
+    private boolean asksTooMuch(UpstreamFailure failure, Duration left) {
+        return isLong(failure)
+                && failure.retryAfter().orElse(Duration.ZERO).multipliedBy(2).compareTo(left) > 0;
     }
 }

@@ -12,6 +12,7 @@ public final class UpstreamFailure extends RuntimeException {
     private final ErrorCode code;
     private final boolean retryable;
     private final @Nullable Duration retryAfter;
+    private final @Nullable ErrorCode openBecause;
 
     private UpstreamFailure(
             ErrorCode code,
@@ -23,6 +24,15 @@ public final class UpstreamFailure extends RuntimeException {
         this.code = code;
         this.retryable = retryable;
         this.retryAfter = retryAfter;
+        this.openBecause = null;
+    }
+
+    private UpstreamFailure(ErrorCode code, String detail, Breaker.Standing open) {
+        super(detail, null);
+        this.code = code;
+        this.retryable = true;
+        this.retryAfter = open.retryAfter();
+        this.openBecause = open.reason() == null ? code : open.reason();
     }
 
     /**
@@ -44,8 +54,23 @@ public final class UpstreamFailure extends RuntimeException {
         return new UpstreamFailure(code, detail, true, retryAfter, cause);
     }
 
+    /**
+     * No call was made: the breaker is open.
+     *
+     * @param code what the caller is told
+     * @param detail one public sentence
+     */
+    public static UpstreamFailure open(ErrorCode code, String detail, Breaker.Standing open) {
+        return new UpstreamFailure(code, detail, open);
+    }
+
     public ErrorCode code() {
         return code;
+    }
+
+    /** The failure that opened the breaker; empty when a call was made. */
+    public Optional<ErrorCode> openBecause() {
+        return Optional.ofNullable(openBecause);
     }
 
     public boolean isRetryable() {
@@ -56,8 +81,9 @@ public final class UpstreamFailure extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** The same failure as a caller is told about it. */
+    /** The same failure as a caller is told about it; with {@code retry_after} in whole seconds where a wait is known. */
     public AppException toAppException() {
-        return new AppException(code, String.valueOf(getMessage()), this);
+        var failure = new AppException(code, String.valueOf(getMessage()), this);
+        return retryAfter == null ? failure : failure.with("retry_after", Math.max(1, retryAfter.toSeconds()));
     }
 }

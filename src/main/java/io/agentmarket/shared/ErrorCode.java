@@ -5,6 +5,8 @@ public enum ErrorCode {
     BAD_REQUEST(400, Kind.REQUEST, Severity.LOW, false, "The request is not HTTP that this service reads."),
     INVALID_JSON(400, Kind.REQUEST, Severity.LOW, false, "The body is not valid JSON."),
     IDEMPOTENCY_KEY_REQUIRED(400, Kind.REQUEST, Severity.LOW, false, "This call needs an Idempotency-Key header."),
+    WEBHOOK_SIGNATURE_INVALID(
+            400, Kind.ACCESS, Severity.MEDIUM, false, "The event is not signed by the payment provider, or too old."),
     UNAUTHENTICATED(
             401,
             Kind.ACCESS,
@@ -13,13 +15,21 @@ public enum ErrorCode {
             "Send a valid API key as X-API-Key; yours is missing, malformed, expired or revoked."),
     BUDGET_EXCEEDED(402, Kind.MONEY, Severity.LOW, false, "The quote does not fit into what is left of the budget."),
     SUBSCRIPTION_PAST_DUE(402, Kind.MONEY, Severity.MEDIUM, false, "The subscription has an unpaid invoice."),
+    PAYMENT_DECLINED(402, Kind.MONEY, Severity.LOW, false, "The payment provider declined the payment."),
     FORBIDDEN(403, Kind.ACCESS, Severity.LOW, false, "The key lacks the scope for this call."),
     TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
     NOT_FOUND(404, Kind.REQUEST, Severity.LOW, false, "There is nothing at this address, or it is not yours."),
     METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not answer this method."),
     NOT_ACCEPTABLE(406, Kind.REQUEST, Severity.LOW, false, "None of the accepted media types can be produced."),
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
+    STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
     CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The thing changed meanwhile; read it again."),
+    PAYMENTS_NOT_CONFIGURED(
+            409,
+            Kind.MONEY,
+            Severity.LOW,
+            false,
+            "No payment provider is connected; this platform bills by statements."),
     BODY_TOO_LARGE(413, Kind.REQUEST, Severity.LOW, false, "The body is larger than this call accepts."),
     UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "Send the body as application/json."),
     INVALID_REQUEST(422, Kind.REQUEST, Severity.LOW, false, "The request breaks its schema; see errors."),
@@ -37,11 +47,22 @@ public enum ErrorCode {
     VECTOR_STORE_UNAVAILABLE(
             503, Kind.PLATFORM, Severity.HIGH, true, "The vector store does not answer; retry shortly."),
     SHUTTING_DOWN(503, Kind.PLATFORM, Severity.LOW, true, "This replica is stopping; retry."),
+    PAYMENTS_UNAVAILABLE(
+            503, Kind.UPSTREAM, Severity.HIGH, true, "The payment provider does not answer; retry shortly."),
+    PAYMENTS_ACCESS_REFUSED(
+            503, Kind.UPSTREAM, Severity.CRITICAL, false, "The payment provider refuses the platform's account."),
+    PAYMENTS_REFUSED(502, Kind.UPSTREAM, Severity.HIGH, false, "The payment provider refuses the call as malformed."),
     MODEL_UNAVAILABLE(503, Kind.UPSTREAM, Severity.HIGH, true, "The model could not be reached."),
     MODEL_OVERLOADED(503, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's provider is overloaded."),
     MODEL_RATE_LIMITED(503, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's provider limits our rate of calls."),
     MODEL_SPEND_LIMIT(
             503, Kind.UPSTREAM, Severity.CRITICAL, false, "The account at the model's provider has reached its limit."),
+    MODEL_CIRCUIT_OPEN(
+            503,
+            Kind.UPSTREAM,
+            Severity.HIGH,
+            true,
+            "The model has failed too often just now and is not asked for a while."),
     MODEL_TIMED_OUT(504, Kind.UPSTREAM, Severity.MEDIUM, true, "The model did not answer in time."),
     MODEL_ANSWER_BROKEN(
             502, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's answer broke off or could not be read."),

@@ -1,11 +1,15 @@
 package io.agentmarket.tiers;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What differs from a tier's limits for one customer, or what one API key may use of its customer's. Null leaves a limit as it
- * is; a number is at least 1.
+ * is.
  */
 public record LimitChange(
         @Nullable Integer requestsPerMinute,
@@ -19,17 +23,11 @@ public record LimitChange(
     /** Changes nothing. */
     public static final LimitChange NONE = new LimitChange(null, null, null, null, null, null, null);
 
-    public LimitChange {
-        positive("/requests_per_minute", requestsPerMinute);
-        positive("/requests_per_hour", requestsPerHour);
-        positive("/requests_per_day", requestsPerDay);
-        positive("/runs_per_hour", runsPerHour);
-        positive("/runs_per_day", runsPerDay);
-        positive("/concurrent_runs", concurrentRuns);
-        positive("/tokens_per_day", tokensPerDay);
-    }
+    /** More than anybody needs, and less than the counters hold (32 bits). */
+    public static final Limits MOST =
+            new Limits(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L, Map.of());
 
-    public boolean isNone() {
+    public boolean changesNothing() {
         return equals(NONE);
     }
 
@@ -46,29 +44,57 @@ public record LimitChange(
                 limits.runsPerHourByAgent());
     }
 
-    /** Refuses with {@code INVALID_REQUEST} at the field's pointer where this allows more than the limits do. */
-    public void requireWithin(Limits limits) {
-        within("/requests_per_minute", requestsPerMinute, limits.requestsPerMinute());
-        within("/requests_per_hour", requestsPerHour, limits.requestsPerHour());
-        within("/requests_per_day", requestsPerDay, limits.requestsPerDay());
-        within("/runs_per_hour", runsPerHour, limits.runsPerHour());
-        within("/runs_per_day", runsPerDay, limits.runsPerDay());
-        within("/concurrent_runs", concurrentRuns, limits.concurrentRuns());
-        if (limits.tokensPerDay() != null) {
-            within("/tokens_per_day", tokensPerDay, limits.tokensPerDay());
+    /** This change, and the other one where this leaves a limit as it is. */
+    public LimitChange orElse(LimitChange other) {
+        return new LimitChange(
+                requestsPerMinute == null ? other.requestsPerMinute : requestsPerMinute,
+                requestsPerHour == null ? other.requestsPerHour : requestsPerHour,
+                requestsPerDay == null ? other.requestsPerDay : requestsPerDay,
+                runsPerHour == null ? other.runsPerHour : runsPerHour,
+                runsPerDay == null ? other.runsPerDay : runsPerDay,
+                concurrentRuns == null ? other.concurrentRuns : concurrentRuns,
+                tokensPerDay == null ? other.tokensPerDay : tokensPerDay);
+    }
+
+    /** Whether everything that the other one bounds is bounded here by as little or less. */
+    public boolean isNoMoreThan(LimitChange other) {
+        return noMore(requestsPerMinute, other.requestsPerMinute)
+                && noMore(requestsPerHour, other.requestsPerHour)
+                && noMore(requestsPerDay, other.requestsPerDay)
+                && noMore(runsPerHour, other.runsPerHour)
+                && noMore(runsPerDay, other.runsPerDay)
+                && noMore(concurrentRuns, other.concurrentRuns)
+                && noMore(tokensPerDay, other.tokensPerDay);
+    }
+
+    /**
+     * Refuses with {@code INVALID_REQUEST}, naming each field below the pointer whose number is not from 1 to the limit's.
+     *
+     * @param pointer of this change in the request's body, e.g. {@code /limits}; empty where it is the whole body
+     */
+    public void requireWithin(Limits most, String pointer) {
+        var broken = new ArrayList<Violation>();
+        check(broken, pointer + "/requests_per_minute", requestsPerMinute, most.requestsPerMinute());
+        check(broken, pointer + "/requests_per_hour", requestsPerHour, most.requestsPerHour());
+        check(broken, pointer + "/requests_per_day", requestsPerDay, most.requestsPerDay());
+        check(broken, pointer + "/runs_per_hour", runsPerHour, most.runsPerHour());
+        check(broken, pointer + "/runs_per_day", runsPerDay, most.runsPerDay());
+        check(broken, pointer + "/concurrent_runs", concurrentRuns, most.concurrentRuns());
+        var tokens = most.tokensPerDay() == null ? MOST.tokensPerDay() : most.tokensPerDay();
+        check(broken, pointer + "/tokens_per_day", tokensPerDay, tokens);
+        if (!broken.isEmpty()) {
+            throw AppException.invalid(broken);
         }
     }
 
-    private static void positive(String pointer, @Nullable Number value) {
-        if (value != null && (value.longValue() < 1 || value.longValue() > 0xFFFF_FFFFL)) {
-            throw AppException.invalid(pointer, "must be from 1 to 4294967295");
+    private static void check(List<Violation> broken, String pointer, @Nullable Number value, @Nullable Number most) {
+        if (value != null && most != null && (value.longValue() < 1 || value.longValue() > most.longValue())) {
+            broken.add(new Violation(pointer, "must be from 1 to " + most));
         }
     }
 
-    private static void within(String pointer, @Nullable Number value, Number most) {
-        if (value != null && value.longValue() > most.longValue()) {
-            throw AppException.invalid("/limits" + pointer, "must be at most the customer's own limit, " + most);
-        }
+    private static boolean noMore(@Nullable Number value, @Nullable Number bound) {
+        return bound == null || (value != null && value.longValue() <= bound.longValue());
     }
 
     private static int or(@Nullable Integer changed, int otherwise) {

@@ -10,12 +10,14 @@ import io.agentmarket.tiers.Billing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run that has ended: one row of history.
  *
  * @param parent the run that started it, or null
+ * @param deployment the deployment that was called, or null
  * @param error why it did not succeed, or null
  * @param model the model that answered, {@code offline} for the offline model
  * @param degraded true when the offline model stood in for another one
@@ -31,6 +33,7 @@ public record FinishedRun(
         CustomerId customer,
         ApiKeyId key,
         @Nullable ExecutionId parent,
+        @Nullable UUID deployment,
         String packageId,
         String packageVersion,
         RunStatus status,
@@ -54,6 +57,54 @@ public record FinishedRun(
             throw new IllegalStateException("price above quote");
         }
         metadata = metadata == null ? null : Map.copyOf(metadata);
+    }
+
+    /** A run of the package itself, not of a deployment. */
+    public FinishedRun(
+            ExecutionId id,
+            CustomerId customer,
+            ApiKeyId key,
+            @Nullable ExecutionId parent,
+            String packageId,
+            String packageVersion,
+            RunStatus status,
+            @Nullable ErrorCode error,
+            String tier,
+            String model,
+            Billing billing,
+            boolean degraded,
+            int turns,
+            int steps,
+            Tokens tokens,
+            Money price,
+            Money quote,
+            int attempt,
+            @Nullable Map<String, String> metadata,
+            Instant createdAt,
+            Instant finishedAt) {
+        this(
+                id,
+                customer,
+                key,
+                parent,
+                null,
+                packageId,
+                packageVersion,
+                status,
+                error,
+                tier,
+                model,
+                billing,
+                degraded,
+                turns,
+                steps,
+                tokens,
+                price,
+                quote,
+                attempt,
+                metadata,
+                createdAt,
+                finishedAt);
     }
 
     public Duration duration() {

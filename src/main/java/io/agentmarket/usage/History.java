@@ -3,10 +3,10 @@ package io.agentmarket.usage;
 import static io.agentmarket.stores.SqlBatch.Column.of;
 
 import io.agentmarket.shared.ApiKeyId;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Page;
@@ -16,12 +16,20 @@ import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.Billing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
@@ -29,13 +37,19 @@ import tools.jackson.core.type.TypeReference;
 @Component
 public final class History {
 
-    private static final UUID LAST = new UUID(-1, -1);
+    /** Rows that one statement reads at most. */
+    static final int MOST_ON_A_PAGE = 1_000;
+
+    private static final Duration AHEAD = Duration.ofDays(1);
+    private static final Duration RECENT = Duration.ofDays(45);
     private static final UUID FIRST = new UUID(0, 0);
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
+    private final Clock clock;
     private final Tenant tenant;
 
-    History(Tenant tenant) {
+    History(Clock clock, Tenant tenant) {
+        this.clock = clock;
         this.tenant = tenant;
     }
 
@@ -50,6 +64,7 @@ public final class History {
                         "uuid",
                         runs,
                         run -> run.parent() == null ? null : run.parent().value()),
+                of("uuid", runs, FinishedRun::deployment),
                 of("text", runs, FinishedRun::packageId),
                 of("text", runs, FinishedRun::packageVersion),
                 of("text", runs, run -> run.status().id()),
@@ -93,25 +108,67 @@ public final class History {
                         .optional());
     }
 
+    /*
+     * Planning costs more than reading: each month's partition is planned with its six indexes. Most pages end within the last
+     * weeks, so these are asked first, and everything before them only when they have too few rows. What follows now is not
+     * asked at all, since partitions are made half a year ahead; a day's grace is for replicas whose clocks run ahead.
+     */
     /** The customer's finished runs that match, newest first. */
     public Page<FinishedRun> page(CustomerId customer, Filter filter) {
-        var rows = tenant.tx(
-                customer,
-                jdbc -> jdbc.sql(HistorySql.PAGE)
-                        .param("customer", customer.value())
-                        .param("before", filter.before() == null ? LAST : filter.before())
-                        .param("from", filter.from() == null ? FIRST : filter.from())
-                        .param("package", filter.packageId())
-                        .param(
-                                "status",
-                                filter.status() == null ? null : filter.status().id())
-                        .param("key", filter.key())
-                        .param("limit", filter.limit() + 1)
-                        .query((row, n) -> map(row))
-                        .list());
+        var end = Ids.floor(clock.instant().plus(AHEAD));
+        var all = new Span(
+                filter.from() == null ? FIRST : filter.from(),
+                filter.before() == null || Ids.compare(filter.before(), end) > 0 ? end : filter.before());
+        var recent = all.last(RECENT);
+        var wanted = filter.limit() + 1;
+        var rows = tenant.tx(customer, jdbc -> {
+            var found = new ArrayList<>(read(matching(jdbc, customer, filter), recent, wanted));
+            if (found.size() < wanted && !recent.equals(all)) {
+                var earlier = new Span(all.from(), recent.from());
+                found.addAll(read(matching(jdbc, customer, filter), earlier, wanted - found.size()));
+            }
+            return found;
+        });
         var more = rows.size() > filter.limit();
         var items = more ? rows.subList(0, filter.limit()) : rows;
         return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    private static StatementSpec matching(JdbcClient jdbc, CustomerId customer, Filter filter) {
+        return jdbc.sql(HistorySql.PAGE)
+                .param("customer", customer.value())
+                .param("package", filter.packageId())
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().id())
+                .param("key", filter.key())
+                .param("deployment", filter.deployment());
+    }
+
+    private static List<FinishedRun> read(StatementSpec matching, Span span, int limit) {
+        return matching.param("from", span.from())
+                .param("from_at", at(span.from()))
+                .param("before", span.before())
+                .param("before_at", at(span.before()))
+                .param("limit", limit)
+                .query((row, n) -> map(row))
+                .list();
+    }
+
+    /** Ids from the first to before the second. */
+    private record Span(UUID from, UUID before) {
+
+        /** Its last part of that length; itself when it is shorter. */
+        Span last(Duration length) {
+            var cut = Ids.instantOf(before).minus(length);
+            return cut.isBefore(Instant.EPOCH) || Ids.compare(Ids.floor(cut), from) <= 0
+                    ? this
+                    : new Span(Ids.floor(cut), before);
+        }
+    }
+
+    private static OffsetDateTime at(UUID id) {
+        return Ids.instantOf(id).atOffset(ZoneOffset.UTC);
     }
 
     /**
@@ -119,7 +176,7 @@ public final class History {
      *
      * @param before only ids below this one
      * @param from only ids from this one on
-     * @param limit rows, 1 to 200
+     * @param limit rows, 1 to {@value #MOST_ON_A_PAGE}
      */
     public record Filter(
             @Nullable UUID before,
@@ -127,12 +184,18 @@ public final class History {
             @Nullable String packageId,
             @Nullable RunStatus status,
             @Nullable UUID key,
+            @Nullable UUID deployment,
             int limit) {
 
         public Filter {
-            if (limit < 1 || limit > 200) {
-                throw AppException.invalid("limit", "must be from 1 to 200");
+            if (limit < 1 || limit > MOST_ON_A_PAGE) {
+                throw new IllegalStateException("a page of " + limit + " rows");
             }
+        }
+
+        /** What the list of live and finished runs filters by. */
+        public Filter(UUID before, @Nullable String packageId, @Nullable RunStatus status, int limit) {
+            this(before, null, packageId, status, null, null, limit);
         }
     }
 
@@ -145,6 +208,7 @@ public final class History {
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
                 parent == null ? null : new ExecutionId(parent),
+                row.getObject("deployment_id", UUID.class),
                 row.getString("package_id"),
                 row.getString("package_version"),
                 RunStatus.of(row.getString("status")),

@@ -5,11 +5,11 @@ final class HistorySql {
 
     /** One row per array position; rows of one statement reach the aggregates in one trigger call. */
     static final String INSERT = """
-            insert into execution_history (id, customer_id, api_key_id, parent_id, package_id, package_version, status,
-                   error_code, tier, model, billing, degraded, turns, steps, input_tokens, output_tokens,
+            insert into execution_history (id, customer_id, api_key_id, parent_id, deployment_id, package_id,
+                   package_version, status, error_code, tier, model, billing, degraded, turns, steps, input_tokens, output_tokens,
                    cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, price_micros, quote_micros, attempt,
                    metadata, created_at, finished_at, duration_ms)
-            select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+            select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                    ?::text[], ?::text[], ?::text[], ?::text[], ?::bool[], ?::int[], ?::int[], ?::bigint[], ?::bigint[],
                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
                    ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])""";
@@ -19,16 +19,21 @@ final class HistorySql {
     /** Which of the ids have ended, with the attempt that ended them. */
     static final String ENDED = "select id, attempt from execution_history where id = any(?::uuid[])";
 
-    /** Keyset on the id, newest first; a null filter does not filter. */
+    /**
+     * Keyset, newest first; a null filter does not filter. Planned anew for each call, so that a filter which is null falls
+     * away and the index fits the others. An id and its created_at say the same time twice: the bounds of the id leave out
+     * other months' partitions, those of created_at are the index's.
+     */
     static final String PAGE = """
             select * from execution_history
              where customer_id = :customer
-               and id < :before
-               and id >= :from
+               and id < :before and created_at <= :before_at
+               and id >= :from and created_at >= :from_at
                and (:package::text is null or package_id = :package)
                and (:status::text is null or status = :status)
                and (:key::uuid is null or api_key_id = :key)
-             order by id desc
+               and (:deployment::uuid is null or deployment_id = :deployment)
+             order by created_at desc, id desc
              limit :limit""";
 
     static final String TOTALS = """
@@ -39,13 +44,38 @@ final class HistorySql {
               from usage_aggregates
              where customer_id = :customer and day between :from and :to""";
 
-    static final String TOTALS_BY_PACKAGE = """
+    static final String BY_PACKAGE = """
             select package_id, sum(runs) as runs, sum(succeeded) as succeeded, sum(input_tokens) as input_tokens,
                    sum(output_tokens) as output_tokens, sum(cached_tokens) as cached_tokens,
                    sum(price_micros) as price_micros, sum(duration_ms) as duration_ms
               from usage_aggregates
              where customer_id = :customer and day between :from and :to
              group by package_id order by package_id""";
+
+    static final String TOP_BY_RUNS = """
+            select package_id, sum(runs) as runs, sum(succeeded) as succeeded, sum(input_tokens) as input_tokens,
+                   sum(output_tokens) as output_tokens, sum(cached_tokens) as cached_tokens,
+                   sum(price_micros) as price_micros, sum(duration_ms) as duration_ms
+              from usage_aggregates
+             where customer_id = :customer and day between :from and :to
+             group by package_id order by sum(runs) desc, package_id limit :limit""";
+
+    static final String TOP_BY_COST = """
+            select package_id, sum(runs) as runs, sum(succeeded) as succeeded, sum(input_tokens) as input_tokens,
+                   sum(output_tokens) as output_tokens, sum(cached_tokens) as cached_tokens,
+                   sum(price_micros) as price_micros, sum(duration_ms) as duration_ms
+              from usage_aggregates
+             where customer_id = :customer and day between :from and :to
+             group by package_id order by sum(price_micros) desc, package_id limit :limit""";
+
+    static final String DAILY = """
+            select * from usage_daily where customer_id = :customer and period between :from and :to order by period""";
+
+    static final String WEEKLY = """
+            select * from usage_weekly where customer_id = :customer and period between :from and :to order by period""";
+
+    static final String MONTHLY = """
+            select * from usage_monthly where customer_id = :customer and period between :from and :to order by period""";
 
     private HistorySql() {}
 }

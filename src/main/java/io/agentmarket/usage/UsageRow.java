@@ -6,11 +6,13 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A finished run as it was metered.
  *
+ * @param deploymentId the deployment that was called; none for a run of the package itself
  * @param errorCode why it did not succeed
  * @param durationMs wall time
  * @param priceMicros what was charged, in micro-dollars
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record UsageRow(
         ExecutionId executionId,
         ApiKeyId apiKeyId,
+        @Nullable UUID deploymentId,
         String packageId,
         String packageVersion,
         RunStatus status,
@@ -45,6 +48,7 @@ record UsageRow(
         return new UsageRow(
                 run.id(),
                 run.key(),
+                run.deployment(),
                 run.packageId(),
                 run.packageVersion(),
                 run.status(),

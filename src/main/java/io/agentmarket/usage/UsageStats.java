@@ -27,7 +27,10 @@ record UsageStats(LocalDate from, LocalDate to, Sums total, List<PackageSums> pa
             long outputTokens,
             long cachedTokens,
             long priceMicros,
-            long averageDurationMs) {}
+            long averageDurationMs) {
+
+        static final Sums NONE = new Sums(0, 0, 1, 0, 0, 0, 0, 0);
+    }
 
     record PackageSums(String packageId, Sums sums) {}
 }

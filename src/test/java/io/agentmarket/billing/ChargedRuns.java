@@ -1,5 +1,6 @@
 package io.agentmarket.billing;
 
+import io.agentmarket.identity.TestIdentity;
 import io.agentmarket.identity.TestVault;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -47,8 +47,8 @@ final class ChargedRuns {
         this.stores = stores;
         this.clock = new SteppingClock(now);
         var tenant = stores.tenant();
-        this.keys = new ReceiptKeys(tenant, TestVault.secrets(clock), TestVault.audit(tenant, clock), clock);
-        this.statements = new Statements(tenant, TestVault.customers(tenant), keys, clock);
+        this.keys = new ReceiptKeys(tenant, TestVault.secrets(clock), TestIdentity.auditLog(tenant, clock), clock);
+        this.statements = new Statements(tenant, TestIdentity.customers(tenant), keys, clock);
         this.receipts = new Receipts(tenant, keys, TestHistory.of(tenant), clock);
     }
 
@@ -74,14 +74,18 @@ final class ChargedRuns {
         try (var connection = stores.databases().committer().getConnection()) {
             connection.setAutoCommit(false);
             var batch = new SqlBatch(connection);
-            var missing = runs.stream().map(FinishedRun::customer).collect(Collectors.toCollection(TreeSet::new));
-            var book = accounts.lock(batch, missing);
+            var payers = runs.stream()
+                    .map(run -> new Payer(run.customer(), run.key()))
+                    .collect(Collectors.toSet());
+            var book = accounts.lock(batch, payers);
             batch.execute();
-            missing.removeIf(book::has);
-            accounts.open(batch, book, missing);
+            accounts.open(batch, book, payers);
             batch.execute();
             for (var each : made) {
-                if (book.hold(each.run().customer(), each.bill().terms().quote()) != Hold.HELD) {
+                if (book.hold(
+                                new Payer(each.run().customer(), each.run().key()),
+                                each.bill().terms().quote())
+                        != Hold.HELD) {
                     throw new IllegalStateException("a hold was refused");
                 }
                 book.settle(each.run(), each.bill());

@@ -28,6 +28,9 @@ final class PlatformProcess implements AutoCloseable {
     private static final int SIGTERM_EXIT = 143;
     private static final String READY = "ready on port ";
 
+    /** A setting of {@link #start}: the most heap, as the JVM's option has it. */
+    static final String HEAP = "PROBE_HEAP";
+
     private final Path home;
     private final Process process;
     private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
@@ -64,7 +67,7 @@ final class PlatformProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx512m",
+                "-Xmx" + settings.getOrDefault(HEAP, "512m"),
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-modules=jdk.incubator.vector",
                 "-cp",
@@ -170,6 +173,15 @@ final class PlatformProcess implements AutoCloseable {
         return URI.create(base + path);
     }
 
+    /** The most memory the process has had resident, in bytes. */
+    long peakBytes() throws IOException {
+        var line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(it -> it.startsWith("VmHWM:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+    }
+
     /** Writes what lives in the process's heap after a full collection. */
     void dumpHeap(Path file) throws IOException, InterruptedException {
         var jcmd = new ProcessBuilder(
@@ -189,7 +201,18 @@ final class PlatformProcess implements AutoCloseable {
         return http;
     }
 
-    private HttpRequest.Builder request(String path, String keyName) {
+    /** Any POST; {@code header} is one more header as name and value. */
+    HttpResponse<String> post(String path, String keyName, String body, String idempotencyKey, String... header)
+            throws IOException, InterruptedException {
+        var request = request(path, keyName)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return http.send(
+                (header.length == 0 ? request : request.headers(header)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder request(String path, String keyName) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(90))
                 .header("X-API-Key", keys.getOrDefault(keyName, ""));

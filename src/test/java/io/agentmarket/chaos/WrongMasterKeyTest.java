@@ -32,9 +32,8 @@ class WrongMasterKeyTest {
                                 .update());
 
         assertThatThrownBy(() -> PlatformProcess.start(home, stores.environment(), Map.of()))
-                .hasMessageContaining(
-                        "agentmarket: The master key does not open the provider keys that were sealed with"
-                                + " 00c0ffee00c0ffee (1 in all)")
+                .hasMessageContaining("agentmarket: The master key does not open the secrets that were sealed with"
+                        + " 00c0ffee00c0ffee (1 in all)")
                 .hasMessageContaining("--drop-unreadable")
                 .message()
                 .doesNotContain("\tat ");

@@ -3,8 +3,10 @@ package io.agentmarket.edge;
 import static io.agentmarket.edge.ProbeClient.assertProblem;
 import static io.agentmarket.edge.ProbeClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,11 @@ class BadInputTest {
     @BeforeEach
     void connect(@LocalServerPort int port) {
         probe = new ProbeClient(port);
+    }
+
+    @Test
+    void breaks_an_answer_off_that_cannot_be_finished_so_that_nobody_takes_it_for_whole() {
+        assertThatThrownBy(() -> probe.send(probe.get("/api/v1/probe/half"))).isInstanceOf(IOException.class);
     }
 
     @Nested

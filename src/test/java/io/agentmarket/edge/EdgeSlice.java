@@ -49,7 +49,9 @@ public class EdgeSlice {
     /** Five requests a minute, of which this caller has used two. */
     @Bean
     FilterRegistrationBean<Filter> rateLimitGate() {
-        var gate = new RateLimitGate(caller -> new Standing("requests_per_minute", 5, 3, 12, 60));
+        var gate = new RateLimitGate(
+                caller -> new Standing("requests_per_minute", 5, 3, 12, 60, false),
+                caller -> new Standing("reads_per_minute", 600, 599, 1, 60, false));
         return WebSettings.ordered(gate, WebSettings.AFTER_SECURITY);
     }
 

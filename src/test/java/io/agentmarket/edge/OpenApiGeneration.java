@@ -128,10 +128,17 @@ class OpenApiGeneration {
         var open =
                 switch (method) {
                     case GET -> SecuritySettings.PUBLIC_READS;
-                    case POST -> SecuritySettings.PUBLIC_SUMS;
+                    case POST ->
+                        Stream.of(SecuritySettings.PUBLIC_SUMS, SecuritySettings.SIGNED_CALLS)
+                                .flatMap(Stream::of)
+                                .toArray(String[]::new);
                     default -> new String[0];
                 };
-        return Stream.of(open)
+        return matches(path, open) && !matches(path, SecuritySettings.PRIVATE_READS);
+    }
+
+    private static boolean matches(String path, String... patterns) {
+        return Stream.of(patterns)
                 .map(PathPatternParser.defaultInstance::parse)
                 .anyMatch(pattern -> pattern.matches(PathContainer.parsePath(path)));
     }

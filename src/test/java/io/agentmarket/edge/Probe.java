@@ -4,6 +4,8 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,6 +77,14 @@ class Probe {
     @GetMapping("/broken")
     String broken() {
         throw new IllegalStateException("select * from secrets at db.internal");
+    }
+
+    @GetMapping("/half")
+    void half(HttpServletResponse response) throws IOException {
+        response.setContentType("text/csv");
+        response.getOutputStream().print("a,b\r\n");
+        response.flushBuffer();
+        throw new AppException(ErrorCode.STORE_UNAVAILABLE, "The database does not answer.");
     }
 
     @GetMapping("/limited")

@@ -9,6 +9,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,16 @@ import org.springframework.security.core.context.SecurityContextHolder;
 class RateLimitGateTest {
 
     private final List<Caller> admitted = new ArrayList<>();
-    private final RateLimitGate gate = new RateLimitGate(caller -> {
-        admitted.add(caller);
-        return new Standing("requests_per_minute", 5, 3, 12, 60);
-    });
+    private final List<Caller> reading = new ArrayList<>();
+    private final RateLimitGate gate = new RateLimitGate(
+            caller -> {
+                admitted.add(caller);
+                return new Standing("requests_per_minute", 5, 3, 12, 60, false);
+            },
+            caller -> {
+                reading.add(caller);
+                return new Standing("reads_per_minute", 2, 1, 1, 60, true);
+            });
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @AfterEach
@@ -55,22 +62,39 @@ class RateLimitGateTest {
         assertThat(response.getHeader("X-RateLimit-Limit")).isEqualTo("5");
         assertThat(response.getHeader("X-RateLimit-Remaining")).isEqualTo("3");
         assertThat(response.getHeader("X-RateLimit-Reset")).isEqualTo("12");
+        assertThat(response.getHeader("X-RateLimit-Mode")).isNull();
+        assertThat(reading).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /api/v1/marketplace/packages/a/execute",
         "GET, /api/v1/executions/1",
         "GET, /api/v1/executions/1/events",
         "GET, /api/v1/rate-limits/status",
-        "GET, /docs",
     })
-    void leaves_runs_and_polling_to_others(String method, String path) throws Exception {
+    void counts_what_is_polled_in_a_bucket_of_its_own(String method, String path) throws Exception {
         authenticate();
 
         gate.doFilter(new MockHttpServletRequest(method, path), response, new MockFilterChain());
 
         assertThat(admitted).isEmpty();
+        assertThat(reading).containsExactly(EdgeSlice.CALLER);
+        assertThat(response.getHeader("RateLimit-Policy")).isEqualTo("\"reads_per_minute\";q=2;w=60");
+        assertThat(response.getHeader("X-RateLimit-Mode")).isEqualTo("local");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/v1/marketplace/packages/a/execute",
+        "GET, /docs",
+    })
+    void leaves_runs_to_the_engine_and_pages_uncounted(String method, String path) throws Exception {
+        authenticate();
+
+        gate.doFilter(new MockHttpServletRequest(method, path), response, new MockFilterChain());
+
+        assertThat(admitted).isEmpty();
+        assertThat(reading).isEmpty();
     }
 
     @Test
@@ -84,9 +108,10 @@ class RateLimitGateTest {
     void keeps_a_refused_call_from_the_endpoint() {
         authenticate();
         var endpoint = new MockFilterChain();
-        var closed = new RateLimitGate(caller -> {
+        Function<Caller, Standing> refusing = caller -> {
             throw new AppException(ErrorCode.RATE_LIMITED, "Too many requests.");
-        });
+        };
+        var closed = new RateLimitGate(refusing, refusing);
 
         assertThatThrownBy(() -> closed.doFilter(new MockHttpServletRequest("GET", "/api/v1/me"), response, endpoint))
                 .isInstanceOf(AppException.class);

@@ -1,6 +1,10 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.billing.Payer;
 import io.agentmarket.billing.TestAccounts;
+import io.agentmarket.billing.TestBudgets;
+import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.shared.Money;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.TestHistory;
 import java.time.Clock;
@@ -30,6 +34,19 @@ public final class RecordedRuns {
             committer.commit(TestRuns.begin(run, "run-" + n));
             committer.commit(TestRuns.finish(run));
         }
+        runsOfAKeyWithABudget(stores, clock, committer);
         committer.stop();
+    }
+
+    /** Two more, which take such a budget over its first two thresholds. */
+    private static void runsOfAKeyWithABudget(TestStores stores, Clock clock, GroupCommitter committer) {
+        var customer = new TestCustomers(stores).create("standard");
+        var key = customer.caller().key();
+        new TestBudgets(stores, clock, new KeyHolds()).hard(customer.caller(), key, new Money(20_000));
+        for (int n = 0; n < 2; n++) {
+            var run = TestRuns.run(new Payer(customer.id(), key), NOW, new Money(10_000));
+            committer.commit(TestRuns.begin(run, "key-" + n));
+            committer.commit(TestRuns.finish(run));
+        }
     }
 }

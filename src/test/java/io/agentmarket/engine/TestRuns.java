@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.billing.Bill;
+import io.agentmarket.billing.Payer;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
@@ -41,6 +42,10 @@ final class TestRuns {
     }
 
     static Run run(CustomerId customer, Instant now, Money quote) {
+        return run(new Payer(customer, new ApiKeyId(Ids.at(Instant.EPOCH))), now, quote);
+    }
+
+    static Run run(Payer payer, Instant now, Money quote) {
         var terms = new Terms(
                 "standard",
                 "claude-sonnet-5-5",
@@ -50,8 +55,8 @@ final class TestRuns {
                 quote);
         return new Run(
                 new ExecutionId(Ids.at(now)),
-                customer,
-                new ApiKeyId(Ids.at(Instant.EPOCH)),
+                payer.customer(),
+                payer.key(),
                 null,
                 "probe",
                 "1.0.0",
@@ -122,7 +127,7 @@ final class TestRuns {
         return new RunUnit.Finish(
                 run,
                 result,
-                bill(run.terms(), price),
+                bill(run.terms(), new TurnUsage("claude-sonnet-5-5", tokens), price),
                 List.of(
                         new Event(seq, EventType.MODEL_TURN, turn, run.createdAt()),
                         new Event(seq + 1, EventType.FINISHED, end, run.createdAt())),
@@ -131,11 +136,10 @@ final class TestRuns {
                 new CompletableFuture<>());
     }
 
-    /** One turn so small that the base decides, which is the price. */
-    private static Bill bill(Terms run, Money price) {
-        var terms = new Terms(run.tier(), run.model(), run.billing(), run.priceList(), price, run.quote());
-        var turns = List.of(new TurnUsage(run.model(), new Tokens(10, 1, 0, 0, 0)));
-        return new Bill(terms, turns, PRICES.explain(terms, turns), Money.ZERO);
+    private static Bill bill(Terms terms, TurnUsage turn, Money price) {
+        var asked = PRICES.explain(terms, List.of(turn));
+        var absorbed = price.micros() == 0 ? Money.ZERO : asked.price().minus(price);
+        return new Bill(terms, List.of(turn), asked, absorbed);
     }
 
     static @Nullable Throwable failureOf(RunUnit unit) {

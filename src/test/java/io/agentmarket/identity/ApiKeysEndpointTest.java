@@ -2,14 +2,12 @@ package io.agentmarket.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletResponse;
+import io.agentmarket.tiers.PriceBook;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -39,10 +37,11 @@ class ApiKeysEndpointTest {
     private final Authenticator authenticator = new Authenticator(STORES.tenant(), clock);
     private final ApiKeys keys = new ApiKeys(STORES.tenant(), authenticator, new Ids(clock), clock);
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new ApiKeysEndpoint(keys, clock), new MeEndpoint(new Customers(STORES.tenant())))
+                    new ApiKeysEndpoint(keys, PriceBook.bundled(), clock),
+                    new MeEndpoint(new Customers(STORES.tenant(), authenticator, new AuditLog(STORES.tenant(), clock))))
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
-            .addFilters(refusals(), new ApiKeyFilter(authenticator))
+            .addFilters(CodeHeader.filter(), new ApiKeyFilter(authenticator))
             .build();
     private final TestCustomers.Made alice = customers.create("silver");
 
@@ -154,6 +153,70 @@ class ApiKeysEndpointTest {
     }
 
     @Nested
+    class Limits {
+
+        @Test
+        void a_limited_key_is_known_with_its_limits() throws Exception {
+            var made = body(create(alice, "a", "{\"name\":\"slow\",\"limits\":{\"requests_per_minute\":3}}"));
+
+            var caller = authenticator.authenticate(made.get("secret").stringValue());
+
+            assertThat(caller.keyLimits().requestsPerMinute()).isEqualTo(3);
+            assertThat(caller.keyLimits().runsPerDay()).isNull();
+            assertThat(made.at("/limits/requests_per_minute").intValue()).isEqualTo(3);
+        }
+
+        @Test
+        void limits_change_at_once_and_stay_over_a_rotation() throws Exception {
+            var made = body(create(alice, "a", "{\"name\":\"slow\"}"));
+            authenticator.authenticate(made.get("secret").stringValue());
+
+            put(made, "{\"runs_per_hour\":7}");
+            var rotated = body(rotate(alice, "r", made, "{}"));
+
+            assertThat(authenticator
+                            .authenticate(made.get("secret").stringValue())
+                            .keyLimits()
+                            .runsPerHour())
+                    .isEqualTo(7);
+            assertThat(rotated.at("/limits/runs_per_hour").intValue()).isEqualTo(7);
+        }
+
+        @Test
+        void more_than_the_customer_has_or_nothing_is_refused() throws Exception {
+            var made = body(create(alice, "a", "{\"name\":\"x\"}"));
+
+            assertThat(CodeHeader.of(create(alice, "b", "{\"name\":\"x\",\"limits\":{\"requests_per_minute\":51}}")))
+                    .isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(CodeHeader.of(create(alice, "c", "{\"name\":\"x\",\"limits\":{\"tokens_per_day\":0}}")))
+                    .isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(CodeHeader.of(put(made, "{\"concurrent_runs\":-1}"))).isEqualTo(ErrorCode.INVALID_REQUEST);
+        }
+
+        @Test
+        void a_limited_key_makes_only_keys_as_limited_and_frees_none() throws Exception {
+            var made = body(create(alice, "a", "{\"name\":\"slow\",\"limits\":{\"runs_per_day\":5}}"));
+            var secret = made.get("secret").stringValue();
+            var slow = new TestCustomers.Made(alice.id(), secret, authenticator.authenticate(secret));
+            var free = body(create(alice, "b", "{\"name\":\"free\"}"));
+
+            var child = body(create(slow, "c", "{\"name\":\"child\",\"limits\":{\"runs_per_hour\":2}}"));
+
+            assertThat(child.at("/limits/runs_per_day").intValue()).isEqualTo(5);
+            assertThat(CodeHeader.of(create(slow, "d", "{\"name\":\"x\",\"limits\":{\"runs_per_day\":6}}")))
+                    .isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(rotate(slow, "e", free, "{}"))).isEqualTo(ErrorCode.FORBIDDEN);
+        }
+
+        private MockHttpServletResponse put(JsonNode key, String body) throws Exception {
+            return call(MockMvcRequestBuilders.put(KEYS + "/" + key.get("id").stringValue() + "/limits")
+                    .header("X-API-Key", alice.key())
+                    .contentType("application/json")
+                    .content(body));
+        }
+    }
+
+    @Nested
     class NoContent {
 
         @Test
@@ -178,7 +241,7 @@ class ApiKeysEndpointTest {
                     .contentType("application/json")
                     .content("{\"name\":\"x\"}");
 
-            assertThat(code(call(request))).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
+            assertThat(CodeHeader.of(call(request))).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
         }
     }
 
@@ -187,7 +250,7 @@ class ApiKeysEndpointTest {
 
         @Test
         void a_bad_key_is_refused() throws Exception {
-            assertThat(code(get("/api/v1/me", "amp_live_x"))).isEqualTo(ErrorCode.UNAUTHENTICATED);
+            assertThat(CodeHeader.of(get("/api/v1/me", "amp_live_x"))).isEqualTo(ErrorCode.UNAUTHENTICATED);
         }
     }
 
@@ -198,14 +261,15 @@ class ApiKeysEndpointTest {
         void a_key_without_the_scope_keys_is_refused() throws Exception {
             var reader = customers.create("silver", false, EnumSet.of(Scope.READ));
 
-            assertThat(code(get(KEYS, reader.key()))).isEqualTo(ErrorCode.FORBIDDEN);
-            assertThat(code(create(reader, "a", "{\"name\":\"x\"}"))).isEqualTo(ErrorCode.FORBIDDEN);
-            assertThat(code(delete(reader, UUID.randomUUID().toString()))).isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(get(KEYS, reader.key()))).isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(create(reader, "a", "{\"name\":\"x\"}"))).isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(delete(reader, UUID.randomUUID().toString())))
+                    .isEqualTo(ErrorCode.FORBIDDEN);
         }
 
         @Test
         void a_key_cannot_grant_a_scope_that_it_lacks() throws Exception {
-            assertThat(code(create(alice, "a", "{\"name\":\"x\",\"scopes\":[\"operator\"]}")))
+            assertThat(CodeHeader.of(create(alice, "a", "{\"name\":\"x\",\"scopes\":[\"operator\"]}")))
                     .isEqualTo(ErrorCode.FORBIDDEN);
         }
 
@@ -214,14 +278,14 @@ class ApiKeysEndpointTest {
             var weak = customers.addKey(alice.id(), "silver", false, Set.of(Scope.KEYS), null);
             var strong = body(create(alice, "a", "{\"name\":\"strong\"}"));
 
-            assertThat(code(rotate(weak, "r", strong, "{}"))).isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(rotate(weak, "r", strong, "{}"))).isEqualTo(ErrorCode.FORBIDDEN);
         }
 
         @Test
         void a_test_key_cannot_make_a_live_one() throws Exception {
             var test = customers.create("silver", true, FirstStart.CUSTOMER_SCOPES);
 
-            assertThat(code(create(test, "a", "{\"name\":\"x\",\"mode\":\"live\"}")))
+            assertThat(CodeHeader.of(create(test, "a", "{\"name\":\"x\",\"mode\":\"live\"}")))
                     .isEqualTo(ErrorCode.FORBIDDEN);
         }
     }
@@ -234,15 +298,16 @@ class ApiKeysEndpointTest {
             var bob = customers.create("silver");
             var foreign = body(create(bob, "a", "{\"name\":\"bob's\"}"));
 
-            assertThat(code(delete(alice, foreign.get("id").stringValue()))).isEqualTo(ErrorCode.NOT_FOUND);
-            assertThat(code(rotate(alice, "r", foreign, "{}"))).isEqualTo(ErrorCode.NOT_FOUND);
+            assertThat(CodeHeader.of(delete(alice, foreign.get("id").stringValue())))
+                    .isEqualTo(ErrorCode.NOT_FOUND);
+            assertThat(CodeHeader.of(rotate(alice, "r", foreign, "{}"))).isEqualTo(ErrorCode.NOT_FOUND);
             assertThat(get("/api/v1/me", foreign.get("secret").stringValue()).getStatus())
                     .isEqualTo(200);
         }
 
         @Test
         void what_is_no_id_does_not_exist() throws Exception {
-            assertThat(code(delete(alice, "42"))).isEqualTo(ErrorCode.NOT_FOUND);
+            assertThat(CodeHeader.of(delete(alice, "42"))).isEqualTo(ErrorCode.NOT_FOUND);
         }
     }
 
@@ -254,7 +319,7 @@ class ApiKeysEndpointTest {
             var old = body(create(alice, "a", "{\"name\":\"old\"}"));
             rotate(alice, "r1", old, "{}");
 
-            assertThat(code(rotate(alice, "r2", old, "{}"))).isEqualTo(ErrorCode.CONFLICT);
+            assertThat(CodeHeader.of(rotate(alice, "r2", old, "{}"))).isEqualTo(ErrorCode.CONFLICT);
         }
     }
 
@@ -265,18 +330,19 @@ class ApiKeysEndpointTest {
         void the_same_idempotency_key_with_another_body_is_refused() throws Exception {
             create(alice, "same", "{\"name\":\"one\"}");
 
-            assertThat(code(create(alice, "same", "{\"name\":\"two\"}"))).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            assertThat(CodeHeader.of(create(alice, "same", "{\"name\":\"two\"}")))
+                    .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         }
 
         @Test
         void bounds_are_named() throws Exception {
-            assertThat(code(create(alice, "a", "{\"name\":\" \"}"))).isEqualTo(ErrorCode.INVALID_REQUEST);
-            assertThat(code(create(alice, "a", "{\"name\":\"x\",\"scopes\":[]}")))
+            assertThat(CodeHeader.of(create(alice, "a", "{\"name\":\" \"}"))).isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(CodeHeader.of(create(alice, "a", "{\"name\":\"x\",\"scopes\":[]}")))
                     .isEqualTo(ErrorCode.INVALID_REQUEST);
-            assertThat(code(create(alice, "a", "{\"name\":\"x\",\"expires_at\":\"2020-01-01T00:00:00Z\"}")))
+            assertThat(CodeHeader.of(create(alice, "a", "{\"name\":\"x\",\"expires_at\":\"2020-01-01T00:00:00Z\"}")))
                     .isEqualTo(ErrorCode.INVALID_REQUEST);
-            assertThat(code(get(KEYS + "?limit=0", alice.key()))).isEqualTo(ErrorCode.INVALID_REQUEST);
-            assertThat(code(get(KEYS + "?cursor=x", alice.key()))).isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(CodeHeader.of(get(KEYS + "?limit=0", alice.key()))).isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(CodeHeader.of(get(KEYS + "?cursor=x", alice.key()))).isEqualTo(ErrorCode.INVALID_REQUEST);
         }
     }
 
@@ -318,25 +384,5 @@ class ApiKeysEndpointTest {
     private static JsonNode body(MockHttpServletResponse response) throws Exception {
         assertThat(response.getStatus()).as(response.getHeader("code")).isLessThan(300);
         return Json.MAPPER.readTree(response.getContentAsString());
-    }
-
-    private static ErrorCode code(MockHttpServletResponse response) {
-        var code = response.getHeader("code");
-        assertThat(code).as("a refusal, not status %d", response.getStatus()).isNotNull();
-        return ErrorCode.valueOf(code);
-    }
-
-    /** In place of the edge: a refusal's code as a header. */
-    private static Filter refusals() {
-        return (request, response, chain) -> {
-            try {
-                chain.doFilter(request, response);
-            } catch (Exception thrown) {
-                var refusal = (AppException) (thrown instanceof AppException ? thrown : thrown.getCause());
-                var answer = (HttpServletResponse) response;
-                answer.setHeader("code", refusal.code().name());
-                answer.setStatus(refusal.code().status());
-            }
-        };
     }
 }

@@ -9,6 +9,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.tiers.LimitChange;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,7 +97,10 @@ class AuthenticatorTest {
     void a_suspended_customer_is_refused() {
         var made = customers.create("silver");
         STORES.tenant().platform(sql -> {
-            new IdentitySql(sql).suspend(made.id());
+            var customer = new CustomersSql(sql).find(made.id()).orElseThrow();
+            new CustomersSql(sql)
+                    .update(new Customer(
+                            customer.id(), customer.name(), customer.tier(), false, false, LimitChange.NONE));
             return true;
         });
 

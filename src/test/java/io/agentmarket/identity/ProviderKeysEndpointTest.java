@@ -9,8 +9,6 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.tiers.PriceBook;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,7 +148,7 @@ class ProviderKeysEndpointTest {
                     .contentType("application/json")
                     .content(BODY);
 
-            assertThat(code(call(request))).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
+            assertThat(CodeHeader.of(call(request))).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
         }
 
         @Test
@@ -158,9 +156,9 @@ class ProviderKeysEndpointTest {
             var reader = customers.create("byok", false, Set.of(Scope.READ));
             var tester = customers.create("byok", true, Set.of(Scope.KEYS));
 
-            assertThat(code(post(reader, "a", BODY))).isEqualTo(ErrorCode.FORBIDDEN);
-            assertThat(code(post(tester, "a", BODY))).isEqualTo(ErrorCode.FORBIDDEN);
-            assertThat(code(call(MockMvcRequestBuilders.get(PATH).header("X-API-Key", reader.key()))))
+            assertThat(CodeHeader.of(post(reader, "a", BODY))).isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(post(tester, "a", BODY))).isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(call(MockMvcRequestBuilders.get(PATH).header("X-API-Key", reader.key()))))
                     .isEqualTo(ErrorCode.FORBIDDEN);
         }
 
@@ -169,9 +167,10 @@ class ProviderKeysEndpointTest {
             var bob = customers.create("byok");
             var foreign = body(post(bob, "a", BODY)).path("id").asString();
 
-            assertThat(code(delete(alice, foreign))).isEqualTo(ErrorCode.NOT_FOUND);
-            assertThat(code(delete(alice, UUID.randomUUID().toString()))).isEqualTo(ErrorCode.NOT_FOUND);
-            assertThat(code(delete(alice, "42"))).isEqualTo(ErrorCode.NOT_FOUND);
+            assertThat(CodeHeader.of(delete(alice, foreign))).isEqualTo(ErrorCode.NOT_FOUND);
+            assertThat(CodeHeader.of(delete(alice, UUID.randomUUID().toString())))
+                    .isEqualTo(ErrorCode.NOT_FOUND);
+            assertThat(CodeHeader.of(delete(alice, "42"))).isEqualTo(ErrorCode.NOT_FOUND);
             assertThat(keys.find(bob.id())).isPresent();
         }
 
@@ -179,7 +178,7 @@ class ProviderKeysEndpointTest {
         void a_key_that_the_provider_refuses_is_not_kept_422() throws Exception {
             var response = post(alice, "a", "{\"provider\":\"anthropic\",\"key\":\"revoked-key\"}");
 
-            assertThat(code(response)).isEqualTo(ErrorCode.PROVIDER_KEY_REFUSED);
+            assertThat(CodeHeader.of(response)).isEqualTo(ErrorCode.PROVIDER_KEY_REFUSED);
             assertThat(keys.find(alice.id())).isEmpty();
             assertThat(post(alice, "a", BODY).getStatus()).isEqualTo(201);
         }
@@ -188,11 +187,11 @@ class ProviderKeysEndpointTest {
         void a_key_with_spaces_or_too_short_and_a_model_that_cannot_be_called_422() throws Exception {
             for (var key : List.of("with a space", "short", "x".repeat(513), "umlaut-ä-key")) {
                 var response = post(alice, "a", "{\"provider\":\"anthropic\",\"key\":\"" + key + "\"}");
-                assertThat(code(response)).as(key).isEqualTo(ErrorCode.INVALID_REQUEST);
+                assertThat(CodeHeader.of(response)).as(key).isEqualTo(ErrorCode.INVALID_REQUEST);
                 assertThat(response.getHeader("pointer")).isEqualTo("/key");
             }
             var response = post(alice, "a", "{\"provider\":\"anthropic\",\"key\":\"" + KEY + "\",\"model\":\"gpt\"}");
-            assertThat(code(response)).isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(CodeHeader.of(response)).isEqualTo(ErrorCode.INVALID_REQUEST);
             assertThat(response.getHeader("pointer")).isEqualTo("/model");
             assertThat(response.getHeader("detail")).contains("claude-opus-5-5").doesNotContain(KEY);
             assertThat(checked).isEmpty();
@@ -202,7 +201,7 @@ class ProviderKeysEndpointTest {
         void another_request_under_the_same_idempotency_key_422() throws Exception {
             post(alice, "same", BODY);
 
-            assertThat(code(post(alice, "same", "{\"provider\":\"anthropic\",\"key\":\"another-key\"}")))
+            assertThat(CodeHeader.of(post(alice, "same", "{\"provider\":\"anthropic\",\"key\":\"another-key\"}")))
                     .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         }
 
@@ -212,7 +211,7 @@ class ProviderKeysEndpointTest {
 
             var response = call(alone, request(alice, "a", BODY));
 
-            assertThat(code(response)).isEqualTo(ErrorCode.MODEL_UNAVAILABLE);
+            assertThat(CodeHeader.of(response)).isEqualTo(ErrorCode.MODEL_UNAVAILABLE);
             assertThat(keys.find(alice.id())).isEmpty();
         }
     }
@@ -232,7 +231,7 @@ class ProviderKeysEndpointTest {
                         keys, beans.getBeanProvider(ProviderKeyCheck.class), PriceBook.bundled(), clock))
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
                 .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
-                .addFilters(refusals(), new ApiKeyFilter(new Authenticator(STORES.tenant(), clock)))
+                .addFilters(CodeHeader.filter(), new ApiKeyFilter(new Authenticator(STORES.tenant(), clock)))
                 .build();
     }
 
@@ -273,27 +272,5 @@ class ProviderKeysEndpointTest {
     private static JsonNode body(MockHttpServletResponse response) throws Exception {
         assertThat(response.getStatus()).as(response.getHeader("code")).isLessThan(300);
         return Json.MAPPER.readTree(response.getContentAsString());
-    }
-
-    private static ErrorCode code(MockHttpServletResponse response) {
-        var code = response.getHeader("code");
-        assertThat(code).as("a refusal, not status %d", response.getStatus()).isNotNull();
-        return ErrorCode.valueOf(code);
-    }
-
-    /** In place of the edge: a refusal's code, sentence and first pointer as headers. */
-    private static Filter refusals() {
-        return (request, response, chain) -> {
-            try {
-                chain.doFilter(request, response);
-            } catch (Exception thrown) {
-                var refusal = (AppException) (thrown instanceof AppException ? thrown : thrown.getCause());
-                var answer = (HttpServletResponse) response;
-                answer.setHeader("code", refusal.code().name());
-                answer.setHeader("detail", refusal.detail());
-                refusal.violations().forEach(it -> answer.setHeader("pointer", it.pointer()));
-                answer.setStatus(refusal.code().status());
-            }
-        };
     }
 }

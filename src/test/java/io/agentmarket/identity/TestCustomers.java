@@ -4,6 +4,7 @@ import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.tiers.LimitChange;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,12 +33,27 @@ public final class TestCustomers {
     public Made create(String tier, boolean test, Set<Scope> scopes) {
         var ids = new Ids(Clock.systemUTC());
         var customer = new Customer(
-                new CustomerId(ids.next()), "Customer of a test", tier, true, scopes.contains(Scope.OPERATOR));
+                new CustomerId(ids.next()),
+                "Customer of a test",
+                tier,
+                true,
+                scopes.contains(Scope.OPERATOR),
+                LimitChange.NONE);
         stores.tenant().platform(sql -> {
-            new IdentitySql(sql).insert(customer, Instant.now());
+            new CustomersSql(sql).insert(customer, Instant.now());
             return true;
         });
         return addKey(customer.id(), tier, test, scopes, null);
+    }
+
+    /** One more live key of the same customer. */
+    public Made addKey(Made customer) {
+        return addKey(customer.id(), customer.caller().tier(), false, FirstStart.CUSTOMER_SCOPES, null);
+    }
+
+    /** The log over these stores. */
+    public AuditLog auditLog() {
+        return new AuditLog(stores.tenant(), Clock.systemUTC());
     }
 
     /** One more key of the same customer. */
@@ -45,11 +61,30 @@ public final class TestCustomers {
         var text = KeyText.random(test, RANDOM);
         var id = new ApiKeyId(new Ids(Clock.systemUTC()).next());
         var key = new ApiKey(
-                id, customer, "key of a test", test, text.last4(), scopes, Instant.now(), expiresAt, null, null);
+                id,
+                customer,
+                "key of a test",
+                test,
+                text.last4(),
+                scopes,
+                Instant.now(),
+                expiresAt,
+                null,
+                null,
+                LimitChange.NONE);
         stores.tenant().platform(sql -> {
             new IdentitySql(sql).insert(key, text.hash());
             return true;
         });
         return new Made(customer, text.secret(), new Caller(customer, tier, id, scopes, test));
+    }
+
+    /** The customers' keys, for modules that ask whose a key is. */
+    public ApiKeys keys(Clock clock) {
+        return new ApiKeys(stores.tenant(), new Authenticator(stores.tenant(), clock), new Ids(clock), clock);
+    }
+
+    public AuditLog audit(Clock clock) {
+        return new AuditLog(stores.tenant(), clock);
     }
 }

@@ -16,14 +16,6 @@ public final class TestVault {
         return new PlatformSecrets(new Vault(KEYS, clock), clock);
     }
 
-    public static AuditLog audit(Tenant tenant, Clock clock) {
-        return new AuditLog(tenant, clock);
-    }
-
-    public static Customers customers(Tenant tenant) {
-        return new Customers(tenant);
-    }
-
     /** Gives up every secret of the platform, as a rotation does that was told to. */
     public static void drop(Tenant tenant) {
         tenant.platform(sql -> {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A small market on a fixed day. */
@@ -39,7 +40,11 @@ final class TestPackages {
 
     /** Metered, with a provider configured for all models but those of the elite tier. */
     static Offers offers() {
-        return new Offers(TestPackages::quote, PRICES, NOVEMBER);
+        return new Offers(
+                new Offers.Engine(TestPackages::quote, (caller, agent, terms) -> false),
+                question -> Optional.empty(),
+                PRICES,
+                NOVEMBER);
     }
 
     private static Terms quote(

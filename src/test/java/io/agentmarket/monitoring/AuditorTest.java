@@ -3,8 +3,11 @@ package io.agentmarket.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.engine.RecordedRuns;
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.stores.TestStores;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,16 @@ class AuditorTest {
         owner.update("insert into receipt_keys values (repeat('k', 43), 1, sha256('x'), null, now())");
     }
 
+    @BeforeEach
+    void two_changes_by_an_operator() {
+        var customers = new TestCustomers(stores);
+        var caller = customers.create("silver").caller();
+        for (var tier : List.of("basic", "elite")) {
+            var detail = Map.of("from", "silver", "to", tier);
+            customers.auditLog().record(new AuditLog.Entry(caller, "customer.tier_changed", "a customer", detail));
+        }
+    }
+
     @Test
     void honest_books_are_green() {
         assertThat(new Auditor(stores.databases()).audit()).isNotEmpty().allMatch(Auditor.Finding::isGreen);
@@ -30,6 +43,8 @@ class AuditorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            a changed log entry    | the audit log is one unbroken chain         | update audit_log set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
+            a lost log entry       | the audit log is one unbroken chain         | delete from audit_log where seq = 1
             a lost charge          | a billable run has exactly its charge       | delete from charges where execution_id = (select min(execution_id::text)::uuid from charges)
             a doubled charge       | a charge belongs to a finished run          | insert into charges select gen_random_uuid(), customer_id, micros, month, at from charges limit 1
             a changed price        | a billable run has exactly its charge       | update execution_history set price_micros = price_micros + 1 where id = (select min(id::text)::uuid from execution_history)
@@ -45,6 +60,12 @@ class AuditorTest {
             a second ending        | a finished run has exactly one last entry that says so | insert into execution_event select execution_id, seq + 1, customer_id, type, payload, at from execution_event where type = 'finished' limit 1
             a lost journal entry   | a journal has no gap                        | delete from execution_event where seq = 2
             a run without a key    | a run has exactly one idempotency key, a key one run | delete from idempotency_keys where key = 'run-0'
+            a wrong usual price    | roll-ups of prices equal a recomputation from history | update usage_prices set micros = micros + 1
+            a customer not counted | prices per package equal the customers' prices | update usage_prices_by_package set customers = 0
+            a key's hold left over | what a key with a budget holds is the sum over its live runs | update key_budget set held_micros = held_micros + 9500
+            a key's lost spending  | what a key with a budget has spent is the sum of the month's charges of its runs | update key_budget set spent_micros = spent_micros - 9500
+            a threshold not told   | every threshold that a budget has reached this month was told | delete from billing_event where cause like '%:key:%:80'
+            a false alarm          | nobody was told of a threshold that was not reached | update billing_event set payload = jsonb_set(payload, '{spent_micros}', '1')
             """)
     void a_planted_corruption_turns_its_rule_red(String what, String rule, String corruption) {
         assertThat(owner.update(corruption)).as(what).isPositive();

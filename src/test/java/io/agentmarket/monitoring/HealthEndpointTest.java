@@ -15,7 +15,7 @@ class HealthEndpointTest {
 
     @Test
     void is_up_when_database_and_redis_answer() {
-        var health = new HealthEndpoint(STORES.databases(), STORES.redis());
+        var health = new HealthEndpoint(STORES.databases().app(), () -> false);
 
         assertThat(health.live().status()).isEqualTo("up");
         assertThat(health.health().checks()).containsExactly("database", "redis");
@@ -24,7 +24,7 @@ class HealthEndpointTest {
     @Test
     void is_not_ready_without_the_database() {
         var nowhere = new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/nothing?connectTimeout=1");
-        var health = new HealthEndpoint(nowhere, STORES.redis());
+        var health = new HealthEndpoint(nowhere, () -> false);
 
         assertThat(health.live().status()).isEqualTo("up");
         assertThatThrownBy(health::ready)
@@ -34,15 +34,11 @@ class HealthEndpointTest {
     }
 
     @Test
-    void is_not_ready_without_redis() {
-        var closed = STORES.redisClient().connect();
-        closed.close();
+    void is_degraded_and_ready_while_the_limiter_is_alone() {
+        var health = new HealthEndpoint(STORES.databases().app(), () -> true).ready();
 
-        var health = new HealthEndpoint(STORES.databases(), closed);
-
-        assertThatThrownBy(health::ready)
-                .isInstanceOfSatisfying(
-                        AppException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LIMITER_UNAVAILABLE));
+        assertThat(health.status()).isEqualTo("degraded");
+        assertThat(health.checks()).containsExactly("database");
+        assertThat(health.reasons()).singleElement().asString().startsWith("Redis does not answer");
     }
 }

@@ -1,20 +1,14 @@
 package io.agentmarket.ratelimit;
 
 import io.agentmarket.identity.Caller;
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.ExecutionId;
-import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.LimitChange;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -31,17 +25,26 @@ final class DecisionCost {
     private static final int UNITS = 20_000;
     private static final int ROUNDS = 7;
 
+    /** Every limit there is, and none that refuses here. */
+    private static final LimitChange RAISED =
+            new LimitChange(100_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000, 4_000_000_000L);
+
     private final RedisCommands<String, String> commands;
     private final List<Caller> callers =
-            IntStream.range(0, 1_000).mapToObj(i -> caller("byok")).toList();
+            IntStream.range(0, 1_000).mapToObj(i -> TestLimiter.caller("byok")).toList();
     private final List<Caller> full =
-            IntStream.range(0, 1_000).mapToObj(i -> caller("solo")).toList();
+            IntStream.range(0, 1_000).mapToObj(i -> TestLimiter.caller("solo")).toList();
+    private final List<Caller> metered = IntStream.range(0, 1_000)
+            .mapToObj(i -> TestLimiter.caller("elite", RAISED, LimitChange.NONE))
+            .toList();
+    private final List<Caller> keyed = IntStream.range(0, 1_000)
+            .mapToObj(i -> TestLimiter.caller("elite", RAISED, RAISED))
+            .toList();
     private final RateLimiter limiter;
 
     private DecisionCost(TestRedis redis) {
         commands = redis.connection().sync();
-        var store = new WindowStore(redis.calls(), () -> "");
-        limiter = new RateLimiter(store, PriceBook.bundled(), Clock.systemUTC());
+        limiter = TestLimiter.on(redis.calls()).limiter;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -55,7 +58,10 @@ final class DecisionCost {
         var kinds = List.of(
                 new Kind("INCR", 1, i -> commands.incr("count:" + i % 1_000)),
                 new Kind("request: 3 windows", 1, i -> limiter.admitRequest(callers.get(i % 1_000))),
-                new Kind("run: 6 windows + lease, and release", 2, this::run),
+                new Kind("run: 6 windows + lease, and release", 2, i -> run(callers.get(i % 1_000), 0)),
+                new Kind("with 10,000 tokens, and release", 2, i -> run(metered.get(i % 1_000), 10_000)),
+                new Kind("with limits of the key, and release", 2, i -> run(keyed.get(i % 1_000), 10_000)),
+                new Kind("release alone", 1, i -> release(callers.get(i % 1_000))),
                 new Kind("refused request", 1, i -> refused(full.get(i % 1_000))),
                 new Kind("status: 10 windows", 1, i -> limiter.look(callers.get(i % 1_000))));
         var cost = new double[kinds.size()][ROUNDS];
@@ -76,8 +82,14 @@ final class DecisionCost {
                 version(), commands.memoryUsage("rl:{" + callers.getFirst().customer() + "}:windows"));
     }
 
-    private void run(int i) {
-        limiter.release(limiter.admitRun(callers.get(i % 1_000), "audit-agent", new ExecutionId(UUID.randomUUID())));
+    private void run(Caller caller, long tokens) {
+        limiter.release(
+                limiter.admitRun(caller, TestLimiter.run("audit-agent", tokens)).permit(), tokens);
+    }
+
+    private void release(Caller caller) {
+        var id = TestLimiter.run("audit-agent").id();
+        limiter.release(new Permit(caller.customer(), caller.key(), id, 0, false), 0);
     }
 
     private void refused(Caller caller) {
@@ -123,10 +135,6 @@ final class DecisionCost {
 
     private static void report(String format, Object... values) {
         OUT.printf(Locale.ROOT, format, values);
-    }
-
-    private static Caller caller(String tier) {
-        return new Caller(new CustomerId(UUID.randomUUID()), tier, new ApiKeyId(UUID.randomUUID()), Set.of(), false);
     }
 
     private record Kind(String name, int calls, IntConsumer work) {}

@@ -1,23 +1,15 @@
 package io.agentmarket.ratelimit;
 
+import static io.agentmarket.ratelimit.TestLimiter.caller;
+import static io.agentmarket.ratelimit.TestLimiter.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.agentmarket.identity.Caller;
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
-import io.agentmarket.shared.ExecutionId;
-import io.agentmarket.tiers.PriceBook;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** Admission, leases and refusals of one caller's tier, on a real Redis and a simulated clock. */
 class RateLimiterTest {
 
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC);
     private static TestRedis redis;
 
     private long now = 1_795_000_000_000L;
@@ -77,18 +68,18 @@ class RateLimiterTest {
     void the_standing_is_that_of_the_tightest_window() {
         var standing = limiter.admitRequest(caller("basic"));
 
-        assertThat(standing).isEqualTo(new Standing("requests_per_minute", 20, 19, 1, 60));
+        assertThat(standing).isEqualTo(new Standing("requests_per_minute", 20, 19, 1, 60, false));
     }
 
     @Test
     void runs_count_per_agent_and_the_longest_wait_is_told() {
         var caller = caller("solo");
         for (var i = 0; i < 2; i++) {
-            limiter.release(limiter.admitRun(caller, "audit-agent", id()));
+            limiter.release(admit(caller, "audit-agent"), 0);
         }
 
-        var refusal = refusal(() -> limiter.admitRun(caller, "audit-agent", id()));
-        var other = limiter.admitRun(caller, "report-generator", id());
+        var refusal = refusal(() -> admit(caller, "audit-agent"));
+        var other = limiter.admitRun(caller, run("report-generator"));
 
         assertThat(refusal.members())
                 .containsEntry("scope", "agent_runs_per_hour:audit-agent")
@@ -101,12 +92,12 @@ class RateLimiterTest {
     @Test
     void concurrent_runs_are_leases_that_are_released() {
         var caller = caller("basic");
-        var first = limiter.admitRun(caller, "x", id());
-        limiter.admitRun(caller, "x", id());
+        var first = admit(caller, "x");
+        admit(caller, "x");
 
-        var refusal = refusal(() -> limiter.admitRun(caller, "x", id()));
-        limiter.release(first);
-        limiter.release(first);
+        var refusal = refusal(() -> admit(caller, "x"));
+        limiter.release(first, 0);
+        limiter.release(first, 0);
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.CONCURRENCY_LIMITED);
         assertThat(refusal.members())
@@ -114,61 +105,87 @@ class RateLimiterTest {
                 .containsEntry("used", 2L)
                 .containsEntry("reset", 1L);
         assertThat(used(caller, "runs_per_hour")).isEqualTo(2);
-        assertThat(limiter.admitRun(caller, "x", id()).customer()).isEqualTo(caller.customer());
-        assertThat(refusal(() -> limiter.admitRun(caller, "x", id())).code()).isEqualTo(ErrorCode.CONCURRENCY_LIMITED);
+        assertThat(admit(caller, "x").customer()).isEqualTo(caller.customer());
+        assertThat(refusal(() -> admit(caller, "x")).code()).isEqualTo(ErrorCode.CONCURRENCY_LIMITED);
     }
 
     @Test
     void a_lease_lapses_unless_it_is_renewed() {
         var caller = caller("solo");
-        var permit = limiter.admitRun(caller, "x", id());
+        var permit = admit(caller, "x");
         now += 59_000;
         limiter.renew(List.of(permit));
         now += 59_000;
 
-        assertThat(limiter.look(caller).active()).isEqualTo(1);
+        assertThat(limiter.look(caller).holders().getFirst().active()).isEqualTo(1);
         now += 1_000;
-        assertThat(limiter.look(caller).active()).isZero();
+        assertThat(limiter.look(caller).holders().getFirst().active()).isZero();
+    }
+
+    @Test
+    void a_renewal_brings_back_the_lease_of_a_run_that_lives() {
+        var caller = caller("solo");
+        var permit = admit(caller, "x");
+        redis.connection().sync().del(Names.of(caller.customer()));
+
         limiter.renew(List.of(permit));
-        assertThat(limiter.look(caller).active()).isZero();
+
+        assertThat(limiter.look(caller).holders().getFirst().active()).isEqualTo(1);
+        assertThat(refusal(() -> admit(caller, "x")).code()).isEqualTo(ErrorCode.CONCURRENCY_LIMITED);
+    }
+
+    @Test
+    void a_run_that_another_replica_took_over_keeps_its_place() {
+        var caller = caller("solo");
+        var permit = admit(caller, "x");
+        var other = TestLimiter.at(() -> now, redis.calls()).limiter;
+        other.readmit(permit);
+
+        limiter.forget(permit);
+        limiter.renew(List.of(permit));
+
+        assertThat(limiter.look(caller).holders().getFirst().active()).isEqualTo(1);
+        other.release(permit, 0);
+        assertThat(limiter.look(caller).holders().getFirst().active()).isZero();
     }
 
     @Test
     void a_released_lease_is_not_brought_back_by_a_late_renewal() {
         var caller = caller("solo");
-        var permit = limiter.admitRun(caller, "x", id());
-        limiter.release(permit);
+        var permit = admit(caller, "x");
+        limiter.release(permit, 0);
 
         limiter.renew(List.of(permit));
 
-        assertThat(limiter.look(caller).active()).isZero();
+        assertThat(limiter.look(caller).holders().getFirst().active()).isZero();
     }
 
     @Test
     void leases_of_many_customers_are_renewed_at_once() {
         var callers = List.of(caller("solo"), caller("basic"), caller("elite"));
-        var permits =
-                callers.stream().map(each -> limiter.admitRun(each, "x", id())).toList();
+        var permits = callers.stream().map(each -> admit(each, "x")).toList();
         now += 40_000;
 
         limiter.renew(permits);
         now += 40_000;
 
         assertThat(callers)
-                .allSatisfy(each -> assertThat(limiter.look(each).active()).isEqualTo(1));
+                .allSatisfy(each -> assertThat(
+                                limiter.look(each).holders().getFirst().active())
+                        .isEqualTo(1));
     }
 
     @Test
     void a_refund_gives_back_the_run_and_its_place_once_but_not_the_request() {
         var caller = caller("basic");
-        limiter.admitRun(caller, "audit-agent", id());
+        admit(caller, "audit-agent");
         now += 5_000;
-        var joined = limiter.admitRun(caller, "audit-agent", id());
+        var joined = admit(caller, "audit-agent");
 
         limiter.refundRun(joined, "audit-agent");
         limiter.refundRun(joined, "audit-agent");
 
-        assertThat(limiter.look(caller).active()).isEqualTo(1);
+        assertThat(limiter.look(caller).holders().getFirst().active()).isEqualTo(1);
         assertThat(used(caller, "runs_per_hour")).isEqualTo(1);
         assertThat(used(caller, "runs_per_day")).isEqualTo(1);
         assertThat(used(caller, "agent_runs_per_hour:audit-agent")).isEqualTo(1);
@@ -179,9 +196,9 @@ class RateLimiterTest {
     @Test
     void a_refund_takes_away_the_unit_that_was_counted_and_not_an_older_one() {
         var caller = caller("basic");
-        limiter.release(limiter.admitRun(caller, "x", id()));
+        limiter.release(admit(caller, "x"), 0);
         now += 1_800_000;
-        limiter.refundRun(limiter.admitRun(caller, "x", id()), "x");
+        limiter.refundRun(admit(caller, "x"), "x");
 
         now += 1_799_000;
         assertThat(used(caller, "runs_per_hour")).isEqualTo(1);
@@ -192,8 +209,8 @@ class RateLimiterTest {
     @Test
     void a_refund_after_the_release_gives_nothing() {
         var caller = caller("basic");
-        var permit = limiter.admitRun(caller, "x", id());
-        limiter.release(permit);
+        var permit = admit(caller, "x");
+        limiter.release(permit, 0);
 
         limiter.refundRun(permit, "x");
 
@@ -203,16 +220,15 @@ class RateLimiterTest {
     @Test
     void a_run_taken_over_gets_a_place_above_the_limit_and_counts_only_there() {
         var caller = caller("solo");
-        limiter.admitRun(caller, "x", id());
-        var orphan = id();
+        admit(caller, "x");
+        var orphan = Permit.of(caller.customer(), caller.key(), run("x").id(), 0);
 
-        var permit = limiter.readmit(caller.customer(), "solo", orphan);
-        var again = limiter.readmit(caller.customer(), "solo", orphan);
+        limiter.readmit(orphan);
+        limiter.readmit(orphan);
 
-        assertThat(permit.owner()).isEqualTo(orphan.toString()).isEqualTo(again.owner());
-        assertThat(limiter.look(caller).active()).isEqualTo(2);
+        assertThat(limiter.look(caller).holders().getFirst().active()).isEqualTo(2);
         assertThat(used(caller, "requests_per_minute")).isEqualTo(1);
-        assertThat(refusal(() -> limiter.admitRun(caller, "x", id())).code()).isEqualTo(ErrorCode.CONCURRENCY_LIMITED);
+        assertThat(refusal(() -> admit(caller, "x")).code()).isEqualTo(ErrorCode.CONCURRENCY_LIMITED);
     }
 
     @Test
@@ -264,42 +280,29 @@ class RateLimiterTest {
 
     @Test
     void without_a_simulated_time_the_server_clock_counts() {
-        var live = new RateLimiter(new WindowStore(redis.calls(), () -> ""), PriceBook.bundled(), CLOCK);
+        var live = TestLimiter.on(redis.calls()).limiter;
         var caller = caller("solo");
 
-        var permit = live.admitRun(caller, "x", id());
+        var permit = live.admitRun(caller, run("x")).permit();
         live.renew(List.of(permit));
 
-        assertThat(live.look(caller).active()).isEqualTo(1);
+        assertThat(live.look(caller).holders().getFirst().active()).isEqualTo(1);
         assertThat(live.admitRequest(caller).remaining()).isEqualTo(3);
         live.refundRun(permit, "x");
-        assertThat(live.look(caller).active()).isZero();
-    }
-
-    @Test
-    void a_redis_that_stalls_or_is_gone_admits_nobody() {
-        try (var doomed = TestRedis.embedded()) {
-            var impatient = limiter(new RedisCalls(doomed.connection(), Duration.ofMillis(300)));
-            var caller = caller("elite");
-            var permit = impatient.admitRun(caller, "x", id());
-
-            doomed.connection().sync().clientPause(1_000);
-            assertThat(refusal(() -> impatient.admitRequest(caller)).code()).isEqualTo(ErrorCode.LIMITER_UNAVAILABLE);
-            doomed.stop();
-
-            assertThat(refusal(() -> impatient.admitRun(caller, "x", id())).code())
-                    .isEqualTo(ErrorCode.LIMITER_UNAVAILABLE);
-            assertThat(refusal(() -> impatient.release(permit)).code()).isEqualTo(ErrorCode.LIMITER_UNAVAILABLE);
-            assertThat(refusal(() -> impatient.renew(List.of(permit))).code()).isEqualTo(ErrorCode.LIMITER_UNAVAILABLE);
-        }
+        assertThat(live.look(caller).holders().getFirst().active()).isZero();
     }
 
     private RateLimiter limiter(RedisCalls calls) {
-        return new RateLimiter(new WindowStore(calls, () -> Long.toString(now)), PriceBook.bundled(), CLOCK);
+        return TestLimiter.at(() -> now, calls).limiter;
+    }
+
+    private Permit admit(Caller caller, String packageId) {
+        return limiter.admitRun(caller, run(packageId)).permit();
     }
 
     private long used(Caller caller, String scope) {
-        return limiter.look(caller).counts().stream()
+        return limiter.look(caller)
+                .counts()
                 .filter(count -> count.window().scope().equals(scope))
                 .findFirst()
                 .orElseThrow()
@@ -310,13 +313,5 @@ class RateLimiterTest {
         var refusal = catchThrowableOfType(AppException.class, call);
         assertThat(refusal).isNotNull();
         return refusal;
-    }
-
-    private static Caller caller(String tier) {
-        return new Caller(new CustomerId(UUID.randomUUID()), tier, new ApiKeyId(UUID.randomUUID()), Set.of(), false);
-    }
-
-    private static ExecutionId id() {
-        return new ExecutionId(UUID.randomUUID());
     }
 }

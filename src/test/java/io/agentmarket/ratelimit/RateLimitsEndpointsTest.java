@@ -4,18 +4,12 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.agentmarket.identity.Caller;
-import io.agentmarket.shared.ApiKeyId;
-import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tiers.PriceBook;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,8 +29,7 @@ class RateLimitsEndpointsTest {
     private static TestRedis redis;
 
     private final PriceBook book = PriceBook.bundled();
-    private final RateLimiter limiter =
-            new RateLimiter(new WindowStore(redis.calls(), () -> "1795000000000"), book, CLOCK);
+    private final RateLimiter limiter = TestLimiter.at(() -> 1_795_000_000_000L, redis.calls()).limiter;
     private final MockMvc web = MockMvcBuilders.standaloneSetup(new RateLimitsController(limiter, book, CLOCK))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
@@ -62,11 +55,10 @@ class RateLimitsEndpointsTest {
 
         @Test
         void the_status_has_every_limit_and_takes_nothing() throws Exception {
-            var caller = new Caller(
-                    new CustomerId(UUID.randomUUID()), "solo", new ApiKeyId(UUID.randomUUID()), Set.of(), false);
+            var caller = TestLimiter.caller("solo");
             SecurityContextHolder.getContext()
                     .setAuthentication(new UsernamePasswordAuthenticationToken(caller, "", List.of()));
-            limiter.admitRun(caller, "audit-agent", new ExecutionId(UUID.randomUUID()));
+            limiter.admitRun(caller, TestLimiter.run("audit-agent"));
             for (var i = 0; i < 4; i++) {
                 limiter.admitRequest(caller);
             }
@@ -75,7 +67,8 @@ class RateLimitsEndpointsTest {
                 web.perform(get("/api/v1/rate-limits/status"))
                         .andExpect(status().isOk())
                         .andExpect(jsonPath("$.tier").value("solo"))
-                        .andExpect(jsonPath("$.limits.length()").value(11))
+                        .andExpect(jsonPath("$.mode").value("shared"))
+                        .andExpect(jsonPath("$.limits.length()").value(13))
                         .andExpect(jsonPath("$.limits[0].scope").value("concurrent_runs"))
                         .andExpect(jsonPath("$.limits[0].used").value(1))
                         .andExpect(jsonPath("$.limits[0].remaining").value(0))
@@ -89,8 +82,9 @@ class RateLimitsEndpointsTest {
                         .andExpect(jsonPath("$.limits[2].reset").value(0))
                         .andExpect(jsonPath("$.limits[4].scope").value("runs_per_hour"))
                         .andExpect(jsonPath("$.limits[4].used").value(1))
-                        .andExpect(jsonPath("$.limits[6].scope").value("agent_runs_per_hour:audit-agent"))
-                        .andExpect(jsonPath("$.limits[6].used").value(1));
+                        .andExpect(jsonPath("$.limits[6].scope").value("tokens_per_day"))
+                        .andExpect(jsonPath("$.limits[7].scope").value("agent_runs_per_hour:audit-agent"))
+                        .andExpect(jsonPath("$.limits[7].used").value(1));
             }
         }
 

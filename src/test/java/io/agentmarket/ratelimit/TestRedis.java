@@ -1,7 +1,12 @@
 package io.agentmarket.ratelimit;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,15 +16,24 @@ import java.util.Optional;
 import redis.embedded.RedisServer;
 
 /** A Redis without a database beside it, for as long as it is open. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
 
     private final Optional<RedisServer> server;
+    private final String url;
+    private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
 
     private TestRedis(Optional<RedisServer> server, String url) {
         this.server = server;
-        this.client = RedisClient.create(url);
+        this.url = url;
+        this.resources = DefaultClientResources.builder()
+                .reconnectDelay(Delay.constant(Duration.ofMillis(20)))
+                .build();
+        this.client = RedisClient.create(resources, RedisURI.create(url));
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .build());
         this.connection = client.connect();
     }
 
@@ -29,8 +43,13 @@ final class TestRedis implements AutoCloseable {
         return given == null ? embedded() : new TestRedis(Optional.empty(), given);
     }
 
+    /** One that runs already. */
+    static TestRedis at(String url) {
+        return new TestRedis(Optional.empty(), url);
+    }
+
     /** A server on a free port of 127.0.0.1 that a test may stop. */
-    static TestRedis embedded() {
+    public static TestRedis embedded() {
         try {
             var port = freePort();
             var server = RedisServer.newRedisServer()
@@ -46,19 +65,39 @@ final class TestRedis implements AutoCloseable {
         }
     }
 
+    public String url() {
+        return url;
+    }
+
     StatefulRedisConnection<String, String> connection() {
         return connection;
     }
 
+    /** As patient as a test that does not mean to lose it. */
     RedisCalls calls() {
-        return new RedisCalls(connection, Duration.ofSeconds(10));
+        return calls(Duration.ofSeconds(10));
     }
 
-    /** Ends an embedded server. */
-    void stop() {
+    RedisCalls calls(Duration timeout) {
+        return new RedisCalls(connection, timeout);
+    }
+
+    /** Ends an embedded server, with all that it knew. */
+    public void stop() {
         server.ifPresent(it -> {
             try {
                 it.stop();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Starts it again where it was, empty. */
+    public void restart() {
+        server.ifPresent(it -> {
+            try {
+                it.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -69,6 +108,7 @@ final class TestRedis implements AutoCloseable {
     public void close() {
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        resources.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS);
         stop();
     }
 

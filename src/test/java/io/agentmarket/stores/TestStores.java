@@ -7,6 +7,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,24 @@ public final class TestStores implements AutoCloseable {
                 + addresses.app().jdbc().replaceFirst(".*/", "") + "'");
     }
 
+    /** How often this database has executed each statement since it was first asked; a server must preload the library. */
+    public Map<String, Long> statements() {
+        var calls = new HashMap<String, Long>();
+        var login = administrator();
+        try (var connection = DriverManager.getConnection(login.jdbc(), login.user(), login.password());
+                var statement = connection.createStatement()) {
+            statement.execute("create extension if not exists pg_stat_statements");
+            var rows = statement.executeQuery("select s.query, s.calls from pg_stat_statements s"
+                    + " join pg_database d on d.oid = s.dbid where d.datname = current_database()");
+            while (rows.next()) {
+                calls.merge(rows.getString(1), rows.getLong(2), Long::sum);
+            }
+            return calls;
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot count statements", e);
+        }
+    }
+
     @Override
     public void close() {
         redis.close();
@@ -159,7 +178,15 @@ public final class TestStores implements AutoCloseable {
                         binaries,
                         Boolean.getBoolean(DURABLE)
                                 ? PostgresServer.DURABLE
-                                : Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "300"));
+                                : Map.of(
+                                        "fsync",
+                                        "off",
+                                        "synchronous_commit",
+                                        "off",
+                                        "max_connections",
+                                        "300",
+                                        "shared_preload_libraries",
+                                        "pg_stat_statements"));
                 Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
                 superuser = new DatabaseUrl(
                         "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.llm.anthropic.Detour;
 import io.agentmarket.monitoring.TestAuditor;
+import io.agentmarket.resilience.Breakers;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.upstream.BilledCall;
 import io.agentmarket.upstream.FakeUpstream;
@@ -12,13 +14,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The whole platform with a model behind it: the strict stand-in, which counts what it would bill. */
+@Import(Detour.class)
 abstract class MeteredPlatform extends RunningPlatform {
 
     protected static final String PLATFORM_KEY = "sk-ant-platform-0123456789";
@@ -27,10 +34,21 @@ abstract class MeteredPlatform extends RunningPlatform {
     /** As documented for the tests' tier. */
     protected static final String TIER = "silver";
 
+    /** Begins the keys of customers whose calls fail apart from each other's; a number follows. */
+    protected static final String CELL_KEY = "sk-ant-cell-";
+
+    private static final int CELLS = 40;
+
     protected static final FakeUpstream UPSTREAM =
-            FakeUpstream.start(FakeUpstream.Settings.of(new TrialBrain()).withKeys(PLATFORM_KEY, CUSTOMER_KEY));
+            FakeUpstream.start(FakeUpstream.Settings.of(new TrialBrain()).withKeys(keys()));
 
     private static final AtomicBoolean WARM = new AtomicBoolean();
+
+    @Autowired
+    protected Breakers breakers;
+
+    @Autowired
+    protected Detour detour;
 
     private int before;
 
@@ -42,12 +60,22 @@ abstract class MeteredPlatform extends RunningPlatform {
         registry.add("agentmarket.anthropic.stall-timeout", () -> "3s");
         registry.add("agentmarket.model-retry.first", () -> "10ms");
         registry.add("agentmarket.model-retry.longest", () -> "2s");
+        registry.add("agentmarket.breaker.pause", () -> "8s");
+    }
+
+    private static String[] keys() {
+        return Stream.concat(
+                        Stream.of(PLATFORM_KEY, CUSTOMER_KEY),
+                        IntStream.range(0, CELLS).mapToObj(n -> CELL_KEY + n))
+                .toArray(String[]::new);
     }
 
     /** The first call of a process loads a thousand classes, which on a busy machine takes longer than the timeouts here. */
     @BeforeEach
     void start_counting() throws IOException, InterruptedException {
         UPSTREAM.heal();
+        detour.to("");
+        breakers.resetAll();
         if (!WARM.getAndSet(true)) {
             probe(CUSTOMERS.create(TIER), "warm");
         }

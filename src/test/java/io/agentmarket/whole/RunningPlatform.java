@@ -39,11 +39,7 @@ public class RunningPlatform {
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry registry) {
         STORES.addTo(registry);
-        registry.add(
-                "AGENTS_DIR",
-                () -> Path.of("src/test/resources/agents-probe")
-                        .toAbsolutePath()
-                        .toString());
+        registry.add("AGENTS_DIR", ProbeAgents::directory);
     }
 
     static class Probe {
@@ -74,6 +70,12 @@ public class RunningPlatform {
         return send(request(key, path, headers)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    protected Answer put(String key, String path, String body) throws IOException, InterruptedException {
+        return send(request(key, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** Sends a file as the body itself. */

@@ -1,5 +1,7 @@
 package io.agentmarket.knowledge.qdrant;
 
+import io.agentmarket.resilience.BreakerKey;
+import io.agentmarket.resilience.Breakers;
 import io.agentmarket.shared.StartFailure;
 import java.net.URI;
 import org.springframework.context.annotation.Bean;
@@ -27,9 +29,11 @@ class QdrantConfiguration {
     }
 
     @Bean
-    QdrantStore qdrantStore(Environment environment) {
+    QdrantStore qdrantStore(Environment environment, Breakers breakers) {
         var address = environment.getRequiredProperty(URL).strip();
-        return QdrantStore.open(uri(address), environment.getProperty(KEY, "").strip(), QdrantStore.COLLECTION);
+        var key = environment.getProperty(KEY, "").strip();
+        var breaker = breakers.of(new BreakerKey("qdrant", QdrantStore.COLLECTION, null));
+        return QdrantStore.open(uri(address), key, QdrantStore.COLLECTION, breaker);
     }
 
     private static URI uri(String address) {

@@ -9,6 +9,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.agentmarket.knowledge.IndexedChunk;
 import io.agentmarket.knowledge.Scored;
 import io.agentmarket.knowledge.VectorStore;
+import io.agentmarket.resilience.Breaker;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.text.Embedder;
@@ -42,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * One point per chunk, its windows as one multivector: the nearest window decides (MaxSim). Every request names the
@@ -68,28 +70,31 @@ final class QdrantStore implements VectorStore, AutoCloseable {
 
     private final QdrantClient client;
     private final String collection;
+    private final Breaker breaker;
 
     /** The collection was there once; a server that has lost it since says so. */
     private volatile boolean ready;
 
-    private QdrantStore(QdrantClient client, String collection) {
+    private QdrantStore(QdrantClient client, String collection, Breaker breaker) {
         this.client = client;
         this.collection = collection;
+        this.breaker = breaker;
     }
 
     /**
      * Does not connect yet.
      *
      * @param key empty for a server without keys
+     * @param breaker of this server: while it is open nothing is sent, and search goes on without vectors
      */
-    static QdrantStore open(URI address, String key, String collection) {
+    static QdrantStore open(URI address, String key, String collection, Breaker breaker) {
         boolean tls = "https".equals(address.getScheme());
         int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
         var grpc = QdrantGrpcClient.newBuilder(address.getHost(), port, tls, false);
         if (!key.isEmpty()) {
             grpc.withApiKey(key);
         }
-        return new QdrantStore(new QdrantClient(grpc.build()), collection);
+        return new QdrantStore(new QdrantClient(grpc.build()), collection, breaker);
     }
 
     @Override
@@ -107,7 +112,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
                 .setWait(true)
                 .addAllPoints(points)
                 .build();
-        var unused = await(client.upsertAsync(request, WRITE), WRITE);
+        var unused = await(() -> client.upsertAsync(request, WRITE), WRITE);
     }
 
     @Override
@@ -118,7 +123,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
                 .setWait(true)
                 .setPoints(PointsSelector.newBuilder().setFilter(filter(customer, Set.of(document))))
                 .build();
-        var unused = await(client.deleteAsync(request, WRITE), WRITE);
+        var unused = await(() -> client.deleteAsync(request, WRITE), WRITE);
     }
 
     @Override
@@ -130,14 +135,14 @@ final class QdrantStore implements VectorStore, AutoCloseable {
                 .setFilter(filter(customer, documents))
                 .setLimit(most)
                 .build();
-        return await(client.queryAsync(request, SEARCH), SEARCH).stream()
+        return await(() -> client.queryAsync(request, SEARCH), SEARCH).stream()
                 .map(point -> new Scored(UUID.fromString(point.getId().getUuid()), point.getScore()))
                 .toList();
     }
 
     /** Deletes the collection with all that is in it. */
     void drop() {
-        var unused = await(client.deleteCollectionAsync(collection, WRITE), WRITE);
+        var unused = await(() -> client.deleteCollectionAsync(collection, WRITE), WRITE);
         ready = false;
     }
 
@@ -171,7 +176,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
         if (ready) {
             return;
         }
-        if (!await(client.collectionExistsAsync(collection, timeout), timeout)) {
+        if (!await(() -> client.collectionExistsAsync(collection, timeout), timeout)) {
             create();
         }
         index(CUSTOMER, true);
@@ -189,9 +194,9 @@ final class QdrantStore implements VectorStore, AutoCloseable {
                 .setVectorsConfig(VectorsConfig.newBuilder().setParams(vectors))
                 .build();
         try {
-            var unused = await(client.createCollectionAsync(request, WRITE), WRITE);
+            var unused = await(() -> client.createCollectionAsync(request, WRITE), WRITE);
         } catch (UpstreamFailure e) {
-            if (!await(client.collectionExistsAsync(collection, WRITE), WRITE)) {
+            if (!await(() -> client.collectionExistsAsync(collection, WRITE), WRITE)) {
                 throw e;
             }
         }
@@ -203,24 +208,42 @@ final class QdrantStore implements VectorStore, AutoCloseable {
                 .setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(tenant))
                 .build();
         var unused = await(
-                client.createPayloadIndexAsync(
+                () -> client.createPayloadIndexAsync(
                         collection, field, PayloadSchemaType.Keyword, keyword, true, null, WRITE),
                 WRITE);
     }
 
-    private <T> T await(ListenableFuture<T> call, Duration timeout) {
+    private <T> T await(Supplier<ListenableFuture<T>> question, Duration timeout) {
+        var permit = breaker.enter().orElseThrow(() -> open(breaker.standing()));
+        var call = question.get();
         try {
-            return call.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            var answer = call.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            permit.succeeded();
+            return answer;
         } catch (ExecutionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            var failure = failure(e.getCause() == null ? e : e.getCause());
+            if (failure.isRetryable()) {
+                permit.failed(failure.code());
+            } else {
+                permit.succeeded(); // it answered
+            }
+            throw failure;
         } catch (TimeoutException e) {
             call.cancel(true);
+            permit.failed(ErrorCode.VECTOR_STORE_UNAVAILABLE);
             throw passing(e);
         } catch (InterruptedException e) {
             call.cancel(true);
             Thread.currentThread().interrupt();
             throw passing(e);
+        } finally {
+            permit.abandoned(); // does nothing where it has been used
         }
+    }
+
+    private static UpstreamFailure open(Breaker.Standing open) {
+        return UpstreamFailure.open(
+                ErrorCode.VECTOR_STORE_UNAVAILABLE, "The vector store has failed too often just now.", open);
     }
 
     private UpstreamFailure failure(Throwable cause) {

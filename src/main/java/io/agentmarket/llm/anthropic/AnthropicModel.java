@@ -65,6 +65,11 @@ final class AnthropicModel implements Llm {
     }
 
     @Override
+    public String upstream() {
+        return "anthropic";
+    }
+
+    @Override
     public Optional<ModelKey> platformKey() {
         return api.platformKey();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class QdrantStoreTest extends VectorStoreContract {
 
     private final StubQdrant server = StubQdrant.start();
-    private final QdrantStore store = QdrantStore.open(server.uri(), StubQdrant.KEY, QdrantStore.COLLECTION);
+    private final QdrantStore store = server.client();
 
     @AfterEach
     void stop() {
@@ -30,7 +30,7 @@ class QdrantStoreTest extends VectorStoreContract {
 
     @Test
     void replicas_that_start_together_share_one_collection() {
-        try (var other = QdrantStore.open(server.uri(), StubQdrant.KEY, QdrantStore.COLLECTION)) {
+        try (var other = server.client()) {
             store.remove(UUID.randomUUID(), UUID.randomUUID());
             other.remove(UUID.randomUUID(), UUID.randomUUID());
         }
@@ -73,8 +73,22 @@ class QdrantStoreTest extends VectorStoreContract {
     }
 
     @Test
+    void a_server_that_stays_down_is_left_alone_for_a_while() {
+        server.close();
+        for (int n = 0; n < 10; n++) {
+            assertThatThrownBy(() -> search(store)).isInstanceOf(UpstreamFailure.class);
+        }
+
+        assertThatThrownBy(() -> search(store)).isInstanceOfSatisfying(UpstreamFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.VECTOR_STORE_UNAVAILABLE);
+            assertThat(failure.openBecause()).contains(ErrorCode.VECTOR_STORE_UNAVAILABLE);
+        });
+    }
+
+    @Test
     void a_wrong_key_is_no_failure_that_passes() {
-        try (var stranger = QdrantStore.open(server.uri(), "another-key", QdrantStore.COLLECTION)) {
+        try (var stranger =
+                QdrantStore.open(server.uri(), "another-key", QdrantStore.COLLECTION, StubQdrant.breaker())) {
             assertThatThrownBy(() -> search(stranger)).isInstanceOfSatisfying(UpstreamFailure.class, failure -> {
                 assertThat(failure.isRetryable()).isFalse();
                 assertThat(failure.getMessage()).doesNotContain("key");

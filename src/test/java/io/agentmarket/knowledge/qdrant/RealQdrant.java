@@ -15,7 +15,7 @@ class RealQdrant extends VectorStoreContract {
 
     private static final String COLLECTION = "agentmarket_contract_" + UUID.randomUUID();
     private static final QdrantStore STORE =
-            QdrantStore.open(URI.create(System.getenv("QDRANT_URL")), key(), COLLECTION);
+            QdrantStore.open(URI.create(System.getenv("QDRANT_URL")), key(), COLLECTION, StubQdrant.breaker());
 
     @Override
     protected VectorStore store() {

@@ -1,5 +1,9 @@
 package io.agentmarket.knowledge.qdrant;
 
+import io.agentmarket.resilience.Breaker;
+import io.agentmarket.resilience.BreakerKey;
+import io.agentmarket.resilience.BreakerSettings;
+import io.agentmarket.resilience.Breakers;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -34,6 +38,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -83,8 +88,13 @@ public final class StubQdrant implements AutoCloseable {
     }
 
     /** The adapter on its way to this stub. */
-    public io.agentmarket.knowledge.VectorStore client() {
-        return QdrantStore.open(uri(), KEY, QdrantStore.COLLECTION);
+    public QdrantStore client() {
+        return QdrantStore.open(uri(), KEY, QdrantStore.COLLECTION, breaker());
+    }
+
+    static Breaker breaker() {
+        return new Breakers(Clock.systemUTC(), BreakerSettings.MODEL, (key, from, to, reason) -> {})
+                .of(new BreakerKey("qdrant", QdrantStore.COLLECTION, null));
     }
 
     int calls() {

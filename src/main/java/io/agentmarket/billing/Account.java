@@ -1,0 +1,128 @@
+package io.agentmarket.billing;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Money;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One locked account: the customer's purse, those of its keys that have a budget, and the heads of its sequences. */
+final class Account {
+
+    private final CustomerId customer;
+    private final Purse purse;
+    private final Map<ApiKeyId, Purse> keys = new HashMap<>();
+    private final boolean pastDue;
+    private long receiptSeq;
+    private byte[] receiptHead;
+    private long eventSeq;
+    private boolean changed;
+
+    Account(CustomerId customer, Purse purse, Heads heads, boolean pastDue) {
+        this.customer = customer;
+        this.purse = purse;
+        this.pastDue = pastDue;
+        this.receiptSeq = heads.receiptSeq;
+        this.receiptHead = heads.receipt;
+        this.eventSeq = heads.eventSeq;
+    }
+
+    /** Where the account's sequences stand. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    record Heads(long receiptSeq, byte[] receipt, long eventSeq) {}
+
+    CustomerId customer() {
+        return customer;
+    }
+
+    Purse purse() {
+        return purse;
+    }
+
+    /** The key's own purse, or null where it has no budget. */
+    @Nullable Purse key(ApiKeyId key) {
+        return keys.get(key);
+    }
+
+    void add(ApiKeyId key, Purse its) {
+        keys.put(key, its);
+    }
+
+    Map<ApiKeyId, Purse> keys() {
+        return keys;
+    }
+
+    long receiptSeq() {
+        return receiptSeq;
+    }
+
+    byte[] receiptHead() {
+        return receiptHead;
+    }
+
+    void receipt(Receipt receipt) {
+        receiptSeq = receipt.place().seq();
+        receiptHead = receipt.hash();
+        changed = true;
+    }
+
+    long eventSeq() {
+        return eventSeq;
+    }
+
+    long nextEvent() {
+        changed = true;
+        return ++eventSeq;
+    }
+
+    boolean isChanged() {
+        return changed || purse.isChanged();
+    }
+
+    /** Decides by the customer's budgets first, then by the key's. */
+    Hold hold(ApiKeyId key, long amount, BudgetEvents events) {
+        if (pastDue) {
+            return Hold.PAST_DUE;
+        }
+        var all = purses(key);
+        for (var each : all) {
+            Optional<Budget> refusing = each.refusing(amount);
+            if (refusing.isPresent()) {
+                events.exceeded(this, each, refusing.get(), amount);
+                return refusal(each, refusing.get());
+            }
+        }
+        all.forEach(each -> each.hold(amount));
+        return Hold.HELD;
+    }
+
+    void settle(ApiKeyId key, long hold, long price, BudgetEvents events) {
+        for (var each : purses(key)) {
+            each.settle(hold, price).forEach(reached -> events.reached(this, each, reached));
+            each.overrun(price).forEach(budget -> events.exceeded(this, each, budget, price));
+        }
+    }
+
+    private List<Purse> purses(ApiKeyId key) {
+        var all = new ArrayList<Purse>(2);
+        all.add(purse);
+        var its = key(key);
+        if (its != null) {
+            all.add(its);
+        }
+        return all;
+    }
+
+    private static Hold refusal(Purse purse, Budget budget) {
+        return new Hold.OverBudget(
+                budget.kind().scope(),
+                new Money(budget.limitMicros()),
+                new Money(purse.spent()),
+                new Money(purse.held()),
+                purse.reset());
+    }
+}

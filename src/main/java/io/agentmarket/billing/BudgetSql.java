@@ -1,0 +1,74 @@
+package io.agentmarket.billing;
+
+/** Statements over key_budget, billing_event and the customer's own budget in budget_counter. */
+final class BudgetSql {
+
+    /** Under the lock on their customers' accounts, so that nobody else changes them. */
+    static final String KEYS = """
+            select api_key_id, customer_id, month, spent_micros, held_micros, limit_micros, mode, thresholds
+              from key_budget where api_key_id = any(?::uuid[])""";
+
+    static final String UPDATE_KEYS = """
+            update key_budget k set month = u.month, spent_micros = u.spent, held_micros = u.held
+              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[]) as u(id, month, spent, held)
+             where k.api_key_id = u.id""";
+
+    /** What was told before is not told again. */
+    static final String TELL = """
+            insert into billing_event (customer_id, seq, id, type, cause, payload, at)
+            select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::jsonb[], ?::timestamptz[])
+                on conflict (customer_id, cause) do nothing""";
+
+    /** The customer's account, as {@link AccountsSql#LOCK} reads it. */
+    static final String LOCK_ACCOUNT = """
+            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
+                   past_due, own_limit_micros, own_mode, own_thresholds, event_seq
+              from budget_counter where customer_id = :customer for update""";
+
+    static final String ACCOUNT = """
+            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
+                   past_due, own_limit_micros, own_mode, own_thresholds, event_seq
+              from budget_counter where customer_id = :customer""";
+
+    static final String OPEN_ACCOUNT = """
+            insert into budget_counter (customer_id, month, limit_micros) values (:customer, :month, :first)
+                on conflict do nothing""";
+
+    static final String SET_OWN = """
+            update budget_counter
+               set own_limit_micros = :limit, own_mode = :mode, own_thresholds = :thresholds::int[]
+             where customer_id = :customer""";
+
+    static final String KEYS_OF_CUSTOMER = """
+            select api_key_id, customer_id, month, spent_micros, held_micros, limit_micros, mode, thresholds
+              from key_budget where customer_id = :customer order by api_key_id""";
+
+    /** A key that has a budget already keeps what it has spent and holds. */
+    static final String SET_KEY = """
+            insert into key_budget (api_key_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
+                   thresholds)
+            values (:key, :customer, :month, :spent, :held, :limit, :mode, :thresholds::int[])
+                on conflict (api_key_id) do update
+               set limit_micros = excluded.limit_micros, mode = excluded.mode, thresholds = excluded.thresholds""";
+
+    static final String REMOVE_KEY = "delete from key_budget where customer_id = :customer and api_key_id = :key";
+
+    /** Reads the customer's charges of the month by their index. */
+    static final String SPENT_BY_KEY = """
+            select coalesce(sum(micros), 0) from charges
+             where customer_id = :customer and month = :month and api_key_id = :key""";
+
+    static final String MOVE_EVENTS = "update budget_counter set event_seq = :seq where customer_id = :customer";
+
+    static final String TELL_ONE = """
+            insert into billing_event (customer_id, seq, id, type, cause, payload, at)
+            values (:customer, :seq, :id, :type, :cause, :payload::jsonb, :at::timestamptz)
+                on conflict (customer_id, cause) do nothing""";
+
+    /** Oldest first, by the primary key. */
+    static final String EVENTS = """
+            select seq, id, type, payload::text as payload, at from billing_event
+             where customer_id = :customer and seq > :after order by seq limit :limit""";
+
+    private BudgetSql() {}
+}

@@ -1,0 +1,68 @@
+package io.agentmarket.billing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.shared.ApiKeyId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A budget with how this month stands against it; amounts in micro-dollars.
+ *
+ * @param setBy {@code platform}: the first budget, which ends with a payment method; {@code customer}: your own
+ * @param apiKeyId whose budget it is where {@code scope} is {@code key}
+ * @param thresholds percent of the limit whose reaching is an event
+ * @param month as YYYY-MM (UTC)
+ * @param heldMicros the quotes of live runs
+ * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
+ * @param resetsAt when spent begins at 0 again
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record BudgetStatus(
+        Scope scope,
+        SetBy setBy,
+        @Nullable ApiKeyId apiKeyId,
+        Budget.Mode mode,
+        long limitMicros,
+        List<Integer> thresholds,
+        String month,
+        long spentMicros,
+        long heldMicros,
+        long remainingMicros,
+        Instant resetsAt) {
+
+    BudgetStatus {
+        thresholds = List.copyOf(thresholds);
+    }
+
+    /** What runs a budget is for: all of the customer, or those of one API key. */
+    enum Scope {
+        @JsonProperty("customer")
+        CUSTOMER,
+        @JsonProperty("key")
+        KEY
+    }
+
+    enum SetBy {
+        @JsonProperty("platform")
+        PLATFORM,
+        @JsonProperty("customer")
+        CUSTOMER
+    }
+
+    static BudgetStatus of(Budget budget, Purse purse) {
+        return new BudgetStatus(
+                budget.kind() == Budget.Kind.KEY ? Scope.KEY : Scope.CUSTOMER,
+                budget.kind() == Budget.Kind.FIRST ? SetBy.PLATFORM : SetBy.CUSTOMER,
+                budget.key(),
+                budget.mode(),
+                budget.limitMicros(),
+                budget.thresholds(),
+                purse.month().toString().substring(0, 7),
+                purse.spent(),
+                purse.held(),
+                Math.max(0, budget.limitMicros() - purse.spent() - purse.held()),
+                purse.reset());
+    }
+}

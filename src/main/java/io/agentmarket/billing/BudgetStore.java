@@ -1,0 +1,113 @@
+package io.agentmarket.billing;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Budgets in one transaction. */
+record BudgetStore(JdbcClient jdbc, LocalDate month) {
+
+    /** The customer's account, without a lock. */
+    Optional<Account> find(CustomerId customer) {
+        return jdbc.sql(BudgetSql.ACCOUNT)
+                .param("customer", customer.value())
+                .query((row, n) -> BudgetRows.account(row, month))
+                .optional();
+    }
+
+    /** Locks the account, which is made as given where there is none. */
+    Account open(Account unopened) {
+        var first = unopened.purse().budgets().stream()
+                .map(Budget::limitMicros)
+                .findFirst()
+                .orElse(null);
+        jdbc.sql(BudgetSql.OPEN_ACCOUNT)
+                .param("customer", unopened.customer().value())
+                .param("month", month)
+                .param("first", first)
+                .update();
+        return jdbc.sql(BudgetSql.LOCK_ACCOUNT)
+                .param("customer", unopened.customer().value())
+                .query((row, n) -> BudgetRows.account(row, month))
+                .single();
+    }
+
+    List<Purse> keys(CustomerId customer) {
+        return jdbc.sql(BudgetSql.KEYS_OF_CUSTOMER)
+                .param("customer", customer.value())
+                .query((row, n) -> BudgetRows.keyPurse(row, month))
+                .list();
+    }
+
+    Optional<Purse> key(Account account, ApiKeyId key) {
+        return keys(account.customer()).stream()
+                .filter(purse -> key.equals(purse.budgets().getFirst().key()))
+                .findFirst();
+    }
+
+    /** What the key's runs of this month were charged, in micro-dollars. */
+    long spent(Account account, ApiKeyId key) {
+        return jdbc.sql(BudgetSql.SPENT_BY_KEY)
+                .param("customer", account.customer().value())
+                .param("month", account.purse().month())
+                .param("key", key.value())
+                .query(Long.class)
+                .single();
+    }
+
+    void set(Account account, Budget budget, Purse purse) {
+        var key = budget.key();
+        if (key == null) {
+            setOwn(account, budget.limitMicros(), budget.mode().id(), array(budget));
+            return;
+        }
+        jdbc.sql(BudgetSql.SET_KEY)
+                .param("key", key.value())
+                .param("customer", account.customer().value())
+                .param("month", purse.month())
+                .param("spent", purse.spent())
+                .param("held", purse.held())
+                .param("limit", budget.limitMicros())
+                .param("mode", budget.mode().id())
+                .param("thresholds", array(budget))
+                .update();
+    }
+
+    void remove(Account account, Budget budget) {
+        var key = budget.key();
+        if (key == null) {
+            setOwn(account, null, null, null);
+            return;
+        }
+        jdbc.sql(BudgetSql.REMOVE_KEY)
+                .param("customer", account.customer().value())
+                .param("key", key.value())
+                .update();
+    }
+
+    private void setOwn(Account account, @Nullable Long limit, @Nullable String mode, @Nullable String thresholds) {
+        jdbc.sql(BudgetSql.SET_OWN)
+                .param("customer", account.customer().value())
+                .param("limit", limit)
+                .param("mode", mode)
+                .param("thresholds", thresholds)
+                .update();
+    }
+
+    void tell(Account account, BudgetEvents events) {
+        events.write(jdbc);
+        jdbc.sql(BudgetSql.MOVE_EVENTS)
+                .param("customer", account.customer().value())
+                .param("seq", account.eventSeq())
+                .update();
+    }
+
+    private static String array(Budget budget) {
+        return budget.thresholds().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+}

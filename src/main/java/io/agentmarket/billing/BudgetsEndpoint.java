@@ -1,0 +1,141 @@
+package io.agentmarket.billing;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Violation;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/billing/budgets")
+@Tag(name = "Billing")
+class BudgetsEndpoint {
+
+    /** 1,000,000 $: more in a month is a slip of the pen. */
+    private static final long MOST_MICROS = 1_000_000_000_000L;
+
+    private static final int MOST_THRESHOLDS = 10;
+    private static final int MOST_PERCENT = 1_000;
+
+    private final Budgets budgets;
+
+    BudgetsEndpoint(Budgets budgets) {
+        this.budgets = budgets;
+    }
+
+    /**
+     * A budget to set.
+     *
+     * @param limitMicros per month (UTC), from 1 to 1,000,000,000,000 micro-dollars
+     * @param mode hard refuses a run whose quote does not fit; alert only tells
+     * @param thresholds percent of the limit, 1 to 1000, ascending, at most 10; by default 50, 80, 100
+     */
+    record NewBudget(
+            long limitMicros, Budget.Mode mode, @Nullable List<@Nullable Integer> thresholds) {
+
+        Budget checked(@Nullable ApiKeyId key) {
+            var faults = new ArrayList<Violation>();
+            if (limitMicros < 1 || limitMicros > MOST_MICROS) {
+                faults.add(
+                        new Violation("/limit_micros", "must be from 1 to " + MOST_MICROS + ", which is $1,000,000"));
+            }
+            var percents = percents(faults);
+            if (!faults.isEmpty()) {
+                throw AppException.invalid(faults);
+            }
+            return new Budget(key == null ? Budget.Kind.CUSTOMER : Budget.Kind.KEY, key, limitMicros, mode, percents);
+        }
+
+        private List<Integer> percents(List<Violation> faults) {
+            if (thresholds == null) {
+                return Budget.USUAL_THRESHOLDS;
+            }
+            if (thresholds.size() > MOST_THRESHOLDS) {
+                faults.add(new Violation("/thresholds", "must have at most " + MOST_THRESHOLDS + " items"));
+                return List.of();
+            }
+            var percents = new ArrayList<Integer>();
+            var last = 0;
+            for (int i = 0; i < thresholds.size(); i++) {
+                var percent = thresholds.get(i);
+                if (percent == null || percent <= last || percent > MOST_PERCENT) {
+                    faults.add(new Violation(
+                            "/thresholds/" + i,
+                            "must be a percentage from 1 to " + MOST_PERCENT + ", above the one before it"));
+                } else {
+                    percents.add(percent);
+                    last = percent;
+                }
+            }
+            return percents;
+        }
+    }
+
+    @GetMapping
+    @Operation(
+            operationId = "listBudgets",
+            summary = "Your monthly budgets, yours and your keys', with what is spent, held and left")
+    Page<BudgetStatus> list(@AuthenticationPrincipal Caller caller) {
+        caller.require(Scope.BILLING);
+        return new Page<>(budgets.all(caller), null);
+    }
+
+    @PutMapping("/customer")
+    @Operation(operationId = "putCustomerBudget", summary = "Set the budget of all your runs; the next run obeys it")
+    BudgetStatus putCustomer(@AuthenticationPrincipal Caller caller, @RequestBody NewBudget body) {
+        requireLive(caller);
+        return budgets.put(caller, body.checked(null));
+    }
+
+    @PutMapping("/keys/{apiKeyId}")
+    @Operation(operationId = "putKeyBudget", summary = "Set the budget of one API key's runs; the next run obeys it")
+    BudgetStatus putKey(
+            @AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId, @RequestBody NewBudget body) {
+        requireLive(caller);
+        return budgets.put(caller, body.checked(new ApiKeyId(apiKeyId)));
+    }
+
+    @DeleteMapping("/customer")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "deleteCustomerBudget",
+            summary = "Remove the budget that you set for all your runs; the platform's first budget stays")
+    void deleteCustomer(@AuthenticationPrincipal Caller caller) {
+        requireLive(caller);
+        budgets.remove(caller, null);
+    }
+
+    @DeleteMapping("/keys/{apiKeyId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "deleteKeyBudget", summary = "Remove an API key's budget")
+    void deleteKey(@AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId) {
+        requireLive(caller);
+        budgets.remove(caller, new ApiKeyId(apiKeyId));
+    }
+
+    /** What a test key changes must not reach live runs. */
+    private static void requireLive(Caller caller) {
+        caller.require(Scope.BILLING);
+        if (caller.test()) {
+            throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change budgets; use a live key.");
+        }
+    }
+}

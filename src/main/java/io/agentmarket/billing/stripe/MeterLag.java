@@ -1,0 +1,34 @@
+package io.agentmarket.billing.stripe;
+
+import io.agentmarket.stores.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many charges the meter has not been told of, and how many customers something stands in the way of. */
+final class MeterLag {
+
+    static final Duration EVERY = Duration.ofSeconds(30);
+
+    private final Tenant tenant;
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong faults = new AtomicLong();
+
+    MeterLag(Tenant tenant, MeterRegistry metrics) {
+        this.tenant = tenant;
+        metrics.gauge("agentmarket.billing.meter_lag", waiting);
+        metrics.gauge("agentmarket.billing.meter_faults", faults);
+    }
+
+    /** Counts anew; the gauges show the last count. */
+    void measure() {
+        waiting.set(
+                tenant.platform(sql -> sql.sql(MeterSql.LAG).query(Long.class).single()));
+        faults.set(tenant.platform(
+                sql -> sql.sql(MeterSql.FAULTS).query(Long.class).single()));
+    }
+
+    long waiting() {
+        return waiting.get();
+    }
+}

@@ -1,0 +1,117 @@
+package io.agentmarket.billing.stripe;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.stores.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what the meter has against what it was told and what was charged. */
+final class MeterReports {
+
+    private final Tenant tenant;
+    private final MeterApi meter;
+
+    MeterReports(Tenant tenant, MeterApi meter) {
+        this.tenant = tenant;
+        this.meter = meter;
+    }
+
+    /**
+     * A customer's books and the meter's.
+     *
+     * @param cursor number of the last receipt whose charge Stripe is known to have; 0 for none
+     * @param charges that Stripe bills, up to the cursor
+     * @param events that Stripe is known to have
+     * @param waiting charges that Stripe bills, beyond the cursor
+     * @param meterMicros what the meter itself says over the time of all events; null when it was not asked. Within some
+     *     minutes of an event it may lag
+     * @param fault what stands in the way of sending, or null
+     * @param agrees whether charges, events and meter are the same to the micro-dollar
+     */
+    record Report(
+            long cursor,
+            long charges,
+            long chargeMicros,
+            long events,
+            long eventMicros,
+            long waiting,
+            long waitingMicros,
+            @Nullable Long meterMicros,
+            @Nullable String fault,
+            boolean agrees) {}
+
+    private record Books(
+            Report report,
+            @Nullable Instant first,
+            @Nullable Instant last) {}
+
+    /** From our own books alone. */
+    Report own(CustomerId customer) {
+        return books(customer).report();
+    }
+
+    /**
+     * With the meter's own sum.
+     *
+     * @throws io.agentmarket.resilience.UpstreamFailure as Stripe failed
+     */
+    Report reconciled(CustomerId customer, Optional<String> stripeId) {
+        var books = books(customer);
+        var first = books.first();
+        var last = books.last();
+        if (first == null || last == null || stripeId.isEmpty()) {
+            return books.report();
+        }
+        var sum = meter.sum(
+                stripeId.get(), MeterApi.minute(first), MeterApi.minute(last).plus(Duration.ofMinutes(1)));
+        var own = books.report();
+        return new Report(
+                own.cursor(),
+                own.charges(),
+                own.chargeMicros(),
+                own.events(),
+                own.eventMicros(),
+                own.waiting(),
+                own.waitingMicros(),
+                sum,
+                own.fault(),
+                own.agrees() && sum == own.eventMicros());
+    }
+
+    private Books books(CustomerId customer) {
+        return tenant.platform(sql -> sql.sql(MeterSql.REPORT)
+                        .param("customer", customer.value())
+                        .query(MeterReports::books)
+                        .optional())
+                .orElseGet(() -> new Books(new Report(0, 0, 0, 0, 0, 0, 0, null, null, true), null, null));
+    }
+
+    private static Books books(ResultSet row, int n) throws SQLException {
+        var charges = row.getLong("charges");
+        var chargeMicros = row.getLong("charge_micros");
+        var events = row.getLong("events");
+        var eventMicros = row.getLong("event_micros");
+        var report = new Report(
+                row.getLong("seq"),
+                charges,
+                chargeMicros,
+                events,
+                eventMicros,
+                row.getLong("waiting"),
+                row.getLong("waiting_micros"),
+                null,
+                row.getString("fault"),
+                charges == events && chargeMicros == eventMicros);
+        return new Books(report, at(row, "first"), at(row, "last"));
+    }
+
+    private static @Nullable Instant at(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+}

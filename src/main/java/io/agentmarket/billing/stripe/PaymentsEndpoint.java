@@ -1,0 +1,165 @@
+package io.agentmarket.billing.stripe;
+
+import com.stripe.model.Invoice;
+import com.stripe.model.PaymentMethod;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What Stripe keeps of a customer's payments, read from there each time. */
+@RestController
+@RequestMapping("/api/v1/billing")
+@Tag(name = "Billing")
+class PaymentsEndpoint {
+
+    private static final int MOST_ON_A_PAGE = 100;
+    private static final Pattern INVOICE = Pattern.compile("in_[A-Za-z0-9_]{1,250}");
+
+    private final StripeApi stripe;
+    private final StripeAccounts accounts;
+    private final Subscriptions subscriptions;
+
+    PaymentsEndpoint(StripeApi stripe, StripeAccounts accounts, Subscriptions subscriptions) {
+        this.stripe = stripe;
+        this.accounts = accounts;
+        this.subscriptions = subscriptions;
+    }
+
+    /**
+     * A way to pay.
+     *
+     * @param brand, last4 and expiry of a card; null for other types
+     * @param isDefault whether invoices are paid with it
+     */
+    record Method(
+            String id,
+            String type,
+            @Nullable String brand,
+            @Nullable String last4,
+            @Nullable Integer expiryMonth,
+            @Nullable Integer expiryYear,
+            boolean isDefault) {
+
+        static Method of(PaymentMethod method, @Nullable String standard) {
+            var card = method.getCard();
+            return new Method(
+                    method.getId(),
+                    method.getType(),
+                    card == null ? null : card.getBrand(),
+                    card == null ? null : card.getLast4(),
+                    card == null ? null : card.getExpMonth().intValue(),
+                    card == null ? null : card.getExpYear().intValue(),
+                    method.getId().equals(standard));
+        }
+    }
+
+    /**
+     * An invoice of Stripe's.
+     *
+     * @param number null while it is a draft
+     * @param totalCents in the currency's smallest unit, as Stripe counts
+     * @param pageUrl where it is seen and paid; null while it is a draft
+     */
+    record Bill(
+            String id,
+            @Nullable String number,
+            @Nullable String status,
+            String currency,
+            long totalCents,
+            long dueCents,
+            long paidCents,
+            Instant createdAt,
+            Instant periodStart,
+            Instant periodEnd,
+            @Nullable String pageUrl,
+            @Nullable String pdfUrl) {
+
+        static Bill of(Invoice invoice) {
+            return new Bill(
+                    invoice.getId(),
+                    invoice.getNumber(),
+                    invoice.getStatus(),
+                    invoice.getCurrency(),
+                    invoice.getTotal(),
+                    invoice.getAmountDue(),
+                    invoice.getAmountPaid(),
+                    Instant.ofEpochSecond(invoice.getCreated()),
+                    Instant.ofEpochSecond(invoice.getPeriodStart()),
+                    Instant.ofEpochSecond(invoice.getPeriodEnd()),
+                    invoice.getHostedInvoiceUrl(),
+                    invoice.getInvoicePdf());
+        }
+    }
+
+    @GetMapping("/payment-methods")
+    @Operation(operationId = "listPaymentMethods", summary = "Your payment methods at Stripe, at most a hundred")
+    Page<Method> methods(@AuthenticationPrincipal Caller caller) {
+        caller.require(Scope.BILLING);
+        subscriptions.requireConfigured();
+        var account = accounts.find(caller.customer());
+        if (account.isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
+        try {
+            var id = account.get().stripeId();
+            var customer = stripe.customer(id);
+            if (customer == null) {
+                return new Page<>(List.of(), null);
+            }
+            var settings = customer.getInvoiceSettings();
+            var standard = settings == null ? null : settings.getDefaultPaymentMethod();
+            return new Page<>(
+                    stripe.paymentMethods(id).stream()
+                            .map(it -> Method.of(it, standard))
+                            .toList(),
+                    null);
+        } catch (UpstreamFailure e) {
+            throw e.toAppException();
+        }
+    }
+
+    @GetMapping("/invoices")
+    @Operation(operationId = "listInvoices", summary = "Your invoices of Stripe, newest first")
+    Page<Bill> invoices(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "20") int limit) {
+        caller.require(Scope.BILLING);
+        if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
+        }
+        if (cursor != null && !INVOICE.matcher(cursor).matches()) {
+            throw foreignCursor();
+        }
+        subscriptions.requireConfigured();
+        var account = accounts.find(caller.customer());
+        if (account.isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
+        try {
+            var found = stripe.invoices(account.get().stripeId(), cursor, limit);
+            var bills = found.getData().stream().map(Bill::of).toList();
+            var more = Boolean.TRUE.equals(found.getHasMore()) && !bills.isEmpty();
+            return new Page<>(bills, more ? bills.getLast().id() : null);
+        } catch (UpstreamFailure e) {
+            throw StripeFaults.isAbout(e, "starting_after") ? foreignCursor() : e.toAppException();
+        }
+    }
+
+    private static AppException foreignCursor() {
+        return AppException.invalid("cursor", "is not one that a page of this list gave");
+    }
+}

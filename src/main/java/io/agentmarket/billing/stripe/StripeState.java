@@ -1,0 +1,72 @@
+package io.agentmarket.billing.stripe;
+
+import com.stripe.model.Subscription;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Stripe says about one customer at one time.
+ *
+ * @param subscription id of the one that counts, live or last ended
+ * @param status of that subscription, in Stripe's words
+ * @param tier that a live subscription gives; null without one
+ * @param pastDue an invoice of it is unpaid
+ * @param paying a payment method is attached
+ */
+record StripeState(
+        @Nullable String subscription,
+        @Nullable String status,
+        @Nullable String tier,
+        boolean cancelAtPeriodEnd,
+        @Nullable Instant currentPeriodEnd,
+        boolean pastDue,
+        boolean paying) {
+
+    /** Of a customer that Stripe no longer has. */
+    static final StripeState NOTHING = new StripeState(null, null, null, false, null, false, false);
+
+    private static final Set<String> UNPAID = Set.of("past_due", "unpaid");
+    private static final Set<String> LIVE = Set.of("active", "trialing", "past_due", "unpaid");
+
+    /** A live subscription counts before an ended one, then the younger one. */
+    private static final Comparator<Subscription> COUNTS = Comparator.<Subscription>comparingInt(
+                    it -> LIVE.contains(it.getStatus()) ? 1 : 0)
+            .thenComparingLong(Subscription::getCreated)
+            .thenComparing(Subscription::getId);
+
+    static StripeState of(List<Subscription> all, boolean paying, StripeSettings settings) {
+        var counted = all.stream().filter(it -> tier(it, settings).isPresent()).max(COUNTS);
+        return counted.map(it -> of(it, paying, settings))
+                .orElse(new StripeState(null, null, null, false, null, false, paying));
+    }
+
+    private static StripeState of(Subscription it, boolean paying, StripeSettings settings) {
+        var live = LIVE.contains(it.getStatus());
+        var end = it.getItems().getData().getFirst().getCurrentPeriodEnd();
+        return new StripeState(
+                it.getId(),
+                it.getStatus(),
+                live ? tier(it, settings).orElse(null) : null,
+                live && Boolean.TRUE.equals(it.getCancelAtPeriodEnd()),
+                end == null ? null : Instant.ofEpochSecond(end),
+                UNPAID.contains(it.getStatus()),
+                paying);
+    }
+
+    /** Whether a subscription goes on, so that none may be begun beside it. */
+    boolean isLive() {
+        return status != null && LIVE.contains(status);
+    }
+
+    /** Of a subscription to one of our prices. */
+    private static Optional<String> tier(Subscription subscription, StripeSettings settings) {
+        var items = subscription.getItems();
+        return items == null || items.getData().isEmpty()
+                ? Optional.empty()
+                : settings.tierOf(items.getData().getFirst().getPrice().getId());
+    }
+}

@@ -1,0 +1,127 @@
+package io.agentmarket.billing.stripe;
+
+import io.agentmarket.billing.stripe.Answers.Attempt;
+import io.agentmarket.billing.stripe.Subscriptions.Redirect;
+import io.agentmarket.billing.stripe.Subscriptions.Standing;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A customer's subscription over HTTP. */
+@RestController
+@RequestMapping("/api/v1/billing")
+@Tag(name = "Billing", description = "Subscription, payment and what was charged.")
+class SubscriptionEndpoint {
+
+    private final Subscriptions subscriptions;
+    private final Answers answers;
+
+    SubscriptionEndpoint(Subscriptions subscriptions, Answers answers) {
+        this.subscriptions = subscriptions;
+        this.answers = answers;
+    }
+
+    /**
+     * What to buy.
+     *
+     * @param tier id of a tier that has a price at Stripe
+     * @param successUrl where the browser goes after the payment; https, or http on localhost
+     * @param cancelUrl where it goes without one; likewise
+     */
+    record NewCheckout(String tier, String successUrl, String cancelUrl) {}
+
+    /** @param returnUrl where the browser goes afterwards; https, or http on localhost */
+    record NewPortal(String returnUrl) {}
+
+    @PostMapping("/checkout/session")
+    @Operation(operationId = "createCheckoutSession", summary = "A page of Stripe's where you subscribe to a tier")
+    Redirect checkout(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody NewCheckout body) {
+        requireLive(caller);
+        var attempt = new Attempt(caller, IdempotencyKey.required(key), "checkout", body);
+        subscriptions.priceOf(body.tier());
+        var success = ReturnAddress.checked("/success_url", body.successUrl());
+        var cancel = ReturnAddress.checked("/cancel_url", body.cancelUrl());
+        return once(
+                attempt,
+                Redirect.class,
+                stripeKey -> subscriptions.checkout(caller.customer(), body.tier(), success, cancel, stripeKey));
+    }
+
+    @GetMapping("/subscription")
+    @Operation(operationId = "getSubscription", summary = "Your tier and subscription, and who bills you")
+    Standing subscription(@AuthenticationPrincipal Caller caller) {
+        caller.require(Scope.BILLING);
+        return subscriptions.standing(caller);
+    }
+
+    @PostMapping("/subscription/cancel")
+    @Operation(operationId = "cancelSubscription", summary = "End your subscription with its current period")
+    Standing cancel(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return change(caller, key, true);
+    }
+
+    @PostMapping("/subscription/resume")
+    @Operation(operationId = "resumeSubscription", summary = "Let a subscription go on that was to end with its period")
+    Standing resume(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return change(caller, key, false);
+    }
+
+    @PostMapping("/portal")
+    @Operation(
+            operationId = "createPortalSession",
+            summary = "A page of Stripe's where you change payment methods and tier, and see invoices")
+    Redirect portal(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody NewPortal body) {
+        requireLive(caller);
+        var attempt = new Attempt(caller, IdempotencyKey.required(key), "portal", body);
+        subscriptions.requireConfigured();
+        var back = ReturnAddress.checked("/return_url", body.returnUrl());
+        return once(attempt, Redirect.class, stripeKey -> subscriptions.portal(caller.customer(), back, stripeKey));
+    }
+
+    private Standing change(Caller caller, @Nullable String key, boolean cancel) {
+        requireLive(caller);
+        var attempt = new Attempt(caller, IdempotencyKey.required(key), cancel ? "cancel" : "resume", null);
+        subscriptions.requireConfigured();
+        return once(attempt, Standing.class, stripeKey -> subscriptions.cancel(caller, cancel, stripeKey));
+    }
+
+    private <T> T once(Attempt attempt, Class<T> type, Function<String, T> work) {
+        try {
+            return answers.once(attempt, type, work);
+        } catch (UpstreamFailure e) {
+            throw e.toAppException();
+        }
+    }
+
+    /** What a test key does must not cost money. */
+    private static void requireLive(Caller caller) {
+        caller.require(Scope.BILLING);
+        if (caller.test()) {
+            throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change what is paid; use a live key.");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.agentmarket.billing.stripe;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a customer does about its subscription; Stripe decides, the platform follows. */
+final class Subscriptions {
+
+    private final StripeApi stripe;
+    private final StripeAccounts accounts;
+    private final StripeSettings settings;
+    private final StripeThreads threads;
+
+    Subscriptions(StripeApi stripe, StripeAccounts accounts, StripeSettings settings, StripeThreads threads) {
+        this.stripe = stripe;
+        this.accounts = accounts;
+        this.settings = settings;
+        this.threads = threads;
+    }
+
+    /** Where a browser goes on. */
+    record Redirect(String url) {}
+
+    /**
+     * How a customer stands.
+     *
+     * @param tier that it has now
+     * @param billedBy {@code stripe} while a subscription lasts, else {@code statements}
+     * @param status in Stripe's words, or {@code none}
+     * @param currentPeriodEnd when the next invoice is made, or the subscription ends
+     * @param pastDue an invoice is unpaid: new runs are refused
+     * @param paymentMethod whether one is attached
+     */
+    record Standing(
+            String tier,
+            String billedBy,
+            String status,
+            boolean cancelAtPeriodEnd,
+            @Nullable Instant currentPeriodEnd,
+            boolean pastDue,
+            boolean paymentMethod) {}
+
+    /** The price of a tier at Stripe; refuses a tier that cannot be bought. */
+    String priceOf(String tier) {
+        requireConfigured();
+        var price = settings.prices().get(tier);
+        if (price == null) {
+            var known = settings.prices().keySet().stream().sorted().toList();
+            throw AppException.invalid("/tier", "must be one of: " + String.join(", ", known));
+        }
+        return price;
+    }
+
+    void requireConfigured() {
+        if (!settings.isConfigured()) {
+            throw new AppException(
+                    ErrorCode.PAYMENTS_NOT_CONFIGURED,
+                    "This platform bills by its own statements; see /api/v1/billing/statements.");
+        }
+    }
+
+    Redirect checkout(CustomerId customer, String tier, String successUrl, String cancelUrl, String key) {
+        var price = priceOf(tier);
+        var account = opened(customer);
+        if (account.state().isLive()) {
+            throw new AppException(
+                    ErrorCode.CONFLICT, "There is a subscription already; change it through POST /billing/portal.");
+        }
+        var wanted = new StripeApi.Checkout(customer, account.stripeId(), tier, price, successUrl, cancelUrl);
+        return new Redirect(stripe.checkout(wanted, key));
+    }
+
+    Redirect portal(CustomerId customer, String returnUrl, String key) {
+        requireConfigured();
+        return new Redirect(stripe.portal(opened(customer).stripeId(), returnUrl, key));
+    }
+
+    Standing standing(Caller caller) {
+        return standing(caller.tier(), accounts.find(caller.customer()).map(StripeAccount::state));
+    }
+
+    /** Ends the subscription with its period, or lets it go on after all. */
+    Standing cancel(Caller caller, boolean cancel, String key) {
+        requireConfigured();
+        var account = accounts.find(caller.customer())
+                .filter(it -> it.state().isLive())
+                .orElseThrow(() -> new AppException(
+                        ErrorCode.CONFLICT,
+                        "There is no live subscription; begin one at POST /billing/checkout/session."));
+        var state = account.state();
+        var changed = stripe.cancelAtPeriodEnd(String.valueOf(state.subscription()), cancel, key);
+        accounts.want(caller.customer());
+        threads.wake();
+        return standing(
+                caller.tier(),
+                Optional.of(new StripeState(
+                        state.subscription(),
+                        changed.getStatus(),
+                        state.tier(),
+                        Boolean.TRUE.equals(changed.getCancelAtPeriodEnd()),
+                        state.currentPeriodEnd(),
+                        state.pastDue(),
+                        state.paying())));
+    }
+
+    private static Standing standing(String tier, Optional<StripeState> known) {
+        var state = known.orElse(StripeState.NOTHING);
+        return new Standing(
+                tier,
+                state.isLive() ? "stripe" : "statements",
+                state.status() == null ? "none" : state.status(),
+                state.cancelAtPeriodEnd(),
+                state.currentPeriodEnd(),
+                state.pastDue(),
+                state.paying());
+    }
+
+    /** A customer that Stripe knows, made known to it on the first occasion. */
+    private StripeAccount opened(CustomerId customer) {
+        return accounts.find(customer).orElseGet(() -> accounts.add(customer, stripe.createCustomer(customer)));
+    }
+}

@@ -1,0 +1,36 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.shared.ErrorCode;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.Set;
+import org.springframework.core.io.ClassPathResource;
+
+/** What to do about each error, as {@code errors/next-steps.properties} says. */
+final class NextSteps {
+
+    private static final String FILE = "errors/next-steps.properties";
+
+    private final Properties steps = new Properties();
+
+    NextSteps() {
+        try (var reader = new InputStreamReader(new ClassPathResource(FILE).getInputStream(), StandardCharsets.UTF_8)) {
+            steps.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(FILE, e);
+        }
+    }
+
+    /** Empty when the file does not say, which a test refuses. */
+    String of(ErrorCode code) {
+        return steps.getProperty(code.name(), "").strip();
+    }
+
+    /** The names that the file has. */
+    Set<String> names() {
+        return steps.stringPropertyNames();
+    }
+}

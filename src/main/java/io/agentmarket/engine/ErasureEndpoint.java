@@ -1,0 +1,38 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.ExecutionId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One of the usage calls; here, because what is erased is the engine's. */
+@RestController
+@RequestMapping("/api/v1/usage/executions")
+@Tag(name = "Usage")
+class ErasureEndpoint {
+
+    private final Erasure erasure;
+
+    ErasureEndpoint(Erasure erasure) {
+        this.erasure = erasure;
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "eraseExecution",
+            summary = "Erase what a finished run was given and what it made; its usage, charge and receipt stay")
+    void erase(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.EXECUTE);
+        erasure.erase(caller, new ExecutionId(id));
+    }
+}

@@ -1,0 +1,26 @@
+package io.agentmarket.engine;
+
+/** What takes a finished run's content away; as the platform, always with the customer's id. */
+final class ErasureSql {
+
+    /** The first to mark a run erases it; the mark stands where the payloads stood. */
+    static final String MARK = """
+            insert into execution_payload (execution_id, kind, customer_id, body)
+            values (:id, 'erased', :customer, to_json(:at::text)) on conflict do nothing""";
+
+    static final String PAYLOADS = """
+            delete from execution_payload where execution_id = :id and customer_id = :customer and kind <> 'erased'""";
+
+    /**
+     * Entries stay, so that the journal has no gap, with the members that are numbers or names of ours: which model, how
+     * many tokens, why it stopped, which attempt. {@code started} and {@code finished} have no others.
+     */
+    static final String ENTRIES = """
+            update execution_event v
+               set payload = jsonb_build_object('erased', true) || coalesce(
+                     (select jsonb_object_agg(m.key, m.value) from jsonb_each(v.payload) as m
+                       where m.key in ('model', 'tokens', 'stop', 'attempt')), '{}')
+             where v.execution_id = :id and v.customer_id = :customer and v.type not in ('started', 'finished')""";
+
+    private ErasureSql() {}
+}

@@ -1,0 +1,82 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.identity.ApiKeys.Attempt;
+import io.agentmarket.identity.ApiKeys.Issued;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Tenant;
+import io.agentmarket.tiers.LimitChange;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** Takes in a new customer: its row, its first key and the log entry in one transaction. */
+final class OperatorCustomers {
+
+    private static final String FIRST_KEY = "first key";
+
+    private final Tenant tenant;
+    private final AuditLog auditLog;
+    private final Ids ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    OperatorCustomers(Tenant tenant, AuditLog auditLog, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.auditLog = auditLog;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A customer with its first key, whose secret is only in the first answer. */
+    record Made(Customer customer, Issued key) {}
+
+    /** The same attempt again answers the customer that it made, without the secret. */
+    Made create(Caller operator, Attempt attempt, String name, String tier) {
+        return tenant.platform(client -> {
+            var sql = new IdentitySql(client);
+            var customer = new Customer(new CustomerId(ids.next()), name, tier, true, false, LimitChange.NONE);
+            var secret = KeyText.random(false, random);
+            var key = new ApiKey(
+                    new ApiKeyId(ids.next()),
+                    customer.id(),
+                    FIRST_KEY,
+                    false,
+                    secret.last4(),
+                    FirstStart.CUSTOMER_SCOPES,
+                    clock.instant().truncatedTo(ChronoUnit.MICROS),
+                    null,
+                    null,
+                    null,
+                    LimitChange.NONE);
+            var request = new IdentitySql.KeyRequest(attempt.hash(), key.id());
+            if (!sql.claim(operator.customer(), attempt.key(), request, clock.instant())) {
+                var earlier = sql.claimed(operator.customer(), attempt.key());
+                requireSame(earlier.requestHash(), attempt.hash());
+                var made = sql.lock(earlier.key()).orElseThrow();
+                var owner = new CustomersSql(client).find(made.customer()).orElseThrow();
+                return new Made(owner, new Issued(made, null));
+            }
+            new CustomersSql(client).insert(customer, clock.instant());
+            sql.insert(key, secret.hash());
+            var detail = Map.of("name", name, "tier", tier);
+            auditLog.append(
+                    client,
+                    new AuditLog.Entry(
+                            operator, "customer.created", customer.id().toString(), detail));
+            return new Made(customer, new Issued(key, secret));
+        });
+    }
+
+    private static void requireSame(byte[] earlier, byte[] hash) {
+        if (!MessageDigest.isEqual(earlier, hash)) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
+        }
+    }
+}

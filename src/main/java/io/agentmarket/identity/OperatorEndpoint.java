@@ -1,0 +1,191 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Sha256;
+import io.agentmarket.tiers.LimitChange;
+import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.Tier;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The platform's own staff looks after customers; every change is in the audit log. */
+@RestController
+@RequestMapping("/api/v1/operator/customers")
+@Tag(name = "Operator")
+class OperatorEndpoint {
+
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    private static final int MOST_ON_A_PAGE = 100;
+
+    private final Customers customers;
+    private final OperatorCustomers newCustomers;
+    private final PriceBook book;
+    private final Clock clock;
+
+    OperatorEndpoint(Customers customers, OperatorCustomers newCustomers, PriceBook book, Clock clock) {
+        this.customers = customers;
+        this.newCustomers = newCustomers;
+        this.book = book;
+        this.clock = clock;
+    }
+
+    /** @param name 1 to 200 printable characters */
+    record NewCustomer(String name, String tier) {}
+
+    /** @param apiKey the customer's first key with every customer scope; only in the first answer to its creation */
+    record Created(Shown customer, @Nullable String apiKey) {}
+
+    /** @param limits what is changed of the tier's limits; null for nothing */
+    record Shown(
+            CustomerId id,
+            String name,
+            String tier,
+            boolean active,
+            boolean operator,
+            @Nullable LimitChange limits) {
+
+        static Shown of(Customer customer) {
+            return new Shown(
+                    customer.id(),
+                    customer.name(),
+                    customer.tier(),
+                    customer.active(),
+                    customer.operator(),
+                    customer.override().changesNothing() ? null : customer.override());
+        }
+    }
+
+    record NewTier(String tier) {}
+
+    /** @param active false refuses the customer's keys; its live runs end as usual */
+    record NewStatus(boolean active) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(operationId = "createCustomer", summary = "Take in a customer; the answer shows its first key once")
+    Created create(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody NewCustomer body) {
+        caller.require(Scope.OPERATOR);
+        var name = body.name().strip();
+        if (!NAME.matcher(name).matches()) {
+            throw AppException.invalid("/name", "must have 1 to 200 printable characters");
+        }
+        requireTier(body.tier());
+        var attempt = new ApiKeys.Attempt(
+                IdempotencyKey.required(idempotencyKey),
+                Sha256.of("customer\n" + Json.MAPPER.writeValueAsString(body)));
+        var made = newCustomers.create(caller, attempt, name, body.tier());
+        var secret = made.key().secret();
+        return new Created(Shown.of(made.customer()), secret == null ? null : secret.secret());
+    }
+
+    @GetMapping
+    @Operation(operationId = "listCustomers", summary = "All customers, newest first")
+    Page<Shown> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        caller.require(Scope.OPERATOR);
+        if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
+        }
+        var page = customers.page(cursor == null ? null : cursor(cursor), limit);
+        return new Page<>(page.items().stream().map(Shown::of).toList(), page.nextCursor());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(operationId = "getCustomer", summary = "One customer")
+    Shown get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        caller.require(Scope.OPERATOR);
+        return customers.find(id(id)).map(Shown::of).orElseThrow(() -> AppException.notFound("customer"));
+    }
+
+    @PutMapping("/{id}/tier")
+    @Operation(
+            operationId = "changeTier",
+            summary = "Put a customer on a tier; its keys follow at once here, on other replicas within 30 s")
+    Shown tier(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewTier body) {
+        caller.require(Scope.OPERATOR);
+        requireTier(body.tier());
+        return Shown.of(customers.change(
+                caller,
+                id(id),
+                "customer.tier_changed",
+                old -> new Customer(old.id(), old.name(), body.tier(), old.active(), old.operator(), old.override())));
+    }
+
+    @PutMapping("/{id}/limits")
+    @Operation(
+            operationId = "overrideLimits",
+            summary = "Replace what is changed of the tier's limits for one customer; an empty object changes nothing")
+    Shown limits(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
+        caller.require(Scope.OPERATOR);
+        body.requireWithin(LimitChange.MOST, "");
+        return Shown.of(customers.change(
+                caller,
+                id(id),
+                "customer.limits_changed",
+                old -> new Customer(old.id(), old.name(), old.tier(), old.active(), old.operator(), body)));
+    }
+
+    @PutMapping("/{id}/status")
+    @Operation(operationId = "changeStatus", summary = "Suspend a customer, or let it in again")
+    Shown status(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewStatus body) {
+        caller.require(Scope.OPERATOR);
+        var customer = id(id);
+        if (customer.equals(caller.customer()) && !body.active()) {
+            throw AppException.invalid("/active", "must be true for yourself: nobody could let you in again");
+        }
+        return Shown.of(customers.change(
+                caller,
+                customer,
+                "customer.status_changed",
+                old -> new Customer(old.id(), old.name(), old.tier(), body.active(), old.operator(), old.override())));
+    }
+
+    private void requireTier(String tier) {
+        var tiers = book.tiers(clock.instant());
+        if (tiers.stream().noneMatch(it -> it.id().equals(tier))) {
+            var ids = tiers.stream().map(Tier::id).collect(Collectors.joining(", "));
+            throw AppException.invalid("/tier", "must be one of " + ids);
+        }
+    }
+
+    private static CustomerId id(String text) {
+        try {
+            return new CustomerId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw AppException.notFound("customer");
+        }
+    }
+
+    private static CustomerId cursor(String text) {
+        try {
+            return new CustomerId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw AppException.invalid("cursor", "is not one that a page of this list gave");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.agentmarket.monitoring;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.agentmarket.engine.CommitterLoad;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.resilience.Breaker;
+import io.agentmarket.resilience.Breakers;
+import io.agentmarket.shared.AppException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the replica that answers is doing, part by part. */
+@RestController
+@RequestMapping("/api/v1/monitoring")
+@Tag(name = "Monitoring", description = "Health of the parts, runs now, circuit breakers of model providers")
+class MonitoringEndpoint {
+
+    private static final int FULL_PERCENT = 50;
+    private static final int MOST_NAMED = 20;
+
+    private final HealthEndpoint stores;
+    private final CommitterLoad committer;
+    private final Breakers breakers;
+    private final RunCounts runs;
+
+    MonitoringEndpoint(HealthEndpoint stores, CommitterLoad committer, Breakers breakers, RunCounts runs) {
+        this.stores = stores;
+        this.committer = committer;
+        this.breakers = breakers;
+        this.runs = runs;
+    }
+
+    /** @param state the worst of the parts' */
+    record Health(State state, List<Part> parts) {}
+
+    /**
+     * A part of the platform.
+     *
+     * @param reason what is wrong; absent when nothing is
+     */
+    record Part(String name, State state, @Nullable String reason) {
+
+        static Part up(String name) {
+            return new Part(name, State.UP, null);
+        }
+    }
+
+    /** Worse from left to right. */
+    enum State {
+        /** As it should be. */
+        UP,
+        /** It works, with less than it should have. */
+        DEGRADED,
+        /** It does not work. */
+        DOWN;
+
+        @JsonValue
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @GetMapping("/health")
+    @Operation(operationId = "getPlatformHealth", summary = "Each part with its state, and what is wrong with it")
+    Health health(@AuthenticationPrincipal Caller caller) {
+        var seen = isOperator(caller) ? breakers.all() : ownAndPlatforms(caller);
+        var parts = List.of(store("database", stores::askDatabase), limiter(), committer(), upstreams(seen));
+        var worst = parts.stream().map(Part::state).max(State::compareTo).orElse(State.UP);
+        return new Health(worst, parts);
+    }
+
+    @GetMapping("/executions")
+    @Operation(
+            operationId = "getExecutionCounts",
+            summary = "Runs now by status, and how those of the last five minutes ended; yours, or all for operators")
+    RunCounts.Counts executions(@AuthenticationPrincipal Caller caller) {
+        return isOperator(caller) ? runs.all() : runs.of(caller.customer());
+    }
+
+    /** Whether the caller may see everybody's; refuses a key that may not even read its own customer's. */
+    static boolean isOperator(Caller caller) {
+        var operator = caller.scopes().contains(Scope.OPERATOR);
+        if (!operator) {
+            caller.require(Scope.READ);
+        }
+        return operator;
+    }
+
+    private static Part store(String name, Runnable question) {
+        try {
+            question.run();
+            return Part.up(name);
+        } catch (AppException e) {
+            return new Part(name, State.DOWN, e.code().sentence());
+        }
+    }
+
+    private Part limiter() {
+        var trouble = stores.limiterTrouble();
+        return trouble == null ? Part.up("limiter") : new Part("limiter", State.DEGRADED, trouble);
+    }
+
+    private Part committer() {
+        int queued = committer.queued();
+        return queued * 100L < (long) committer.capacity() * FULL_PERCENT
+                ? Part.up("committer")
+                : new Part("committer", State.DEGRADED, queued + " of " + committer.capacity() + " places are taken.");
+    }
+
+    private List<Breaker.Standing> ownAndPlatforms(Caller caller) {
+        return Stream.concat(breakers.ofPlatform().stream(), breakers.of(caller.customer()).stream())
+                .toList();
+    }
+
+    /** Others answer meanwhile (the offline model, search by words, own statements), so an open breaker takes nothing down. */
+    private static Part upstreams(List<Breaker.Standing> standings) {
+        var open = standings.stream()
+                .filter(each -> each.state() != Breaker.State.CLOSED)
+                .map(each -> each.key().name() + " (" + each.reason() + ")")
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
+        return open.isEmpty()
+                ? Part.up("upstreams")
+                : new Part("upstreams", State.DEGRADED, "Not called for a while: " + open + ".");
+    }
+}

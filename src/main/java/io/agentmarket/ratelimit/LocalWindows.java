@@ -1,0 +1,50 @@
+package io.agentmarket.ratelimit;
+
+import io.agentmarket.shared.CustomerId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+/** The books of the customers that this replica has admitted something of. */
+final class LocalWindows {
+
+    /** Some 5 KB each. Beyond it those idle longest are forgotten, which only matters while Redis is away. */
+    private static final int MOST = 5_000;
+
+    private final LongSupplier now;
+    private final Map<CustomerId, LocalBook> books = new ConcurrentHashMap<>();
+
+    /** @param now milliseconds since 1970 */
+    LocalWindows(LongSupplier now) {
+        this.now = now;
+    }
+
+    /** The book, and the time to count at. */
+    <T> T with(CustomerId customer, BiFunction<LocalBook, Long, T> work) {
+        var book = books.get(customer);
+        if (book == null) {
+            forgetIdle();
+            book = books.computeIfAbsent(customer, any -> new LocalBook());
+        }
+        return work.apply(book, now.getAsLong());
+    }
+
+    List<CustomerId> customers() {
+        return List.copyOf(books.keySet());
+    }
+
+    private void forgetIdle() {
+        if (books.size() < MOST) {
+            return;
+        }
+        books.entrySet().stream()
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue().touched()))
+                .sorted(Comparator.comparingLong(Map.Entry::getValue))
+                .limit(MOST / 10)
+                .filter(entry -> entry.getValue() < Long.MAX_VALUE)
+                .forEach(entry -> books.remove(entry.getKey()));
+    }
+}

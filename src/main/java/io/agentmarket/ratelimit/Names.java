@@ -1,0 +1,20 @@
+package io.agentmarket.ratelimit;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+
+/** Keys in Redis; what belongs to one customer carries one hash tag, so that a script reaches all of it in a cluster. */
+final class Names {
+
+    static final String REPLICAS = "rl:{replicas}";
+
+    private Names() {}
+
+    static String of(CustomerId customer) {
+        return "rl:{" + customer + "}:windows";
+    }
+
+    static String of(CustomerId customer, ApiKeyId key) {
+        return "rl:{" + customer + "}:key:" + key;
+    }
+}

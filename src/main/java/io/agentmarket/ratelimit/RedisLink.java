@@ -1,0 +1,133 @@
+package io.agentmarket.ratelimit;
+
+import io.agentmarket.shared.AppException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * Up until a call fails; from then on nobody waits for Redis, and a beat in the background asks every 100 ms whether it is
+ * back. It is back when it has taken a write in time and has been told what was admitted without it. A call that failed
+ * on a healthy server (a pause of this process) is corrected by the next beat within milliseconds.
+ */
+/** Whether Redis answers, and how many replicas it has heard of lately. Its beat runs between start and stop. */
+final class RedisLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final Duration BEAT = Duration.ofMillis(100);
+
+    /** While it is up, one beat in so many is sent. */
+    private static final int SELDOM = 20;
+
+    /** A replica that was not heard of for so long is not counted. */
+    private static final Duration ALIVE = Duration.ofSeconds(10);
+
+    private final RedisWindows redis;
+    private final String name;
+    private final int leastReplicas;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("redis-link").factory());
+    private volatile boolean up = true;
+    private volatile int heard = 1;
+    private volatile Runnable tell = () -> {};
+    private volatile Runnable revive = () -> {};
+    private int beats;
+
+    /** @param leastReplicas how many replicas there are at least, heard of or not */
+    RedisLink(RedisWindows redis, String name, int leastReplicas) {
+        this.redis = redis;
+        this.name = name;
+        this.leastReplicas = Math.max(1, leastReplicas);
+    }
+
+    void start() {
+        beat();
+        timer.scheduleWithFixedDelay(this::beatSometimes, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        timer.shutdownNow();
+        if (up) {
+            try {
+                redis.leave(name);
+            } catch (AppException e) {
+                LOG.debug("not unregistered, it lapses");
+            }
+        }
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    int replicas() {
+        return Math.max(leastReplicas, heard);
+    }
+
+    /**
+     * @param usages tells Redis what was admitted without it; throws when it is away again
+     * @param leases tells it which runs live
+     */
+    void keepTold(Runnable usages, Runnable leases) {
+        tell = usages;
+        revive = leases;
+    }
+
+    /** False when Redis is away or fails under it. */
+    boolean attempt(Runnable call) {
+        if (!up) {
+            return false;
+        }
+        try {
+            call.run();
+            return true;
+        } catch (AppException e) {
+            lost(e);
+            return false;
+        }
+    }
+
+    void lost(AppException why) {
+        synchronized (this) {
+            if (!up) {
+                return;
+            }
+            up = false;
+        }
+        LOG.atWarn()
+                .addKeyValue("cause", String.valueOf(why.getCause()))
+                .addKeyValue("replicas", replicas())
+                .log("Redis does not answer, this replica limits alone");
+        try {
+            timer.execute(this::beat);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("no more beats");
+        }
+    }
+
+    private void beatSometimes() {
+        if (!up || beats++ % SELDOM == 0) {
+            beat();
+        }
+    }
+
+    private void beat() {
+        try {
+            heard = redis.beat(name, ALIVE);
+            tell.run();
+            if (!up) {
+                up = true;
+                revive.run();
+                LOG.atInfo().log("Redis answers, all replicas limit together");
+            }
+        } catch (AppException e) {
+            lost(e);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("the beat broke");
+        }
+    }
+}

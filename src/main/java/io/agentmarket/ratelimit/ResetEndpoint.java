@@ -1,0 +1,107 @@
+package io.agentmarket.ratelimit;
+
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Customer;
+import io.agentmarket.identity.Customers;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.tiers.PriceBook;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lets a customer begin anew: for operators. */
+@RestController
+@RequestMapping("/api/v1/rate-limits")
+@Tag(name = "Rate limits")
+class ResetEndpoint {
+
+    /** Windows of keys end by themselves a day after their last use; older keys than these keep theirs so long. */
+    private static final int MOST_KEYS = 1_000;
+
+    private final RateLimiter limiter;
+    private final Customers customers;
+    private final AuditLog audit;
+    private final PriceBook book;
+    private final Clock clock;
+
+    ResetEndpoint(RateLimiter limiter, Customers customers, AuditLog audit, PriceBook book, Clock clock) {
+        this.limiter = limiter;
+        this.customers = customers;
+        this.audit = audit;
+        this.book = book;
+        this.clock = clock;
+    }
+
+    /**
+     * Whose windows to empty.
+     *
+     * @param scope a window's name as the status shows it; by default all windows, of the customer and of its keys
+     */
+    record Reset(String customerId, @Nullable String scope) {}
+
+    /** @param scope null for all */
+    record Done(CustomerId customerId, @Nullable String scope) {}
+
+    @PostMapping("/reset")
+    @Operation(
+            summary = "Empty a customer's windows; places and tokens of live runs stay taken (operators only)",
+            operationId = "resetRateLimits")
+    Done reset(@AuthenticationPrincipal Caller caller, @RequestBody Reset body) {
+        caller.require(Scope.OPERATOR);
+        var customer = customer(body.customerId());
+        var scope = body.scope();
+        if (scope != null && !isKnown(scope)) {
+            throw AppException.invalid(
+                    "/scope", "must be a window that GET /api/v1/rate-limits/status names, or be left out");
+        }
+        limiter.reset(customer.id(), holders(customer, scope));
+        audit.record(new AuditLog.Entry(
+                caller, "rate_limits.reset", customer.id().toString(), Map.of("scope", scope == null ? "all" : scope)));
+        return new Done(customer.id(), scope);
+    }
+
+    private Customer customer(String text) {
+        try {
+            return customers
+                    .find(new CustomerId(UUID.fromString(text)))
+                    .orElseThrow(() -> AppException.invalid("/customer_id", "is not a customer"));
+        } catch (IllegalArgumentException e) {
+            throw AppException.invalid("/customer_id", "must be a customer's id, a UUID");
+        }
+    }
+
+    private boolean isKnown(String scope) {
+        return Scopes.names().contains(scope)
+                || book.tiers(clock.instant()).stream()
+                        .flatMap(tier -> tier.limits().runsPerHourByAgent().keySet().stream())
+                        .anyMatch(agent -> scope.equals(Scopes.OF_AGENT + agent));
+    }
+
+    private Map<String, List<String>> holders(Customer customer, @Nullable String scope) {
+        var scopes = scope == null ? List.<String>of() : List.of(scope);
+        var ofKeys = scope == null || Scopes.isOfKey(scope);
+        var holders = new LinkedHashMap<String, List<String>>();
+        if (scope == null || !ofKeys) {
+            holders.put(Names.of(customer.id()), scopes);
+        }
+        if (ofKeys) {
+            customers
+                    .newestKeys(customer.id(), MOST_KEYS)
+                    .forEach(key -> holders.put(Names.of(customer.id(), key), scopes));
+        }
+        return holders;
+    }
+}

@@ -1,0 +1,30 @@
+package io.agentmarket.ratelimit;
+
+import java.util.List;
+
+/**
+ * What a decision asks of one holder of limits: a customer, or one of its API keys.
+ *
+ * @param name the holder, as the store calls it
+ * @param places concurrent runs that it may have; {@link #UNSEEN} or {@link #ANY}
+ */
+record Share(String name, int places, List<Window> windows) {
+
+    /** Leases are neither taken nor counted. */
+    static final int UNSEEN = -2;
+
+    /** A lease is taken above any limit. */
+    static final int ANY = -1;
+
+    Share {
+        windows = List.copyOf(windows);
+    }
+
+    Share dividedBy(int replicas) {
+        var ours = places > 0 ? Math.max(1, places / replicas) : places;
+        return new Share(
+                name,
+                ours,
+                windows.stream().map(window -> window.dividedBy(replicas)).toList());
+    }
+}

@@ -1,0 +1,108 @@
+package io.agentmarket.resilience;
+
+import io.agentmarket.shared.CustomerId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The breakers and retry budgets of this process, made when they are first asked for. The platform's own are as many as the
+ * configured upstreams have parts and stay; of customers' the least recently used one goes when there are too many, which
+ * gives its owner a fresh one and nobody else anything.
+ */
+public final class Breakers {
+
+    /** Customers' breakers, some 2 KB each. */
+    static final int MOST_CUSTOMERS = 4_096;
+
+    private static final int MOST_PLATFORMS = 256;
+
+    private final Clock clock;
+    private final BreakerSettings settings;
+    private final BreakerListener listener;
+    private final Latest<BreakerKey, Breaker> platforms = new Latest<>(MOST_PLATFORMS);
+    private final Latest<BreakerKey, Breaker> customers = new Latest<>(MOST_CUSTOMERS);
+    private final Latest<Owner, RetryBudget> platformBudgets = new Latest<>(MOST_PLATFORMS);
+    private final Latest<Owner, RetryBudget> customerBudgets = new Latest<>(MOST_CUSTOMERS);
+
+    private record Owner(String upstream, @Nullable CustomerId customer) {}
+
+    public Breakers(Clock clock, BreakerSettings settings, BreakerListener listener) {
+        this.clock = clock;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    public Breaker of(BreakerKey key) {
+        return shelf(key).get(key, () -> new Breaker(key, clock, settings, listener));
+    }
+
+    /**
+     * One budget for all parts of an upstream, but one for each key owner, so that a customer whose own account is always
+     * limited does not use up the platform's.
+     *
+     * @param customer whose key it is; null for the platform's own
+     */
+    public RetryBudget budget(String upstream, @Nullable CustomerId customer) {
+        var shelf = customer == null ? platformBudgets : customerBudgets;
+        return shelf.get(new Owner(upstream, customer), () -> new RetryBudget(clock));
+    }
+
+    /** How the breaker stands; empty when it has never been used, which is closed. */
+    public Optional<Breaker.Standing> find(BreakerKey key) {
+        return shelf(key).peek(key).map(Breaker::standing);
+    }
+
+    /** The platform's breakers, by name. */
+    public List<Breaker.Standing> ofPlatform() {
+        return sorted(platforms.all());
+    }
+
+    /** One customer's breakers, by name. */
+    public List<Breaker.Standing> of(CustomerId customer) {
+        return sorted(customers.all().stream()
+                .filter(each -> customer.equals(each.standing().key().customer()))
+                .toList());
+    }
+
+    /** Every breaker, the platform's first, then by name. */
+    public List<Breaker.Standing> all() {
+        var all = new ArrayList<>(ofPlatform());
+        all.addAll(sorted(customers.all()));
+        return all;
+    }
+
+    /** Closes the breaker and forgets what its upstream's calls with that key came to; false when there is none. */
+    public boolean reset(BreakerKey key) {
+        var breaker = shelf(key).peek(key);
+        breaker.ifPresent(Breaker::reset);
+        budget(key.upstream(), key.customer()).reset();
+        return breaker.isPresent();
+    }
+
+    /** Closes every breaker and says how many were not closed. */
+    public int resetAll() {
+        var open = all().stream()
+                .filter(each -> each.state() != Breaker.State.CLOSED)
+                .count();
+        platforms.all().forEach(Breaker::reset);
+        customers.all().forEach(Breaker::reset);
+        platformBudgets.all().forEach(RetryBudget::reset);
+        customerBudgets.all().forEach(RetryBudget::reset);
+        return (int) open;
+    }
+
+    private Latest<BreakerKey, Breaker> shelf(BreakerKey key) {
+        return key.isPlatforms() ? platforms : customers;
+    }
+
+    private static List<Breaker.Standing> sorted(List<Breaker> breakers) {
+        return breakers.stream()
+                .map(Breaker::standing)
+                .sorted(Comparator.comparing(standing -> standing.key().name()))
+                .toList();
+    }
+}

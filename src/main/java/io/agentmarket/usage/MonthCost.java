@@ -1,0 +1,68 @@
+package io.agentmarket.usage;
+
+import io.agentmarket.usage.UsageStats.PackageSums;
+import io.agentmarket.usage.UsageStats.Sums;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * What the current month (UTC) has cost, and would if it went on like that.
+ *
+ * @param month its first day
+ * @param spentMicros charged for runs that finished in it so far, in micro-dollars
+ * @param projectedMicros spent so far x length of the month / time so far, rounded down; the first day counts whole, so that
+ *     one early run does not become thirty days of it
+ * @param projection the same in words
+ * @param packages what it is made of, the dearest first
+ */
+record MonthCost(
+        LocalDate month,
+        Instant asOf,
+        String currency,
+        long spentMicros,
+        long runs,
+        long projectedMicros,
+        String projection,
+        List<PackageCost> packages) {
+
+    private static final String PROJECTION =
+            "spent so far x length of the month / time so far (at least one day), UTC, rounded down";
+    private static final Duration LEAST = Duration.ofDays(1);
+
+    MonthCost {
+        packages = List.copyOf(packages);
+    }
+
+    record PackageCost(String packageId, long runs, long spentMicros) {}
+
+    static MonthCost of(Instant now, Sums total, List<PackageSums> packages) {
+        var month = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
+        return new MonthCost(
+                month,
+                now,
+                "USD",
+                total.priceMicros(),
+                total.runs(),
+                projected(total.priceMicros(), month, now),
+                PROJECTION,
+                packages.stream()
+                        .map(it -> new PackageCost(
+                                it.packageId(), it.sums().runs(), it.sums().priceMicros()))
+                        .toList());
+    }
+
+    private static long projected(long spent, LocalDate month, Instant now) {
+        var start = month.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var end = month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        var soFar = Duration.between(start, now);
+        var counted = soFar.compareTo(LEAST) < 0 ? LEAST : soFar;
+        return BigInteger.valueOf(spent)
+                .multiply(BigInteger.valueOf(Duration.between(start, end).toMillis()))
+                .divide(BigInteger.valueOf(counted.toMillis()))
+                .longValueExact();
+    }
+}

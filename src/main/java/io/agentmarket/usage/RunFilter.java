@@ -1,0 +1,97 @@
+package io.agentmarket.usage;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Sha256;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a customer's finished runs are asked for; null filters nothing.
+ *
+ * @param from runs that started then or later
+ * @param to runs that started before
+ */
+record RunFilter(
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable String packageId,
+        @Nullable RunStatus status,
+        @Nullable UUID key,
+        @Nullable UUID deployment) {
+
+    private static final Pattern PACKAGE = Pattern.compile("[a-z0-9-]{1,100}");
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+    private static final int ID_BYTES = 16;
+    private static final int CHECK_BYTES = 8;
+
+    RunFilter {
+        within("from", from);
+        within("to", to);
+        if (from != null && to != null && to.isBefore(from)) {
+            throw AppException.invalid("to", "must not be before from");
+        }
+        if (packageId != null && !PACKAGE.matcher(packageId).matches()) {
+            throw AppException.invalid("package_id", "must be 1 to 100 lower-case letters, digits and hyphens");
+        }
+    }
+
+    /** The same question for the rows below {@code cursor}. */
+    History.Filter before(@Nullable UUID cursor, int limit) {
+        var upper = to == null ? null : Ids.floor(to);
+        var before = cursor == null || (upper != null && Ids.compare(upper, cursor) < 0) ? upper : cursor;
+        return new History.Filter(
+                before, from == null ? null : Ids.floor(from), packageId, status, key, deployment, limit);
+    }
+
+    /** Where the next page begins, in a form that only this question of this customer takes back. */
+    String cursor(CustomerId customer, UUID last) {
+        var bytes = ByteBuffer.allocate(ID_BYTES + CHECK_BYTES);
+        bytes.putLong(last.getMostSignificantBits()).putLong(last.getLeastSignificantBits());
+        bytes.put(check(customer, last), 0, CHECK_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** The row a cursor stands for; refuses one of another question, and one that no page gave. */
+    UUID position(CustomerId customer, String cursor) {
+        var bytes = decoded(cursor);
+        var last = new UUID(bytes.getLong(), bytes.getLong());
+        if (!bytes.equals(ByteBuffer.wrap(check(customer, last), 0, CHECK_BYTES))) {
+            throw foreign();
+        }
+        return last;
+    }
+
+    private static ByteBuffer decoded(String cursor) {
+        try {
+            var bytes = Base64.getUrlDecoder().decode(cursor);
+            if (bytes.length == ID_BYTES + CHECK_BYTES) {
+                return ByteBuffer.wrap(bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            // no base64url: no page gave it
+        }
+        throw foreign();
+    }
+
+    /** Not a secret: who computes it may read his own runs from any position, as he may without. */
+    private byte[] check(CustomerId customer, UUID last) {
+        return Sha256.of(customer + "\n" + this + "\n" + last);
+    }
+
+    private static AppException foreign() {
+        return AppException.invalid("cursor", "is not one that a page of this list, with these filters, gave");
+    }
+
+    private static void within(String name, @Nullable Instant time) {
+        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+            throw AppException.invalid(name, "must be from " + EARLIEST + " to " + LATEST);
+        }
+    }
+}

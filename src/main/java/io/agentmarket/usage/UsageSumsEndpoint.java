@@ -1,0 +1,94 @@
+package io.agentmarket.usage;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.usage.TopPackages.Measure;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sums over a customer's finished runs, by the day (UTC) on which they finished. */
+@RestController
+@RequestMapping("/api/v1/usage")
+@Tag(name = "Usage")
+class UsageSumsEndpoint {
+
+    private static final int MOST_DAYS = 366;
+    private static final int MOST_PACKAGES = 100;
+
+    private final Clock clock;
+    private final UsageQueries queries;
+
+    UsageSumsEndpoint(Clock clock, UsageQueries queries) {
+        this.clock = clock;
+        this.queries = queries;
+    }
+
+    @GetMapping("/stats")
+    @Operation(operationId = "usageStats", summary = "Runs, tokens and money by day of finish, in all and per package")
+    UsageStats stats(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "from", required = false) @Nullable LocalDate from,
+            @RequestParam(name = "to", required = false) @Nullable LocalDate to) {
+        caller.require(Scope.READ);
+        return queries.stats(caller.customer(), DaySpan.of(from, to, MOST_DAYS, clock));
+    }
+
+    @GetMapping("/packages/top")
+    @Operation(operationId = "topPackages", summary = "The packages you use most, by runs or by cost")
+    TopPackages top(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "from", required = false) @Nullable LocalDate from,
+            @RequestParam(name = "to", required = false) @Nullable LocalDate to,
+            @Parameter(schema = @Schema(allowableValues = {"runs", "cost"}))
+                    @RequestParam(name = "by", defaultValue = "runs")
+                    String by,
+            @RequestParam(name = "limit", defaultValue = "10") int limit) {
+        caller.require(Scope.READ);
+        if (limit < 1 || limit > MOST_PACKAGES) {
+            throw AppException.invalid("limit", "must be from 1 to " + MOST_PACKAGES);
+        }
+        return queries.top(caller.customer(), DaySpan.of(from, to, MOST_DAYS, clock), measure(by), limit);
+    }
+
+    @GetMapping("/daily")
+    @Operation(operationId = "usageByPeriod", summary = "Runs, tokens and money per day, ISO week or month (UTC)")
+    UsageSeries daily(
+            @AuthenticationPrincipal Caller caller,
+            @Parameter(schema = @Schema(allowableValues = {"daily", "weekly", "monthly"}))
+                    @RequestParam(name = "granularity", defaultValue = "daily")
+                    String granularity,
+            @RequestParam(name = "from", required = false) @Nullable LocalDate from,
+            @RequestParam(name = "to", required = false) @Nullable LocalDate to) {
+        caller.require(Scope.READ);
+        var by = Granularity.of(granularity);
+        return queries.series(caller.customer(), DaySpan.of(from, to, by.mostDays(), clock), by);
+    }
+
+    @GetMapping("/cost/current-month")
+    @Operation(
+            operationId = "currentMonthCost",
+            summary = "What this month (UTC) has cost so far, per package, and what it would at this pace")
+    MonthCost currentMonth(@AuthenticationPrincipal Caller caller) {
+        caller.require(Scope.READ);
+        return queries.monthCost(caller.customer(), clock.instant());
+    }
+
+    private static Measure measure(String by) {
+        return switch (by) {
+            case "runs" -> Measure.RUNS;
+            case "cost" -> Measure.COST;
+            default -> throw AppException.invalid("by", "must be runs or cost");
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.agentmarket.billing;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.Money;
+import io.agentmarket.stores.TestStores;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Customers' own budgets over test stores, for tests of other modules. */
+public final class TestBudgets {
+
+    private final TestStores stores;
+    private final Budgets budgets;
+
+    public TestBudgets(TestStores stores, Clock clock, LiveHolds holds) {
+        var customers = new TestCustomers(stores);
+        this.stores = stores;
+        this.budgets = new Budgets(
+                stores.tenant(),
+                clock,
+                TestAccounts.withBudget(clock, null),
+                holds,
+                customers.keys(clock),
+                customers.audit(clock));
+    }
+
+    public void hard(Caller caller, Money limit) {
+        put(caller, null, limit, Budget.Mode.HARD);
+    }
+
+    public void alert(Caller caller, Money limit) {
+        put(caller, null, limit, Budget.Mode.ALERT);
+    }
+
+    public void hard(Caller caller, ApiKeyId key, Money limit) {
+        put(caller, key, limit, Budget.Mode.HARD);
+    }
+
+    private void put(Caller caller, @Nullable ApiKeyId key, Money limit, Budget.Mode mode) {
+        var kind = key == null ? Budget.Kind.CUSTOMER : Budget.Kind.KEY;
+        var unused = budgets.put(caller, new Budget(kind, key, limit.micros(), mode, Budget.USUAL_THRESHOLDS));
+    }
+
+    public void remove(Caller caller, @Nullable ApiKeyId key) {
+        budgets.remove(caller, key);
+    }
+
+    /** What is spent and held of each budget, as {@code scope spent held}, in the order of the list. */
+    public List<String> standing(Caller caller) {
+        return budgets.all(caller).stream()
+                .map(each -> each.scope() + " " + each.spentMicros() + " " + each.heldMicros())
+                .toList();
+    }
+
+    /** The causes of the customer's events, oldest first. */
+    public List<String> told(Caller caller) {
+        return stores.tenant()
+                .platform(jdbc -> jdbc.sql("select cause from billing_event where customer_id = ? order by seq")
+                        .param(caller.customer().value())
+                        .query(String.class)
+                        .list());
+    }
+}

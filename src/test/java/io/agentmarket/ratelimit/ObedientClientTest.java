@@ -1,0 +1,70 @@
+package io.agentmarket.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.tiers.LimitChange;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A single client that obeys: after an answer with {@code r=0} it waits {@code t} seconds, and nothing else. It calls and runs,
+ * one after the other, as fast as it may, on a simulated clock: 100,000 calls in all. Its runs use no tokens, since what a run
+ * will have used cannot be told when it begins.
+ */
+class ObedientClientTest {
+
+    private static TestRedis redis;
+
+    private long now = 1_795_000_000_000L;
+    private final RateLimiter limiter = TestLimiter.at(() -> now, redis.calls()).limiter;
+
+    @BeforeAll
+    static void start() {
+        redis = TestRedis.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    /** @param runs how many of a hundred calls are runs */
+    @ParameterizedTest
+    @CsvSource({
+        "solo, 20000, 10",
+        "basic, 15000, 5",
+        "silver, 15000, 0",
+        "standard, 15000, 100",
+        "premium, 15000, 5",
+        "elite, 10000, 2",
+        "byok, 10000, 30"
+    })
+    void is_never_refused(String tier, int calls, int runs) {
+        var caller = TestLimiter.caller(tier, LimitChange.NONE, LimitChange.NONE);
+        var random = new Random(calls + runs);
+        var waited = Duration.ZERO;
+
+        for (var i = 0; i < calls; i++) {
+            var standing = random.nextInt(100) < runs ? run(caller, random) : limiter.admitRequest(caller);
+            now += random.nextInt(40);
+            if (standing.remaining() == 0) {
+                waited = waited.plusSeconds(standing.resetSeconds());
+                now += standing.resetSeconds() * 1_000;
+            }
+        }
+
+        assertThat(waited).isPositive();
+    }
+
+    private Standing run(Caller caller, Random random) {
+        var agent = new String[] {"audit-agent", "report-generator", "ticket-resolver"}[random.nextInt(3)];
+        var admission = limiter.admitRun(caller, TestLimiter.run(agent));
+        limiter.release(admission.permit(), 0);
+        return admission.standing();
+    }
+}
