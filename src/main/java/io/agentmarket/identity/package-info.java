@@ -1,6 +1,6 @@
 /**
- * Customers, their API keys, who is calling, the vault of their provider keys and of the platform's own secrets, and the log of
- * who changed what.
+ * Customers, their API keys, who is calling, the vault of their provider keys and of the platform's own secrets, and the log
+ * of who changed what.
  *
  * <p>Owns: customers, api_keys, provider_keys, platform_secrets, audit_log, the master keys, the first operator and demo
  * customer. Never: what a caller

@@ -333,11 +333,7 @@ class RunsTest extends RunningPlatform {
         void a_spent_budget_is_402() throws Exception {
             var customer = CUSTOMERS.create("solo");
             run(customer.key(), "first", "a", 0);
-            STORES.tenant()
-                    .platform(jdbc -> jdbc.sql(
-                                    "update budget_counter set limit_micros = spent_micros + 1999 where customer_id = :id")
-                            .param("id", customer.id().value())
-                            .update());
+            put(customer.key(), "/api/v1/billing/budgets/customer", "{\"limit_micros\": 3999, \"mode\": \"hard\"}");
 
             var answer = run(customer.key(), "second", "a", 0);
 
