@@ -39,11 +39,13 @@ public final class Book {
         accounts.put(account.customer(), account);
     }
 
-    /** After the accounts: a key's budget has its customer's account. */
+    /** After the accounts: a key's budget has its customer's account, and that one's month. */
     void readKey(ResultSet row) throws SQLException {
         var account = accounts.get(BudgetRows.customer(row));
         if (account != null) {
-            account.add(BudgetRows.key(row), BudgetRows.keyPurse(row, month));
+            account.add(
+                    BudgetRows.key(row),
+                    BudgetRows.keyPurse(row, account.purse().month()));
         }
     }
 
