@@ -153,10 +153,23 @@ class DemoCommand {
         terminal.line("Try it:");
         terminal.line("  curl -s " + api.base() + "/api/v1/marketplace/packages/"
                 + run.path("package_id").asString("") + "/execute \\");
-        terminal.line("    -H \"X-API-Key: $(sed -n 's/.*\"customer_key\" *: *\"\\([^\"]*\\)\".*/\\1/p' "
-                + dataDirectory.resolve(ApiClient.CREDENTIALS) + ")\" \\");
+        terminal.line("    -H \"X-API-Key: " + key() + "\" \\");
         terminal.line("    -H \"Idempotency-Key: $(date +%s)\" -H 'Content-Type: application/json' \\");
         var body = Json.MAPPER.createObjectNode().set("input", shown.input()).toString();
         terminal.line("    -d '" + body.replace("'", "'\\''") + "'");
+        var finished = run.path("finished_at").asString("");
+        if (finished.isEmpty()) {
+            return;
+        }
+        var month = finished.substring(0, "2026-11".length());
+        terminal.line("Prove the bill of these runs:");
+        terminal.line("  curl -s " + api.base() + "/api/v1/billing/statements/" + month + "/receipts \\");
+        terminal.line("    -H \"X-API-Key: " + key() + "\" > receipts.ndjson && ./run verify-receipts receipts.ndjson");
+    }
+
+    /** How a shell reads the customer's key. */
+    private String key() {
+        return "$(sed -n 's/.*\"customer_key\" *: *\"\\([^\"]*\\)\".*/\\1/p' "
+                + dataDirectory.resolve(ApiClient.CREDENTIALS) + ")";
     }
 }
