@@ -58,7 +58,7 @@ final class RunSql {
      */
     static final String TAKE_OVER = """
             update execution e set attempt = e.attempt + 1, worker_id = :worker,
-                   deadline = now() + (e.deadline - e.created_at)
+                   deadline = now() + e.time_limit
               from (select x.id from execution x
                      where not exists (select 1 from worker w where w.id = x.worker_id
                                           and w.seen_at > now() - make_interval(secs => :lease))
@@ -67,7 +67,7 @@ final class RunSql {
 
     /** Takes back a run that this worker owns in the database but has not in hand. */
     static final String ADOPT = """
-            update execution e set attempt = e.attempt + 1, deadline = now() + (e.deadline - e.created_at)
+            update execution e set attempt = e.attempt + 1, deadline = now() + e.time_limit
              where e.id = any(:ids) and e.worker_id = :worker returning e.*""";
 
     static final String KEY_OF = """

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,5 +66,29 @@ class RunStoreTest {
         var journal = store.journal(run.customer(), run.id());
 
         assertThat(journal.getLast().payload()).isEqualTo(payload);
+    }
+
+    /** Else each takeover would add the time the run had already spent, and a run that kills its worker lives for ever. */
+    @Test
+    void every_takeover_gives_a_run_the_time_it_had_at_first() {
+        for (var n = 0; n < 3; n++) {
+            assertThat(secondsAfterATakeover()).isEqualTo(60);
+        }
+    }
+
+    private double secondsAfterATakeover() {
+        return STORES.tenant().platform(jdbc -> {
+            var taken = jdbc.sql(RunSql.TAKE_OVER)
+                    .param("worker", UUID.randomUUID())
+                    .param("lease", 1)
+                    .param("limit", 1_000)
+                    .query((row, n) -> RunStore.map(row))
+                    .list();
+            assertThat(taken).extracting(it -> it.run().id()).contains(run.id());
+            return jdbc.sql("select extract(epoch from deadline - now()) from execution where id = ?")
+                    .param(run.id().value())
+                    .query(Double.class)
+                    .single();
+        });
     }
 }
