@@ -2,6 +2,7 @@ package io.agentmarket.edge;
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.ratelimit.Standing;
+import io.agentmarket.shared.AppException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,12 +51,36 @@ final class RateLimitGate extends OncePerRequestFilter {
         var proof = SecurityContextHolder.getContext().getAuthentication();
         if (proof != null && proof.getPrincipal() instanceof Caller caller) {
             MDC.put(RequestLog.CUSTOMER_ID, caller.customer().toString());
-            if (COUNTED.matches(request) && !RUN.matches(request)) {
+            if (RUN.matches(request)) {
+                passRun(caller, request, response, chain);
+                return;
+            }
+            if (COUNTED.matches(request)) {
                 var bucket = READ.matches(request) ? admitRead : admit;
                 RateLimitHeaders.write(bucket.apply(caller), response);
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** A body that cannot be read never reaches the engine, so it is counted once it was refused. */
+    private void passRun(Caller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            if (!RateLimitHeaders.isCounted(request)) {
+                count(caller);
+            }
+        }
+    }
+
+    private void count(Caller caller) {
+        try {
+            var unused = admit.apply(caller);
+        } catch (AppException limited) {
+            logger.debug("a refused call is over its limit as well");
+        }
     }
 
     private static RequestMatcher matcher(HttpMethod method, String pattern) {

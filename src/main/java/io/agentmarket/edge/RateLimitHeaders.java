@@ -3,6 +3,7 @@ package io.agentmarket.edge;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimitHeaders {
 
+    private static final String COUNTED = RateLimitHeaders.class.getName() + ".counted";
+
     private RateLimitHeaders() {}
+
+    /** The engine counts this call itself, also when it refuses it. */
+    public static void counted(HttpServletRequest request) {
+        request.setAttribute(COUNTED, true);
+    }
+
+    static boolean isCounted(HttpServletRequest request) {
+        return request.getAttribute(COUNTED) != null;
+    }
 
     /** Sets the five headers, and the mode where it is not the usual one; {@code X-RateLimit-Reset} is in seconds from now, as {@code t} is. */
     public static void write(Standing standing, HttpServletResponse response) {

@@ -33,13 +33,18 @@ public final class EventStream {
     }
 
     /**
-     * Writes entries after {@code seq} until {@code finished} or until the reader goes away; the run goes on without it.
+     * Writes entries after {@code seq} until {@code finished} or until the reader goes away; the run goes on without it. A
+     * reader that has the last entry already is answered 204, which tells an {@code EventSource} not to come again.
      *
      * @throws io.agentmarket.shared.AppException {@code NOT_FOUND} before the first byte
      */
     public void write(CustomerId customer, ExecutionId id, int seq, HttpServletResponse response)
             throws IOException, InterruptedException {
-        runs.get(customer, id);
+        if (runs.get(customer, id).isFinished()
+                && runs.events(customer, id, seq).isEmpty()) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-cache, no-transform");
         response.setHeader("X-Accel-Buffering", "no");

@@ -77,7 +77,7 @@ public final class Executions {
      * @throws AppException 402, 403, 422, 429 or 503; nothing was started and nothing is held
      */
     public Started start(Caller caller, StartRequest request) {
-        var hash = RequestHash.of(request);
+        var hash = RequestHash.of(request, caller.test());
         var known = recentKeys.find(caller.customer(), request.idempotencyKey());
         if (known.isPresent()) {
             var standing = limiter.admitRequest(caller);

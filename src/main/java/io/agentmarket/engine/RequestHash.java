@@ -11,11 +11,13 @@ final class RequestHash {
 
     private RequestHash() {}
 
-    static byte[] of(StartRequest request) {
+    /** @param test whether a test key asks: its free run is another one than a paid run of the same request */
+    static byte[] of(StartRequest request, boolean test) {
         var all = new TreeMap<String, Object>();
         all.put("call", "execute");
         all.put("package", request.agent().id());
         all.put("input", request.input());
+        put(all, "test", test ? Boolean.TRUE : null);
         put(all, "tier", request.tier());
         put(all, "timeout_seconds", request.timeoutSeconds());
         put(all, "max_price_micros", request.maxPriceMicros());

@@ -198,10 +198,12 @@ class RunOrphans implements SmartLifecycle {
             return;
         }
         var permit = Permit.of(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
+        var idempotency = store.keyOf(run);
         limiter.readmit(permit);
         var live = new LiveRun(run, agent.get(), input, permit, null);
+        // nothing that asks a store stands between taking the run in hand and giving it a thread
         if (liveRuns.add(live)) {
-            store.keyOf(run).ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
+            idempotency.ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
             LOG.atInfo()
                     .addKeyValue("executionId", run.id())
                     .addKeyValue("attempt", run.attempt())

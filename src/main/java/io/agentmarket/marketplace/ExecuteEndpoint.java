@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -80,10 +81,12 @@ class ExecuteEndpoint {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
+        RateLimitHeaders.counted(request);
+        var streamed = isStreamed(caller, request);
         var preference = Preference.parse(prefer);
         var started = executions.start(caller, startRequest(caller, id, new Keys(key, providerKey), body));
         RateLimitHeaders.write(started.standing(), response);
-        if (accepts(request, MediaType.TEXT_EVENT_STREAM)) {
+        if (streamed) {
             response.setHeader("Location", location(started));
             stream.write(caller.customer(), started.id(), 0, response);
             return null;
@@ -146,12 +149,19 @@ class ExecuteEndpoint {
         return "/api/v1/executions/" + started.id();
     }
 
-    private static boolean accepts(HttpServletRequest request, MediaType type) {
+    /** Decided before anything starts: a header that cannot be read starts nothing. */
+    private boolean isStreamed(Caller caller, HttpServletRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null
-                && MediaType.parseMediaTypes(accept).stream()
-                        .anyMatch(media -> media.getType().equals(type.getType())
-                                && media.getSubtype().equals(type.getSubtype()));
+        try {
+            return accept != null
+                    && MediaType.parseMediaTypes(accept).stream()
+                            .anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
+        } catch (InvalidMediaTypeException e) {
+            executions.countRefused(caller);
+            throw new AppException(
+                    ErrorCode.NOT_ACCEPTABLE,
+                    "The Accept header cannot be read; send application/json or leave it out.");
+        }
     }
 
     private static String requireKey(@Nullable String key) {

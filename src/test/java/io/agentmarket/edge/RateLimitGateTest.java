@@ -7,6 +7,8 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,6 +23,9 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 class RateLimitGateTest {
+
+    private final MockHttpServletRequest run =
+            new MockHttpServletRequest("POST", "/api/v1/marketplace/packages/a/execute");
 
     private final List<Caller> admitted = new ArrayList<>();
     private final List<Caller> reading = new ArrayList<>();
@@ -83,17 +88,37 @@ class RateLimitGateTest {
         assertThat(response.getHeader("X-RateLimit-Mode")).isEqualTo("local");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "POST, /api/v1/marketplace/packages/a/execute",
-        "GET, /docs",
-    })
-    void leaves_runs_to_the_engine_and_pages_uncounted(String method, String path) throws Exception {
+    @Test
+    void leaves_pages_uncounted() throws Exception {
         authenticate();
 
-        gate.doFilter(new MockHttpServletRequest(method, path), response, new MockFilterChain());
+        gate.doFilter(new MockHttpServletRequest("GET", "/docs"), response, new MockFilterChain());
 
         assertThat(admitted).isEmpty();
+        assertThat(reading).isEmpty();
+    }
+
+    @Test
+    void leaves_a_run_that_reached_its_endpoint_to_the_engine() throws Exception {
+        authenticate();
+
+        gate.doFilter(run, response, (request, answer) -> RateLimitHeaders.counted((MockHttpServletRequest) request));
+
+        assertThat(admitted).isEmpty();
+        assertThat(reading).isEmpty();
+    }
+
+    /** Else a client that sends broken bodies is never refused. */
+    @Test
+    void counts_a_run_that_could_not_be_read() {
+        authenticate();
+        FilterChain unreadable = (request, answer) -> {
+            throw new ServletException("no JSON");
+        };
+
+        assertThatThrownBy(() -> gate.doFilter(run, response, unreadable)).isInstanceOf(ServletException.class);
+
+        assertThat(admitted).containsExactly(EdgeSlice.CALLER);
         assertThat(reading).isEmpty();
     }
 

@@ -51,6 +51,11 @@ public final class TestCustomers {
         return addKey(customer.id(), customer.caller().tier(), false, FirstStart.CUSTOMER_SCOPES, null);
     }
 
+    /** A test key of the same customer. */
+    public Made addTestKey(Made customer) {
+        return addKey(customer.id(), customer.caller().tier(), true, Set.of(Scope.EXECUTE, Scope.READ), null);
+    }
+
     /** The log over these stores. */
     public AuditLog auditLog() {
         return new AuditLog(stores.tenant(), Clock.systemUTC());

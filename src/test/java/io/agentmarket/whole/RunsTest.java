@@ -136,6 +136,19 @@ class RunsTest extends RunningPlatform {
             assertThat(otherBody.json().path("code").asString()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
         }
 
+        /** Else a free run of a test key would answer for the paid one. */
+        @Test
+        void the_same_key_of_a_test_key_and_a_live_one_is_refused() throws Exception {
+            var live = CUSTOMERS.create("standard");
+            var test = CUSTOMERS.addTestKey(live);
+            run(test.key(), "once", "hello", 0);
+
+            var paid = run(live.key(), "once", "hello", 0);
+
+            assertThat(paid.status()).isEqualTo(422);
+            assertThat(paid.json().path("code").asString()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        }
+
         @Test
         void the_order_of_members_does_not_make_another_body() throws Exception {
             var customer = CUSTOMERS.create("standard");
@@ -197,6 +210,20 @@ class RunsTest extends RunningPlatform {
                     .containsExactly("started", "model_turn", "tool_called", "tool_returned", "model_turn", "finished");
             assertThat(rest).isEqualTo(all.subList(2, 6));
         }
+
+        /** Else an EventSource that missed the close connects again for ever. */
+        @Test
+        void a_reader_that_has_the_last_event_is_told_not_to_come_again() throws Exception {
+            var customer = CUSTOMERS.create("standard");
+            var id = run(customer.key(), "read", "hello", 0)
+                    .json()
+                    .path("execution_id")
+                    .asString();
+
+            var nothing = get(customer.key(), "/api/v1/executions/" + id + "/events", "Last-Event-ID", "6");
+
+            assertThat(nothing.status()).isEqualTo(204);
+        }
     }
 
     @Nested
@@ -250,6 +277,17 @@ class RunsTest extends RunningPlatform {
                     CUSTOMERS.create("solo").key(), OTHER + "nobody/execute", input("a", 0), "Idempotency-Key", "x");
 
             assertThat(answer.status()).isEqualTo(404);
+        }
+
+        @Test
+        void an_accept_header_that_cannot_be_read_is_406_and_starts_nothing() throws Exception {
+            var customer = CUSTOMERS.create("solo");
+
+            var answer = run(customer.key(), "x", "a", 0, "Accept", "json please");
+
+            assertThat(answer.status()).isEqualTo(406);
+            assertThat(get(customer.key(), "/api/v1/executions").json().path("items"))
+                    .isEmpty();
         }
 
         @Test
