@@ -69,7 +69,7 @@ public final class ApiKeys {
         requireNoMore(caller, draft);
         return tenant.tx(caller.customer(), client -> {
             var sql = new IdentitySql(client);
-            var issued = issue(caller, draft);
+            var issued = issue(caller, noLonger(sql, caller, draft));
             return repeated(sql, caller, attempt, issued) ? earlier(sql, caller, attempt) : insert(sql, issued);
         });
     }
@@ -82,7 +82,7 @@ public final class ApiKeys {
             var old = sql.lock(id).orElseThrow(() -> AppException.notFound("API key"));
             var draft = successor(old, now);
             requireNoMore(caller, draft);
-            var fresh = issue(caller, draft);
+            var fresh = issue(caller, noLonger(sql, caller, draft));
             if (repeated(sql, caller, attempt, fresh)) {
                 return earlier(sql, caller, attempt);
             }
@@ -99,10 +99,12 @@ public final class ApiKeys {
     }
 
     void revoke(Caller caller, ApiKeyId id) {
-        var found = tenant.tx(caller.customer(), sql -> new IdentitySql(sql).revoke(id, clock.instant()));
-        if (!found) {
-            throw AppException.notFound("API key");
-        }
+        tenant.tx(caller.customer(), client -> {
+            var sql = new IdentitySql(client);
+            var key = sql.lock(id).orElseThrow(() -> AppException.notFound("API key"));
+            key.scopes().forEach(caller::require);
+            return sql.revoke(id, clock.instant());
+        });
         authenticator.forget(id);
     }
 
@@ -121,13 +123,22 @@ public final class ApiKeys {
 
     private static void requireNoMore(Caller caller, Draft draft) {
         draft.scopes().forEach(caller::require);
-        if (!draft.limits().isNoMoreThan(caller.keyLimits())) {
+        if (!caller.keyLimits().changesNothing()) {
             throw new AppException(
-                    ErrorCode.FORBIDDEN, "A limited key cannot give more than it has; use a key without limits.");
+                    ErrorCode.FORBIDDEN, "A limited key makes and changes no keys; use a key without limits.");
         }
         if (caller.test() && !draft.test()) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot make a live one; use a live key.");
         }
+    }
+
+    /** A key that expires makes none that outlives it. */
+    private static Draft noLonger(IdentitySql sql, Caller caller, Draft draft) {
+        var own = sql.lock(caller.key()).map(ApiKey::expiresAt).orElse(null);
+        if (own == null || (draft.expiresAt() != null && !draft.expiresAt().isAfter(own))) {
+            return draft;
+        }
+        return new Draft(draft.name(), draft.test(), draft.scopes(), own, draft.limits());
     }
 
     private static Draft successor(ApiKey old, Instant now) {

@@ -75,9 +75,9 @@ class ApiKeysEndpoint {
      *
      * @param name 1 to 100 characters
      * @param scopes by default those of the key that asks
-     * @param expiresAt in the future, at most ten years; by default never
+     * @param expiresAt in the future, at most ten years; by default never, and never after the key that asks
      * @param mode by default that of the key that asks
-     * @param limits at most the customer's own; by default those of the key that asks
+     * @param limits at most the customer's own; by default none
      */
     record NewKey(
             String name,
@@ -207,14 +207,13 @@ class ApiKeysEndpoint {
                 limits(caller, body.limits(), "/limits"));
     }
 
-    /** What the asked limits leave open is as the asking key has it. */
     private LimitChange limits(Caller caller, @Nullable LimitChange asked, String pointer) {
         if (asked == null) {
-            return caller.keyLimits();
+            return LimitChange.NONE;
         }
         asked.requireWithin(
                 caller.override().on(book.tier(caller.tier(), clock.instant()).limits()), pointer);
-        return asked.orElse(caller.keyLimits());
+        return asked;
     }
 
     private static Duration overlap(@Nullable Rotation body) {

@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RotationEndpoint {
 
     private final MasterKeyRotation rotation;
+    private final AuditLog auditLog;
 
-    RotationEndpoint(MasterKeyRotation rotation) {
+    RotationEndpoint(MasterKeyRotation rotation, AuditLog auditLog) {
         this.rotation = rotation;
+        this.auditLog = auditLog;
     }
 
     /** @param dropUnreadable delete the secrets that no master key opens; by default they stay */
@@ -30,6 +33,9 @@ class RotationEndpoint {
     MasterKeyRotation.Result rotate(
             @AuthenticationPrincipal Caller caller, @RequestBody(required = false) @Nullable Request body) {
         caller.require(Scope.OPERATOR);
-        return rotation.rotate(body != null && Boolean.TRUE.equals(body.dropUnreadable()));
+        var drop = body != null && Boolean.TRUE.equals(body.dropUnreadable());
+        var detail = Map.of("drop_unreadable", Boolean.toString(drop));
+        auditLog.record(new AuditLog.Entry(caller, "master_key.rotate", "master key", detail));
+        return rotation.rotate(drop);
     }
 }

@@ -67,9 +67,10 @@ class ResetEndpoint {
             throw AppException.invalid(
                     "/scope", "must be a window that GET /api/v1/rate-limits/status names, or be left out");
         }
-        limiter.reset(customer.id(), holders(customer, scope));
+        var holders = holders(customer, scope);
         audit.record(new AuditLog.Entry(
                 caller, "rate_limits.reset", customer.id().toString(), Map.of("scope", scope == null ? "all" : scope)));
+        limiter.reset(customer.id(), holders);
         return new Done(customer.id(), scope);
     }
 

@@ -44,29 +44,6 @@ public record LimitChange(
                 limits.runsPerHourByAgent());
     }
 
-    /** This change, and the other one where this leaves a limit as it is. */
-    public LimitChange orElse(LimitChange other) {
-        return new LimitChange(
-                requestsPerMinute == null ? other.requestsPerMinute : requestsPerMinute,
-                requestsPerHour == null ? other.requestsPerHour : requestsPerHour,
-                requestsPerDay == null ? other.requestsPerDay : requestsPerDay,
-                runsPerHour == null ? other.runsPerHour : runsPerHour,
-                runsPerDay == null ? other.runsPerDay : runsPerDay,
-                concurrentRuns == null ? other.concurrentRuns : concurrentRuns,
-                tokensPerDay == null ? other.tokensPerDay : tokensPerDay);
-    }
-
-    /** Whether everything that the other one bounds is bounded here by as little or less. */
-    public boolean isNoMoreThan(LimitChange other) {
-        return noMore(requestsPerMinute, other.requestsPerMinute)
-                && noMore(requestsPerHour, other.requestsPerHour)
-                && noMore(requestsPerDay, other.requestsPerDay)
-                && noMore(runsPerHour, other.runsPerHour)
-                && noMore(runsPerDay, other.runsPerDay)
-                && noMore(concurrentRuns, other.concurrentRuns)
-                && noMore(tokensPerDay, other.tokensPerDay);
-    }
-
     /**
      * Refuses with {@code INVALID_REQUEST}, naming each field below the pointer whose number is not from 1 to the limit's.
      *
@@ -91,10 +68,6 @@ public record LimitChange(
         if (value != null && most != null && (value.longValue() < 1 || value.longValue() > most.longValue())) {
             broken.add(new Violation(pointer, "must be from 1 to " + most));
         }
-    }
-
-    private static boolean noMore(@Nullable Number value, @Nullable Number bound) {
-        return bound == null || (value != null && value.longValue() <= bound.longValue());
     }
 
     private static int or(@Nullable Integer changed, int otherwise) {

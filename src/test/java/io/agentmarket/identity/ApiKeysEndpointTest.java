@@ -3,11 +3,6 @@ package io.agentmarket.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.shared.ErrorCode;
-import io.agentmarket.shared.Ids;
-import io.agentmarket.shared.Json;
-import io.agentmarket.shared.SteppingClock;
-import io.agentmarket.stores.TestStores;
-import io.agentmarket.tiers.PriceBook;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,33 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.method.annotation.AuthenticationPrincipalArgumentResolver;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import tools.jackson.databind.JsonNode;
 
-class ApiKeysEndpointTest {
-
-    private static final TestStores STORES = TestStores.fresh();
-    private static final String KEYS = "/api/v1/api-keys";
-
-    private final TestCustomers customers = new TestCustomers(STORES);
-    private final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
-    private final Authenticator authenticator = new Authenticator(STORES.tenant(), clock);
-    private final ApiKeys keys = new ApiKeys(STORES.tenant(), authenticator, new Ids(clock), clock);
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new ApiKeysEndpoint(keys, PriceBook.bundled(), clock),
-                    new MeEndpoint(new Customers(STORES.tenant(), authenticator, new AuditLog(STORES.tenant(), clock))))
-            .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
-            .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
-            .addFilters(CodeHeader.filter(), new ApiKeyFilter(authenticator))
-            .build();
-    private final TestCustomers.Made alice = customers.create("silver");
+class ApiKeysEndpointTest extends ApiKeyCalls {
 
     @Nested
     class Ok {
@@ -153,70 +125,6 @@ class ApiKeysEndpointTest {
     }
 
     @Nested
-    class Limits {
-
-        @Test
-        void a_limited_key_is_known_with_its_limits() throws Exception {
-            var made = body(create(alice, "a", "{\"name\":\"slow\",\"limits\":{\"requests_per_minute\":3}}"));
-
-            var caller = authenticator.authenticate(made.get("secret").stringValue());
-
-            assertThat(caller.keyLimits().requestsPerMinute()).isEqualTo(3);
-            assertThat(caller.keyLimits().runsPerDay()).isNull();
-            assertThat(made.at("/limits/requests_per_minute").intValue()).isEqualTo(3);
-        }
-
-        @Test
-        void limits_change_at_once_and_stay_over_a_rotation() throws Exception {
-            var made = body(create(alice, "a", "{\"name\":\"slow\"}"));
-            authenticator.authenticate(made.get("secret").stringValue());
-
-            put(made, "{\"runs_per_hour\":7}");
-            var rotated = body(rotate(alice, "r", made, "{}"));
-
-            assertThat(authenticator
-                            .authenticate(made.get("secret").stringValue())
-                            .keyLimits()
-                            .runsPerHour())
-                    .isEqualTo(7);
-            assertThat(rotated.at("/limits/runs_per_hour").intValue()).isEqualTo(7);
-        }
-
-        @Test
-        void more_than_the_customer_has_or_nothing_is_refused() throws Exception {
-            var made = body(create(alice, "a", "{\"name\":\"x\"}"));
-
-            assertThat(CodeHeader.of(create(alice, "b", "{\"name\":\"x\",\"limits\":{\"requests_per_minute\":51}}")))
-                    .isEqualTo(ErrorCode.INVALID_REQUEST);
-            assertThat(CodeHeader.of(create(alice, "c", "{\"name\":\"x\",\"limits\":{\"tokens_per_day\":0}}")))
-                    .isEqualTo(ErrorCode.INVALID_REQUEST);
-            assertThat(CodeHeader.of(put(made, "{\"concurrent_runs\":-1}"))).isEqualTo(ErrorCode.INVALID_REQUEST);
-        }
-
-        @Test
-        void a_limited_key_makes_only_keys_as_limited_and_frees_none() throws Exception {
-            var made = body(create(alice, "a", "{\"name\":\"slow\",\"limits\":{\"runs_per_day\":5}}"));
-            var secret = made.get("secret").stringValue();
-            var slow = new TestCustomers.Made(alice.id(), secret, authenticator.authenticate(secret));
-            var free = body(create(alice, "b", "{\"name\":\"free\"}"));
-
-            var child = body(create(slow, "c", "{\"name\":\"child\",\"limits\":{\"runs_per_hour\":2}}"));
-
-            assertThat(child.at("/limits/runs_per_day").intValue()).isEqualTo(5);
-            assertThat(CodeHeader.of(create(slow, "d", "{\"name\":\"x\",\"limits\":{\"runs_per_day\":6}}")))
-                    .isEqualTo(ErrorCode.FORBIDDEN);
-            assertThat(CodeHeader.of(rotate(slow, "e", free, "{}"))).isEqualTo(ErrorCode.FORBIDDEN);
-        }
-
-        private MockHttpServletResponse put(JsonNode key, String body) throws Exception {
-            return call(MockMvcRequestBuilders.put(KEYS + "/" + key.get("id").stringValue() + "/limits")
-                    .header("X-API-Key", alice.key())
-                    .contentType("application/json")
-                    .content(body));
-        }
-    }
-
-    @Nested
     class NoContent {
 
         @Test
@@ -282,6 +190,15 @@ class ApiKeysEndpointTest {
         }
 
         @Test
+        void a_key_cannot_revoke_one_that_may_do_more() throws Exception {
+            var weak = customers.addKey(alice.id(), "silver", false, Set.of(Scope.KEYS), null);
+
+            assertThat(CodeHeader.of(delete(weak, alice.caller().key().toString())))
+                    .isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(delete(weak, weak.caller().key().toString()).getStatus()).isEqualTo(204);
+        }
+
+        @Test
         void a_test_key_cannot_make_a_live_one() throws Exception {
             var test = customers.create("silver", true, FirstStart.CUSTOMER_SCOPES);
 
@@ -344,45 +261,5 @@ class ApiKeysEndpointTest {
             assertThat(CodeHeader.of(get(KEYS + "?limit=0", alice.key()))).isEqualTo(ErrorCode.INVALID_REQUEST);
             assertThat(CodeHeader.of(get(KEYS + "?cursor=x", alice.key()))).isEqualTo(ErrorCode.INVALID_REQUEST);
         }
-    }
-
-    private MockHttpServletResponse get(String path, String key) throws Exception {
-        return call(MockMvcRequestBuilders.get(path).header("X-API-Key", key));
-    }
-
-    private MockHttpServletResponse create(TestCustomers.Made who, String idempotencyKey, String body)
-            throws Exception {
-        return post(KEYS, who, idempotencyKey, body);
-    }
-
-    private MockHttpServletResponse rotate(TestCustomers.Made who, String idempotencyKey, JsonNode old, String body)
-            throws Exception {
-        return post(KEYS + "/" + old.get("id").stringValue() + "/rotate", who, idempotencyKey, body);
-    }
-
-    private MockHttpServletResponse post(String path, TestCustomers.Made who, String idempotencyKey, String body)
-            throws Exception {
-        return call(MockMvcRequestBuilders.post(path)
-                .header("X-API-Key", who.key())
-                .header("Idempotency-Key", idempotencyKey)
-                .contentType("application/json")
-                .content(body));
-    }
-
-    private MockHttpServletResponse delete(TestCustomers.Made who, String id) throws Exception {
-        return call(MockMvcRequestBuilders.delete(KEYS + "/" + id).header("X-API-Key", who.key()));
-    }
-
-    private MockHttpServletResponse call(MockHttpServletRequestBuilder request) throws Exception {
-        try {
-            return mvc.perform(request).andReturn().getResponse();
-        } finally {
-            SecurityContextHolder.clearContext();
-        }
-    }
-
-    private static JsonNode body(MockHttpServletResponse response) throws Exception {
-        assertThat(response.getStatus()).as(response.getHeader("code")).isLessThan(300);
-        return Json.MAPPER.readTree(response.getContentAsString());
     }
 }
