@@ -85,7 +85,7 @@ final class Account {
 
     /** Decides by the customer's budgets first, then by the key's. */
     Hold hold(ApiKeyId key, long amount, BudgetEvents events) {
-        if (pastDue) {
+        if (pastDue && amount > 0) {
             return Hold.PAST_DUE;
         }
         var all = purses(key);

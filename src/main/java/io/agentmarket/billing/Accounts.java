@@ -1,6 +1,7 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.Customers;
+import io.agentmarket.identity.TierListener;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
@@ -23,10 +24,12 @@ import org.springframework.stereotype.Component;
 
 /** The customers' accounts: locks them for one transaction and opens those that do not exist yet. */
 @Component
-public final class Accounts {
+public final class Accounts implements TierListener {
 
     /** What a customer without a payment method may spend in a month. */
     static final Money FIRST_BUDGET = Money.ofDollars("5");
+
+    private static final String LOWEST = "solo";
 
     private final Clock clock;
     private final Function<CustomerId, @Nullable Money> firstBudget;
@@ -83,6 +86,14 @@ public final class Accounts {
                 .update();
     }
 
+    @Override
+    public void tierChanged(JdbcClient platform, CustomerId id, String tier) {
+        platform.sql(AccountsSql.TIER_CHANGED)
+                .param("customer", id.value())
+                .param("first", tier.equals(LOWEST) ? FIRST_BUDGET.micros() : null)
+                .update();
+    }
+
     private static void lock(SqlBatch batch, Book book, Collection<Payer> payers) throws SQLException {
         batch.query(AccountsSql.LOCK, book::read, Column.of("uuid", customers(payers), CustomerId::value));
         var keys = payers.stream().map(Payer::key).distinct().toList();
@@ -97,7 +108,7 @@ public final class Accounts {
     private static @Nullable Money firstBudget(Customers customers, CustomerId id) {
         var lowest = customers
                 .find(id)
-                .map(customer -> customer.tier().equals("solo"))
+                .map(customer -> customer.tier().equals(LOWEST))
                 .orElse(true);
         return lowest ? FIRST_BUDGET : null;
     }

@@ -36,13 +36,19 @@ final class AccountsSql {
             select seq, body from receipts where customer_id = :customer and month = :month and seq > :after
              order by seq limit :limit""";
 
-    /** A payment method lifts the budget that every customer starts with; losing it does not bring it back. */
+    /** A payment method lifts the budget that a customer of the lowest tier has; losing the last one brings it back. */
     static final String STANDING = """
             insert into budget_counter (customer_id, month, limit_micros, past_due, paying)
             values (:customer, :month, case when :paying then null else :first::bigint end, :past_due, :paying)
             on conflict (customer_id) do update
                set past_due = :past_due, paying = :paying,
-                   limit_micros = case when :paying then null else budget_counter.limit_micros end""";
+                   limit_micros = case when :paying then null
+                                       else coalesce(budget_counter.limit_micros, :first::bigint) end""";
+
+    /** The lowest tier's budget comes and goes with the tier, unless a payment method lifts it. */
+    static final String TIER_CHANGED = """
+            update budget_counter set limit_micros = case when paying then null else :first::bigint end
+             where customer_id = :customer""";
 
     private AccountsSql() {}
 }

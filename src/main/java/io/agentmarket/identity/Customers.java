@@ -9,7 +9,9 @@ import io.agentmarket.stores.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,11 +21,14 @@ public final class Customers {
     private final Tenant tenant;
     private final Authenticator authenticator;
     private final AuditLog auditLog;
+    private final Supplier<Stream<TierListener>> listeners;
 
-    Customers(Tenant tenant, Authenticator authenticator, AuditLog auditLog) {
+    /** @param listeners asked for late: they may know customers themselves */
+    Customers(Tenant tenant, Authenticator authenticator, AuditLog auditLog, Supplier<Stream<TierListener>> listeners) {
         this.tenant = tenant;
         this.authenticator = authenticator;
         this.auditLog = auditLog;
+        this.listeners = listeners;
     }
 
     /** The customer as it is now, read from the database; fails with {@code STORE_UNAVAILABLE}. */
@@ -48,7 +53,7 @@ public final class Customers {
     public Optional<String> changeTier(JdbcClient platform, CustomerId id, String tier) {
         var sql = new CustomersSql(platform);
         return sql.lock(id).filter(old -> !old.tier().equals(tier)).map(old -> {
-            sql.update(new Customer(id, old.name(), tier, old.active(), old.operator(), old.override()));
+            update(platform, old, new Customer(id, old.name(), tier, old.active(), old.operator(), old.override()));
             return old.tier();
         });
     }
@@ -65,13 +70,20 @@ public final class Customers {
             var old = sql.lock(id).orElseThrow(() -> AppException.notFound("customer"));
             var fresh = change.apply(old);
             if (!fresh.equals(old)) {
-                sql.update(fresh);
+                update(client, old, fresh);
                 auditLog.append(client, new Entry(operator, action, id.toString(), difference(old, fresh)));
             }
             return fresh;
         });
         forget(id);
         return changed;
+    }
+
+    private void update(JdbcClient platform, Customer old, Customer fresh) {
+        new CustomersSql(platform).update(fresh);
+        if (!old.tier().equals(fresh.tier())) {
+            listeners.get().forEach(it -> it.tierChanged(platform, fresh.id(), fresh.tier()));
+        }
     }
 
     private static Map<String, String> difference(Customer old, Customer fresh) {

@@ -16,8 +16,9 @@ import org.springframework.context.annotation.Configuration;
 class IdentityConfiguration {
 
     @Bean
-    Customers customers(Tenant tenant, Authenticator authenticator, AuditLog auditLog) {
-        return new Customers(tenant, authenticator, auditLog);
+    Customers customers(
+            Tenant tenant, Authenticator authenticator, AuditLog auditLog, ObjectProvider<TierListener> listeners) {
+        return new Customers(tenant, authenticator, auditLog, listeners::stream);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -38,7 +39,7 @@ class OperatorEndpointTest {
     private final AuditLog auditLog = new AuditLog(STORES.tenant(), clock);
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new OperatorEndpoint(
-                            new Customers(STORES.tenant(), authenticator, auditLog),
+                            new Customers(STORES.tenant(), authenticator, auditLog, Stream::empty),
                             new OperatorCustomers(STORES.tenant(), auditLog, new Ids(clock), clock),
                             PriceBook.bundled(),
                             clock),

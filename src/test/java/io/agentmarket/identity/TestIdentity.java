@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
+import java.util.stream.Stream;
 
 /** This module's beans over test stores. */
 public final class TestIdentity {
@@ -10,7 +11,7 @@ public final class TestIdentity {
 
     public static Customers customers(Tenant tenant) {
         var clock = Clock.systemUTC();
-        return new Customers(tenant, new Authenticator(tenant, clock), new AuditLog(tenant, clock));
+        return new Customers(tenant, new Authenticator(tenant, clock), new AuditLog(tenant, clock), Stream::empty);
     }
 
     public static AuditLog auditLog(Tenant tenant, Clock clock) {

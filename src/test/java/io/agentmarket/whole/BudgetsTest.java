@@ -120,6 +120,21 @@ class BudgetsTest extends RunningPlatform {
         }
 
         @Test
+        void the_first_budget_goes_with_a_promotion_and_comes_back_with_a_demotion() throws Exception {
+            var customer = CUSTOMERS.create("solo");
+            run(customer.key(), "one", "n", 0);
+
+            setTier(customer, "silver");
+            var promoted = items(get(customer.key(), BUDGETS));
+            setTier(customer, "solo");
+            var demoted = items(get(customer.key(), BUDGETS));
+
+            assertThat(promoted).isEmpty();
+            assertThat(demoted.at("/0/limit_micros").asLong()).isEqualTo(5_000_000);
+            assertThat(demoted.at("/0/spent_micros").asLong()).isEqualTo(2_000);
+        }
+
+        @Test
         void a_quote_shows_what_the_callers_own_runs_cost_from_five_of_them_on() throws Exception {
             var few = CUSTOMERS.create("standard");
             var enough = CUSTOMERS.create("standard");
@@ -276,6 +291,13 @@ class BudgetsTest extends RunningPlatform {
             assertThat(answer.status()).isEqualTo(422);
             assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(parameter);
         }
+    }
+
+    private void setTier(Made customer, String tier) throws Exception {
+        var operator = CUSTOMERS.create("elite", false, Set.of(Scope.OPERATOR));
+        var path = "/api/v1/operator/customers/" + customer.id() + "/tier";
+        assertThat(put(operator.key(), path, "{\"tier\": \"" + tier + "\"}").status())
+                .isEqualTo(200);
     }
 
     private static String budget(long limitMicros, String mode) {

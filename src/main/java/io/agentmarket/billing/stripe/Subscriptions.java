@@ -67,12 +67,18 @@ final class Subscriptions {
     Redirect checkout(CustomerId customer, String tier, String successUrl, String cancelUrl, String key) {
         var price = priceOf(tier);
         var account = opened(customer);
-        if (account.state().isLive()) {
+        if (account.state().isLive() || isLiveAtStripe(account)) {
             throw new AppException(
                     ErrorCode.CONFLICT, "There is a subscription already; change it through POST /billing/portal.");
         }
         var wanted = new StripeApi.Checkout(customer, account.stripeId(), tier, price, successUrl, cancelUrl);
         return new Redirect(stripe.checkout(wanted, key));
+    }
+
+    /** What we know may be some seconds old, and a second subscription would bill every run twice. */
+    private boolean isLiveAtStripe(StripeAccount account) {
+        var all = stripe.subscriptions(account.stripeId());
+        return StripeState.of(all, account.state().paying(), settings).isLive();
     }
 
     Redirect portal(CustomerId customer, String returnUrl, String key) {
