@@ -93,11 +93,12 @@ final class StripeApi {
         }
     }
 
-    /** The latest hundred, ended ones too. */
+    /** The latest hundred, ended ones too, each with its latest invoice. */
     List<Subscription> subscriptions(String stripeId) {
         var params = SubscriptionListParams.builder()
                 .setCustomer(stripeId)
                 .setStatus(SubscriptionListParams.Status.ALL)
+                .addExpand("data.latest_invoice")
                 .setLimit(MOST)
                 .build();
         return calls.make(client -> client.v1().subscriptions().list(params)).getData();

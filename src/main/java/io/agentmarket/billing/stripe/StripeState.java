@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscription id of the one that counts, live or last ended
  * @param status of that subscription, in Stripe's words
  * @param tier that a live subscription gives; null without one
- * @param pastDue an invoice of it is unpaid
+ * @param pastDue an invoice of it, or of one that ended, is unpaid
  * @param paying a payment method is attached
  */
 record StripeState(
@@ -30,6 +30,7 @@ record StripeState(
     static final StripeState NOTHING = new StripeState(null, null, null, false, null, false, false);
 
     private static final Set<String> UNPAID = Set.of("past_due", "unpaid");
+    private static final Set<String> UNPAID_INVOICE = Set.of("open", "uncollectible");
     private static final Set<String> LIVE = Set.of("active", "trialing", "past_due", "unpaid");
 
     /** A live subscription counts before an ended one, then the younger one. */
@@ -39,12 +40,24 @@ record StripeState(
             .thenComparing(Subscription::getId);
 
     static StripeState of(List<Subscription> all, boolean paying, StripeSettings settings) {
-        var counted = all.stream().filter(it -> tier(it, settings).isPresent()).max(COUNTS);
-        return counted.map(it -> of(it, paying, settings))
+        var ours = all.stream().filter(it -> tier(it, settings).isPresent()).toList();
+        var owing = ours.stream().anyMatch(StripeState::isOwing);
+        return ours.stream()
+                .max(COUNTS)
+                .map(it -> of(it, owing, paying, settings))
                 .orElse(new StripeState(null, null, null, false, null, false, paying));
     }
 
-    private static StripeState of(Subscription it, boolean paying, StripeSettings settings) {
+    /** Ending a subscription, which Stripe does after enough attempts, does not pay its last invoice. */
+    private static boolean isOwing(Subscription it) {
+        var last = it.getLatestInvoiceObject();
+        return UNPAID.contains(it.getStatus())
+                || last != null
+                        && Boolean.TRUE.equals(last.getAttempted())
+                        && UNPAID_INVOICE.contains(last.getStatus());
+    }
+
+    private static StripeState of(Subscription it, boolean owing, boolean paying, StripeSettings settings) {
         var live = LIVE.contains(it.getStatus());
         var end = it.getItems().getData().getFirst().getCurrentPeriodEnd();
         return new StripeState(
@@ -53,7 +66,7 @@ record StripeState(
                 live ? tier(it, settings).orElse(null) : null,
                 live && Boolean.TRUE.equals(it.getCancelAtPeriodEnd()),
                 end == null ? null : Instant.ofEpochSecond(end),
-                UNPAID.contains(it.getStatus()),
+                owing,
                 paying);
     }
 

@@ -4,10 +4,12 @@ import io.agentmarket.billing.stripe.FakeStripe.Answer;
 import io.agentmarket.shared.Json;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Customers, subscriptions, payment methods and invoices of the fake Stripe. */
@@ -18,6 +20,7 @@ final class FakeBooks {
     private final Map<String, Sub> subscriptions = new LinkedHashMap<>();
     private final Map<String, String> methods = new LinkedHashMap<>();
     private final Map<String, String> invoices = new LinkedHashMap<>();
+    private final Set<String> owing = new HashSet<>();
 
     FakeBooks(Clock clock) {
         this.clock = clock;
@@ -87,6 +90,15 @@ final class FakeBooks {
         subscriptions.put(subscription.id(), subscription);
     }
 
+    /** Whether the subscription's latest invoice was not paid when it was tried. */
+    synchronized void owe(String subscription, boolean owes) {
+        if (owes) {
+            owing.add(subscription);
+        } else {
+            owing.remove(subscription);
+        }
+    }
+
     synchronized @Nullable Sub sub(String id) {
         return subscriptions.get(id);
     }
@@ -139,13 +151,24 @@ final class FakeBooks {
 
     synchronized Answer subscriptions(Map<String, Object> query) {
         var all = "all".equals(query.get("status"));
+        var expand = query.get("expand") instanceof Map<?, ?> wanted && wanted.containsValue("data.latest_invoice");
         var data = subscriptions.values().stream()
                 .filter(it -> it.customer().equals(query.get("customer")))
                 .filter(it -> all || !it.status().equals("canceled"))
                 .sorted((a, b) -> Long.compare(b.created(), a.created()))
-                .map(Sub::json)
+                .map(it -> withInvoice(it, expand))
                 .toList();
         return list(data, false);
+    }
+
+    /** Stripe names the invoice by its id unless it is asked to expand it. */
+    private Map<String, Object> withInvoice(Sub subscription, boolean expand) {
+        var json = new LinkedHashMap<>(subscription.json());
+        var invoice = invoice("in_" + subscription.id(), subscription.customer());
+        invoice.put("status", owing.contains(subscription.id()) ? "open" : "paid");
+        invoice.put("attempted", true);
+        json.put("latest_invoice", expand ? invoice : invoice.get("id"));
+        return json;
     }
 
     synchronized Answer update(String id, Map<String, Object> form) {

@@ -44,6 +44,7 @@ class WebhooksTest {
         private String status = "none";
         private boolean cancels;
         private boolean method;
+        private boolean owes;
 
         String tier() {
             var live = List.of("active", "trialing", "past_due", "unpaid").contains(status);
@@ -51,7 +52,7 @@ class WebhooksTest {
         }
 
         boolean pastDue() {
-            return status.equals("past_due") || status.equals("unpaid");
+            return status.equals("past_due") || status.equals("unpaid") || owes;
         }
     }
 
@@ -242,6 +243,8 @@ class WebhooksTest {
         oracle.price = PRICES.get(random.nextInt(PRICES.size()));
         oracle.status = STATUSES.get(random.nextInt(STATUSES.size()));
         oracle.cancels = random.nextInt(3) == 0;
+        oracle.owes = oracle.status.equals("canceled") && random.nextBoolean();
+        bench.fake.books.owe("sub_" + stripeId, oracle.owes);
         bench.fake.books.put(
                 new Sub("sub_" + stripeId, stripeId, oracle.price, oracle.status, oracle.cancels, 1_795_000_000));
         return new Event(id, text(id, "customer.subscription.updated", stripeId));
