@@ -60,7 +60,11 @@ class ToolRound {
                 throw new ToolFailure("This call needs a person's approval, which this deployment does not offer.");
             }
             var context = new ToolContext(
-                    live.run().customer(), live.run().id(), live.run().id() + ":" + open.seq(), grant.grant());
+                    live.run().customer(),
+                    live.run().id(),
+                    live.run().id() + ":" + open.seq(),
+                    grant.grant(),
+                    new RunSteps());
             var content = toolbox.call(tool, context, call.arguments());
             if (tool.hasEffect()) {
                 observer.reached(Milestone.AFTER_TOOL_EFFECT, live.run().id());

@@ -12,6 +12,7 @@ import io.agentmarket.llm.ToolSpec;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.MemorySteps;
 import io.agentmarket.tools.TestToolbox;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
@@ -83,7 +84,7 @@ final class Replay {
 
     private ToolResult result(AgentPackage agent, ToolCall call) {
         var grant = agent.grantFor(call.tool()).orElseThrow().grant();
-        var context = new ToolContext(CUSTOMER, RUN, RUN + ":" + call.id(), grant);
+        var context = new ToolContext(CUSTOMER, RUN, RUN + ":" + call.id(), grant, new MemorySteps());
         try {
             var content = toolbox.call(toolbox.find(call.tool()).orElseThrow(), context, call.arguments());
             return new ToolResult(call.id(), content, false);

@@ -15,7 +15,11 @@ import tools.jackson.databind.JsonNode;
 class ToolboxTest {
 
     private static final ToolContext CONTEXT = new ToolContext(
-            new CustomerId(new UUID(0, 1)), new ExecutionId(new UUID(0, 2)), "0:1", Json.MAPPER.createObjectNode());
+            new CustomerId(new UUID(0, 1)),
+            new ExecutionId(new UUID(0, 2)),
+            "0:1",
+            Json.MAPPER.createObjectNode(),
+            new MemorySteps());
 
     private final Tool repeat = new Repeat();
     private final Toolbox toolbox = new Toolbox(List.of(repeat));

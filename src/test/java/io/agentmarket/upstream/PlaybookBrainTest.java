@@ -8,6 +8,7 @@ import io.agentmarket.llm.Llm;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Tokens;
+import io.agentmarket.tools.MemorySteps;
 import io.agentmarket.tools.TestToolbox;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
@@ -107,7 +108,7 @@ class PlaybookBrainTest {
     private static ObjectNode result(AgentPackage agent, JsonNode call) {
         var tool = TOOLBOX.find(call.path("name").asString()).orElseThrow();
         var grant = agent.grantFor(tool.name()).orElseThrow().grant();
-        var context = new ToolContext(NOBODY, RUN, RUN + ":" + call.path("id").asString(), grant);
+        var context = new ToolContext(NOBODY, RUN, RUN + ":" + call.path("id").asString(), grant, new MemorySteps());
         var result = Wire.JSON
                 .createObjectNode()
                 .put("type", "tool_result")

@@ -7,6 +7,7 @@ import io.agentmarket.knowledge.DocumentShelf;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.MemorySteps;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
@@ -149,7 +150,7 @@ class DocumentToolsTest {
     }
 
     private static ToolContext context(String grant) {
-        return new ToolContext(ALICE, new ExecutionId(new UUID(0, 3)), "a:1", json(grant));
+        return new ToolContext(ALICE, new ExecutionId(new UUID(0, 3)), "a:1", json(grant), new MemorySteps());
     }
 
     private static JsonNode json(String text) {

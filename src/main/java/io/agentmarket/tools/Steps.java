@@ -1,0 +1,83 @@
+package io.agentmarket.tools;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Steps of one tool call that outlive a crash, a wait for a person, and a change of replica. A call that is made again walks
+ * the same way through its steps: those that are in the journal answer from there, the next one is done. So what a tool does
+ * between steps must depend on its arguments and on earlier steps alone: no clock, no chance, no outside call.
+ *
+ * <p>A path names a step inside its call: {@code [a-zA-Z0-9._/-]}, at most 200 characters, used once per call; a loop counts
+ * in it. Thread-safe.
+ */
+public interface Steps {
+
+    /**
+     * The result of some work, done at least once and journaled before this returns. Work that a crash cut off is done again
+     * under the same effect key. A failure is journaled too, and thrown again when the call is made again.
+     *
+     * @throws ToolFailure as the work did
+     */
+    JsonNode once(String path, Work work);
+
+    /**
+     * What a person decided about an action; asks when nobody has.
+     *
+     * @throws WaitingException until somebody has decided: pass it on at once, the call is made again afterwards
+     */
+    Decision approval(String path, Action action);
+
+    /**
+     * The output of another package, run as a part of this run: its turns are on this run's bill, its steps in this run's
+     * journal.
+     *
+     * @throws ToolFailure when there is no such package, the input breaks its schema, or it fails
+     * @throws WaitingException while it waits for a person
+     */
+    JsonNode run(String path, String packageId, JsonNode input);
+
+    /** Waits so long since the step was first reached, whatever happens meanwhile; at most to the run's deadline. */
+    void pause(String path, Duration time);
+
+    /**
+     * Does all branches side by side and answers their results in order. When one fails, the others are still let finish.
+     *
+     * @throws ToolFailure the first branch's that failed
+     * @throws WaitingException when none failed and at least one waits
+     */
+    List<JsonNode> sideBySide(List<Supplier<JsonNode>> branches);
+
+    /** What a step does. */
+    @FunctionalInterface
+    interface Work {
+        /**
+         * Does it.
+         *
+         * @param effectKey names this step for ever: send it along as the idempotency key of what is changed outside
+         */
+        JsonNode apply(String effectKey);
+    }
+
+    /**
+     * Something that a person is to decide. What was decided holds for these very arguments (their SHA-256 as canonical JSON,
+     * RFC 8785) and once.
+     *
+     * @param title a sentence of at most 200 characters: what would be done
+     * @param arguments what exactly would be done; an object
+     * @param risk low, medium or high
+     */
+    record Action(String title, JsonNode arguments, String risk) {}
+
+    /**
+     * What was decided.
+     *
+     * @param arguments as approved: the action's own, or as the person edited them
+     * @param comment the person's words, or null
+     */
+    record Decision(
+            boolean approved, JsonNode arguments, @Nullable String comment) {}
+}
