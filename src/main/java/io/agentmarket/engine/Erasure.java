@@ -59,6 +59,7 @@ class Erasure {
             return false;
         }
         var payloads = of(sql.sql(ErasureSql.PAYLOADS), customer, id).update();
+        var unused = of(sql.sql(ApprovalSql.ERASE), customer, id).update();
         var entries = of(sql.sql(ErasureSql.ENTRIES), customer, id).update();
         var counts = Map.of("payloads", Integer.toString(payloads), "entries", Integer.toString(entries));
         audit.append(sql, new AuditLog.Entry(caller, "execution.erased", id.toString(), counts));

@@ -61,7 +61,7 @@ public final class LeaveMark implements Tool {
             var key = context.effectKey();
             var line = key + " " + arguments.path("note").asString("") + "\n";
             Files.writeString(marks.resolve("calls.log"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            var mark = marks.resolve(key.replace(':', '_') + ".mark");
+            var mark = marks.resolve(key.replace(':', '_').replace('/', '_') + ".mark");
             if (!Files.exists(mark)) {
                 Files.writeString(mark, line);
             }
