@@ -1,11 +1,16 @@
 package io.agentmarket.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.egress.EgressFailedException.Reason;
+import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,13 +82,28 @@ class EgressAddressesTest extends OutsideWorld {
     }
 
     @Test
+    void an_opened_host_may_be_spelled_in_any_way_and_must_be_a_host_and_a_port() throws UnknownHostException {
+        var guard = guard(Set.of("[::1]:9090", " Metrics.Internal:9090 "));
+        var target = Target.of(URI.create("http://[0:0::1]:9090/"));
+
+        guard.admit(target, Set.of("::1"), true);
+        guard.admit(target, Set.of("[0:0:0::0:1]"), true);
+
+        assertThat(guard.resolve(target.host(), 9090)).hasSize(1);
+        assertThatThrownBy(() -> guard.resolve(target.host(), 9091)).isInstanceOf(EgressRefusedException.class);
+        for (var wrong : List.of("metrics.internal", "http://a:1", "a:b", "a b:1", ":80", "user@a:80")) {
+            assertThatThrownBy(() -> guard(Set.of(wrong))).as(wrong).isInstanceOf(StartFailure.class);
+        }
+    }
+
+    @Test
     void tls_holds_for_the_name_in_the_certificate_alone() throws Exception {
         var keys = TestCertificate.of("right.example");
         zone("right.example", OUTSIDE);
         zone("wrong.example", OUTSIDE);
         try (var host = new TestHost(keys.listener(OUTSIDE), TestHost.text("sealed"))) {
             egress.close();
-            egress = new HttpEgress(guard(Set.of()), keys.trust());
+            egress = new HttpEgress(guard(Set.of()), keys.trust(), METERS);
 
             assertThat(get("https://right.example:" + host.port() + "/", Set.of("*"))
                             .status())

@@ -67,6 +67,31 @@ class HttpEgressTest extends OutsideWorld {
     }
 
     @Test
+    void a_coding_said_of_no_body_means_nothing() {
+        zone("head.example", OUTSIDE);
+        try (var host = outside(TestHost.raw("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 9\r\n\r\n"))) {
+            var head = new Call("HEAD", URI.create(host.url("head.example")), Map.of(), null, Set.of("*"), AMPLE, 1);
+
+            var answer = egress.send(head);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void how_calls_end_is_counted() {
+        var before =
+                METERS.counter("agentmarket.egress.calls", "outcome", "refused").count();
+
+        assertRefused("http://127.0.0.1/", Set.of("*"));
+
+        assertThat(METERS.counter("agentmarket.egress.calls", "outcome", "refused")
+                        .count())
+                .isEqualTo(before + 1);
+    }
+
+    @Test
     void an_answer_sets_no_cookie_for_the_next_call() {
         zone("c.example", OUTSIDE);
         try (var host = outside(TestHost.raw("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"))) {

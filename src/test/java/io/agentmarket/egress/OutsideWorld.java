@@ -3,6 +3,8 @@ package io.agentmarket.egress;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 class OutsideWorld {
 
+    static final MeterRegistry METERS = new SimpleMeterRegistry();
     static final InetAddress OUTSIDE = InetAddress.ofLiteral("127.0.0.2");
     static final InetAddress INSIDE = InetAddress.ofLiteral("127.0.0.1");
     static final Duration AMPLE = Duration.ofSeconds(20);
@@ -43,7 +46,7 @@ class OutsideWorld {
 
     final HttpEgress egress(Set<String> opened) {
         try {
-            return new HttpEgress(guard(opened), SSLContext.getDefault());
+            return new HttpEgress(guard(opened), SSLContext.getDefault(), METERS);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
