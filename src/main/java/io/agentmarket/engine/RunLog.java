@@ -130,6 +130,7 @@ final class RunLog {
                 count++;
                 step(payload);
             }
+            case ARTIFACT -> step(payload);
             case SUBRUN -> {
                 begun.add(path(payload));
                 step(payload);
@@ -142,7 +143,7 @@ final class RunLog {
                     countedTokens = payload.path("counted_tokens").asLong(0);
                 }
             }
-            case STARTED, TOOL_RETURNED, ARTIFACT, FINISHED -> {}
+            case STARTED, TOOL_RETURNED, FINISHED -> {}
         }
     }
 

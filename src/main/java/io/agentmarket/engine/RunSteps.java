@@ -2,9 +2,11 @@ package io.agentmarket.engine;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.Artifact;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolFailure;
 import io.agentmarket.tools.WaitingException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,6 +145,15 @@ final class RunSteps implements Steps {
             Thread.currentThread().interrupt();
             throw new StoppedException();
         }
+    }
+
+    @Override
+    public Artifact keep(String path, String name, String mediaType, InputStream content) {
+        var kept = once(EventType.ARTIFACT, path, key -> {
+            var draft = new Artifacts.Draft(name, mediaType, content);
+            return Json.MAPPER.valueToTree(maker.artifacts().keep(at.live().run(), key(path), draft));
+        });
+        return Json.MAPPER.treeToValue(kept, Artifact.class);
     }
 
     @Override

@@ -29,6 +29,7 @@ class StepMaker {
     private final Packages packages;
     private final PriceBook prices;
     private final ObjectProvider<AgentWork> agents;
+    private final Artifacts artifacts;
     private final Recovery.Pause pause;
     private final RunObserver observer;
     private final Duration patience;
@@ -40,6 +41,7 @@ class StepMaker {
             Packages packages,
             PriceBook prices,
             ObjectProvider<AgentWork> agents,
+            Artifacts artifacts,
             Recovery.Pause pause,
             RunObserver observer,
             @Value("${agentmarket.approvals.patience:7d}") Duration patience) {
@@ -48,6 +50,7 @@ class StepMaker {
         this.packages = packages;
         this.prices = prices;
         this.agents = agents;
+        this.artifacts = artifacts;
         this.pause = pause;
         this.observer = observer;
         this.patience = patience;
@@ -59,6 +62,10 @@ class StepMaker {
 
     AgentWork agents() {
         return agents.getObject();
+    }
+
+    Artifacts artifacts() {
+        return artifacts;
     }
 
     Instant now() {
