@@ -36,6 +36,7 @@ final class PackageReader {
 
     private static final String MANIFEST = "agent.yaml";
     private static final String INPUT = "input.schema.json";
+    private static final String CONFIG = "config.schema.json";
     private static final String OUTPUT = "output.schema.json";
     private static final String PLAYBOOK = "playbook.yaml";
     private static final String RULES = "rules.yaml";
@@ -57,6 +58,7 @@ final class PackageReader {
     private AgentPackage read() {
         var manifest = yaml(MANIFEST, Manifest.class);
         var input = schema(INPUT);
+        var settings = folder.find(CONFIG).isEmpty() ? Settings.NONE : Settings.of(schema(CONFIG));
         var grants = grants(manifest);
         var offline = manifest.offline() == null ? AgentPackage.Offline.ALLOWED : manifest.offline();
         return new AgentPackage(
@@ -73,14 +75,15 @@ final class PackageReader {
                 offline,
                 approvals(manifest, grants),
                 manifest.labels(),
-                prompt(input),
+                prompt(input, settings),
                 input,
                 schema(OUTPUT),
                 playbook(manifest, grants),
                 plan(manifest, grants, input),
                 rules(),
                 examples(input),
-                folder.text("README.md"));
+                folder.text("README.md"),
+                settings);
     }
 
     private @Nullable Plan plan(Manifest manifest, List<ToolGrant> grants, JsonSchema input) {
@@ -149,10 +152,10 @@ final class PackageReader {
         return manifest.requiresApproval();
     }
 
-    private String prompt(JsonSchema input) {
+    private String prompt(JsonSchema input, Settings settings) {
         var text = folder.text("prompt.md");
         try {
-            new Prompt(text).verify(input.document());
+            new Prompt(text).verify(input.document().path("properties"), settings.properties());
         } catch (IllegalArgumentException e) {
             throw wrong("prompt.md", e);
         }
