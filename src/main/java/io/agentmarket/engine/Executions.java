@@ -88,13 +88,14 @@ public final class Executions {
         var id = new ExecutionId(ids.next());
         var wanted = new RunRequest(id, request.agent().id(), Quotes.tokens(terms, request.agent()));
         var admission = limiter.admitRun(caller, wanted);
+        var grants = Grants.of(request.rented());
         var live = new LiveRun(
                 run(caller, request, terms, id),
                 request.agent(),
-                request.input(),
+                grants.mask().of(request.input()),
                 admission.permit(),
                 request.providerKey(),
-                Grants.of(request.rented()));
+                grants);
         liveRuns.add(live);
         Outcome outcome;
         var begin = begin(live, request, hash);
@@ -211,7 +212,7 @@ public final class Executions {
                 worker.id(),
                 request.idempotencyKey(),
                 hash,
-                request.input(),
+                live.input(),
                 new Event(1, EventType.STARTED, payload, clock.instant()),
                 new CompletableFuture<>());
     }

@@ -60,6 +60,21 @@ class PackageReaderTest {
         assertThat(echo.examples()).extracting(Example::name).containsExactly("one");
     }
 
+    @Test
+    void a_prompt_may_hold_what_a_customer_sets_and_else_its_default() {
+        var files = new HashMap<>(GOOD);
+        files.put("prompt.md", "Say {{input.text}} in a {{config.tone}} tone.");
+        files.put("config.schema.json", """
+                {"type": "object", "properties": {"tone": {"type": "string", "default": "plain"}}}""");
+        var input = Json.MAPPER.readTree("{\"text\": \"{{config.tone}}\"}");
+
+        var echo = read(files);
+        var loud = echo.configured(Json.MAPPER.readTree("{\"tone\": \"loud {{input.text}}\"}"));
+
+        assertThat(echo.systemPrompt(input)).isEqualTo("Say {{config.tone}} in a plain tone.");
+        assertThat(loud.systemPrompt(input)).isEqualTo("Say {{config.tone}} in a loud {{input.text}} tone.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             agent.yaml         | kind: loop      | kind: swarm              | echo/agent.yaml: Cannot deserialize

@@ -76,6 +76,30 @@ class RunStoreTest {
         }
     }
 
+    /** Else whoever takes a run over would let it do what its deployment forbids. */
+    @Test
+    void a_takeover_reads_which_terms_of_which_deployment_hold() {
+        var deployed = TestRuns.run(TestRuns.customer(), CLOCK.instant(), new Run.Deployed(UUID.randomUUID(), 3));
+        committer.commit(TestRuns.begin(deployed, deployed.id().toString()));
+
+        var taken = STORES.tenant()
+                .platform(jdbc -> jdbc.sql(RunSql.TAKE_OVER)
+                        .param("worker", UUID.randomUUID())
+                        .param("lease", 1)
+                        .param("limit", 1_000)
+                        .query((row, n) -> RunStore.map(row).run())
+                        .list());
+
+        assertThat(taken)
+                .filteredOn(it -> it.id().equals(deployed.id()))
+                .extracting(Run::deployment)
+                .containsExactly(deployed.deployment());
+        assertThat(taken)
+                .filteredOn(it -> it.id().equals(run.id()))
+                .extracting(Run::deployment)
+                .containsExactly((Run.Deployed) null);
+    }
+
     private double secondsAfterATakeover() {
         return STORES.tenant().platform(jdbc -> {
             var taken = jdbc.sql(RunSql.TAKE_OVER)

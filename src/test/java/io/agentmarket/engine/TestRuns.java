@@ -67,6 +67,23 @@ final class TestRuns {
                 null);
     }
 
+    static Run run(CustomerId customer, Instant now, Run.Deployed deployment) {
+        var bare = run(customer, now);
+        return new Run(
+                bare.id(),
+                customer,
+                bare.key(),
+                null,
+                deployment,
+                bare.packageId(),
+                bare.packageVersion(),
+                bare.terms(),
+                bare.attempt(),
+                bare.deadline(),
+                bare.ownTimeLimit(),
+                null);
+    }
+
     static RunUnit.Begin begin(Run run, String key) {
         return begin(run, key, "{\"ticket\":1}");
     }

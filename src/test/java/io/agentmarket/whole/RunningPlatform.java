@@ -47,6 +47,11 @@ public class RunningPlatform {
         Tool leaveMark() {
             return new LeaveMark(Path.of("target/marks"));
         }
+
+        @Bean
+        Tool tellSecret() {
+            return new TellSecret();
+        }
     }
 
     /** An answer with its body read as JSON where it is JSON. */

@@ -1,0 +1,220 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.Json;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A package under a customer's own terms, over HTTP. */
+class DeploymentsTest extends DeployedRuns {
+
+    @Nested
+    class Granted {
+
+        @Test
+        void what_the_deployment_says_reaches_the_tools() throws Exception {
+            var deployment =
+                    made(", \"config\": {\"rounds\": 3}, \"hosts\": [\"*.corp.example\", \"api.corp.example\"]");
+
+            var seen = Json.MAPPER.readTree(
+                    execute(deployment, "seen").json().at("/output/told").asString());
+
+            assertThat(seen.path("hosts").toString()).isEqualTo("[\"*.corp.example\",\"api.corp.example\"]");
+            assertThat(seen.path("config").toString()).isEqualTo("{\"tone\":\"plain\",\"rounds\":3}");
+        }
+
+        @Test
+        void without_hosts_those_of_the_package_hold_and_with_none_nobody_is_reached() throws Exception {
+            var open = execute(made(""), "seen").json().at("/output/told").asString();
+            var closed = execute(made(", \"hosts\": []"), "seen")
+                    .json()
+                    .at("/output/told")
+                    .asString();
+
+            assertThat(open).contains("\"hosts\":[\"api.example.com\"]");
+            assertThat(closed).contains("\"hosts\":[]");
+        }
+
+        @Test
+        void a_tool_that_is_withheld_is_refused_to_the_model() throws Exception {
+            var answer = execute(made(", \"tools\": [\"tell_secret\"]"), "withheld");
+
+            assertThat(answer.json().path("status").asString()).isEqualTo("succeeded");
+            assertThat(answer.json().at("/output/mark").asString()).contains("not granted the tool");
+        }
+
+        @Test
+        void an_approval_more_than_the_package_asks_for_waits() throws Exception {
+            var id = ask(made(", \"requires_approval\": [\"leave_mark\"]"), "waits");
+
+            var asked = pending(id);
+            var ended = approved(id);
+
+            assertThat(asked.path("title").asString()).isEqualTo("Call the tool leave_mark");
+            assertThat(ended.at("/output/mark").asString()).contains("\"key\"");
+        }
+
+        /** Waking a run and taking one over read the same row. */
+        @Test
+        void a_run_goes_on_under_the_terms_it_began_with() throws Exception {
+            var deployment = made(
+                    ", \"requires_approval\": [\"leave_mark\"], \"hosts\": [\"old.example\"], \"config\": {\"rounds\": 2}");
+            var changed = ask(deployment, "seen");
+            var kept = ask(deployment, "seen");
+            var less = put(customer.key(), deployment, "{\"name\": \"less\", \"tools\": [], \"active\": false}");
+
+            var first = approved(changed);
+            var deleted = delete(customer.key(), deployment);
+            var second = approved(kept);
+
+            assertThat(less.json().path("revision").asInt()).isEqualTo(2);
+            assertThat(deleted.status()).isEqualTo(204);
+            assertThat(first.at("/output/mark").asString()).contains("\"key\"");
+            assertThat(second.at("/output/mark").asString()).contains("\"key\"");
+            assertThat(second.at("/output/told").asString()).contains("old.example");
+            assertThat(DEPLOYMENTS + "/" + second.path("deployment_id").asString())
+                    .isEqualTo(deployment);
+        }
+
+        @Test
+        void usage_is_told_apart_by_deployment() throws Exception {
+            var one = made("");
+            var run = execute(one, "usage").json().path("execution_id").asString();
+            execute(made(""), "usage");
+
+            var rows = get(
+                            customer.key(),
+                            "/api/v1/usage/executions?deployment_id=" + one.substring(DEPLOYMENTS.length() + 1))
+                    .json()
+                    .path("items");
+
+            assertThat(rows).hasSize(1);
+            assertThat(rows.path(0).toString()).contains(run);
+        }
+    }
+
+    @Nested
+    class Refused {
+
+        @Test
+        void every_wrong_member_with_its_pointer() throws Exception {
+            assertThat(pointer(create(", \"config\": {\"tone\": \"rude\"}"))).isEqualTo("/config/tone");
+            assertThat(pointer(create(", \"config\": {\"other\": 1}"))).isEqualTo("/config/other");
+            assertThat(pointer(create(", \"version\": \"9.0.0\""))).isEqualTo("/version");
+            assertThat(pointer(create(", \"tools\": [\"tell_secret\", \"shell\"]")))
+                    .isEqualTo("/tools/1");
+            assertThat(pointer(create(", \"requires_approval\": [null]"))).isEqualTo("/requires_approval/0");
+            assertThat(pointer(create(", \"hosts\": [\"*\"]"))).isEqualTo("/hosts/0");
+            assertThat(pointer(create(", \"hosts\": [\"Example.com\"]"))).isEqualTo("/hosts/0");
+            assertThat(create(", \"unknown\": 1").status()).isEqualTo(422);
+        }
+
+        @Test
+        void a_version_that_is_gone() throws Exception {
+            var pinned = made(", \"version\": \"1.0.0\"");
+            var runs = execute(pinned, "pinned");
+            var owner = JdbcClient.create(STORES.databases().owner());
+            owner.sql("""
+                            update deployment_terms set terms = replace(terms::text, '"1.0.0"', '"0.9.0"')::json
+                             where deployment_id = ?::uuid""").param(pinned.substring(DEPLOYMENTS.length() + 1)).update();
+
+            var gone = execute(pinned, "pinned");
+
+            assertThat(runs.json().path("package_version").asString()).isEqualTo("1.0.0");
+            assertThat(gone.status()).isEqualTo(409);
+            assertThat(code(gone)).isEqualTo("PACKAGE_VERSION_GONE");
+        }
+
+        @Test
+        void runs_of_what_is_switched_off_or_deleted() throws Exception {
+            var off = made(", \"active\": false");
+            var deleted = made("");
+            delete(customer.key(), deleted);
+
+            assertThat(code(execute(off, "off"))).isEqualTo("DEPLOYMENT_INACTIVE");
+            assertThat(execute(deleted, "deleted").status()).isEqualTo(404);
+            assertThat(get(customer.key(), deleted).status()).isEqualTo(404);
+        }
+
+        @Test
+        void strangers_find_nothing_and_change_nothing() throws Exception {
+            var deployment = made("");
+            var stranger = CUSTOMERS.create("standard").key();
+            var input = "{\"input\": {\"how\": \"x\"}}";
+
+            assertThat(get(stranger, deployment).status()).isEqualTo(404);
+            assertThat(put(stranger, deployment, "{\"name\": \"x\"}").status()).isEqualTo(404);
+            assertThat(put(stranger, deployment + "/secrets/token", "{\"value\": \"0123456789\"}")
+                            .status())
+                    .isEqualTo(404);
+            assertThat(delete(stranger, deployment).status()).isEqualTo(404);
+            assertThat(post(stranger, deployment + "/execute", input, "Idempotency-Key", "k")
+                            .status())
+                    .isEqualTo(404);
+            assertThat(get(stranger, DEPLOYMENTS).json().path("items")).isEmpty();
+            assertThat(get(customer.key(), deployment).status()).isEqualTo(200);
+        }
+
+        @Test
+        void keys_without_the_scope_and_test_keys() throws Exception {
+            var deployment = made("");
+            var runner =
+                    CUSTOMERS.addKey(customer, false, Set.of(Scope.EXECUTE)).key();
+            var test = CUSTOMERS
+                    .addKey(customer, true, Set.of(Scope.EXECUTE, Scope.KEYS))
+                    .key();
+
+            assertThat(get(runner, deployment).status()).isEqualTo(200);
+            assertThat(put(runner, deployment, "{\"name\": \"x\"}").status()).isEqualTo(403);
+            assertThat(put(runner, deployment + "/secrets/token", "{\"value\": \"0123456789\"}")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(put(test, deployment, "{\"name\": \"x\"}").status()).isEqualTo(403);
+            assertThat(get("", deployment).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void the_same_key_and_body_make_one_deployment_and_one_run() throws Exception {
+        var key = UUID.randomUUID().toString();
+        var body = "{\"package_id\": \"deployed-probe\", \"name\": \"once\"}";
+        var first = post(customer.key(), DEPLOYMENTS, body, "Idempotency-Key", key);
+        var again = post(customer.key(), DEPLOYMENTS, body, "Idempotency-Key", key);
+        var other = post(customer.key(), DEPLOYMENTS, body.replace("once", "two"), "Idempotency-Key", key);
+        var id = first.json().path("id").asString();
+
+        var input = "{\"input\": {\"how\": \"x\"}}";
+        var run = post(customer.key(), DEPLOYMENTS + "/" + id + "/execute", input, "Idempotency-Key", key);
+        var joined = post(customer.key(), DEPLOYMENTS + "/" + id + "/execute", input, "Idempotency-Key", key);
+        var bare = post(
+                customer.key(), "/api/v1/marketplace/packages/deployed-probe/execute", input, "Idempotency-Key", key);
+
+        assertThat(again.json().path("id").asString()).isEqualTo(id);
+        assertThat(code(other)).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(joined.json().path("execution_id")).isEqualTo(run.json().path("execution_id"));
+        assertThat(code(bare)).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void the_list_goes_on_by_cursor_newest_first() throws Exception {
+        var older = made("");
+        var newer = made("");
+
+        var first = get(customer.key(), DEPLOYMENTS + "?limit=1").json();
+        var second = get(
+                        customer.key(),
+                        DEPLOYMENTS + "?limit=1&cursor="
+                                + first.path("next_cursor").asString())
+                .json();
+
+        assertThat(newer).endsWith(first.at("/items/0/id").asString());
+        assertThat(older).endsWith(second.at("/items/0/id").asString());
+        assertThat(second.has("next_cursor") && !second.path("next_cursor").isNull())
+                .isFalse();
+    }
+}
