@@ -131,7 +131,8 @@ class CrewWork {
                 shift.output(),
                 List.of(),
                 shift.job().playbook(),
-                TURNS);
+                TURNS,
+                shift.agent().offline() == AgentPackage.Offline.ONLY);
         return converse(shift, shift.job().id() + "." + round, message, task);
     }
 
@@ -175,7 +176,16 @@ class CrewWork {
                     .sorted((a, b) -> a.id().compareTo(b.id()))
                     .forEach(role ->
                             roles.append("\n- ").append(role.id()).append(": ").append(role.role()));
-            var task = new Task(roles.toString(), input, List.of(), List.of(), output, List.of(), playbook, 2);
+            var task = new Task(
+                    roles.toString(),
+                    input,
+                    List.of(),
+                    List.of(),
+                    output,
+                    List.of(),
+                    playbook,
+                    2,
+                    shift.agent().offline() == AgentPackage.Offline.ONLY);
             return converse(shift, path, input.toString(), task);
         }
     }
