@@ -97,7 +97,7 @@ class PromptInjectionTest extends MeteredPlatform {
         }
 
         assertThat(ObedientBrain.OBEYED.values().stream().filter(count -> count.get() > 0))
-                .hasSizeGreaterThan(12);
+                .hasSizeGreaterThan(9);
         assertNothingHappened();
     }
 
