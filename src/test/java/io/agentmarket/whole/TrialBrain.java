@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class TrialBrain implements Brain {
 
     private final Brain probe = new ProbeBrain();
+    private final Brain crew = new CrewBrain();
     private final ObedientBrain obedient = new ObedientBrain();
     private final Brain agents = new PlaybookBrain(Packages.load(""));
 
@@ -21,6 +22,9 @@ final class TrialBrain implements Brain {
     public Reply answer(JsonNode request) {
         if (obedient.isTold(request)) {
             return obedient.answer(request);
+        }
+        if (CrewBrain.plays(request)) {
+            return crew.answer(request);
         }
         var isProbe = request.path("tools")
                 .valueStream()
