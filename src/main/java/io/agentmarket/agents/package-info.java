@@ -1,8 +1,10 @@
 /**
  * Agent packages as data: loading, validating, and offering them.
  *
- * <p>Owns: manifests, schemas, playbooks, examples of every package. Never: runs one. Invariants: a loaded package is
- * complete and valid; nothing about it changes while the process lives. Fails: at the start, naming the file.
+ * <p>Owns: manifests, schemas, playbooks, examples of every package; what a folder and its zip may look like. Never: runs one,
+ * writes a file. Invariants: a loaded package is complete and valid; a version never changes, and no publisher's package takes
+ * a bundled one's id; unpacking a zip costs at most its bounds, whatever it claims. Fails: at the start, naming the file; for a
+ * publisher's folder by {@code Finding}s, all at once.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "llm"})

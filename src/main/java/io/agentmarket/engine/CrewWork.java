@@ -93,8 +93,8 @@ class CrewWork {
     }
 
     private JsonNode managed(Shift shift) {
-        var manager = new Manager(shift);
-        var order = manager.handOut();
+        var lead = new Lead(shift);
+        var order = lead.handOut();
         var instructions = order.path("instructions").asString("");
         var role = order.path("role").asString("");
         for (int round = 1; ; round++) {
@@ -102,7 +102,7 @@ class CrewWork {
             if (round > REVISIONS) {
                 return result;
             }
-            var verdict = manager.review(result, round);
+            var verdict = lead.review(result, round);
             if (verdict.path("accepted").asBoolean(false)) {
                 return result;
             }
@@ -143,11 +143,11 @@ class CrewWork {
     }
 
     /** Who leads a hierarchical crew. */
-    private final class Manager {
+    private final class Lead {
 
         private final Shift shift;
 
-        Manager(Shift shift) {
+        Lead(Shift shift) {
             this.shift = shift;
         }
 

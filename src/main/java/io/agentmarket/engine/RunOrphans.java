@@ -206,7 +206,7 @@ class RunOrphans implements SmartLifecycle {
     private void carryOn(Stored orphan) {
         var run = orphan.run();
         var journal = store.journal(run.customer(), run.id());
-        var agent = packages.find(run.packageId());
+        var agent = packages.find(run.packageId(), run.packageVersion());
         var input = store.payloads(run.customer(), run.id()).get("input");
         if (agent.isEmpty() || input == null) {
             threads.abandon(run, journal);

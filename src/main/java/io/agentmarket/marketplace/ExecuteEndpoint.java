@@ -1,7 +1,6 @@
 package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.agentmarket.agents.Packages;
 import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.engine.EventStream;
 import io.agentmarket.engine.Executions;
@@ -42,26 +41,31 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Marketplace")
 class ExecuteEndpoint {
 
-    private final Packages packages;
+    private final PublishedPackages packages;
     private final Executions executions;
     private final Runs runs;
     private final EventStream stream;
 
-    ExecuteEndpoint(Packages packages, Executions executions, Runs runs, EventStream stream) {
+    ExecuteEndpoint(PublishedPackages packages, Executions executions, Runs runs, EventStream stream) {
         this.packages = packages;
         this.executions = executions;
         this.runs = runs;
         this.stream = stream;
     }
 
-    /** What to run. */
+    /**
+     * What to run.
+     *
+     * @param version one version of a publisher's package; null for the one that is listed, or the publisher's own newest
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExecuteRequest(
             @Nullable JsonNode input,
             @Nullable String tier,
             @Nullable Integer timeoutSeconds,
             @Nullable Long maxPriceMicros,
-            @Nullable Map<String, @Nullable String> metadata) {}
+            @Nullable Map<String, @Nullable String> metadata,
+            @Nullable String version) {}
 
     @PostMapping("/{id}/execute")
     @Operation(
@@ -99,7 +103,7 @@ class ExecuteEndpoint {
 
     private StartRequest startRequest(Caller caller, String id, Keys keys, ExecuteRequest body) {
         try {
-            var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
+            var agent = packages.startable(caller, id, body.version());
             if (body.input() == null) {
                 throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
             }

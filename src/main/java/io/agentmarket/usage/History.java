@@ -108,6 +108,17 @@ public final class History {
                         .optional());
     }
 
+    /** Whether a run of the package has ever succeeded for the customer; sub-runs and test runs count. */
+    public boolean hasSucceeded(CustomerId customer, String packageId) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(HistorySql.HAS_SUCCEEDED)
+                        .param("customer", customer.value())
+                        .param("package", packageId)
+                        .query(Boolean.class)
+                        .single());
+    }
+
     /*
      * Planning costs more than reading: each month's partition is planned with its six indexes. Most pages end within the last
      * weeks, so these are asked first, and everything before them only when they have too few rows. What follows now is not

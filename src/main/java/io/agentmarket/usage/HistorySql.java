@@ -77,5 +77,9 @@ final class HistorySql {
     static final String MONTHLY = """
             select * from usage_monthly where customer_id = :customer and period between :from and :to order by period""";
 
+    static final String HAS_SUCCEEDED = """
+            select exists (select from usage_aggregates
+             where customer_id = :customer and package_id = :package and succeeded > 0)""";
+
     private HistorySql() {}
 }
