@@ -101,7 +101,8 @@ final class Machine {
         }
         switch (found.named()) {
             case Scope.Closure closure -> evaluate(closure.body(), closure.scope(), in, path, out);
-            case Scope.Defined defined -> enter(defined.function(), 0, found, call, scope, in, path, out);
+            case Scope.Defined defined ->
+                enter(defined.function(), 0, defined.own() ? Prelude.SCOPE : found, call, scope, in, path, out);
             case Scope.Value ignored -> throw new IllegalStateException("a variable is no function");
             case Scope.LabelOf ignored -> throw new IllegalStateException("a label is no function");
         }
@@ -141,7 +142,7 @@ final class Machine {
         }
         var part = text.parts().get(next);
         evaluate(part, scope, in, (value, at) -> {
-            var more = part instanceof Term.Literal ? value.stringValue() : Texts.format(text.format(), value);
+            var more = next % 2 == 0 ? value.stringValue() : Texts.format(text.format(), value);
             spending.text(made.length() + more.length());
             text(text, next + 1, made + more, scope, in, out);
         });

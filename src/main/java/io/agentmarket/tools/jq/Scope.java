@@ -14,8 +14,12 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named) {
 
     record LabelOf(Object label) implements Named {}
 
-    /** A definition; it sees what was defined before it, and itself. */
-    record Defined(Term.Function function) implements Named {}
+    /**
+     * A definition; it sees what was defined before it, and itself.
+     *
+     * @param own of the language's own, which see each other whatever their order
+     */
+    record Defined(Term.Function function, boolean own) implements Named {}
 
     /** A term that was given to a function, with the names that it saw there. */
     record Closure(Term body, Scope scope) implements Named {}
@@ -25,7 +29,7 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named) {
     static Scope of(List<Term.Function> functions) {
         Scope scope = new Scope(null, "", NO_ARITY, new LabelOf(""));
         for (var function : functions) {
-            scope = scope.with(function);
+            scope = scope.with(function, true);
         }
         return scope;
     }
@@ -39,7 +43,11 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named) {
     }
 
     Scope with(Term.Function function) {
-        return new Scope(this, function.name(), function.parameters().size(), new Defined(function));
+        return with(function, false);
+    }
+
+    private Scope with(Term.Function function, boolean own) {
+        return new Scope(this, function.name(), function.parameters().size(), new Defined(function, own));
     }
 
     Scope with(String parameter, Term body, Scope seen) {

@@ -11,7 +11,7 @@ sealed interface Term {
 
     record Literal(JsonNode value) implements Term {}
 
-    /** @param parts texts ({@link Literal}) and inserted terms */
+    /** @param parts in turn a text ({@link Literal}) and an inserted term; it begins and ends with a text */
     record Text(List<Term> parts, String format) implements Term {}
 
     record Format(String name) implements Term {}

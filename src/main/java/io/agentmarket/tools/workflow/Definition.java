@@ -38,7 +38,7 @@ record Definition(Form form, List<JsonNode> documents) {
             if (document.isArray() || document.has("steps")) {
                 return STEPS;
             }
-            if (document.path("apiVersion").asString("").startsWith("argoproj.io/")) {
+            if (document.has("apiVersion") && document.has("kind")) {
                 return ARGO;
             }
             if (document.has("document") || document.has("do")) {
