@@ -26,10 +26,14 @@ final class Machine {
 
     private final Spending spending;
     private final Builtins builtins;
+    private final Choices choices;
+    private final Loops loops;
 
     Machine(Spending spending) {
         this.spending = spending;
         this.builtins = new Builtins(this, spending);
+        this.choices = new Choices(this, spending);
+        this.loops = new Loops(this);
     }
 
     void evaluate(Term term, Scope scope, JsonNode in, Out out) {
@@ -71,13 +75,13 @@ final class Machine {
                 evaluate(comma.right(), scope, in, path, out);
             }
             case Term.Binary binary -> binary(binary, scope, in, out);
-            case Term.Logic logic -> logic(logic, scope, in, out);
-            case Term.Otherwise otherwise -> otherwise(otherwise, scope, in, path, out);
+            case Term.Logic logic -> choices.logic(logic, scope, in, out);
+            case Term.Otherwise otherwise -> choices.otherwise(otherwise, scope, in, path, out);
             case Term.Assign assign -> Assignment.evaluate(this, spending, assign, scope, in, out);
-            case Term.If choice -> condition(choice, scope, in, path, out);
-            case Term.Try attempt -> attempt(attempt, scope, in, path, out);
-            case Term.Reduce reduce -> reduce(reduce, scope, in, path, out);
-            case Term.Foreach foreach -> foreach(foreach, scope, in, path, out);
+            case Term.If choice -> choices.condition(choice, scope, in, path, out);
+            case Term.Try attempt -> choices.attempt(attempt, scope, in, path, out);
+            case Term.Reduce reduce -> loops.reduce(reduce, scope, in, path, out);
+            case Term.Foreach foreach -> loops.foreach(foreach, scope, in, path, out);
             case Term.As as ->
                 evaluate(
                         as.source(),
@@ -87,7 +91,7 @@ final class Machine {
                                 as.pattern(), value, scope, in, bound -> evaluate(as.body(), bound, in, path, out)));
             case Term.Define define -> evaluate(define.body(), scope.with(define.function()), in, path, out);
             case Term.Call call -> call(call, scope, in, path, out);
-            case Term.Label label -> label(label, scope, in, path, out);
+            case Term.Label label -> choices.label(label, scope, in, path, out);
             case Term.Break jump -> throw new JqException.Break(scope.label(jump.name()));
         }
         spending.leave();
@@ -244,133 +248,7 @@ final class Machine {
                         (left, b) -> out.emit(Values.calculate(spending, binary.operator(), left, right), null)));
     }
 
-    private void logic(Term.Logic logic, Scope scope, JsonNode in, Out out) {
-        evaluate(logic.left(), scope, in, (left, a) -> {
-            if (Values.isTrue(left) != logic.and()) {
-                out.emit(Values.NODES.booleanNode(!logic.and()), null);
-            } else {
-                evaluate(
-                        logic.right(),
-                        scope,
-                        in,
-                        (right, b) -> out.emit(Values.NODES.booleanNode(Values.isTrue(right)), null));
-            }
-        });
-    }
-
-    private void otherwise(Term.Otherwise term, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        var found = new boolean[1];
-        int depth = spending.depth();
-        try {
-            evaluate(term.left(), scope, in, path, (value, at) -> {
-                if (Values.isTrue(value)) {
-                    found[0] = true;
-                    out.emit(value, at);
-                }
-            });
-        } catch (JqException e) {
-            if (found[0] || e.isFinal()) {
-                throw e;
-            }
-            spending.backTo(depth);
-        }
-        if (!found[0]) {
-            evaluate(term.right(), scope, in, path, out);
-        }
-    }
-
-    private void condition(Term.If choice, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        evaluate(choice.condition(), scope, in, (value, at) -> {
-            var otherwise = choice.otherwise();
-            if (Values.isTrue(value)) {
-                evaluate(choice.then(), scope, in, path, out);
-            } else if (otherwise == null) {
-                out.emit(in, path);
-            } else {
-                evaluate(otherwise, scope, in, path, out);
-            }
-        });
-    }
-
-    /** Only what the body itself fails with is caught, not what comes behind it. */
-    private void attempt(Term.Try attempt, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        int depth = spending.depth();
-        try {
-            evaluate(attempt.body(), scope, in, path, (value, at) -> {
-                try {
-                    out.emit(value, at);
-                } catch (JqException e) {
-                    throw new Behind(e);
-                }
-            });
-        } catch (Behind e) {
-            throw e.failure;
-        } catch (JqException e) {
-            if (e.isFinal()) {
-                throw e;
-            }
-            spending.backTo(depth);
-            var handler = attempt.handler();
-            if (handler != null) {
-                evaluate(handler, scope, e.value(), null, out);
-            }
-        }
-    }
-
-    private void reduce(Term.Reduce reduce, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        evaluate(reduce.init(), scope, in, path, (init, at) -> {
-            var state = new State(init, at);
-            evaluate(
-                    reduce.source(),
-                    scope,
-                    in,
-                    (item, ignored) -> bind(reduce.pattern(), item, scope, in, bound -> {
-                        var before = new State(state.value, state.path);
-                        state.value = NullNode.getInstance();
-                        evaluate(reduce.update(), bound, before.value, before.path, state::set);
-                    }));
-            out.emit(state.value, state.path);
-        });
-    }
-
-    private void foreach(Term.Foreach foreach, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        evaluate(foreach.init(), scope, in, path, (init, at) -> {
-            var state = new State(init, at);
-            evaluate(
-                    foreach.source(),
-                    scope,
-                    in,
-                    (item, ignored) -> bind(
-                            foreach.pattern(),
-                            item,
-                            scope,
-                            in,
-                            bound -> evaluate(foreach.update(), bound, state.value, state.path, (value, where) -> {
-                                state.set(value, where);
-                                var extract = foreach.extract();
-                                if (extract == null) {
-                                    out.emit(value, where);
-                                } else {
-                                    evaluate(extract, bound, value, where, out);
-                                }
-                            })));
-        });
-    }
-
-    private void label(Term.Label label, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        var identity = new Object();
-        int depth = spending.depth();
-        try {
-            evaluate(label.body(), scope.withLabel(label.name(), identity), in, path, out);
-        } catch (JqException.Break e) {
-            if (!e.leaves(identity)) {
-                throw e;
-            }
-            spending.backTo(depth);
-        }
-    }
-
-    private void bind(Term.Pattern pattern, JsonNode value, Scope scope, JsonNode in, Consumer<Scope> then) {
+    void bind(Term.Pattern pattern, JsonNode value, Scope scope, JsonNode in, Consumer<Scope> then) {
         Patterns.bind(this, pattern, value, scope, in, then);
     }
 
@@ -386,31 +264,5 @@ final class Machine {
         made.forEachEntry(copy::set);
         copy.set(name, value);
         return copy;
-    }
-
-    private static final class State {
-
-        private JsonNode value;
-        private @Nullable Path path;
-
-        State(JsonNode value, @Nullable Path path) {
-            this.value = value;
-            this.path = path;
-        }
-
-        void set(JsonNode next, @Nullable Path at) {
-            value = next;
-            path = at;
-        }
-    }
-
-    private static final class Behind extends RuntimeException {
-
-        private final JqException failure;
-
-        Behind(JqException failure) {
-            super("behind", null, false, false);
-            this.failure = failure;
-        }
     }
 }

@@ -14,9 +14,11 @@ import tools.jackson.databind.node.StringNode;
 final class TermParser {
 
     private final Parser parser;
+    private final PatternParser patterns;
 
     TermParser(Parser parser) {
         this.parser = parser;
+        this.patterns = new PatternParser(parser);
     }
 
     Term postfix() {
@@ -47,7 +49,7 @@ final class TermParser {
     /** {@code term as $name | rest}: the rest reaches as far as it can. */
     private Term binding(Term term) {
         parser.expect("as");
-        var pattern = pattern();
+        var pattern = patterns.pattern();
         parser.expect("|");
         return new Term.As(term, pattern, parser.pipe());
     }
@@ -170,7 +172,7 @@ final class TermParser {
 
     private Term reduce() {
         var source = source();
-        var pattern = pattern();
+        var pattern = patterns.pattern();
         parser.expect("(");
         var init = parser.pipe();
         parser.expect(";");
@@ -181,7 +183,7 @@ final class TermParser {
 
     private Term foreach() {
         var source = source();
-        var pattern = pattern();
+        var pattern = patterns.pattern();
         parser.expect("(");
         var init = parser.pipe();
         parser.expect(";");
@@ -260,46 +262,7 @@ final class TermParser {
         return first;
     }
 
-    Term.Pattern pattern() {
-        if (parser.accept("[")) {
-            var items = new ArrayList<Term.Pattern>();
-            do {
-                items.add(pattern());
-            } while (parser.accept(","));
-            parser.expect("]");
-            return new Term.Pattern.Items(List.copyOf(items));
-        }
-        if (parser.accept("{")) {
-            var members = new ArrayList<Term.Pattern.Member>();
-            do {
-                members.add(member());
-            } while (parser.accept(","));
-            parser.expect("}");
-            return new Term.Pattern.Members(List.copyOf(members));
-        }
-        return new Term.Pattern.Name(parser.expect(Kind.VARIABLE));
-    }
-
-    private Term.Pattern.Member member() {
-        var token = parser.peek();
-        if (token.kind() == Kind.VARIABLE) {
-            parser.next();
-            var value = parser.accept(":") ? pattern() : null;
-            return new Term.Pattern.Member(token.text(), text(token.text()), value);
-        }
-        Term key;
-        if (parser.accept("(")) {
-            key = parser.pipe();
-            parser.expect(")");
-        } else {
-            parser.next();
-            key = token.kind() == Kind.TEXT ? parser.text(token, "text") : text(token.text());
-        }
-        parser.expect(":");
-        return new Term.Pattern.Member(null, key, pattern());
-    }
-
-    private static Term text(String text) {
+    static Term text(String text) {
         return new Term.Literal(StringNode.valueOf(text));
     }
 }

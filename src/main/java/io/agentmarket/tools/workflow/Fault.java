@@ -41,11 +41,7 @@ record Fault(
     }
 
     static Stop stop(Kind kind, String detail) {
-        return stop(kind, kind.status, detail);
-    }
-
-    static Stop stop(Kind kind, int status, String detail) {
-        return new Stop(new Fault(type(kind), status, kind.title, cut(detail), null));
+        return new Stop(new Fault(type(kind), kind.status, kind.title, cut(detail), null));
     }
 
     static String type(Kind kind) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -133,10 +134,9 @@ final class Http {
     private static JsonNode answer(Request request, JsonNode made) {
         int status = made.path("status").intValue();
         if (status < OK || status >= (request.redirects() ? ERROR : REDIRECT)) {
-            throw Fault.stop(
-                    Fault.Kind.COMMUNICATION,
-                    status,
-                    request.method() + " " + request.uri().getHost() + " answered with status " + status + ".");
+            var known = HttpStatus.resolve(status);
+            var title = known == null ? "Communication Error" : known.getReasonPhrase();
+            throw new Fault.Stop(new Fault(Fault.type(Fault.Kind.COMMUNICATION), status, title, null, null));
         }
         var raw = made.path("body").stringValue();
         return switch (request.format()) {

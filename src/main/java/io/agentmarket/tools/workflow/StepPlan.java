@@ -59,8 +59,10 @@ record StepPlan(String name, Map<String, JsonNode> steps, List<List<String>> lay
                   tool: {type: string, minLength: 1, maxLength: 100}
                   package: {type: string, minLength: 1, maxLength: 100}
                   http: {type: string, pattern: '^(GET|HEAD|POST|PUT|PATCH|DELETE) ', maxLength: 2000}
+                  set: {}
                   with: {type: [object, string]}
                 oneOf:
+                  - required: [set]
                   - required: [tool]
                   - required: [package]
                   - required: [http]
