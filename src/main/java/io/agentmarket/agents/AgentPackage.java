@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param minTier the lowest tier that may run it
  * @param requiresApproval names of tools whose calls wait for a person
  * @param prompt the system prompt, with {@code {{input.x}}} placeholders
+ * @param plan how a graph or a crew goes about it; null for a loop
  * @param rules what an output must obey beyond its schema
  * @param readme the listing's long text, Markdown
  */
@@ -38,6 +39,7 @@ public record AgentPackage(
         JsonSchema input,
         JsonSchema output,
         Playbook playbook,
+        @Nullable Plan plan,
         List<OutputRule> rules,
         List<Example> examples,
         String readme) {
@@ -57,6 +59,11 @@ public record AgentPackage(
     /** The system prompt for one input; the values put in are never read for placeholders again. */
     public String systemPrompt(JsonNode values) {
         return new Prompt(prompt).render(values);
+    }
+
+    /** Another text of the package with the input's values in its placeholders. */
+    public String prompt(String text, JsonNode values) {
+        return new Prompt(text).render(values);
     }
 
     /** How the package is executed. */

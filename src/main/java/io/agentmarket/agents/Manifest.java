@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,16 @@ record Manifest(
         @Nullable String minTier,
         AgentPackage.@Nullable Offline offline,
         List<String> requiresApproval,
-        List<String> labels) {
+        List<String> labels,
+        @Nullable Process process) {
+
+    /** How a crew shares its tasks out. */
+    enum Process {
+        @JsonProperty("sequential")
+        SEQUENTIAL,
+        @JsonProperty("hierarchical")
+        HIERARCHICAL
+    }
 
     Manifest {
         tools = List.copyOf(Objects.requireNonNullElse(tools, List.of()));

@@ -4,10 +4,15 @@ import io.agentmarket.llm.OutputRule;
 import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -60,7 +65,7 @@ final class PackageReader {
                 bounded("title", manifest.title(), 80),
                 bounded("summary", manifest.summary(), 300),
                 matching("category", manifest.category(), ID),
-                kind(given("kind", manifest.kind())),
+                given("kind", manifest.kind()),
                 manifest.modelHint(),
                 limits(given("limits", manifest.limits())),
                 grants,
@@ -71,15 +76,43 @@ final class PackageReader {
                 prompt(input),
                 input,
                 schema(OUTPUT),
-                playbook(offline, grants),
+                playbook(manifest, grants),
+                plan(manifest, grants, input),
                 rules(),
                 examples(input),
                 folder.text("README.md"));
     }
 
-    private AgentPackage.Kind kind(AgentPackage.Kind kind) {
-        check(kind == AgentPackage.Kind.LOOP, MANIFEST, "kind must be loop: this version runs no graphs and crews");
-        return kind;
+    private @Nullable Plan plan(Manifest manifest, List<ToolGrant> grants, JsonSchema input) {
+        check(
+                manifest.process() == null || manifest.kind() == AgentPackage.Kind.CREW,
+                MANIFEST,
+                "process is for kind crew");
+        var tools = grants.stream().collect(Collectors.toMap(ToolGrant::tool, Function.identity()));
+        return switch (given("kind", manifest.kind())) {
+            case LOOP -> null;
+            case GRAPH ->
+                in(
+                        GraphReader.FILE,
+                        () -> new GraphReader(tools, playbooks(written().nodes(), grants), folder::text, this::schema)
+                                .read(yaml(GraphReader.FILE, GraphReader.Written.class)));
+            case CREW ->
+                in(
+                        CrewReader.TASKS,
+                        () -> new CrewReader(tools, playbooks(written().tasks(), grants), input.document())
+                                .read(
+                                        yaml(CrewReader.AGENTS, JsonNode.class),
+                                        yaml(CrewReader.TASKS, JsonNode.class),
+                                        manifest.process() == Manifest.Process.HIERARCHICAL));
+        };
+    }
+
+    private <T> T in(String path, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(path, e);
+        }
     }
 
     private RunLimits limits(RunLimits limits) {
@@ -126,15 +159,38 @@ final class PackageReader {
         return text;
     }
 
-    private Playbook playbook(AgentPackage.Offline offline, List<ToolGrant> grants) {
-        if (offline == AgentPackage.Offline.NEVER && folder.find(PLAYBOOK).isEmpty()) {
+    private Playbook playbook(Manifest manifest, List<ToolGrant> grants) {
+        var optional = manifest.offline() == AgentPackage.Offline.NEVER
+                && folder.find(PLAYBOOK).isEmpty();
+        if (optional || manifest.kind() != AgentPackage.Kind.LOOP) {
             return new Playbook(List.of(), "null");
         }
-        var playbook = yaml(PLAYBOOK, Playbook.class);
+        var written = written();
+        check(written.nodes() == null && written.tasks() == null, PLAYBOOK, "nodes and tasks are for graphs and crews");
+        return verified(
+                "",
+                new Playbook(
+                        Objects.requireNonNullElse(written.rounds(), List.of()),
+                        Objects.requireNonNullElse(written.output(), "")),
+                grants);
+    }
+
+    private WrittenPlaybook written() {
+        return yaml(PLAYBOOK, WrittenPlaybook.class);
+    }
+
+    private Map<String, Playbook> playbooks(@Nullable Map<String, Playbook> written, List<ToolGrant> grants) {
+        var playbooks = new HashMap<String, Playbook>();
+        Objects.requireNonNullElse(written, Map.<String, Playbook>of())
+                .forEach((part, playbook) -> playbooks.put(part, verified(part + ": ", playbook, grants)));
+        return playbooks;
+    }
+
+    private Playbook verified(String part, Playbook playbook, List<ToolGrant> grants) {
         try {
             playbook.verify();
         } catch (IllegalArgumentException e) {
-            throw wrong(PLAYBOOK, e);
+            throw new InvalidPackageException(folder.where(PLAYBOOK), part + e.getMessage());
         }
         var granted = grants.stream().map(ToolGrant::tool).toList();
         playbook.rounds().stream()
@@ -142,7 +198,7 @@ final class PackageReader {
                 .forEach(call -> check(
                         granted.contains(call.tool()),
                         PLAYBOOK,
-                        call.tool() + " is not among the tools of agent.yaml"));
+                        part + call.tool() + " is not among the tools of agent.yaml"));
         return playbook;
     }
 
@@ -241,6 +297,13 @@ final class PackageReader {
     private InvalidPackageException wrong(String path, IllegalArgumentException e) {
         return new InvalidPackageException(folder.where(path), String.valueOf(e.getMessage()));
     }
+
+    /** {@code playbook.yaml} as it is written: of a loop, or of a graph's nodes, or of a crew's tasks. */
+    private record WrittenPlaybook(
+            @Nullable List<Playbook.Round> rounds,
+            @Nullable String output,
+            @Nullable Map<String, Playbook> nodes,
+            @Nullable Map<String, Playbook> tasks) {}
 
     /** {@code rules.yaml} as it is written. */
     private record WrittenRules(List<OutputRule> rules) {

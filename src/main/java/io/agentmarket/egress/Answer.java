@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * What the other side answered, after redirects. Text of a stranger: it may say anything.
  *
  * @param status any HTTP status
- * @param headers by name in any case
+ * @param headers by name in any case; without those of the length and coding on the way
  * @param body whole and unpacked; empty when there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared

@@ -16,9 +16,9 @@ final class Body {
 
     private Body() {}
 
-    /** @param coding the answer's {@code Content-Encoding} */
+    /** @param coding the answer's {@code Content-Encoding}; said of no body, as of a HEAD's, it means nothing */
     static byte[] read(@Nullable HttpEntity entity, @Nullable String coding, int maxBytes) throws IOException {
-        if (entity == null) {
+        if (entity == null || entity.getContentLength() == 0) {
             return new byte[0];
         }
         var packed = isPacked(coding);
@@ -36,7 +36,7 @@ final class Body {
     }
 
     /** Whether the body comes by gzip, the one coding that is asked for. */
-    static boolean isPacked(@Nullable String coding) {
+    private static boolean isPacked(@Nullable String coding) {
         if (coding == null || coding.isBlank() || coding.strip().equalsIgnoreCase("identity")) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.agentmarket.egress;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -25,8 +26,11 @@ class EgressConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Egress egress(Names egressNames, @Value("${agentmarket.egress.allow-private:}") Set<String> opened)
+    Egress egress(
+            Names egressNames,
+            MeterRegistry registry,
+            @Value("${agentmarket.egress.allow-private:}") Set<String> opened)
             throws NoSuchAlgorithmException {
-        return new HttpEgress(new Guard(egressNames, new PublicAddresses(), opened), SSLContext.getDefault());
+        return new HttpEgress(new Guard(egressNames, new PublicAddresses(), opened), SSLContext.getDefault(), registry);
     }
 }

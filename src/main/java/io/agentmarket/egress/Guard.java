@@ -1,12 +1,15 @@
 package io.agentmarket.egress;
 
+import io.agentmarket.shared.StartFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -23,12 +26,16 @@ final class Guard implements DnsResolver {
     private final Predicate<InetAddress> isPublic;
     private final Set<String> opened;
 
-    /** @param opened {@code host:port} as URLs spell them, whatever address they have */
+    /**
+     * A guard with these openings.
+     *
+     * @param opened {@code host:port} as URLs spell them, whatever address they have
+     * @throws StartFailure when one of them is none
+     */
     Guard(Names names, Predicate<InetAddress> isPublic, Set<String> opened) {
         this.names = names;
         this.isPublic = isPublic;
-        this.opened = Set.copyOf(
-                opened.stream().map(it -> it.strip().toLowerCase(Locale.ROOT)).toList());
+        this.opened = opened.stream().map(Guard::authority).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -91,8 +98,34 @@ final class Guard implements DnsResolver {
         return opened.contains((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
+    private static String authority(String opened) {
+        try {
+            var uri = URI.create("http://" + opened.strip());
+            if (uri.getPort() != -1) {
+                return Target.of(uri).authority();
+            }
+        } catch (IllegalArgumentException | EgressRefusedException e) {
+            // told below
+        }
+        throw new StartFailure("AGENTMARKET_EGRESS_ALLOW_PRIVATE names \"" + opened + "\", which is no host:port.");
+    }
+
     private static boolean names(String allowed, String host) {
         var pattern = allowed.toLowerCase(Locale.ROOT);
-        return pattern.startsWith("*.") ? host.endsWith(pattern.substring(1)) : pattern.equals(host);
+        if (pattern.startsWith("*.")) {
+            return host.endsWith(pattern.substring(1));
+        }
+        return pattern.contains(":") ? isSameAddress(pattern, host) : pattern.equals(host);
+    }
+
+    /** IPv6 has many spellings of one address. */
+    private static boolean isSameAddress(String literal, String host) {
+        try {
+            return InetAddress.ofLiteral(literal.replace("[", "").replace("]", ""))
+                    .getHostAddress()
+                    .equals(host);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -1,9 +1,11 @@
 package io.agentmarket.egress;
 
 import io.agentmarket.egress.EgressFailedException.Reason;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,15 +31,41 @@ final class HttpEgress implements Egress, AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Guard guard;
+    private final MeterRegistry registry;
     private final CloseableHttpClient client;
 
-    HttpEgress(Guard guard, SSLContext tls) {
+    HttpEgress(Guard guard, SSLContext tls, MeterRegistry registry) {
         this.guard = guard;
+        this.registry = registry;
         this.client = PlainClient.of(guard, tls);
     }
 
     @Override
     public Answer send(Call call) {
+        try {
+            var answer = within(call);
+            ended("answered");
+            return answer;
+        } catch (EgressRefusedException e) {
+            ended("refused");
+            throw e;
+        } catch (EgressFailedException e) {
+            ended(e.reason().name().toLowerCase(Locale.ROOT));
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        threads.shutdownNow();
+        client.close();
+    }
+
+    private void ended(String outcome) {
+        registry.counter("agentmarket.egress.calls", "outcome", outcome).increment();
+    }
+
+    private Answer within(Call call) {
         var pending = threads.submit(() -> follow(call));
         try {
             return pending.get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -58,12 +86,6 @@ final class HttpEgress implements Egress, AutoCloseable {
                 case null, default -> new IllegalStateException("a call ended in a way of its own", e.getCause());
             };
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        threads.shutdownNow();
-        client.close();
     }
 
     private Answer follow(Call call) {
@@ -95,12 +117,9 @@ final class HttpEgress implements Egress, AutoCloseable {
             if (next.isPresent()) {
                 return new Reply(new Answer(status, headers, new byte[0]), next.get());
             }
-            var coding = first(headers, "Content-Encoding");
-            var body = Body.read(response.getEntity(), coding, call.maxBytes());
-            if (Body.isPacked(coding)) {
-                headers.remove("Content-Encoding");
-                headers.remove("Content-Length");
-            }
+            var body = Body.read(response.getEntity(), first(headers, "Content-Encoding"), call.maxBytes());
+            headers.remove("Content-Encoding");
+            headers.remove("Content-Length");
             return new Reply(new Answer(status, headers, body), null);
         } catch (IOException e) {
             throw Faults.of(e, target.host());

@@ -9,7 +9,7 @@
  * {@code EgressFailedException} when the other side did not answer as HTTP in time.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"shared"})
 package io.agentmarket.egress;
 
 import org.jspecify.annotations.NullMarked;

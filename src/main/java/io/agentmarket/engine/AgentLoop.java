@@ -8,8 +8,10 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.tools.Toolbox;
+import io.agentmarket.tools.WaitingException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -35,40 +37,80 @@ class AgentLoop {
      * Works until there is an ending.
      *
      * @throws InterruptedException when the run is stopped from outside
+     * @throws WaitingException until a person has decided
      * @throws LostRunException when another attempt has taken over
      */
-    Ending work(LiveRun live, Transcript transcript, Journal journal) throws InterruptedException {
+    Ending work(RunContext at, Task task) throws InterruptedException {
+        var transcript = at.transcript();
         while (true) {
             if (!transcript.openCalls().isEmpty()) {
-                runTools(live, transcript, journal);
+                runTools(at, task);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (transcript.turns().size() >= live.agent().limits().turns()) {
+            var answer = transcript.answer();
+            if (answer.isPresent()) {
+                var ending = judge(answer.get(), task, transcript);
+                if (ending.isPresent()) {
+                    return ending.get();
+                }
+                at.save();
+            }
+            if (transcript.turns() >= task.turns()) {
                 return Ending.failed(ErrorCode.AGENT_TURN_LIMIT, ErrorCode.AGENT_TURN_LIMIT.sentence());
             }
-            var answer = calls.next(live, transcript, tools(live), journal);
-            var turn = answer.turn();
-            transcript.record(EventType.MODEL_TURN, turn);
-            if (turn.stop() != Turn.Stop.DONE) {
-                return cut(answer);
+            var cut = ask(at, task);
+            if (cut.isPresent()) {
+                return cut.get();
             }
-            if (turn.calls().isEmpty()) {
-                var violations = check(live, transcript, turn);
-                if (violations.isEmpty()) {
-                    return Ending.succeeded(Json.MAPPER.readTree(turn.text()));
-                }
-                if (transcript.repairs() > 0) {
-                    return Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, words(violations));
-                }
-                var message = "Your output does not obey its schema. Answer again with the whole corrected JSON. "
-                        + words(violations);
-                transcript.record(EventType.RETRYING, Map.of("message", message));
+            if (transcript.answer().isEmpty()) {
+                at.save();
             }
-            turn.calls().forEach(call -> transcript.record(EventType.TOOL_CALLED, call));
-            journal.append(transcript);
         }
+    }
+
+    /**
+     * One turn of one run at a time: what the next may cost depends on what the ones before have cost. The turn and its calls
+     * are written together.
+     *
+     * @return an ending when the model was cut or refused
+     */
+    private Optional<Ending> ask(RunContext at, Task task) throws InterruptedException {
+        var turns = at.live().turns();
+        turns.lockInterruptibly();
+        try {
+            var answer = calls.next(at, task, tools(task));
+            var turn = answer.turn();
+            synchronized (at.log()) {
+                at.transcript().record(EventType.MODEL_TURN, turn);
+                if (turn.stop() != Turn.Stop.DONE) {
+                    return Optional.of(cut(answer));
+                }
+                turn.calls().forEach(call -> at.transcript().record(EventType.TOOL_CALLED, call));
+            }
+            return Optional.empty();
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    /** The ending that an answer is, or none when it is sent back once with the validator's words. */
+    private static Optional<Ending> judge(Turn turn, Task task, Transcript transcript) {
+        if (turn.stop() != Turn.Stop.DONE) {
+            return Optional.of(Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, "The model's answer was cut."));
+        }
+        var violations = check(task, transcript, turn);
+        if (violations.isEmpty()) {
+            return Optional.of(Ending.succeeded(Json.MAPPER.readTree(turn.text())));
+        }
+        if (transcript.repairs() > 0) {
+            return Optional.of(Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, words(violations)));
+        }
+        var message = "Your output does not obey its schema. Answer again with the whole corrected JSON. "
+                + words(violations);
+        transcript.record(EventType.RETRYING, Map.of("message", message));
+        return Optional.empty();
     }
 
     /** An answer that the model did not finish is no output, and its last call may be half a call. */
@@ -87,20 +129,20 @@ class AgentLoop {
                 ErrorCode.AGENT_OUTPUT_INVALID, "The model's answer is longer than the model can write in one turn.");
     }
 
-    private List<ToolSpec> tools(LiveRun live) {
-        return live.agent().tools().stream()
+    private List<ToolSpec> tools(Task task) {
+        return task.tools().stream()
                 .flatMap(grant -> toolbox.find(grant.tool()).stream())
                 .map(tool -> new ToolSpec(
                         tool.name(), tool.description(), tool.arguments().document()))
                 .toList();
     }
 
-    private static List<Violation> check(LiveRun live, Transcript transcript, Turn turn) {
+    private static List<Violation> check(Task task, Transcript transcript, Turn turn) {
         try {
             var output = Json.MAPPER.readTree(turn.text());
-            var violations = live.agent().output().check(output, "");
+            var violations = task.output().check(output, "");
             return violations.isEmpty()
-                    ? OutputRule.broken(live.agent().rules(), live.input(), output, transcript.messages())
+                    ? OutputRule.broken(task.rules(), task.input(), output, transcript.messages())
                     : violations;
         } catch (JacksonException e) {
             return List.of(new Violation("", "is not JSON: " + e.getOriginalMessage()));
@@ -116,23 +158,25 @@ class AgentLoop {
 
     /**
      * Runs the open calls side by side; a result with an effect is journaled at once, the others together. When the platform
-     * itself broke under one of them, the results of the others are kept and the run ends.
+     * itself broke under one of them, or one waits for a person, the results of the others are kept first.
      */
-    private void runTools(LiveRun live, Transcript transcript, Journal journal) throws InterruptedException {
-        AppException broken = null;
-        for (var answer : round.start(live, transcript.openCalls())) {
+    private void runTools(RunContext at, Task task) throws InterruptedException {
+        RuntimeException first = null;
+        for (var answer : round.start(at, task)) {
             try {
-                transcript.record(EventType.TOOL_RETURNED, answer.await());
+                at.transcript().record(EventType.TOOL_RETURNED, answer.await());
             } catch (AppException e) {
-                broken = broken == null ? e : broken;
+                first = first instanceof AppException ? first : e;
+            } catch (WaitingException e) {
+                first = first == null ? e : first;
             }
             if (answer.hasEffect()) {
-                journal.append(transcript);
+                at.save();
             }
         }
-        journal.append(transcript);
-        if (broken != null) {
-            throw broken;
+        at.save();
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -21,6 +21,7 @@ final class CommitRows {
     private final List<FinishedRun> finished = new ArrayList<>();
     private final List<PayloadRow> payloads = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
+    private final List<Run> waiting = new ArrayList<>();
 
     void add(Begin unit) {
         starts.add(unit);
@@ -30,6 +31,9 @@ final class CommitRows {
 
     void add(Append unit) {
         unit.events().forEach(event -> events.add(new EventRow(unit.run(), event)));
+        if (unit.waits()) {
+            waiting.add(unit.run());
+        }
     }
 
     void add(Finish unit) {
@@ -65,9 +69,39 @@ final class CommitRows {
                     of("text", events, row -> row.event().payload().toString()),
                     of("text", events, row -> row.event().at().toString()));
         }
+        writeApprovals(batch);
+        if (!waiting.isEmpty()) {
+            batch.add(CommitSql.WAIT, of("uuid", waiting, run -> run.id().value()), of("int4", waiting, Run::attempt));
+        }
         if (!finished.isEmpty()) {
             history.insert(batch, finished);
         }
+    }
+
+    /** What is asked of a person stands beside the entry that asks, and is done with by the entry that answers. */
+    private void writeApprovals(SqlBatch batch) throws SQLException {
+        var asked = entries(EventType.APPROVAL_REQUESTED);
+        if (!asked.isEmpty()) {
+            batch.add(
+                    CommitSql.ASK,
+                    of("uuid", asked, row -> row.run().id().value()),
+                    of("uuid", asked, row -> row.run().customer().value()),
+                    of("text", asked, row -> row.run().packageId()),
+                    of("text", asked, row -> row.event().payload().toString()));
+        }
+        var decided = entries(EventType.APPROVAL_DECIDED);
+        if (!decided.isEmpty()) {
+            batch.add(
+                    CommitSql.TOLD,
+                    of(
+                            "text",
+                            decided,
+                            row -> row.event().payload().path("approval_id").asString("")));
+        }
+    }
+
+    private List<EventRow> entries(EventType type) {
+        return events.stream().filter(row -> row.event().type() == type).toList();
     }
 
     private void writeStarts(SqlBatch batch) throws SQLException {

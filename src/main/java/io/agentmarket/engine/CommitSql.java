@@ -44,5 +44,20 @@ final class CommitSql {
             select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::jsonb[], ?::timestamptz[])
             on conflict do nothing""";
 
+    static final String ASK = """
+            insert into approval (id, execution_id, customer_id, package_id, path, title, risk, arguments, action_sha256,
+                   requested_at, expires_at)
+            select (p->>'approval_id')::uuid, e, c, k, p->>'path', p->>'title', p->>'risk', (p->'arguments')::json,
+                   p->>'action_sha256', (p->>'requested_at')::timestamptz, (p->>'expires_at')::timestamptz
+              from unnest(?::uuid[], ?::uuid[], ?::text[], ?::json[]) as u(e, c, k, p)
+            on conflict do nothing""";
+
+    static final String TOLD = "update approval set told = true where id = any(?::uuid[])";
+
+    /** The run is in nobody's hand until somebody has decided. */
+    static final String WAIT = """
+            update execution e set status = 'waiting_approval' from unnest(?::uuid[], ?::int[]) as u(id, attempt)
+             where e.id = u.id and e.attempt = u.attempt""";
+
     private CommitSql() {}
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Writes one run's entries through the group committer. */
@@ -7,16 +8,13 @@ record CommittedJournal(GroupCommitter committer, LiveRun live) implements Journ
 
     @Override
     public void append(Transcript transcript) {
-        var events = transcript.unsaved();
-        if (events.isEmpty()) {
-            return;
-        }
-        var outcome = committer.commit(new RunUnit.Append(live.run(), events, new CompletableFuture<>()));
+        transcript.log().flush(this::write);
+    }
+
+    private void write(List<Event> events) {
+        var outcome = committer.commit(new RunUnit.Append(live.run(), events, false, new CompletableFuture<>()));
         switch (outcome) {
-            case Outcome.Committed() -> {
-                transcript.markSaved();
-                live.publish(events);
-            }
+            case Outcome.Committed() -> live.publish(events);
             case Outcome.Stale() -> throw new LostRunException();
             case Outcome.Joined joined -> throw new IllegalStateException("an append claims no key: " + joined.id());
             case Outcome.OverBudget _, Outcome.PastDue() -> throw new IllegalStateException("an append holds nothing");

@@ -22,7 +22,7 @@ final class Fallback {
     private Fallback() {}
 
     static boolean isAllowed(UpstreamFailure failure, LiveRun live, Transcript transcript) {
-        return transcript.turns().isEmpty()
+        return transcript.log().turns().isEmpty()
                 && isAllowed(live.agent(), failure.openBecause().orElse(failure.code()));
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +25,7 @@ final class LiveRun {
     private final CompletableFuture<RunView> done = new CompletableFuture<>();
     private final List<Event> journal = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
+    private final ReentrantLock turns = new ReentrantLock();
     private @Nullable StopReason stop;
     private @Nullable Thread thread;
 
@@ -54,6 +56,11 @@ final class LiveRun {
 
     Optional<ProviderKey> providerKey() {
         return Optional.ofNullable(providerKey);
+    }
+
+    /** Held during a turn of a model. */
+    ReentrantLock turns() {
+        return turns;
     }
 
     /** Completes with the answer after the last commit; exceptionally when this replica lost the run. */

@@ -1,6 +1,5 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.identity.ProviderKeys;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.ModelKey;
@@ -43,33 +42,43 @@ class ModelCalls {
      * @throws InterruptedException when the run is stopped from outside
      * @throws LostRunException when another attempt has taken over
      */
-    Answer next(LiveRun live, Transcript transcript, List<ToolSpec> tools, Journal journal)
-            throws InterruptedException {
-        var agent = live.agent();
+    Answer next(RunContext at, Task task, List<ToolSpec> tools) throws InterruptedException {
+        var live = at.live();
+        var transcript = at.transcript();
         var prompt = new Prompt(
-                agent.systemPrompt(live.input()),
-                transcript.messages(),
-                tools,
-                agent.output().document());
+                task.system(), transcript.messages(), tools, task.output().document());
         while (true) {
             try {
-                return attempt(live, transcript, prompt);
+                return attempt(at, task, prompt);
             } catch (UpstreamFailure e) {
                 if (Thread.interrupted()) {
-                    transcript.callLost();
+                    transcript.log().callLost();
                     throw new InterruptedException();
                 }
-                recovery.from(e, live, transcript, journal);
+                recovery.from(e, live, transcript, at.journal());
             }
         }
     }
 
-    private Answer attempt(LiveRun live, Transcript transcript, Prompt prompt) {
-        var model = transcript.isDegraded() ? Llm.OFFLINE : live.run().terms().model();
+    private Answer attempt(RunContext at, Task task, Prompt prompt) {
+        var live = at.live();
+        var transcript = at.transcript();
+        var model = task.offline() || transcript.log().isDegraded()
+                ? Llm.OFFLINE
+                : live.run().terms().model();
         var allowed = allowed(live, transcript, prompt, model);
         var llm = guarded.serving(model);
-        var request = request(live, prompt, allowed, model.equals(Llm.OFFLINE) ? null : key(live, llm), model);
-        int number = transcript.turns().size() + 1;
+        var request = new ModelRequest(
+                model,
+                prompt.system(),
+                task.input(),
+                prompt.messages(),
+                prompt.tools(),
+                prompt.outputSchema(),
+                task.playbook(),
+                allowed,
+                model.equals(Llm.OFFLINE) ? null : key(live, llm));
+        int number = transcript.log().turns().size() + 1;
         var turn = guarded.ask(
                 llm, request, live.run().customer(), (offset, delta) -> live.publishText(number, offset, delta));
         return new Answer(turn, allowed);
@@ -78,20 +87,6 @@ class ModelCalls {
     /** @param allowed what the call could write at most; an answer cut there was cut by one of its bounds */
     record Answer(Turn turn, long allowed) {}
 
-    private ModelRequest request(LiveRun live, Prompt prompt, long allowed, @Nullable ModelKey key, String model) {
-        AgentPackage agent = live.agent();
-        return new ModelRequest(
-                model,
-                prompt.system(),
-                live.input(),
-                prompt.messages(),
-                prompt.tools(),
-                prompt.outputSchema(),
-                agent.playbook(),
-                allowed,
-                key);
-    }
-
     /** What this call may write: the least of what the package's limits, the hold and the tokens of the day
      * leave. Offline runs use no tokens. */
     private long allowed(LiveRun live, Transcript transcript, Prompt prompt, String model) {
@@ -99,17 +94,17 @@ class ModelCalls {
         if (model.equals(Llm.OFFLINE)) {
             return limits.outputTokens();
         }
-        var used = transcript.tokens();
+        var turns = transcript.log().turns();
+        var used = transcript.log().tokens();
         var estimate = prompt.tokens(transcript.lastTokens());
-        if (used.prompt() + estimate > limits.inputTokens()
-                && !transcript.turns().isEmpty()) {
+        if (used.prompt() + estimate > limits.inputTokens() && !turns.isEmpty()) {
             throw exhausted("The run read as many tokens as its package allows.");
         }
         var output = limits.outputTokens() - used.output();
         if (output <= 0) {
             throw exhausted("The run wrote as many tokens as its package allows.");
         }
-        var affordable = prices.affordableOutput(live.run().terms(), transcript.turns(), estimate);
+        var affordable = prices.affordableOutput(live.run().terms(), turns, estimate);
         if (affordable < LEAST_ANSWER) {
             throw exhausted("The next model call does not fit into the run's quote of "
                     + live.run().terms().quote() + "; raise max_price_micros.");

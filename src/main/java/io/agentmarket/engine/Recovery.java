@@ -67,14 +67,14 @@ class Recovery {
             degrade(failure, transcript, journal, attempt);
         } else {
             if (failure.openBecause().isEmpty()) {
-                transcript.callLost();
+                transcript.log().callLost();
             }
             throw failure.toAppException();
         }
     }
 
     private Optional<Duration> wait(UpstreamFailure failure, LiveRun live, Transcript transcript, int attempt) {
-        var fresh = transcript.turns().isEmpty();
+        var fresh = transcript.log().turns().isEmpty();
         var open = failure.openBecause().isPresent();
         if (fresh && (open || retry.isLong(failure) && Fallback.isAllowed(failure, live, transcript))) {
             return Optional.empty();

@@ -43,6 +43,7 @@ class RunOrphans implements SmartLifecycle {
     private final Packages packages;
     private final RateLimiter limiter;
     private final RecentKeys recentKeys;
+    private final Approvals approvals;
     private Set<ExecutionId> suspects = Set.of();
     private volatile @Nullable ScheduledExecutorService beats;
 
@@ -54,7 +55,8 @@ class RunOrphans implements SmartLifecycle {
             RunThreads threads,
             Packages packages,
             RateLimiter limiter,
-            RecentKeys recentKeys) {
+            RecentKeys recentKeys,
+            Approvals approvals) {
         this.tenant = tenant;
         this.worker = worker;
         this.store = store;
@@ -63,6 +65,7 @@ class RunOrphans implements SmartLifecycle {
         this.packages = packages;
         this.limiter = limiter;
         this.recentKeys = recentKeys;
+        this.approvals = approvals;
     }
 
     @Override
@@ -130,6 +133,8 @@ class RunOrphans implements SmartLifecycle {
                 LOG.debug("more orphans than one batch");
             }
             adoptLost().forEach(this::resume);
+            approvals.expire();
+            wake();
             limiter.renew(liveRuns.all().stream().map(LiveRun::permit).toList());
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("heartbeat failed, trying again");
@@ -154,6 +159,16 @@ class RunOrphans implements SmartLifecycle {
                 .list());
         orphans.forEach(this::resume);
         return orphans.size();
+    }
+
+    /** Continues runs whose wait for a person is over. */
+    void wake() {
+        List<Stored> woken = tenant.platform(jdbc -> jdbc.sql(RunSql.WAKE)
+                .param("worker", worker.id().value())
+                .param("limit", BATCH)
+                .query((row, n) -> RunStore.map(row))
+                .list());
+        woken.forEach(this::resume);
     }
 
     /** Rows of this worker that it has not in hand on two beats in a row: their first commit's answer was lost. */
@@ -201,6 +216,9 @@ class RunOrphans implements SmartLifecycle {
         var idempotency = store.keyOf(run);
         limiter.readmit(permit);
         var live = new LiveRun(run, agent.get(), input, permit, null);
+        if (orphan.cancelRequested()) {
+            live.stop(StopReason.CANCELLED);
+        }
         // nothing that asks a store stands between taking the run in hand and giving it a thread
         if (liveRuns.add(live)) {
             idempotency.ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));

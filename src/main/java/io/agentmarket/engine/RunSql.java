@@ -50,7 +50,7 @@ final class RunSql {
 
     static final String CANCELLED = "select id from execution where worker_id = :worker and cancel_requested";
 
-    static final String MINE = "select id from execution where worker_id = :worker";
+    static final String MINE = "select id from execution where worker_id = :worker and status <> 'waiting_approval'";
 
     /**
      * Takes runs whose worker has lapsed; the attempt fences the old worker off. The run gets all of its time again: what a
@@ -60,15 +60,28 @@ final class RunSql {
             update execution e set attempt = e.attempt + 1, worker_id = :worker,
                    deadline = now() + e.time_limit
               from (select x.id from execution x
-                     where not exists (select 1 from worker w where w.id = x.worker_id
+                     where x.status <> 'waiting_approval'
+                       and not exists (select 1 from worker w where w.id = x.worker_id
                                           and w.seen_at > now() - make_interval(secs => :lease))
+                     order by x.id limit :limit for update of x skip locked) as o
+             where e.id = o.id returning e.*""";
+
+    /** Takes runs that waited for a decision which is there now, or whose customer wants them cancelled. */
+    static final String WAKE = """
+            update execution e set attempt = e.attempt + 1, worker_id = :worker, status = 'running',
+                   deadline = now() + e.time_limit
+              from (select x.id from execution x
+                     where x.status = 'waiting_approval'
+                       and (x.cancel_requested or exists (
+                             select 1 from approval a
+                              where a.execution_id = x.id and a.status <> 'pending' and not a.told))
                      order by x.id limit :limit for update of x skip locked) as o
              where e.id = o.id returning e.*""";
 
     /** Takes back a run that this worker owns in the database but has not in hand. */
     static final String ADOPT = """
             update execution e set attempt = e.attempt + 1, deadline = now() + e.time_limit
-             where e.id = any(:ids) and e.worker_id = :worker returning e.*""";
+             where e.id = any(:ids) and e.worker_id = :worker and e.status <> 'waiting_approval' returning e.*""";
 
     static final String KEY_OF = """
             select key, request_hash from idempotency_keys where customer_id = :customer and execution_id = :id""";

@@ -1,37 +1,236 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Json;
+import io.agentmarket.tools.Artifact;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolFailure;
+import io.agentmarket.tools.WaitingException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The steps of one tool call, in its run's journal. */
+/** Steps in a run's journal, all under one prefix: those of a tool call, or of a graph. */
 final class RunSteps implements Steps {
+
+    /** The largest result of a step: it travels in the journal. */
+    private static final int MAX_RESULT_BYTES = 256 * 1024;
+
+    /** Branches at a time. */
+    private static final int WIDTH = 16;
+
+    private static final Pattern PATH = Pattern.compile("[a-zA-Z0-9._/-]{1,200}");
+
+    private final RunContext at;
+    private final String prefix;
+    private final StepMaker maker;
+
+    RunSteps(RunContext at, String prefix, StepMaker maker) {
+        this.at = at;
+        this.prefix = prefix;
+        this.maker = maker;
+    }
 
     @Override
     public JsonNode once(String path, Work work) {
-        throw new ToolFailure("not yet");
+        return once(EventType.CHECKPOINT, path, work);
+    }
+
+    private JsonNode once(EventType type, String path, Work work) {
+        var key = key(path);
+        var known = at.log().step(key);
+        if (known.isPresent()) {
+            return answer(known.get());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StoppedException();
+        }
+        JsonNode result;
+        try {
+            result = work.apply(at.live().run().id() + ":" + key);
+            if (Json.MAPPER.writeValueAsBytes(result).length > MAX_RESULT_BYTES) {
+                throw new ToolFailure("The step " + path + " makes more than " + MAX_RESULT_BYTES + " bytes.");
+            }
+        } catch (ToolFailure e) {
+            write(type, entry(key).put("failure", String.valueOf(e.getMessage())));
+            throw e;
+        }
+        maker.reached(at.live().run().id());
+        var entry = entry(key);
+        entry.set("result", result);
+        write(type, entry);
+        return result;
+    }
+
+    private static JsonNode answer(RunLog.Step step) {
+        if (step.failure() != null) {
+            throw new ToolFailure(step.failure());
+        }
+        return step.result() == null ? Json.MAPPER.nullNode() : step.result();
     }
 
     @Override
     public Decision approval(String path, Action action) {
-        throw new ToolFailure("not yet");
+        var key = key(path);
+        var sha256 = ActionHash.of(action.arguments());
+        var asked = at.log().asked(key);
+        if (asked.isEmpty()) {
+            write(EventType.APPROVAL_REQUESTED, maker.request(key, action, sha256));
+            throw new WaitingException();
+        }
+        if (!asked.get().path("action_sha256").asString("").equals(sha256)) {
+            throw new ToolFailure(
+                    "The action is not the one that a person was asked about: its arguments have changed.");
+        }
+        return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::new);
+    }
+
+    /** What may be done is what was decided about, to the byte. */
+    private static Decision decision(JsonNode decided) {
+        var arguments = decided.path("arguments");
+        if (!ActionHash.of(arguments).equals(decided.path("arguments_sha256").asString(""))) {
+            throw new ToolFailure("The arguments are not those that were approved.");
+        }
+        var comment = decided.path("comment").asString("");
+        return new Decision(decided.path("approved").asBoolean(false), arguments, comment.isEmpty() ? null : comment);
     }
 
     @Override
     public JsonNode run(String path, String packageId, JsonNode input) {
-        throw new ToolFailure("not yet");
+        var key = key(path);
+        var known = at.log().step(key);
+        if (known.isPresent()) {
+            return answer(known.get());
+        }
+        var agent = maker.subAgent(at, packageId, input);
+        if (!at.log().hasBegun(key)) {
+            var begun = entry(key).put("package_id", agent.id()).put("package_version", agent.version());
+            begun.set("input", input);
+            write(EventType.SUBRUN, begun);
+        }
+        try {
+            var ending = maker.agents().work(at.deeper(key, input.toString()), agent, input);
+            return once(EventType.SUBRUN, path, effectKey -> StepMaker.output(agent, ending));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
     }
 
     @Override
     public void pause(String path, Duration time) {
-        throw new ToolFailure("not yet");
+        var until = once(
+                path,
+                key -> Json.MAPPER
+                        .getNodeFactory()
+                        .stringNode(maker.now().plus(time).toString()));
+        var left = Duration.between(maker.now(), Instant.parse(until.stringValue()));
+        try {
+            if (left.isPositive()) {
+                maker.pause(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+    }
+
+    @Override
+    public Artifact keep(String path, String name, String mediaType, InputStream content) {
+        var kept = once(EventType.ARTIFACT, path, key -> {
+            var draft = new Artifacts.Draft(name, mediaType, content);
+            return Json.MAPPER.valueToTree(maker.artifacts().keep(at.live().run(), key(path), draft));
+        });
+        return Json.MAPPER.treeToValue(kept, Artifact.class);
     }
 
     @Override
     public List<JsonNode> sideBySide(List<Supplier<JsonNode>> branches) {
-        throw new ToolFailure("not yet");
+        var width = new Semaphore(WIDTH);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = branches.stream()
+                    .map(branch -> threads.submit(within(width, branch)))
+                    .toList();
+            return results(futures);
+        }
+    }
+
+    private static Callable<JsonNode> within(Semaphore width, Supplier<JsonNode> branch) {
+        return () -> {
+            width.acquire();
+            try {
+                return branch.get();
+            } finally {
+                width.release();
+            }
+        };
+    }
+
+    private static List<JsonNode> results(List<Future<JsonNode>> futures) {
+        var results = new ArrayList<JsonNode>();
+        RuntimeException worst = null;
+        for (var future : futures) {
+            try {
+                results.add(future.get());
+            } catch (ExecutionException e) {
+                worst = worse(worst, e.getCause());
+            } catch (InterruptedException e) {
+                futures.forEach(each -> each.cancel(true));
+                Thread.currentThread().interrupt();
+                throw new StoppedException();
+            }
+        }
+        if (worst != null) {
+            throw worst;
+        }
+        return results;
+    }
+
+    /** What ends the run counts before what fails the step, and that before a wait; of two equals the first. */
+    private static RuntimeException worse(@Nullable RuntimeException before, @Nullable Throwable now) {
+        var next =
+                switch (now) {
+                    case InterruptedException _ -> new StoppedException();
+                    case RuntimeException e -> e;
+                    case null, default -> new IllegalStateException(now);
+                };
+        return before == null || rank(next) > rank(before) ? next : before;
+    }
+
+    private static int rank(RuntimeException e) {
+        return switch (e) {
+            case WaitingException _ -> 0;
+            case ToolFailure _ -> 1;
+            case AppException _ -> 2;
+            default -> 3;
+        };
+    }
+
+    private String key(String path) {
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException("no path of a step: " + path);
+        }
+        return prefix + path;
+    }
+
+    private static ObjectNode entry(String key) {
+        return Json.MAPPER.createObjectNode().put("path", key);
+    }
+
+    private void write(EventType type, JsonNode entry) {
+        at.transcript().record(type, entry);
+        at.save();
     }
 }

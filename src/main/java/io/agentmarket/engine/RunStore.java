@@ -153,11 +153,11 @@ class RunStore {
                 row.getTimestamp("deadline").toInstant(),
                 row.getBoolean("own_time_limit"),
                 metadata == null ? null : Json.MAPPER.readValue(metadata, LABELS));
-        return new Stored(run, row.getString("status"));
+        return new Stored(run, row.getString("status"), row.getBoolean("cancel_requested"));
     }
 
     /** A live run's row. */
-    record Stored(Run run, String status) {}
+    record Stored(Run run, String status, boolean cancelRequested) {}
 
     /** A live run as its customer sees it. */
     record Seen(Run run, String status, boolean degraded) {}

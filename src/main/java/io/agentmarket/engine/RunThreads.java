@@ -5,10 +5,13 @@ import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.WaitingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +27,8 @@ class RunThreads {
     private static final Logger LOG = LoggerFactory.getLogger(RunThreads.class);
 
     private final Clock clock;
-    private final AgentLoop loop;
+    private final AgentWork agents;
+    private final Approvals approvals;
     private final Settlement settlement;
     private final GroupCommitter committer;
     private final LiveRuns liveRuns;
@@ -34,13 +38,15 @@ class RunThreads {
 
     RunThreads(
             Clock clock,
-            AgentLoop loop,
+            AgentWork agents,
+            Approvals approvals,
             Settlement settlement,
             GroupCommitter committer,
             LiveRuns liveRuns,
             RateLimiter limiter) {
         this.clock = clock;
-        this.loop = loop;
+        this.agents = agents;
+        this.approvals = approvals;
         this.settlement = settlement;
         this.committer = committer;
         this.liveRuns = liveRuns;
@@ -69,11 +75,15 @@ class RunThreads {
     private void carry(LiveRun live, Transcript transcript) {
         try {
             var ending = work(live, transcript);
-            var settled = settlement.settle(live.run(), transcript, ending);
-            live.publish(settled.events());
-            limiter.release(live.permit(), transcript.tokens().total());
-            live.done().complete(settled.view());
-            log(settled.view());
+            if (ending.isPresent()) {
+                var settled = settlement.settle(live.run(), transcript, ending.get());
+                live.publish(settled.events());
+                limiter.release(live.permit(), uncounted(transcript.log()));
+                live.done().complete(settled.view());
+                log(settled.view());
+            } else {
+                putAside(live, transcript.log());
+            }
         } catch (LostRunException e) {
             LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run is continued elsewhere");
         } catch (RuntimeException e) {
@@ -84,14 +94,30 @@ class RunThreads {
         }
     }
 
+    /** The run waits for a person: it is in the database alone, holds no place and spends no time. */
+    private void putAside(LiveRun live, RunLog log) {
+        log.seal();
+        var events = log.unsaved();
+        var outcome = committer.commit(new RunUnit.Append(live.run(), events, true, new CompletableFuture<>()));
+        if (!(outcome instanceof Outcome.Committed)) {
+            throw new LostRunException();
+        }
+        live.publish(events);
+        limiter.release(live.permit(), uncounted(log));
+        LOG.atInfo().log("run waits for a decision");
+    }
+
+    /** Tokens since the run last went on after a wait; those before were counted when it began to wait. */
+    private static long uncounted(RunLog log) {
+        return log.tokens().total() - log.countedTokens();
+    }
+
     /** Ends a run that cannot be continued here, without a charge. */
     void abandon(Run run, List<Event> journal) {
         var transcript = Transcript.of(clock, Json.MAPPER.nullNode(), journal);
         var ending = Ending.failed(ErrorCode.RUN_ABANDONED, "The package or input of this run is no longer here.");
         log(settlement.settle(run, transcript, ending).view());
-        limiter.release(
-                Permit.of(run.customer(), run.key(), run.id(), 0),
-                transcript.tokens().total());
+        limiter.release(Permit.of(run.customer(), run.key(), run.id(), 0), uncounted(transcript.log()));
     }
 
     private static void log(RunView view) {
@@ -103,20 +129,28 @@ class RunThreads {
                 .log("run finished");
     }
 
-    private Ending work(LiveRun live, Transcript transcript) {
+    /** How the run ended; empty when it waits for a person. */
+    private Optional<Ending> work(LiveRun live, Transcript transcript) {
         Ending ending;
         try {
             live.attach(Thread.currentThread());
             if (live.run().attempt() > 1) {
-                transcript.record(
-                        EventType.RESUMED, Map.of("attempt", live.run().attempt()));
+                resume(live.run(), transcript);
             }
-            if (live.run().attempt() > RunOrphans.MAX_ATTEMPTS) {
+            if (live.run().attempt() - transcript.log().wakes() > RunOrphans.MAX_ATTEMPTS) {
                 ending = Ending.failed(ErrorCode.RUN_ABANDONED, ErrorCode.RUN_ABANDONED.sentence());
             } else {
-                ending = loop.work(live, transcript, new CommittedJournal(committer, live));
+                var at = new RunContext(live, transcript, new CommittedJournal(committer, live), 0);
+                ending = agents.work(at, live.agent(), live.input());
             }
-        } catch (InterruptedException e) {
+        } catch (WaitingException e) {
+            var reason = live.detach();
+            if (reason == null) {
+                return Optional.empty();
+            }
+            ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
+            return Optional.of(stopped(reason, ending));
+        } catch (InterruptedException | StoppedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
             // a provider's own words may repeat the prompt: the adapter has logged what may be logged
@@ -133,9 +167,28 @@ class RunThreads {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         }
         var reason = live.detach();
+        return Optional.of(reason == null ? ending : stopped(reason, ending));
+    }
+
+    private static Ending stopped(StopReason reason, Ending ending) {
         if (reason == StopReason.DROPPED) {
             throw new LostRunException();
         }
-        return reason != null && ending.error() != null ? Ending.stopped(reason) : ending;
+        return ending.error() == null ? ending : Ending.stopped(reason);
+    }
+
+    /** What was decided meanwhile stands in the journal before anything is built on it. */
+    private void resume(Run run, Transcript transcript) {
+        var decisions = approvals.untold(run);
+        decisions.forEach(decision -> transcript.record(EventType.APPROVAL_DECIDED, decision));
+        transcript.record(
+                EventType.RESUMED,
+                decisions.isEmpty()
+                        ? Map.of("attempt", run.attempt())
+                        : Map.of(
+                                "attempt",
+                                run.attempt(),
+                                "counted_tokens",
+                                transcript.log().tokens().total()));
     }
 }

@@ -37,8 +37,12 @@ sealed interface RunUnit {
             CompletableFuture<Outcome> done)
             implements RunUnit {}
 
-    /** Journal entries of a live run. */
-    record Append(Run run, List<Event> events, CompletableFuture<Outcome> done) implements RunUnit {
+    /**
+     * Journal entries of a live run.
+     *
+     * @param waits whether the run goes out of hand with them, until a person has decided
+     */
+    record Append(Run run, List<Event> events, boolean waits, CompletableFuture<Outcome> done) implements RunUnit {
 
         public Append {
             events = List.copyOf(events);

@@ -111,6 +111,12 @@ public record RunView(
         return finishedAt != null;
     }
 
+    /** Whether it waits for a person. */
+    @JsonIgnore
+    public boolean isWaiting() {
+        return status.equals("waiting_approval");
+    }
+
     /** Tokens as the provider reported them. */
     public record Usage(
             long inputTokens, long outputTokens, long cacheReadTokens, long cacheWriteTokens, long totalTokens) {

@@ -65,7 +65,7 @@ public final class Runs {
             }
         }
         var view = get(customer, id);
-        while (!view.isFinished() && System.nanoTime() < end) {
+        while (!view.isFinished() && !view.isWaiting() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
             view = get(customer, id);
         }

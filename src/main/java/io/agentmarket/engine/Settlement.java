@@ -44,14 +44,15 @@ class Settlement {
      * @throws LostRunException when another attempt has taken over; nothing was written
      */
     Settled settle(Run run, Transcript transcript, Ending ending) {
-        var asked = asked(run, ending, transcript.turns());
+        var log = transcript.log();
+        log.seal();
+        var asked = asked(run, ending, log.turns());
         var price = asked.price().min(run.terms().quote());
-        var bill =
-                new Bill(run.terms(), transcript.turns(), asked, asked.price().minus(price));
+        var bill = new Bill(run.terms(), log.turns(), asked, asked.price().minus(price));
         var error = ending.error() == null ? null : problem(ending, ending.error());
-        transcript.record(EventType.FINISHED, summary(ending, price, transcript.lostCalls()));
-        var result = result(run, transcript, ending, price);
-        var events = transcript.unsaved();
+        transcript.record(EventType.FINISHED, summary(ending, price, log.lostCalls()));
+        var result = result(run, log, ending, price);
+        var events = log.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
         var outcome = committer.commit(
                 new RunUnit.Finish(run, result, bill, events, ending.output(), error, new CompletableFuture<>()));
@@ -91,7 +92,7 @@ class Settlement {
         }
     }
 
-    private FinishedRun result(Run run, Transcript transcript, Ending ending, Money price) {
+    private FinishedRun result(Run run, RunLog log, Ending ending, Money price) {
         return new FinishedRun(
                 run.id(),
                 run.customer(),
@@ -102,12 +103,12 @@ class Settlement {
                 ending.status(),
                 ending.error(),
                 run.terms().tier(),
-                transcript.model().isEmpty() ? run.terms().model() : transcript.model(),
+                log.model().isEmpty() ? run.terms().model() : log.model(),
                 run.terms().billing(),
-                transcript.isDegraded(),
-                transcript.turns().size(),
-                transcript.steps(),
-                transcript.tokens(),
+                log.isDegraded(),
+                log.turns().size(),
+                log.count(),
+                log.tokens(),
                 price,
                 run.terms().quote(),
                 run.attempt(),

@@ -6,10 +6,12 @@ import io.agentmarket.llm.ToolResult;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
 import io.agentmarket.tools.Toolbox;
+import io.agentmarket.tools.WaitingException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,47 +33,47 @@ class ToolRound {
 
     private final Toolbox toolbox;
     private final RunObserver observer;
+    private final StepMaker steps;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    ToolRound(Toolbox toolbox, RunObserver observer) {
+    ToolRound(Toolbox toolbox, RunObserver observer, StepMaker steps) {
         this.toolbox = toolbox;
         this.observer = observer;
+        this.steps = steps;
     }
 
-    /** Starts all calls; their answers come in the order of the calls. */
-    List<Answer> start(LiveRun live, List<OpenCall> calls) {
-        return calls.stream().map(open -> start(live, open)).toList();
+    /** Starts all open calls; their answers come in the order of the calls. */
+    List<Answer> start(RunContext at, Task task) {
+        return at.transcript().openCalls().stream()
+                .map(open -> start(at, task, open))
+                .toList();
     }
 
-    private Answer start(LiveRun live, OpenCall open) {
+    private Answer start(RunContext at, Task task, OpenCall open) {
         var tool = toolbox.find(open.call().tool());
         var effect = tool.map(Tool::hasEffect).orElse(false);
-        return new Answer(effect, threads.submit(() -> run(live, open)));
+        return new Answer(effect, threads.submit(() -> run(at, task, open)));
     }
 
-    private ToolResult run(LiveRun live, OpenCall open) {
+    private ToolResult run(RunContext at, Task task, OpenCall open) {
         var call = open.call();
         try {
             var tool = toolbox.find(call.tool()).orElseThrow(() -> new ToolFailure("There is no tool of this name."));
-            var grant = live.agent()
-                    .grantFor(call.tool())
+            var grant = task.grantFor(call.tool())
                     .orElseThrow(() -> new ToolFailure("This agent is not granted the tool."));
-            if (live.agent().requiresApproval().contains(call.tool())) {
-                throw new ToolFailure("This call needs a person's approval, which this deployment does not offer.");
-            }
-            var context = new ToolContext(
-                    live.run().customer(),
-                    live.run().id(),
-                    live.run().id() + ":" + open.seq(),
-                    grant.grant(),
-                    new RunSteps());
-            var content = toolbox.call(tool, context, call.arguments());
+            var walk = steps.of(at, open.seq() + "/");
+            var arguments = task.approvals().contains(call.tool()) ? approved(walk, call) : call.arguments();
+            var run = at.live().run();
+            var context = new ToolContext(run.customer(), run.id(), run.id() + ":" + open.seq(), grant.grant(), walk);
+            var content = toolbox.call(tool, context, arguments);
             if (tool.hasEffect()) {
-                observer.reached(Milestone.AFTER_TOOL_EFFECT, live.run().id());
+                observer.reached(Milestone.AFTER_TOOL_EFFECT, run.id());
             }
             return new ToolResult(call.id(), content, false);
+        } catch (WaitingException | LostRunException | StoppedException e) {
+            throw e;
         } catch (AppException e) {
-            if (e.code().kind() == ErrorCode.Kind.PLATFORM) {
+            if (e.code().kind() == ErrorCode.Kind.PLATFORM || endsTheRun(e)) {
                 throw e;
             }
             return new ToolResult(call.id(), error(call, e.detail()), true);
@@ -84,6 +86,22 @@ class ToolRound {
         }
     }
 
+    /** What a part of the run met that leaves nothing to go on with. */
+    private static boolean endsTheRun(AppException e) {
+        return e.code() == ErrorCode.BUDGET_EXHAUSTED || e.code().kind() == ErrorCode.Kind.UPSTREAM;
+    }
+
+    /** The arguments that a person let pass. */
+    private static JsonNode approved(Steps walk, ToolCall call) {
+        var action = new Steps.Action("Call the tool " + call.tool(), call.arguments(), "medium");
+        var decision = walk.approval("approval", action);
+        if (!decision.approved()) {
+            var words = decision.comment() == null ? "" : " They said: " + decision.comment();
+            throw new ToolFailure("A person did not approve this call; it was not made." + words);
+        }
+        return decision.arguments();
+    }
+
     private static JsonNode error(ToolCall call, String message) {
         return Json.MAPPER.createObjectNode().put("tool", call.tool()).put("error", message);
     }
@@ -94,6 +112,7 @@ class ToolRound {
         /**
          * The result; when the wait is interrupted the call is too.
          *
+         * @throws WaitingException until a person has decided
          * @throws AppException when the platform broke under the call: no result that a model should work with
          */
         ToolResult await() throws InterruptedException {
@@ -103,7 +122,13 @@ class ToolRound {
                 result.cancel(true);
                 throw e;
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof AppException broken ? broken : new IllegalStateException(e.getCause());
+                switch (e.getCause()) {
+                    case StoppedException _ -> throw new InterruptedException();
+                    case AppException broken -> throw broken;
+                    case WaitingException waiting -> throw waiting;
+                    case LostRunException lost -> throw lost;
+                    case null, default -> throw new IllegalStateException(e.getCause());
+                }
             }
         }
     }

@@ -4,78 +4,87 @@ import io.agentmarket.llm.Message;
 import io.agentmarket.llm.ToolCall;
 import io.agentmarket.llm.ToolResult;
 import io.agentmarket.llm.Turn;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Tokens;
-import io.agentmarket.tiers.TurnUsage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A run's conversation and bill so far, rebuilt from its journal and grown with every step. Used by one thread. */
+/**
+ * A conversation of a run, its own or one inside it, rebuilt from the run's journal and grown with every step. Used by one
+ * thread; the run's {@link RunLog} behind it is shared by all its conversations.
+ */
 final class Transcript {
 
-    private final Clock clock;
+    private final RunLog log;
+    private final String scope;
     private final List<Message> messages = new ArrayList<>();
-    private final List<TurnUsage> turns = new ArrayList<>();
     private final Map<String, OpenCall> open = new LinkedHashMap<>();
     private final Map<String, ToolResult> results = new LinkedHashMap<>();
-    private final List<Event> unsaved = new ArrayList<>();
-    private int seq;
-    private int steps;
+    private int turns;
+    private Tokens lastTokens = Tokens.NONE;
     private int repairs;
     private int failedCalls;
-    private int lostCalls;
-    private boolean degraded;
-    private String model = "";
 
-    private Transcript(Clock clock, JsonNode input) {
-        this.clock = clock;
-        messages.add(new Message.User(input.toString()));
+    private Transcript(RunLog log, String scope, String message) {
+        this.log = log;
+        this.scope = scope;
+        messages.add(new Message.User(message));
+        log.past(scope).forEach(this::apply);
     }
 
-    /** The state after these entries: the input alone, or what a crashed attempt left. */
+    /** The run's own conversation after these entries: the input alone, or what a crashed attempt left. */
     static Transcript of(Clock clock, JsonNode input, List<Event> journal) {
-        var transcript = new Transcript(clock, input);
-        journal.forEach(transcript::apply);
-        return transcript;
+        return new Transcript(new RunLog(clock, journal), "", input.toString());
     }
 
-    /** Makes the next entry and applies it; it is unsaved until {@link #markSaved}. */
+    /**
+     * A conversation inside the run, after what an earlier attempt wrote of it.
+     *
+     * @param name unique within the run
+     * @param message what it begins with
+     */
+    Transcript nested(String name, String message) {
+        return new Transcript(log, name, message);
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    /** Empty for the run's own conversation. */
+    String scope() {
+        return scope;
+    }
+
+    /** Makes the next entry and applies it; it is unsaved until it is flushed. */
     void record(EventType type, Object payload) {
-        var event = new Event(seq + 1, type, StorableJson.of(Json.MAPPER.valueToTree(payload)), clock.instant());
-        unsaved.add(event);
-        apply(event);
-    }
-
-    /** The entries that are not durable yet, in order. */
-    List<Event> unsaved() {
-        return List.copyOf(unsaved);
-    }
-
-    void markSaved() {
-        unsaved.clear();
+        apply(log.add(scope, type, payload));
     }
 
     private void apply(Event event) {
-        seq = event.seq();
+        var payload = RunLog.content(event);
         switch (event.type()) {
-            case MODEL_TURN -> apply(Json.MAPPER.treeToValue(event.payload(), Turn.class));
+            case MODEL_TURN -> apply(Json.MAPPER.treeToValue(payload, Turn.class));
             case TOOL_CALLED -> {
-                steps++;
-                var call = Json.MAPPER.treeToValue(event.payload(), ToolCall.class);
+                var call = Json.MAPPER.treeToValue(payload, ToolCall.class);
                 open.put(call.id(), new OpenCall(call, event.seq()));
             }
-            case TOOL_RETURNED -> apply(Json.MAPPER.treeToValue(event.payload(), ToolResult.class));
-            case RETRYING -> retrying(event.payload());
-            case DEGRADED -> {
-                degraded = true;
-                lose(event.payload());
-            }
-            case STARTED, SUBRUN, CHECKPOINT, APPROVAL_REQUESTED, APPROVAL_DECIDED, ARTIFACT, RESUMED, FINISHED -> {}
+            case TOOL_RETURNED -> apply(Json.MAPPER.treeToValue(payload, ToolResult.class));
+            case RETRYING -> retrying(payload);
+            case STARTED,
+                    DEGRADED,
+                    SUBRUN,
+                    CHECKPOINT,
+                    APPROVAL_REQUESTED,
+                    APPROVAL_DECIDED,
+                    ARTIFACT,
+                    RESUMED,
+                    FINISHED -> {}
         }
     }
 
@@ -86,27 +95,13 @@ final class Transcript {
             messages.add(new Message.User(payload.path("message").asString("")));
         } else {
             failedCalls++;
-            lose(payload);
         }
-    }
-
-    /** Unless the breaker was open, the entry stands for a call that was made and came to nothing. */
-    private void lose(JsonNode payload) {
-        if (!payload.path("code").asString("").equals(ErrorCode.MODEL_CIRCUIT_OPEN.name())) {
-            lostCalls++;
-        }
-    }
-
-    /** A call was made and came to nothing, and no entry of its own says so. */
-    void callLost() {
-        lostCalls++;
     }
 
     private void apply(Turn turn) {
-        steps++;
+        turns++;
         failedCalls = 0;
-        model = turn.model();
-        turns.add(new TurnUsage(turn.model(), turn.tokens()));
+        lastTokens = turn.tokens();
         messages.add(new Message.Assistant(turn));
         results.clear();
     }
@@ -126,35 +121,27 @@ final class Transcript {
         return List.copyOf(messages);
     }
 
-    List<TurnUsage> turns() {
-        return List.copyOf(turns);
+    /** Completed turns of this conversation. */
+    int turns() {
+        return turns;
     }
 
-    Tokens tokens() {
-        return turns.stream().map(TurnUsage::tokens).reduce(Tokens.NONE, Tokens::plus);
-    }
-
-    /** What the last completed turn used; none before the first. */
+    /** What this conversation's last completed turn used; none before the first. */
     Tokens lastTokens() {
-        return turns.isEmpty() ? Tokens.NONE : turns.getLast().tokens();
-    }
-
-    /**
-     * Calls of a model that came to nothing, in all: with the completed turns they are all that this attempt and, as far as
-     * they could still write it down, the ones before it have made.
-     */
-    int lostCalls() {
-        return lostCalls;
-    }
-
-    /** Whether the offline model has taken over. */
-    boolean isDegraded() {
-        return degraded;
+        return lastTokens;
     }
 
     /** Calls of the next turn that failed and are to be made again. */
     int failedCalls() {
         return failedCalls;
+    }
+
+    /** The answer that ends the conversation, unless it is sent back; empty while calls or the model are waited for. */
+    Optional<Turn> answer() {
+        return messages.getLast() instanceof Message.Assistant(Turn turn)
+                        && turn.calls().isEmpty()
+                ? Optional.of(turn)
+                : Optional.empty();
     }
 
     /** The text of the last completed turn; empty when there is none. */
@@ -170,17 +157,8 @@ final class Transcript {
         return List.copyOf(open.values());
     }
 
-    int steps() {
-        return steps;
-    }
-
     int repairs() {
         return repairs;
-    }
-
-    /** The model that answered last; empty before the first turn. */
-    String model() {
-        return model;
     }
 
     /** @param seq of its {@code tool_called} entry, which names the call for ever */

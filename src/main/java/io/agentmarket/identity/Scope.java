@@ -7,6 +7,9 @@ public enum Scope {
     /** Start, quote and cancel runs, and erase finished ones. */
     @JsonProperty("execute")
     EXECUTE,
+    /** Decide what runs ask of a person. */
+    @JsonProperty("approve")
+    APPROVE,
     /** Read runs, usage and listings. */
     @JsonProperty("read")
     READ,

@@ -3,6 +3,7 @@ package io.agentmarket.llm;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object, where
  * the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
  */
-record Expression(String source) {
+public record Expression(String source) {
 
     /** Generous for a busy machine; a playbook's expressions take a few milliseconds. */
     private static final long MAX_MILLIS = 5_000;
@@ -28,8 +29,20 @@ record Expression(String source) {
     private static final int MAX_PAD = 1_000;
 
     /** @throws IllegalArgumentException when it does not parse */
-    void verify() {
+    public void verify() {
         parse();
+    }
+
+    /**
+     * The value over JSON.
+     *
+     * @return empty when the expression selects nothing
+     * @throws IllegalArgumentException as {@link #evaluate}
+     */
+    public Optional<JsonNode> over(Map<String, JsonNode> scope) {
+        var plain = new HashMap<String, @Nullable Object>();
+        scope.forEach((name, value) -> plain.put(name, PlainJson.plain(value)));
+        return evaluate(plain);
     }
 
     /**

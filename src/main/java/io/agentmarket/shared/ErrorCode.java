@@ -24,6 +24,7 @@ public enum ErrorCode {
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
     STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
     CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The thing changed meanwhile; read it again."),
+    APPROVAL_CHANGED(409, Kind.REQUEST, Severity.LOW, false, "The action is not the one that was shown."),
     PAYMENTS_NOT_CONFIGURED(
             409,
             Kind.MONEY,

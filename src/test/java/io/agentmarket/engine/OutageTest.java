@@ -215,14 +215,14 @@ class OutageTest {
                 Json.MAPPER.createObjectNode(),
                 Permit.of(CUSTOMER, run.key(), run.id(), Long.MAX_VALUE),
                 null);
-        while (!transcript.isDegraded()) {
+        while (!transcript.log().isDegraded()) {
             try {
                 var turn = guarded.ask(new Failing(), request(), CUSTOMER, (offset, delta) -> {});
                 assertThat(turn.text()).isEqualTo("{}");
                 return How.MODEL;
             } catch (UpstreamFailure e) {
                 try {
-                    recovery.from(e, live, transcript, Transcript::markSaved);
+                    recovery.from(e, live, transcript, saved -> saved.log().flush(events -> {}));
                 } catch (AppException failed) {
                     return How.FAILED;
                 } catch (InterruptedException never) {

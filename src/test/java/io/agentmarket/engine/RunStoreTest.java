@@ -44,7 +44,7 @@ class RunStoreTest {
         var entries = IntStream.rangeClosed(2, 2_500)
                 .mapToObj(seq -> new Event(seq, EventType.CHECKPOINT, Json.MAPPER.createObjectNode(), CLOCK.instant()))
                 .toList();
-        committer.commit(new RunUnit.Append(run, entries, new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run, entries, false, new CompletableFuture<>()));
 
         var journal = store.journal(run.customer(), run.id());
 
@@ -61,7 +61,7 @@ class RunStoreTest {
         var payload = Json.MAPPER.createObjectNode();
         payload.putArray("calls").addObject().set("arguments", deep);
         var entry = new Event(2, EventType.CHECKPOINT, payload, CLOCK.instant());
-        committer.commit(new RunUnit.Append(run, List.of(entry), new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run, List.of(entry), false, new CompletableFuture<>()));
 
         var journal = store.journal(run.customer(), run.id());
 

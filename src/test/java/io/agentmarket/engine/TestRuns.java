@@ -89,7 +89,7 @@ final class TestRuns {
 
     static RunUnit.Append append(Run run, int seq) {
         var event = new Event(seq, EventType.CHECKPOINT, Json.MAPPER.createObjectNode(), run.createdAt());
-        return new RunUnit.Append(run, List.of(event), new CompletableFuture<>());
+        return new RunUnit.Append(run, List.of(event), false, new CompletableFuture<>());
     }
 
     static RunUnit.Finish finish(Run run) {

@@ -34,7 +34,7 @@ class TranscriptTest {
                         new Event(2, EventType.MODEL_TURN, old, CLOCK.instant()),
                         new Event(3, EventType.TOOL_CALLED, call, CLOCK.instant())));
 
-        assertThat(transcript.tokens()).isEqualTo(new Tokens(7, 3, 0, 0, 0));
+        assertThat(transcript.log().tokens()).isEqualTo(new Tokens(7, 3, 0, 0, 0));
         assertThat(transcript.openCalls())
                 .extracting(open -> open.call().tool())
                 .containsExactly("find");
@@ -58,7 +58,7 @@ class TranscriptTest {
         transcript.record(EventType.MODEL_TURN, turn);
         transcript.record(EventType.TOOL_CALLED, turn.calls().getFirst());
 
-        var entries = transcript.unsaved().stream().map(Event::payload).toList();
+        var entries = transcript.log().unsaved().stream().map(Event::payload).toList();
         assertThat(entries.getFirst().path("text").asString()).isEqualTo("te\uFFFDxt \\u0000");
         assertThat(entries.getLast().path("arguments"))
                 .isEqualTo(Json.MAPPER.readTree("{\"na\uFFFDme\": [\"a\uFFFDb\", 1]}"));

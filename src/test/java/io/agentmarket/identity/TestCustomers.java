@@ -51,6 +51,11 @@ public final class TestCustomers {
         return addKey(customer.id(), customer.caller().tier(), false, FirstStart.CUSTOMER_SCOPES, null);
     }
 
+    /** One more key of the same customer, that may do just this. */
+    public Made addKey(Made customer, boolean test, Set<Scope> scopes) {
+        return addKey(customer.id(), customer.caller().tier(), test, scopes, null);
+    }
+
     /** A test key of the same customer. */
     public Made addTestKey(Made customer) {
         return addKey(customer.id(), customer.caller().tier(), true, Set.of(Scope.EXECUTE, Scope.READ), null);

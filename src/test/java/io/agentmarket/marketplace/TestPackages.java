@@ -83,6 +83,7 @@ final class TestPackages {
                 schema,
                 schema,
                 new Playbook(List.of(), "null"),
+                null,
                 List.of(),
                 List.of(new Example("one", "One", empty, empty)),
                 "# " + title + "\n\nMore about it, with the word " + label + "s.");

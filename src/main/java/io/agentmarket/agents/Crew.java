@@ -1,0 +1,63 @@
+package io.agentmarket.agents;
+
+import io.agentmarket.llm.Playbook;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Roles and the tasks they carry out one after another, in the shape of a CrewAI project. {@code {x}} in a text stands for
+ * the input's property x.
+ *
+ * @param hierarchical whether a manager hands the tasks out and looks at what comes back
+ */
+public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical) implements Plan {
+
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    /** Tasks of one crew. */
+    public static final int MAX_TASKS = 20;
+
+    public Crew {
+        roles = Map.copyOf(roles);
+        jobs = List.copyOf(jobs);
+    }
+
+    /** Who somebody is. */
+    public record Role(String id, String role, String goal, String backstory, List<ToolGrant> tools) {
+
+        public Role {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /**
+     * A task.
+     *
+     * @param role id of who does it; in a hierarchical crew whom the manager is told to prefer, and may be empty
+     * @param context ids of the tasks whose results it is given
+     */
+    public record Job(
+            String id,
+            String description,
+            String expectedOutput,
+            String role,
+            List<String> context,
+            Playbook playbook) {
+
+        public Job {
+            context = List.copyOf(context);
+        }
+    }
+
+    /** A text with the input's properties in place of {@code {x}}; values are never read for placeholders again. */
+    public static String filled(String text, JsonNode input) {
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            var value = input.get(found.group(1));
+            return Matcher.quoteReplacement(
+                    value == null ? "" : value.isString() ? value.stringValue() : value.toString());
+        });
+    }
+}

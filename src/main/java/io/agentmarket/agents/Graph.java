@@ -1,0 +1,81 @@
+package io.agentmarket.agents;
+
+import io.agentmarket.llm.Expression;
+import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.JsonSchema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes and the ways between them. Expressions are JSONata over {@code input}, {@code results} (of each node its last result)
+ * and, in a branch of a fan-out, its {@code item} and {@code index}.
+ *
+ * @param start where it begins
+ */
+public record Graph(String start, Map<String, Node> nodes) implements Plan {
+
+    /** Node visits of one run of a graph, all branches together. */
+    public static final int MAX_VISITS = 1_000;
+
+    /** Items of one fan-out. */
+    public static final int MAX_ITEMS = 100;
+
+    public Graph {
+        nodes = Map.copyOf(nodes);
+    }
+
+    public Node node(String id) {
+        var node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("there is no node " + id);
+        }
+        return node;
+    }
+
+    /**
+     * One node.
+     *
+     * @param maxVisits how often a loop may come here; the visit after fails the run
+     * @param onError where to go when the node fails, with {@code {error}} as its result; null fails the run
+     * @param next tried in order; none: the graph, or the branch, ends here with this node's result
+     */
+    public record Node(
+            String id, Work work, int maxVisits, @Nullable String onError, List<Way> next) {
+
+        public Node {
+            next = List.copyOf(next);
+        }
+    }
+
+    /** @param when null for always */
+    public record Way(@Nullable Expression when, String to) {}
+
+    /** What a node does. */
+    public sealed interface Work {}
+
+    /** A model with tools, in a conversation of its own. */
+    public record Agent(
+            String prompt, Expression input, List<ToolGrant> tools, JsonSchema output, Playbook playbook, int turns)
+            implements Work {
+
+        public Agent {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /** One call of a tool. */
+    public record Call(ToolGrant tool, Expression arguments) implements Work {}
+
+    /** Another package, as a part of this run. */
+    public record Run(String packageId, Expression input) implements Work {}
+
+    /** A person's decision; the result is {@code {approved, arguments, comment}}. */
+    public record Approval(Expression title, Expression arguments, String risk) implements Work {}
+
+    /** The chain that begins at a node, once for each item of a list, side by side; the result is the list of theirs. */
+    public record ForEach(Expression in, String begin) implements Work {}
+
+    /** A value. */
+    public record Compute(Expression value) implements Work {}
+}

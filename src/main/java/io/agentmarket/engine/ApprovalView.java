@@ -1,0 +1,59 @@
+package io.agentmarket.engine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.shared.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Something a run asks of a person.
+ *
+ * @param risk low, medium or high
+ * @param arguments what exactly would be done
+ * @param actionSha256 of the arguments as canonical JSON (RFC 8785), in hex: send it along with the approval
+ * @param status pending, approved, rejected, expired, or void when its run has ended without it
+ * @param decidedBy the API key that decided
+ * @param decidedArguments what was approved, when it was edited
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ApprovalView(
+        UUID approvalId,
+        UUID executionId,
+        String packageId,
+        String title,
+        String risk,
+        JsonNode arguments,
+        String actionSha256,
+        String status,
+        Instant requestedAt,
+        Instant expiresAt,
+        @Nullable Instant decidedAt,
+        @Nullable UUID decidedBy,
+        @Nullable String comment,
+        @Nullable JsonNode decidedArguments) {
+
+    static ApprovalView of(ResultSet row) throws SQLException {
+        var decidedAt = row.getTimestamp("decided_at");
+        var arguments = row.getString("arguments");
+        var decided = row.getString("decided_arguments");
+        return new ApprovalView(
+                row.getObject("id", UUID.class),
+                row.getObject("execution_id", UUID.class),
+                row.getString("package_id"),
+                row.getString("title"),
+                row.getString("risk"),
+                Json.STORED.readTree(arguments),
+                row.getString("action_sha256"),
+                row.getString("status"),
+                row.getTimestamp("requested_at").toInstant(),
+                row.getTimestamp("expires_at").toInstant(),
+                decidedAt == null ? null : decidedAt.toInstant(),
+                row.getObject("decided_by", UUID.class),
+                row.getString("comment"),
+                decided == null || decided.equals(arguments) ? null : Json.STORED.readTree(decided));
+    }
+}

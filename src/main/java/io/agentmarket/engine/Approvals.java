@@ -1,0 +1,182 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Page;
+import io.agentmarket.stores.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What runs ask of people, and what they decided. A decision is made once, about arguments that are named by their hash, and
+ * is on disk before anybody acts on it; the run is then continued by whichever replica comes first.
+ */
+@Component
+class Approvals {
+
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private final Clock clock;
+    private final Tenant tenant;
+    private final AuditLog audit;
+
+    Approvals(Clock clock, Tenant tenant, AuditLog audit) {
+        this.clock = clock;
+        this.tenant = tenant;
+        this.audit = audit;
+    }
+
+    /**
+     * What a person says.
+     *
+     * @param sha256 of the action that the person was shown; null to reject
+     * @param arguments what is to be done instead; null for what was asked
+     */
+    record Verdict(
+            boolean approved,
+            @Nullable String sha256,
+            @Nullable JsonNode arguments,
+            @Nullable String comment) {}
+
+    /** Which ones a customer wants to see. */
+    record Filter(@Nullable UUID before, @Nullable UUID execution, boolean open, int limit) {}
+
+    Page<ApprovalView> page(CustomerId customer, Filter filter) {
+        List<ApprovalView> found = tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(ApprovalSql.PAGE)
+                        .param("customer", customer.value())
+                        .param("before", filter.before() == null ? LAST : filter.before())
+                        .param("execution", filter.execution())
+                        .param("open", filter.open())
+                        .param("limit", filter.limit() + 1)
+                        .query((row, n) -> ApprovalView.of(row))
+                        .list());
+        var more = found.size() > filter.limit();
+        var items = more ? found.subList(0, filter.limit()) : found;
+        return new Page<>(items, more ? items.getLast().approvalId().toString() : null);
+    }
+
+    ApprovalView get(CustomerId customer, UUID id) {
+        return find(customer, id)
+                .orElseThrow(() -> AppException.notFound("approval"))
+                .view();
+    }
+
+    private Optional<Found> find(CustomerId customer, UUID id) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(ApprovalSql.FIND)
+                        .param("customer", customer.value())
+                        .param("id", id)
+                        .query((row, n) -> new Found(ApprovalView.of(row), row.getBoolean("test")))
+                        .optional());
+    }
+
+    /** @param test whether its run was started by a test key */
+    private record Found(ApprovalView view, boolean test) {}
+
+    /**
+     * Decides, once; the same verdict again changes nothing.
+     *
+     * @throws AppException {@code NOT_FOUND}; {@code APPROVAL_CHANGED} when the hash is not the action's; {@code CONFLICT} when
+     *     it was decided otherwise, is expired, or its run has ended; {@code FORBIDDEN} for a test key and a live run
+     */
+    ApprovalView decide(Caller caller, UUID id, Verdict verdict) {
+        var asked = find(caller.customer(), id).orElseThrow(() -> AppException.notFound("approval"));
+        if (caller.test() && !asked.test() && asked.view().status().equals("pending")) {
+            throw new AppException(ErrorCode.FORBIDDEN, "A test key decides about test runs only.");
+        }
+        if (verdict.approved() && !asked.view().actionSha256().equals(verdict.sha256())) {
+            throw new AppException(
+                    ErrorCode.APPROVAL_CHANGED,
+                    "action_sha256 is not that of the action which waits; read it again before you approve it.");
+        }
+        var status = verdict.approved() ? "approved" : "rejected";
+        var edited = verdict.approved() ? verdict.arguments() : null;
+        var arguments = edited == null ? asked.view().arguments() : edited;
+        var decided = tenant.platform(jdbc -> {
+            var now = clock.instant().atOffset(ZoneOffset.UTC);
+            var changed = jdbc.sql(ApprovalSql.DECIDE)
+                            .param("status", status)
+                            .param("now", now)
+                            .param("by", caller.key().value())
+                            .param("comment", verdict.comment())
+                            .param("arguments", arguments.toString())
+                            .param("sha256", ActionHash.of(arguments))
+                            .param("id", id)
+                            .param("customer", caller.customer().value())
+                            .update()
+                    == 1;
+            if (changed) {
+                var details = Map.of(
+                        "execution_id", asked.view().executionId().toString(),
+                        "action_sha256", asked.view().actionSha256());
+                audit.append(jdbc, new AuditLog.Entry(caller, "approval." + status, id.toString(), details));
+            }
+            return changed;
+        });
+        var view = get(caller.customer(), id);
+        if (!decided && !isSame(view, status, edited)) {
+            throw new AppException(
+                    ErrorCode.CONFLICT,
+                    "This is decided already, or waits no more: its status is " + view.status() + ".");
+        }
+        return view;
+    }
+
+    private static boolean isSame(ApprovalView view, String status, @Nullable JsonNode edited) {
+        return view.status().equals(status)
+                && (edited == null || edited.equals(view.arguments()) || edited.equals(view.decidedArguments()));
+    }
+
+    /** Gives up on what nobody decided in time: it is as if it were rejected. */
+    void expire() {
+        var unused = tenant.platform(jdbc -> jdbc.sql(ApprovalSql.EXPIRE)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update());
+    }
+
+    /** Decisions that are not in the run's journal yet, as its entries. */
+    List<ObjectNode> untold(Run run) {
+        return tenant.tx(
+                run.customer(),
+                jdbc -> jdbc.sql(ApprovalSql.UNTOLD)
+                        .param("execution", run.id().value())
+                        .param("customer", run.customer().value())
+                        .query((row, n) -> entry(row))
+                        .list());
+    }
+
+    private static ObjectNode entry(ResultSet row) throws SQLException {
+        var status = row.getString("status");
+        var by = row.getString("decided_by");
+        var comment = status.equals("expired") ? "nobody decided in time" : row.getString("comment");
+        var entry = Json.MAPPER
+                .createObjectNode()
+                .put("approval_id", row.getString("id"))
+                .put("path", row.getString("path"))
+                .put("approved", status.equals("approved"))
+                .put("status", status)
+                .put("arguments_sha256", row.getString("decided_sha256"));
+        entry.set("arguments", Json.STORED.readTree(row.getString("arguments")));
+        if (comment != null) {
+            entry.put("comment", comment);
+        }
+        return by == null ? entry : entry.put("decided_by", by);
+    }
+}

@@ -1,0 +1,107 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping("/api/v1/approvals")
+@Tag(name = "Approvals")
+class ApprovalsEndpoint {
+
+    private static final int MAX_COMMENT = 2_000;
+
+    private final Approvals approvals;
+    private final RunOrphans orphans;
+
+    ApprovalsEndpoint(Approvals approvals, RunOrphans orphans) {
+        this.approvals = approvals;
+        this.orphans = orphans;
+    }
+
+    /**
+     * An approval.
+     *
+     * @param actionSha256 of the action as it was shown
+     * @param arguments what is to be done instead; an object
+     */
+    record Approve(
+            @Nullable String actionSha256,
+            @Nullable JsonNode arguments,
+            @Nullable String comment) {}
+
+    /** A refusal. */
+    record Reject(@Nullable String comment) {}
+
+    @GetMapping
+    @Operation(
+            operationId = "listApprovals",
+            summary = "What runs ask of you, newest first; status=pending is the inbox")
+    Page<ApprovalView> list(
+            @AuthenticationPrincipal Caller caller,
+            @Parameter(description = "pending: only what waits now")
+                    @RequestParam(name = "status", required = false)
+                    @Nullable String status,
+            @RequestParam(name = "execution_id", required = false) @Nullable UUID execution,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor,
+            @RequestParam(name = "limit", defaultValue = "50") int limit) {
+        caller.require(Scope.READ);
+        if (status != null && !status.equals("pending")) {
+            throw AppException.invalid("status", "must be pending, or left out");
+        }
+        if (limit < 1 || limit > 200) {
+            throw AppException.invalid("limit", "must be from 1 to 200");
+        }
+        return approvals.page(caller.customer(), new Approvals.Filter(cursor, execution, status != null, limit));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(operationId = "getApproval", summary = "One of them: what would be done, and what was decided")
+    ApprovalView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.READ);
+        return approvals.get(caller.customer(), id);
+    }
+
+    @PostMapping("/{id}/approve")
+    @Operation(operationId = "approve", summary = "Let it be done, as it was asked or with the arguments that you send")
+    ApprovalView approve(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Approve body) {
+        if (body.actionSha256() == null) {
+            throw AppException.invalid("/action_sha256", "is required: the one that the approval shows");
+        }
+        if (body.arguments() != null && !body.arguments().isObject()) {
+            throw AppException.invalid("/arguments", "must be an object");
+        }
+        return decide(caller, id, new Approvals.Verdict(true, body.actionSha256(), body.arguments(), body.comment()));
+    }
+
+    @PostMapping("/{id}/reject")
+    @Operation(operationId = "reject", summary = "Do not let it be done; the run goes on without it")
+    ApprovalView reject(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Reject body) {
+        return decide(caller, id, new Approvals.Verdict(false, null, null, body.comment()));
+    }
+
+    private ApprovalView decide(Caller caller, UUID id, Approvals.Verdict verdict) {
+        caller.require(Scope.APPROVE);
+        if (verdict.comment() != null && verdict.comment().length() > MAX_COMMENT) {
+            throw AppException.invalid("/comment", "has more than " + MAX_COMMENT + " characters");
+        }
+        var decided = approvals.decide(caller, id, verdict);
+        orphans.wake();
+        return decided;
+    }
+}

@@ -1,0 +1,31 @@
+package io.agentmarket.engine;
+
+/**
+ * Where in a run something is done: in which of its conversations.
+ *
+ * @param depth packages around this conversation; 0 for the run's own
+ */
+record RunContext(LiveRun live, Transcript transcript, Journal journal, int depth) {
+
+    /** Of packages that run packages. */
+    static final int MAX_DEPTH = 4;
+
+    /** The same run in a conversation of its own. */
+    RunContext in(String scope, String message) {
+        return new RunContext(live, transcript.nested(scope, message), journal, depth);
+    }
+
+    /** One package further in. */
+    RunContext deeper(String scope, String message) {
+        return new RunContext(live, transcript.nested(scope, message), journal, depth + 1);
+    }
+
+    RunLog log() {
+        return transcript.log();
+    }
+
+    /** Has everything so far written. */
+    void save() {
+        journal.append(transcript);
+    }
+}

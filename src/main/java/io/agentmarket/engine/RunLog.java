@@ -1,0 +1,243 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.llm.Turn;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Tokens;
+import io.agentmarket.tiers.TurnUsage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * All that a run has written down, rebuilt from its journal and grown with every entry: the bill of all its conversations,
+ * the results of its steps, what was asked and decided. Thread-safe.
+ *
+ * <p>An entry of a conversation inside the run names it in its member {@code scope}; the run's own has none.
+ */
+final class RunLog {
+
+    private static final String SCOPE = "scope";
+
+    private final Clock clock;
+    private final List<Event> unsaved = new ArrayList<>();
+    private final List<TurnUsage> turns = new ArrayList<>();
+    private final Map<String, List<Event>> past = new HashMap<>();
+    private final Map<String, Step> steps = new HashMap<>();
+    private final Set<String> begun = new HashSet<>();
+    private final Map<String, JsonNode> asked = new HashMap<>();
+    private final Map<String, JsonNode> decided = new HashMap<>();
+    private final ReentrantLock writing = new ReentrantLock();
+    private @Nullable Thread owner;
+    private int seq;
+    private int count;
+    private int lostCalls;
+    private int wakes;
+    private long countedTokens;
+    private boolean degraded;
+    private String model = "";
+
+    RunLog(Clock clock, List<Event> journal) {
+        this.clock = clock;
+        journal.forEach(event -> {
+            apply(event);
+            past.computeIfAbsent(scopeOf(event), scope -> new ArrayList<>()).add(event);
+        });
+    }
+
+    /** What a step came to: a result, or the words of its failure. */
+    record Step(@Nullable JsonNode result, @Nullable String failure) {}
+
+    /** What was written about a conversation before this attempt, once. */
+    synchronized List<Event> past(String scope) {
+        var events = past.remove(scope);
+        return events == null ? List.of() : events;
+    }
+
+    /**
+     * Makes the next entry; it is unsaved until {@link #flush}.
+     *
+     * @throws LostRunException when the run is settling and another thread still works for it
+     */
+    synchronized Event add(String scope, EventType type, Object payload) {
+        if (owner != null && owner != Thread.currentThread()) {
+            throw new LostRunException();
+        }
+        var json = StorableJson.of(Json.MAPPER.valueToTree(payload));
+        if (!scope.isEmpty() && json instanceof ObjectNode object) {
+            object.put(SCOPE, scope);
+        }
+        var event = new Event(seq + 1, type, json, clock.instant());
+        unsaved.add(event);
+        apply(event);
+        return event;
+    }
+
+    /** From here on only this thread writes: the run is settling. */
+    synchronized void seal() {
+        owner = Thread.currentThread();
+    }
+
+    /** Has what is unsaved written, in order, by one thread at a time. */
+    void flush(Consumer<List<Event>> write) {
+        writing.lock();
+        try {
+            var events = unsaved();
+            if (!events.isEmpty()) {
+                write.accept(events);
+                saved(events.size());
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    synchronized List<Event> unsaved() {
+        return List.copyOf(unsaved);
+    }
+
+    private synchronized void saved(int number) {
+        unsaved.subList(0, number).clear();
+    }
+
+    private void apply(Event event) {
+        seq = event.seq();
+        var payload = event.payload();
+        switch (event.type()) {
+            case MODEL_TURN -> {
+                var turn = Json.MAPPER.treeToValue(content(event), Turn.class);
+                count++;
+                model = turn.model();
+                turns.add(new TurnUsage(turn.model(), turn.tokens()));
+            }
+            case TOOL_CALLED -> count++;
+            case RETRYING -> lose(payload);
+            case DEGRADED -> {
+                degraded = true;
+                lose(payload);
+            }
+            case CHECKPOINT -> {
+                count++;
+                step(payload);
+            }
+            case ARTIFACT -> step(payload);
+            case SUBRUN -> {
+                begun.add(path(payload));
+                step(payload);
+            }
+            case APPROVAL_REQUESTED -> asked.put(path(payload), payload);
+            case APPROVAL_DECIDED -> decided.put(path(payload), payload);
+            case RESUMED -> {
+                if (payload.has("counted_tokens")) {
+                    wakes++;
+                    countedTokens = payload.path("counted_tokens").asLong(0);
+                }
+            }
+            case STARTED, TOOL_RETURNED, FINISHED -> {}
+        }
+    }
+
+    private void step(JsonNode payload) {
+        if (payload.has("result") || payload.has("failure")) {
+            var failure = payload.path("failure").asString("");
+            steps.put(path(payload), new Step(payload.get("result"), failure.isEmpty() ? null : failure));
+        }
+    }
+
+    private static String path(JsonNode payload) {
+        return payload.path("path").asString("");
+    }
+
+    /** Unless the breaker was open, the entry stands for a call that was made and came to nothing. */
+    private void lose(JsonNode payload) {
+        if (!payload.has("message") && !payload.path("code").asString("").equals(ErrorCode.MODEL_CIRCUIT_OPEN.name())) {
+            lostCalls++;
+        }
+    }
+
+    /** A call was made and came to nothing, and no entry of its own says so. */
+    synchronized void callLost() {
+        lostCalls++;
+    }
+
+    /** The entry's payload without the conversation's name. */
+    static JsonNode content(Event event) {
+        if (!event.payload().has(SCOPE)) {
+            return event.payload();
+        }
+        var copy = (ObjectNode) event.payload().deepCopy();
+        copy.remove(SCOPE);
+        return copy;
+    }
+
+    static String scopeOf(Event event) {
+        return switch (event.type()) {
+            case MODEL_TURN, TOOL_CALLED, TOOL_RETURNED, RETRYING ->
+                event.payload().path(SCOPE).asString("");
+            default -> "";
+        };
+    }
+
+    synchronized Optional<Step> step(String path) {
+        return Optional.ofNullable(steps.get(path));
+    }
+
+    /** Whether a package was begun under this path. */
+    synchronized boolean hasBegun(String path) {
+        return begun.contains(path);
+    }
+
+    synchronized Optional<JsonNode> asked(String path) {
+        return Optional.ofNullable(asked.get(path));
+    }
+
+    synchronized Optional<JsonNode> decided(String path) {
+        return Optional.ofNullable(decided.get(path));
+    }
+
+    synchronized List<TurnUsage> turns() {
+        return List.copyOf(turns);
+    }
+
+    synchronized Tokens tokens() {
+        return turns.stream().map(TurnUsage::tokens).reduce(Tokens.NONE, Tokens::plus);
+    }
+
+    synchronized int lostCalls() {
+        return lostCalls;
+    }
+
+    synchronized boolean isDegraded() {
+        return degraded;
+    }
+
+    /** Model turns, tool calls and steps. */
+    synchronized int count() {
+        return count;
+    }
+
+    /** How often the run went on after a decision. */
+    synchronized int wakes() {
+        return wakes;
+    }
+
+    /** Tokens that were counted against the day's limit when the run began to wait. */
+    synchronized long countedTokens() {
+        return countedTokens;
+    }
+
+    /** The model that answered last; empty before the first turn. */
+    synchronized String model() {
+        return model;
+    }
+}

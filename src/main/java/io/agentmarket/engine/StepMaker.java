@@ -1,0 +1,137 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.llm.Llm;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
+import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tools.Steps;
+import io.agentmarket.tools.ToolFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the steps of tool calls and graphs, and knows what they need of the platform. */
+@Component
+class StepMaker {
+
+    private final Clock clock;
+    private final Ids ids;
+    private final Packages packages;
+    private final PriceBook prices;
+    private final ObjectProvider<AgentWork> agents;
+    private final Artifacts artifacts;
+    private final Recovery.Pause pause;
+    private final RunObserver observer;
+    private final Duration patience;
+
+    /** @param agents late, since what an agent does is made of steps again */
+    StepMaker(
+            Clock clock,
+            Ids ids,
+            Packages packages,
+            PriceBook prices,
+            ObjectProvider<AgentWork> agents,
+            Artifacts artifacts,
+            Recovery.Pause pause,
+            RunObserver observer,
+            @Value("${agentmarket.approvals.patience:7d}") Duration patience) {
+        this.clock = clock;
+        this.ids = ids;
+        this.packages = packages;
+        this.prices = prices;
+        this.agents = agents;
+        this.artifacts = artifacts;
+        this.pause = pause;
+        this.observer = observer;
+        this.patience = patience;
+    }
+
+    RunSteps of(RunContext at, String prefix) {
+        return new RunSteps(at, prefix, this);
+    }
+
+    AgentWork agents() {
+        return agents.getObject();
+    }
+
+    Artifacts artifacts() {
+        return artifacts;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void pause(Duration time) throws InterruptedException {
+        pause.take(time);
+    }
+
+    void reached(ExecutionId run) {
+        observer.reached(Milestone.AFTER_TOOL_EFFECT, run);
+    }
+
+    /** The journal's entry that asks a person. */
+    ObjectNode request(String path, Steps.Action action, String sha256) {
+        var now = clock.instant();
+        var entry = Json.MAPPER
+                .createObjectNode()
+                .put("approval_id", ids.next().toString())
+                .put("path", path)
+                .put("title", action.title())
+                .put("risk", action.risk())
+                .put("action_sha256", sha256)
+                .put("requested_at", now.toString())
+                .put("expires_at", now.plus(patience).toString());
+        entry.set("arguments", action.arguments());
+        return entry;
+    }
+
+    /**
+     * The package that a step may run.
+     *
+     * @throws ToolFailure when there is none, it is too deep, out of the run's tier, or its input breaks the schema
+     */
+    AgentPackage subAgent(RunContext at, String id, JsonNode input) {
+        var agent = packages.find(id).orElseThrow(() -> new ToolFailure("There is no package " + id + "."));
+        if (at.depth() >= RunContext.MAX_DEPTH) {
+            throw new ToolFailure("Packages run packages at most " + RunContext.MAX_DEPTH + " deep.");
+        }
+        var terms = at.live().run().terms();
+        var now = clock.instant();
+        if (prices.tier(agent.minTier(), now).rank()
+                > prices.tier(terms.tier(), now).rank()) {
+            throw new ToolFailure("The package " + id + " needs the tier " + agent.minTier() + ".");
+        }
+        var offline = terms.model().equals(Llm.OFFLINE) || at.log().isDegraded();
+        if (offline && agent.offline() == AgentPackage.Offline.NEVER) {
+            throw new ToolFailure("The package " + id + " needs a model, and this run has none.");
+        }
+        var violations = agent.input().check(input, "/input");
+        if (!violations.isEmpty()) {
+            var first = violations.getFirst();
+            throw new ToolFailure("The input of " + id + " is wrong: " + first.pointer() + " " + first.message() + ".");
+        }
+        return agent;
+    }
+
+    /** What a package's work inside a run came to. */
+    static JsonNode output(AgentPackage agent, Ending ending) {
+        if (ending.error() == ErrorCode.BUDGET_EXHAUSTED) {
+            throw new AppException(ErrorCode.BUDGET_EXHAUSTED, ending.detail());
+        }
+        if (ending.error() != null || ending.output() == null) {
+            throw new ToolFailure("The package " + agent.id() + " failed: " + ending.detail());
+        }
+        return ending.output();
+    }
+}

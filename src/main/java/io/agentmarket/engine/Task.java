@@ -1,0 +1,56 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.ToolGrant;
+import io.agentmarket.llm.OutputRule;
+import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.JsonSchema;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What one conversation of a run is to do: a whole package's work, or a node's of a graph, or a role's of a crew.
+ *
+ * @param system the system prompt; never text from tools or documents
+ * @param input what the playbook and the rules read
+ * @param tools what may be called, with which settings
+ * @param approvals names of tools whose calls wait for a person
+ * @param turns the most model turns of this conversation
+ * @param offline whether only the offline model may do it, whatever the run was quoted on
+ */
+record Task(
+        String system,
+        JsonNode input,
+        List<ToolGrant> tools,
+        List<String> approvals,
+        JsonSchema output,
+        List<OutputRule> rules,
+        Playbook playbook,
+        int turns,
+        boolean offline) {
+
+    Task {
+        tools = List.copyOf(tools);
+        approvals = List.copyOf(approvals);
+        rules = List.copyOf(rules);
+    }
+
+    /** All that a package of kind loop does. */
+    static Task of(AgentPackage agent, JsonNode input) {
+        return new Task(
+                agent.systemPrompt(input),
+                input,
+                agent.tools(),
+                agent.requiresApproval(),
+                agent.output(),
+                agent.rules(),
+                agent.playbook(),
+                agent.limits().turns(),
+                agent.offline() == AgentPackage.Offline.ONLY);
+    }
+
+    Optional<ToolGrant> grantFor(String tool) {
+        return tools.stream().filter(grant -> grant.tool().equals(tool)).findFirst();
+    }
+}
