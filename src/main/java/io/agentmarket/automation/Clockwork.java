@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -39,7 +40,7 @@ final class Clockwork implements SmartLifecycle {
 
     /** A round of deliveries, which may be interrupted. */
     interface Deliveries {
-        void run() throws InterruptedException;
+        void run(BooleanSupplier stopping) throws InterruptedException;
     }
 
     @Override
@@ -65,14 +66,15 @@ final class Clockwork implements SmartLifecycle {
         return List.of(
                 Tasks.recurring("schedules", FixedDelay.of(PAUSE))
                         .execute((task, context) -> work.schedules().run()),
-                Tasks.recurring("webhooks", FixedDelay.of(PAUSE)).execute((task, context) -> deliver()),
+                Tasks.recurring("webhooks", FixedDelay.of(PAUSE))
+                        .execute((task, context) -> deliver(context.getSchedulerState()::isShuttingDown)),
                 Tasks.recurring("automation-retention", FixedDelay.ofHours(1))
                         .execute((task, context) -> work.retention().run()));
     }
 
-    private void deliver() {
+    private void deliver(BooleanSupplier stopping) {
         try {
-            work.deliveries().run();
+            work.deliveries().run(stopping);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

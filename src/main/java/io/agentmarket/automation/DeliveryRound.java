@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +26,15 @@ final class DeliveryRound {
         this.courier = courier;
     }
 
-    /** Returns when nothing is due and nothing is on its way. */
-    void run() throws InterruptedException {
+    /**
+     * Returns when nothing is due, or nothing more is to be taken up, and nothing is on its way.
+     *
+     * @param stopping whether this replica is
+     */
+    void run(BooleanSupplier stopping) throws InterruptedException {
         var free = new Semaphore(MOST);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            while (true) {
+            while (!stopping.getAsBoolean()) {
                 while (outbox.step()) {
                     LOG.debug("more events are waiting for the outbox");
                 }

@@ -1,7 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.automation.Trigger.LastCall;
-import io.agentmarket.llm.Mapping;
+import io.agentmarket.llm.Expression;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -179,7 +180,9 @@ final class Firing {
             throw new AppException(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.sentence());
         }
         try {
-            return new Mapping(trigger.mapping()).apply(posted);
+            return new Expression(trigger.mapping())
+                    .over(Map.of("body", posted))
+                    .orElseGet(Json.MAPPER::nullNode);
         } catch (IllegalArgumentException e) {
             throw AppException.invalid("", "does not fit the trigger's mapping: " + e.getMessage());
         }

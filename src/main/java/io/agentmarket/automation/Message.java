@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Message(String id, String type, UUID stream, long seq, String body) {
 
-    /** Members of an approval's entries that are told; their argument is read over the API. */
-    private static final String[] OF_APPROVAL = {"approval_id", "decision", "expires_at"};
+    /** Members of an approval's entries that are told; its title and arguments are read over the API. */
+    private static final String[] OF_APPROVAL = {"approval_id", "risk", "expires_at", "status"};
 
     static Message of(RunNews.Item item, EventKind kind) {
         var data = Json.MAPPER

@@ -1,7 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.identity.Caller;
-import io.agentmarket.llm.Mapping;
+import io.agentmarket.llm.Expression;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
@@ -113,7 +113,7 @@ final class Triggers {
     private void check(Caller caller, Draft draft) {
         var unused = orders.check(caller, draft.order());
         try {
-            new Mapping(draft.mapping()).verify();
+            new Expression(draft.mapping()).verify();
         } catch (IllegalArgumentException e) {
             throw AppException.invalid("/mapping", "is no JSONata that can be read: " + e.getMessage());
         }

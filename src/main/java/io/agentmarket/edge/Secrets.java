@@ -12,7 +12,7 @@ final class Secrets {
     private static final Pattern KEYS = Pattern.compile("(sk-ant-|amp_live_|amp_test_|whsec_)[A-Za-z0-9_+/=-]+");
 
     private static final Pattern HEADERS = Pattern.compile(
-            "(?i)\\b(x-api-key|x-provider-key|x-trigger-secret|webhook-signature|authorization)(\"?\\s*[:=]\\s*[\\[\"']*)(?:(bearer|basic)\\s+)?[^\\s\"',;\\]]+");
+            "(?i)\\b(x-api-key|x-provider-key|x-trigger-secret|authorization)(\"?\\s*[:=]\\s*[\\[\"']*)(?:(bearer|basic)\\s+)?[^\\s\"',;\\]]+");
 
     private static final Pattern FIELDS =
             Pattern.compile("(\"(?:key|secret|api_key|provider_key)\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+");

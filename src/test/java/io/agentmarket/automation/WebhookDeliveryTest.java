@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.engine.EventType;
 import io.agentmarket.engine.ToldRuns;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ExecutionId;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +47,7 @@ class WebhookDeliveryTest {
     void an_endpoint_is_told_of_each_event_once_in_order_and_thinly() {
         var hook = create(RUNS);
         var run = runs.begin(caller);
-        runs.append(run, EventType.APPROVAL_REQUESTED, "{\"approval_id\":\"a1\",\"arguments\":{\"secret\":\"x\"}}");
-        runs.append(run, EventType.APPROVAL_DECIDED, "{\"approval_id\":\"a1\",\"decision\":\"approved\"}");
+        runs.approve(run, runs.ask(run));
         runs.finish(run);
 
         collect();
@@ -58,7 +57,9 @@ class WebhookDeliveryTest {
         assertThat(receiver.ids()).containsExactly(id(run, 2), id(run, 3), id(run, 5));
         assertThat(receiver.arrived())
                 .allSatisfy(call -> assertThat(isSigned(call, hook.secret())).isTrue());
-        assertThat(Receiver.body(receiver.arrived().getFirst())).doesNotContain("secret");
+        assertThat(Receiver.body(receiver.arrived().getFirst()))
+                .contains("approval_id", "high")
+                .doesNotContain("confidential");
         var end = Json.MAPPER.readTree(Receiver.body(receiver.arrived().getLast()));
         assertThat(end.path("type").asString()).isEqualTo("run.succeeded");
         assertThat(end.path("data").path("execution_id").asString()).isEqualTo(run.toString());
@@ -84,14 +85,15 @@ class WebhookDeliveryTest {
         create(RUNS);
         receiver.answer(null);
         var told = new ArrayList<ExecutionId>();
+        var approval = new UUID(0, 0);
         for (int minute = 0; minute < 60; minute++) {
             if (minute % 6 == 0) {
                 told.add(runs.begin(caller));
             }
             var run = told.getLast();
             switch (minute % 6) {
-                case 1 -> runs.append(run, EventType.APPROVAL_REQUESTED, "{}");
-                case 3 -> runs.append(run, EventType.APPROVAL_DECIDED, "{}");
+                case 1 -> approval = runs.ask(run);
+                case 3 -> runs.approve(run, approval);
                 case 5 -> runs.finish(run);
                 default -> collect();
             }

@@ -4,6 +4,7 @@ import io.agentmarket.billing.Payer;
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.TestHistory;
@@ -11,7 +12,9 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
 
 /** Runs whose journal is written by the real committer, for tests of who follows it. */
 public final class ToldRuns implements AutoCloseable {
@@ -44,10 +47,39 @@ public final class ToldRuns implements AutoCloseable {
         return run.id();
     }
 
-    public void append(ExecutionId id, EventType type, String payload) {
+    /** Asks a person; the id of the approval. */
+    public UUID ask(ExecutionId id) {
+        var approval = Ids.at(clock.instant());
+        var entry = Json.MAPPER
+                .createObjectNode()
+                .put("approval_id", approval.toString())
+                .put("path", "root")
+                .put("title", "a confidential title")
+                .put("risk", "high")
+                .put("action_sha256", "0".repeat(64))
+                .put("requested_at", clock.instant().toString())
+                .put("expires_at", clock.instant().plusSeconds(3_600).toString());
+        entry.putObject("arguments").put("what", "a confidential argument");
+        append(id, EventType.APPROVAL_REQUESTED, entry);
+        return approval;
+    }
+
+    /** The person said yes. */
+    public void approve(ExecutionId id, UUID approval) {
+        append(
+                id,
+                EventType.APPROVAL_DECIDED,
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("approval_id", approval.toString())
+                        .put("approved", true)
+                        .put("status", "approved"));
+    }
+
+    private void append(ExecutionId id, EventType type, JsonNode payload) {
         var seq = last.merge(id, 1, Integer::sum);
-        var event = new Event(seq, type, Json.MAPPER.readTree(payload), clock.instant());
-        committer.commit(new RunUnit.Append(run(id), List.of(event), new CompletableFuture<>()));
+        var event = new Event(seq, type, payload, clock.instant());
+        committer.commit(new RunUnit.Append(run(id), List.of(event), false, new CompletableFuture<>()));
     }
 
     /** Succeeds. */
