@@ -22,6 +22,11 @@ public final class PlatformSecrets {
                 .insert(new PlatformSecretSql.Row(name, vault.seal(name, secret)), clock.instant());
     }
 
+    /** Deletes the secret in the platform's transaction; one that is not there is no failure. */
+    public void forget(JdbcClient platform, String name) {
+        new PlatformSecretSql(platform).drop(name);
+    }
+
     /**
      * The secret; empty when there is none of that name, for instance because it was given up with its master key.
      *
