@@ -16,10 +16,11 @@ import tools.jackson.databind.JsonNode;
  * @param modelHint a cheaper model that suffices, or null for the tier's default
  * @param minTier the lowest tier that may run it
  * @param requiresApproval names of tools whose calls wait for a person
- * @param prompt the system prompt, with {@code {{input.x}}} placeholders
+ * @param prompt the system prompt, with {@code {{input.x}}} and {@code {{config.x}}} placeholders
  * @param plan how a graph or a crew goes about it; null for a loop
  * @param rules what an output must obey beyond its schema
  * @param readme the listing's long text, Markdown
+ * @param settings what its customers may set
  */
 public record AgentPackage(
         String id,
@@ -42,7 +43,8 @@ public record AgentPackage(
         @Nullable Plan plan,
         List<OutputRule> rules,
         List<Example> examples,
-        String readme) {
+        String readme,
+        Settings settings) {
 
     public AgentPackage {
         tools = List.copyOf(tools);
@@ -58,12 +60,39 @@ public record AgentPackage(
 
     /** The system prompt for one input; the values put in are never read for placeholders again. */
     public String systemPrompt(JsonNode values) {
-        return new Prompt(prompt).render(values);
+        return new Prompt(prompt).render(values, settings.values());
     }
 
     /** Another text of the package with the input's values in its placeholders. */
     public String prompt(String text, JsonNode values) {
-        return new Prompt(text).render(values);
+        return new Prompt(text).render(values, settings.values());
+    }
+
+    /** The package as a customer has set it; {@code config} obeys its schema. */
+    AgentPackage configured(JsonNode config) {
+        return new AgentPackage(
+                id,
+                version,
+                title,
+                summary,
+                category,
+                kind,
+                modelHint,
+                limits,
+                tools,
+                minTier,
+                offline,
+                requiresApproval,
+                labels,
+                prompt,
+                input,
+                output,
+                playbook,
+                plan,
+                rules,
+                examples,
+                readme,
+                settings.with(config));
     }
 
     /** How the package is executed. */

@@ -17,6 +17,7 @@ final class PackageReader {
 
     private static final String MANIFEST = "agent.yaml";
     private static final String INPUT = "input.schema.json";
+    private static final String CONFIG = "config.schema.json";
     private static final String OUTPUT = "output.schema.json";
     private static final String RULES = "rules.yaml";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -51,7 +52,8 @@ final class PackageReader {
         var offline = part(() -> Objects.requireNonNullElse(manifest.get().offline(), AgentPackage.Offline.ALLOWED));
         var approvals = part(() -> approvals(manifest.get(), grants.get()));
         var input = part(() -> schema(INPUT));
-        var prompt = part(() -> prompt(input.get()));
+        var settings = part(() -> folder.find(CONFIG).isEmpty() ? Settings.NONE : Settings.of(schema(CONFIG)));
+        var prompt = part(() -> prompt(input.get(), settings.get()));
         var output = part(() -> schema(OUTPUT));
         var plans = part(() -> plans(manifest.get(), kind.get(), grants.get()));
         var playbook = part(() -> plans.get().playbook());
@@ -83,7 +85,8 @@ final class PackageReader {
                 plan.get().orElse(null),
                 rules.get(),
                 examples,
-                readme.get());
+                readme.get(),
+                settings.get());
     }
 
     /** Reads a part at once. What is wrong with it is remembered; what needs it is not read, and says nothing of its own. */
@@ -145,10 +148,10 @@ final class PackageReader {
         return manifest.requiresApproval();
     }
 
-    private String prompt(JsonSchema input) {
+    private String prompt(JsonSchema input, Settings settings) {
         var text = folder.text("prompt.md");
         try {
-            new Prompt(text).verify(input.document());
+            new Prompt(text).verify(input.document().path("properties"), settings.properties());
         } catch (IllegalArgumentException e) {
             throw wrong("prompt.md", e);
         }

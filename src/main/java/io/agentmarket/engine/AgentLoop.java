@@ -80,7 +80,7 @@ class AgentLoop {
         var turns = at.live().turns();
         turns.lockInterruptibly();
         try {
-            var answer = calls.next(at, task, tools(task));
+            var answer = calls.next(at, task, tools(at, task));
             var turn = answer.turn();
             synchronized (at.log()) {
                 at.transcript().record(EventType.MODEL_TURN, turn);
@@ -129,8 +129,9 @@ class AgentLoop {
                 ErrorCode.AGENT_OUTPUT_INVALID, "The model's answer is longer than the model can write in one turn.");
     }
 
-    private List<ToolSpec> tools(Task task) {
+    private List<ToolSpec> tools(RunContext at, Task task) {
         return task.tools().stream()
+                .flatMap(grant -> at.grants().grant(grant).stream())
                 .flatMap(grant -> toolbox.find(grant.tool()).stream())
                 .map(tool -> new ToolSpec(
                         tool.name(), tool.description(), tool.arguments().document()))

@@ -127,10 +127,19 @@ final class CommitRows {
                 of("bool", runs, Run::ownTimeLimit),
                 of("text", runs, run -> run.createdAt().toString()),
                 of("text", runs, run -> run.deadline().toString()),
+                of("text", runs, run -> run.metadata() == null ? null : Json.MAPPER.writeValueAsString(run.metadata())),
                 of(
-                        "text",
+                        "uuid",
                         runs,
-                        run -> run.metadata() == null ? null : Json.MAPPER.writeValueAsString(run.metadata())));
+                        run -> run.deployment() == null
+                                ? null
+                                : run.deployment().id()),
+                of(
+                        "int4",
+                        runs,
+                        run -> run.deployment() == null
+                                ? null
+                                : run.deployment().revision()));
     }
 
     private record PayloadRow(Run run, String kind, JsonNode body) {}

@@ -29,11 +29,12 @@ final class CommitSql {
     static final String START = """
             insert into execution (id, customer_id, api_key_id, parent_id, package_id, package_version, status, worker_id,
                    tier, model, billing, price_list, base_micros, hold_micros, own_time_limit, created_at, deadline, metadata,
-                   time_limit)
-            select id, c, k, p, pkg, ver, 'running', w, tier, model, billing, list, base, hold, own, at, until, meta, until - at
+                   time_limit, deployment_id, deployment_revision)
+            select id, c, k, p, pkg, ver, 'running', w, tier, model, billing, list, base, hold, own, at, until, meta, until - at, dep, rev
               from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[],
-                   ?::text[], ?::date[], ?::bigint[], ?::bigint[], ?::bool[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[])
-                   as u(id, c, k, p, pkg, ver, w, tier, model, billing, list, base, hold, own, at, until, meta)""";
+                   ?::text[], ?::date[], ?::bigint[], ?::bigint[], ?::bool[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[],
+                   ?::uuid[], ?::int[])
+                   as u(id, c, k, p, pkg, ver, w, tier, model, billing, list, base, hold, own, at, until, meta, dep, rev)""";
 
     static final String PAYLOADS = """
             insert into execution_payload (execution_id, kind, customer_id, body)

@@ -93,7 +93,8 @@ public final class Executions {
                 request.agent(),
                 request.input(),
                 admission.permit(),
-                request.providerKey());
+                request.providerKey(),
+                Grants.of(request.rented()));
         liveRuns.add(live);
         Outcome outcome;
         var begin = begin(live, request, hash);
@@ -174,12 +175,14 @@ public final class Executions {
     private Run run(Caller caller, StartRequest request, Terms terms, ExecutionId id) {
         var agent = request.agent();
         var own = request.timeoutSeconds();
+        var rented = request.rented();
         int seconds = own == null ? agent.limits().seconds() : own;
         return new Run(
                 id,
                 caller.customer(),
                 caller.key(),
                 null,
+                rented == null ? null : new Run.Deployed(rented.deployment(), rented.revision()),
                 agent.id(),
                 agent.version(),
                 terms,
@@ -199,6 +202,10 @@ public final class Executions {
                 .put("tier", terms.tier())
                 .put("quoted_micros", terms.quote().micros())
                 .put("granted_tokens", live.permit().tokens());
+        var deployed = live.run().deployment();
+        if (deployed != null) {
+            payload.put("deployment_id", deployed.id().toString()).put("deployment_revision", deployed.revision());
+        }
         return new Begin(
                 live.run(),
                 worker.id(),

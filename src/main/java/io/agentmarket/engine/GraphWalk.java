@@ -162,11 +162,14 @@ final class GraphWalk {
         return results;
     }
 
-    private JsonNode call(ToolGrant grant, String path, JsonNode arguments) {
+    private JsonNode call(ToolGrant asked, String path, JsonNode arguments) {
+        var grants = at.grants();
+        var grant = grants.grant(asked)
+                .orElseThrow(() -> new ToolFailure("This deployment is not granted the tool " + asked.tool() + "."));
         var tool =
                 toolbox.find(grant.tool()).orElseThrow(() -> new ToolFailure("There is no tool " + grant.tool() + "."));
         var passed = arguments;
-        if (agent.requiresApproval().contains(tool.name())) {
+        if (grants.asks(tool.name(), agent.requiresApproval())) {
             var decision = steps.approval(
                     path + "/approval", new Steps.Action("Call the tool " + tool.name(), arguments, "medium"));
             if (!decision.approved()) {
@@ -181,7 +184,12 @@ final class GraphWalk {
                 key -> toolbox.call(
                         tool,
                         new ToolContext(
-                                run.customer(), run.id(), key, grant.grant(), maker.of(at, prefix + path + "/")),
+                                run.customer(),
+                                run.id(),
+                                key,
+                                grant.grant(),
+                                maker.of(at, prefix + path + "/"),
+                                grants.own(at.depth())),
                         let));
     }
 

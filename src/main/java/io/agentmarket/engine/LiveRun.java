@@ -22,6 +22,7 @@ final class LiveRun {
     private final JsonNode input;
     private final Permit permit;
     private final @Nullable ProviderKey providerKey;
+    private final Grants grants;
     private final CompletableFuture<RunView> done = new CompletableFuture<>();
     private final List<Event> journal = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
@@ -29,8 +30,22 @@ final class LiveRun {
     private @Nullable StopReason stop;
     private @Nullable Thread thread;
 
-    /** @param providerKey the key that came with the request; it lives here and nowhere else */
     LiveRun(Run run, AgentPackage agent, JsonNode input, Permit permit, @Nullable ProviderKey providerKey) {
+        this(run, agent, input, permit, providerKey, Grants.NONE);
+    }
+
+    /**
+     * @param providerKey the key that came with the request; it lives here and nowhere else
+     * @param grants what the run's deployment lets it do
+     */
+    LiveRun(
+            Run run,
+            AgentPackage agent,
+            JsonNode input,
+            Permit permit,
+            @Nullable ProviderKey providerKey,
+            Grants grants) {
+        this.grants = grants;
         this.run = run;
         this.agent = agent;
         this.input = input;
@@ -40,6 +55,10 @@ final class LiveRun {
 
     Run run() {
         return run;
+    }
+
+    Grants grants() {
+        return grants;
     }
 
     AgentPackage agent() {

@@ -18,6 +18,10 @@ final class RequestHash {
         all.put("package", request.agent().id());
         all.put("input", request.input());
         put(all, "test", test ? Boolean.TRUE : null);
+        put(
+                all,
+                "deployment",
+                request.rented() == null ? null : request.rented().deployment().toString());
         put(all, "tier", request.tier());
         put(all, "timeout_seconds", request.timeoutSeconds());
         put(all, "max_price_micros", request.maxPriceMicros());

@@ -7,11 +7,13 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.tiers.Terms;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is fixed about a run from its first transaction on.
  *
+ * @param deployment the deployment that was called, and which of its terms; null for the package itself
  * @param terms price list, model, quote: the quote is what is held
  * @param attempt 1, and one more with every takeover; every write carries it
  * @param deadline when the run is stopped
@@ -22,6 +24,7 @@ record Run(
         CustomerId customer,
         ApiKeyId key,
         @Nullable ExecutionId parent,
+        @Nullable Deployed deployment,
         String packageId,
         String packageVersion,
         Terms terms,
@@ -29,6 +32,41 @@ record Run(
         Instant deadline,
         boolean ownTimeLimit,
         @Nullable Map<String, String> metadata) {
+
+    /**
+     * Under which terms of which deployment a run began.
+     *
+     * @param revision from 1
+     */
+    record Deployed(UUID id, int revision) {}
+
+    /** A run of the package itself. */
+    Run(
+            ExecutionId id,
+            CustomerId customer,
+            ApiKeyId key,
+            @Nullable ExecutionId parent,
+            String packageId,
+            String packageVersion,
+            Terms terms,
+            int attempt,
+            Instant deadline,
+            boolean ownTimeLimit,
+            @Nullable Map<String, String> metadata) {
+        this(
+                id,
+                customer,
+                key,
+                parent,
+                null,
+                packageId,
+                packageVersion,
+                terms,
+                attempt,
+                deadline,
+                ownTimeLimit,
+                metadata);
+    }
 
     Run {
         metadata = metadata == null ? null : Map.copyOf(metadata);

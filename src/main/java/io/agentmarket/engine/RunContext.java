@@ -20,6 +20,11 @@ record RunContext(LiveRun live, Transcript transcript, Journal journal, int dept
         return new RunContext(live, transcript.nested(scope, message), journal, depth + 1);
     }
 
+    /** What the run's deployment lets it do. */
+    Grants grants() {
+        return live.grants();
+    }
+
     RunLog log() {
         return transcript.log();
     }

@@ -30,6 +30,7 @@ final class RunLog {
     private static final String SCOPE = "scope";
 
     private final Clock clock;
+    private final Mask mask;
     private final List<Event> unsaved = new ArrayList<>();
     private final List<TurnUsage> turns = new ArrayList<>();
     private final Map<String, List<Event>> past = new HashMap<>();
@@ -47,8 +48,10 @@ final class RunLog {
     private boolean degraded;
     private String model = "";
 
-    RunLog(Clock clock, List<Event> journal) {
+    /** @param mask blots the run's secrets out of every entry */
+    RunLog(Clock clock, Mask mask, List<Event> journal) {
         this.clock = clock;
+        this.mask = mask;
         journal.forEach(event -> {
             apply(event);
             past.computeIfAbsent(scopeOf(event), scope -> new ArrayList<>()).add(event);
@@ -73,7 +76,7 @@ final class RunLog {
         if (owner != null && owner != Thread.currentThread()) {
             throw new LostRunException();
         }
-        var json = StorableJson.of(Json.MAPPER.valueToTree(payload));
+        var json = mask.of(StorableJson.of(Json.MAPPER.valueToTree(payload)));
         if (!scope.isEmpty() && json instanceof ObjectNode object) {
             object.put(SCOPE, scope);
         }
@@ -186,6 +189,11 @@ final class RunLog {
                 event.payload().path(SCOPE).asString("");
             default -> "";
         };
+    }
+
+    /** Without the run's secrets. */
+    JsonNode masked(JsonNode json) {
+        return mask.of(json);
     }
 
     synchronized Optional<Step> step(String path) {

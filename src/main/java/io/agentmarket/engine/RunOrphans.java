@@ -1,7 +1,9 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Deployments;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.Rented;
 import io.agentmarket.engine.RunStore.Stored;
 import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.ratelimit.RateLimiter;
@@ -10,6 +12,7 @@ import io.agentmarket.stores.Tenant;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +44,7 @@ class RunOrphans implements SmartLifecycle {
     private final LiveRuns liveRuns;
     private final RunThreads threads;
     private final Packages packages;
+    private final Deployments deployments;
     private final RateLimiter limiter;
     private final RecentKeys recentKeys;
     private final Approvals approvals;
@@ -54,6 +58,7 @@ class RunOrphans implements SmartLifecycle {
             LiveRuns liveRuns,
             RunThreads threads,
             Packages packages,
+            Deployments deployments,
             RateLimiter limiter,
             RecentKeys recentKeys,
             Approvals approvals) {
@@ -63,6 +68,7 @@ class RunOrphans implements SmartLifecycle {
         this.liveRuns = liveRuns;
         this.threads = threads;
         this.packages = packages;
+        this.deployments = deployments;
         this.limiter = limiter;
         this.recentKeys = recentKeys;
         this.approvals = approvals;
@@ -206,7 +212,10 @@ class RunOrphans implements SmartLifecycle {
     private void carryOn(Stored orphan) {
         var run = orphan.run();
         var journal = store.journal(run.customer(), run.id());
-        var agent = packages.find(run.packageId(), run.packageVersion());
+        var rented = rented(run);
+        var agent = run.deployment() == null
+                ? packages.find(run.packageId(), run.packageVersion())
+                : rented.map(Rented::agent);
         var input = store.payloads(run.customer(), run.id()).get("input");
         if (agent.isEmpty() || input == null) {
             threads.abandon(run, journal);
@@ -215,7 +224,7 @@ class RunOrphans implements SmartLifecycle {
         var permit = Permit.of(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
         var idempotency = store.keyOf(run);
         limiter.readmit(permit);
-        var live = new LiveRun(run, agent.get(), input, permit, null);
+        var live = new LiveRun(run, agent.get(), input, permit, null, Grants.of(rented.orElse(null)));
         if (orphan.cancelRequested()) {
             live.stop(StopReason.CANCELLED);
         }
@@ -229,6 +238,14 @@ class RunOrphans implements SmartLifecycle {
                     .log("run resumed");
             threads.launch(live, journal);
         }
+    }
+
+    /** The deployment under whose terms the run began. */
+    private Optional<Rented> rented(Run run) {
+        var deployed = run.deployment();
+        return deployed == null
+                ? Optional.empty()
+                : deployments.again(run.customer(), deployed.id(), deployed.revision(), run.packageVersion());
     }
 
     /** As its first entry says; a run that began before entries said so may use what its package allows. */

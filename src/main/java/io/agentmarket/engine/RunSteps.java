@@ -65,13 +65,18 @@ final class RunSteps implements Steps {
             }
         } catch (ToolFailure e) {
             write(type, entry(key).put("failure", String.valueOf(e.getMessage())));
-            throw e;
+            return written(key);
         }
         maker.reached(at.live().run().id());
         var entry = entry(key);
         entry.set("result", result);
         write(type, entry);
-        return result;
+        return written(key);
+    }
+
+    /** As it stands in the journal: whoever makes the call again reads the same, without the run's secrets. */
+    private JsonNode written(String key) {
+        return answer(at.log().step(key).orElseThrow());
     }
 
     private static JsonNode answer(RunLog.Step step) {
@@ -84,10 +89,11 @@ final class RunSteps implements Steps {
     @Override
     public Decision approval(String path, Action action) {
         var key = key(path);
-        var sha256 = ActionHash.of(action.arguments());
+        var shown = new Action(action.title(), at.log().masked(action.arguments()), action.risk());
+        var sha256 = ActionHash.of(shown.arguments());
         var asked = at.log().asked(key);
         if (asked.isEmpty()) {
-            write(EventType.APPROVAL_REQUESTED, maker.request(key, action, sha256));
+            write(EventType.APPROVAL_REQUESTED, maker.request(key, shown, sha256));
             throw new WaitingException();
         }
         if (!asked.get().path("action_sha256").asString("").equals(sha256)) {

@@ -134,6 +134,7 @@ class RunStore {
     static Stored map(ResultSet row) throws SQLException {
         var parent = row.getObject("parent_id", UUID.class);
         var metadata = row.getString("metadata");
+        var deployment = row.getObject("deployment_id", UUID.class);
         var terms = new Terms(
                 row.getString("tier"),
                 row.getString("model"),
@@ -146,6 +147,7 @@ class RunStore {
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
                 parent == null ? null : new ExecutionId(parent),
+                deployment == null ? null : new Run.Deployed(deployment, row.getInt("deployment_revision")),
                 row.getString("package_id"),
                 row.getString("package_version"),
                 terms,

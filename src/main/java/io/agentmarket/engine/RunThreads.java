@@ -63,7 +63,7 @@ class RunThreads {
             MDC.put("executionId", live.run().id().toString());
             MDC.put("customerId", live.run().customer().toString());
             try {
-                carry(live, Transcript.of(clock, live.input(), journal));
+                carry(live, Transcript.of(clock, live.input(), live.grants().mask(), journal));
             } finally {
                 alarm.cancel(false);
                 liveRuns.remove(live);
@@ -87,7 +87,7 @@ class RunThreads {
         } catch (LostRunException e) {
             LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run is continued elsewhere");
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("run could not be settled, another attempt will");
+            LOG.atError().setCause(live.grants().mask().of(e)).log("run could not be settled, another attempt will");
         } finally {
             live.done().completeExceptionally(new LostRunException());
             limiter.forget(live.permit());
@@ -154,7 +154,9 @@ class RunThreads {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
             // a provider's own words may repeat the prompt: the adapter has logged what may be logged
-            var cause = e.code().kind() == ErrorCode.Kind.UPSTREAM ? null : e;
+            var cause = e.code().kind() == ErrorCode.Kind.UPSTREAM
+                    ? null
+                    : live.grants().mask().of(e);
             LOG.atWarn().addKeyValue("code", e.code()).setCause(cause).log("run failed");
             ending = e.code() == ErrorCode.BUDGET_EXHAUSTED
                     ? Ending.exhausted(e.detail(), transcript.lastText())
@@ -163,7 +165,7 @@ class RunThreads {
             live.detach();
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            LOG.atError().setCause(e).log("run broke");
+            LOG.atError().setCause(live.grants().mask().of(e)).log("run broke");
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         }
         var reason = live.detach();

@@ -10,12 +10,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A run as its customer sees it, live or finished.
  *
+ * @param deploymentId the deployment that was called; null for the package itself
  * @param status queued, running, waiting_approval, succeeded, failed, cancelled or timed_out
  * @param output obeys the package's output schema when succeeded; null before the end or without one
  * @param error problem fields (RFC 9457) of a run that did not succeed
@@ -26,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(
         ExecutionId executionId,
+        @Nullable UUID deploymentId,
         String packageId,
         String packageVersion,
         String status,
@@ -63,6 +66,7 @@ public record RunView(
             FinishedRun run, @Nullable JsonNode output, @Nullable JsonNode error, @Nullable Instant erasedAt) {
         return new RunView(
                 run.id(),
+                run.deployment(),
                 run.packageId(),
                 run.packageVersion(),
                 run.status().id(),
@@ -86,6 +90,7 @@ public record RunView(
         var run = seen.run();
         return new RunView(
                 run.id(),
+                run.deployment() == null ? null : run.deployment().id(),
                 run.packageId(),
                 run.packageVersion(),
                 seen.status(),

@@ -49,13 +49,14 @@ class Settlement {
         var asked = asked(run, ending, log.turns());
         var price = asked.price().min(run.terms().quote());
         var bill = new Bill(run.terms(), log.turns(), asked, asked.price().minus(price));
-        var error = ending.error() == null ? null : problem(ending, ending.error());
+        var error = ending.error() == null ? null : log.masked(problem(ending, ending.error()));
+        var output = ending.output() == null ? null : log.masked(ending.output());
         transcript.record(EventType.FINISHED, summary(ending, price, log.lostCalls()));
         var result = result(run, log, ending, price);
         var events = log.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
         var outcome = committer.commit(
-                new RunUnit.Finish(run, result, bill, events, ending.output(), error, new CompletableFuture<>()));
+                new RunUnit.Finish(run, result, bill, events, output, error, new CompletableFuture<>()));
         if (!(outcome instanceof Outcome.Committed)) {
             throw new LostRunException();
         }
@@ -65,7 +66,7 @@ class Settlement {
                     .addKeyValue("absorbedMicros", bill.absorbed().micros())
                     .log("a run cost more than its quote, the platform bears the rest");
         }
-        return new Settled(RunView.of(result, ending.output(), error), events);
+        return new Settled(RunView.of(result, output, error), events);
     }
 
     /** A run's durable end. */
@@ -98,6 +99,7 @@ class Settlement {
                 run.customer(),
                 run.key(),
                 run.parent(),
+                run.deployment() == null ? null : run.deployment().id(),
                 run.packageId(),
                 run.packageVersion(),
                 ending.status(),

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Rented;
 import io.agentmarket.identity.ProviderKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param maxPriceMicros lowers the quote; null for none
  * @param metadata the caller's own labels, at most 16
  * @param providerKey the customer's own key for this run alone; null for the kept one or none
+ * @param rented the deployment that is called, whose package {@code agent} is; null for the package itself
  * @param idempotencyKey the same key and request always mean the same run
  */
 public record StartRequest(
@@ -25,10 +27,24 @@ public record StartRequest(
         @Nullable Long maxPriceMicros,
         @Nullable Map<String, String> metadata,
         @Nullable ProviderKey providerKey,
+        @Nullable Rented rented,
         String idempotencyKey) {
 
     public StartRequest {
         metadata = metadata == null ? null : Map.copyOf(metadata);
+    }
+
+    /** A run of the package itself. */
+    public StartRequest(
+            AgentPackage agent,
+            JsonNode input,
+            @Nullable String tier,
+            @Nullable Integer timeoutSeconds,
+            @Nullable Long maxPriceMicros,
+            @Nullable Map<String, String> metadata,
+            @Nullable ProviderKey providerKey,
+            String idempotencyKey) {
+        this(agent, input, tier, timeoutSeconds, maxPriceMicros, metadata, providerKey, null, idempotencyKey);
     }
 
     Quotes.Wish wish() {

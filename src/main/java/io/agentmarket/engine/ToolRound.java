@@ -59,12 +59,15 @@ class ToolRound {
         var call = open.call();
         try {
             var tool = toolbox.find(call.tool()).orElseThrow(() -> new ToolFailure("There is no tool of this name."));
+            var grants = at.grants();
             var grant = task.grantFor(call.tool())
+                    .flatMap(grants::grant)
                     .orElseThrow(() -> new ToolFailure("This agent is not granted the tool."));
             var walk = steps.of(at, open.seq() + "/");
-            var arguments = task.approvals().contains(call.tool()) ? approved(walk, call) : call.arguments();
+            var arguments = grants.asks(call.tool(), task.approvals()) ? approved(walk, call) : call.arguments();
             var run = at.live().run();
-            var context = new ToolContext(run.customer(), run.id(), run.id() + ":" + open.seq(), grant.grant(), walk);
+            var context = new ToolContext(
+                    run.customer(), run.id(), run.id() + ":" + open.seq(), grant.grant(), walk, grants.own(at.depth()));
             var content = toolbox.call(tool, context, arguments);
             if (tool.hasEffect()) {
                 observer.reached(Milestone.AFTER_TOOL_EFFECT, run.id());
@@ -80,9 +83,10 @@ class ToolRound {
         } catch (ToolFailure e) {
             return new ToolResult(call.id(), error(call, String.valueOf(e.getMessage())), true);
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("tool", call.tool()).setCause(e).log("tool broke");
+            var cause = at.grants().mask().of(e);
+            LOG.atError().addKeyValue("tool", call.tool()).setCause(cause).log("tool broke");
             throw new AppException(
-                    ErrorCode.INTERNAL, "A tool of the agent broke on our side; nothing was charged.", e);
+                    ErrorCode.INTERNAL, "A tool of the agent broke on our side; nothing was charged.", cause);
         }
     }
 

@@ -39,7 +39,13 @@ final class Transcript {
 
     /** The run's own conversation after these entries: the input alone, or what a crashed attempt left. */
     static Transcript of(Clock clock, JsonNode input, List<Event> journal) {
-        return new Transcript(new RunLog(clock, journal), "", input.toString());
+        return of(clock, input, Mask.NONE, journal);
+    }
+
+    /** The same; the mask blots the run's secrets out of every entry and of what it begins with. */
+    static Transcript of(Clock clock, JsonNode input, Mask mask, List<Event> journal) {
+        return new Transcript(
+                new RunLog(clock, mask, journal), "", mask.of(input).toString());
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Deployments;
+import io.agentmarket.agents.Rented;
 import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.engine.EventStream;
 import io.agentmarket.engine.Executions;
@@ -10,6 +13,7 @@ import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.ProviderKey;
+import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,6 +25,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -37,17 +43,19 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 @RestController
-@RequestMapping("/api/v1/marketplace/packages")
-@Tag(name = "Marketplace")
+@RequestMapping("/api/v1")
 class ExecuteEndpoint {
 
     private final PublishedPackages packages;
+    private final Deployments deployments;
     private final Executions executions;
     private final Runs runs;
     private final EventStream stream;
 
-    ExecuteEndpoint(PublishedPackages packages, Executions executions, Runs runs, EventStream stream) {
+    ExecuteEndpoint(
+            PublishedPackages packages, Deployments deployments, Executions executions, Runs runs, EventStream stream) {
         this.packages = packages;
+        this.deployments = deployments;
         this.executions = executions;
         this.runs = runs;
         this.stream = stream;
@@ -67,7 +75,8 @@ class ExecuteEndpoint {
             @Nullable Map<String, @Nullable String> metadata,
             @Nullable String version) {}
 
-    @PostMapping("/{id}/execute")
+    @PostMapping("/marketplace/packages/{id}/execute")
+    @Tag(name = "Marketplace")
     @Operation(
             operationId = "executePackage",
             summary =
@@ -86,13 +95,54 @@ class ExecuteEndpoint {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         RateLimitHeaders.counted(request);
-        var streamed = isStreamed(caller, request);
+        Supplier<StartRequest> wish = () -> {
+            var agent = packages.startable(caller, id, body.version());
+            return startRequest(agent, null, new Keys(key, providerKey), body);
+        };
+        return run(caller, wish, prefer, new Exchange(request, response));
+    }
+
+    @PostMapping("/deployments/{id}/execute")
+    @Tag(name = "Deployments")
+    @Operation(
+            operationId = "executeDeployment",
+            summary = "Run a package as your deployment allows; body, headers and answers are those of executePackage")
+    @Nullable ResponseEntity<RunView> executeDeployment(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @Parameter(description = "Your own key at the model's provider, for this run alone (tier byok)")
+                    @RequestHeader(name = "X-Provider-Key", required = false)
+                    @Nullable String providerKey,
+            @RequestBody ExecuteRequest body,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        RateLimitHeaders.counted(request);
+        Supplier<StartRequest> wish = () -> {
+            caller.require(Scope.EXECUTE);
+            if (body.version() != null) {
+                throw AppException.invalid("/version", "is the deployment's to say; change its version");
+            }
+            var rented = deployments.rent(caller.customer(), id);
+            return startRequest(rented.agent(), rented, new Keys(key, providerKey), body);
+        };
+        return run(caller, wish, prefer, new Exchange(request, response));
+    }
+
+    private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
+
+    private @Nullable ResponseEntity<RunView> run(
+            Caller caller, Supplier<StartRequest> wish, @Nullable String prefer, Exchange http)
+            throws IOException, InterruptedException {
+        var streamed = isStreamed(caller, http.request());
         var preference = Preference.parse(prefer);
-        var started = executions.start(caller, startRequest(caller, id, new Keys(key, providerKey), body));
-        RateLimitHeaders.write(started.standing(), response);
+        var started = executions.start(caller, counted(caller, wish));
+        RateLimitHeaders.write(started.standing(), http.response());
         if (streamed) {
-            response.setHeader("Location", location(started));
-            stream.write(caller.customer(), started.id(), 0, response);
+            http.response().setHeader("Location", location(started));
+            stream.write(caller.customer(), started.id(), 0, http.response());
             return null;
         }
         var view = preference.isAsync()
@@ -101,25 +151,31 @@ class ExecuteEndpoint {
         return answer(view, started, preference);
     }
 
-    private StartRequest startRequest(Caller caller, String id, Keys keys, ExecuteRequest body) {
+    /** A wish that names no run has used one request. */
+    private StartRequest counted(Caller caller, Supplier<StartRequest> wish) {
         try {
-            var agent = packages.startable(caller, id, body.version());
-            if (body.input() == null) {
-                throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
-            }
-            return new StartRequest(
-                    agent,
-                    body.input(),
-                    body.tier(),
-                    body.timeoutSeconds(),
-                    body.maxPriceMicros(),
-                    labels(body.metadata()),
-                    keys.own(),
-                    requireKey(keys.idempotency()));
+            return wish.get();
         } catch (AppException e) {
             executions.countRefused(caller);
             throw e;
         }
+    }
+
+    private static StartRequest startRequest(
+            AgentPackage agent, @Nullable Rented rented, Keys keys, ExecuteRequest body) {
+        if (body.input() == null) {
+            throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
+        }
+        return new StartRequest(
+                agent,
+                body.input(),
+                body.tier(),
+                body.timeoutSeconds(),
+                body.maxPriceMicros(),
+                labels(body.metadata()),
+                keys.own(),
+                rented,
+                requireKey(keys.idempotency()));
     }
 
     private static @Nullable Map<String, String> labels(@Nullable Map<String, @Nullable String> metadata) {

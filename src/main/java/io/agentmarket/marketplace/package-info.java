@@ -1,5 +1,6 @@
 /**
- * What can be rented: listings, quotes and the execute endpoint; and how packages come in: publishing, reviews, import.
+ * What can be rented: listings, quotes and the execute endpoints of packages and deployments; and how packages come in:
+ * publishing, reviews, import.
  *
  * <p>Owns: packages, package_versions, package_request, package_review, package_feed; the shape of listings and search over
  * them. Never: runs or prices by itself, changes a version's content, unpacks a zip to a disk. Invariants: a quote shown is the

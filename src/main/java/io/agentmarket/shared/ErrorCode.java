@@ -24,6 +24,9 @@ public enum ErrorCode {
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
     STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
     CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The thing changed meanwhile; read it again."),
+    DEPLOYMENT_INACTIVE(409, Kind.REQUEST, Severity.LOW, false, "The deployment is switched off."),
+    PACKAGE_VERSION_GONE(
+            409, Kind.REQUEST, Severity.MEDIUM, false, "The deployment's version of the package is no longer offered."),
     APPROVAL_CHANGED(409, Kind.REQUEST, Severity.LOW, false, "The action is not the one that was shown."),
     PAYMENTS_NOT_CONFIGURED(
             409,

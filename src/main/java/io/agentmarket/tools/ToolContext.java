@@ -2,6 +2,7 @@ package io.agentmarket.tools;
 
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -9,7 +10,38 @@ import tools.jackson.databind.JsonNode;
  *
  * @param effectKey names this call for ever ({@code execution:seq}): the same key means the same call, made again after a
  *     crash, and must not have a second effect
- * @param grant the settings that the package (and later the deployment) grants this tool; an object
+ * @param grant the settings that the package and its deployment grant this tool; an object. Its member {@code hosts}, where
+ *     there is one, says whom the call may reach, in the words of {@code egress.Call}
  * @param steps what the call does one after another, when it is more than one thing
+ * @param own what the customer has set for the agent
  */
-public record ToolContext(CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps) {}
+public record ToolContext(
+        CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps, Own own) {
+
+    /** A call in a run without a deployment. */
+    public ToolContext(CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps) {
+        this(customer, execution, effectKey, grant, steps, Own.NONE);
+    }
+
+    /**
+     * The customer's own settings of the agent.
+     *
+     * @param config obeys the package's {@code config.schema.json}; an object
+     */
+    public record Own(JsonNode config, Secrets secrets) {
+
+        /** No settings. */
+        public static final Own NONE = new Own(Json.MAPPER.createObjectNode(), Secrets.NONE);
+
+        /** Not the secrets: they must not reach a log. */
+        @Override
+        public String toString() {
+            return "Own";
+        }
+    }
+
+    /** What the deployment entrusts to the tools of its package. */
+    public Secrets secrets() {
+        return own.secrets();
+    }
+}

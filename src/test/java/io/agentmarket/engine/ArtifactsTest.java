@@ -89,7 +89,7 @@ class ArtifactsTest {
     @Test
     void a_call_that_is_made_again_finds_the_file_in_the_journal() {
         var entry = Json.MAPPER.readTree("{\"path\": \"7/file\", \"result\": {\"id\": \"a\"}}");
-        var log = new RunLog(CLOCK, List.of(new Event(3, EventType.ARTIFACT, entry, CLOCK.instant())));
+        var log = new RunLog(CLOCK, Mask.NONE, List.of(new Event(3, EventType.ARTIFACT, entry, CLOCK.instant())));
 
         assertThat(log.step("7/file")).contains(new RunLog.Step(entry.path("result"), null));
     }

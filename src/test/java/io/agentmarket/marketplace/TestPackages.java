@@ -3,6 +3,7 @@ package io.agentmarket.marketplace;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Example;
 import io.agentmarket.agents.RunLimits;
+import io.agentmarket.agents.Settings;
 import io.agentmarket.agents.ToolGrant;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.llm.Playbook;
@@ -86,6 +87,7 @@ final class TestPackages {
                 null,
                 List.of(),
                 List.of(new Example("one", "One", empty, empty)),
-                "# " + title + "\n\nMore about it, with the word " + label + "s.");
+                "# " + title + "\n\nMore about it, with the word " + label + "s.",
+                new Settings(null, empty));
     }
 }

@@ -1,0 +1,53 @@
+package io.agentmarket.agents;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.shared.Violation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a customer may set on a package.
+ *
+ * @param schema of the configuration; null when there is nothing to set
+ * @param values as set, over the defaults that the schema names; an object
+ */
+public record Settings(@Nullable JsonSchema schema, JsonNode values) {
+
+    /** Nothing to set. */
+    static final Settings NONE = new Settings(null, Json.MAPPER.createObjectNode());
+
+    /** Nothing set so far. */
+    static Settings of(JsonSchema schema) {
+        return new Settings(schema, Json.MAPPER.createObjectNode()).with(Json.MAPPER.createObjectNode());
+    }
+
+    /** What is wrong with a configuration, with pointers from {@code /config}. */
+    List<Violation> check(JsonNode config) {
+        if (schema != null) {
+            return schema.check(config, "/config");
+        }
+        return config.isEmpty()
+                ? List.of()
+                : List.of(new Violation("/config", "must be empty: the package has nothing to configure"));
+    }
+
+    Settings with(JsonNode config) {
+        var merged = Json.MAPPER.createObjectNode();
+        properties().forEachEntry((name, property) -> {
+            if (property.has("default")) {
+                merged.set(name, property.get("default"));
+            }
+        });
+        merged.setAll((ObjectNode) config);
+        return new Settings(schema, merged);
+    }
+
+    /** What the schema says of each property; an object. */
+    JsonNode properties() {
+        var properties = schema == null ? null : schema.document().get("properties");
+        return properties == null ? Json.MAPPER.createObjectNode() : properties;
+    }
+}
