@@ -1,9 +1,11 @@
 package io.agentmarket.tools.workflow;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.Artifact;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -107,6 +109,11 @@ final class StepAction {
 
         @Override
         public void pause(String path, Duration time) {
+            throw refused();
+        }
+
+        @Override
+        public Artifact keep(String path, String name, String mediaType, InputStream content) {
             throw refused();
         }
 

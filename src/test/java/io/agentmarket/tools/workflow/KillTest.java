@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.egress.Egress;
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.Artifact;
 import io.agentmarket.tools.MemorySteps;
 import io.agentmarket.tools.Steps;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -164,6 +166,11 @@ class KillTest {
                 throw new Killed();
             }
             steps.pause(path, time);
+        }
+
+        @Override
+        public Artifact keep(String path, String name, String mediaType, InputStream content) {
+            return steps.keep(path, name, mediaType, content);
         }
 
         @Override

@@ -47,7 +47,7 @@ public final class TestWorkflows {
     static JsonNode run(Egress egress, Steps steps, String workflow, String input) {
         var arguments = Json.MAPPER.createObjectNode().put("workflow", workflow).set("input", Definition.tree(input));
         var tool = run(egress, () -> TestToolbox.of(List.of()));
-        return TestToolbox.of(List.of()).call(tool, context(steps, "{\"hosts\": [\"*\"]}"), arguments);
+        return TestToolbox.of(List.of()).call(tool, context(steps, "{\"hosts\": [\"*\", \"127.0.0.1\"]}"), arguments);
     }
 
     static JsonNode plan(String workflow) {

@@ -105,7 +105,9 @@ class WorkflowOverHttpTest {
                 output: {as: '${ {code: .statusCode, followed: $context.followed} }'}
                 """);
 
-        assertThat(report.path("output").toString()).isEqualTo("{\"code\":302,\"followed\":\"/pets/1\"}");
+        assertThat(report.path("output").toString())
+                .as(report.toString())
+                .isEqualTo("{\"code\":302,\"followed\":\"/pets/1\"}");
     }
 
     @Test
