@@ -1,5 +1,6 @@
 package io.agentmarket.egress;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ public final class OpenedEgress {
     public static Egress to(String... hostsAndPorts) {
         var configuration = new EgressConfiguration();
         try {
-            return configuration.egress(configuration.egressNames(), Set.of(hostsAndPorts));
+            return configuration.egress(configuration.egressNames(), new SimpleMeterRegistry(), Set.of(hostsAndPorts));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
