@@ -79,6 +79,23 @@ class WebhookDeliveryTest {
         assertThat(receiver.calls()).isZero();
     }
 
+    @Test
+    void the_end_of_a_run_that_another_run_started_is_not_told() throws Exception {
+        create(RUNS);
+        var child = runs.begin(caller);
+        runs.finish(child);
+        try (var owner = STORES.databases().owner().getConnection();
+                var statement = owner.prepareStatement("update execution_history set parent_id = id where id = ?")) {
+            statement.setObject(1, child.value());
+            statement.executeUpdate();
+        }
+
+        collect();
+        deliver();
+
+        assertThat(receiver.calls()).isZero();
+    }
+
     /** Ten runs with three events each, over an hour in which nobody listens; then the receiver is back. */
     @Test
     void an_endpoint_that_is_down_for_an_hour_gets_each_event_once_it_is_back_in_order_per_run() {
