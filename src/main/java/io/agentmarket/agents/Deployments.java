@@ -73,26 +73,23 @@ public final class Deployments {
      * The same for a run that goes on: under the terms it began with, though the deployment was changed, switched off or deleted
      * since. Its secrets are those of now. Empty when its package is no longer here.
      */
-    public Optional<Rented> again(CustomerId customer, UUID id, int revision) {
+    public Optional<Rented> again(CustomerId customer, UUID id, int revision, String version) {
         return tenant.tx(customer, sql -> new DeploymentSql(sql).terms(customer, id, revision))
-                .flatMap(terms -> packages.find(terms.packageId())
+                .flatMap(terms -> packages.find(terms.packageId(), version)
                         .map(agent -> new Rented(
                                 id, revision, terms, agent.configured(terms.config()), secrets(customer, id))));
     }
 
     private AgentPackage agent(DeploymentTerms terms) {
-        var agent = packages.find(terms.packageId());
-        if (agent.isEmpty() || !isPinned(terms, agent.get())) {
-            throw new AppException(
-                    ErrorCode.PACKAGE_VERSION_GONE,
-                    "The package " + terms.packageId() + (terms.version() == null ? "" : " " + terms.version())
-                            + " is no longer offered; change the deployment's version.");
-        }
-        return agent.get();
-    }
-
-    private static boolean isPinned(DeploymentTerms terms, AgentPackage agent) {
-        return terms.version() == null || terms.version().equals(agent.version());
+        var pinned = terms.version();
+        var agent = pinned == null
+                ? packages.find(terms.packageId())
+                : packages.find(terms.packageId(), pinned)
+                        .filter(found -> found.version().equals(pinned));
+        return agent.orElseThrow(() -> new AppException(
+                ErrorCode.PACKAGE_VERSION_GONE,
+                "The package " + terms.packageId() + (terms.version() == null ? "" : " " + terms.version())
+                        + " is no longer offered; change the deployment's version."));
     }
 
     private Map<String, String> secrets(CustomerId customer, UUID id) {

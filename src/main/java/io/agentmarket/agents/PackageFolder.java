@@ -31,17 +31,22 @@ record PackageFolder(String name, SortedMap<String, byte[]> files) {
         }
         files.forEach((path, content) -> {
             if (content.length > MAX_FILE_BYTES) {
-                throw new InvalidPackageException(name + "/" + path, "is larger than " + MAX_FILE_BYTES + " bytes");
+                throw new InvalidPackageException(
+                        name + "/" + path, Finding.error(path, null, "is larger than " + MAX_FILE_BYTES + " bytes"));
             }
         });
     }
 
     String text(String path) {
-        return find(path).orElseThrow(() -> new InvalidPackageException(where(path), "is missing"));
+        return find(path).orElseThrow(() -> wrong(path, "is missing"));
     }
 
     Optional<String> find(String path) {
         return Optional.ofNullable(files.get(path)).map(content -> decoded(path, content));
+    }
+
+    private InvalidPackageException wrong(String path, String reason) {
+        return new InvalidPackageException(where(path), Finding.error(path, null, reason));
     }
 
     String where(String path) {
@@ -55,7 +60,7 @@ record PackageFolder(String name, SortedMap<String, byte[]> files) {
                     .decode(ByteBuffer.wrap(content))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidPackageException(where(path), "is not UTF-8 text");
+            throw wrong(path, "is not UTF-8 text");
         }
     }
 }

@@ -1,121 +1,117 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.llm.OutputRule;
-import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Makes a package of a folder, or says which file is wrong and why. */
 final class PackageReader {
-
-    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     private static final String MANIFEST = "agent.yaml";
     private static final String INPUT = "input.schema.json";
     private static final String CONFIG = "config.schema.json";
     private static final String OUTPUT = "output.schema.json";
-    private static final String PLAYBOOK = "playbook.yaml";
     private static final String RULES = "rules.yaml";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern VERSION = Pattern.compile("\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}");
     private static final int MAX_SECONDS = 3600;
 
     private final PackageFolder folder;
+    private final PackageFiles files;
+    private final List<InvalidPackageException> wrong = new ArrayList<>();
 
     private PackageReader(PackageFolder folder) {
         this.folder = folder;
+        this.files = new PackageFiles(folder);
     }
 
-    /** @throws InvalidPackageException naming the first wrong file */
+    /** @throws InvalidPackageException with everything that is wrong; its message names the first wrong file */
     static AgentPackage read(PackageFolder folder) {
         return new PackageReader(folder).read();
     }
 
     private AgentPackage read() {
-        var manifest = yaml(MANIFEST, Manifest.class);
-        var input = schema(INPUT);
-        var settings = folder.find(CONFIG).isEmpty() ? Settings.NONE : Settings.of(schema(CONFIG));
-        var grants = grants(manifest);
-        var offline = manifest.offline() == null ? AgentPackage.Offline.ALLOWED : manifest.offline();
+        var manifest = part(() -> yaml(MANIFEST, Manifest.class));
+        var id = part(() -> matching("id", manifest.get().id(), ID));
+        var version = part(() -> matching("version", manifest.get().version(), VERSION));
+        var title = part(() -> bounded("title", manifest.get().title(), 80));
+        var summary = part(() -> bounded("summary", manifest.get().summary(), 300));
+        var category = part(() -> matching("category", manifest.get().category(), ID));
+        var kind = part(() -> kind(manifest.get()));
+        var limits = part(() -> limits(given("limits", manifest.get().limits())));
+        var grants = part(() -> grants(manifest.get()));
+        var tier = part(() -> tier(manifest.get()));
+        var offline = part(() -> Objects.requireNonNullElse(manifest.get().offline(), AgentPackage.Offline.ALLOWED));
+        var approvals = part(() -> approvals(manifest.get(), grants.get()));
+        var input = part(() -> schema(INPUT));
+        var settings = part(() -> folder.find(CONFIG).isEmpty() ? Settings.NONE : Settings.of(schema(CONFIG)));
+        var prompt = part(() -> prompt(input.get(), settings.get()));
+        var output = part(() -> schema(OUTPUT));
+        var plans = part(() -> plans(manifest.get(), kind.get(), grants.get()));
+        var playbook = part(() -> plans.get().playbook());
+        var plan = part(() -> Optional.ofNullable(plans.get().plan(input.get())));
+        var rules = part(this::rules);
+        var examples = examples(input);
+        var readme = part(() -> folder.text("README.md"));
+        if (!wrong.isEmpty()) {
+            throw InvalidPackageException.of(wrong);
+        }
         return new AgentPackage(
-                matching("id", manifest.id(), ID),
-                matching("version", manifest.version(), VERSION),
-                bounded("title", manifest.title(), 80),
-                bounded("summary", manifest.summary(), 300),
-                matching("category", manifest.category(), ID),
-                given("kind", manifest.kind()),
-                manifest.modelHint(),
-                limits(given("limits", manifest.limits())),
-                grants,
-                matching("min_tier", manifest.minTier() == null ? "solo" : manifest.minTier(), ID),
-                offline,
-                approvals(manifest, grants),
-                manifest.labels(),
-                prompt(input, settings),
-                input,
-                schema(OUTPUT),
-                playbook(manifest, grants),
-                plan(manifest, grants, input),
-                rules(),
-                examples(input),
-                folder.text("README.md"),
-                settings);
+                id.get(),
+                version.get(),
+                title.get(),
+                summary.get(),
+                category.get(),
+                kind.get(),
+                manifest.get().modelHint(),
+                limits.get(),
+                grants.get(),
+                tier.get(),
+                offline.get(),
+                approvals.get(),
+                manifest.get().labels(),
+                prompt.get(),
+                input.get(),
+                output.get(),
+                playbook.get(),
+                plan.get().orElse(null),
+                rules.get(),
+                examples,
+                readme.get(),
+                settings.get());
     }
 
-    private @Nullable Plan plan(Manifest manifest, List<ToolGrant> grants, JsonSchema input) {
-        check(
-                manifest.process() == null || manifest.kind() == AgentPackage.Kind.CREW,
-                MANIFEST,
-                "process is for kind crew");
-        var tools = grants.stream().collect(Collectors.toMap(ToolGrant::tool, Function.identity()));
-        return switch (given("kind", manifest.kind())) {
-            case LOOP -> null;
-            case GRAPH ->
-                in(
-                        GraphReader.FILE,
-                        () -> new GraphReader(tools, playbooks(written().nodes(), grants), folder::text, this::schema)
-                                .read(yaml(GraphReader.FILE, GraphReader.Written.class)));
-            case CREW ->
-                in(
-                        CrewReader.TASKS,
-                        () -> new CrewReader(tools, playbooks(written().tasks(), grants), input.document())
-                                .read(
-                                        yaml(CrewReader.AGENTS, JsonNode.class),
-                                        yaml(CrewReader.TASKS, JsonNode.class),
-                                        manifest.process() == Manifest.Process.HIERARCHICAL));
+    /** Reads a part at once. What is wrong with it is remembered; what needs it is not read, and says nothing of its own. */
+    private <T> Supplier<T> part(Supplier<T> read) {
+        try {
+            var value = read.get();
+            return () -> value;
+        } catch (InvalidPackageException e) {
+            wrong.add(e);
+        } catch (UnreadPart e) {
+            // the part it needs is among the wrong ones
+        }
+        return () -> {
+            throw new UnreadPart();
         };
     }
 
-    private <T> T in(String path, Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException e) {
-            throw wrong(path, e);
-        }
+    private String tier(Manifest manifest) {
+        return matching("min_tier", manifest.minTier() == null ? "solo" : manifest.minTier(), ID);
+    }
+
+    private AgentPackage.Kind kind(Manifest manifest) {
+        var kind = given("kind", manifest.kind());
+        check(manifest.process() == null || kind == AgentPackage.Kind.CREW, MANIFEST, "process is for kind crew");
+        return kind;
     }
 
     private RunLimits limits(RunLimits limits) {
@@ -162,47 +158,8 @@ final class PackageReader {
         return text;
     }
 
-    private Playbook playbook(Manifest manifest, List<ToolGrant> grants) {
-        var optional = manifest.offline() == AgentPackage.Offline.NEVER
-                && folder.find(PLAYBOOK).isEmpty();
-        if (optional || manifest.kind() != AgentPackage.Kind.LOOP) {
-            return new Playbook(List.of(), "null");
-        }
-        var written = written();
-        check(written.nodes() == null && written.tasks() == null, PLAYBOOK, "nodes and tasks are for graphs and crews");
-        return verified(
-                "",
-                new Playbook(
-                        Objects.requireNonNullElse(written.rounds(), List.of()),
-                        Objects.requireNonNullElse(written.output(), "")),
-                grants);
-    }
-
-    private WrittenPlaybook written() {
-        return yaml(PLAYBOOK, WrittenPlaybook.class);
-    }
-
-    private Map<String, Playbook> playbooks(@Nullable Map<String, Playbook> written, List<ToolGrant> grants) {
-        var playbooks = new HashMap<String, Playbook>();
-        Objects.requireNonNullElse(written, Map.<String, Playbook>of())
-                .forEach((part, playbook) -> playbooks.put(part, verified(part + ": ", playbook, grants)));
-        return playbooks;
-    }
-
-    private Playbook verified(String part, Playbook playbook, List<ToolGrant> grants) {
-        try {
-            playbook.verify();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidPackageException(folder.where(PLAYBOOK), part + e.getMessage());
-        }
-        var granted = grants.stream().map(ToolGrant::tool).toList();
-        playbook.rounds().stream()
-                .flatMap(round -> round.calls().stream())
-                .forEach(call -> check(
-                        granted.contains(call.tool()),
-                        PLAYBOOK,
-                        part + call.tool() + " is not among the tools of agent.yaml"));
-        return playbook;
+    private PlanReader plans(Manifest manifest, AgentPackage.Kind kind, List<ToolGrant> grants) {
+        return new PlanReader(files, manifest, kind, grants, this::schema);
     }
 
     private List<OutputRule> rules() {
@@ -215,16 +172,18 @@ final class PackageReader {
             try {
                 rules.get(i).verify();
             } catch (IllegalArgumentException e) {
-                throw new InvalidPackageException(folder.where(RULES), "rules/" + i + ": " + e.getMessage());
+                throw files.wrong(RULES, null, "/rules/" + i, "rules/" + i + ": " + e.getMessage());
             }
         }
         return rules;
     }
 
-    private List<Example> examples(JsonSchema input) {
+    private List<Example> examples(Supplier<JsonSchema> input) {
         return folder.files().keySet().stream()
                 .filter(path -> path.startsWith("examples/") && path.endsWith(".json"))
-                .map(path -> example(path, input))
+                .map(path -> part(() -> example(path, input.get())))
+                .filter(example -> wrong.isEmpty())
+                .map(Supplier::get)
                 .toList();
     }
 
@@ -235,7 +194,7 @@ final class PackageReader {
         var violations = input.check(written.input(), "/input");
         if (!violations.isEmpty()) {
             var first = violations.getFirst();
-            throw new InvalidPackageException(folder.where(path), first.pointer() + " " + first.message());
+            throw files.wrong(path, null, first.pointer(), first.pointer() + " " + first.message());
         }
         var name = path.substring("examples/".length(), path.length() - ".json".length());
         return new Example(name, Optional.ofNullable(written.title()).orElse(name), written.input(), written.expect());
@@ -250,63 +209,48 @@ final class PackageReader {
     }
 
     private <T> T yaml(String path, Class<T> type) {
-        try {
-            return YAML.readValue(folder.text(path), type);
-        } catch (JacksonException e) {
-            throw new InvalidPackageException(folder.where(path), e.getOriginalMessage() + place(e));
-        }
+        return files.yaml(path, type);
     }
 
     private <T> T json(String path, Class<T> type) {
-        try {
-            return Json.MAPPER.readValue(folder.text(path), type);
-        } catch (JacksonException e) {
-            throw new InvalidPackageException(folder.where(path), e.getOriginalMessage() + place(e));
-        }
-    }
-
-    private static String place(JacksonException e) {
-        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+        return files.json(path, type);
     }
 
     private String matching(String field, @Nullable String value, Pattern pattern) {
         var given = bounded(field, value, 60);
-        check(pattern.matcher(given).matches(), MANIFEST, field + " must match " + pattern);
+        if (!pattern.matcher(given).matches()) {
+            throw files.member(MANIFEST, field, "must match " + pattern);
+        }
         return given;
     }
 
     private String bounded(String field, @Nullable String value, int maxChars) {
         var given = given(field, value);
-        check(
-                !given.isBlank() && given.length() <= maxChars,
-                MANIFEST,
-                field + " must have 1 to " + maxChars + " characters");
+        if (given.isBlank() || given.length() > maxChars) {
+            throw files.member(MANIFEST, field, "must have 1 to " + maxChars + " characters");
+        }
         return given;
     }
 
     private <T> T given(String field, @Nullable T value) {
         if (value == null) {
-            throw new InvalidPackageException(folder.where(MANIFEST), field + " is missing");
+            throw files.member(MANIFEST, field, "is missing");
         }
         return value;
     }
 
     private void check(boolean right, String path, String reason) {
         if (!right) {
-            throw new InvalidPackageException(folder.where(path), reason);
+            throw files.wrong(path, null, null, reason);
         }
     }
 
     private InvalidPackageException wrong(String path, IllegalArgumentException e) {
-        return new InvalidPackageException(folder.where(path), String.valueOf(e.getMessage()));
+        return files.wrong(path, null, null, String.valueOf(e.getMessage()));
     }
 
-    /** {@code playbook.yaml} as it is written: of a loop, or of a graph's nodes, or of a crew's tasks. */
-    private record WrittenPlaybook(
-            @Nullable List<Playbook.Round> rounds,
-            @Nullable String output,
-            @Nullable Map<String, Playbook> nodes,
-            @Nullable Map<String, Playbook> tasks) {}
+    /** A part is asked for that could not be read. */
+    private static final class UnreadPart extends RuntimeException {}
 
     /** {@code rules.yaml} as it is written. */
     private record WrittenRules(List<OutputRule> rules) {

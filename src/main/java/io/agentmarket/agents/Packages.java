@@ -19,7 +19,10 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** All agents that can be rented: those packed into the service, then those of {@code AGENTS_DIR}. */
+/**
+ * All agents that can be rented: those packed into the service, then those of {@code AGENTS_DIR}, then those that publishers
+ * have listed. Reading takes no lock and no I/O, except for a version that is listed no more.
+ */
 @Component
 public final class Packages {
 
@@ -27,7 +30,9 @@ public final class Packages {
 
     private static final String ROOT = "agents/";
 
-    private final SortedMap<String, AgentPackage> packages;
+    private final SortedMap<String, AgentPackage> bundled;
+    private volatile SortedMap<String, AgentPackage> packages;
+    private volatile PublishedVersions versions = (id, version) -> Optional.empty();
 
     /**
      * @param directory a folder of package folders that adds to the packed ones or overrides them by id; empty for none
@@ -40,6 +45,7 @@ public final class Packages {
     }
 
     private Packages(SortedMap<String, AgentPackage> packages) {
+        this.bundled = packages;
         this.packages = packages;
     }
 
@@ -53,8 +59,40 @@ public final class Packages {
         return new Packages(read(directory));
     }
 
+    /** What a run that starts now gets. */
     public Optional<AgentPackage> find(String id) {
         return Optional.ofNullable(packages.get(id));
+    }
+
+    /**
+     * What a run that began with this version goes on with: of a publisher's package that very version, listed or not; of one
+     * that came with the platform whichever the platform has.
+     */
+    public Optional<AgentPackage> find(String id, String version) {
+        var known = packages.get(id);
+        if (known != null && (bundled.containsKey(id) || known.version().equals(version))) {
+            return Optional.of(known);
+        }
+        return versions.find(id, version);
+    }
+
+    /** Whether it came with the platform; no publisher can have its id. */
+    public boolean isBundled(String id) {
+        return bundled.containsKey(id);
+    }
+
+    /**
+     * Replaces what publishers have listed.
+     *
+     * @param listed one version of each package; one with the id of a bundled package is left out
+     * @param all finds any version that was ever uploaded
+     */
+    public void offer(List<AgentPackage> listed, PublishedVersions all) {
+        var together = new TreeMap<String, AgentPackage>();
+        listed.forEach(agent -> together.put(agent.id(), agent));
+        together.putAll(bundled);
+        versions = all;
+        packages = together;
     }
 
     /** Every package, by id. */

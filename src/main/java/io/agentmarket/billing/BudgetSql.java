@@ -70,5 +70,14 @@ final class BudgetSql {
             select seq, id, type, payload::text as payload, at from billing_event
              where customer_id = :customer and seq > :after order by seq limit :limit""";
 
+    /** The same over several customers, each from its own number. */
+    static final String NEWS = """
+            select e.customer_id, e.seq, e.id, e.type, e.payload::text as payload, e.at
+              from jsonb_each_text(:after::jsonb) as c(customer, seq)
+              join billing_event e on e.customer_id = c.customer::uuid and e.seq > c.seq::bigint
+             order by e.customer_id, e.seq limit :limit""";
+
+    static final String LAST_NEWS = "select coalesce(max(seq), 0) from billing_event where customer_id = :customer";
+
     private BudgetSql() {}
 }

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -17,7 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed, and at one address uploads of
+ * Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed, and at some addresses uploads of
  * any other type, which whoever serves them checks.
  */
 final class BodyGuard extends OncePerRequestFilter {
@@ -34,13 +35,17 @@ final class BodyGuard extends OncePerRequestFilter {
     /**
      * Where files are uploaded.
      *
-     * @param path of the one address, POST only
+     * @param paths of the addresses, POST only
      * @param maxBytes the largest file, at least 1
      */
-    record Uploads(String path, long maxBytes) {
+    record Uploads(Set<String> paths, long maxBytes) {
+
+        Uploads {
+            paths = Set.copyOf(paths);
+        }
 
         private boolean takes(HttpServletRequest request) {
-            return request.getMethod().equals("POST") && request.getRequestURI().equals(path);
+            return request.getMethod().equals("POST") && paths.contains(request.getRequestURI());
         }
     }
 

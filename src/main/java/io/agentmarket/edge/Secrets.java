@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 final class Secrets {
 
     /** Keys of the model provider, and ours: also one with a typing error is nearly a key. */
-    private static final Pattern KEYS = Pattern.compile("(sk-ant-|amp_live_|amp_test_)[A-Za-z0-9_-]+");
+    private static final Pattern KEYS = Pattern.compile("(sk-ant-|amp_live_|amp_test_|whsec_)[A-Za-z0-9_+/=-]+");
 
     private static final Pattern HEADERS = Pattern.compile(
-            "(?i)\\b(x-api-key|x-provider-key|authorization)(\"?\\s*[:=]\\s*[\\[\"']*)(?:(bearer|basic)\\s+)?[^\\s\"',;\\]]+");
+            "(?i)\\b(x-api-key|x-provider-key|x-trigger-secret|authorization)(\"?\\s*[:=]\\s*[\\[\"']*)(?:(bearer|basic)\\s+)?[^\\s\"',;\\]]+");
 
     private static final Pattern FIELDS =
             Pattern.compile("(\"(?:key|secret|api_key|provider_key)\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+");

@@ -41,8 +41,8 @@ class SecuritySettings {
     /** What of the API only calculates. */
     static final String[] PUBLIC_SUMS = {"/api/v1/tiers/estimate"};
 
-    /** Where others call in without an API key and prove by a signature who they are. */
-    static final String[] SIGNED_CALLS = {"/api/v1/billing/webhook"};
+    /** Where others call in without an API key and prove by a signature or a secret who they are. */
+    static final String[] SIGNED_CALLS = {"/api/v1/billing/webhook", "/api/v1/triggers/{id}/fire"};
 
     private static final String[] PUBLIC_PAGES = {
         "/",

@@ -4,6 +4,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import jakarta.servlet.Filter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -74,7 +75,7 @@ class WebSettings implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<Filter> bodyGuard(
             @Value("${agentmarket.max-body-bytes}") long maxBytes,
-            @Value("${agentmarket.uploads.path}") String uploads,
+            @Value("${agentmarket.uploads.paths}") Set<String> uploads,
             @Value("${agentmarket.uploads.max-bytes}") long maxUploadBytes) {
         var guard = new BodyGuard(maxBytes, new BodyGuard.Uploads(uploads, maxUploadBytes));
         return ordered(guard, AFTER_SECURITY + 1);

@@ -93,8 +93,8 @@ class CrewWork {
     }
 
     private JsonNode managed(Shift shift) {
-        var manager = new Manager(shift);
-        var order = manager.handOut();
+        var lead = new Lead(shift);
+        var order = lead.handOut();
         var instructions = order.path("instructions").asString("");
         var role = order.path("role").asString("");
         for (int round = 1; ; round++) {
@@ -102,7 +102,7 @@ class CrewWork {
             if (round > REVISIONS) {
                 return result;
             }
-            var verdict = manager.review(result, round);
+            var verdict = lead.review(result, round);
             if (verdict.path("accepted").asBoolean(false)) {
                 return result;
             }
@@ -131,7 +131,8 @@ class CrewWork {
                 shift.output(),
                 List.of(),
                 shift.job().playbook(),
-                TURNS);
+                TURNS,
+                shift.agent().offline() == AgentPackage.Offline.ONLY);
         return converse(shift, shift.job().id() + "." + round, message, task);
     }
 
@@ -142,11 +143,11 @@ class CrewWork {
     }
 
     /** Who leads a hierarchical crew. */
-    private final class Manager {
+    private final class Lead {
 
         private final Shift shift;
 
-        Manager(Shift shift) {
+        Lead(Shift shift) {
             this.shift = shift;
         }
 
@@ -175,7 +176,16 @@ class CrewWork {
                     .sorted((a, b) -> a.id().compareTo(b.id()))
                     .forEach(role ->
                             roles.append("\n- ").append(role.id()).append(": ").append(role.role()));
-            var task = new Task(roles.toString(), input, List.of(), List.of(), output, List.of(), playbook, 2);
+            var task = new Task(
+                    roles.toString(),
+                    input,
+                    List.of(),
+                    List.of(),
+                    output,
+                    List.of(),
+                    playbook,
+                    2,
+                    shift.agent().offline() == AgentPackage.Offline.ONLY);
             return converse(shift, path, input.toString(), task);
         }
     }

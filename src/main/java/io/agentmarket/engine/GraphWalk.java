@@ -204,7 +204,8 @@ final class GraphWalk {
                     part.output(),
                     List.of(),
                     part.playbook(),
-                    part.turns());
+                    part.turns(),
+                    agent.offline() == AgentPackage.Offline.ONLY);
             return converse(loop, at.in(prefix + path, input.toString()), task);
         });
     }

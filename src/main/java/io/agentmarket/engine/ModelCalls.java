@@ -63,8 +63,9 @@ class ModelCalls {
     private Answer attempt(RunContext at, Task task, Prompt prompt) {
         var live = at.live();
         var transcript = at.transcript();
-        var model =
-                transcript.log().isDegraded() ? Llm.OFFLINE : live.run().terms().model();
+        var model = task.offline() || transcript.log().isDegraded()
+                ? Llm.OFFLINE
+                : live.run().terms().model();
         var allowed = allowed(live, transcript, prompt, model);
         var llm = guarded.serving(model);
         var request = new ModelRequest(

@@ -213,7 +213,9 @@ class RunOrphans implements SmartLifecycle {
         var run = orphan.run();
         var journal = store.journal(run.customer(), run.id());
         var rented = rented(run);
-        var agent = run.deployment() == null ? packages.find(run.packageId()) : rented.map(Rented::agent);
+        var agent = run.deployment() == null
+                ? packages.find(run.packageId(), run.packageVersion())
+                : rented.map(Rented::agent);
         var input = store.payloads(run.customer(), run.id()).get("input");
         if (agent.isEmpty() || input == null) {
             threads.abandon(run, journal);
@@ -243,7 +245,7 @@ class RunOrphans implements SmartLifecycle {
         var deployed = run.deployment();
         return deployed == null
                 ? Optional.empty()
-                : deployments.again(run.customer(), deployed.id(), deployed.revision());
+                : deployments.again(run.customer(), deployed.id(), deployed.revision(), run.packageVersion());
     }
 
     /** As its first entry says; a run that began before entries said so may use what its package allows. */

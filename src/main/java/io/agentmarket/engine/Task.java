@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param tools what may be called, with which settings
  * @param approvals names of tools whose calls wait for a person
  * @param turns the most model turns of this conversation
+ * @param offline whether only the offline model may do it, whatever the run was quoted on
  */
 record Task(
         String system,
@@ -26,7 +27,8 @@ record Task(
         JsonSchema output,
         List<OutputRule> rules,
         Playbook playbook,
-        int turns) {
+        int turns,
+        boolean offline) {
 
     Task {
         tools = List.copyOf(tools);
@@ -44,7 +46,8 @@ record Task(
                 agent.output(),
                 agent.rules(),
                 agent.playbook(),
-                agent.limits().turns());
+                agent.limits().turns(),
+                agent.offline() == AgentPackage.Offline.ONLY);
     }
 
     Optional<ToolGrant> grantFor(String tool) {

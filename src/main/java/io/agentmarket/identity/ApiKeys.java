@@ -14,11 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's own keys. No key can make one that may do more than itself. */
 public final class ApiKeys {
+
+    /** Rotations that are followed from a key that something was made with. */
+    private static final int MOST_ROTATIONS = 100;
 
     private final Tenant tenant;
     private final Authenticator authenticator;
@@ -63,6 +67,29 @@ public final class ApiKeys {
     /** Whether the key is one of the customer's, be it good or revoked. */
     public boolean isOf(CustomerId customer, ApiKeyId id) {
         return tenant.tx(customer, sql -> new IdentitySql(sql).has(customer, id));
+    }
+
+    /**
+     * Who the platform takes a key for when it acts later for whoever showed it: the key's rights as they are now, or those of
+     * the key that replaced it. Empty when the key is revoked, expired or gone, or its customer is suspended.
+     */
+    public Optional<Caller> standingFor(CustomerId customer, ApiKeyId id) {
+        var now = clock.instant();
+        return tenant.platform(client -> {
+            var sql = new IdentitySql(client);
+            var owner = sql.owner(customer, id);
+            for (int hop = 0; hop < MOST_ROTATIONS && isReplaced(owner, now); hop++) {
+                var next = owner.map(it -> it.key().replacedBy()).orElseThrow();
+                owner = sql.owner(customer, next);
+            }
+            return owner.filter(it -> it.active() && it.key().isUsable(now)).map(Authenticator::caller);
+        });
+    }
+
+    private static boolean isReplaced(Optional<IdentitySql.KeyOwner> owner, Instant now) {
+        return owner.map(IdentitySql.KeyOwner::key)
+                .filter(key -> key.revokedAt() == null && !key.isUsable(now) && key.replacedBy() != null)
+                .isPresent();
     }
 
     Issued create(Caller caller, Attempt attempt, Draft draft) {

@@ -91,7 +91,7 @@ final class Authenticator {
         return Optional.of(fresh);
     }
 
-    private static Caller caller(IdentitySql.KeyOwner owner) {
+    static Caller caller(IdentitySql.KeyOwner owner) {
         var key = owner.key();
         return new Caller(
                 key.customer(), owner.tier(), key.id(), key.scopes(), key.test(), owner.override(), key.limits());

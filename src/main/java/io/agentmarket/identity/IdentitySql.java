@@ -44,14 +44,24 @@ final class IdentitySql {
     Optional<KeyOwner> owner(byte[] hash) {
         return sql.sql("""
                         select k.*, c.tier, c.status, c.limit_override from api_keys k join customers c on c.id = k.customer_id
-                        where k.hash = ?""")
-                .param(hash)
-                .query((row, n) -> new KeyOwner(
-                        key(row),
-                        row.getString("tier"),
-                        row.getString("status").equals("active"),
-                        CustomersSql.change(row, "limit_override")))
+                        where k.hash = ?""").param(hash).query((row, n) -> owner(row)).optional();
+    }
+
+    Optional<KeyOwner> owner(CustomerId customer, ApiKeyId id) {
+        return sql.sql("""
+                        select k.*, c.tier, c.status, c.limit_override from api_keys k join customers c on c.id = k.customer_id
+                        where k.customer_id = ? and k.id = ?""")
+                .params(customer.value(), id.value())
+                .query((row, n) -> owner(row))
                 .optional();
+    }
+
+    private static KeyOwner owner(ResultSet row) throws SQLException {
+        return new KeyOwner(
+                key(row),
+                row.getString("tier"),
+                row.getString("status").equals("active"),
+                CustomersSql.change(row, "limit_override"));
     }
 
     Optional<ApiKey> lock(ApiKeyId id) {

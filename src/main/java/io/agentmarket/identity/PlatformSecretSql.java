@@ -43,7 +43,7 @@ final class PlatformSecretSql {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** All that are sealed under another master key: a handful. Locked until the transaction ends. */
+    /** All that are sealed under another master key. Locked until the transaction ends. */
     List<Row> lockOthers(String masterKeyId) {
         return sql.sql("""
                         select name, token, master_key_id from platform_secrets where master_key_id <> ?

@@ -22,6 +22,9 @@ public enum Scope {
     /** See and change what is paid and how: budgets, receipts, statements, the subscription. */
     @JsonProperty("billing")
     BILLING,
+    /** Upload, submit and withdraw packages of one's own. */
+    @JsonProperty("publish")
+    PUBLISH,
     /** Run the platform: only on the operator's keys. */
     @JsonProperty("operator")
     OPERATOR

@@ -3,7 +3,6 @@ package io.agentmarket.marketplace;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Deployments;
-import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.Rented;
 import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.engine.EventStream;
@@ -47,13 +46,14 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1")
 class ExecuteEndpoint {
 
-    private final Packages packages;
+    private final PublishedPackages packages;
     private final Deployments deployments;
     private final Executions executions;
     private final Runs runs;
     private final EventStream stream;
 
-    ExecuteEndpoint(Packages packages, Deployments deployments, Executions executions, Runs runs, EventStream stream) {
+    ExecuteEndpoint(
+            PublishedPackages packages, Deployments deployments, Executions executions, Runs runs, EventStream stream) {
         this.packages = packages;
         this.deployments = deployments;
         this.executions = executions;
@@ -61,14 +61,19 @@ class ExecuteEndpoint {
         this.stream = stream;
     }
 
-    /** What to run. */
+    /**
+     * What to run.
+     *
+     * @param version one version of a publisher's package; null for the one that is listed, or the publisher's own newest
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExecuteRequest(
             @Nullable JsonNode input,
             @Nullable String tier,
             @Nullable Integer timeoutSeconds,
             @Nullable Long maxPriceMicros,
-            @Nullable Map<String, @Nullable String> metadata) {}
+            @Nullable Map<String, @Nullable String> metadata,
+            @Nullable String version) {}
 
     @PostMapping("/marketplace/packages/{id}/execute")
     @Tag(name = "Marketplace")
@@ -91,7 +96,7 @@ class ExecuteEndpoint {
             throws IOException, InterruptedException {
         RateLimitHeaders.counted(request);
         Supplier<StartRequest> wish = () -> {
-            var agent = packages.find(id).orElseThrow(() -> AppException.notFound("package"));
+            var agent = packages.startable(caller, id, body.version());
             return startRequest(agent, null, new Keys(key, providerKey), body);
         };
         return run(caller, wish, prefer, new Exchange(request, response));
@@ -117,6 +122,9 @@ class ExecuteEndpoint {
         RateLimitHeaders.counted(request);
         Supplier<StartRequest> wish = () -> {
             caller.require(Scope.EXECUTE);
+            if (body.version() != null) {
+                throw AppException.invalid("/version", "is the deployment's to say; change its version");
+            }
             var rented = deployments.rent(caller.customer(), id);
             return startRequest(rented.agent(), rented, new Keys(key, providerKey), body);
         };

@@ -21,4 +21,5 @@ record Listing(
         List<String> labels,
         String minTier,
         AgentPackage.Offline offline,
-        Map<String, Long> baseMicros) {}
+        Map<String, Long> baseMicros,
+        Rating rating) {}

@@ -15,18 +15,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The packages on offer, as a visitor finds them. */
 final class Listings {
 
-    private final List<AgentPackage> packages;
+    private final Supplier<List<AgentPackage>> packages;
     private final Offers offers;
+    private final Function<String, Rating> ratings;
 
-    Listings(List<AgentPackage> packages, Offers offers) {
-        this.packages = List.copyOf(packages);
+    /**
+     * @param packages asked at each call, for they come and go
+     * @param ratings by package id
+     */
+    Listings(Supplier<List<AgentPackage>> packages, Offers offers, Function<String, Rating> ratings) {
+        this.packages = packages;
         this.offers = offers;
+        this.ratings = ratings;
     }
 
     /** @throws AppException {@code INVALID_REQUEST} on an unknown tier, or a cursor whose row is no longer there */
@@ -46,7 +54,7 @@ final class Listings {
     }
 
     Optional<AgentPackage> find(String id) {
-        return packages.stream().filter(agent -> agent.id().equals(id)).findFirst();
+        return packages.get().stream().filter(agent -> agent.id().equals(id)).findFirst();
     }
 
     ListingDetails details(AgentPackage agent) {
@@ -55,14 +63,14 @@ final class Listings {
 
     /** How many packages each category has, by name. */
     Map<String, Long> categories() {
-        return packages.stream()
+        return packages.get().stream()
                 .collect(Collectors.groupingBy(AgentPackage::category, TreeMap::new, Collectors.counting()));
     }
 
     private List<AgentPackage> found(ListingQuery query) {
         var search = query.q() == null ? null : Search.of(query.q());
         var most = query.tier() == null ? Integer.MAX_VALUE : rankOf(query.tier());
-        return packages.stream()
+        return packages.get().stream()
                 .filter(agent -> isAny(query.category()) || agent.category().equalsIgnoreCase(query.category()))
                 .filter(agent -> isAny(query.label()) || agent.labels().contains(lower(query.label())))
                 .filter(agent -> offers.rank(agent.minTier()) <= most)
@@ -113,7 +121,8 @@ final class Listings {
                 agent.labels(),
                 agent.minTier(),
                 agent.offline(),
-                base);
+                base,
+                ratings.apply(agent.id()));
     }
 
     private static boolean isAny(@Nullable String filter) {

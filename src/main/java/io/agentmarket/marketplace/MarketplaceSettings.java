@@ -18,7 +18,7 @@ class MarketplaceSettings {
     }
 
     @Bean
-    Listings listings(Packages packages, Offers offers) {
-        return new Listings(packages.all(), offers);
+    Listings listings(Packages packages, Offers offers, PublishedPackages published) {
+        return new Listings(packages::all, offers, published::rating);
     }
 }

@@ -37,6 +37,7 @@ public enum ErrorCode {
     BODY_TOO_LARGE(413, Kind.REQUEST, Severity.LOW, false, "The body is larger than this call accepts."),
     UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "Send the body as application/json."),
     INVALID_REQUEST(422, Kind.REQUEST, Severity.LOW, false, "The request breaks its schema; see errors."),
+    PACKAGE_INVALID(422, Kind.REQUEST, Severity.LOW, false, "The package cannot be published; see findings."),
     DOCUMENT_UNREADABLE(422, Kind.REQUEST, Severity.LOW, false, "The document cannot be read; the detail says why."),
     IDEMPOTENCY_KEY_REUSED(422, Kind.REQUEST, Severity.LOW, false, "The Idempotency-Key was used for another request."),
     PRICE_LIMIT_TOO_LOW(422, Kind.MONEY, Severity.LOW, false, "max_price_micros is below the least price of a run."),

@@ -22,9 +22,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,17 @@ public final class History {
                 of("uuid", ids, ExecutionId::value));
     }
 
+    /** Which of the runs another run started; at most 1,000 are asked for. */
+    public Set<ExecutionId> children(JdbcClient platform, Collection<ExecutionId> runs) {
+        if (runs.isEmpty()) {
+            return Set.of();
+        }
+        return platform.sql(HistorySql.CHILDREN)
+                .param("ids", runs.stream().map(ExecutionId::value).toList())
+                .query((row, n) -> new ExecutionId(row.getObject(1, UUID.class)))
+                .set();
+    }
+
     public Optional<FinishedRun> find(CustomerId customer, ExecutionId id) {
         return tenant.tx(
                 customer,
@@ -106,6 +119,17 @@ public final class History {
                         .param("customer", customer.value())
                         .query((row, n) -> map(row))
                         .optional());
+    }
+
+    /** Whether a run of the package has ever succeeded for the customer; sub-runs and test runs count. */
+    public boolean hasSucceeded(CustomerId customer, String packageId) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(HistorySql.HAS_SUCCEEDED)
+                        .param("customer", customer.value())
+                        .param("package", packageId)
+                        .query(Boolean.class)
+                        .single());
     }
 
     /*

@@ -19,6 +19,9 @@ final class HistorySql {
     /** Which of the ids have ended, with the attempt that ended them. */
     static final String ENDED = "select id, attempt from execution_history where id = any(?::uuid[])";
 
+    /** Which of the ids are runs that another run started. */
+    static final String CHILDREN = "select id from execution_history where id in (:ids) and parent_id is not null";
+
     /**
      * Keyset, newest first; a null filter does not filter. Planned anew for each call, so that a filter which is null falls
      * away and the index fits the others. An id and its created_at say the same time twice: the bounds of the id leave out
@@ -76,6 +79,10 @@ final class HistorySql {
 
     static final String MONTHLY = """
             select * from usage_monthly where customer_id = :customer and period between :from and :to order by period""";
+
+    static final String HAS_SUCCEEDED = """
+            select exists (select from usage_aggregates
+             where customer_id = :customer and package_id = :package and succeeded > 0)""";
 
     private HistorySql() {}
 }

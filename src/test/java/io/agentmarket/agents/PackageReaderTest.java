@@ -2,6 +2,7 @@ package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.agentmarket.llm.Llm;
 import io.agentmarket.shared.Json;
@@ -115,6 +116,44 @@ class PackageReaderTest {
     }
 
     @Test
+    void a_check_collects_what_is_wrong_in_every_file_at_once() {
+        var files = new HashMap<>(GOOD);
+        files.replace(
+                "agent.yaml",
+                files.get("agent.yaml").replace("id: echo", "id: Echo").replace("title: Echo\n", ""));
+        files.replace("prompt.md", "{{input.other}}");
+        files.replace("output.schema.json", "{\"type\": \"object\"");
+        files.replace("examples/one.json", "{\"input\": {}, \"expect\": {}}");
+
+        var findings = PackageCheck.of(bytes(files)).findings();
+
+        assertThat(findings)
+                .extracting(Finding::file, Finding::line, Finding::pointer)
+                .containsExactly(
+                        tuple("agent.yaml", 1, "/id"),
+                        tuple("agent.yaml", null, "/title"),
+                        tuple("prompt.md", null, null),
+                        tuple("output.schema.json", 1, null),
+                        tuple("examples/one.json", null, "/input/text"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'(?=.*x)y', invalid or unsupported", "'(a)\\\\1', invalid escape", "'(a+)+$', takes exponential time"})
+    void a_check_refuses_a_pattern_that_does_not_run_in_linear_time_everywhere(String pattern, String reason) {
+        var files = new HashMap<>(GOOD);
+        files.replace(
+                "input.schema.json",
+                files.get("input.schema.json").replace("{\"type\": \"string\"}", "{\"pattern\": \"" + pattern + "\"}"));
+
+        var findings = PackageCheck.of(bytes(files)).findings();
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.file()).isEqualTo("input.schema.json");
+            assertThat(finding.message()).contains(reason);
+        });
+    }
+
+    @Test
     void a_value_in_the_prompt_is_never_read_for_placeholders() {
         var input = Json.MAPPER.createObjectNode().put("text", "{{input.text}} $1 \\");
 
@@ -145,9 +184,13 @@ class PackageReaderTest {
     }
 
     private static AgentPackage read(Map<String, String> files) {
+        return PackageReader.read(new PackageFolder("echo", bytes(files)));
+    }
+
+    private static Map<String, byte[]> bytes(Map<String, String> files) {
         var bytes = new HashMap<String, byte[]>();
         files.forEach((path, text) -> bytes.put(path, text.getBytes(StandardCharsets.UTF_8)));
-        return PackageReader.read(new PackageFolder("echo", bytes));
+        return bytes;
     }
 
     private static void write(Path folder, Map<String, String> files) throws Exception {

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A tool with an effect that outlives the process: one file per effect key, as an outside system with idempotency keys would
- * keep. Every call, also a repeated one, is written down beside it. The note {@code break the tool} meets a bug.
+ * keep. Every call, also a repeated one, is written down beside it. The note {@code break the tool} meets a bug; {@code make a
+ * file} keeps the mark with the run as well, twice by the same path.
  */
 public final class LeaveMark implements Tool {
 
@@ -65,12 +66,24 @@ public final class LeaveMark implements Tool {
             if (!Files.exists(mark)) {
                 Files.writeString(mark, line);
             }
+            if (arguments.path("note").asString("").equals("make a file")) {
+                return kept(context, mark);
+            }
             return Json.MAPPER.createObjectNode().put("key", key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailure("interrupted");
+        }
+    }
+
+    private static JsonNode kept(ToolContext context, Path mark) throws IOException {
+        try (var first = Files.newInputStream(mark);
+                var again = Files.newInputStream(mark)) {
+            var artifact = context.steps().keep("file", "mark.txt", "text/plain", first);
+            var same = context.steps().keep("file", "other.txt", "text/plain", again);
+            return Json.MAPPER.createObjectNode().put("key", artifact.id()).put("again", same.id());
         }
     }
 }

@@ -46,6 +46,7 @@ class RedactedLogsTest {
     @Test
     void headers_and_body_fields_are_masked_whatever_the_key_looks_like(CapturedOutput output) {
         log.warn("X-Provider-Key: " + CANARY + "; x-api-key=[" + CANARY + "], Authorization: Bearer " + CANARY);
+        log.warn("X-Trigger-Secret: " + CANARY + ", whsec_ab/+" + CANARY);
         log.warn("{\"provider\":\"anthropic\",\"key\":\"" + CANARY + "\\\"" + CANARY + "\",\"model\":null}");
 
         assertThat(output.getAll())

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
 import io.agentmarket.tools.Artifact;
 import io.agentmarket.whole.RunningPlatform;
 import java.io.ByteArrayInputStream;
@@ -137,6 +138,26 @@ class ArtifactsEndpointTest extends RunningPlatform {
                             .status())
                     .isEqualTo(404);
         }
+    }
+
+    /** The journal is what a stream shows and what a call that is made again finds: one entry per file. */
+    @Test
+    void what_a_tool_keeps_is_in_the_journal_once_and_can_be_fetched() throws Exception {
+        var run = run(customer.key(), "file", "make a file", 0).json();
+        var id = run.path("execution_id").asString();
+
+        var items = get(customer.key(), RUNS + id + "/artifacts").json().path("items");
+
+        assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("succeeded");
+        assertThat(items.valueStream().map(it -> it.path("name").asString())).containsExactly("mark.txt");
+        assertThat(get(customer.key(), items.get(0).path("href").asString()).text())
+                .endsWith("make a file\n");
+        var entries = entries(get(customer.key(), RUNS + id + "/events").text()).stream()
+                .filter(it -> it.event().equals("artifact"))
+                .toList();
+        assertThat(entries).hasSize(1);
+        assertThat(Json.MAPPER.readTree(entries.getFirst().data()).at("/result/id"))
+                .isEqualTo(items.get(0).path("id"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.tools.Artifact;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -82,6 +84,14 @@ class ArtifactsTest {
 
         assertThat(again).isEqualTo(first);
         assertThat(artifacts.of(run.customer(), run.id())).hasSize(1);
+    }
+
+    @Test
+    void a_call_that_is_made_again_finds_the_file_in_the_journal() {
+        var entry = Json.MAPPER.readTree("{\"path\": \"7/file\", \"result\": {\"id\": \"a\"}}");
+        var log = new RunLog(CLOCK, Mask.NONE, List.of(new Event(3, EventType.ARTIFACT, entry, CLOCK.instant())));
+
+        assertThat(log.step("7/file")).contains(new RunLog.Step(entry.path("result"), null));
     }
 
     @Test

@@ -36,7 +36,7 @@ final class TestPackages {
     private TestPackages() {}
 
     static Listings listings() {
-        return new Listings(List.of(TICKETS, AUDIT, REPORTS, ESCALATION), offers());
+        return new Listings(() -> List.of(TICKETS, AUDIT, REPORTS, ESCALATION), offers(), id -> Rating.NONE);
     }
 
     /** Metered, with a provider configured for all models but those of the elite tier. */

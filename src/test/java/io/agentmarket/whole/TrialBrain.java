@@ -8,15 +8,24 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Plays the probe by its own rules and every bundled agent by its playbook. A question that says {@code MISQUOTE} gets an
- * invented quote first, and the right one when the answer comes back with what is wrong.
+ * invented quote first, and the right one when the answer comes back with what is wrong. Whoever hides an instruction in what
+ * the model reads is obeyed.
  */
 final class TrialBrain implements Brain {
 
     private final Brain probe = new ProbeBrain();
+    private final Brain crew = new CrewBrain();
+    private final ObedientBrain obedient = new ObedientBrain();
     private final Brain agents = new PlaybookBrain(Packages.load(""));
 
     @Override
     public Reply answer(JsonNode request) {
+        if (obedient.isTold(request)) {
+            return obedient.answer(request);
+        }
+        if (CrewBrain.plays(request)) {
+            return crew.answer(request);
+        }
         var isProbe = request.path("tools")
                 .valueStream()
                 .anyMatch(tool -> tool.path("name").asString("").equals("leave_mark"));

@@ -1,0 +1,28 @@
+package io.agentmarket.agents;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What can be said about the files of a package without running it.
+ *
+ * @param agent the package; empty when it cannot be used
+ * @param findings everything that is wrong, by file in the order they are read
+ */
+public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings) {
+
+    public PackageCheck {
+        findings = List.copyOf(findings);
+    }
+
+    /** @param files contents by path inside the folder, with {@code /} */
+    public static PackageCheck of(Map<String, byte[]> files) {
+        try {
+            var agent = PackageReader.read(new PackageFolder("package", files));
+            return new PackageCheck(Optional.of(agent), PackagePatterns.risky(files));
+        } catch (InvalidPackageException e) {
+            return new PackageCheck(Optional.empty(), e.findings());
+        }
+    }
+}

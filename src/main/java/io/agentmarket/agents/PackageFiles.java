@@ -1,0 +1,65 @@
+package io.agentmarket.agents;
+
+import io.agentmarket.shared.Json;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The texts of a folder as values, and where in them something is wrong. */
+record PackageFiles(PackageFolder folder) {
+
+    /** Strict as the house's JSON mapper is: nothing unknown, nothing twice. */
+    static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    <T> T yaml(String path, Class<T> type) {
+        try {
+            return YAML.readValue(folder.text(path), type);
+        } catch (JacksonException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    <T> T json(String path, Class<T> type) {
+        try {
+            return Json.MAPPER.readValue(folder.text(path), type);
+        } catch (JacksonException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** A member of a YAML file, with the line it stands in where it does. */
+    InvalidPackageException member(String path, String field, String reason) {
+        var name = field.substring(field.lastIndexOf('.') + 1) + ":";
+        var lines = folder.text(path).lines().toList();
+        var line = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).strip().startsWith(name))
+                .mapToObj(i -> i + 1)
+                .findFirst();
+        return wrong(path, line.orElse(null), "/" + field.replace('.', '/'), field + " " + reason);
+    }
+
+    InvalidPackageException wrong(String path, @Nullable Integer line, @Nullable String pointer, String reason) {
+        return new InvalidPackageException(
+                folder.where(path), new Finding(path, line, pointer, Finding.Severity.ERROR, reason));
+    }
+
+    private InvalidPackageException unreadable(String path, JacksonException e) {
+        if (e.getLocation() == null) {
+            return wrong(path, null, null, e.getOriginalMessage());
+        }
+        int line = e.getLocation().getLineNr();
+        return wrong(path, line, null, e.getOriginalMessage() + " (line " + line + ")");
+    }
+}

@@ -1,0 +1,212 @@
+package io.agentmarket.agents;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A package's folder as a zip. Unpacking happens in memory, front to back, and stops at the first thing that a folder of a
+ * package does not have: what the headers claim is not believed, what comes out is counted.
+ */
+public final class PackageZip {
+
+    /** The largest zip that is read. */
+    public static final int MAX_ZIP_BYTES = 5 * 1024 * 1024;
+
+    static final int MAX_UNPACKED_BYTES = 10 * 1024 * 1024;
+
+    /** Deflate reaches 1,032; texts stay below 30. Up to {@link #RATIO_FROM} any ratio is harmless. */
+    static final int MAX_RATIO = 100;
+
+    private static final int RATIO_FROM = 256 * 1024;
+    private static final int LONGEST_NAME = 200;
+    private static final int CENTRAL_HEADER = 0x02014b50;
+    private static final int END_OF_CENTRAL = 0x06054b50;
+    private static final int END_BYTES = 22;
+    private static final int LONGEST_COMMENT = 0xffff;
+    private static final int UNIX = 3;
+    private static final int FILE_TYPE = 0xf000;
+    private static final int REGULAR = 0x8000;
+    private static final int DIRECTORY = 0x4000;
+
+    private final byte[] zip;
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
+    private long total;
+
+    private PackageZip(byte[] zip) {
+        this.zip = zip;
+    }
+
+    /** A zip is not one of a package's folder; the message says why, for its publisher. */
+    public static final class RefusedZipException extends Exception {
+
+        RefusedZipException(String reason) {
+            super(reason);
+        }
+    }
+
+    /**
+     * The files by path inside the package's folder. A single folder around all of them is taken off.
+     *
+     * @throws RefusedZipException when it is damaged, too large, or holds what a package never holds
+     */
+    public static SortedMap<String, byte[]> unpack(byte[] zip) throws RefusedZipException {
+        if (zip.length > MAX_ZIP_BYTES) {
+            throw new RefusedZipException("the zip is larger than " + MAX_ZIP_BYTES + " bytes");
+        }
+        var unpacking = new PackageZip(zip);
+        unpacking.checkDirectory();
+        unpacking.read();
+        return withoutFolder(unpacking.files);
+    }
+
+    /** The same files always make the same zip. */
+    public static byte[] pack(SortedMap<String, byte[]> files) {
+        var packed = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(packed)) {
+            for (var file : files.entrySet()) {
+                var entry = new ZipEntry(file.getKey());
+                entry.setTime(0);
+                zip.putNextEntry(entry);
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    private void read() throws RefusedZipException {
+        int entries = 0;
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (++entries > PackageFolder.MAX_FILES) {
+                    throw new RefusedZipException("the zip has more than " + PackageFolder.MAX_FILES + " entries");
+                }
+                var name = entry.getName();
+                checkName(entry.isDirectory() ? name.substring(0, name.length() - 1) : name);
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                var content = content(in, name);
+                if (!isClutter(name) && files.put(name, content) != null) {
+                    throw new RefusedZipException("the zip holds '" + shown(name) + "' twice");
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            var locked = String.valueOf(e.getMessage()).contains("encrypted");
+            throw new RefusedZipException(
+                    locked ? "the zip is protected by a password" : "the zip is damaged and cannot be unpacked");
+        }
+        if (files.isEmpty()) {
+            throw new RefusedZipException("the zip is empty, or not a zip");
+        }
+    }
+
+    private byte[] content(ZipInputStream in, String name) throws IOException, RefusedZipException {
+        var content = new ByteArrayOutputStream();
+        var buffer = new byte[8 * 1024];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            content.write(buffer, 0, count);
+            total += count;
+            if (content.size() > PackageFolder.MAX_FILE_BYTES) {
+                throw new RefusedZipException(
+                        "'" + shown(name) + "' is larger than " + PackageFolder.MAX_FILE_BYTES + " bytes");
+            }
+            if (total > MAX_UNPACKED_BYTES) {
+                throw new RefusedZipException("the zip unpacks to more than " + MAX_UNPACKED_BYTES + " bytes");
+            }
+            if (total > RATIO_FROM && total > (long) MAX_RATIO * zip.length) {
+                throw new RefusedZipException(
+                        "the zip unpacks to more than " + MAX_RATIO + " times its size, which is a zip bomb");
+            }
+        }
+        return content.toByteArray();
+    }
+
+    private static void checkName(String name) throws RefusedZipException {
+        boolean trick = name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || name.contains("\\")
+                || name.contains(":")
+                || name.chars().anyMatch(c -> c < ' ' || c == 0x7f)
+                || Arrays.stream(name.split("/", -1))
+                        .anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+        if (trick) {
+            throw new RefusedZipException("the path '" + shown(name) + "' leads outside the package's folder");
+        }
+    }
+
+    /** What the central directory alone tells: links and devices, encryption, names that differ from the entries'. */
+    private void checkDirectory() throws RefusedZipException {
+        var in = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        int end = endOfCentral(in);
+        int count = Short.toUnsignedInt(in.getShort(end + 10));
+        if (count > PackageFolder.MAX_FILES) {
+            throw new RefusedZipException("the zip has more than " + PackageFolder.MAX_FILES + " entries");
+        }
+        int at = in.getInt(end + 16);
+        for (int i = 0; i < count; i++) {
+            if (at < 0 || at + 46 > zip.length || in.getInt(at) != CENTRAL_HEADER) {
+                throw new RefusedZipException("the zip is damaged and cannot be unpacked");
+            }
+            int nameLength = Short.toUnsignedInt(in.getShort(at + 28));
+            if ((in.getShort(at + 8) & 1) != 0) {
+                throw new RefusedZipException("the zip is protected by a password");
+            }
+            int mode = in.getInt(at + 38) >>> 16;
+            boolean special =
+                    (mode & FILE_TYPE) != 0 && (mode & FILE_TYPE) != REGULAR && (mode & FILE_TYPE) != DIRECTORY;
+            if (in.get(at + 5) == UNIX && special) {
+                throw new RefusedZipException("the zip holds a link or a device, which no package needs");
+            }
+            at += 46
+                    + nameLength
+                    + Short.toUnsignedInt(in.getShort(at + 30))
+                    + Short.toUnsignedInt(in.getShort(at + 32));
+        }
+    }
+
+    private int endOfCentral(ByteBuffer in) throws RefusedZipException {
+        for (int at = zip.length - END_BYTES; at >= 0 && at >= zip.length - END_BYTES - LONGEST_COMMENT; at--) {
+            if (in.getInt(at) == END_OF_CENTRAL) {
+                return at;
+            }
+        }
+        throw new RefusedZipException("the zip is empty, or not a zip");
+    }
+
+    /** The folder that was zipped, instead of its content: taken off when the manifest stands in it. */
+    private static SortedMap<String, byte[]> withoutFolder(SortedMap<String, byte[]> files) {
+        var first = files.firstKey();
+        int slash = first.indexOf('/');
+        var folder = slash < 0 ? "" : first.substring(0, slash + 1);
+        if (folder.isEmpty() || !files.keySet().stream().allMatch(name -> name.startsWith(folder))) {
+            return files;
+        }
+        var inner = new TreeMap<String, byte[]>();
+        files.forEach((name, content) -> inner.put(name.substring(folder.length()), content));
+        return inner;
+    }
+
+    /** What operating systems add. */
+    private static boolean isClutter(String name) {
+        var file = name.substring(name.lastIndexOf('/') + 1);
+        return name.startsWith("__MACOSX/") || file.startsWith(".") || file.equals("Thumbs.db");
+    }
+
+    private static String shown(String name) {
+        var plain = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() <= 80 ? plain : plain.substring(0, 80) + "...";
+    }
+}

@@ -1,0 +1,86 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.agents.Packages;
+import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.egress.Egress;
+import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.RunNews;
+import io.agentmarket.identity.ApiKeys;
+import io.agentmarket.identity.PlatformSecrets;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Databases;
+import io.agentmarket.stores.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AutomationBeans {
+
+    @Bean
+    SealedSecrets sealedSecrets(PlatformSecrets vault, Ids ids) {
+        return new SealedSecrets(vault, ids);
+    }
+
+    @Bean
+    Orders orders(Packages packages, Executions executions, ApiKeys keys) {
+        return new Orders(
+                packages::find,
+                executions::quote,
+                (caller, request) -> executions.start(caller, request).id(),
+                keys);
+    }
+
+    @Bean
+    Schedules schedules(Tenant tenant, Orders orders, Ids ids, Clock clock) {
+        return new Schedules(tenant, orders, ids, clock);
+    }
+
+    @Bean
+    DueSchedules dueSchedules(Tenant tenant, Orders orders, Clock clock, MeterRegistry metrics) {
+        return new DueSchedules(tenant, orders, clock, metrics);
+    }
+
+    @Bean
+    Triggers triggers(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
+        return new Triggers(tenant, orders, secrets, ids, clock);
+    }
+
+    @Bean
+    Firing firing(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
+        return new Firing(tenant, orders, secrets, ids, clock);
+    }
+
+    @Bean
+    Hooks hooks(Tenant tenant, SealedSecrets secrets, BudgetNews budgets, Ids ids, Clock clock) {
+        return new Hooks(tenant, secrets, budgets, ids, clock);
+    }
+
+    @Bean
+    HookAddress hookAddress(@Value("${agentmarket.egress.allow-private:}") Set<String> opened) {
+        return new HookAddress(opened);
+    }
+
+    @Bean
+    Outbox outbox(Tenant tenant, RunNews runs, BudgetNews budgets, Ids ids, Clock clock) {
+        return new Outbox(tenant, runs, budgets, ids, clock);
+    }
+
+    @Bean
+    Courier courier(Tenant tenant, Egress egress, SealedSecrets secrets, Clock clock, MeterRegistry metrics) {
+        return new Courier(tenant, egress, secrets, new RetryPlan(new SecureRandom()), clock, metrics);
+    }
+
+    @Bean
+    Clockwork clockwork(
+            Databases databases, DueSchedules schedules, Outbox outbox, Courier courier, Hooks hooks, Firing firing) {
+        return new Clockwork(
+                databases.committer(),
+                new Clockwork.Work(
+                        schedules::step, new DeliveryRound(outbox, courier)::run, () -> Retention.run(hooks, firing)));
+    }
+}

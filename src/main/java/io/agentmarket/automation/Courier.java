@@ -1,0 +1,177 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.automation.DeliverySql.Claimed;
+import io.agentmarket.automation.DeliverySql.Result;
+import io.agentmarket.egress.Call;
+import io.agentmarket.egress.Egress;
+import io.agentmarket.egress.EgressFailedException;
+import io.agentmarket.egress.EgressRefusedException;
+import io.agentmarket.stores.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what is due, as the Standard Webhooks specification has it.
+ *
+ * <p>A message is sent before it is noted as sent: after a crash in between it is sent again, with the same id and body. It is
+ * taken up again once its lease is over, so a crash delays it by a minute at most.
+ */
+final class Courier {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    /** Of failures without a success in between; then the endpoint is switched off. */
+    static final Duration MOST_FAILING = Duration.ofDays(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final int MOST_PER_ENDPOINT = 4;
+    private static final int GONE = 410;
+    private static final int MOST_ANSWER_BYTES = 1 << 20;
+    private static final int SHOWN_CHARS = 1_024;
+
+    private final Tenant tenant;
+    private final Egress egress;
+    private final SealedSecrets secrets;
+    private final RetryPlan plan;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    Courier(Tenant tenant, Egress egress, SealedSecrets secrets, RetryPlan plan, Clock clock, MeterRegistry metrics) {
+        this.tenant = tenant;
+        this.egress = egress;
+        this.secrets = secrets;
+        this.plan = plan;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** A delivery with what it takes to send it. */
+    record Parcel(Claimed delivery, String url, List<SigningSecret> secrets) {}
+
+    /** Takes up the delivery that is due longest; empty when none is. */
+    Optional<Parcel> take() {
+        return tenant.platform(client -> {
+            var now = now();
+            var claimed = new DeliverySql(client).claim(now, now.plus(LEASE), MOST_PER_ENDPOINT);
+            return claimed.flatMap(delivery -> new HookSql(client)
+                    .find(delivery.customer(), delivery.endpoint())
+                    .map(hook -> new Parcel(
+                            delivery, hook.url(), secrets.open(client, hook.customer(), hook.secrets(), now))));
+        });
+    }
+
+    /** Sends it and notes how that went. */
+    void send(Parcel parcel) {
+        var result = call(parcel);
+        tenant.platform(client -> {
+            var code = result.code();
+            if (result.failure() == null) {
+                delivered(new DeliverySql(client), new HookSql(client), parcel.delivery(), result);
+            } else if (code != null && code == GONE) {
+                new DeliverySql(client).note(parcel.delivery(), "dead", result.at(), result);
+                disable(new DeliverySql(client), new HookSql(client), parcel.delivery(), "gone");
+            } else {
+                failed(new DeliverySql(client), new HookSql(client), parcel.delivery(), result);
+            }
+            return true;
+        });
+        metrics.counter(
+                        "agentmarket.automation.deliveries",
+                        "outcome",
+                        result.failure() == null ? "delivered" : "failed")
+                .increment();
+    }
+
+    private static void delivered(DeliverySql deliveries, HookSql hooks, Claimed claimed, Result result) {
+        deliveries.note(claimed, "delivered", result.at(), result);
+        if (hooks.recovered(claimed.endpoint())) {
+            deliveries.hurry(claimed.endpoint(), result.at());
+        }
+    }
+
+    private void failed(DeliverySql deliveries, HookSql hooks, Claimed claimed, Result result) {
+        var wait = plan.after(claimed.tries());
+        var next = wait.map(result.at()::plus).orElse(result.at());
+        deliveries.note(claimed, wait.isPresent() ? "pending" : "dead", next, result);
+        var since = hooks.failed(claimed.endpoint(), result.at());
+        if (!result.at().isBefore(since.plus(MOST_FAILING))) {
+            disable(deliveries, hooks, claimed, "failing");
+        }
+    }
+
+    private static void disable(DeliverySql deliveries, HookSql hooks, Claimed claimed, String reason) {
+        hooks.disable(claimed.endpoint(), reason);
+        deliveries.giveUp(claimed.endpoint());
+        LOG.atWarn()
+                .addKeyValue("endpoint", claimed.endpoint())
+                .addKeyValue("reason", reason)
+                .log("a webhook endpoint is switched off");
+    }
+
+    private Result call(Parcel parcel) {
+        if (parcel.secrets().isEmpty()) {
+            return new Result(now(), null, null, "The endpoint's secret is lost; rotate it.");
+        }
+        try {
+            var answer = egress.send(request(parcel));
+            var ok = answer.status() >= 200 && answer.status() < 300;
+            return new Result(
+                    now(),
+                    answer.status(),
+                    shown(answer.body()),
+                    ok ? null : "The endpoint answered " + answer.status() + ".");
+        } catch (EgressRefusedException | EgressFailedException e) {
+            return new Result(now(), null, null, sentence(e.getMessage()));
+        }
+    }
+
+    private Call request(Parcel parcel) {
+        var uri = URI.create(parcel.url());
+        var body = parcel.delivery().body().getBytes(StandardCharsets.UTF_8);
+        var id = parcel.delivery().messageId();
+        var timestamp = clock.instant().getEpochSecond();
+        var signatures = parcel.secrets().stream()
+                .map(secret -> secret.sign(id, timestamp, body))
+                .collect(Collectors.joining(" "));
+        var headers = Map.of(
+                "content-type",
+                "application/json",
+                "user-agent",
+                "agentmarket-webhooks/1",
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                Long.toString(timestamp),
+                "webhook-signature",
+                signatures);
+        return new Call("POST", uri, headers, body, Set.of(uri.getHost()), TIMEOUT, MOST_ANSWER_BYTES);
+    }
+
+    /** PostgreSQL stores no NUL. */
+    private static String shown(byte[] body) {
+        var text = new String(body, 0, Math.min(body.length, SHOWN_CHARS), StandardCharsets.UTF_8);
+        return text.replace('\0', ' ');
+    }
+
+    private static String sentence(@Nullable String message) {
+        return message == null ? "The call failed." : message;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,146 @@
+package io.agentmarket.automation;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * When a schedule is due: a cron expression on the clocks of a time zone.
+ *
+ * <p>Where clocks change, an expression that fixes its hours is due once for each time it names: a time that is skipped is due
+ * at the moment of the change (several of them together once), a time that comes twice is due the first time. One whose hours
+ * are {@code *} goes on evenly: it is due whenever a clock on the wall shows a matching time.
+ */
+final class Cron {
+
+    private static final int LONGEST = 100;
+
+    /** Clock changes that are looked past before an expression is given up: some thirty years of them. */
+    private static final int MOST_CHANGES = 64;
+
+    /** How far back the last due time is looked for, each span only if the one before it held none. */
+    private static final List<Duration> LOOK_BACK = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofDays(1),
+            Duration.ofDays(32),
+            Duration.ofDays(400));
+
+    private final CronExpression expression;
+    private final boolean everyHour;
+    private final ZoneId zone;
+
+    private Cron(CronExpression expression, boolean everyHour, ZoneId zone) {
+        this.expression = expression;
+        this.everyHour = everyHour;
+        this.zone = zone;
+    }
+
+    /**
+     * Reads an expression of five fields (minute, hour, day of month, month, day of week) or six (second before them).
+     *
+     * @throws IllegalArgumentException when it is none, saying why
+     */
+    static Cron of(String text, ZoneId zone) {
+        var fields = text.strip().split("\\s+");
+        if (text.length() > LONGEST || fields.length < 5 || fields.length > 6) {
+            throw new IllegalArgumentException(
+                    "must have 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)");
+        }
+        var six = (fields.length == 5 ? "0 " : "") + String.join(" ", fields);
+        return new Cron(CronExpression.parse(six), fields[fields.length - 4].startsWith("*"), zone);
+    }
+
+    /** @throws IllegalArgumentException when the name is not that of a zone in the IANA database */
+    static ZoneId zone(String name) {
+        try {
+            if (ZoneId.getAvailableZoneIds().contains(name)) {
+                return ZoneId.of(name);
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is no time zone", e);
+        }
+        throw new IllegalArgumentException("must be a name of the IANA time zone database, such as Europe/Berlin");
+    }
+
+    /** The first due time after a moment; empty when there is none. */
+    Optional<Instant> next(Instant after) {
+        return Optional.ofNullable(everyHour ? evenly(after) : byTheWall(after));
+    }
+
+    /**
+     * The last due time up to now.
+     *
+     * @param due one that has passed
+     */
+    Instant latest(Instant due, Instant now) {
+        for (var span : LOOK_BACK) {
+            var from = now.minus(span);
+            if (!from.isAfter(due)) {
+                break;
+            }
+            var found = next(from).filter(it -> !it.isAfter(now));
+            if (found.isPresent()) {
+                return lastFrom(found.get(), now);
+            }
+        }
+        return lastFrom(due, now);
+    }
+
+    private Instant lastFrom(Instant due, Instant now) {
+        var last = due;
+        var next = next(last);
+        while (next.isPresent() && !next.get().isAfter(now)) {
+            last = next.get();
+            next = next(last);
+        }
+        return last;
+    }
+
+    /** Each stretch between two changes of the clocks for itself, so that every local time in it comes once. */
+    private @Nullable Instant evenly(Instant after) {
+        var from = after;
+        var rules = zone.getRules();
+        var local = LocalDateTime.ofInstant(after, zone);
+        for (int change = 0; change < MOST_CHANGES; change++) {
+            var offset = rules.getOffset(from);
+            var transition = rules.nextTransition(from);
+            var candidate = expression.next(local);
+            if (candidate != null
+                    && (transition == null || candidate.toInstant(offset).isBefore(transition.getInstant()))) {
+                return candidate.toInstant(offset);
+            }
+            if (transition == null) {
+                return null;
+            }
+            from = transition.getInstant();
+            local = transition.getDateTimeAfter().minusNanos(1);
+        }
+        return null;
+    }
+
+    private @Nullable Instant byTheWall(Instant after) {
+        var local = LocalDateTime.ofInstant(after, zone);
+        for (var candidate = expression.next(local); candidate != null; candidate = expression.next(candidate)) {
+            var at = onTheWall(candidate);
+            if (at.isAfter(after)) {
+                return at;
+            }
+        }
+        return null;
+    }
+
+    private Instant onTheWall(LocalDateTime local) {
+        var rules = zone.getRules();
+        List<ZoneOffset> offsets = rules.getValidOffsets(local);
+        return offsets.isEmpty() ? rules.getTransition(local).getInstant() : local.toInstant(offsets.getFirst());
+    }
+}

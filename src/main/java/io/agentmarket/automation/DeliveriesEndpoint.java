@@ -1,0 +1,134 @@
+package io.agentmarket.automation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What was sent to a webhook, and sending it again. */
+@RestController
+@RequestMapping("/api/v1/webhooks/{id}")
+@Tag(name = "Automation")
+class DeliveriesEndpoint {
+
+    private static final Set<String> STATUSES = Set.of("pending", "delivered", "dead");
+
+    private final Hooks hooks;
+
+    DeliveriesEndpoint(Hooks hooks) {
+        this.hooks = hooks;
+    }
+
+    /**
+     * @param messageId the {@code webhook-id} that it is sent with
+     * @param status pending, delivered or dead
+     * @param nextAttemptAt while it is pending
+     * @param responseBody the first 1,024 characters of the last answer
+     * @param failure why the last attempt failed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeliveryView(
+            UUID id,
+            String messageId,
+            String type,
+            String status,
+            int attempts,
+            @Nullable Instant nextAttemptAt,
+            @Nullable Instant lastAttemptAt,
+            @Nullable Integer responseCode,
+            @Nullable String responseBody,
+            @Nullable String failure,
+            @Nullable Instant deliveredAt,
+            Instant createdAt) {
+
+        static DeliveryView of(Delivery delivery) {
+            return new DeliveryView(
+                    delivery.id(),
+                    delivery.messageId(),
+                    delivery.type(),
+                    delivery.status(),
+                    delivery.attempts(),
+                    delivery.status().equals("pending") ? delivery.nextAt() : null,
+                    delivery.lastAt(),
+                    delivery.responseCode(),
+                    delivery.responseText(),
+                    delivery.failure(),
+                    delivery.deliveredAt(),
+                    delivery.createdAt());
+        }
+    }
+
+    /** @param since dead letters made at or after it are sent again */
+    record ResendRequest(@Nullable Instant since) {}
+
+    /** @param deliveries how many will be sent again */
+    record Resent(int deliveries) {}
+
+    @PostMapping("/ping")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(operationId = "pingWebhook", summary = "Send a test message of type ping")
+    DeliveryView ping(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @PathVariable UUID id) {
+        caller.require(Scope.EXECUTE);
+        return DeliveryView.of(hooks.ping(caller, Creation.of(key, "POST webhooks/" + id + "/ping", null), id));
+    }
+
+    @GetMapping("/deliveries")
+    @Operation(
+            operationId = "listWebhookDeliveries",
+            summary = "What a webhook was sent and how it answered, newest first")
+    Page<DeliveryView> list(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @RequestParam(name = "status", required = false) @Nullable String status,
+            @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        caller.require(Scope.READ);
+        if (status != null && !STATUSES.contains(status)) {
+            throw AppException.invalid("status", "must be pending, delivered or dead");
+        }
+        var page = hooks.deliveries(caller, id, status, cursor, Rows.limit(limit));
+        return new Page<>(page.items().stream().map(DeliveryView::of).toList(), page.nextCursor());
+    }
+
+    @PostMapping("/deliveries/{delivery}/resend")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            operationId = "resendWebhookDelivery",
+            summary = "Send one message again, with the same id; one that is waiting anyway stays as it is")
+    DeliveryView resend(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable UUID delivery) {
+        caller.require(Scope.EXECUTE);
+        return DeliveryView.of(hooks.resend(caller, id, delivery));
+    }
+
+    @PostMapping("/resend")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(operationId = "resendDeadDeliveries", summary = "Send all dead letters since a time again")
+    Resent resendDead(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ResendRequest body) {
+        caller.require(Scope.EXECUTE);
+        if (body.since() == null) {
+            throw AppException.invalid("/since", "is required");
+        }
+        return new Resent(hooks.resendDead(caller, id, body.since()));
+    }
+}

@@ -1,0 +1,28 @@
+package io.agentmarket.automation;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message for one endpoint.
+ *
+ * @param status {@code pending}, {@code delivered}, or {@code dead} once the last try failed or the endpoint was switched off
+ * @param attempts how often it was sent in all
+ * @param responseText the first 1,024 characters of the last answer
+ * @param failure why the last try failed, in one sentence
+ */
+record Delivery(
+        UUID id,
+        UUID endpoint,
+        String messageId,
+        String type,
+        String status,
+        int attempts,
+        Instant nextAt,
+        @Nullable Instant lastAt,
+        @Nullable Integer responseCode,
+        @Nullable String responseText,
+        @Nullable String failure,
+        @Nullable Instant deliveredAt,
+        Instant createdAt) {}

@@ -1,0 +1,107 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.automation.Schedule.LastRun;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode.Kind;
+import io.agentmarket.stores.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the runs of due times.
+ *
+ * <p>A run is started before it is noted, under an idempotency key made of schedule and due time: whoever repeats a due time after
+ * a crash in between, or on another replica, joins its run. Of several due times that were missed the latest is started.
+ */
+final class DueSchedules {
+
+    static final String KEY_UNUSABLE = "The API key behind this schedule is revoked, expired or its customer suspended;"
+            + " save the schedule again with another key.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueSchedules.class);
+    private static final int BATCH = 100;
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
+
+    private final Tenant tenant;
+    private final Orders orders;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    DueSchedules(Tenant tenant, Orders orders, Clock clock, MeterRegistry metrics) {
+        this.tenant = tenant;
+        this.orders = orders;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Starts what is due; whether there was anything. */
+    boolean step() {
+        var due = tenant.platform(sql -> new ScheduleSql(sql).due(clock.instant(), BATCH));
+        due.forEach(this::run);
+        return !due.isEmpty();
+    }
+
+    private void run(Schedule schedule) {
+        try {
+            var first = schedule.nextRunAt();
+            if (first == null) {
+                throw new IllegalStateException("an active schedule has a next due time");
+            }
+            var due = schedule.due().latest(first, clock.instant());
+            orders.caller(schedule.customer(), schedule.key())
+                    .ifPresentOrElse(caller -> run(schedule, due, caller), () -> pause(schedule));
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("schedule", schedule.id()).setCause(e).log("a schedule's run cannot be started");
+            postpone(schedule);
+        }
+    }
+
+    private void run(Schedule schedule, Instant due, Caller caller) {
+        try {
+            var execution = orders.start(caller, schedule.order(), schedule.input(), schedule.runKey(due));
+            note(schedule, new LastRun(due, execution, null, null));
+            count("started");
+        } catch (AppException e) {
+            if (e.code().kind() == Kind.PLATFORM && e.code().isRetryable()) {
+                LOG.atWarn().addKeyValue("code", e.code()).log("a schedule's run waits for the platform");
+                postpone(schedule);
+            } else {
+                note(schedule, new LastRun(due, null, e.code().name(), e.detail()));
+                count("refused");
+            }
+        }
+    }
+
+    private void note(Schedule schedule, LastRun run) {
+        var next = schedule.due().next(clock.instant()).orElse(null);
+        tenant.platform(sql -> {
+            new ScheduleSql(sql).note(schedule, run, next);
+            return true;
+        });
+    }
+
+    private void postpone(Schedule schedule) {
+        tenant.platform(sql -> {
+            new ScheduleSql(sql).postpone(schedule, clock.instant().plus(TRY_AGAIN));
+            return true;
+        });
+    }
+
+    private void pause(Schedule schedule) {
+        tenant.platform(sql -> {
+            new ScheduleSql(sql).pause(schedule, KEY_UNUSABLE);
+            return true;
+        });
+        LOG.atInfo().addKeyValue("schedule", schedule.id()).log("a schedule is paused, its key is unusable");
+        count("paused");
+    }
+
+    private void count(String outcome) {
+        metrics.counter("agentmarket.automation.schedules", "outcome", outcome).increment();
+    }
+}

@@ -1,0 +1,202 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.automation.Trigger.LastCall;
+import io.agentmarket.llm.Expression;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Tenant;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Starts a trigger's runs.
+ *
+ * <p>A call is known by the sender's own id for it ({@code webhook-id} or {@code Idempotency-Key}), or else by its body for ten
+ * minutes. Whoever repeats it joins its run.
+ */
+final class Firing {
+
+    /** The longest body. */
+    static final int MOST_BYTES = 256 * 1024;
+
+    /** How long a body without an id of its own stands for one call. */
+    static final Duration SAME_BODY = Duration.ofMinutes(10);
+
+    /** How long ids are remembered. */
+    static final Duration SAME_ID = Duration.ofDays(30);
+
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final int LONGEST_HEADER = 2_000;
+    private static final String KEY_UNUSABLE =
+            "The API key behind this trigger is revoked, expired or its customer suspended;"
+                    + " save the trigger again with another key.";
+
+    /** Compared with when there is no such trigger, so that the answer takes as long. */
+    private static final SigningSecret NOBODYS = SigningSecret.random(new SecureRandom());
+
+    private final Tenant tenant;
+    private final Orders orders;
+    private final SealedSecrets secrets;
+    private final Ids ids;
+    private final Clock clock;
+
+    Firing(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.orders = orders;
+        this.secrets = secrets;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * The headers of a call.
+     *
+     * @param secret {@code X-Trigger-Secret}
+     * @param id {@code webhook-id}
+     * @param timestamp {@code webhook-timestamp}
+     * @param signature {@code webhook-signature}
+     * @param idempotencyKey {@code Idempotency-Key}
+     */
+    record Headers(
+            @Nullable String secret,
+            @Nullable String id,
+            @Nullable String timestamp,
+            @Nullable String signature,
+            @Nullable String idempotencyKey) {
+
+        @Override
+        public String toString() {
+            return "Headers";
+        }
+    }
+
+    private record Known(Trigger trigger, List<SigningSecret> secrets) {}
+
+    /**
+     * Starts a run of the trigger, or joins the one that the same call started.
+     *
+     * @throws AppException {@code UNAUTHENTICATED} for a wrong secret and for no such trigger alike, {@code CONFLICT} while it is
+     *     switched off, otherwise as the run's start is refused
+     */
+    ExecutionId fire(UUID id, Headers headers, byte[] body) {
+        var trigger = prove(id, headers, body);
+        if (!trigger.active()) {
+            throw new AppException(ErrorCode.CONFLICT, "This trigger is switched off.");
+        }
+        try {
+            var execution = start(trigger, headers, body);
+            note(trigger, new LastCall(clock.instant(), execution, null));
+            return execution;
+        } catch (AppException e) {
+            note(trigger, new LastCall(clock.instant(), null, e.code().name()));
+            throw e;
+        }
+    }
+
+    private Trigger prove(UUID id, Headers headers, byte[] body) {
+        var known = tenant.platform(client -> new TriggerSql(client)
+                .find(id)
+                .map(trigger -> new Known(
+                        trigger, secrets.open(client, trigger.customer(), trigger.secrets(), clock.instant()))));
+        var candidates = known.map(Known::secrets).filter(it -> !it.isEmpty()).orElse(List.of(NOBODYS));
+        var proved = false;
+        for (var secret : candidates) {
+            proved |= isProof(secret, headers, body);
+        }
+        if (!proved || known.isEmpty()) {
+            throw new AppException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "Send the trigger's own secret as X-Trigger-Secret, or sign the call with it (webhook-id,"
+                            + " webhook-timestamp, webhook-signature).");
+        }
+        return known.get().trigger();
+    }
+
+    private boolean isProof(SigningSecret secret, Headers headers, byte[] body) {
+        if (headers.secret() != null) {
+            return secret.is(headers.secret());
+        }
+        if (headers.id() == null || headers.timestamp() == null || headers.signature() == null) {
+            return false;
+        }
+        if (!headers.timestamp().matches("[0-9]{1,12}") || headers.signature().length() > LONGEST_HEADER) {
+            return false;
+        }
+        var timestamp = Long.parseLong(headers.timestamp());
+        var age = Duration.between(Instant.ofEpochSecond(timestamp), clock.instant())
+                .abs();
+        return secret.signed(headers.signature(), headers.id(), timestamp, body) && age.compareTo(TOLERANCE) <= 0;
+    }
+
+    private ExecutionId start(Trigger trigger, Headers headers, byte[] body) {
+        var caller = orders.caller(trigger.customer(), trigger.key());
+        if (caller.isEmpty()) {
+            tenant.platform(sql -> {
+                new TriggerSql(sql).pause(trigger.id(), KEY_UNUSABLE);
+                return true;
+            });
+            throw new AppException(ErrorCode.CONFLICT, "This trigger is switched off.");
+        }
+        var input = input(trigger, body);
+        var key = tenant.platform(sql -> runKey(new TriggerSql(sql), trigger, headers, body));
+        return orders.start(caller.get(), trigger.order(), input, "trigger-" + key);
+    }
+
+    private UUID runKey(TriggerSql sql, Trigger trigger, Headers headers, byte[] body) {
+        var now = clock.instant();
+        var own = headers.id() != null ? headers.id() : headers.idempotencyKey();
+        if (own == null) {
+            var digest = Sha256.of("body " + HexFormat.of().formatHex(Sha256.of(body)));
+            return sql.runKey(trigger, digest, ids.next(), new TriggerSql.Window(now.minus(SAME_BODY), now));
+        }
+        if (own.isBlank() || own.length() > 255) {
+            throw AppException.invalid(
+                    headers.id() != null ? "webhook-id" : "Idempotency-Key", "must have 1 to 255 characters");
+        }
+        return sql.runKey(trigger, Sha256.of("id " + own), ids.next(), new TriggerSql.Window(now.minus(SAME_ID), now));
+    }
+
+    private static JsonNode input(Trigger trigger, byte[] body) {
+        JsonNode posted;
+        try {
+            posted = Json.MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            throw new AppException(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.sentence(), e);
+        }
+        if (posted.isMissingNode()) {
+            throw new AppException(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.sentence());
+        }
+        try {
+            return new Expression(trigger.mapping())
+                    .over(Map.of("body", posted))
+                    .orElseGet(Json.MAPPER::nullNode);
+        } catch (IllegalArgumentException e) {
+            throw AppException.invalid("", "does not fit the trigger's mapping: " + e.getMessage());
+        }
+    }
+
+    private void note(Trigger trigger, LastCall call) {
+        tenant.platform(sql -> {
+            new TriggerSql(sql).note(trigger.id(), call);
+            return true;
+        });
+    }
+
+    /** Forgets calls that are older than any window; how many. */
+    int forget(int limit) {
+        return tenant.platform(sql -> new TriggerSql(sql).forget(clock.instant().minus(SAME_ID), limit));
+    }
+}

@@ -1,0 +1,70 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.engine.RunNews;
+import io.agentmarket.shared.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an endpoint is sent: the same bytes and the same id however often.
+ *
+ * @param id the same for every endpoint that is told of the event
+ * @param stream messages of one stream leave in the order of {@code seq}
+ * @param body JSON with {@code type}, {@code timestamp} and {@code data}; neither inputs nor outputs
+ */
+record Message(String id, String type, UUID stream, long seq, String body) {
+
+    /** Members of an approval's entries that are told; its title and arguments are read over the API. */
+    private static final String[] OF_APPROVAL = {"approval_id", "risk", "expires_at", "status"};
+
+    static Message of(RunNews.Item item, EventKind kind) {
+        var data = Json.MAPPER
+                .createObjectNode()
+                .put("execution_id", item.execution().toString())
+                .put("package_id", item.packageId())
+                .put("package_version", item.packageVersion());
+        switch (kind) {
+            case APPROVAL_REQUESTED, APPROVAL_DECIDED -> copy(item.payload(), data, OF_APPROVAL);
+            default -> copy(item.payload(), data, "status", "price_micros", "code");
+        }
+        var run = item.execution().value();
+        return new Message(
+                "msg_" + run + "_" + item.seq(), kind.id(), run, item.seq(), body(kind.id(), item.at(), data));
+    }
+
+    static Message of(BudgetNews.Item item) {
+        return new Message(
+                "msg_" + item.id(),
+                item.type(),
+                item.customer().value(),
+                item.seq(),
+                body(item.type(), item.at(), item.payload()));
+    }
+
+    /** To try an endpoint. */
+    static Message ping(UUID id, Instant now) {
+        var data = Json.MAPPER.createObjectNode().put("message", "This is a test.");
+        return new Message("msg_" + id, "ping", id, 0, body("ping", now, data));
+    }
+
+    private static void copy(JsonNode from, ObjectNode to, String... members) {
+        for (var member : members) {
+            if (from.has(member)) {
+                to.set(member, from.get(member));
+            }
+        }
+    }
+
+    private static String body(String type, Instant at, JsonNode data) {
+        var body = Json.MAPPER
+                .createObjectNode()
+                .put("type", type)
+                .put("timestamp", at.truncatedTo(ChronoUnit.MICROS).toString());
+        body.set("data", data);
+        return body.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.engine.RunNews;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds what endpoints are to be told: reads on in the journal of all runs and in the customers' budget events, and puts each event
+ * into the outbox of every endpoint that asked for it, in the transaction that moves the cursor.
+ */
+final class Outbox {
+
+    private static final int BATCH = 500;
+
+    private final Tenant tenant;
+    private final RunNews runs;
+    private final BudgetNews budgets;
+    private final Ids ids;
+    private final Clock clock;
+
+    Outbox(Tenant tenant, RunNews runs, BudgetNews budgets, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.runs = runs;
+        this.budgets = budgets;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Reads on once; whether there may be more. */
+    boolean step() {
+        return tenant.platform(client -> {
+            var cursor = new HookSql(client).cursor();
+            return cursor.isPresent() && (readRuns(client, cursor.get()) | readBudgets(client));
+        });
+    }
+
+    private boolean readRuns(JdbcClient client, RunNews.Position cursor) {
+        var items = runs.after(client, cursor, BATCH);
+        if (items.isEmpty()) {
+            return false;
+        }
+        var hooks = new HookSql(client);
+        var customers = items.stream().map(RunNews.Item::customer).collect(Collectors.toSet());
+        var listeners = hooks.active(customers).stream().collect(Collectors.groupingBy(Hook::customer));
+        for (var item : items) {
+            EventKind.of(item)
+                    .ifPresent(kind -> listeners.getOrDefault(item.customer(), List.of()).stream()
+                            .filter(hook -> hook.wants(kind, item.at()))
+                            .forEach(hook -> add(client, hook, Message.of(item, kind))));
+        }
+        hooks.move(items.getLast().position());
+        return items.size() == BATCH;
+    }
+
+    private boolean readBudgets(JdbcClient client) {
+        var hooks = new HookSql(client);
+        var listeners = hooks.toldOfBudgets();
+        var known = new HashMap<CustomerId, Long>();
+        listeners.forEach(hook -> known.merge(hook.customer(), hook.billingSeq(), Math::min));
+        var items = budgets.after(client, known, BATCH);
+        var byCustomer = items.stream().collect(Collectors.groupingBy(BudgetNews.Item::customer));
+        for (var hook : listeners) {
+            var news = byCustomer.getOrDefault(hook.customer(), List.of());
+            for (var item : news) {
+                if (item.seq() > hook.billingSeq()
+                        && EventKind.of(item.type())
+                                .filter(hook.events()::contains)
+                                .isPresent()) {
+                    add(client, hook, Message.of(item));
+                }
+            }
+            if (!news.isEmpty()) {
+                hooks.toldOfBudget(hook.id(), news.getLast().seq());
+            }
+        }
+        return items.size() == BATCH;
+    }
+
+    private void add(JdbcClient client, Hook hook, Message message) {
+        new DeliverySql(client).add(hook, ids.next(), message, clock.instant());
+    }
+}

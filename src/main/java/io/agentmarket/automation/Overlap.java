@@ -1,0 +1,23 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.shared.AppException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** @param overlapSeconds how long the old secret goes on: 0 to 604,800 (7 days), by default 86,400 */
+record Overlap(@Nullable Long overlapSeconds) {
+
+    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration DEFAULT = Duration.ofDays(1);
+
+    static Duration of(@Nullable Overlap body) {
+        var seconds = body == null ? null : body.overlapSeconds();
+        if (seconds == null) {
+            return DEFAULT;
+        }
+        if (seconds < 0 || seconds > LONGEST.toSeconds()) {
+            throw AppException.invalid("/overlap_seconds", "must be 0 to " + LONGEST.toSeconds());
+        }
+        return Duration.ofSeconds(seconds);
+    }
+}

@@ -1,0 +1,58 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run that repeats itself.
+ *
+ * @param key whose rights, limits and budgets its runs have
+ * @param pausedReason why the platform switched it off, or null
+ * @param nextRunAt the next due time; null while it is switched off
+ * @param lastRun what became of the last due time, or null before the first
+ */
+record Schedule(
+        UUID id,
+        CustomerId customer,
+        ApiKeyId key,
+        Order order,
+        JsonNode input,
+        String cron,
+        String timeZone,
+        String description,
+        boolean active,
+        @Nullable String pausedReason,
+        @Nullable Instant nextRunAt,
+        @Nullable LastRun lastRun,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /**
+     * What became of a due time.
+     *
+     * @param execution the run, or null when it was refused
+     * @param refusal code of the catalogue, or null
+     * @param detail the refusal in a sentence, or null
+     */
+    record LastRun(
+            Instant dueAt,
+            @Nullable ExecutionId execution,
+            @Nullable String refusal,
+            @Nullable String detail) {}
+
+    /** When it is due. */
+    Cron due() {
+        return Cron.of(cron, ZoneId.of(timeZone));
+    }
+
+    /** Names the one run of a due time. */
+    String runKey(Instant due) {
+        return "schedule-" + id + "-" + due.getEpochSecond();
+    }
+}

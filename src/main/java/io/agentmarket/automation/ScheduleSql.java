@@ -1,0 +1,164 @@
+package io.agentmarket.automation;
+
+import static io.agentmarket.automation.Rows.instant;
+import static io.agentmarket.automation.Rows.optionalInstant;
+import static io.agentmarket.automation.Rows.optionalTime;
+import static io.agentmarket.automation.Rows.time;
+
+import io.agentmarket.automation.Schedule.LastRun;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every statement over schedule. */
+final class ScheduleSql {
+
+    private final JdbcClient sql;
+
+    ScheduleSql(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    Optional<Schedule> find(CustomerId customer, UUID id) {
+        return sql.sql("select * from schedule where customer_id = ? and id = ?")
+                .params(customer.value(), id)
+                .query((row, n) -> schedule(row))
+                .optional();
+    }
+
+    /** Newest first, those made before {@code before}. */
+    List<Schedule> page(CustomerId customer, @Nullable UUID before, int limit) {
+        return sql.sql("select * from schedule where customer_id = ? and id < ? order by id desc limit ?")
+                .params(customer.value(), before == null ? Rows.PAST_THE_LAST : before, limit)
+                .query((row, n) -> schedule(row))
+                .list();
+    }
+
+    int count(CustomerId customer) {
+        return sql.sql("select count(*) from schedule where customer_id = ?")
+                .param(customer.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Adds it, or replaces all that its owner may change. */
+    void put(Schedule schedule) {
+        sql.sql("""
+                        insert into schedule (id, customer_id, api_key_id, package_id, input, cron, time_zone, tier,
+                               max_price_micros, description, active, next_run_at, try_at, created_at, updated_at)
+                        values (:id, :customer, :key, :package, :input::json, :cron, :zone, :tier, :most, :description,
+                               :active, :next, :next, :created, :updated)
+                            on conflict (id) do update
+                           set api_key_id = :key, package_id = :package, input = :input::json, cron = :cron,
+                               time_zone = :zone, tier = :tier, max_price_micros = :most, description = :description,
+                               active = :active, paused_reason = null, next_run_at = :next, try_at = :next,
+                               updated_at = :updated""")
+                .param("id", schedule.id())
+                .param("customer", schedule.customer().value())
+                .param("key", schedule.key().value())
+                .param("package", schedule.order().packageId())
+                .param("input", schedule.input().toString())
+                .param("cron", schedule.cron())
+                .param("zone", schedule.timeZone())
+                .param("tier", schedule.order().tier())
+                .param("most", schedule.order().maxPriceMicros())
+                .param("description", schedule.description())
+                .param("active", schedule.active())
+                .param("next", optionalTime(schedule.nextRunAt()))
+                .param("created", time(schedule.createdAt()))
+                .param("updated", time(schedule.updatedAt()))
+                .update();
+    }
+
+    boolean delete(CustomerId customer, UUID id) {
+        return sql.sql("delete from schedule where customer_id = ? and id = ?")
+                        .params(customer.value(), id)
+                        .update()
+                == 1;
+    }
+
+    /** Over all customers, those that have waited longest first. */
+    List<Schedule> due(Instant now, int limit) {
+        return sql.sql("select * from schedule where active and try_at <= ? order by try_at, id limit ?")
+                .params(time(now), limit)
+                .query((row, n) -> schedule(row))
+                .list();
+    }
+
+    /** Notes what became of a due time, unless the schedule was changed meanwhile or somebody else noted it. */
+    void note(Schedule schedule, LastRun run, @Nullable Instant next) {
+        sql.sql("""
+                        update schedule
+                           set next_run_at = :next, try_at = :next, active = :next::timestamptz is not null,
+                               last_due_at = :due, last_execution_id = :execution, last_refusal = :refusal,
+                               last_detail = :detail
+                         where id = :id and next_run_at = :expected and updated_at = :updated""")
+                .param("next", optionalTime(next))
+                .param("due", time(run.dueAt()))
+                .param(
+                        "execution",
+                        run.execution() == null ? null : run.execution().value())
+                .param("refusal", run.refusal())
+                .param("detail", run.detail())
+                .param("id", schedule.id())
+                .param("expected", optionalTime(schedule.nextRunAt()))
+                .param("updated", time(schedule.updatedAt()))
+                .update();
+    }
+
+    /** Not to be tried before a time; the due time stays. */
+    void postpone(Schedule schedule, Instant until) {
+        sql.sql("update schedule set try_at = ? where id = ? and next_run_at = ?")
+                .param(time(until))
+                .param(schedule.id())
+                .param(optionalTime(schedule.nextRunAt()))
+                .update();
+    }
+
+    /** Switches it off, unless it was changed meanwhile. */
+    void pause(Schedule schedule, String reason) {
+        sql.sql("""
+                        update schedule set active = false, next_run_at = null, paused_reason = ?
+                         where id = ? and updated_at = ?""").params(reason, schedule.id(), time(schedule.updatedAt())).update();
+    }
+
+    private static Schedule schedule(ResultSet row) throws SQLException {
+        Long most = row.getObject("max_price_micros", Long.class);
+        return new Schedule(
+                row.getObject("id", UUID.class),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                new Order(row.getString("package_id"), row.getString("tier"), most),
+                Json.STORED.readTree(row.getString("input")),
+                row.getString("cron"),
+                row.getString("time_zone"),
+                row.getString("description"),
+                row.getBoolean("active"),
+                row.getString("paused_reason"),
+                optionalInstant(row, "next_run_at"),
+                lastRun(row),
+                instant(row, "created_at"),
+                instant(row, "updated_at"));
+    }
+
+    private static @Nullable LastRun lastRun(ResultSet row) throws SQLException {
+        var due = optionalInstant(row, "last_due_at");
+        UUID execution = row.getObject("last_execution_id", UUID.class);
+        return due == null
+                ? null
+                : new LastRun(
+                        due,
+                        execution == null ? null : new ExecutionId(execution),
+                        row.getString("last_refusal"),
+                        row.getString("last_detail"));
+    }
+}

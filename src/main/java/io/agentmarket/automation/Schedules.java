@@ -1,0 +1,132 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A customer's schedules. A foreign id is {@code NOT_FOUND}. */
+final class Schedules {
+
+    /** Per customer. */
+    static final int MOST = 100;
+
+    private final Tenant tenant;
+    private final Orders orders;
+    private final Ids ids;
+    private final Clock clock;
+
+    Schedules(Tenant tenant, Orders orders, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.orders = orders;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What a schedule shall be. */
+    record Draft(Order order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
+
+    /** @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote */
+    Schedule create(Caller caller, Creation creation, Draft draft) {
+        var now = now();
+        var fresh = of(caller, ids.next(), draft, now, now);
+        return tenant.tx(caller.customer(), client -> {
+            var sql = new ScheduleSql(client);
+            var earlier = creation.claim(client, caller.customer(), fresh.id(), now);
+            if (earlier.isPresent()) {
+                return sql.find(caller.customer(), earlier.get()).orElseThrow(() -> AppException.notFound("schedule"));
+            }
+            if (sql.count(caller.customer()) >= MOST) {
+                throw new AppException(
+                        ErrorCode.CONFLICT, "You have " + MOST + " schedules, which is the most; delete one first.");
+            }
+            sql.put(fresh);
+            return fresh;
+        });
+    }
+
+    /** Puts the draft in the schedule's place; from now on its runs have the rights of the key that asks. */
+    Schedule replace(Caller caller, UUID id, Draft draft) {
+        var old = get(caller, id);
+        var fresh = of(caller, id, draft, old.createdAt(), now());
+        return tenant.tx(caller.customer(), client -> {
+            var sql = new ScheduleSql(client);
+            if (sql.find(caller.customer(), id).isEmpty()) {
+                throw AppException.notFound("schedule");
+            }
+            sql.put(fresh);
+            return sql.find(caller.customer(), id).orElseThrow();
+        });
+    }
+
+    Schedule get(Caller caller, UUID id) {
+        return tenant.tx(caller.customer(), sql -> new ScheduleSql(sql).find(caller.customer(), id))
+                .orElseThrow(() -> AppException.notFound("schedule"));
+    }
+
+    Page<Schedule> page(Caller caller, @Nullable UUID before, int limit) {
+        var rows = tenant.tx(caller.customer(), sql -> new ScheduleSql(sql).page(caller.customer(), before, limit + 1));
+        return Rows.page(rows, limit, Schedule::id);
+    }
+
+    void delete(Caller caller, UUID id) {
+        if (!tenant.tx(caller.customer(), sql -> new ScheduleSql(sql).delete(caller.customer(), id))) {
+            throw AppException.notFound("schedule");
+        }
+    }
+
+    /** Starts a run beside the due times, with the rights of the key that asks. */
+    ExecutionId runNow(Caller caller, UUID id, String idempotencyKey) {
+        var schedule = get(caller, id);
+        var digest = HexFormat.of().formatHex(Sha256.of(idempotencyKey));
+        return orders.start(caller, schedule.order(), schedule.input(), "schedule-" + id + "-now-" + digest);
+    }
+
+    private Schedule of(Caller caller, UUID id, Draft draft, Instant createdAt, Instant now) {
+        orders.check(caller, draft.order(), draft.input());
+        var due = due(draft).next(now).orElseThrow(() -> AppException.invalid("/cron", "is never due"));
+        return new Schedule(
+                id,
+                caller.customer(),
+                caller.key(),
+                draft.order(),
+                draft.input(),
+                draft.cron(),
+                draft.timeZone(),
+                draft.description(),
+                draft.active(),
+                null,
+                draft.active() ? due : null,
+                null,
+                createdAt,
+                now);
+    }
+
+    private static Cron due(Draft draft) {
+        try {
+            var zone = Cron.zone(draft.timeZone());
+            try {
+                return Cron.of(draft.cron(), zone);
+            } catch (IllegalArgumentException e) {
+                throw AppException.invalid("/cron", "cannot be read: " + e.getMessage());
+            }
+        } catch (IllegalArgumentException e) {
+            throw AppException.invalid("/time_zone", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,226 @@
+package io.agentmarket.automation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.engine.Runs;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping("/api/v1/schedules")
+@Tag(name = "Automation", description = "Schedules, inbound triggers and outbound webhooks")
+class SchedulesEndpoint {
+
+    private static final String UTC = "Etc/UTC";
+
+    private final Schedules schedules;
+    private final Runs runs;
+
+    SchedulesEndpoint(Schedules schedules, Runs runs) {
+        this.schedules = schedules;
+        this.runs = runs;
+    }
+
+    /**
+     * A schedule as it shall be.
+     *
+     * @param input obeys the package's input schema
+     * @param cron 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)
+     * @param timeZone IANA name; by default Etc/UTC
+     * @param active by default true
+     * @param tier at most your own; by default that
+     * @param maxPriceMicros lowers each run's quote, in micro-dollars
+     * @param description at most 200 characters
+     */
+    record ScheduleRequest(
+            @Nullable String packageId,
+            @Nullable JsonNode input,
+            @Nullable String cron,
+            @Nullable String timeZone,
+            @Nullable Boolean active,
+            @Nullable String tier,
+            @Nullable Long maxPriceMicros,
+            @Nullable String description) {
+
+        Schedules.Draft draft() {
+            if (packageId == null || input == null || cron == null) {
+                throw AppException.invalid(
+                        packageId == null ? "/package_id" : input == null ? "/input" : "/cron", "is required");
+            }
+            return new Schedules.Draft(
+                    new Order(packageId, tier, maxPriceMicros),
+                    input,
+                    cron.strip(),
+                    timeZone == null ? UTC : timeZone,
+                    Rows.description(description),
+                    active == null || active);
+        }
+    }
+
+    /** @param pausedReason why the platform switched it off */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ScheduleView(
+            UUID id,
+            String packageId,
+            JsonNode input,
+            String cron,
+            String timeZone,
+            boolean active,
+            @Nullable String pausedReason,
+            @Nullable Instant nextRunAt,
+            @Nullable LastRunView lastRun,
+            @Nullable String tier,
+            @Nullable Long maxPriceMicros,
+            String description,
+            ApiKeyId apiKeyId,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /**
+     * What became of the last due time.
+     *
+     * @param status of the run; null when it was refused
+     * @param refusal code of the error catalogue; null when it started
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LastRunView(
+            Instant dueAt,
+            @Nullable ExecutionId executionId,
+            @Nullable String status,
+            @Nullable String refusal,
+            @Nullable String detail) {}
+
+    /** A run that has started. */
+    record StartedRun(ExecutionId executionId) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "createSchedule",
+            summary = "Run an agent at the times of a cron expression; runs have the rights and budgets of your key")
+    ScheduleView create(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody ScheduleRequest body) {
+        caller.require(Scope.EXECUTE);
+        return view(schedules.create(caller, Creation.of(key, "POST schedules", body), body.draft()));
+    }
+
+    @GetMapping
+    @Operation(operationId = "listSchedules", summary = "Your schedules, newest first")
+    Page<ScheduleView> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        caller.require(Scope.READ);
+        var page = schedules.page(caller, cursor, Rows.limit(limit));
+        return new Page<>(page.items().stream().map(this::view).toList(), page.nextCursor());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(operationId = "getSchedule", summary = "One schedule: when it is due next, and how its last run went")
+    ScheduleView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.READ);
+        return view(schedules.get(caller, id));
+    }
+
+    @PutMapping("/{id}")
+    @Operation(
+            operationId = "replaceSchedule",
+            summary = "Change a schedule, switch it off or on; its runs then have the rights of the key you use")
+    ScheduleView replace(
+            @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ScheduleRequest body) {
+        caller.require(Scope.EXECUTE);
+        return view(schedules.replace(caller, id, body.draft()));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "deleteSchedule", summary = "Delete a schedule; its runs stay")
+    void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.EXECUTE);
+        schedules.delete(caller, id);
+    }
+
+    @PostMapping("/{id}/run-now")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(operationId = "runScheduleNow", summary = "Start a run of the schedule now, beside its due times")
+    StartedRun runNow(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @PathVariable UUID id) {
+        caller.require(Scope.EXECUTE);
+        return new StartedRun(schedules.runNow(caller, id, IdempotencyKey.required(key)));
+    }
+
+    private ScheduleView view(Schedule schedule) {
+        var order = schedule.order();
+        return new ScheduleView(
+                schedule.id(),
+                order.packageId(),
+                schedule.input(),
+                schedule.cron(),
+                schedule.timeZone(),
+                schedule.active(),
+                schedule.pausedReason(),
+                schedule.nextRunAt(),
+                lastRun(schedule),
+                order.tier(),
+                order.maxPriceMicros(),
+                schedule.description(),
+                schedule.key(),
+                schedule.createdAt(),
+                schedule.updatedAt());
+    }
+
+    private @Nullable LastRunView lastRun(Schedule schedule) {
+        var last = schedule.lastRun();
+        if (last == null) {
+            return null;
+        }
+        var execution = last.execution();
+        return new LastRunView(
+                last.dueAt(),
+                execution,
+                execution == null ? null : status(schedule.customer(), execution),
+                last.refusal(),
+                last.detail());
+    }
+
+    /** Null when the run's record is no longer kept. */
+    private @Nullable String status(CustomerId customer, ExecutionId execution) {
+        try {
+            return runs.get(customer, execution).status();
+        } catch (AppException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return null;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address where others start runs.
+ *
+ * @param key whose rights, limits and budgets its runs have
+ * @param mapping JSONata that makes the input from the posted {@code body}
+ * @param pausedReason why the platform switched it off, or null
+ * @param last what became of the last call, or null
+ */
+record Trigger(
+        UUID id,
+        CustomerId customer,
+        ApiKeyId key,
+        Order order,
+        String mapping,
+        String description,
+        boolean active,
+        @Nullable String pausedReason,
+        SealedSecrets.Pair secrets,
+        @Nullable LastCall last,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** @param refusal code of the catalogue, or null when a run was started */
+    record LastCall(
+            Instant at,
+            @Nullable ExecutionId execution,
+            @Nullable String refusal) {}
+}

@@ -1,0 +1,161 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.llm.Expression;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Page;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A customer's triggers. A foreign id is {@code NOT_FOUND}. */
+final class Triggers {
+
+    /** Per customer. */
+    static final int MOST = 100;
+
+    private final Tenant tenant;
+    private final Orders orders;
+    private final SealedSecrets secrets;
+    private final Ids ids;
+    private final Clock clock;
+
+    Triggers(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.orders = orders;
+        this.secrets = secrets;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What a trigger shall be. */
+    record Draft(Order order, String mapping, String description, boolean active) {}
+
+    /** A trigger, with its secret only the first time that it is told. */
+    record Issued(Trigger trigger, @Nullable SigningSecret secret) {}
+
+    /** @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote */
+    Issued create(Caller caller, Creation creation, Draft draft) {
+        check(caller, draft);
+        var id = ids.next();
+        var now = now();
+        return tenant.platform(client -> {
+            var sql = new TriggerSql(client);
+            var earlier = creation.claim(client, caller.customer(), id, now);
+            if (earlier.isPresent()) {
+                return new Issued(sql.find(caller.customer(), earlier.get()).orElseThrow(Triggers::missing), null);
+            }
+            if (sql.count(caller.customer()) >= MOST) {
+                throw new AppException(
+                        ErrorCode.CONFLICT, "You have " + MOST + " triggers, which is the most; delete one first.");
+            }
+            var fresh = secrets.make(client, caller.customer());
+            var trigger = of(caller, id, draft, new SealedSecrets.Pair(fresh.id(), null, null), now);
+            sql.put(trigger);
+            return new Issued(trigger, fresh.secret());
+        });
+    }
+
+    /** Puts the draft in the trigger's place; from now on its runs have the rights of the key that asks. */
+    Trigger replace(Caller caller, UUID id, Draft draft) {
+        check(caller, draft);
+        return tenant.platform(client -> {
+            var sql = new TriggerSql(client);
+            var old = sql.lock(caller.customer(), id).orElseThrow(Triggers::missing);
+            sql.put(of(caller, id, draft, old.secrets(), now()));
+            return sql.find(caller.customer(), id).orElseThrow();
+        });
+    }
+
+    /** A new secret; the old one goes on for the overlap. */
+    Issued rotate(Caller caller, Creation creation, UUID id, Duration overlap) {
+        return tenant.platform(client -> {
+            var sql = new TriggerSql(client);
+            var old = sql.lock(caller.customer(), id).orElseThrow(Triggers::missing);
+            if (creation.claim(client, caller.customer(), ids.next(), now()).isPresent()) {
+                return new Issued(old, null);
+            }
+            var fresh = secrets.make(client, caller.customer());
+            secrets.forget(client, caller.customer(), old.secrets().previous());
+            var pair = old.secrets().rotated(fresh.id(), now().plus(overlap));
+            sql.put(withSecrets(old, pair, now()));
+            return new Issued(sql.find(caller.customer(), id).orElseThrow(), fresh.secret());
+        });
+    }
+
+    Trigger get(Caller caller, UUID id) {
+        return tenant.tx(caller.customer(), sql -> new TriggerSql(sql).find(caller.customer(), id))
+                .orElseThrow(Triggers::missing);
+    }
+
+    Page<Trigger> page(Caller caller, @Nullable UUID before, int limit) {
+        var rows = tenant.tx(caller.customer(), sql -> new TriggerSql(sql).page(caller.customer(), before, limit + 1));
+        return Rows.page(rows, limit, Trigger::id);
+    }
+
+    void delete(Caller caller, UUID id) {
+        tenant.platform(client -> {
+            var sql = new TriggerSql(client);
+            var old = sql.lock(caller.customer(), id).orElseThrow(Triggers::missing);
+            secrets.forget(client, caller.customer(), old.secrets().current());
+            secrets.forget(client, caller.customer(), old.secrets().previous());
+            sql.delete(id);
+            return true;
+        });
+    }
+
+    private void check(Caller caller, Draft draft) {
+        var unused = orders.check(caller, draft.order());
+        try {
+            new Expression(draft.mapping()).verify();
+        } catch (IllegalArgumentException e) {
+            throw AppException.invalid("/mapping", "is no JSONata that can be read: " + e.getMessage());
+        }
+    }
+
+    private static Trigger of(Caller caller, UUID id, Draft draft, SealedSecrets.Pair secrets, Instant now) {
+        return new Trigger(
+                id,
+                caller.customer(),
+                caller.key(),
+                draft.order(),
+                draft.mapping(),
+                draft.description(),
+                draft.active(),
+                null,
+                secrets,
+                null,
+                now,
+                now);
+    }
+
+    private static Trigger withSecrets(Trigger old, SealedSecrets.Pair secrets, Instant now) {
+        return new Trigger(
+                old.id(),
+                old.customer(),
+                old.key(),
+                old.order(),
+                old.mapping(),
+                old.description(),
+                old.active(),
+                old.pausedReason(),
+                secrets,
+                old.last(),
+                old.createdAt(),
+                now);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static AppException missing() {
+        return AppException.notFound("trigger");
+    }
+}

@@ -1,0 +1,229 @@
+package io.agentmarket.automation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/triggers")
+@Tag(name = "Automation")
+class TriggersEndpoint {
+
+    private static final int LONGEST_MAPPING = 8_192;
+
+    private final Triggers triggers;
+    private final Firing firing;
+
+    TriggersEndpoint(Triggers triggers, Firing firing) {
+        this.triggers = triggers;
+        this.firing = firing;
+    }
+
+    /**
+     * A trigger as it shall be.
+     *
+     * @param mapping JSONata, at most 8,192 characters, that makes the input from the posted {@code body}; by default the body
+     *     itself
+     * @param active by default true
+     * @param tier at most your own; by default that
+     * @param maxPriceMicros lowers each run's quote, in micro-dollars
+     * @param description at most 200 characters
+     */
+    record TriggerRequest(
+            @Nullable String packageId,
+            @Nullable String mapping,
+            @Nullable Boolean active,
+            @Nullable String tier,
+            @Nullable Long maxPriceMicros,
+            @Nullable String description) {
+
+        Triggers.Draft draft() {
+            if (packageId == null) {
+                throw AppException.invalid("/package_id", "is required");
+            }
+            if (mapping != null && (mapping.isBlank() || mapping.length() > LONGEST_MAPPING)) {
+                throw AppException.invalid("/mapping", "must have 1 to " + LONGEST_MAPPING + " characters");
+            }
+            return new Triggers.Draft(
+                    new Order(packageId, tier, maxPriceMicros),
+                    mapping == null ? "body" : mapping,
+                    Rows.description(description),
+                    active == null || active);
+        }
+    }
+
+    /**
+     * @param pausedReason why the platform switched it off
+     * @param secret only in the first answer to its creation or rotation
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TriggerView(
+            UUID id,
+            String packageId,
+            String mapping,
+            boolean active,
+            @Nullable String pausedReason,
+            String fireUrl,
+            @Nullable String secret,
+            @Nullable Instant previousSecretUntil,
+            @Nullable LastCallView lastCall,
+            @Nullable String tier,
+            @Nullable Long maxPriceMicros,
+            String description,
+            ApiKeyId apiKeyId,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        static TriggerView of(Trigger trigger, @Nullable SigningSecret secret) {
+            var last = trigger.last();
+            return new TriggerView(
+                    trigger.id(),
+                    trigger.order().packageId(),
+                    trigger.mapping(),
+                    trigger.active(),
+                    trigger.pausedReason(),
+                    "/api/v1/triggers/" + trigger.id() + "/fire",
+                    secret == null ? null : secret.text(),
+                    trigger.secrets().until(),
+                    last == null ? null : new LastCallView(last.at(), last.execution(), last.refusal()),
+                    trigger.order().tier(),
+                    trigger.order().maxPriceMicros(),
+                    trigger.description(),
+                    trigger.key(),
+                    trigger.createdAt(),
+                    trigger.updatedAt());
+        }
+    }
+
+    /** @param refusal code of the error catalogue; null when a run was started */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LastCallView(
+            Instant at,
+            @Nullable ExecutionId executionId,
+            @Nullable String refusal) {}
+
+    /** A run that has started. */
+    record FiredRun(ExecutionId executionId) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "createTrigger",
+            summary = "Make an address where another system starts runs; the answer shows its secret once")
+    TriggerView create(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody TriggerRequest body) {
+        caller.require(Scope.EXECUTE);
+        var issued = triggers.create(caller, Creation.of(key, "POST triggers", body), body.draft());
+        return TriggerView.of(issued.trigger(), issued.secret());
+    }
+
+    @GetMapping
+    @Operation(operationId = "listTriggers", summary = "Your triggers, newest first")
+    Page<TriggerView> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        caller.require(Scope.READ);
+        var page = triggers.page(caller, cursor, Rows.limit(limit));
+        return new Page<>(
+                page.items().stream().map(it -> TriggerView.of(it, null)).toList(), page.nextCursor());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(operationId = "getTrigger", summary = "One trigger, and what became of its last call")
+    TriggerView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.READ);
+        return TriggerView.of(triggers.get(caller, id), null);
+    }
+
+    @PutMapping("/{id}")
+    @Operation(
+            operationId = "replaceTrigger",
+            summary = "Change a trigger, switch it off or on; its runs then have the rights of the key you use")
+    TriggerView replace(
+            @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody TriggerRequest body) {
+        caller.require(Scope.EXECUTE);
+        return TriggerView.of(triggers.replace(caller, id, body.draft()), null);
+    }
+
+    @PostMapping("/{id}/rotate")
+    @Operation(operationId = "rotateTrigger", summary = "Replace a trigger's secret; the old one goes on for a while")
+    TriggerView rotate(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Overlap body) {
+        caller.require(Scope.EXECUTE);
+        var creation = Creation.of(key, "POST triggers/" + id + "/rotate", body);
+        var issued = triggers.rotate(caller, creation, id, Overlap.of(body));
+        return TriggerView.of(issued.trigger(), issued.secret());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "deleteTrigger", summary = "Delete a trigger; its address stops at once")
+    void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.EXECUTE);
+        triggers.delete(caller, id);
+    }
+
+    @PostMapping("/{id}/fire")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            operationId = "fireTrigger",
+            summary = "For another system, without an API key: start a run of the trigger with its own secret")
+    FiredRun fire(
+            @PathVariable String id,
+            @Parameter(description = "The secret itself; or sign the call")
+                    @RequestHeader(name = "X-Trigger-Secret", required = false)
+                    @Nullable String secret,
+            @Parameter(description = "The sender's id of the call; repeated, it joins the same run")
+                    @RequestHeader(name = "webhook-id", required = false)
+                    @Nullable String webhookId,
+            @RequestHeader(name = "webhook-timestamp", required = false) @Nullable String timestamp,
+            @RequestHeader(name = "webhook-signature", required = false) @Nullable String signature,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody byte[] body) {
+        if (body.length > Firing.MOST_BYTES) {
+            throw new AppException(
+                    ErrorCode.BODY_TOO_LARGE, "A trigger takes at most " + Firing.MOST_BYTES + " bytes.");
+        }
+        var headers = new Firing.Headers(secret, webhookId, timestamp, signature, key);
+        return new FiredRun(firing.fire(id(id), headers, body));
+    }
+
+    /** What cannot be an id names no trigger, and is answered like a wrong secret. */
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return new UUID(0, 0);
+        }
+    }
+}

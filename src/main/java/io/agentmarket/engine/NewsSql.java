@@ -1,0 +1,21 @@
+package io.agentmarket.engine;
+
+/** Statements that follow the journal of all runs; as the platform. */
+final class NewsSql {
+
+    /**
+     * Transactions below the snapshot's oldest are over, so nothing can still appear before a row that is read here. Entries of
+     * one transaction are told apart by run and number; the first entry of a run names its package and is never erased.
+     */
+    static final String AFTER = """
+            select v.tx::text as tx, v.execution_id, v.seq, v.customer_id, v.type, v.payload::text as payload, v.at,
+                   s.payload->>'package_id' as package_id, s.payload->>'package_version' as package_version
+              from execution_event v
+              join execution_event s on s.execution_id = v.execution_id and s.seq = 1
+             where v.type in ('approval_requested', 'approval_decided', 'finished')
+               and (v.tx, v.execution_id, v.seq) > (:tx::xid8, :execution::uuid, :seq)
+               and v.tx < pg_snapshot_xmin(pg_current_snapshot())
+             order by v.tx, v.execution_id, v.seq limit :limit""";
+
+    private NewsSql() {}
+}

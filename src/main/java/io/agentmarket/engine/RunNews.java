@@ -1,0 +1,101 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
+import io.agentmarket.usage.History;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The journal entries that somebody outside may want to be told of, over all runs, in the order in which they became durable:
+ * approvals asked for and decided, and the ends of runs that no other run started. None is left out and none comes twice to
+ * who reads on from the last position.
+ */
+@Component
+public final class RunNews {
+
+    private final History history;
+
+    RunNews(History history) {
+        this.history = history;
+    }
+
+    /**
+     * A place in the order.
+     *
+     * @param tx number of the transaction that wrote the entry
+     */
+    public record Position(String tx, UUID execution, int seq) {}
+
+    /**
+     * One entry.
+     *
+     * @param seq its number in the run's journal
+     * @param type {@code APPROVAL_REQUESTED}, {@code APPROVAL_DECIDED} or {@code FINISHED}
+     * @param payload as journaled
+     * @param child whether it is the end of a run that another run started
+     */
+    public record Item(
+            Position position,
+            CustomerId customer,
+            ExecutionId execution,
+            int seq,
+            EventType type,
+            String packageId,
+            String packageVersion,
+            JsonNode payload,
+            Instant at,
+            boolean child) {
+
+        private Item ofChild() {
+            return new Item(position, customer, execution, seq, type, packageId, packageVersion, payload, at, true);
+        }
+    }
+
+    /**
+     * Reads on in the platform's transaction.
+     *
+     * @param limit 1 to 1,000
+     * @return at most so many entries after the position, in order; ends of children are among them and say so
+     */
+    public List<Item> after(JdbcClient platform, Position position, int limit) {
+        var items = platform.sql(NewsSql.AFTER)
+                .param("tx", position.tx())
+                .param("execution", position.execution())
+                .param("seq", position.seq())
+                .param("limit", limit)
+                .query((row, n) -> item(row))
+                .list();
+        var ended = items.stream()
+                .filter(item -> item.type() == EventType.FINISHED)
+                .map(Item::execution)
+                .toList();
+        var children = history.children(platform, ended);
+        return items.stream()
+                .map(item -> children.contains(item.execution()) ? item.ofChild() : item)
+                .toList();
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        var execution = row.getObject("execution_id", UUID.class);
+        return new Item(
+                new Position(row.getString("tx"), execution, row.getInt("seq")),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                new ExecutionId(execution),
+                row.getInt("seq"),
+                EventType.of(row.getString("type")),
+                row.getString("package_id"),
+                row.getString("package_version"),
+                Json.STORED.readTree(row.getString("payload")),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                false);
+    }
+}

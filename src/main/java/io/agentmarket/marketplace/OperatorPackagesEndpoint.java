@@ -1,0 +1,116 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.marketplace.PublishedStore.Name;
+import io.agentmarket.marketplace.PublishingEndpoint.Because;
+import io.agentmarket.marketplace.VersionView.Status;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operators decide what is listed; every decision is in the audit log. */
+@RestController
+@RequestMapping("/api/v1/operator/packages")
+@Tag(name = "Operator")
+class OperatorPackagesEndpoint {
+
+    private static final int MOST_ON_A_PAGE = 100;
+
+    private final Publishing publishing;
+    private final PublishedStore store;
+
+    OperatorPackagesEndpoint(Publishing publishing, PublishedStore store) {
+        this.publishing = publishing;
+        this.store = store;
+    }
+
+    /** A version as an operator sees it. */
+    record Offered(CustomerId publisherId, VersionView version) {
+
+        static Offered of(VersionView version) {
+            return new Offered(version.publisher(), version);
+        }
+    }
+
+    @GetMapping
+    @Operation(
+            operationId = "listUploadedPackages",
+            summary = "Versions in one state, oldest first; by default submitted")
+    Page<Offered> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "status", defaultValue = "submitted") String status,
+            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+        caller.require(Scope.OPERATOR);
+        if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
+        }
+        var rows = store.queue(status(status), after(cursor), limit + 1);
+        var more = rows.size() > limit;
+        var items = (more ? rows.subList(0, limit) : rows);
+        var last = more ? items.getLast().packageId() + "@" + items.getLast().version() : null;
+        return new Page<>(items.stream().map(Offered::of).toList(), last);
+    }
+
+    @PostMapping("/{id}/versions/{version}/approve")
+    @Operation(
+            operationId = "approvePackageVersion",
+            summary = "List a submitted version; it is offered at once here, on other replicas within 2 s")
+    Offered approve(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable String version,
+            @RequestBody Because body) {
+        caller.require(Scope.OPERATOR);
+        return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), true, body.checked()));
+    }
+
+    @PostMapping("/{id}/versions/{version}/reject")
+    @Operation(operationId = "rejectPackageVersion", summary = "Do not list a submitted version")
+    Offered reject(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable String version,
+            @RequestBody Because body) {
+        caller.require(Scope.OPERATOR);
+        return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), false, body.checked()));
+    }
+
+    private static Status status(String text) {
+        return Arrays.stream(Status.values())
+                .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        AppException.invalid("status", "must be one of: draft, submitted, rejected, listed, yanked"));
+    }
+
+    private @Nullable VersionView after(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        int at = cursor.indexOf('@');
+        if (at <= 0 || !Versions.isVersion(cursor.substring(at + 1))) {
+            throw badCursor();
+        }
+        return store.find(new Name(cursor.substring(0, at), cursor.substring(at + 1)))
+                .orElseThrow(OperatorPackagesEndpoint::badCursor);
+    }
+
+    private static AppException badCursor() {
+        return AppException.invalid("cursor", "is not one that a page of this list gave");
+    }
+}

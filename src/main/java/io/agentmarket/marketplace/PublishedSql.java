@@ -1,0 +1,81 @@
+package io.agentmarket.marketplace;
+
+/** Statements over packages, package_versions, package_request and package_feed. */
+final class PublishedSql {
+
+    /** As the publisher; whoever comes first has the id. */
+    static final String CLAIM_ID = """
+            insert into packages (id, publisher_id, created_at) values (:id, :customer, :now) on conflict do nothing""";
+
+    /** As the publisher, who sees its own only; keeps its other uploads waiting. */
+    static final String LOCK = "select id from packages where id = :id and publisher_id = :customer for update";
+
+    static final String LAST_VERSION = """
+            select version from package_versions where package_id = :id order by number desc limit 1""";
+
+    static final String ADD_VERSION = """
+            insert into package_versions (package_id, version, number, publisher_id, title, status, content, report,
+                   created_at)
+            values (:id, :version, string_to_array(:version, '.')::int[], :customer, :title, 'draft', :content,
+                   :report::jsonb, :now)""";
+
+    static final String CLAIM_KEY = """
+            insert into package_request (customer_id, idempotency_key, request_hash, package_id, version, created_at)
+            values (:customer, :key, :hash, :id, :version, :now) on conflict do nothing""";
+
+    static final String CLAIMED = """
+            select request_hash, package_id, version from package_request
+             where customer_id = :customer and idempotency_key = :key""";
+
+    private static final String VIEW = """
+            select package_id, version, publisher_id, title, status, report, reason, created_at, submitted_at,
+                   decided_at, yanked_at
+              from package_versions""";
+
+    static final String FIND = VIEW + " where package_id = :id and version = :version";
+
+    /** Of one package, newest version first; for whom it is not the publisher's only what is or was listed. */
+    static final String VERSIONS = VIEW + """
+             where package_id = :id
+               and (publisher_id = :customer or status in ('listed', 'yanked'))
+               and (:before::text is null or number < string_to_array(:before::text, '.')::int[])
+             order by number desc limit :limit""";
+
+    /** What operators look at, oldest first. */
+    static final String QUEUE = VIEW + """
+             where status = :status
+               and (:after_at::timestamptz is null
+                    or (created_at, package_id, version) > (:after_at::timestamptz, :after_id, :after_version))
+             order by created_at, package_id, version limit :limit""";
+
+    /** As the publisher. */
+    static final String SUBMIT = """
+            update package_versions set status = 'submitted', submitted_at = :now, reason = null
+             where package_id = :id and version = :version and publisher_id = :customer and status = 'draft'""";
+
+    static final String DECIDE = """
+            update package_versions set status = :status, decided_at = :now, reason = :reason
+             where package_id = :id and version = :version and status = 'submitted'""";
+
+    static final String YANK = """
+            update package_versions set status = 'yanked', yanked_at = :now, reason = :reason
+             where package_id = :id and version = :version and status = 'listed'""";
+
+    static final String TICK = "update package_feed set seq = seq + 1";
+
+    static final String SEQ = "select seq from package_feed";
+
+    /** The highest listed version of each package. */
+    static final String LISTED = """
+            select distinct on (package_id) package_id, version from package_versions
+             where status = 'listed' order by package_id, number desc""";
+
+    static final String CONTENT = "select content from package_versions where package_id = :id and version = :version";
+
+    /** The publisher's own newest version, whatever its state. */
+    static final String NEWEST_OWN = """
+            select version from package_versions
+             where package_id = :id and publisher_id = :customer order by number desc limit 1""";
+
+    private PublishedSql() {}
+}

@@ -1,0 +1,151 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Finding;
+import io.agentmarket.agents.PackageCheck;
+import io.agentmarket.agents.PackageZip;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.marketplace.PublishedStore.Attempt;
+import io.agentmarket.marketplace.PublishedStore.Name;
+import io.agentmarket.marketplace.PublishedStore.Upload;
+import io.agentmarket.marketplace.VersionView.Status;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Sha256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** The way of a package: checked and rehearsed, stored as a draft, submitted, decided, listed, and withdrawn. */
+@Component
+class Publishing {
+
+    /** Nobody: who looks without a key. */
+    static final CustomerId NOBODY = new CustomerId(new UUID(0, 0));
+
+    private final PublisherRules rules;
+    private final Rehearsal rehearsal;
+    private final PublishedStore store;
+    private final PublishedPackages published;
+
+    Publishing(PublisherRules rules, Rehearsal rehearsal, PublishedStore store, PublishedPackages published) {
+        this.rules = rules;
+        this.rehearsal = rehearsal;
+        this.store = store;
+        this.published = published;
+    }
+
+    /** Checks and plays a zip, and keeps nothing of it. */
+    Report report(byte[] zip) {
+        return checked(zip).report();
+    }
+
+    /**
+     * Checks and plays a zip, and stores it as a draft. The same key and zip again answer what was stored.
+     *
+     * @throws AppException {@code PACKAGE_INVALID} with the report; {@code CONFLICT} for an id or version that is taken
+     */
+    VersionView upload(Caller publisher, String key, byte[] zip) {
+        var attempt = new Attempt(key, Sha256.of(zip));
+        var earlier = store.earlier(publisher.customer(), attempt);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        var checked = checked(zip);
+        var report = checked.report();
+        var agent = checked.agent();
+        if (!report.valid() || agent == null) {
+            throw refused(report);
+        }
+        var content = PackageZip.pack(checked.files());
+        return store.add(
+                publisher.customer(), attempt, new Upload(agent.id(), agent.version(), agent.title(), content, report));
+    }
+
+    VersionView submit(Caller publisher, Name name) {
+        requireOwn(publisher, name);
+        if (!store.submit(publisher.customer(), name)) {
+            throw new AppException(ErrorCode.CONFLICT, "Only a draft can be submitted; this version is none any more.");
+        }
+        return get(name);
+    }
+
+    /** By an operator; a version that is listed is found at once here, on other replicas within 2 s. */
+    VersionView decide(Caller operator, Name name, boolean approved, String reason) {
+        var before = get(name);
+        if (!store.decide(operator, name, approved ? Status.LISTED : Status.REJECTED, reason)) {
+            throw new AppException(
+                    ErrorCode.CONFLICT,
+                    "Only a submitted version is decided on; this one is "
+                            + before.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
+        }
+        published.refresh();
+        return get(name);
+    }
+
+    /** By its publisher or an operator: nobody starts a new run of it, runs that have begun go on. */
+    VersionView yank(Caller who, Name name, String reason) {
+        if (!who.scopes().contains(io.agentmarket.identity.Scope.OPERATOR)) {
+            requireOwn(who, name);
+        }
+        if (!store.yank(who, name, reason)) {
+            throw new AppException(ErrorCode.CONFLICT, "Only a listed version can be withdrawn.");
+        }
+        published.refresh();
+        return get(name);
+    }
+
+    private VersionView requireOwn(Caller publisher, Name name) {
+        var version = get(name);
+        if (!version.publisher().equals(publisher.customer())) {
+            throw AppException.notFound("package version");
+        }
+        return version;
+    }
+
+    private VersionView get(Name name) {
+        return store.find(name).orElseThrow(() -> AppException.notFound("package version"));
+    }
+
+    private Checked checked(byte[] zip) {
+        SortedMap<String, byte[]> files;
+        try {
+            files = PackageZip.unpack(zip);
+        } catch (PackageZip.RefusedZipException e) {
+            var finding = Finding.error("zip", null, String.valueOf(e.getMessage()));
+            return new Checked(new java.util.TreeMap<>(), null, new Report(false, null, null, List.of(finding), null));
+        }
+        var check = PackageCheck.of(files);
+        var findings = new ArrayList<>(check.findings());
+        if (check.agent().isEmpty()) {
+            return new Checked(files, null, new Report(false, null, null, findings, null));
+        }
+        var agent = check.agent().get();
+        findings.addAll(rules.check(agent));
+        var usable = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+        var rehearsed = usable ? rehearsal.play(agent) : null;
+        var valid = rehearsed != null && rehearsed.passed();
+        return new Checked(files, agent, new Report(valid, agent.id(), agent.version(), findings, rehearsed));
+    }
+
+    private static AppException refused(Report report) {
+        var errors = report.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .toList();
+        var why = errors.isEmpty()
+                ? "an example did not pass its rehearsal"
+                : errors.getFirst().file() + ": " + errors.getFirst().message();
+        var refused = new AppException(ErrorCode.PACKAGE_INVALID, "The package is refused: " + why + ".")
+                .with("valid", false)
+                .with("findings", report.findings());
+        return report.rehearsal() == null ? refused : refused.with("rehearsal", report.rehearsal());
+    }
+
+    private record Checked(
+            SortedMap<String, byte[]> files,
+            @org.jspecify.annotations.Nullable AgentPackage agent,
+            Report report) {}
+}

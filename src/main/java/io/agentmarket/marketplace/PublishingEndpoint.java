@@ -1,0 +1,176 @@
+package io.agentmarket.marketplace;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.agents.Finding;
+import io.agentmarket.agents.PackageZip;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.marketplace.PublishedStore.Name;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A publisher's packages over HTTP. */
+@RestController
+@RequestMapping("/api/v1/marketplace/packages")
+@Tag(name = "Publishing", description = "Upload a package, see what the platform says of it, submit and withdraw it.")
+class PublishingEndpoint {
+
+    static final String ZIP = "application/zip";
+
+    private static final int MOST_ON_A_PAGE = 100;
+    private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{3,500}");
+
+    private final Publishing publishing;
+    private final PublishedStore store;
+
+    PublishingEndpoint(Publishing publishing, PublishedStore store) {
+        this.publishing = publishing;
+        this.store = store;
+    }
+
+    /** What was stored, and what the platform says of it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Uploaded(
+            boolean valid,
+            String packageId,
+            String version,
+            VersionView.Status status,
+            List<Finding> findings,
+            Report.@Nullable Rehearsed rehearsal) {
+
+        static Uploaded of(VersionView view) {
+            var report = view.report();
+            return new Uploaded(
+                    true,
+                    view.packageId(),
+                    view.version(),
+                    view.status(),
+                    report == null ? List.of() : report.findings(),
+                    report == null ? null : report.rehearsal());
+        }
+    }
+
+    /** @param reason 3 to 500 printable characters, for whoever looks at the version later */
+    record Because(String reason) {
+
+        String checked() {
+            if (!REASON.matcher(reason.strip()).matches()) {
+                throw AppException.invalid("/reason", "must have 3 to 500 printable characters");
+            }
+            return reason.strip();
+        }
+    }
+
+    @PostMapping(consumes = ZIP)
+    @Operation(
+            operationId = "uploadPackage",
+            summary = "Upload a package's folder as a zip: checked, rehearsed, and stored as a draft",
+            description =
+                    "A package with errors, or whose examples do not pass, is refused with PACKAGE_INVALID and the"
+                            + " same findings and rehearsal. At most 5 MB and 200 files of 1 MiB.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    ResponseEntity<Uploaded> upload(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            HttpServletRequest request)
+            throws IOException {
+        caller.require(Scope.PUBLISH);
+        var attempt = IdempotencyKey.required(key);
+        var stored = publishing.upload(caller, attempt, zip(request));
+        return ResponseEntity.status(HttpStatus.CREATED).body(Uploaded.of(stored));
+    }
+
+    @PostMapping(path = "/check", consumes = ZIP)
+    @Operation(operationId = "checkPackage", summary = "What uploading this zip would say; nothing is stored")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    Report check(@AuthenticationPrincipal Caller caller, HttpServletRequest request) throws IOException {
+        caller.require(Scope.PUBLISH);
+        return publishing.report(zip(request));
+    }
+
+    @GetMapping("/{id}/versions")
+    @Operation(
+            operationId = "listPackageVersions",
+            summary = "Versions, newest first: for everybody the listed and withdrawn ones, for the publisher all")
+    Page<VersionView> versions(
+            @AuthenticationPrincipal @Nullable Caller caller,
+            @PathVariable String id,
+            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+        if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
+        }
+        if (cursor != null && !Versions.isVersion(cursor)) {
+            throw AppException.invalid("cursor", "is not one that a page of this list gave");
+        }
+        var reader = caller == null ? Publishing.NOBODY : caller.customer();
+        var rows = store.versions(reader, id, cursor, limit + 1).stream()
+                .map(row -> row.publisher().equals(reader) ? row : row.inPublic())
+                .toList();
+        var more = rows.size() > limit;
+        var items = more ? rows.subList(0, limit) : rows;
+        return new Page<>(items, more ? items.getLast().version() : null);
+    }
+
+    @PostMapping("/{id}/versions/{version}/submit")
+    @Operation(operationId = "submitPackageVersion", summary = "Ask an operator to list a draft")
+    VersionView submit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
+        caller.require(Scope.PUBLISH);
+        return publishing.submit(caller, name(id, version));
+    }
+
+    @PostMapping("/{id}/versions/{version}/yank")
+    @Operation(
+            operationId = "yankPackageVersion",
+            summary = "Withdraw a listed version: no new run starts on it, runs that have begun go on")
+    VersionView yank(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable String version,
+            @RequestBody Because body) {
+        caller.require(Scope.PUBLISH);
+        return publishing.yank(caller, name(id, version), body.checked());
+    }
+
+    static Name name(String id, String version) {
+        if (!Versions.isVersion(version)) {
+            throw AppException.notFound("package version");
+        }
+        return new Name(id, version);
+    }
+
+    private static byte[] zip(HttpServletRequest request) throws IOException {
+        var body = request.getInputStream().readNBytes(PackageZip.MAX_ZIP_BYTES + 1);
+        if (body.length > PackageZip.MAX_ZIP_BYTES) {
+            throw new AppException(
+                    ErrorCode.BODY_TOO_LARGE, "A package's zip has at most " + PackageZip.MAX_ZIP_BYTES + " bytes.");
+        }
+        return body;
+    }
+}

@@ -1,0 +1,12 @@
+package io.agentmarket.marketplace;
+
+/**
+ * What customers think of a package.
+ *
+ * @param average of the stars, 1.0 to 5.0 with one decimal; 0 where nobody has said anything
+ * @param count of the reviews
+ */
+record Rating(double average, long count) {
+
+    static final Rating NONE = new Rating(0, 0);
+}

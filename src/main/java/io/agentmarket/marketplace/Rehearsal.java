@@ -1,0 +1,144 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Example;
+import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.RunView;
+import io.agentmarket.engine.Runs;
+import io.agentmarket.engine.StartRequest;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.tiers.LimitChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Plays a package's examples as free test runs of the real engine, with the offline model, for a customer that has no data
+ * and no money: what passes here is what a run will do.
+ */
+@Component
+class Rehearsal {
+
+    /** Who rehearses: nobody's data, nobody's limits. */
+    static final CustomerId PLAYER = new CustomerId(new UUID(0, 1_000));
+
+    /** For all examples of a package together. */
+    static final Duration MOST = Duration.ofSeconds(60);
+
+    private static final int MOST_AT_ONCE = 4;
+    private static final Duration GLANCE = Duration.ofMillis(500);
+    private static final LimitChange UNLIMITED =
+            new LimitChange(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L);
+
+    private final Executions executions;
+    private final Runs runs;
+    private final Ids ids;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    Rehearsal(Executions executions, Runs runs, Ids ids) {
+        this.executions = executions;
+        this.runs = runs;
+        this.ids = ids;
+    }
+
+    /** @throws AppException {@code OVERLOADED} when too many packages are rehearsed here at once */
+    Report.Rehearsed play(AgentPackage agent) {
+        if (agent.offline() == AgentPackage.Offline.NEVER) {
+            return new Report.Rehearsed(true, 0, List.of(), "the package has no playbook: offline is never");
+        }
+        if (!places.tryAcquire()) {
+            throw new AppException(ErrorCode.OVERLOADED, "Too many packages are rehearsed right now; retry shortly.");
+        }
+        try {
+            var start = System.nanoTime();
+            var played = new ArrayList<Report.Played>();
+            for (var example : agent.examples()) {
+                played.add(play(agent, example, MOST.minusNanos(System.nanoTime() - start)));
+            }
+            var passed = played.stream().allMatch(Report.Played::isFine);
+            return new Report.Rehearsed(passed, millisSince(start), played, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AppException(ErrorCode.SHUTTING_DOWN, "This replica is stopping; retry.", e);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Report.Played play(AgentPackage agent, Example example, Duration left) throws InterruptedException {
+        if (!left.isPositive()) {
+            return result(example, "not_played", "the examples take more than " + MOST.toSeconds() + " s together", 0);
+        }
+        var start = System.nanoTime();
+        try {
+            var key = "rehearsal-" + ids.next();
+            var caller = caller(agent);
+            var wish = new StartRequest(agent, example.input(), null, null, null, null, null, key);
+            var id = executions.start(caller, wish).id();
+            var view = runs.await(PLAYER, id, GLANCE);
+            while (!view.isFinished() && !waits(view) && millisSince(start) < left.toMillis()) {
+                view = runs.await(PLAYER, id, GLANCE);
+            }
+            if (!view.isFinished()) {
+                runs.cancel(PLAYER, id);
+            }
+            return judged(example, view, millisSince(start));
+        } catch (AppException e) {
+            if (e.code().kind() == ErrorCode.Kind.PLATFORM) {
+                throw e;
+            }
+            return result(example, "failed", e.detail(), millisSince(start));
+        }
+    }
+
+    private static Report.Played judged(Example example, RunView view, long millis) {
+        var output = view.output();
+        if (view.status().equals("succeeded") && output != null) {
+            var missing = example.missing(output);
+            return new Report.Played(example.name(), missing.isEmpty() ? "passed" : "failed", missing, null, millis);
+        }
+        if (waits(view)) {
+            return result(example, "waiting", "waits for a person's approval; what follows was not played", millis);
+        }
+        var error = view.error();
+        var why = error == null ? "did not end in time" : error.path("detail").asString("failed");
+        return result(example, "failed", why, millis);
+    }
+
+    /** Nobody decides during a rehearsal. */
+    private static boolean waits(RunView view) {
+        return view.status().equals("waiting_approval");
+    }
+
+    private static Report.Played result(Example example, String outcome, @Nullable String detail, long millis) {
+        return new Report.Played(example.name(), outcome, List.of(), detail, millis);
+    }
+
+    /** On the lowest tier that may run it, with a test key: offline and free. */
+    private static Caller caller(AgentPackage agent) {
+        return new Caller(
+                PLAYER,
+                agent.minTier(),
+                new ApiKeyId(PLAYER.value()),
+                Set.of(Scope.EXECUTE),
+                true,
+                UNLIMITED,
+                LimitChange.NONE);
+    }
+
+    private static long millisSince(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+}

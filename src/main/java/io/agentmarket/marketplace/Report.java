@@ -1,0 +1,68 @@
+package io.agentmarket.marketplace;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.agents.Finding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the platform says of an uploaded package.
+ *
+ * @param valid whether it may be submitted: no finding is an error and its rehearsal passed
+ * @param packageId null where the manifest could not be read
+ * @param rehearsal null where the package could not be read, or was not to be rehearsed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Report(
+        boolean valid,
+        @Nullable String packageId,
+        @Nullable String version,
+        List<Finding> findings,
+        @Nullable Rehearsed rehearsal) {
+
+    Report {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * The examples, played.
+     *
+     * @param passed no example failed
+     * @param skipped why nothing was played; null when it was
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Rehearsed(
+            boolean passed,
+            long durationMs,
+            List<Played> examples,
+            @Nullable String skipped) {
+
+        Rehearsed {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /**
+     * One example, played with the offline model.
+     *
+     * @param outcome passed, failed, waiting (for a person, as the package wants it) or not_played
+     * @param differences where the output falls short of what is expected
+     * @param detail why there is no output, where there is none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Played(
+            String name,
+            String outcome,
+            List<String> differences,
+            @Nullable String detail,
+            long durationMs) {
+
+        Played {
+            differences = List.copyOf(differences);
+        }
+
+        boolean isFine() {
+            return outcome.equals("passed") || outcome.equals("waiting");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.marketplace.PublishedStore.Name;
+import io.agentmarket.marketplace.ReviewStore.Review;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Page;
+import io.agentmarket.usage.History;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What customers say of packages that they have run. */
+@RestController
+@RequestMapping("/api/v1/marketplace/packages/{id}/reviews")
+@Tag(name = "Marketplace")
+class ReviewsEndpoint {
+
+    private static final int MOST_ON_A_PAGE = 100;
+    private static final Pattern TEXT = Pattern.compile("[[^\\p{Cntrl}\\p{Cs}]\\n\\t]*");
+    private static final int LONGEST_TEXT = 2_000;
+
+    private final Packages packages;
+    private final PublishedStore versions;
+    private final PublishedPackages published;
+    private final ReviewStore reviews;
+    private final History history;
+
+    ReviewsEndpoint(
+            Packages packages,
+            PublishedStore versions,
+            PublishedPackages published,
+            ReviewStore reviews,
+            History history) {
+        this.packages = packages;
+        this.versions = versions;
+        this.published = published;
+        this.reviews = reviews;
+        this.history = history;
+    }
+
+    /**
+     * A customer's word.
+     *
+     * @param stars 1 to 5
+     * @param text at most 2,000 characters; null for none
+     */
+    record NewReview(int stars, @Nullable String text) {}
+
+    @PostMapping
+    @Operation(
+            operationId = "reviewPackage",
+            summary = "Say what you think of an agent that you have run; a second review replaces your first")
+    Review write(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody NewReview body) {
+        caller.require(Scope.EXECUTE);
+        var unused = IdempotencyKey.required(key); // writing the same review twice is harmless by itself
+        var agent = listed(id);
+        var text = body.text() == null ? "" : body.text().strip();
+        if (body.stars() < 1 || body.stars() > 5) {
+            throw AppException.invalid("/stars", "must be 1 to 5");
+        }
+        if (text.length() > LONGEST_TEXT || !TEXT.matcher(text).matches()) {
+            throw AppException.invalid("/text", "must have at most " + LONGEST_TEXT + " printable characters");
+        }
+        refuseOwn(caller, agent);
+        if (!history.hasSucceeded(caller.customer(), id)) {
+            throw new AppException(
+                    ErrorCode.FORBIDDEN, "Only who has run an agent successfully can review it; run it first.");
+        }
+        var review = reviews.write(caller.customer(), id, agent.version(), body.stars(), text);
+        published.refresh();
+        return review;
+    }
+
+    @GetMapping
+    @Operation(operationId = "listPackageReviews", summary = "Reviews of an agent, newest first")
+    Page<Review> list(
+            @PathVariable String id,
+            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
+        }
+        return reviews.page(listed(id).id(), cursor, limit);
+    }
+
+    private AgentPackage listed(String id) {
+        return packages.find(id).orElseThrow(() -> AppException.notFound("package"));
+    }
+
+    private void refuseOwn(Caller caller, AgentPackage agent) {
+        var own = versions.find(new Name(agent.id(), agent.version()))
+                .filter(version -> version.publisher().equals(caller.customer()));
+        if (own.isPresent()) {
+            throw new AppException(ErrorCode.FORBIDDEN, "Nobody reviews a package of their own.");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.agentmarket.tools.jq;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/** An expression does not parse, fails, or spends more than it may; the message is for its author. */
+public final class JqException extends RuntimeException {
+
+    private final transient JsonNode value;
+    private final boolean limit;
+
+    JqException(String message) {
+        this(StringNode.valueOf(message), false);
+    }
+
+    JqException(JsonNode value) {
+        this(value, false);
+    }
+
+    private JqException(JsonNode value, boolean limit) {
+        super(value.isString() ? value.stringValue() : value.toString(), null, false, false);
+        this.value = value;
+        this.limit = limit;
+    }
+
+    /** A bound is reached: no expression catches that. */
+    static JqException limit(String message) {
+        return new JqException(StringNode.valueOf(message), true);
+    }
+
+    boolean isFinal() {
+        return limit;
+    }
+
+    /** What {@code error} was called with; what {@code catch} reads. */
+    JsonNode value() {
+        return value;
+    }
+
+    /** The way out of a {@code label}. */
+    static final class Break extends RuntimeException {
+
+        private final transient Object label;
+
+        Break(@Nullable Object label) {
+            super("break", null, false, false);
+            this.label = label == null ? this : label;
+        }
+
+        boolean leaves(Object other) {
+            return label == other;
+        }
+    }
+}

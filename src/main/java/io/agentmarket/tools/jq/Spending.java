@@ -1,0 +1,61 @@
+package io.agentmarket.tools.jq;
+
+/**
+ * What one evaluation may spend. It counts steps and not time, so that an evaluation that is done again after a crash ends as it
+ * did before.
+ */
+final class Spending {
+
+    /** Evaluated terms and copied items: about 50 ms of one core for the plainest terms. */
+    static final int MAX_STEPS = 500_000;
+
+    /** Terms inside each other while they are evaluated; a thread's stack holds several times as many. */
+    static final int MAX_DEPTH = 600;
+
+    /** Characters of one text. */
+    static final int MAX_TEXT = 256 * 1024;
+
+    /** How many characters cost as much as one step. */
+    private static final int TEXT_PER_STEP = 64;
+
+    private long steps;
+    private int depth;
+
+    void enter() {
+        steps(1);
+        if (++depth > MAX_DEPTH) {
+            throw JqException.limit("is nested too deeply while it is evaluated");
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Where a failure was caught: what it left was not left one by one. */
+    void backTo(int before) {
+        depth = before;
+    }
+
+    void items(long count) {
+        steps(count);
+    }
+
+    void text(long characters) {
+        if (characters > MAX_TEXT) {
+            throw JqException.limit("makes a text of more than " + MAX_TEXT + " characters");
+        }
+        steps(1 + characters / TEXT_PER_STEP);
+    }
+
+    private void steps(long count) {
+        steps += count;
+        if (steps > MAX_STEPS) {
+            throw JqException.limit("takes more than " + MAX_STEPS + " steps");
+        }
+    }
+}

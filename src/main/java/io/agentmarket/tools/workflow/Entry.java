@@ -1,0 +1,66 @@
+package io.agentmarket.tools.workflow;
+
+import io.agentmarket.shared.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A line of the timeline: one task that was begun, and what came of it. */
+final class Entry {
+
+    /** A longer result is left out of the timeline. */
+    private static final int MAX_RESULT_CHARS = 400;
+
+    private final String path;
+    private final String name;
+    private final String kind;
+    private String status = "started";
+    private int attempts = 1;
+    private @Nullable JsonNode result;
+    private @Nullable Fault fault;
+
+    Entry(String path, String name, String kind) {
+        this.path = path;
+        this.name = name;
+        this.kind = kind;
+    }
+
+    String name() {
+        return name;
+    }
+
+    void attempts(int count) {
+        attempts = count;
+    }
+
+    void skipped() {
+        status = "skipped";
+    }
+
+    void done(JsonNode output) {
+        status = "completed";
+        result = output;
+    }
+
+    void failed(Fault why) {
+        status = "faulted";
+        fault = why;
+    }
+
+    ObjectNode asNode(int order) {
+        var node = Json.MAPPER
+                .createObjectNode()
+                .put("order", order)
+                .put("path", path)
+                .put("name", name)
+                .put("kind", kind)
+                .put("status", status)
+                .put("attempts", attempts);
+        if (fault != null) {
+            node.set("error", fault.asNode());
+        } else if (result != null && result.toString().length() <= MAX_RESULT_CHARS) {
+            node.set("result", result);
+        }
+        return node;
+    }
+}

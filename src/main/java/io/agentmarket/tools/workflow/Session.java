@@ -1,0 +1,65 @@
+package io.agentmarket.tools.workflow;
+
+import io.agentmarket.egress.Egress;
+import io.agentmarket.tools.Steps;
+import io.agentmarket.tools.ToolContext;
+import io.agentmarket.tools.Toolbox;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** What one run of a workflow reaches, and how much of its allowance is left. Thread-safe. */
+final class Session {
+
+    /** Tasks that one run may execute, loops and retries counted. */
+    static final int MAX_TASKS = 10_000;
+
+    /** Tasks inside each other. */
+    static final int MAX_DEPTH = 50;
+
+    private final ToolContext context;
+    private final Outside outside;
+    private final Set<String> hosts;
+    private final AtomicInteger executed = new AtomicInteger();
+
+    /** What all runs share. */
+    record Outside(Egress egress, Supplier<Toolbox> toolbox, Clock clock) {}
+
+    /** @param hosts whom HTTP calls may reach */
+    Session(ToolContext context, Outside outside, Set<String> hosts) {
+        this.context = context;
+        this.outside = outside;
+        this.hosts = Set.copyOf(hosts);
+    }
+
+    ToolContext context() {
+        return context;
+    }
+
+    Steps steps() {
+        return context.steps();
+    }
+
+    Outside outside() {
+        return outside;
+    }
+
+    Set<String> hosts() {
+        return hosts;
+    }
+
+    int executed() {
+        return executed.get();
+    }
+
+    /** @throws Fault.Stop when the run has executed as many tasks as it may */
+    void count(int depth) {
+        if (executed.incrementAndGet() > MAX_TASKS) {
+            throw Fault.stop(Fault.Kind.RUNTIME, "The workflow executes more than " + MAX_TASKS + " tasks.");
+        }
+        if (depth > MAX_DEPTH) {
+            throw Fault.stop(Fault.Kind.RUNTIME, "The workflow nests more than " + MAX_DEPTH + " tasks.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.agentmarket.automation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.stores.TestStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ClockworkTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final AtomicInteger schedules = new AtomicInteger();
+    private final AtomicInteger deliveries = new AtomicInteger();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    @Test
+    void each_task_is_done_again_and_again_by_one_replica_at_a_time_and_a_stop_ends_it() {
+        var replicas = List.of(replica(), replica(), replica());
+        replicas.forEach(Clockwork::start);
+
+        await().atMost(SOON).until(() -> schedules.get() >= 3 && deliveries.get() >= 1);
+        var begun = System.nanoTime();
+        replicas.forEach(Clockwork::stop);
+
+        assertThat(mostAtOnce).hasValue(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
+        assertThat(replicas).noneMatch(Clockwork::isRunning);
+        var done = schedules.get();
+        await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> schedules.get() == done);
+    }
+
+    /** Its round of deliveries goes on until the replica stops, as one with slow endpoints would. */
+    private Clockwork replica() {
+        return new Clockwork(
+                STORES.databases().committer(),
+                new Clockwork.Work(
+                        schedules::incrementAndGet,
+                        stopping -> {
+                            deliveries.incrementAndGet();
+                            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                            while (!stopping.getAsBoolean()) {
+                                never.await(50, TimeUnit.MILLISECONDS);
+                            }
+                            atOnce.decrementAndGet();
+                        },
+                        () -> {}));
+    }
+}

@@ -1,0 +1,211 @@
+package io.agentmarket.automation;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Violation;
+import io.agentmarket.stores.TestStores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DueSchedulesTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+    private static final Instant NINE = Instant.parse("2026-11-24T08:00:00Z");
+
+    private final Automation automation = new Automation(STORES, "2026-11-23T12:00:00Z");
+    private final TestCustomers.Made customer = automation.customers.create("standard");
+    private final Caller caller = customer.caller();
+
+    @BeforeEach
+    void forget_what_other_tests_scheduled() {
+        STORES.tenant()
+                .platform(sql -> sql.sql("update schedule set active = false, next_run_at = null")
+                        .update());
+    }
+
+    @Test
+    void a_due_time_starts_one_run_with_the_rights_of_the_key_that_made_the_schedule() {
+        var schedule = create("0 9 * * *");
+
+        assertThat(automation.due.step()).isFalse();
+        automation.clock.pass(Duration.between(automation.clock.instant(), NINE));
+        automation.due.step();
+        automation.due.step();
+
+        assertThat(automation.engine.callers()).containsOnlyKeys(schedule.runKey(NINE));
+        assertThat(automation.engine.callers().get(schedule.runKey(NINE)))
+                .extracting(Caller::key, Caller::customer)
+                .containsExactly(caller.key(), caller.customer());
+        assertThat(seen(schedule).nextRunAt()).isEqualTo("2026-11-25T08:00:00Z");
+        assertThat(lastRun(schedule).execution())
+                .isEqualTo(automation.engine.runs().get(schedule.runKey(NINE)));
+    }
+
+    @Test
+    void replicas_that_see_the_same_due_time_start_one_run() throws Exception {
+        var schedule = create("0 9 * * *");
+        automation.clock.pass(Duration.ofDays(1));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int replica = 0; replica < 8; replica++) {
+                threads.submit(automation.due::step);
+            }
+        }
+
+        assertThat(automation.engine.runs()).containsOnlyKeys(schedule.runKey(NINE));
+    }
+
+    /** The crash is between the start of the run and the note of it. */
+    @Test
+    void a_crash_before_the_run_is_noted_starts_no_second_one() {
+        var schedule = create("0 9 * * *");
+        automation.clock.pass(Duration.ofDays(1));
+        var started = automation.orders.start(caller, schedule.order(), schedule.input(), schedule.runKey(NINE));
+
+        automation.due.step();
+
+        assertThat(automation.engine.runs()).hasSize(1);
+        assertThat(lastRun(schedule).execution()).isEqualTo(started);
+    }
+
+    @Test
+    void of_the_times_that_were_missed_the_latest_is_started() {
+        var schedule = create("0 9 * * *");
+        automation.clock.pass(Duration.ofDays(30));
+
+        automation.due.step();
+
+        var latest = Instant.parse("2026-12-23T08:00:00Z");
+        assertThat(automation.engine.runs()).containsOnlyKeys(schedule.runKey(latest));
+        assertThat(lastRun(schedule).dueAt()).isEqualTo(latest);
+    }
+
+    @Test
+    void a_revoked_key_pauses_the_schedule_and_says_so() {
+        var schedule = create("0 9 * * *");
+        STORES.tenant()
+                .platform(sql -> sql.sql("update api_keys set revoked_at = now() where id = ?")
+                        .param(caller.key().value())
+                        .update());
+        automation.clock.pass(Duration.ofDays(1));
+
+        automation.due.step();
+
+        assertThat(automation.engine.runs()).isEmpty();
+        assertThat(seen(schedule))
+                .extracting(Schedule::active, Schedule::pausedReason, Schedule::nextRunAt)
+                .containsExactly(false, DueSchedules.KEY_UNUSABLE, null);
+    }
+
+    @Test
+    void a_refused_run_is_noted_and_the_next_due_time_is_tried() {
+        var schedule = create("0 9 * * *");
+        automation.engine.fail(ErrorCode.BUDGET_EXCEEDED);
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+        assertThat(lastRun(schedule).refusal()).isEqualTo("BUDGET_EXCEEDED");
+
+        automation.engine.fail(null);
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+
+        assertThat(automation.engine.runs()).hasSize(1);
+        assertThat(lastRun(schedule).refusal()).isNull();
+    }
+
+    @Test
+    void while_the_platform_cannot_start_it_a_due_time_waits_and_is_not_lost() {
+        var schedule = create("0 9 * * *");
+        automation.engine.fail(ErrorCode.STORE_UNAVAILABLE);
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+        automation.engine.fail(null);
+        assertThat(automation.due.step()).isFalse();
+
+        automation.clock.pass(Duration.ofSeconds(30));
+        automation.due.step();
+
+        assertThat(automation.engine.runs()).containsOnlyKeys(schedule.runKey(NINE));
+    }
+
+    @Test
+    void what_cannot_run_is_refused_when_it_is_scheduled() {
+        var bad = new Schedules.Draft(
+                new Order("ticket-resolver", null, null),
+                Json.MAPPER.readTree("{\"nonsense\":1}"),
+                "0 9 * * *",
+                "Etc/UTC",
+                "",
+                true);
+
+        assertThatThrownBy(() -> automation.schedules.create(caller, Automation.creation("bad"), bad))
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::pointer)
+                                .contains("/input/nonsense"));
+    }
+
+    @Test
+    void the_same_creation_makes_one_schedule() {
+        var first = automation.schedules.create(caller, Automation.creation("same"), draft("0 9 * * *"));
+        var second = automation.schedules.create(caller, Automation.creation("same"), draft("0 9 * * *"));
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(automation.schedules.page(caller, null, 10).items()).hasSize(1);
+    }
+
+    @Test
+    void run_now_starts_a_run_beside_the_due_times() {
+        var schedule = create("0 9 * * *");
+
+        var started = automation.schedules.runNow(caller, schedule.id(), "now");
+
+        assertThat(automation.schedules.runNow(caller, schedule.id(), "now")).isEqualTo(started);
+        assertThat(automation.engine.runs()).hasSize(1);
+        assertThat(seen(schedule).nextRunAt()).isEqualTo(NINE);
+    }
+
+    @Test
+    void a_foreign_schedule_is_not_there() {
+        var schedule = create("0 9 * * *");
+        var other = automation.customers.create("standard").caller();
+
+        assertThatThrownBy(() -> automation.schedules.get(other, schedule.id()))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    private Schedule create(String cron) {
+        return automation.schedules.create(caller, Automation.creation("create"), draft(cron));
+    }
+
+    private static Schedules.Draft draft(String cron) {
+        var agent = Automation.PACKAGES.find("ticket-resolver").orElseThrow();
+        return new Schedules.Draft(
+                new Order(agent.id(), null, null),
+                agent.examples().getFirst().input(),
+                cron,
+                "Europe/Berlin",
+                "",
+                true);
+    }
+
+    private Schedule seen(Schedule schedule) {
+        return automation.schedules.get(caller, schedule.id());
+    }
+
+    private Schedule.LastRun lastRun(Schedule schedule) {
+        return requireNonNull(seen(schedule).lastRun());
+    }
+}

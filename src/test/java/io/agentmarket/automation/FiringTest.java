@@ -1,0 +1,177 @@
+package io.agentmarket.automation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.stores.TestStores;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FiringTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+    private static final String BODY = "{\"title\":\"Login fails\",\"text\":\"I cannot log in since noon.\"}";
+
+    private final Automation automation = new Automation(STORES, "2026-11-23T12:00:00Z");
+    private final Caller caller = automation.customers.create("standard").caller();
+    private final Triggers.Issued issued = automation.triggers.create(
+            caller,
+            Automation.creation("trigger"),
+            new Triggers.Draft(
+                    new Order("ticket-resolver", null, null),
+                    "{\"ticket\": {\"subject\": body.title, \"body\": body.text}}",
+                    "",
+                    true));
+    private final UUID id = issued.trigger().id();
+    private final SigningSecret secret = requireNonNull(issued.secret());
+
+    @Test
+    void the_secret_starts_a_run_with_the_rights_of_the_key_that_made_the_trigger() {
+        var execution = fire(secret.text(), null, BODY);
+
+        assertThat(automation.engine.runs()).containsValue(execution);
+        assertThat(automation.engine.callers().values()).extracting(Caller::key).containsOnly(caller.key());
+        assertThat(requireNonNull(automation.triggers.get(caller, id).last()).execution())
+                .isEqualTo(execution);
+    }
+
+    @Test
+    void a_signature_by_the_secret_starts_a_run_and_an_old_or_foreign_one_does_not() {
+        var now = automation.clock.instant().getEpochSecond();
+
+        assertThat(fireSigned(secret, "msg_1", now)).isNotNull();
+        assertRefused(() -> fireSigned(secret, "msg_2", now - 301));
+        assertRefused(() -> fireSigned(secret, "msg_2", now + 301));
+        assertRefused(() -> fireSigned(SigningSecret.random(new java.security.SecureRandom()), "msg_2", now));
+    }
+
+    @Test
+    void a_wrong_secret_and_no_such_trigger_are_answered_alike() {
+        var wrong = catchThrowableOfType(AppException.class, () -> fire("whsec_d3Jvbmc=", null, BODY));
+        var none = catchThrowableOfType(
+                AppException.class,
+                () -> automation.firing.fire(UUID.randomUUID(), headers(secret.text(), null), BODY.getBytes(UTF_8)));
+        var silent = catchThrowableOfType(AppException.class, () -> fire(null, null, BODY));
+
+        assertThat(wrong.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+        assertThat(none)
+                .hasMessage(wrong.getMessage())
+                .extracting(AppException::code)
+                .isEqualTo(wrong.code());
+        assertThat(silent).hasMessage(wrong.getMessage());
+        assertThat(automation.engine.runs()).isEmpty();
+    }
+
+    @Test
+    void a_repeated_body_joins_its_run_for_ten_minutes() {
+        var first = fire(secret.text(), null, BODY);
+        automation.clock.pass(Duration.ofMinutes(10));
+
+        assertThat(fire(secret.text(), null, BODY)).isEqualTo(first);
+        assertThat(fire(secret.text(), null, BODY.replace("noon", "two"))).isNotEqualTo(first);
+        automation.clock.pass(Duration.ofSeconds(1));
+        assertThat(fire(secret.text(), null, BODY)).isNotEqualTo(first);
+    }
+
+    @Test
+    void a_call_with_an_id_of_its_own_is_known_by_it() {
+        var first = fire(secret.text(), "call-1", BODY);
+        automation.clock.pass(Duration.ofDays(29));
+
+        assertThat(fire(secret.text(), "call-1", BODY)).isEqualTo(first);
+        assertThat(fire(secret.text(), "call-2", BODY)).isNotEqualTo(first);
+    }
+
+    @Test
+    void after_a_rotation_both_secrets_count_for_the_overlap() {
+        var rotated = automation.triggers.rotate(caller, Automation.creation("rotate"), id, Duration.ofHours(1));
+        var fresh = requireNonNull(rotated.secret());
+
+        assertThat(fire(fresh.text(), "a", BODY)).isNotNull();
+        assertThat(fire(secret.text(), "b", BODY)).isNotNull();
+        automation.clock.pass(Duration.ofHours(1));
+        assertRefused(() -> fire(secret.text(), "c", BODY));
+    }
+
+    @Test
+    void a_repeated_creation_shows_no_secret() {
+        var again = automation.triggers.create(
+                caller,
+                Automation.creation("trigger"),
+                new Triggers.Draft(issued.trigger().order(), issued.trigger().mapping(), "", true));
+
+        assertThat(again.trigger().id()).isEqualTo(id);
+        assertThat(again.secret()).isNull();
+    }
+
+    @Test
+    void what_is_no_json_or_does_not_fit_the_mapping_starts_nothing() {
+        assertThatThrownBy(() -> fire(secret.text(), null, "{"))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_JSON));
+        automation.triggers.replace(
+                caller, id, new Triggers.Draft(issued.trigger().order(), "$number(body.title)", "", true));
+
+        assertThatThrownBy(() -> fire(secret.text(), null, BODY))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+        assertThat(automation.engine.runs()).isEmpty();
+    }
+
+    @Test
+    void a_revoked_key_switches_the_trigger_off_and_says_why() {
+        STORES.tenant()
+                .platform(sql -> sql.sql("update api_keys set revoked_at = now() where id = ?")
+                        .param(caller.key().value())
+                        .update());
+
+        assertThatThrownBy(() -> fire(secret.text(), null, BODY))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+        assertThat(automation.triggers.get(caller, id))
+                .extracting(Trigger::active, it -> String.valueOf(it.pausedReason()))
+                .satisfies(it -> assertThat(it.toString()).contains("false", "revoked"));
+    }
+
+    @Test
+    void a_deleted_trigger_leaves_no_secret_behind() {
+        automation.triggers.delete(caller, id);
+
+        var kept = STORES.tenant()
+                .platform(sql -> sql.sql("select count(*) from platform_secrets where name like ?")
+                        .param("automation " + caller.customer() + "%")
+                        .query(Integer.class)
+                        .single());
+        assertThat(kept).isZero();
+        assertRefused(() -> fire(secret.text(), null, BODY));
+    }
+
+    private ExecutionId fire(@Nullable String shown, @Nullable String key, String body) {
+        return automation.firing.fire(id, headers(shown, key), body.getBytes(UTF_8));
+    }
+
+    private ExecutionId fireSigned(SigningSecret with, String message, long timestamp) {
+        var signature = with.sign(message, timestamp, BODY.getBytes(UTF_8));
+        return automation.firing.fire(
+                id, new Firing.Headers(null, message, Long.toString(timestamp), signature, null), BODY.getBytes(UTF_8));
+    }
+
+    private static Firing.Headers headers(@Nullable String shown, @Nullable String key) {
+        return new Firing.Headers(shown, null, null, null, key);
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+    }
+}

@@ -1,0 +1,316 @@
+package io.agentmarket.automation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.engine.ToldRuns;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Json;
+import io.agentmarket.stores.TestStores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookDeliveryTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+    private static final Set<EventKind> RUNS = Set.of(
+            EventKind.RUN_SUCCEEDED, EventKind.RUN_FAILED, EventKind.APPROVAL_REQUESTED, EventKind.APPROVAL_DECIDED);
+
+    private final Automation automation = new Automation(STORES, "2026-11-23T12:00:00Z");
+    private final Receiver receiver = new Receiver();
+    private final Courier courier = courier();
+    private final ToldRuns runs = new ToldRuns(STORES, automation.clock);
+    private final Caller caller = automation.customers.create("standard").caller();
+
+    @BeforeEach
+    void read_what_other_tests_left() {
+        STORES.tenant().platform(sql -> sql.sql("delete from webhook_endpoint").update());
+        collect();
+    }
+
+    @AfterEach
+    void stop() {
+        runs.close();
+    }
+
+    @Test
+    void an_endpoint_is_told_of_each_event_once_in_order_and_thinly() {
+        var hook = create(RUNS);
+        var run = runs.begin(caller);
+        runs.approve(run, runs.ask(run));
+        runs.finish(run);
+
+        collect();
+        collect();
+        deliver();
+
+        assertThat(receiver.ids()).containsExactly(id(run, 2), id(run, 3), id(run, 5));
+        assertThat(receiver.arrived())
+                .allSatisfy(call -> assertThat(isSigned(call, hook.secret())).isTrue());
+        assertThat(Receiver.body(receiver.arrived().getFirst()))
+                .contains("approval_id", "high")
+                .doesNotContain("confidential");
+        var end = Json.MAPPER.readTree(Receiver.body(receiver.arrived().getLast()));
+        assertThat(end.path("type").asString()).isEqualTo("run.succeeded");
+        assertThat(end.path("data").path("execution_id").asString()).isEqualTo(run.toString());
+        assertThat(end.path("data").path("package_id").asString()).isEqualTo("probe");
+    }
+
+    @Test
+    void other_customers_and_other_events_are_not_told() {
+        create(Set.of(EventKind.RUN_FAILED));
+        var stranger = automation.customers.create("standard").caller();
+        runs.finish(runs.begin(caller));
+        runs.finish(runs.begin(stranger));
+
+        collect();
+        deliver();
+
+        assertThat(receiver.calls()).isZero();
+    }
+
+    @Test
+    void the_end_of_a_run_that_another_run_started_is_not_told() throws Exception {
+        create(RUNS);
+        var child = runs.begin(caller);
+        runs.finish(child);
+        try (var owner = STORES.databases().owner().getConnection();
+                var statement = owner.prepareStatement("update execution_history set parent_id = id where id = ?")) {
+            statement.setObject(1, child.value());
+            statement.executeUpdate();
+        }
+
+        collect();
+        deliver();
+
+        assertThat(receiver.calls()).isZero();
+    }
+
+    /** Ten runs with three events each, over an hour in which nobody listens; then the receiver is back. */
+    @Test
+    void an_endpoint_that_is_down_for_an_hour_gets_each_event_once_it_is_back_in_order_per_run() {
+        create(RUNS);
+        receiver.answer(null);
+        var told = new ArrayList<ExecutionId>();
+        var approval = new UUID(0, 0);
+        for (int minute = 0; minute < 60; minute++) {
+            if (minute % 6 == 0) {
+                told.add(runs.begin(caller));
+            }
+            var run = told.getLast();
+            switch (minute % 6) {
+                case 1 -> approval = runs.ask(run);
+                case 3 -> runs.approve(run, approval);
+                case 5 -> runs.finish(run);
+                default -> collect();
+            }
+            collect();
+            deliver();
+            automation.clock.pass(Duration.ofMinutes(1));
+        }
+        assertThat(receiver.arrived()).isEmpty();
+
+        receiver.answer(200);
+        var minutes = 0;
+        while (receiver.arrived().size() < 30 && minutes < 24 * 60) {
+            automation.clock.pass(Duration.ofMinutes(1));
+            minutes++;
+            deliver();
+        }
+
+        assertThat(receiver.ids()).hasSize(30).doesNotHaveDuplicates();
+        for (var run : told) {
+            assertThat(receiver.ids())
+                    .filteredOn(it -> it.startsWith("msg_" + run))
+                    .containsExactly(id(run, 2), id(run, 3), id(run, 5));
+        }
+        assertThat(minutes).as("the first success calls the others back").isLessThanOrEqualTo(30);
+    }
+
+    /** The crash is after the endpoint has answered and before that is noted. */
+    @Test
+    void a_crash_between_sending_and_noting_sends_again_under_the_same_id_and_loses_nothing() {
+        create(RUNS);
+        var run = runs.begin(caller);
+        runs.finish(run);
+        collect();
+        var parcel = courier.take().orElseThrow();
+        receiver.send(new io.agentmarket.egress.Call(
+                "POST",
+                java.net.URI.create(parcel.url()),
+                java.util.Map.of("webhook-id", parcel.delivery().messageId()),
+                parcel.delivery().body().getBytes(UTF_8),
+                Set.of("*"),
+                Courier.TIMEOUT,
+                0));
+
+        assertThat(courier.take())
+                .as("while its lease lasts nobody else sends it")
+                .isEmpty();
+        automation.clock.pass(Duration.ofSeconds(60));
+        deliver();
+        deliver();
+
+        assertThat(receiver.ids()).containsExactly(id(run, 3), id(run, 3));
+        assertThat(receiver.arrived().stream().map(Receiver::body).distinct()).hasSize(1);
+    }
+
+    @Test
+    void a_failing_message_is_tried_ten_times_in_three_days_and_is_then_a_dead_letter_that_can_be_sent_again() {
+        var hook = create(RUNS).hook();
+        receiver.answer(500);
+        var begun = automation.clock.instant();
+        runs.finish(runs.begin(caller));
+        collect();
+
+        for (int step = 0; step < 5_000 && delivery(hook).status().equals("pending"); step++) {
+            deliver();
+            automation.clock.pass(Duration.ofMinutes(1));
+        }
+
+        var dead = delivery(hook);
+        assertThat(dead.status()).isEqualTo("dead");
+        assertThat(dead.attempts()).isEqualTo(10).isEqualTo(receiver.calls());
+        assertThat(dead.responseCode()).isEqualTo(500);
+        assertThat(Duration.between(begun, requireNonNull(dead.lastAt())))
+                .isBetween(Duration.ofHours(75), Duration.ofHours(84));
+
+        receiver.answer(200);
+        assertThat(automation.hooks.resendDead(caller, hook.id(), begun)).isEqualTo(1);
+        deliver();
+        assertThat(delivery(hook).status()).isEqualTo("delivered");
+    }
+
+    @Test
+    void an_endpoint_that_says_it_is_gone_is_switched_off_with_what_waits_for_it() {
+        var hook = create(RUNS).hook();
+        receiver.answer(410);
+        runs.finish(runs.begin(caller));
+        runs.finish(runs.begin(caller));
+        collect();
+        deliver();
+
+        var seen = automation.hooks.get(caller, hook.id());
+        assertThat(seen).extracting(Hook::active, Hook::disabledReason).containsExactly(false, "gone");
+        assertThat(receiver.calls()).isEqualTo(1);
+        assertThat(automation
+                        .hooks
+                        .deliveries(caller, hook.id(), "dead", null, 10)
+                        .items())
+                .hasSize(2);
+    }
+
+    @Test
+    void an_endpoint_that_fails_for_five_days_is_switched_off() {
+        var hook = create(RUNS).hook();
+        receiver.answer(500);
+        for (int day = 0; day <= 5; day++) {
+            runs.finish(runs.begin(caller));
+            collect();
+            deliver();
+            automation.clock.pass(Duration.ofDays(1));
+        }
+
+        assertThat(automation.hooks.get(caller, hook.id()))
+                .extracting(Hook::active, Hook::disabledReason)
+                .containsExactly(false, "failing");
+    }
+
+    @Test
+    void during_a_rotation_messages_carry_the_signatures_of_both_secrets() {
+        var old = create(RUNS);
+        var fresh = automation.hooks.rotate(
+                caller, Automation.creation("rotate"), old.hook().id(), Duration.ofHours(1));
+        automation.hooks.ping(caller, Automation.creation("ping-1"), old.hook().id());
+        deliver();
+        automation.clock.pass(Duration.ofHours(1));
+        automation.hooks.ping(caller, Automation.creation("ping-2"), old.hook().id());
+        deliver();
+
+        var during = receiver.arrived().getFirst();
+        var after = receiver.arrived().getLast();
+        assertThat(List.of(isSigned(during, old.secret()), isSigned(during, fresh.secret())))
+                .containsExactly(true, true);
+        assertThat(List.of(isSigned(after, old.secret()), isSigned(after, fresh.secret())))
+                .containsExactly(false, true);
+    }
+
+    /** What is in the outbox stays there once, also when the cursor was put back. */
+    @Test
+    void reading_the_journal_again_adds_nothing() {
+        var hook = create(RUNS).hook();
+        runs.finish(runs.begin(caller));
+        collect();
+        STORES.tenant()
+                .platform(sql ->
+                        sql.sql("update webhook_cursor set tx = '1'::xid8").update());
+        collect();
+
+        assertThat(automation
+                        .hooks
+                        .deliveries(caller, hook.id(), null, null, 10)
+                        .items())
+                .hasSize(1);
+    }
+
+    private Hooks.Issued create(Set<EventKind> events) {
+        return automation.hooks.create(
+                caller,
+                Automation.creation("hook"),
+                new Hooks.Draft("https://receiver.example/hook", events, "", true));
+    }
+
+    private void collect() {
+        while (automation.outbox.step()) {
+            // there is more
+        }
+    }
+
+    private void deliver() {
+        for (var parcel = courier.take(); parcel.isPresent(); parcel = courier.take()) {
+            courier.send(parcel.get());
+        }
+    }
+
+    private Delivery delivery(Hook hook) {
+        return automation
+                .hooks
+                .deliveries(caller, hook.id(), null, null, 10)
+                .items()
+                .getFirst();
+    }
+
+    private static String id(ExecutionId run, int seq) {
+        return "msg_" + run + "_" + seq;
+    }
+
+    private static boolean isSigned(
+            io.agentmarket.egress.Call call, @org.jspecify.annotations.Nullable SigningSecret secret) {
+        return requireNonNull(secret)
+                .signed(
+                        Receiver.header(call, "webhook-signature"),
+                        Receiver.header(call, "webhook-id"),
+                        Long.parseLong(Receiver.header(call, "webhook-timestamp")),
+                        Receiver.body(call).getBytes(UTF_8));
+    }
+
+    private Courier courier() {
+        return new Courier(
+                STORES.tenant(),
+                receiver,
+                automation.secrets,
+                new RetryPlan(new Random(5)),
+                automation.clock,
+                new SimpleMeterRegistry());
+    }
+}

@@ -1,0 +1,210 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.TestCustomers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class AutomationOverHttpTest extends RunningPlatform {
+
+    private static final String WEBHOOKS = "/api/v1/webhooks";
+    private static final String SCHEDULES = "/api/v1/schedules";
+    private static final String TRIGGERS = "/api/v1/triggers";
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final String PROBE_INPUT = "{\"note\":\"by itself\",\"sleep_ms\":0}";
+
+    private final TestCustomers.Made customer = CUSTOMERS.create("elite");
+
+    @Nested
+    class AWebhook {
+
+        @Test
+        void is_verified_message_for_message_by_a_receiver_on_the_standardwebhooks_package() throws Exception {
+            try (var receiver = NodeReceiver.start()) {
+                put(customer.key(), "/api/v1/billing/budgets/customer", "{\"limit_micros\":5000,\"mode\":\"alert\"}");
+                var made = createWebhook(receiver.url());
+                assertThat(made.status()).as(made.text()).isEqualTo(201);
+                receiver.expect(made.json().path("secret").asString());
+                var pinged = keyed(WEBHOOKS + "/" + made.json().path("id").asString() + "/ping", "");
+                assertThat(pinged.status()).as(pinged.text()).isEqualTo(202);
+                for (int run = 0; run < 3; run++) {
+                    run(customer.key(), "run-" + run, "n", 0);
+                }
+
+                await().atMost(SOON)
+                        .until(() -> receiver.seen().stream()
+                                        .filter(it -> type(it).startsWith("run."))
+                                        .count()
+                                >= 3);
+                await().atMost(SOON)
+                        .until(() -> receiver.seen().stream().anyMatch(it -> type(it).equals("budget.exceeded")));
+
+                assertThat(receiver.seen())
+                        .allSatisfy(it -> assertThat(it.path("verified").booleanValue())
+                                .as(it.toString())
+                                .isTrue());
+                assertThat(receiver.seen().stream().map(it -> it.path("id").asString()))
+                        .doesNotHaveDuplicates();
+                assertThat(receiver.seen().stream().map(AutomationOverHttpTest::type))
+                        .contains("ping", "run.succeeded", "budget.threshold_reached", "budget.exceeded");
+                assertThat(deliveries(made))
+                        .allSatisfy(it ->
+                                assertThat(it.path("response_code").asInt()).isEqualTo(204));
+            }
+        }
+
+        @Test
+        void with_a_wrong_secret_at_the_receiver_is_refused_and_tried_again() throws Exception {
+            try (var receiver = NodeReceiver.start()) {
+                var made = createWebhook(receiver.url());
+                receiver.expect("whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+                keyed(WEBHOOKS + "/" + made.json().path("id").asString() + "/ping", "");
+
+                await().atMost(SOON)
+                        .until(() -> deliveries(made).path(0).path("attempts").asInt() > 0);
+                assertThat(receiver.seen().getFirst().path("verified").booleanValue())
+                        .isFalse();
+                var delivery = deliveries(made).path(0);
+                assertThat(delivery.path("status").asString()).isEqualTo("pending");
+                assertThat(delivery.path("response_code").asInt()).isEqualTo(400);
+                delete(customer.key(), WEBHOOKS + "/" + made.json().path("id").asString());
+            }
+        }
+
+        @Test
+        void shows_its_secret_once_and_takes_https_only() throws Exception {
+            var made = createWebhook("https://example.com/hook");
+            var id = made.json().path("id").asString();
+
+            assertThat(made.json().path("secret").asString()).startsWith("whsec_");
+            assertThat(get(customer.key(), WEBHOOKS + "/" + id).text()).doesNotContain("whsec_");
+            assertThat(createWebhook("http://example.com/hook").status()).isEqualTo(422);
+            assertThat(createWebhook("https://user@example.com/").status()).isEqualTo(422);
+            var stranger = CUSTOMERS.create("standard");
+            assertThat(get(stranger.key(), WEBHOOKS + "/" + id).status()).isEqualTo(404);
+            assertThat(delete(stranger.key(), WEBHOOKS + "/" + id).status()).isEqualTo(404);
+            assertThat(delete(customer.key(), WEBHOOKS + "/" + id).status()).isEqualTo(204);
+        }
+
+        @Test
+        void needs_a_key_that_may_run_agents() throws Exception {
+            var reader = CUSTOMERS.create("standard", false, Set.of(Scope.READ));
+
+            var answer = post(
+                    reader.key(),
+                    WEBHOOKS,
+                    "{\"url\":\"https://example.com\",\"events\":[\"run.failed\"]}",
+                    "Idempotency-Key",
+                    "k");
+
+            assertThat(answer.status()).isEqualTo(403);
+        }
+
+        private Answer createWebhook(String url) throws Exception {
+            return keyed(
+                    WEBHOOKS,
+                    "{\"url\":\"" + url + "\",\"events\":[\"run.succeeded\",\"run.failed\","
+                            + "\"budget.threshold_reached\",\"budget.exceeded\"]}");
+        }
+
+        private JsonNode deliveries(Answer made) throws Exception {
+            var id = made.json().path("id").asString();
+            return get(customer.key(), WEBHOOKS + "/" + id + "/deliveries?limit=100")
+                    .json()
+                    .path("items");
+        }
+    }
+
+    @Nested
+    class ASchedule {
+
+        @Test
+        void runs_by_itself_and_shows_how_it_went() throws Exception {
+            var made = keyed(
+                    SCHEDULES,
+                    "{\"package_id\":\"crash-probe\",\"cron\":\"* * * * * *\",\"time_zone\":\"Europe/Berlin\",\"input\":"
+                            + PROBE_INPUT + "}");
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+            var one = SCHEDULES + "/" + made.json().path("id").asString();
+
+            await().atMost(SOON)
+                    .until(() -> get(customer.key(), one)
+                            .json()
+                            .path("last_run")
+                            .path("status")
+                            .asString("")
+                            .equals("succeeded"));
+
+            assertThat(keyed(one + "/run-now", "").status()).isEqualTo(202);
+            assertThat(delete(customer.key(), one).status()).isEqualTo(204);
+            assertThat(get(customer.key(), one).status()).isEqualTo(404);
+        }
+
+        @Test
+        void with_an_input_that_the_package_refuses_is_not_made() throws Exception {
+            var answer = keyed(SCHEDULES, "{\"package_id\":\"crash-probe\",\"cron\":\"0 9 * * *\",\"input\":{}}");
+
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().path("errors").path(0).path("pointer").asString())
+                    .startsWith("/input/");
+        }
+    }
+
+    @Nested
+    class ATrigger {
+
+        @Test
+        void starts_a_run_for_whoever_has_its_secret_and_no_api_key() throws Exception {
+            var made = keyed(
+                    TRIGGERS,
+                    "{\"package_id\":\"crash-probe\",\"mapping\":\"{\\\"note\\\": body.alert, \\\"sleep_ms\\\": 0}\"}");
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+            var fire = made.json().path("fire_url").asString();
+            var secret = made.json().path("secret").asString();
+
+            var fired = post("", fire, "{\"alert\":\"disk full\"}", "X-Trigger-Secret", secret);
+            var again = post("", fire, "{\"alert\":\"disk full\"}", "X-Trigger-Secret", secret);
+            var wrong = post("", fire, "{\"alert\":\"disk full\"}", "X-Trigger-Secret", secret + "x");
+            var nowhere = post("", TRIGGERS + "/" + UUID.randomUUID() + "/fire", "{}", "X-Trigger-Secret", secret);
+
+            assertThat(fired.status()).as(fired.text()).isEqualTo(202);
+            assertThat(again.json()).isEqualTo(fired.json());
+            assertThat(wrong.status()).isEqualTo(401);
+            assertThat(nowhere.status()).isEqualTo(401);
+            assertThat(nowhere.json().path("detail")).isEqualTo(wrong.json().path("detail"));
+            var run = "/api/v1/executions/" + fired.json().path("execution_id").asString();
+            await().atMost(SOON)
+                    .until(() -> get(customer.key(), run)
+                            .json()
+                            .path("status")
+                            .asString()
+                            .equals("succeeded"));
+        }
+
+        @Test
+        void with_a_mapping_that_cannot_be_read_is_not_made() throws Exception {
+            var answer = keyed(TRIGGERS, "{\"package_id\":\"crash-probe\",\"mapping\":\"{\"}");
+
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().path("errors").path(0).path("pointer").asString())
+                    .isEqualTo("/mapping");
+        }
+    }
+
+    private Answer keyed(String path, String body) throws Exception {
+        var key = UUID.randomUUID().toString();
+        return post(customer.key(), path, body, "Idempotency-Key", key);
+    }
+
+    private static String type(JsonNode seen) {
+        return seen.path("type").asString("");
+    }
+}

@@ -1,0 +1,109 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.shared.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A customer's webhook receiver in Node, on the npm package {@code standardwebhooks}. Its packages are installed into
+ * {@code target} the first time, as the lock file has them; it ends when it is closed, or with this JVM.
+ */
+final class NodeReceiver implements AutoCloseable {
+
+    /** Free when this class was loaded; the platform under test opens it as an operator would. */
+    private static final int PORT = freePort();
+
+    private static final Path SOURCE = Path.of("src/test/webhook-receiver");
+    private static final Path HOME = Path.of("target/webhook-receiver");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process node;
+
+    private NodeReceiver(Process node) {
+        this.node = node;
+    }
+
+    /** As the setting {@code agentmarket.egress.allow-private} spells it. */
+    static String opened() {
+        return "127.0.0.1:" + PORT;
+    }
+
+    static NodeReceiver start() throws IOException, InterruptedException {
+        install();
+        var node = new ProcessBuilder("node", "receiver.mjs", Integer.toString(PORT))
+                .directory(HOME.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var ready = node.inputReader().readLine();
+        assertThat(ready).isEqualTo("ready");
+        return new NodeReceiver(node);
+    }
+
+    String url() {
+        return "http://" + opened() + "/hook";
+    }
+
+    void expect(String secret) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://" + opened() + "/secret"))
+                .PUT(HttpRequest.BodyPublishers.ofString(secret));
+        HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding());
+    }
+
+    /** Every message that came, in order: {@code id}, {@code verified}, and {@code type} and {@code data} or {@code failure}. */
+    List<JsonNode> seen() {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://" + opened() + "/seen"));
+            var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return List.copyOf(Json.MAPPER.readTree(answer.body()).values());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        node.destroy();
+    }
+
+    private static void install() throws IOException, InterruptedException {
+        Files.createDirectories(HOME);
+        for (var file : List.of("package.json", "package-lock.json", ".npmrc", "receiver.mjs")) {
+            Files.write(HOME.resolve(file), Files.readAllBytes(SOURCE.resolve(file)));
+        }
+        if (Files.isDirectory(HOME.resolve("node_modules/standardwebhooks"))) {
+            return;
+        }
+        var npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+                .directory(HOME.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(HOME.resolve("npm.log").toFile())
+                .start();
+        assertThat(npm.waitFor(120, TimeUnit.SECONDS)).as("npm ends").isTrue();
+        assertThat(npm.exitValue())
+                .as(Files.readString(HOME.resolve("npm.log")))
+                .isZero();
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.identity.TestCustomers.Made;
+import io.agentmarket.shared.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Instructions hidden in whatever an agent reads, with a model that obeys every one of them: nothing happens outside that nobody
+ * allowed. Each test proves first that the model was reached and obeyed.
+ */
+class PromptInjectionTest extends MeteredPlatform {
+
+    private static final List<String> HIDDEN = ObedientBrain.instructions();
+    private static final List<String> EMAILS = ObedientBrain.emails();
+    private static final Path CALLS = Path.of("target/marks/calls.log");
+
+    private final Made customer = CUSTOMERS.create("elite");
+
+    @BeforeEach
+    void forget_who_was_obeyed() {
+        ObedientBrain.OBEYED.values().forEach(count -> count.set(0));
+    }
+
+    @Test
+    void in_the_input_of_an_agent_that_may_not_do_it() throws Exception {
+        for (int i = 0; i < HIDDEN.size(); i++) {
+            var ticket = Map.of("subject", "Question " + i, "body", hidden(i));
+            var run = execute(customer, "ticket-resolver", input(ticket), "ticket-" + i)
+                    .json();
+            assertThat(run.path("status").asString()).as(run.toString()).isIn("failed", "succeeded");
+        }
+
+        assertObeyed();
+        assertNothingHappened();
+    }
+
+    @Test
+    void in_the_input_of_an_agent_that_must_ask_first() throws Exception {
+        for (int i = 0; i < HIDDEN.size(); i++) {
+            var run = execute(customer, "obedient-probe", input(Map.of("text", hidden(i))), "asks-" + i)
+                    .json();
+            assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("waiting_approval");
+            cancel(run);
+        }
+
+        assertObeyed();
+        assertNothingHappened();
+    }
+
+    @Test
+    void in_a_persons_own_words_about_an_approval() throws Exception {
+        for (int i = 0; i < HIDDEN.size(); i += 5) {
+            var run = execute(customer, "obedient-probe", input(Map.of("text", hidden(i))), "words-" + i)
+                    .json();
+            var first = pending(run);
+            var words = Map.of("comment", HIDDEN.get((i + 1) % HIDDEN.size()));
+            post(customer.key(), "/api/v1/approvals/" + first + "/reject", Json.MAPPER.writeValueAsString(words));
+            await().until(() -> !pending(run).isEmpty());
+            assertThat(pending(run)).isNotEqualTo(first);
+            cancel(run);
+        }
+
+        assertNothingHappened();
+    }
+
+    @Test
+    void in_documents_that_a_tool_finds() throws Exception {
+        for (int i = 0; i < HIDDEN.size(); i += 5) {
+            var text = "# Handbook " + i + "\n\n" + String.join("\n\n", HIDDEN.subList(i, i + 5));
+            var added = upload(
+                    customer.key(),
+                    "/api/v1/knowledge/documents?source=handbook-" + i + ".md",
+                    "text/markdown",
+                    text.getBytes(StandardCharsets.UTF_8),
+                    "Idempotency-Key",
+                    "handbook-" + i);
+            assertThat(added.status()).as(added.text()).isEqualTo(202);
+        }
+        await().until(() -> get(customer.key(), "/api/v1/knowledge/documents?limit=50")
+                .json()
+                .path("items")
+                .valueStream()
+                .allMatch(document -> document.path("status").asString("").equals("ready")));
+        for (int i = 0; i < HIDDEN.size(); i += 5) {
+            var words = List.of(ObedientBrain.plain(HIDDEN.get(i)).split(" ")).reversed();
+            execute(customer, "knowledge-base", input(Map.of("question", String.join(" ", words))), "question-" + i);
+        }
+
+        assertThat(ObedientBrain.OBEYED.values().stream().filter(count -> count.get() > 0))
+                .hasSizeGreaterThan(9);
+        assertNothingHappened();
+    }
+
+    @Test
+    void in_what_a_node_of_a_graph_is_given() throws Exception {
+        for (int i = 0; i < HIDDEN.size(); i += 5) {
+            var note = ObedientBrain.plain(HIDDEN.get(i));
+            execute(customer, "graph-probe", input(Map.of("note", note, "rounds", 0)), "graph-" + i);
+        }
+
+        assertThat(ObedientBrain.OBEYED.values().stream().filter(count -> count.get() > 0))
+                .hasSizeGreaterThan(20);
+        assertNothingHappened();
+    }
+
+    /** An e-mail with an instruction in its middle. */
+    private static String hidden(int i) {
+        var email = EMAILS.get(i % EMAILS.size());
+        var middle = email.length() / 2;
+        return email.substring(0, middle) + "\n\n" + HIDDEN.get(i) + "\n\n" + email.substring(middle);
+    }
+
+    private static String input(Map<String, ?> input) {
+        return Json.MAPPER.writeValueAsString(Map.of("input", input));
+    }
+
+    private String pending(JsonNode run) throws Exception {
+        var id = run.path("execution_id").asString();
+        return get(customer.key(), "/api/v1/approvals?status=pending&execution_id=" + id)
+                .json()
+                .at("/items/0/approval_id")
+                .asString("");
+    }
+
+    private void cancel(JsonNode run) throws Exception {
+        post(customer.key(), run.path("links").path("cancel").asString(), "");
+    }
+
+    private static void assertObeyed() {
+        assertThat(ObedientBrain.OBEYED)
+                .allSatisfy((instruction, count) ->
+                        assertThat(count.get()).as(instruction).isPositive());
+    }
+
+    private static void assertNothingHappened() throws Exception {
+        var done = Files.exists(CALLS) ? Files.readString(CALLS) : "";
+        assertThat(done).doesNotContain("obeyed: ");
+    }
+}
