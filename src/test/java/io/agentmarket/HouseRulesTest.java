@@ -131,6 +131,23 @@ class HouseRulesTest {
                     .check(PRODUCT);
         }
 
+        /** Elsewhere a fixed upstream is called, the platform's own stores are started, or a stand-in for tests is served. */
+        @Test
+        void are_called_through_the_guard() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "io.agentmarket.egress..",
+                            "io.agentmarket.llm.anthropic..",
+                            "io.agentmarket.billing.stripe..",
+                            "io.agentmarket.stores..",
+                            "io.agentmarket.upstream..",
+                            "io.agentmarket.cli..")
+                    .should()
+                    .dependOnClassesThat(describe("open connections", HouseRulesTest::connects))
+                    .check(PRODUCT);
+        }
+
         private static DescribedPredicate<JavaClass> type(Class<?> wanted) {
             return describe(wanted.getName(), type -> type.isEquivalentTo(wanted));
         }
@@ -170,6 +187,14 @@ class HouseRulesTest {
                     .check(TESTS);
             methods().that().areAnnotatedWith(Test.class).should().notBePublic().check(TESTS);
         }
+    }
+
+    private static boolean connects(JavaClass type) {
+        return type.getPackageName().equals("java.net.http")
+                || type.getPackageName().startsWith("org.apache.hc.")
+                || type.getPackageName().startsWith("org.springframework.web.client")
+                || type.getName().matches("javax?\\.net\\..*(Socket|URLConnection|SocketFactory)")
+                || type.getName().matches("java\\.nio\\.channels\\..*(Socket|Datagram)Channel");
     }
 
     private static boolean readsTime(JavaCall<?> call) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     ({@code *.example.com}, not the name itself), or {@code *} for any public host; empty allows none
  * @param timeout from now to the last byte of the answer, redirects included; more than zero, at most five minutes
  * @param maxBytes the longest body accepted, unpacked; 0 to 64 MiB
+ * @param redirects how many are followed, 0 to 5; with 0 a redirect is an answer like any other
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Call(
@@ -28,7 +29,11 @@ public record Call(
         byte @Nullable [] body,
         Set<String> allowedHosts,
         Duration timeout,
-        int maxBytes) {
+        int maxBytes,
+        int redirects) {
+
+    /** The most redirects that any call may follow. */
+    public static final int MOST_REDIRECTS = 5;
 
     /** The longest body that any call may ask for. */
     public static final int MOST_BYTES = 64 << 20;
@@ -77,6 +82,26 @@ public record Call(
         if (maxBytes < 0 || maxBytes > MOST_BYTES) {
             throw new EgressRefusedException("A call accepts an answer of 0 to 64 MiB.");
         }
+        if (redirects < 0 || redirects > MOST_REDIRECTS) {
+            throw new EgressRefusedException("A call follows 0 to 5 redirects.");
+        }
+    }
+
+    /** A call that follows as many redirects as any may. */
+    public Call(
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte @Nullable [] body,
+            Set<String> allowedHosts,
+            Duration timeout,
+            int maxBytes) {
+        this(method, uri, headers, body, allowedHosts, timeout, maxBytes, MOST_REDIRECTS);
+    }
+
+    /** The same call that takes a redirect as its answer. */
+    public Call withoutRedirects() {
+        return new Call(method, uri, headers, body, allowedHosts, timeout, maxBytes, 0);
     }
 
     private static void check(String name, String value) {

@@ -4,7 +4,7 @@ package io.agentmarket.egress;
 public interface Egress {
 
     /**
-     * Makes the call and follows at most five redirects. Any status is an answer.
+     * Makes the call and follows its redirects, as many as it allows. Any status is an answer.
      *
      * @throws EgressRefusedException when the guard lets the call, or a redirect of it, not go out
      * @throws EgressFailedException when no whole answer came within the call's bounds

@@ -2,7 +2,7 @@ package io.agentmarket.egress;
 
 import org.jspecify.annotations.Nullable;
 
-/** A call went out, or was held back while its host does not answer, and no whole answer came. */
+/** A call was allowed, and no whole answer came. */
 public final class EgressFailedException extends RuntimeException {
 
     private final Reason reason;
@@ -19,12 +19,10 @@ public final class EgressFailedException extends RuntimeException {
         TIMEOUT,
         /** The answer is longer than the call accepts. */
         TOO_LARGE,
-        /** More than five redirects, or one that names no address. */
+        /** More redirects than the call follows, or one that leads to no address. */
         REDIRECTS,
         /** The line broke, or what came is not HTTP. */
-        BROKEN,
-        /** Its host failed too often of late; no call was made. */
-        PAUSED
+        BROKEN
     }
 
     /** @param sentence one public sentence; what the other side wrote belongs in {@code cause} */
@@ -40,7 +38,7 @@ public final class EgressFailedException extends RuntimeException {
     /** Whether the same call may get an answer later. It may have had its effect all the same. */
     public boolean isRetryable() {
         return switch (reason) {
-            case UNKNOWN_HOST, UNREACHABLE, TIMEOUT, BROKEN, PAUSED -> true;
+            case UNKNOWN_HOST, UNREACHABLE, TIMEOUT, BROKEN -> true;
             case TLS, TOO_LARGE, REDIRECTS -> false;
         };
     }

@@ -9,7 +9,7 @@
  * {@code EgressFailedException} when the other side did not answer as HTTP in time.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "resilience"})
+@ApplicationModule(allowedDependencies = {})
 package io.agentmarket.egress;
 
 import org.jspecify.annotations.NullMarked;

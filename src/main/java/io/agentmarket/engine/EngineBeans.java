@@ -32,6 +32,14 @@ class EngineBeans {
     }
 
     @Bean
+    ArtifactLimits artifactLimits(
+            @Value("${agentmarket.artifacts.max-file-bytes:10485760}") long fileBytes,
+            @Value("${agentmarket.artifacts.max-run-bytes:52428800}") long runBytes,
+            @Value("${agentmarket.artifacts.max-files:20}") int files) {
+        return new ArtifactLimits(fileBytes, runBytes, files);
+    }
+
+    @Bean
     Recovery.Pause pause() {
         return time -> TimeUnit.MILLISECONDS.sleep(time.toMillis());
     }

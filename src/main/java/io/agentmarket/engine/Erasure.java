@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a finished run's content away for good: input, output and error, and of its journal all but who answered, how many
+ * Takes a finished run's content away for good: input, output, error and artifacts, and of its journal all but who answered, how many
  * tokens it took and how it ended. What was metered, charged and receipted stays, and so do the caller's labels, which
  * are part of the meter's row. Nothing writes to a finished run any more, so nothing comes back.
  */
@@ -60,7 +60,12 @@ class Erasure {
         }
         var payloads = of(sql.sql(ErasureSql.PAYLOADS), customer, id).update();
         var entries = of(sql.sql(ErasureSql.ENTRIES), customer, id).update();
-        var counts = Map.of("payloads", Integer.toString(payloads), "entries", Integer.toString(entries));
+        of(sql.sql(ErasureSql.ARTIFACT_CHUNKS), customer, id).update();
+        var artifacts = of(sql.sql(ErasureSql.ARTIFACTS), customer, id).update();
+        var counts = Map.of(
+                "payloads", Integer.toString(payloads),
+                "entries", Integer.toString(entries),
+                "artifacts", Integer.toString(artifacts));
         audit.append(sql, new AuditLog.Entry(caller, "execution.erased", id.toString(), counts));
         return true;
     }

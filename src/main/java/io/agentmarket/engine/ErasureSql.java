@@ -22,5 +22,12 @@ final class ErasureSql {
                        where m.key in ('model', 'tokens', 'stop', 'attempt')), '{}')
              where v.execution_id = :id and v.customer_id = :customer and v.type not in ('started', 'finished')""";
 
+    static final String ARTIFACT_CHUNKS = """
+            delete from artifact_chunk c using artifact a
+             where c.artifact_id = a.id and a.execution_id = :id and a.customer_id = :customer""";
+
+    /** After their chunks. */
+    static final String ARTIFACTS = "delete from artifact where execution_id = :id and customer_id = :customer";
+
     private ErasureSql() {}
 }

@@ -1,7 +1,9 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.tools.Artifact;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolFailure;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,6 +34,11 @@ final class RunSteps implements Steps {
 
     @Override
     public List<JsonNode> sideBySide(List<Supplier<JsonNode>> branches) {
+        throw new ToolFailure("not yet");
+    }
+
+    @Override
+    public Artifact keep(String path, String name, String mediaType, InputStream content) {
         throw new ToolFailure("not yet");
     }
 }

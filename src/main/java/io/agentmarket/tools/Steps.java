@@ -1,5 +1,6 @@
 package io.agentmarket.tools;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,6 +51,16 @@ public interface Steps {
      * @throws WaitingException when none failed and at least one waits
      */
     List<JsonNode> sideBySide(List<Supplier<JsonNode>> branches);
+
+    /**
+     * Keeps a file that its customer can fetch from the run; journaled before this returns. The same path is the same file: when
+     * the call is made again, the content is not read. The stream is read to its end and not closed.
+     *
+     * @param name 1 to 120 characters: letters, digits, spaces and {@code ._()[]+,=@#~&!'-}; no path
+     * @param mediaType one of those that the artifacts guide lists, without parameters; the content must be of it
+     * @throws ToolFailure when name, type, content or size is not accepted, or the run has made as much as it may
+     */
+    Artifact keep(String path, String name, String mediaType, InputStream content);
 
     /** What a step does. */
     @FunctionalInterface

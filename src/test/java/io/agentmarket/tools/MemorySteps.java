@@ -1,8 +1,13 @@
 package io.agentmarket.tools;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +28,8 @@ public final class MemorySteps implements Steps {
     private final Map<String, Decision> decisions = new ConcurrentHashMap<>();
     private final Map<String, Action> asked = new ConcurrentHashMap<>();
     private final Map<String, Duration> pauses = new ConcurrentHashMap<>();
+    private final Map<String, Artifact> artifacts = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final BiFunction<String, JsonNode, JsonNode> packages;
 
     public MemorySteps() {
@@ -42,6 +49,11 @@ public final class MemorySteps implements Steps {
 
     public Map<String, Action> asked() {
         return Map.copyOf(asked);
+    }
+
+    /** What was kept, by name. */
+    public Map<String, byte[]> files() {
+        return Map.copyOf(files);
     }
 
     public Map<String, Duration> pauses() {
@@ -88,6 +100,24 @@ public final class MemorySteps implements Steps {
         once(path, key -> {
             pauses.put(path, time);
             return Json.MAPPER.createObjectNode();
+        });
+    }
+
+    @Override
+    public Artifact keep(String path, String name, String mediaType, InputStream content) {
+        return artifacts.computeIfAbsent(path, it -> {
+            try {
+                var bytes = content.readAllBytes();
+                files.put(name, bytes);
+                return new Artifact(
+                        "artifact-" + path,
+                        name,
+                        mediaType,
+                        bytes.length,
+                        HexFormat.of().formatHex(Sha256.of(bytes)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         });
     }
 

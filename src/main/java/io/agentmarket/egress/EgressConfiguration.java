@@ -1,0 +1,32 @@
+package io.agentmarket.egress;
+
+import java.net.InetAddress;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Reads the setting {@code agentmarket.egress.allow-private}: {@code host:port} pairs, split by commas, spelled as URLs spell
+ * them, that may be called although their addresses are private or their ports no web server's. None, unless the operator
+ * says so.
+ */
+@Configuration(proxyBeanMethods = false)
+class EgressConfiguration {
+
+    private static final Duration LOOKUP = Duration.ofSeconds(5);
+
+    @Bean(destroyMethod = "close")
+    Names egressNames() {
+        return new Names(InetAddress::getAllByName, LOOKUP);
+    }
+
+    @Bean(destroyMethod = "close")
+    Egress egress(Names egressNames, @Value("${agentmarket.egress.allow-private:}") Set<String> opened)
+            throws NoSuchAlgorithmException {
+        return new HttpEgress(new Guard(egressNames, new PublicAddresses(), opened), SSLContext.getDefault());
+    }
+}

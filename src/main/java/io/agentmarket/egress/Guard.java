@@ -1,0 +1,98 @@
+package io.agentmarket.egress;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Says which calls go out, and to which addresses. It is the client's resolver: a connection is made to what this class hands
+ * out and to nothing else, so that a name which changes its address between two questions gains nothing. An address in the
+ * URL comes this way too.
+ */
+final class Guard implements DnsResolver {
+
+    /** Of a name's addresses so many are tried, each with the connect timeout. */
+    private static final int MOST_ADDRESSES = 4;
+
+    private final Names names;
+    private final Predicate<InetAddress> isPublic;
+    private final Set<String> opened;
+
+    /** @param opened {@code host:port} as URLs spell them, whatever address they have */
+    Guard(Names names, Predicate<InetAddress> isPublic, Set<String> opened) {
+        this.names = names;
+        this.isPublic = isPublic;
+        this.opened = Set.copyOf(
+                opened.stream().map(it -> it.strip().toLowerCase(Locale.ROOT)).toList());
+    }
+
+    /**
+     * Lets the target be called, as far as its text tells.
+     *
+     * @param redirected whether a stranger's answer names it: then {@code *} does not reach what the operator opened
+     */
+    void admit(Target target, Set<String> allowedHosts, boolean redirected) {
+        var named = allowedHosts.stream().anyMatch(allowed -> names(allowed, target.host()));
+        if (!named && !allowedHosts.contains("*")) {
+            throw new EgressRefusedException("The host " + target.host() + " is not on the list of allowed hosts.");
+        }
+        if (isOpened(target.host(), target.port())) {
+            if (redirected && !named) {
+                throw new EgressRefusedException(
+                        "A redirect leads to " + target.host() + ", which is not allowed by its name.");
+            }
+        } else if (!target.isWebPort()) {
+            throw new EgressRefusedException("Port " + target.port() + " is not one of a web server.");
+        }
+    }
+
+    /** The addresses to connect to. */
+    @Override
+    public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+        var vetted = isOpened(host, port) ? all(host) : vetted(host);
+        return vetted.stream()
+                .limit(MOST_ADDRESSES)
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        return vetted(host).toArray(InetAddress[]::new);
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+
+    private List<InetAddress> vetted(String host) throws UnknownHostException {
+        var vetted = all(host).stream().filter(isPublic).toList();
+        if (vetted.isEmpty()) {
+            throw new EgressRefusedException("The host " + host + " has no public address.");
+        }
+        return vetted;
+    }
+
+    private List<InetAddress> all(String host) throws UnknownHostException {
+        try {
+            return List.of(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException aName) {
+            return names.all(host);
+        }
+    }
+
+    private boolean isOpened(String host, int port) {
+        return opened.contains((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    private static boolean names(String allowed, String host) {
+        var pattern = allowed.toLowerCase(Locale.ROOT);
+        return pattern.startsWith("*.") ? host.endsWith(pattern.substring(1)) : pattern.equals(host);
+    }
+}

@@ -1,0 +1,137 @@
+package io.agentmarket.egress;
+
+import io.agentmarket.egress.EgressFailedException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each call on a virtual thread of its own, so that its time is over when it is over, wherever the thread is; an interrupt
+ * closes the socket that such a thread waits for.
+ */
+final class HttpEgress implements Egress, AutoCloseable {
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Guard guard;
+    private final CloseableHttpClient client;
+
+    HttpEgress(Guard guard, SSLContext tls) {
+        this.guard = guard;
+        this.client = PlainClient.of(guard, tls);
+    }
+
+    @Override
+    public Answer send(Call call) {
+        var pending = threads.submit(() -> follow(call));
+        try {
+            return pending.get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            pending.cancel(true);
+            throw new EgressFailedException(
+                    Reason.TIMEOUT,
+                    "There was no whole answer within " + call.timeout().toMillis() + " ms.",
+                    e);
+        } catch (InterruptedException e) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new EgressFailedException(Reason.BROKEN, "The call was given up.", e);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case EgressRefusedException refused -> refused;
+                case EgressFailedException failed -> failed;
+                case null, default -> new IllegalStateException("a call ended in a way of its own", e.getCause());
+            };
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        threads.shutdownNow();
+        client.close();
+    }
+
+    private Answer follow(Call call) {
+        var hop = Hop.of(call);
+        for (int redirects = 0; ; redirects++) {
+            guard.admit(hop.target(), call.allowedHosts(), redirects > 0);
+            var reply = exchange(hop, call);
+            if (reply.next() == null) {
+                return reply.answer();
+            }
+            if (redirects == call.redirects()) {
+                throw new EgressFailedException(
+                        Reason.REDIRECTS, "There were more than " + call.redirects() + " redirects.", null);
+            }
+            hop = reply.next();
+        }
+    }
+
+    /** An answer, without its body where it is a redirect that is followed. */
+    private record Reply(Answer answer, @Nullable Hop next) {}
+
+    private Reply exchange(Hop hop, Call call) {
+        var target = hop.target();
+        var host = new HttpHost(target.https() ? "https" : "http", target.host(), target.port());
+        try (var response = client.executeOpen(host, request(hop), null)) {
+            var headers = headers(response);
+            var status = response.getCode();
+            var next = call.redirects() == 0 ? Optional.<Hop>empty() : hop.after(status, first(headers, "Location"));
+            if (next.isPresent()) {
+                return new Reply(new Answer(status, headers, new byte[0]), next.get());
+            }
+            var coding = first(headers, "Content-Encoding");
+            var body = Body.read(response.getEntity(), coding, call.maxBytes());
+            if (Body.isPacked(coding)) {
+                headers.remove("Content-Encoding");
+                headers.remove("Content-Length");
+            }
+            return new Reply(new Answer(status, headers, body), null);
+        } catch (IOException e) {
+            throw Faults.of(e, target.host());
+        }
+    }
+
+    private static ClassicHttpRequest request(Hop hop) {
+        var builder =
+                ClassicRequestBuilder.create(hop.method()).setUri(hop.target().uri());
+        hop.headers().forEach(builder::setHeader);
+        if (hop.headers().keySet().stream().noneMatch("user-agent"::equalsIgnoreCase)) {
+            builder.setHeader("User-Agent", "agentmarket");
+        }
+        builder.setHeader("Accept-Encoding", "gzip");
+        if (hop.body() != null) {
+            builder.setEntity(new ByteArrayEntity(hop.body(), null));
+        }
+        return builder.build();
+    }
+
+    private static Map<String, List<String>> headers(ClassicHttpResponse response) {
+        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (var header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>())
+                    .add(header.getValue() == null ? "" : header.getValue());
+        }
+        return headers;
+    }
+
+    private static @Nullable String first(Map<String, List<String>> headers, String name) {
+        var values = headers.get(name);
+        return values == null ? null : values.getFirst();
+    }
+}

@@ -1,0 +1,64 @@
+package io.agentmarket.egress;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks for a name's addresses on threads of its own: the system's resolver holds the thread that asks, and a name server that
+ * a stranger runs may take its time; on a virtual thread that would hold one of the few carriers.
+ */
+final class Names implements AutoCloseable {
+
+    private static final int MOST_AT_ONCE = 32;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0,
+            MOST_AT_ONCE,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("egress-names-", 0).factory());
+    private final Source source;
+    private final Duration patience;
+
+    /** Where addresses come from. */
+    @FunctionalInterface
+    interface Source {
+        InetAddress[] all(String host) throws UnknownHostException;
+    }
+
+    Names(Source source, Duration patience) {
+        this.source = source;
+        this.patience = patience;
+    }
+
+    /** @throws UnknownHostException also when no answer comes in time, or too many names are asked for at once */
+    List<InetAddress> all(String host) throws UnknownHostException {
+        try {
+            var pending = threads.submit(() -> source.all(host));
+            return List.of(pending.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            throw unknown(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private static UnknownHostException unknown(Exception cause) {
+        return (UnknownHostException) new UnknownHostException("no address").initCause(cause);
+    }
+}

@@ -1,0 +1,67 @@
+package io.agentmarket.egress;
+
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.Timeout;
+
+/** The client with all that it might do of its own accord switched off, and each connection used once. */
+final class PlainClient {
+
+    /** A socket and a few KB each; past it a call waits for its turn within its own time. */
+    private static final int MOST_CONNECTIONS = 1_024;
+
+    private static final int MOST_PER_HOST = 64;
+    private static final Timeout CONNECT = Timeout.ofSeconds(10);
+
+    /** Longer than any call: the call's own time ends it. */
+    private static final Timeout LONGEST = Timeout.of(Call.LONGEST.toSeconds(), TimeUnit.SECONDS);
+
+    private PlainClient() {}
+
+    static CloseableHttpClient of(Guard guard, SSLContext tls) {
+        var lines = ManagedHttpClientConnectionFactory.builder()
+                .http1Config(Http1Config.custom()
+                        .setMaxHeaderCount(100)
+                        .setMaxLineLength(16_384)
+                        .build())
+                .build();
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(guard)
+                .setConnectionFactory(lines)
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setMaxConnPerRoute(MOST_PER_HOST)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT)
+                        .setSocketTimeout(LONGEST)
+                        .build())
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(CONNECT).build())
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(LONGEST)
+                        .setResponseTimeout(LONGEST)
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .build();
+    }
+}

@@ -1,0 +1,122 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The files that a run has made, to be saved: a browser is never asked to show one. */
+@RestController
+@RequestMapping("/api/v1/executions/{id}/artifacts")
+@Tag(name = "Executions")
+class ArtifactsEndpoint {
+
+    private final Runs runs;
+    private final Artifacts artifacts;
+
+    ArtifactsEndpoint(Runs runs, Artifacts artifacts) {
+        this.runs = runs;
+        this.artifacts = artifacts;
+    }
+
+    /**
+     * One file.
+     *
+     * @param sha256 of its content, in hexadecimal digits
+     * @param href where to fetch it
+     */
+    record ArtifactView(
+            UUID id, String name, String mediaType, long bytes, String sha256, Instant createdAt, String href) {}
+
+    @GetMapping
+    @Operation(operationId = "listArtifacts", summary = "The files a run has made, oldest first; all on one page")
+    Page<ArtifactView> list(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        caller.require(Scope.READ);
+        var execution = new ExecutionId(id);
+        runs.get(caller.customer(), execution);
+        var views = artifacts.of(caller.customer(), execution).stream()
+                .map(kept -> view(execution, kept))
+                .toList();
+        return new Page<>(views, null);
+    }
+
+    @GetMapping("/{artifact_id}")
+    @Operation(
+            operationId = "downloadArtifact",
+            summary = "One file a run has made; its ETag is the SHA-256 of the content")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/octet-stream",
+                            schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "304", description = "If-None-Match names the content", content = @Content)
+    void download(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @PathVariable("artifact_id") UUID artifactId,
+            @RequestHeader(name = "If-None-Match", required = false) @Nullable String known,
+            HttpServletResponse response)
+            throws IOException {
+        caller.require(Scope.READ);
+        var artifact = artifacts
+                .find(caller.customer(), new ExecutionId(id), artifactId)
+                .orElseThrow(() -> AppException.notFound("artifact"))
+                .artifact();
+        var tag = "\"" + artifact.sha256() + "\"";
+        response.setHeader(HttpHeaders.ETAG, tag);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        if (tag.equals(known)) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType(contentType(artifact.mediaType()));
+        response.setContentLengthLong(artifact.bytes());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment()
+                        .filename(artifact.name(), StandardCharsets.UTF_8)
+                        .build()
+                        .toString());
+        artifacts.copy(caller.customer(), artifact, response.getOutputStream());
+        response.flushBuffer();
+    }
+
+    private static String contentType(String mediaType) {
+        return mediaType.startsWith("text/") ? mediaType + ";charset=utf-8" : mediaType;
+    }
+
+    private static ArtifactView view(ExecutionId execution, Artifacts.Kept kept) {
+        var artifact = kept.artifact();
+        var self = "/api/v1/executions/" + execution + "/artifacts/" + artifact.id();
+        return new ArtifactView(
+                UUID.fromString(artifact.id()),
+                artifact.name(),
+                artifact.mediaType(),
+                artifact.bytes(),
+                artifact.sha256(),
+                kept.createdAt(),
+                self);
+    }
+}

@@ -1,0 +1,11 @@
+package io.agentmarket.tools;
+
+/**
+ * A file that a run has made and its customer can fetch.
+ *
+ * @param id a UUID
+ * @param name as the customer will save it, without a path
+ * @param bytes its length
+ * @param sha256 of its content, in lower-case hexadecimal digits
+ */
+public record Artifact(String id, String name, String mediaType, long bytes, String sha256) {}

@@ -1,0 +1,109 @@
+package io.agentmarket.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.egress.EgressFailedException.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a connection goes, whatever the URL and the name servers say. */
+class EgressAddressesTest extends OutsideWorld {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1", "0.0.0.0", "10.1.2.3", "100.64.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1",
+                "198.18.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[64:ff9b::7f00:1]", "[fe80::1]",
+                "[fc00::1]", "[fd00:ec2::254]", "[ff02::1]", "[2002:7f00:1::]", "[::ffff:127.0.0.1]"
+            })
+    void addresses_that_are_not_public_are_refused_in_the_url_and_behind_a_name(String address) {
+        var bare = address.replace("[", "").replace("]", "");
+        zone("named.example", InetAddress.ofLiteral(bare));
+        try (var host = new TestHost(TestHost.text("secret"))) {
+            assertRefused(host.url(address), Set.of("*", bare));
+            assertRefused(host.url("named.example"), Set.of("*"));
+            assertThat(host.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void addresses_of_a_name_are_asked_for_once_and_the_answer_is_the_one_connected_to() {
+        zone("rebind.example", OUTSIDE);
+        zone("rebind.example", INSIDE);
+        try (var host = outside(TestHost.text("outside"));
+                var inner = new TestHost("127.0.0.1", host.port(), TestHost.text("secret"))) {
+            var answer = get(host.url("rebind.example"), Set.of("*"));
+
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("outside");
+            assertThat(lookups).hasValue(1);
+            assertRefused(host.url("rebind.example"), Set.of("*"));
+            assertThat(inner.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void private_addresses_are_left_out_among_public_ones() {
+        zone("both.example", INSIDE, OUTSIDE);
+        try (var host = outside(TestHost.text("outside"));
+                var inner = new TestHost("127.0.0.1", host.port(), TestHost.text("secret"))) {
+            var answer = get(host.url("both.example"), Set.of("*"));
+
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("outside");
+            assertThat(inner.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_the_operator_opened_is_called_at_that_port_alone() throws IOException {
+        zone("metrics.internal", INSIDE);
+        try (var host = new TestHost(TestHost.text("up 1"));
+                var other = new TestHost(TestHost.text("secret"))) {
+            egress.close();
+            egress = egress(Set.of("metrics.internal:" + host.port(), "127.0.0.1:" + host.port()));
+
+            assertThat(get(host.url("metrics.internal"), Set.of("metrics.internal"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(get(host.url("127.0.0.1"), Set.of("127.0.0.1")).status()).isEqualTo(200);
+            assertRefused(host.url("metrics.internal"), Set.of());
+            assertRefused(other.url("metrics.internal"), Set.of("*"));
+            assertRefused(other.url("127.0.0.1"), Set.of("*"));
+        }
+    }
+
+    @Test
+    void tls_holds_for_the_name_in_the_certificate_alone() throws Exception {
+        var keys = TestCertificate.of("right.example");
+        zone("right.example", OUTSIDE);
+        zone("wrong.example", OUTSIDE);
+        try (var host = new TestHost(keys.listener(OUTSIDE), TestHost.text("sealed"))) {
+            egress.close();
+            egress = new HttpEgress(guard(Set.of()), keys.trust());
+
+            assertThat(get("https://right.example:" + host.port() + "/", Set.of("*"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(failure("https://wrong.example:" + host.port() + "/", AMPLE, 1000)
+                            .reason())
+                    .isEqualTo(Reason.TLS);
+            assertThat(host.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_certificate_of_an_unknown_authority_is_not_trusted() throws Exception {
+        var keys = TestCertificate.of("right.example");
+        zone("right.example", OUTSIDE);
+        try (var host = new TestHost(keys.listener(OUTSIDE), TestHost.text("sealed"))) {
+            assertThat(failure("https://right.example:" + host.port() + "/", AMPLE, 1000)
+                            .reason())
+                    .isEqualTo(Reason.TLS);
+            assertThat(host.requests()).isEmpty();
+        }
+    }
+}
