@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The terms of an alert rule. Words and pairs of words of its name, description and query, each part by itself, with the 3 to
- * 5 letter grams of the words; and what the query does: its functions, the tails of its metrics, what it compares with.
+ * 5 letter grams of the words of name and description; and what the query does: its functions, the tails of its metrics, what it compares with.
  * Words of the service are left out of name and description, so that severity is learnt from what happens, not from to whom.
  */
 final class AlertTerms {
@@ -48,24 +48,30 @@ final class AlertTerms {
         var known = Set.copyOf(new HashSet<>(words(rule.service())));
         part("n", without(known, rule.name()), sink);
         part("d", without(known, VARIABLE.matcher(rule.description()).replaceAll(" val ")), sink);
-        part("q", words(rule.query()), sink);
+        words("q", words(rule.query()), sink);
         queryShape(rule.query(), sink);
         sink.accept("for:" + rule.duration(), "");
     }
 
-    private static void part(String part, List<String> words, BiConsumer<String, String> sink) {
+    private static void words(String part, List<String> words, BiConsumer<String, String> sink) {
         var previous = "^";
         for (var word : words) {
             sink.accept(part + ":" + word, word);
             sink.accept(part + ":" + previous + " " + word, word);
             sink.accept("*:" + word, word);
+            previous = word;
+        }
+    }
+
+    private static void part(String part, List<String> words, BiConsumer<String, String> sink) {
+        words(part, words, sink);
+        for (var word : words) {
             var padded = " " + word + " ";
             for (int size = SHORTEST_GRAM; size <= LONGEST_GRAM; size++) {
                 for (int from = 0; from + size <= padded.length(); from++) {
                     sink.accept(GRAM + part + padded.substring(from, from + size), word);
                 }
             }
-            previous = word;
         }
     }
 

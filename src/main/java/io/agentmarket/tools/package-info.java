@@ -1,12 +1,12 @@
 /**
  * What an agent can do: the Tool contract and the box of tools.
  *
- * <p>Owns: {@code Tool}, {@code Toolbox}, the built-in tools. Never: calls a model, opens a socket without the guard, starts
+ * <p>Owns: {@code Tool}, {@code Toolbox}, the built-in tools and those of an incident. Never: calls a model, opens a socket without the guard, starts
  * a shell. Invariants: arguments are checked against the tool's JSON Schema before the call; a side effect carries the
  * key of its journal entry, so a repeated call has no second effect. Fails: as a result the model can read.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "knowledge", "text"})
+@ApplicationModule(allowedDependencies = {"shared", "knowledge", "text", "egress"})
 package io.agentmarket.tools;
 
 import org.jspecify.annotations.NullMarked;

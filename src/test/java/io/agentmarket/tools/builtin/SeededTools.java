@@ -4,7 +4,9 @@ import io.agentmarket.knowledge.DocumentShelf;
 import io.agentmarket.knowledge.Documents;
 import io.agentmarket.knowledge.SeededKnowledge;
 import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.incident.IncidentTools;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every built-in tool over the seeded knowledge and documents. A new tool is added here. */
 public final class SeededTools {
@@ -18,12 +20,13 @@ public final class SeededTools {
 
     public static List<Tool> all(Documents documents) {
         var articles = SeededKnowledge.articles();
-        return List.of(
+        var own = List.<Tool>of(
                 new TriageTicketTool(SeededKnowledge.labels()),
                 new SearchHelpArticlesTool(articles),
                 new ReadHelpArticlesTool(articles),
                 new FindSimilarTicketsTool(SeededKnowledge.tickets()),
                 new SearchDocumentsTool(documents),
                 new ReadDocumentTool(documents));
+        return Stream.concat(own.stream(), IncidentTools.all().stream()).toList();
     }
 }
