@@ -90,6 +90,6 @@ final class ActionPlan {
 
     /** An approval's title has at most 200 characters. */
     private static String clipped(String title) {
-        return title.length() <= 200 ? title : title.substring(0, 199) + "…";
+        return title.length() <= 200 ? title : Arguments.clipped(title, 199) + "…";
     }
 }

@@ -23,6 +23,10 @@ import tools.jackson.databind.JsonNode;
 final class AlertReader {
 
     private static final int MOST_MEMBERS = 50;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_SUMMARY = 500;
+    private static final int MAX_TEXT = 8_000;
+    private static final int MAX_QUERY = 4_000;
 
     /** The labels that name what an alert is about, the most telling first. */
     private static final List<String> SERVICE_LABELS = List.of(
@@ -84,9 +88,9 @@ final class AlertReader {
                 main.severity(),
                 main.startsAt(),
                 main.status(),
-                summary,
-                description,
-                query(text(first, "generatorURL")),
+                Arguments.clipped(summary, MAX_SUMMARY),
+                Arguments.clipped(description, MAX_TEXT),
+                Arguments.clipped(query(text(first, "generatorURL")), MAX_QUERY),
                 given(annotation(first, body, "runbook_url")),
                 sign.map(FailureSign::id).orElse(null),
                 sign.map(FailureSign::sentence).orElse(null),
@@ -102,13 +106,15 @@ final class AlertReader {
         var end = text.indexOf('\n');
         return new Alert(
                 "text",
-                first(NAME, text).orElse(null),
-                service(text, services).orElse(null),
+                first(NAME, text).map(name -> Arguments.clipped(name, MAX_NAME)).orElse(null),
+                service(text, services)
+                        .map(name -> Arguments.clipped(name, MAX_NAME))
+                        .orElse(null),
                 severity,
                 first(TIME, text).flatMap(Times::find).orElse(null),
                 null,
-                end < 0 ? text : text.substring(0, end),
-                text,
+                Arguments.clipped(end < 0 ? text : text.substring(0, end), MAX_SUMMARY),
+                Arguments.clipped(text, MAX_TEXT),
                 "",
                 null,
                 sign.map(FailureSign::id).orElse(null),
@@ -142,7 +148,7 @@ final class AlertReader {
     }
 
     private static @Nullable String given(String text) {
-        return text.isEmpty() ? null : text;
+        return text.isEmpty() ? null : Arguments.clipped(text, MAX_NAME);
     }
 
     private static String query(String link) {

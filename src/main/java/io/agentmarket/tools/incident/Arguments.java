@@ -19,6 +19,14 @@ final class Arguments {
         return value.isString() ? value.stringValue().strip() : "";
     }
 
+    /** The text, at most so many characters of it, and no half of a character. */
+    static String clipped(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
     /** Three decimals: more would promise what no figure here keeps. */
     static double rounded(double value) {
         return Math.round(value * 1_000) / 1_000.0;

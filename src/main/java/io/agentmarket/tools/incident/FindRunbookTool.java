@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 class FindRunbookTool implements Tool {
 
     private static final int DEFAULT_LIMIT = 3;
+    private static final int MAX_CHARS = 1_500;
 
     /**
      * Of 141 public alert rules about Kubernetes, nodes, etcd and Prometheus half are nearer than 0.65 to their nearest page, of
@@ -101,13 +102,9 @@ class FindRunbookTool implements Tool {
                     foundBy,
                     similarity >= FITS,
                     Arguments.rounded(similarity),
-                    clipped(page.section("Meaning").orElse("")),
-                    clipped(page.section("Impact").orElse("")),
+                    Arguments.clipped(page.section("Meaning").orElse(""), MAX_CHARS),
+                    Arguments.clipped(page.section("Impact").orElse(""), MAX_CHARS),
                     steps);
-        }
-
-        private static String clipped(String text) {
-            return text.length() <= 1_500 ? text : text.substring(0, 1_500);
         }
     }
 }

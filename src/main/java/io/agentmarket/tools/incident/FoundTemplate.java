@@ -46,7 +46,7 @@ record FoundTemplate(
                 + Math.log10(seen.count());
         return new FoundTemplate(
                 group.id(),
-                clipped(group.template()),
+                Arguments.clipped(group.template(), MAX_CHARS),
                 seen.level(),
                 seen.count(),
                 seen.examples(),
@@ -58,11 +58,7 @@ record FoundTemplate(
                 burst,
                 sign == null ? null : sign.id(),
                 sign == null ? null : sign.sentence(),
-                clipped(seen.example()),
+                Arguments.clipped(seen.example(), MAX_CHARS),
                 Arguments.rounded(weight));
-    }
-
-    private static String clipped(String text) {
-        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
     }
 }

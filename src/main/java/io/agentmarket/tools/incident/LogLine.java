@@ -27,7 +27,7 @@ record LogLine(int number, @Nullable Instant at, String level, String message) {
             "\\b(?:level=|severity=)?(?:error|fatal|panic|exception|critical)\\b", Pattern.CASE_INSENSITIVE);
 
     static LogLine read(int number, String whole) {
-        var line = whole.length() <= MAX_CHARS ? whole : whole.substring(0, MAX_CHARS);
+        var line = Arguments.clipped(whole, MAX_CHARS);
         var rest = line.strip();
         Instant at = null;
         var date = DATE.matcher(rest);

@@ -99,6 +99,6 @@ record RunbookStep(String section, String text, @Nullable String command, String
     }
 
     private static String clipped(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+        return text.length() <= most ? text : Arguments.clipped(text, most - 1) + "…";
     }
 }
