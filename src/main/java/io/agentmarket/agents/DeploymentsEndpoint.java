@@ -194,8 +194,11 @@ class DeploymentsEndpoint {
     DeploymentView change(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ChangedDeployment body) {
         requireLive(caller);
-        var packageId = deployments.get(caller.customer(), id).terms().packageId();
-        var agent = packages.find(packageId)
+        var terms = deployments.get(caller.customer(), id).terms();
+        var packageId = terms.packageId();
+        var agent = (terms.version() != null && terms.version().equals(body.version())
+                        ? packages.find(packageId, terms.version())
+                        : packages.find(packageId))
                 .orElseThrow(() -> new AppException(
                         ErrorCode.PACKAGE_VERSION_GONE, "The package " + packageId + " is no longer offered."));
         var draft = DeploymentRules.checked(agent, body.given());

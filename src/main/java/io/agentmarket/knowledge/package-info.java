@@ -1,5 +1,5 @@
 /**
- * Searchable texts: seeded corpora of packages, a customer's own labelled tickets, and the documents it uploads.
+ * Searchable texts: seeded corpora of packages (help articles, tickets, runbooks), a customer's own labelled tickets, and the documents it uploads.
  *
  * <p>Owns: labelled_ticket; document, document_content, document_request, chunk, knowledge_change; the readers of formats,
  * the chunks and vectors, search over them (words by BM25 and meaning by MiniLM), and which sentences speak to a question.

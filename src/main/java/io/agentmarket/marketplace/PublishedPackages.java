@@ -132,6 +132,11 @@ class PublishedPackages implements SmartLifecycle {
         return find(name).orElseThrow(() -> AppException.notFound("package version"));
     }
 
+    /** Refuses as {@link #startable} does: a version that is pinned may have been withdrawn since. */
+    void requireStartable(Caller caller, AgentPackage agent) {
+        startable(caller, agent.id(), agent.version());
+    }
+
     private void glance() {
         try {
             refresh();

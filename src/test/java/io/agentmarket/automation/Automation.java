@@ -1,6 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.Packages;
+import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.ToldRuns;
 import io.agentmarket.identity.Caller;
@@ -53,7 +54,7 @@ final class Automation {
         this.due = new DueSchedules(tenant, orders, clock, new SimpleMeterRegistry());
         this.triggers = new Triggers(tenant, orders, secrets, ids, clock);
         this.firing = new Firing(tenant, orders, secrets, ids, clock);
-        var budgets = new io.agentmarket.billing.BudgetNews();
+        var budgets = new BudgetNews();
         this.hooks = new Hooks(tenant, secrets, budgets, ids, clock);
         this.outbox = new Outbox(tenant, ToldRuns.news(stores), budgets, ids, clock);
     }

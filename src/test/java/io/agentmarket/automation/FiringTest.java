@@ -11,8 +11,10 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.stores.TestStores;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,7 @@ class FiringTest {
         assertThat(fireSigned(secret, "msg_1", now)).isNotNull();
         assertRefused(() -> fireSigned(secret, "msg_2", now - 301));
         assertRefused(() -> fireSigned(secret, "msg_2", now + 301));
-        assertRefused(() -> fireSigned(SigningSecret.random(new java.security.SecureRandom()), "msg_2", now));
+        assertRefused(() -> fireSigned(SigningSecret.random(new SecureRandom()), "msg_2", now));
     }
 
     @Test
@@ -169,7 +171,7 @@ class FiringTest {
         return new Firing.Headers(shown, null, null, null, key);
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertRefused(ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));

@@ -4,18 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.egress.Call;
 import io.agentmarket.engine.ToldRuns;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,10 +149,10 @@ class WebhookDeliveryTest {
         runs.finish(run);
         collect();
         var parcel = courier.take().orElseThrow();
-        receiver.send(new io.agentmarket.egress.Call(
+        receiver.send(new Call(
                 "POST",
-                java.net.URI.create(parcel.url()),
-                java.util.Map.of("webhook-id", parcel.delivery().messageId()),
+                URI.create(parcel.url()),
+                Map.of("webhook-id", parcel.delivery().messageId()),
                 parcel.delivery().body().getBytes(UTF_8),
                 Set.of("*"),
                 Courier.TIMEOUT,
@@ -294,8 +298,7 @@ class WebhookDeliveryTest {
         return "msg_" + run + "_" + seq;
     }
 
-    private static boolean isSigned(
-            io.agentmarket.egress.Call call, @org.jspecify.annotations.Nullable SigningSecret secret) {
+    private static boolean isSigned(Call call, @Nullable SigningSecret secret) {
         return requireNonNull(secret)
                 .signed(
                         Receiver.header(call, "webhook-signature"),

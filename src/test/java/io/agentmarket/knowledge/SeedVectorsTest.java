@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class SeedVectorsTest {
 
-    private static final List<String> TEXTS = Stream.concat(
-                    new HelpArticles().texts().stream(),
-                    new ResolvedTickets(customer -> TicketShelf.EMPTY).texts().stream())
+    private static final List<String> TEXTS = Stream.of(
+                    new HelpArticles().texts(),
+                    new ResolvedTickets(customer -> TicketShelf.EMPTY).texts(),
+                    new Runbooks().texts())
+            .flatMap(List::stream)
+            .distinct()
             .toList();
 
     @BeforeAll

@@ -11,6 +11,10 @@ public final class SeededKnowledge {
         return new HelpArticles();
     }
 
+    public static Runbooks runbooks() {
+        return new Runbooks();
+    }
+
     public static ResolvedTickets tickets() {
         return new ResolvedTickets(NONE);
     }

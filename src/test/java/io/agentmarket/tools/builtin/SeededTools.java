@@ -5,6 +5,7 @@ import io.agentmarket.knowledge.Documents;
 import io.agentmarket.knowledge.SeededKnowledge;
 import io.agentmarket.tools.TestToolbox;
 import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.incident.IncidentTools;
 import io.agentmarket.tools.workflow.TestWorkflows;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class SeededTools {
                 new FindSimilarTicketsTool(SeededKnowledge.tickets()),
                 new SearchDocumentsTool(documents),
                 new ReadDocumentTool(documents)));
+        tools.addAll(IncidentTools.all());
         tools.addAll(TestWorkflows.tools(() -> TestToolbox.of(tools)));
         return List.copyOf(tools);
     }

@@ -3,7 +3,7 @@ package io.agentmarket.tools.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.agentmarket.egress.OpenedEgress;
+import io.agentmarket.egress.TestEgress;
 import io.agentmarket.tools.MemorySteps;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -113,7 +113,7 @@ class WorkflowOverHttpTest {
     @Test
     void a_private_address_that_nobody_opened_is_refused_before_a_byte_leaves() {
         var report = TestWorkflows.run(
-                OpenedEgress.to(),
+                TestEgress.opening(),
                 steps,
                 TestWorkflows.dsl("do: [{x: {call: http, with: {method: get, endpoint: 'http://127.0.0.1:"
                         + server.getAddress().getPort() + "/'}}}]"),
@@ -126,6 +126,6 @@ class WorkflowOverHttpTest {
     private JsonNode run(String tasks) {
         var host = "127.0.0.1:" + server.getAddress().getPort();
         return TestWorkflows.run(
-                OpenedEgress.to(host), steps, TestWorkflows.dsl(tasks.replace("BASE", "http://" + host)), "id: 7");
+                TestEgress.opening(host), steps, TestWorkflows.dsl(tasks.replace("BASE", "http://" + host)), "id: 7");
     }
 }

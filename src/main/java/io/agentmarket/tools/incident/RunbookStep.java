@@ -1,0 +1,104 @@
+package io.agentmarket.tools.incident;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a runbook says to do.
+ *
+ * @param section the heading it stands below
+ * @param command what to run, when the page gives it
+ * @param risk low: it only looks; medium: it changes what runs and can be undone; high: data or availability may be lost
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunbookStep(String section, String text, @Nullable String command, String risk) {
+
+    private static final int MAX_CHARS = 400;
+    private static final int MAX_COMMAND = 600;
+    private static final int MOST = 12;
+
+    private static final Pattern HIGH = Pattern.compile(
+            "\\b(?:delet\\w+|remov\\w+|purg\\w+|rm -|drop|drain\\w*|reboot\\w*|shut ?down|restor\\w+|wipe|defrag\\w*|migrat\\w+"
+                    + "|terminat\\w+|recreat\\w+|format)\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern MEDIUM = Pattern.compile(
+            "\\b(?:restart\\w*|scal\\w+|increas\\w+|decreas\\w+|resiz\\w+|edit|chang\\w+|updat\\w+|upgrad\\w+|roll ?back\\w*|revert\\w*"
+                    + "|patch\\w*|appl(?:y|ies)|cordon|add(?:ing)?|mov\\w+|renew\\w*|rotat\\w+|enabl\\w+|disabl\\w+|set|configur\\w+"
+                    + "|rollout|fix|kill\\w*|tun\\w+|give|raise|expand\\w*|correct\\w*)\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOOKS = Pattern.compile(
+            "^(?:check|see|verify|look|study|inspect|review|read|determine|find|investigate|log ?in|view|monitor|examine|validate|talk|ask)\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*+]|\\d+[.)])\\s+");
+    private static final Pattern LINK = Pattern.compile("!?\\[([^]]*)]\\([^)]*\\)|\\[([^]]*)]\\[[^]]*]");
+    private static final Pattern SAYS_NOTHING = Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*");
+
+    /** The steps of a section's Markdown, at most twelve. */
+    static List<RunbookStep> in(String section, String markdown) {
+        var steps = new ArrayList<RunbookStep>();
+        var block = new StringBuilder();
+        StringBuilder code = null;
+        for (var line : (markdown + "\n").split("\n", -1)) {
+            if (line.strip().startsWith("```")) {
+                if (code == null) {
+                    code = new StringBuilder();
+                    add(section, block, steps);
+                } else {
+                    attach(section, code.toString(), steps);
+                    code = null;
+                }
+            } else if (code != null) {
+                code.append(line).append('\n');
+            } else {
+                if (line.isBlank() || line.startsWith("#") || ITEM.matcher(line).find()) {
+                    add(section, block, steps);
+                }
+                block.append(line.startsWith("#") ? "" : ITEM.matcher(line).replaceFirst(""))
+                        .append(' ');
+            }
+        }
+        add(section, block, steps);
+        return steps.stream().limit(MOST).toList();
+    }
+
+    static String riskOf(String text, @Nullable String command) {
+        var whole = command == null ? text : text + " " + command;
+        boolean onlyLooks = command == null
+                || !HIGH.matcher(command).find() && !MEDIUM.matcher(command).find();
+        if (LOOKS.matcher(text).find() && onlyLooks) {
+            return "low";
+        }
+        return HIGH.matcher(whole).find() ? "high" : MEDIUM.matcher(whole).find() ? "medium" : "low";
+    }
+
+    private static void add(String section, StringBuilder block, List<RunbookStep> steps) {
+        var text =
+                LINK.matcher(block.toString().strip().replaceAll("\\s+", " ")).replaceAll("$1$2");
+        block.setLength(0);
+        if (!SAYS_NOTHING.matcher(text).matches()) {
+            steps.add(new RunbookStep(section, clipped(text, MAX_CHARS), null, riskOf(text, null)));
+        }
+    }
+
+    /** A command belongs to the sentence before it; a second one there is a step of its own. */
+    private static void attach(String section, String code, List<RunbookStep> steps) {
+        var command = clipped(code.strip().replaceAll("(?m)^\\$ ", ""), MAX_COMMAND);
+        if (command.isEmpty() || command.contains("TO" + "DO")) {
+            return;
+        }
+        var before = steps.isEmpty() ? null : steps.getLast();
+        if (before != null && before.command() == null) {
+            steps.set(
+                    steps.size() - 1, new RunbookStep(section, before.text(), command, riskOf(before.text(), command)));
+        } else {
+            steps.add(new RunbookStep(section, "Run the command.", command, riskOf("", command)));
+        }
+    }
+
+    private static String clipped(String text, int most) {
+        return text.length() <= most ? text : Arguments.clipped(text, most - 1) + "…";
+    }
+}

@@ -1,0 +1,35 @@
+package io.agentmarket.tools.incident;
+
+import io.agentmarket.egress.Egress;
+import io.agentmarket.egress.EgressRefusedException;
+import io.agentmarket.knowledge.SeededKnowledge;
+import io.agentmarket.tools.Tool;
+import java.util.List;
+import java.util.Set;
+
+/** The tools of an incident. */
+public final class IncidentTools {
+
+    private IncidentTools() {}
+
+    /** Without a way out: each call of one is refused. */
+    public static List<Tool> all() {
+        return all(call -> {
+            throw new EgressRefusedException("There is no way out here.");
+        });
+    }
+
+    static List<Tool> all(Egress egress) {
+        var runbooks = SeededKnowledge.runbooks();
+        var hosts = new AllowedHosts(Set.of());
+        return List.of(
+                new ParseAlertTool(),
+                new MineLogTemplatesTool(),
+                new CorrelateChangesTool(),
+                new AnalyseSeriesTool(),
+                new QueryPrometheusTool(egress, hosts),
+                new FindRunbookTool(runbooks),
+                new RateSeverityTool(),
+                new ProposeActionsTool(runbooks, egress, hosts));
+    }
+}
