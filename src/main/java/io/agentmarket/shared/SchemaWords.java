@@ -28,7 +28,7 @@ final class SchemaWords {
                     case "exclusiveMinimum" -> "must be more than " + argument(error, 0);
                     case "exclusiveMaximum" -> "must be less than " + argument(error, 0);
                     case "pattern" -> pattern(argument(error, 0).toString());
-                    case "format" -> "must be a valid " + argument(error, 0);
+                    case "format" -> format(argument(error, 0).toString());
                     case "uniqueItems" -> "must not repeat an item";
                     default -> error.getMessage();
                 };
@@ -37,6 +37,12 @@ final class SchemaWords {
 
     private static String pattern(String pattern) {
         return pattern.equals("\\S") ? "must not be blank" : "must match the pattern " + pattern;
+    }
+
+    private static String format(String format) {
+        return format.equals("regex")
+                ? "must be a pattern that RE2 reads: no look-around, no back-references"
+                : "must be a valid " + format;
     }
 
     private static String count(Object least, String one) {
