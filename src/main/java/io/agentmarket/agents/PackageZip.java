@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +31,7 @@ public final class PackageZip {
     static final int MAX_RATIO = 100;
 
     private static final int RATIO_FROM = 256 * 1024;
+    private static final int MOST_DEEP = 3;
     private static final int LONGEST_NAME = 200;
     private static final int CENTRAL_HEADER = 0x02014b50;
     private static final int END_OF_CENTRAL = 0x06054b50;
@@ -67,6 +71,29 @@ public final class PackageZip {
         unpacking.checkDirectory();
         unpacking.read();
         return withoutFolder(unpacking.files);
+    }
+
+    /**
+     * The files of a folder on this machine, without hidden ones; links are not followed.
+     *
+     * @throws IOException when it is no folder, cannot be read, or holds more files than a package does
+     */
+    public static SortedMap<String, byte[]> read(Path folder) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (var paths = Files.walk(folder, MOST_DEEP)) {
+            for (var path : paths.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                    .limit(10L * PackageFolder.MAX_FILES)
+                    .toList()) {
+                var name = folder.relativize(path).toString().replace('\\', '/');
+                if (!isClutter(name)) {
+                    files.put(name, Files.readAllBytes(path));
+                }
+            }
+        }
+        if (files.isEmpty() || files.size() > PackageFolder.MAX_FILES) {
+            throw new IOException(folder + " has no files, or more than " + PackageFolder.MAX_FILES);
+        }
+        return files;
     }
 
     /** The same files always make the same zip. */
@@ -202,7 +229,10 @@ public final class PackageZip {
     /** What operating systems add. */
     private static boolean isClutter(String name) {
         var file = name.substring(name.lastIndexOf('/') + 1);
-        return name.startsWith("__MACOSX/") || file.startsWith(".") || file.equals("Thumbs.db");
+        return name.startsWith("__MACOSX/")
+                || name.startsWith(".")
+                || name.contains("/.")
+                || file.equals("Thumbs.db");
     }
 
     private static String shown(String name) {
