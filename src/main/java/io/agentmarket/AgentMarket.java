@@ -1,6 +1,8 @@
 package io.agentmarket;
 
 import io.agentmarket.cli.AuditCommand;
+import io.agentmarket.cli.ImportCommand;
+import io.agentmarket.cli.PackageCommand;
 import io.agentmarket.cli.RotateMasterKeyCommand;
 import io.agentmarket.cli.UpstreamCommand;
 import io.agentmarket.shared.Ids;
@@ -29,6 +31,14 @@ public class AgentMarket {
                         "the master key could not be rotated",
                         () -> new RotateMasterKeyCommand().run(dataDirectory(), drop)));
             }
+            case "package" ->
+                System.exit(run(
+                        "the package could not be handled",
+                        () -> new PackageCommand().run(List.of(args).subList(1, args.length))));
+            case "import" ->
+                System.exit(run(
+                        "the project could not be imported",
+                        () -> new ImportCommand().run(List.of(args).subList(1, args.length))));
             case "upstream" -> {
                 var port = args.length > 1 ? Integer.parseInt(args[1]) : UpstreamCommand.DEFAULT_PORT;
                 System.exit(run("the stand-in could not be started", () -> new UpstreamCommand().run(port)));

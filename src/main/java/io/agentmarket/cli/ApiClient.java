@@ -34,6 +34,11 @@ final class ApiClient {
                 credentials.path(keyName).asString(""));
     }
 
+    /** A platform anywhere, with a key of one's own. */
+    static ApiClient of(String base, String key) {
+        return new ApiClient(base.replaceAll("/+$", ""), key);
+    }
+
     String base() {
         return base;
     }
@@ -47,6 +52,14 @@ final class ApiClient {
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body)))
+                .build());
+    }
+
+    Answer postZip(String path, String idempotencyKey, byte[] zip) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/zip")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(zip))
                 .build());
     }
 

@@ -1,0 +1,90 @@
+package io.agentmarket.cli;
+
+import io.agentmarket.agents.CrewImport;
+import io.agentmarket.shared.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code ./run import DIR [--hierarchical] [--to DIR]}: makes a package of a CrewAI project, without a server. */
+public final class ImportCommand {
+
+    private static final Set<String> TOOLS = Set.of("search_documents", "read_document", "search_help_articles");
+    private static final List<Integer> WIDTHS = List.of(11, 12, 36, 60);
+    private static final int MOST_DEEP = 4;
+
+    private final Terminal terminal = new Terminal();
+
+    /**
+     * Writes the package beside the project, or where {@code --to} says.
+     *
+     * @return 0 when it is written, 1 when the project is wrong, 2 for other arguments
+     */
+    public int run(List<String> arguments) throws IOException {
+        var rest = new ArrayList<>(arguments);
+        var hierarchical = rest.remove("--hierarchical");
+        int to = rest.indexOf("--to");
+        var named = to >= 0 && to + 1 < rest.size() ? rest.get(to + 1) : "";
+        if (!named.isEmpty()) {
+            rest.subList(to, to + 2).clear();
+        }
+        if (rest.size() != 1 || rest.getFirst().startsWith("-")) {
+            terminal.line("usage: ./run import DIR [--hierarchical] [--to DIR]");
+            return 2;
+        }
+        var project = Path.of(rest.getFirst());
+        var id = id(named.isEmpty() ? project : Path.of(named));
+        var target = named.isEmpty() ? project.toAbsolutePath().resolveSibling(id + "-package") : Path.of(named);
+        return write(project, new Wish(id, target, hierarchical));
+    }
+
+    private record Wish(String id, Path target, boolean hierarchical) {}
+
+    private int write(Path project, Wish wish) throws IOException {
+        if (Files.exists(wish.target())) {
+            throw new IOException(wish.target() + " exists already; name another with --to");
+        }
+        var agents = Files.readString(file(project, "agents.yaml"));
+        var tasks = Files.readString(file(project, "tasks.yaml"));
+        var source = new CrewImport.Source(agents, tasks, wish.id(), wish.hierarchical(), TOOLS);
+        var imported = CrewImport.of(source);
+        imported.features()
+                .forEach(feature -> terminal.row(
+                        WIDTHS,
+                        List.of(feature.treatment(), feature.file(), feature.pointer(), feature.message())));
+        if (imported.files().isEmpty()) {
+            PackageReport.lines(Json.MAPPER.valueToTree(Map.of("findings", imported.findings())))
+                    .forEach(terminal::line);
+            terminal.line("import: " + project + " cannot be imported");
+            return 1;
+        }
+        imported.files()
+                .forEach((path, content) -> PackageCommand.write(
+                        wish.target().resolve(path), new String(content, StandardCharsets.UTF_8)));
+        terminal.line("import: wrote " + wish.target() + "; next: ./run package rehearse " + wish.target());
+        return 0;
+    }
+
+    /** Where CrewAI's template puts it, or anywhere near. */
+    private static Path file(Path project, String name) throws IOException {
+        try (var files = Files.walk(project, MOST_DEEP)) {
+            return files.filter(file -> file.getFileName().toString().equals(name))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("there is no " + name + " in " + project));
+        }
+    }
+
+    private static String id(Path folder) {
+        var name = folder.toAbsolutePath().normalize().getFileName().toString();
+        return name.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^[-0-9]+|-+$", "");
+    }
+}

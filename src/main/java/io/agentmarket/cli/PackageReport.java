@@ -1,0 +1,41 @@
+package io.agentmarket.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What the platform says of a package, as lines for a person. */
+final class PackageReport {
+
+    private PackageReport() {}
+
+    /** @param report with {@code findings} and {@code rehearsal}, each where there is one */
+    static List<String> lines(JsonNode report) {
+        var lines = new ArrayList<String>();
+        report.path("findings").values().forEach(finding -> lines.add(finding(finding)));
+        var rehearsal = report.path("rehearsal");
+        rehearsal.path("examples").values().forEach(example -> {
+            lines.add("rehearsal " + example.path("outcome").asString("") + ": "
+                    + example.path("name").asString("") + " (" + example.path("duration_ms").asLong(0) + " ms)"
+                    + detail(example));
+            example.path("differences").values().forEach(difference -> lines.add("  " + difference.asString("")));
+        });
+        if (rehearsal.path("skipped").isString()) {
+            lines.add("rehearsal skipped: " + rehearsal.path("skipped").asString(""));
+        }
+        return lines;
+    }
+
+    private static String detail(JsonNode example) {
+        return example.path("detail").isString() ? ": " + example.path("detail").asString("") : "";
+    }
+
+    /** As compilers write it: file, line, then what is wrong. */
+    private static String finding(JsonNode finding) {
+        var line = finding.path("line").isNumber() ? ":" + finding.path("line").asInt(0) : "";
+        var pointer =
+                finding.path("pointer").isString() ? " " + finding.path("pointer").asString("") : "";
+        return finding.path("file").asString("") + line + pointer + ": "
+                + finding.path("severity").asString("") + ": " + finding.path("message").asString("");
+    }
+}

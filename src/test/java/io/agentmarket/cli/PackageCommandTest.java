@@ -1,0 +1,163 @@
+package io.agentmarket.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.agents.PackageZip;
+import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.shared.Json;
+import io.agentmarket.whole.RunningPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What an author does, from an empty folder to a draft on a running platform. */
+class PackageCommandTest extends RunningPlatform {
+
+    private static final String CHECK = "/api/v1/marketplace/packages/check";
+
+    /** A path in a line of its own or at its beginning, and the next fenced block that is no command. */
+    private static final Pattern FILE =
+            Pattern.compile("(?ms)^`([a-z-]+/[a-z./-]+)`[^\\n]*\\n+```(?!sh)\\w+\\n(.*?)^```$");
+
+    private static final Pattern COMMAND = Pattern.compile("(?m)\\./run package (validate|rehearse|publish) (\\S+)$");
+
+    private final TestCustomers.Made author = CUSTOMERS.create("elite");
+
+    @TempDir
+    private Path directory;
+
+    @LocalServerPort
+    private int platform;
+
+    @Test
+    void a_package_written_only_from_the_guide_is_valid_rehearsed_and_published() throws Exception {
+        var guide = Files.readString(Path.of("docs/guides/your-first-agent.md"));
+        for (var file : FILE.matcher(guide).results().toList()) {
+            PackageCommand.write(directory.resolve(file.group(1)), file.group(2));
+        }
+        var verbs = new ArrayList<String>();
+        for (var command : COMMAND.matcher(guide).results().toList()) {
+            var folder = directory.resolve(command.group(2));
+            verbs.add(command.group(1));
+
+            if (command.group(1).equals("rehearse")) {
+                assertRehearsed(folder);
+            } else {
+                assertThat(command().run(List.of(command.group(1), folder.toString())))
+                        .isZero();
+            }
+        }
+
+        assertThat(verbs).containsExactly("validate", "rehearse", "publish");
+        assertThat(PackageZip.read(directory.resolve("invoice-check"))).hasSize(8);
+        var versions = get(author.key(), "/api/v1/marketplace/packages/invoice-check/versions");
+        assertThat(versions.json().at("/items/0/status").asString()).isEqualTo("draft");
+    }
+
+    @Test
+    void a_new_package_is_valid_and_passes_its_rehearsal_at_once() throws Exception {
+        var folder = directory.resolve("word-counter");
+
+        assertThat(command().run(List.of("new", folder.toString()))).isZero();
+
+        assertThat(command().run(List.of("validate", folder.toString()))).isZero();
+        assertRehearsed(folder);
+    }
+
+    @Test
+    void an_imported_crew_passes_its_rehearsal() throws Exception {
+        for (var process : List.of("sequential", "hierarchical")) {
+            var folder = directory.resolve("fleet-" + process);
+            var arguments = new ArrayList<>(List.of("src/test/resources/crewai", "--to", folder.toString()));
+            if (process.equals("hierarchical")) {
+                arguments.add("--hierarchical");
+            }
+
+            assertThat(new ImportCommand().run(arguments)).isZero();
+
+            assertRehearsed(folder);
+        }
+    }
+
+    @Test
+    void a_crew_is_imported_over_http_and_a_wrong_file_is_named_with_its_line() throws Exception {
+        var project = Path.of("src/test/resources/crewai/config");
+        var agents = Files.readString(project.resolve("agents.yaml"));
+        var tasks = Files.readString(project.resolve("tasks.yaml"));
+
+        var imported = importCrew(agents, tasks);
+        var refused = importCrew("writer:\n  role: {topic} writer\n", tasks);
+
+        assertThat(imported.status()).as(imported.text()).isEqualTo(200);
+        assertThat(imported.json().path("files").propertyNames()).contains("agent.yaml", "playbook.yaml");
+        var zip = Base64.getDecoder().decode(imported.json().path("zip").asString());
+        assertThat(upload(author.key(), CHECK, "application/zip", zip)
+                        .json()
+                        .path("valid")
+                        .asBoolean())
+                .isTrue();
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("code").asString()).isEqualTo("PACKAGE_INVALID");
+        assertThat(refused.json().at("/findings/0/file").asString()).isEqualTo("agents.yaml");
+        assertThat(refused.json().at("/findings/0/line").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_package_with_a_fault_is_not_valid_and_not_uploaded() throws Exception {
+        var folder = directory.resolve("word-counter");
+        command().run(List.of("new", folder.toString()));
+        Files.writeString(folder.resolve("prompt.md"), "{{input.nothing}}");
+
+        assertThat(command().run(List.of("validate", folder.toString()))).isOne();
+        assertThat(command().run(List.of("publish", folder.toString()))).isOne();
+        assertThat(get(author.key(), "/api/v1/marketplace/packages/word-counter/versions")
+                        .json()
+                        .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void nothing_is_overwritten_and_other_words_are_wrong_usage() throws Exception {
+        var folder = directory.resolve("word-counter");
+        command().run(List.of("new", folder.toString()));
+
+        assertThatThrownBy(() -> command().run(List.of("new", folder.toString())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("exists already");
+        assertThat(command().run(List.of("sell", folder.toString()))).isEqualTo(2);
+        assertThat(new ImportCommand().run(List.of())).isEqualTo(2);
+    }
+
+    private PackageCommand command() {
+        return new PackageCommand(Map.of(
+                "AGENTMARKET_URL", "http://127.0.0.1:" + platform,
+                "AGENTMARKET_API_KEY", author.key()));
+    }
+
+    private Answer importCrew(String agents, String tasks) throws Exception {
+        var body = Json.MAPPER
+                .createObjectNode()
+                .put("id", "fleet-report")
+                .put("agents_yaml", agents)
+                .put("tasks_yaml", tasks);
+        return post(author.key(), "/api/v1/marketplace/import", body.toString());
+    }
+
+    /** As {@code ./run package rehearse} asks the platform that it starts. */
+    private void assertRehearsed(Path folder) throws Exception {
+        var zip = PackageZip.pack(PackageZip.read(folder));
+        var report = upload(author.key(), CHECK, "application/zip", zip);
+        assertThat(report.status()).as(report.text()).isEqualTo(200);
+        assertThat(report.json().path("valid").asBoolean()).as(report.text()).isTrue();
+        assertThat(report.json().at("/rehearsal/examples").size()).isEqualTo(2);
+    }
+}
