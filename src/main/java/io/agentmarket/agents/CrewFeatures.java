@@ -43,7 +43,8 @@ final class CrewFeatures {
 
     /** Fields without which the crew does less, or something else. */
     private static final Map<String, String> UNSUPPORTED_FIELDS = Map.ofEntries(
-            Map.entry("human_input", "no task waits for a person; name a tool in requires_approval, or make it a graph"),
+            Map.entry(
+                    "human_input", "no task waits for a person; name a tool in requires_approval, or make it a graph"),
             Map.entry("allow_code_execution", "no role runs code"),
             Map.entry("code_execution_mode", "no role runs code"),
             Map.entry("multimodal", "inputs are text"),

@@ -66,27 +66,38 @@ final class CrewFiles {
                 .map(tool -> Map.of("name", tool))
                 .toList();
         return members(
-                "id", source.id(),
-                "version", "0.1.0",
-                "title", cut(title(source.id()), 80),
-                "summary", cut("A crew of " + crew.roles().size() + " roles, imported from CrewAI: " + titles, 300),
-                "category", "imported",
-                "kind", "crew",
-                "process", source.hierarchical() ? "hierarchical" : "sequential",
+                "id",
+                source.id(),
+                "version",
+                "0.1.0",
+                "title",
+                cut(title(source.id()), 80),
+                "summary",
+                cut("A crew of " + crew.roles().size() + " roles, imported from CrewAI: " + titles, 300),
+                "category",
+                "imported",
+                "kind",
+                "crew",
+                "process",
+                source.hierarchical() ? "hierarchical" : "sequential",
                 "limits",
-                        members(
-                                "turns",
-                                Math.min(MOST_TURNS, (source.hierarchical() ? 3 : 1) * TURNS_PER_TASK * tasks),
-                                "input_tokens",
-                                INPUT_PER_TASK * tasks,
-                                "output_tokens",
-                                OUTPUT_PER_TASK * tasks,
-                                "seconds",
-                                Math.min(MOST_SECONDS, SECONDS_PER_TASK * tasks)),
-                "tools", tools,
-                "min_tier", "solo",
-                "offline", "allowed",
-                "labels", List.of("crew", "imported"));
+                members(
+                        "turns",
+                        Math.min(MOST_TURNS, (source.hierarchical() ? 3 : 1) * TURNS_PER_TASK * tasks),
+                        "input_tokens",
+                        INPUT_PER_TASK * tasks,
+                        "output_tokens",
+                        OUTPUT_PER_TASK * tasks,
+                        "seconds",
+                        Math.min(MOST_SECONDS, SECONDS_PER_TASK * tasks)),
+                "tools",
+                tools,
+                "min_tier",
+                "solo",
+                "offline",
+                "allowed",
+                "labels",
+                List.of("crew", "imported"));
     }
 
     private Map<String, Object> roles() {
@@ -157,18 +168,20 @@ final class CrewFiles {
         crew.inputs()
                 .forEach(name -> properties.put(
                         name,
-                        members(
-                                "type", "string",
-                                "title", title(name),
-                                "minLength", 1,
-                                "maxLength", LONGEST_INPUT)));
+                        members("type", "string", "title", title(name), "minLength", 1, "maxLength", LONGEST_INPUT)));
         return members(
-                "$schema", DIALECT,
-                "title", "Inputs of the crew",
-                "type", "object",
-                "required", List.copyOf(crew.inputs()),
-                "additionalProperties", false,
-                "properties", properties);
+                "$schema",
+                DIALECT,
+                "title",
+                "Inputs of the crew",
+                "type",
+                "object",
+                "required",
+                List.copyOf(crew.inputs()),
+                "additionalProperties",
+                false,
+                "properties",
+                properties);
     }
 
     private Map<String, Object> outputSchema() {
@@ -177,11 +190,16 @@ final class CrewFiles {
                 "title", "Result of the last task",
                 "description", cut(last().expectedOutput(), 300));
         return members(
-                "$schema", DIALECT,
-                "type", "object",
-                "required", List.of("result"),
-                "additionalProperties", false,
-                "properties", Map.of("result", result));
+                "$schema",
+                DIALECT,
+                "type",
+                "object",
+                "required",
+                List.of("result"),
+                "additionalProperties",
+                false,
+                "properties",
+                Map.of("result", result));
     }
 
     /** Offline a run tells its tasks, with the inputs in their places: an example can hold it to that. */

@@ -82,9 +82,7 @@ public final class CrewImport {
             }
             findings.add(Finding.error(file, null, "must be a mapping and must not be empty"));
         } catch (JacksonException e) {
-            int line = e.getLocation() == null
-                    ? 1
-                    : Math.max(1, e.getLocation().getLineNr());
+            int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
             var reason = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
             findings.add(new Finding(
                     file,

@@ -229,10 +229,7 @@ public final class PackageZip {
     /** What operating systems add. */
     private static boolean isClutter(String name) {
         var file = name.substring(name.lastIndexOf('/') + 1);
-        return name.startsWith("__MACOSX/")
-                || name.startsWith(".")
-                || name.contains("/.")
-                || file.equals("Thumbs.db");
+        return name.startsWith("__MACOSX/") || name.startsWith(".") || name.contains("/.") || file.equals("Thumbs.db");
     }
 
     private static String shown(String name) {

@@ -56,8 +56,7 @@ public final class ImportCommand {
         var imported = CrewImport.of(source);
         imported.features()
                 .forEach(feature -> terminal.row(
-                        WIDTHS,
-                        List.of(feature.treatment(), feature.file(), feature.pointer(), feature.message())));
+                        WIDTHS, List.of(feature.treatment(), feature.file(), feature.pointer(), feature.message())));
         if (imported.files().isEmpty()) {
             PackageReport.lines(Json.MAPPER.valueToTree(Map.of("findings", imported.findings())))
                     .forEach(terminal::line);
@@ -65,8 +64,8 @@ public final class ImportCommand {
             return 1;
         }
         imported.files()
-                .forEach((path, content) -> PackageCommand.write(
-                        wish.target().resolve(path), new String(content, StandardCharsets.UTF_8)));
+                .forEach((path, content) ->
+                        PackageCommand.write(wish.target().resolve(path), new String(content, StandardCharsets.UTF_8)));
         terminal.line("import: wrote " + wish.target() + "; next: ./run package rehearse " + wish.target());
         return 0;
     }
@@ -83,8 +82,6 @@ public final class ImportCommand {
 
     private static String id(Path folder) {
         var name = folder.toAbsolutePath().normalize().getFileName().toString();
-        return name.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^[-0-9]+|-+$", "");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[-0-9]+|-+$", "");
     }
 }

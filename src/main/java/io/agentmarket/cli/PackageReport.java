@@ -16,7 +16,8 @@ final class PackageReport {
         var rehearsal = report.path("rehearsal");
         rehearsal.path("examples").values().forEach(example -> {
             lines.add("rehearsal " + example.path("outcome").asString("") + ": "
-                    + example.path("name").asString("") + " (" + example.path("duration_ms").asLong(0) + " ms)"
+                    + example.path("name").asString("") + " ("
+                    + example.path("duration_ms").asLong(0) + " ms)"
                     + detail(example));
             example.path("differences").values().forEach(difference -> lines.add("  " + difference.asString("")));
         });
@@ -33,9 +34,11 @@ final class PackageReport {
     /** As compilers write it: file, line, then what is wrong. */
     private static String finding(JsonNode finding) {
         var line = finding.path("line").isNumber() ? ":" + finding.path("line").asInt(0) : "";
-        var pointer =
-                finding.path("pointer").isString() ? " " + finding.path("pointer").asString("") : "";
+        var pointer = finding.path("pointer").isString()
+                ? " " + finding.path("pointer").asString("")
+                : "";
         return finding.path("file").asString("") + line + pointer + ": "
-                + finding.path("severity").asString("") + ": " + finding.path("message").asString("");
+                + finding.path("severity").asString("") + ": "
+                + finding.path("message").asString("");
     }
 }

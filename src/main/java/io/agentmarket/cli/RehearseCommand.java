@@ -45,7 +45,9 @@ class RehearseCommand {
             var zip = PackageZip.pack(PackageZip.read(folder));
             var answer = ApiClient.of(dataDirectory, "customer_key")
                     .postZip(
-                            "/api/v1/marketplace/packages/check", UUID.randomUUID().toString(), zip);
+                            "/api/v1/marketplace/packages/check",
+                            UUID.randomUUID().toString(),
+                            zip);
             PackageReport.lines(answer.body()).forEach(terminal::line);
             var valid = answer.body().path("valid").asBoolean(false);
             terminal.line("package: " + folder + (valid ? " passes its rehearsal" : " does not pass"));

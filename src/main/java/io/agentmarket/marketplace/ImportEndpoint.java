@@ -41,9 +41,8 @@ class ImportEndpoint {
     private final Set<String> tools;
 
     ImportEndpoint(Toolbox toolbox) {
-        this.tools = OFFERED.stream()
-                .filter(name -> toolbox.find(name).isPresent())
-                .collect(Collectors.toUnmodifiableSet());
+        this.tools =
+                OFFERED.stream().filter(name -> toolbox.find(name).isPresent()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** How a crew shares its tasks out. */
@@ -62,7 +61,11 @@ class ImportEndpoint {
      * @param tasksYaml text of config/tasks.yaml, at most 200,000 characters
      * @param process as in crew.py; by default sequential
      */
-    record CrewProject(String id, String agentsYaml, String tasksYaml, @Nullable Process process) {}
+    record CrewProject(
+            String id,
+            String agentsYaml,
+            String tasksYaml,
+            @Nullable Process process) {}
 
     /**
      * The package, ready to be uploaded.
@@ -73,10 +76,7 @@ class ImportEndpoint {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Imported(
-            SortedMap<String, String> files,
-            String zip,
-            List<CrewImport.Feature> features,
-            List<Finding> findings) {}
+            SortedMap<String, String> files, String zip, List<CrewImport.Feature> features, List<Finding> findings) {}
 
     @PostMapping
     @Operation(

@@ -115,8 +115,7 @@ class CrewImportTest {
 
         var agent = PackageCheck.of(imported.files()).agent().orElseThrow();
 
-        assertThat(agent.input().document().path("properties").propertyNames())
-                .containsExactly("a_b", "context_text");
+        assertThat(agent.input().document().path("properties").propertyNames()).containsExactly("a_b", "context_text");
         assertThat(text(imported, "agents.yaml")).contains("Said");
     }
 

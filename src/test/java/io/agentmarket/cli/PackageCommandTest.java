@@ -26,7 +26,7 @@ class PackageCommandTest extends RunningPlatform {
 
     /** A path in a line of its own or at its beginning, and the next fenced block that is no command. */
     private static final Pattern FILE =
-            Pattern.compile("(?ms)^`([a-z-]+/[a-z./-]+)`[^\\n]*\\n+```(?!sh)\\w+\\n(.*?)^```$");
+            Pattern.compile("(?ms)^`([a-z-]+/[A-Za-z./-]+)`[^\\n]*\\n+```(?!sh)\\w+\\n(.*?)^```$");
 
     private static final Pattern COMMAND = Pattern.compile("(?m)\\./run package (validate|rehearse|publish) (\\S+)$");
 
@@ -138,9 +138,8 @@ class PackageCommandTest extends RunningPlatform {
     }
 
     private PackageCommand command() {
-        return new PackageCommand(Map.of(
-                "AGENTMARKET_URL", "http://127.0.0.1:" + platform,
-                "AGENTMARKET_API_KEY", author.key()));
+        return new PackageCommand(
+                Map.of("AGENTMARKET_URL", "http://127.0.0.1:" + platform, "AGENTMARKET_API_KEY", author.key()));
     }
 
     private Answer importCrew(String agents, String tasks) throws Exception {
