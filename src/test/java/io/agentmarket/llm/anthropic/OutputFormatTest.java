@@ -8,6 +8,7 @@ import io.agentmarket.shared.JsonSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,10 +118,15 @@ class OutputFormatTest {
                 .isEmpty();
     }
 
+    /** Whose output holds the results of any workflow, or the arguments of any action: no closed schema can say that. */
+    private static final Set<String> OPEN = Set.of("workflow-orchestrator", "incident-responder");
+
     @Test
     void the_shipped_agents_can_be_enforced() throws IOException {
         try (var agents = Files.list(Path.of("agents"))) {
-            for (var agent : agents.filter(Files::isDirectory).toList()) {
+            for (var agent : agents.filter(Files::isDirectory)
+                    .filter(each -> !OPEN.contains(each.getFileName().toString()))
+                    .toList()) {
                 var schema = json(Files.readString(agent.resolve("output.schema.json")));
 
                 var reduced = OutputFormat.of(schema);
