@@ -32,10 +32,13 @@ final class RunSteps implements Steps {
     /** Of a run's whole journal, in characters, about: it is kept in memory while the run lives. */
     private static final int MAX_JOURNAL = 16 * 1024 * 1024;
 
+    /** Of a step, in characters: it is part of keys and headers. */
+    private static final int MAX_PATH = 200;
+
     /** Branches at a time. */
     private static final int WIDTH = 16;
 
-    private static final Pattern PATH = Pattern.compile("[a-zA-Z0-9._/-]{1,200}");
+    private static final Pattern PATH = Pattern.compile("[a-zA-Z0-9._/-]+");
 
     private final RunContext at;
     private final String prefix;
@@ -268,6 +271,9 @@ final class RunSteps implements Steps {
     private String key(String path) {
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException("no path of a step: " + path);
+        }
+        if (path.length() > MAX_PATH) {
+            throw new ToolFailure("Steps are nested too deeply here: make the workflow flatter.");
         }
         return prefix + path;
     }

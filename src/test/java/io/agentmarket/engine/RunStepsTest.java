@@ -92,6 +92,14 @@ class RunStepsTest {
         assertThat(journal).hasSize(1);
     }
 
+    /** It would end the run as broken on our side, which is free, though its model turns are done. */
+    @Test
+    void steps_nested_beyond_all_measure_fail_and_do_not_break() {
+        assertThatThrownBy(() -> steps.once("a/".repeat(101), key -> DONE))
+                .isInstanceOf(ToolFailure.class)
+                .hasMessageContaining("flatter");
+    }
+
     @Test
     void a_journal_that_is_full_fails_the_next_step_before_its_effect() {
         var effects = new AtomicInteger();
