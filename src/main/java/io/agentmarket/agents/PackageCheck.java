@@ -18,6 +18,10 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings)
 
     /** @param files contents by path inside the folder, with {@code /} */
     public static PackageCheck of(Map<String, byte[]> files) {
+        var excessive = PackagePatterns.excessive(files);
+        if (!excessive.isEmpty()) {
+            return new PackageCheck(Optional.empty(), excessive);
+        }
         try {
             var agent = PackageReader.read(new PackageFolder("package", files));
             return new PackageCheck(Optional.of(agent), PackagePatterns.risky(files));

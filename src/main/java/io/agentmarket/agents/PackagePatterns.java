@@ -3,142 +3,109 @@ package io.agentmarket.agents;
 import io.agentmarket.shared.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Patterns of a schema that would hang somebody. Here they run on RE2 in linear time, but schemas are public: a form in a
  * browser, or a client that checks its own input, runs them on an engine that goes back and tries again.
- *
- * <p>No pattern is understood: each is tried on such an engine against texts that repeat what it is made of and then break
- * it, and its steps are counted. A pattern that takes more than {@value #MAX_STEPS} steps for some {@value #REPEATS}
- * characters would take for ever for a hundred.
  */
 final class PackagePatterns {
 
-    private static final int REPEATS = 26;
-    private static final int MAX_STEPS = 500_000;
-    private static final int MAX_PAIRED = 10;
-    private static final String BREAKER = "\u0001";
+    /** Patterns of a package, in both schemas. */
+    static final int MAX_PATTERNS = 200;
 
-    /** Java remembers where a loop has failed unless a pattern refers back; browsers never remember. */
-    private static final String FORGETFUL = "|(?<forget>\u0002)\\k<forget>";
+    /** Characters of one. */
+    static final int MAX_CHARS = 1_000;
 
-    private static final Pattern PREFIX = Pattern.compile("^\\^?([\\w -]*)");
     private static final List<String> SCHEMAS = List.of("input.schema.json", "output.schema.json");
+
+    /** A pattern and where it stands. */
+    private record Found(String file, String pointer, String pattern) {
+
+        Finding error(String message) {
+            return Finding.error(file, pointer, message);
+        }
+
+        String shown() {
+            return pattern.length() <= 80 ? pattern : pattern.substring(0, 80) + "...";
+        }
+    }
 
     private PackagePatterns() {}
 
-    /** An error for each pattern of the two schemas that takes exponential time. */
+    /** Errors that can be told before any pattern is read: too many, or too long; nothing about a schema that is no JSON. */
+    static List<Finding> excessive(Map<String, byte[]> files) {
+        var found = found(files);
+        var findings = new ArrayList<Finding>();
+        if (found.size() > MAX_PATTERNS) {
+            findings.add(found.get(MAX_PATTERNS)
+                    .error("the schemas have more than " + MAX_PATTERNS
+                            + " patterns; say what texts are by enum, format and length where you can"));
+        }
+        found.stream()
+                .filter(each -> each.pattern().length() > MAX_CHARS)
+                .findFirst()
+                .ifPresent(each -> findings.add(each.error("a pattern has at most " + MAX_CHARS + " characters")));
+        return findings;
+    }
+
+    /** An error for each pattern of the two schemas that takes exponential time, and one when they cannot all be tried. */
     static List<Finding> risky(Map<String, byte[]> files) {
         var findings = new ArrayList<Finding>();
-        for (var path : SCHEMAS) {
-            var schema = Json.MAPPER.readTree(new String(files.get(path), StandardCharsets.UTF_8));
-            collect(schema, "", (pointer, pattern) -> {
-                if (hangs(pattern)) {
-                    findings.add(Finding.error(
-                            path,
-                            pointer,
-                            "the pattern " + pattern
-                                    + " takes exponential time in browsers and most clients: write it so that no part"
-                                    + " can match the same text in two ways"));
+        var trial = new PatternTrial();
+        for (var each : found(files)) {
+            try {
+                if (trial.hangs(each.pattern())) {
+                    findings.add(each.error("the pattern " + each.shown()
+                            + " takes exponential time in browsers and most clients: write it so that no part"
+                            + " can match the same text in two ways"));
                 }
-            });
+            } catch (PatternTrial.ExhaustedException e) {
+                findings.add(
+                        each.error("with the pattern " + each.shown() + " the patterns of the schemas take more than "
+                                + PatternTrial.MAX_TOTAL + " steps to be tried: make them fewer or simpler"));
+                return findings;
+            }
         }
         return findings;
     }
 
-    private interface Visitor {
-        void pattern(String pointer, String pattern);
+    private static List<Found> found(Map<String, byte[]> files) {
+        var found = new ArrayList<Found>();
+        for (var path : SCHEMAS) {
+            try {
+                var schema = new String(files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
+                collect(path, Json.MAPPER.readTree(schema), "", found);
+            } catch (JacksonException ignored) {
+                continue; // whoever reads the package says so, with the line
+            }
+        }
+        return found;
     }
 
-    private static void collect(JsonNode node, String at, Visitor visitor) {
+    /** One more than may be there is enough to say so. */
+    private static void collect(String file, JsonNode node, String at, List<Found> found) {
+        if (found.size() > MAX_PATTERNS) {
+            return;
+        }
         if (node.isObject()) {
             node.properties().forEach(member -> {
                 var pointer = at + "/" + member.getKey().replace("~", "~0").replace("/", "~1");
                 if (member.getKey().equals("pattern") && member.getValue().isString()) {
-                    visitor.pattern(pointer, member.getValue().stringValue());
+                    found.add(new Found(file, pointer, member.getValue().stringValue()));
                 }
                 if (member.getKey().equals("patternProperties")) {
-                    member.getValue().propertyNames().forEach(pattern -> visitor.pattern(pointer, pattern));
+                    member.getValue().propertyNames().forEach(name -> found.add(new Found(file, pointer, name)));
                 }
-                collect(member.getValue(), pointer, visitor);
+                collect(file, member.getValue(), pointer, found);
             });
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                collect(node.get(i), at + "/" + i, visitor);
+                collect(file, node.get(i), at + "/" + i, found);
             }
         }
     }
-
-    static boolean hangs(String source) {
-        Pattern pattern;
-        try {
-            pattern = Pattern.compile("(?:" + source + ")" + FORGETFUL);
-        } catch (PatternSyntaxException e) {
-            return false; // what RE2 reads and this engine does not is no pattern of a browser either
-        }
-        return pumps(source).stream().anyMatch(pump -> takesForEver(pattern, pump));
-    }
-
-    private static boolean takesForEver(Pattern pattern, String pump) {
-        try {
-            var unused = pattern.matcher(new Counted(pump, new int[1])).find();
-            return false;
-        } catch (TooManyStepsException | StackOverflowError e) {
-            return true;
-        }
-    }
-
-    /** Repetitions of each character of the pattern and of each two, and of what classes stand for, also after its beginning. */
-    private static Set<String> pumps(String source) {
-        var letters = new LinkedHashSet<String>(List.of("a", "0", " ", "A", "-", "_", "."));
-        source.codePoints().filter(c -> c > ' ').mapToObj(Character::toString).forEach(letters::add);
-        var units = new LinkedHashSet<>(letters);
-        letters.stream()
-                .limit(MAX_PAIRED)
-                .forEach(one -> letters.stream().limit(MAX_PAIRED).forEach(other -> units.add(one + other)));
-        var start = PREFIX.matcher(source);
-        var prefix = start.find() ? start.group(1) : "";
-        var pumps = new LinkedHashSet<String>();
-        for (var unit : units) {
-            pumps.add(unit.repeat(REPEATS) + BREAKER);
-            pumps.add(prefix + unit.repeat(REPEATS) + BREAKER);
-        }
-        return pumps;
-    }
-
-    /** A text that counts how often it is looked at. */
-    private record Counted(String text, int[] steps) implements CharSequence {
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++steps[0] > MAX_STEPS) {
-                throw new TooManyStepsException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Counted(text.substring(start, end), steps);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    private static final class TooManyStepsException extends RuntimeException {}
 }

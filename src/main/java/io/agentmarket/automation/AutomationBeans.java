@@ -51,8 +51,8 @@ class AutomationBeans {
     }
 
     @Bean
-    Firing firing(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
-        return new Firing(tenant, orders, secrets, ids, clock);
+    Firing firing(Tenant tenant, Orders orders, Executions executions, SealedSecrets secrets, Ids ids, Clock clock) {
+        return new Firing(tenant, orders, executions::admit, secrets, ids, clock);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.automation.Trigger.LastCall;
+import io.agentmarket.identity.Caller;
 import io.agentmarket.llm.Expression;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +27,8 @@ import tools.jackson.databind.JsonNode;
  * Starts a trigger's runs.
  *
  * <p>A call is known by the sender's own id for it ({@code webhook-id} or {@code Idempotency-Key}), or else by its body for ten
- * minutes. Whoever repeats it joins its run.
+ * minutes. Whoever repeats it joins its run. A call takes one of the customer's requests before its mapping is evaluated, and
+ * the run one more, as any run.
  */
 final class Firing {
 
@@ -49,13 +52,16 @@ final class Firing {
 
     private final Tenant tenant;
     private final Orders orders;
+    private final Consumer<Caller> requests;
     private final SealedSecrets secrets;
     private final Ids ids;
     private final Clock clock;
 
-    Firing(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
+    /** @param requests takes one of a caller's requests, or refuses it */
+    Firing(Tenant tenant, Orders orders, Consumer<Caller> requests, SealedSecrets secrets, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.orders = orders;
+        this.requests = requests;
         this.secrets = secrets;
         this.ids = ids;
         this.clock = clock;
@@ -150,6 +156,7 @@ final class Firing {
             });
             throw new AppException(ErrorCode.CONFLICT, "This trigger is switched off.");
         }
+        requests.accept(caller.get());
         var input = input(trigger, body);
         var key = tenant.platform(sql -> runKey(new TriggerSql(sql), trigger, headers, body));
         return orders.start(caller.get(), trigger.order(), input, "trigger-" + key);

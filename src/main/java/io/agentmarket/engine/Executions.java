@@ -131,6 +131,15 @@ public final class Executions {
         };
     }
 
+    /**
+     * Takes one of the caller's requests, for work that comes before a run is asked for.
+     *
+     * @throws AppException {@code RATE_LIMITED}
+     */
+    public void admit(Caller caller) {
+        limiter.admitRequest(caller);
+    }
+
     /** Counts a request that was refused before it could name a run. */
     public void countRefused(Caller caller) {
         limiter.admitRequest(caller);

@@ -10,23 +10,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSONata expression that is bounded in time and depth and gives the same answer to the same scope.
+ * A JSONata expression that is bounded by an {@link Allowance} and gives the same answer to the same scope.
  *
  * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object, where
  * the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
  */
 public record Expression(String source) {
 
-    /** Generous for a busy machine; a playbook's expressions take a few milliseconds. */
-    private static final long MAX_MILLIS = 5_000;
-
-    /** Nested evaluations. */
-    private static final int MAX_DEPTH = 400;
-
     private static final int MAX_SOURCE_CHARS = 64 * 1024;
 
     /** The widest text that {@code $pad} makes. */
     private static final int MAX_PAD = 1_000;
+
+    private static final int MAX_MESSAGE = 500;
+
+    /** Under such names the library finds who watches an evaluation; an expression could put nobody there. */
+    private static final String WATCHERS = "__evaluate";
 
     /** @throws IllegalArgumentException when it does not parse */
     public void verify() {
@@ -47,24 +46,46 @@ public record Expression(String source) {
 
     /**
      * @return the value; empty when the expression selects nothing
-     * @throws IllegalArgumentException when it fails, is too deep, takes too long, or makes something that is not JSON
+     * @throws IllegalArgumentException when it fails, takes or makes more than its allowance, or makes something that is not
+     *     JSON; with at most {@value #MAX_MESSAGE} characters
      */
     Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope) {
         var parsed = parse();
-        try {
-            return Optional.ofNullable(parsed.evaluate(scope, bounds(parsed))).map(PlainJson::node);
-        } catch (JException e) {
-            throw new IllegalArgumentException(e.getDetailedErrorMessage(), e);
-        } catch (StackOverflowError e) {
-            throw new IllegalArgumentException("nested too deeply", e);
-        } catch (RuntimeException e) { // the library lets casts and bounds of its own escape
-            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+        try (var allowance = new Allowance(scope)) {
+            return evaluate(parsed, scope, allowance);
         }
+    }
+
+    private static Optional<JsonNode> evaluate(
+            Jsonata parsed, Map<String, @Nullable Object> scope, Allowance allowance) {
+        try {
+            var made = Optional.ofNullable(parsed.evaluate(scope, bounds(parsed, allowance)))
+                    .map(PlainJson::node);
+            if (allowance.refusal() != null) {
+                throw failed(allowance, "", null);
+            }
+            return made;
+        } catch (JException e) {
+            throw failed(allowance, e.getDetailedErrorMessage(), e);
+        } catch (StackOverflowError e) {
+            throw failed(allowance, "nested too deeply", e);
+        } catch (RuntimeException e) { // the library lets casts and bounds of its own escape
+            throw failed(allowance, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static IllegalArgumentException failed(Allowance allowance, String message, @Nullable Throwable cause) {
+        var why = allowance.refusal() == null ? message : "the expression " + allowance.refusal();
+        return new IllegalArgumentException(
+                why.length() <= MAX_MESSAGE ? why : why.substring(0, MAX_MESSAGE - 3) + "...", cause);
     }
 
     private Jsonata parse() {
         if (source.isBlank() || source.length() > MAX_SOURCE_CHARS) {
             throw new IllegalArgumentException("an expression has 1 to " + MAX_SOURCE_CHARS + " characters");
+        }
+        if (source.contains(WATCHERS)) {
+            throw new IllegalArgumentException("no name may hold " + WATCHERS);
         }
         try {
             return Jsonata.jsonata(source);
@@ -77,9 +98,9 @@ public record Expression(String source) {
         }
     }
 
-    private static Jsonata.Frame bounds(Jsonata parsed) {
+    private static Jsonata.Frame bounds(Jsonata parsed, Allowance allowance) {
         var frame = parsed.createFrame();
-        frame.setRuntimeBounds(MAX_MILLIS, MAX_DEPTH);
+        allowance.watch(frame);
         for (var name : new String[] {"now", "millis", "random"}) {
             frame.bind(name, Jsonata.function(name, () -> refuse(name), "<:s>"));
         }
@@ -90,6 +111,7 @@ public record Expression(String source) {
                 "pad",
                 Jsonata.function(
                         "pad", (String text, Number width, String with) -> pad(text, width, with), "<s-ns?:s>"));
+        GuardedFunctions.bind(frame, allowance);
         return frame;
     }
 
@@ -98,8 +120,8 @@ public record Expression(String source) {
     }
 
     private static @Nullable String pad(String text, Number width, @Nullable String with) {
-        if (Math.abs(width.longValue()) > MAX_PAD) {
-            throw new IllegalArgumentException("$pad makes at most " + MAX_PAD + " characters");
+        if (Math.abs(width.longValue()) > MAX_PAD || with != null && with.length() > MAX_PAD) {
+            throw new IllegalArgumentException("$pad makes and takes at most " + MAX_PAD + " characters");
         }
         return Functions.pad(text, width.intValue(), with);
     }

@@ -53,7 +53,7 @@ final class Automation {
         this.schedules = new Schedules(tenant, orders, ids, clock);
         this.due = new DueSchedules(tenant, orders, clock, new SimpleMeterRegistry());
         this.triggers = new Triggers(tenant, orders, secrets, ids, clock);
-        this.firing = new Firing(tenant, orders, secrets, ids, clock);
+        this.firing = new Firing(tenant, orders, engine::admit, secrets, ids, clock);
         var budgets = new BudgetNews();
         this.hooks = new Hooks(tenant, secrets, budgets, ids, clock);
         this.outbox = new Outbox(tenant, ToldRuns.news(stores), budgets, ids, clock);
@@ -72,11 +72,12 @@ final class Automation {
 
         private final Ids ids;
 
-        /** Guarded by this, as is the failure. */
+        /** Guarded by this, as is all that follows. */
         private final Map<String, ExecutionId> runs = new LinkedHashMap<>();
 
         private final Map<String, Caller> callers = new LinkedHashMap<>();
         private @Nullable ErrorCode failure;
+        private int requests = Integer.MAX_VALUE;
 
         Engine(Ids ids) {
             this.ids = ids;
@@ -89,6 +90,17 @@ final class Automation {
             }
             callers.putIfAbsent(request.asked().idempotencyKey(), caller);
             return runs.computeIfAbsent(request.asked().idempotencyKey(), key -> new ExecutionId(ids.next()));
+        }
+
+        synchronized void admit(Caller caller) {
+            if (requests-- == 0) {
+                throw new AppException(ErrorCode.RATE_LIMITED, ErrorCode.RATE_LIMITED.sentence());
+            }
+        }
+
+        /** How many requests the limits still have. */
+        synchronized void allow(int requests) {
+            this.requests = requests;
         }
 
         synchronized void fail(@Nullable ErrorCode with) {

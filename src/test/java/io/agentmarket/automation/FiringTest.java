@@ -130,6 +130,22 @@ class FiringTest {
     }
 
     @Test
+    void a_call_beyond_the_limit_is_refused_before_its_mapping_is_evaluated() {
+        var failing = "$error(\"evaluated\")";
+        automation.triggers.replace(
+                caller, id, new Triggers.Draft(issued.trigger().order(), failing, "", true));
+        automation.engine.allow(1);
+
+        assertRefused(() -> fire("whsec_d3Jvbmc=", "a", BODY));
+        assertThatThrownBy(() -> fire(secret.text(), "b", BODY))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+        assertThatThrownBy(() -> fire(secret.text(), "c", BODY))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+    }
+
+    @Test
     void a_revoked_key_switches_the_trigger_off_and_says_why() {
         STORES.tenant()
                 .platform(sql -> sql.sql("update api_keys set revoked_at = now() where id = ?")

@@ -19,7 +19,7 @@ final class Assignment {
         machine.evaluate(assign.right(), scope, in, (right, ignored) -> {
             var changed = in;
             for (var path : paths) {
-                var old = Path.get(changed, path);
+                var old = Path.get(spending, changed, path);
                 changed = Path.set(spending, changed, path, combine(spending, assign.operator(), old, right));
             }
             out.emit(changed, null);
@@ -40,7 +40,7 @@ final class Assignment {
         var changed = in;
         var gone = new ArrayList<List<JsonNode>>();
         for (var path : paths) {
-            var made = machine.all(update, scope, Path.get(changed, path));
+            var made = machine.all(update, scope, Path.get(spending, changed, path));
             if (made.isEmpty()) {
                 gone.add(path);
             } else {
@@ -56,7 +56,7 @@ final class Assignment {
             if (path == null) {
                 throw new JqException("has " + Values.shown(value) + " where a path is expected");
             }
-            paths.add(path.asNode().valueStream().toList());
+            paths.add(path.keys(machine.spending()));
         });
         return paths;
     }
@@ -64,21 +64,18 @@ final class Assignment {
     /** Deletes from the back, so that earlier items of a list keep their places. */
     static JsonNode delete(Spending spending, JsonNode value, List<List<JsonNode>> paths) {
         var changed = value;
-        var sorted = paths.stream()
-                .sorted((a, b) -> Values.compare(node(b), node(a)))
-                .toList();
+        var sorted = new ArrayList<JsonNode>();
+        for (var path : paths) {
+            spending.items(path.size());
+            sorted.add(Values.NODES.arrayNode().addAll(path));
+        }
+        sorted.sort((one, other) -> Values.compare(spending, other, one));
         for (var path : sorted) {
             if (path.isEmpty()) {
                 return Values.NODES.nullNode();
             }
-            changed = Path.delete(spending, changed, path);
+            changed = Path.delete(spending, changed, path.valueStream().toList());
         }
         return changed;
-    }
-
-    private static JsonNode node(List<JsonNode> path) {
-        var node = Values.NODES.arrayNode();
-        path.forEach(node::add);
-        return node;
     }
 }

@@ -47,12 +47,14 @@ final class Builtins {
             case "range/1", "range/2", "range/3" -> values(arguments, scope, in, given -> range(given, out));
             case "sort_by/1" -> {
                 var sorted = Values.NODES.arrayNode();
-                Values.sorted(in, keys(arguments.getFirst(), scope, in)).forEach(each -> sorted.add(each.value()));
+                Values.sorted(spending, in, keys(arguments.getFirst(), scope, in))
+                        .forEach(each -> sorted.add(each.value()));
                 out.emit(sorted, null);
             }
             case "group_by/1" -> {
                 var groups = Values.NODES.arrayNode();
-                Values.grouped(in, keys(arguments.getFirst(), scope, in)).forEach(groups::add);
+                Values.grouped(spending, in, keys(arguments.getFirst(), scope, in))
+                        .forEach(groups::add);
                 out.emit(groups, null);
             }
             case "until/2" -> until(arguments, scope, in, out);
@@ -64,16 +66,17 @@ final class Builtins {
         }
     }
 
-    private static void getPath(JsonNode in, JsonNode keys, @Nullable Path path, Machine.Out out) {
+    private void getPath(JsonNode in, JsonNode keys, @Nullable Path path, Machine.Out out) {
         var at = path;
         if (at != null) {
             for (var key : keys) {
+                spending.items(1);
                 at = at.child(key);
             }
         }
         JsonNode value;
         try {
-            value = Path.get(in, items(keys));
+            value = Path.get(spending, in, items(keys));
         } catch (JqException e) {
             if (at == null) {
                 throw e;
@@ -110,7 +113,6 @@ final class Builtins {
         for (var item : in) {
             keys.add(list(machine.all(term, scope, item)));
         }
-        spending.items((long) in.size() * Integer.SIZE);
         return keys;
     }
 

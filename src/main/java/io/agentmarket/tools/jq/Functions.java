@@ -14,6 +14,9 @@ import tools.jackson.databind.node.NullNode;
 /** The functions of the language that only look at values. */
 final class Functions {
 
+    /** Characters of a number; to read one takes time that grows faster than it. */
+    private static final int MAX_DIGITS = 1_000;
+
     private Functions() {}
 
     static JsonNode call(Spending spending, String name, JsonNode in, List<JsonNode> given) {
@@ -28,18 +31,18 @@ final class Functions {
         return switch (name) {
             case "not" -> BooleanNode.valueOf(!Values.isTrue(in));
             case "type" -> Values.NODES.stringNode(Values.type(in));
-            case "length" -> length(in);
-            case "utf8bytelength" -> Numbers.node(text(in).getBytes(StandardCharsets.UTF_8).length);
-            case "keys" -> Values.keys(in);
-            case "keys_unsorted" -> Lists.unsortedKeys(in);
-            case "reverse" -> Lists.reverse(in);
-            case "tostring" -> Values.NODES.stringNode(Values.text(in));
-            case "tojson" -> Values.NODES.stringNode(in.toString());
-            case "fromjson" -> fromJson(in);
-            case "tonumber" -> toNumber(in);
-            case "ascii_downcase", "ascii_upcase", "trim", "ltrim", "rtrim" -> Texts.changed(name, text(in));
-            case "explode" -> Texts.explode(text(in));
-            case "implode" -> Texts.implode(in);
+            case "length" -> length(spending, in);
+            case "utf8bytelength" -> Numbers.node(read(spending, in).getBytes(StandardCharsets.UTF_8).length);
+            case "keys" -> Values.keys(spending, in);
+            case "keys_unsorted" -> Lists.unsortedKeys(spending, in);
+            case "reverse" -> Lists.reverse(spending, in);
+            case "tostring" -> Values.NODES.stringNode(Values.text(spending, in));
+            case "tojson" -> Values.NODES.stringNode(JsonText.whole(spending, in));
+            case "fromjson" -> fromJson(spending, in);
+            case "tonumber" -> toNumber(spending, in);
+            case "ascii_downcase", "ascii_upcase", "trim", "ltrim", "rtrim" -> Texts.changed(name, read(spending, in));
+            case "explode" -> Texts.explode(spending, text(in));
+            case "implode" -> Texts.implode(spending, in);
             case "isnan", "isinfinite" -> BooleanNode.FALSE;
             case "isnormal" -> BooleanNode.valueOf(number(in) != 0);
             case "todateiso8601" -> date(in);
@@ -85,15 +88,15 @@ final class Functions {
         return switch (name) {
             case "has" -> BooleanNode.valueOf(Lists.has(in, given));
             case "contains" -> BooleanNode.valueOf(Lists.contains(spending, in, given));
-            case "startswith" -> BooleanNode.valueOf(text(in).startsWith(text(given)));
-            case "endswith" -> BooleanNode.valueOf(text(in).endsWith(text(given)));
+            case "startswith" -> BooleanNode.valueOf(text(in).startsWith(read(spending, given)));
+            case "endswith" -> BooleanNode.valueOf(text(in).endsWith(read(spending, given)));
             case "ltrimstr" ->
-                in.isString() && given.isString() && in.stringValue().startsWith(given.stringValue())
+                in.isString() && given.isString() && read(spending, in).startsWith(given.stringValue())
                         ? Values.NODES.stringNode(
                                 in.stringValue().substring(given.stringValue().length()))
                         : in;
             case "rtrimstr" ->
-                in.isString() && given.isString() && in.stringValue().endsWith(given.stringValue())
+                in.isString() && given.isString() && read(spending, in).endsWith(given.stringValue())
                         ? Values.NODES.stringNode(in.stringValue()
                                 .substring(
                                         0,
@@ -103,7 +106,7 @@ final class Functions {
             case "split" -> Texts.split(spending, text(in), text(given));
             case "join" -> Texts.join(spending, in, text(given));
             case "flatten" -> Lists.flatten(spending, in, given);
-            case "indices" -> Lists.indices(in, given);
+            case "indices" -> Lists.indices(spending, in, given);
             default -> throw unknown(name, 1);
         };
     }
@@ -125,31 +128,35 @@ final class Functions {
         return new JqException("has no function " + name + "/" + arguments);
     }
 
-    private static JsonNode length(JsonNode in) {
+    private static JsonNode length(Spending spending, JsonNode in) {
         return switch (in.getNodeType()) {
             case NULL, MISSING -> Numbers.node(0);
             case BOOLEAN -> throw new JqException("a boolean has no length");
             case NUMBER -> Numbers.node(Math.abs(in.doubleValue()));
             case STRING, BINARY ->
-                Numbers.node(in.stringValue().codePointCount(0, in.stringValue().length()));
+                Numbers.node(
+                        read(spending, in).codePointCount(0, in.stringValue().length()));
             case ARRAY, OBJECT, POJO -> Numbers.node(in.size());
         };
     }
 
-    private static JsonNode fromJson(JsonNode in) {
+    private static JsonNode fromJson(Spending spending, JsonNode in) {
         try {
-            var read = Json.MAPPER.readTree(text(in));
+            var read = Json.MAPPER.readTree(read(spending, in));
             return read.isMissingNode() ? NullNode.getInstance() : read;
         } catch (JacksonException e) {
             throw new JqException("has a text that is no JSON");
         }
     }
 
-    private static JsonNode toNumber(JsonNode in) {
+    private static JsonNode toNumber(Spending spending, JsonNode in) {
         if (in.isNumber()) {
             return in;
         }
         try {
+            if (read(spending, in).length() > MAX_DIGITS) {
+                throw new JqException("has a number of more than " + MAX_DIGITS + " characters");
+            }
             return Numbers.node(new BigDecimal(text(in).strip()));
         } catch (NumberFormatException e) {
             throw new JqException(Values.shown(in) + " is no number");
@@ -171,6 +178,13 @@ final class Functions {
         } catch (DateTimeException e) {
             throw new JqException(Values.shown(in) + " is no time like 2026-01-31T12:00:00Z");
         }
+    }
+
+    /** A text that is read or copied as a whole. */
+    private static String read(Spending spending, JsonNode value) {
+        var text = text(value);
+        spending.text(text.length());
+        return text;
     }
 
     static String text(JsonNode value) {

@@ -6,8 +6,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * One jq expression. Bounded to {@value #MAX_SOURCE_CHARS} characters, {@value Spending#MAX_STEPS} steps and texts of
- * {@value Spending#MAX_TEXT} characters; it has no clock, no chance, no environment and no further input. Immutable.
+ * One jq expression. Bounded to {@value #MAX_SOURCE_CHARS} characters, {@value Spending#MAX_STEPS} steps, texts of
+ * {@value Spending#MAX_TEXT} characters and values nested {@value Spending#MAX_DEPTH} deep; what it makes has no more items
+ * than steps are left, each counted wherever it stands. It has no clock, no chance, no environment and no further input.
+ * Immutable.
  */
 public final class Jq {
 
@@ -50,7 +52,10 @@ public final class Jq {
             scope = scope.with(variable.getKey(), variable.getValue());
         }
         try {
-            return new Machine(new Spending()).all(term, scope, in);
+            var spending = new Spending();
+            var made = new Machine(spending).all(term, scope, in);
+            made.forEach(value -> Values.walk(spending, value));
+            return made;
         } catch (JqException.Break e) {
             throw new JqException("breaks out of nothing");
         } catch (StackOverflowError e) {

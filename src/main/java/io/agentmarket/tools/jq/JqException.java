@@ -7,6 +7,9 @@ import tools.jackson.databind.node.StringNode;
 /** An expression does not parse, fails, or spends more than it may; the message is for its author. */
 public final class JqException extends RuntimeException {
 
+    /** Characters of a value that is no text itself, in a message. */
+    private static final int MAX_SHOWN = 500;
+
     private final transient JsonNode value;
     private final boolean limit;
 
@@ -19,7 +22,7 @@ public final class JqException extends RuntimeException {
     }
 
     private JqException(JsonNode value, boolean limit) {
-        super(value.isString() ? value.stringValue() : value.toString(), null, false, false);
+        super(value.isString() ? value.stringValue() : JsonText.start(value, MAX_SHOWN), null, false, false);
         this.value = value;
         this.limit = limit;
     }

@@ -10,20 +10,23 @@ final class Lists {
 
     private Lists() {}
 
-    static ArrayNode unsortedKeys(JsonNode value) {
+    static ArrayNode unsortedKeys(Spending spending, JsonNode value) {
         if (!value.isObject()) {
-            return Values.keys(value);
+            return Values.keys(spending, value);
         }
+        spending.items(value.size());
         var keys = Values.NODES.arrayNode();
         value.propertyNames().forEach(keys::add);
         return keys;
     }
 
-    static JsonNode reverse(JsonNode value) {
+    static JsonNode reverse(Spending spending, JsonNode value) {
         if (value.isNull()) {
             return Values.NODES.arrayNode();
         }
+        spending.items(value.size());
         if (value.isString()) {
+            spending.text(value.stringValue().length());
             return Values.NODES.stringNode(
                     new StringBuilder(value.stringValue()).reverse().toString());
         }
@@ -45,25 +48,35 @@ final class Lists {
 
     static boolean contains(Spending spending, JsonNode value, JsonNode part) {
         spending.items(1);
-        if (value.isObject() && part.isObject()) {
-            return part.properties().stream()
-                    .allMatch(member -> value.has(member.getKey())
-                            && contains(spending, value.get(member.getKey()), member.getValue()));
-        }
-        if (value.isArray() && part.isArray()) {
-            return part.valueStream()
-                    .allMatch(wanted -> value.valueStream()
-                            .anyMatch(item ->
-                                    Values.type(item).equals(Values.type(wanted)) && contains(spending, item, wanted)));
+        if (value.isContainer() && Values.type(value).equals(Values.type(part))) {
+            spending.enter();
+            boolean inside =
+                    value.isObject() ? containsMembers(spending, value, part) : containsItems(spending, value, part);
+            spending.leave();
+            return inside;
         }
         if (value.isString() && part.isString()) {
-            spending.text(value.stringValue().length());
+            spending.search(value.stringValue(), part.stringValue());
             return value.stringValue().contains(part.stringValue());
         }
         if (!Values.type(value).equals(Values.type(part))) {
             throw new JqException(Values.shown(value) + " and " + Values.shown(part) + " cannot be compared");
         }
-        return Values.compare(value, part) == 0;
+        return Values.compare(spending, value, part) == 0;
+    }
+
+    private static boolean containsMembers(Spending spending, JsonNode object, JsonNode part) {
+        return part.properties().stream()
+                .allMatch(member -> object.has(member.getKey())
+                        && contains(spending, object.get(member.getKey()), member.getValue()));
+    }
+
+    private static boolean containsItems(Spending spending, JsonNode list, JsonNode part) {
+        return part.valueStream()
+                .allMatch(wanted -> list.valueStream().anyMatch(item -> {
+                    spending.items(1);
+                    return Values.type(item).equals(Values.type(wanted)) && contains(spending, item, wanted);
+                }));
     }
 
     static JsonNode flatten(Spending spending, JsonNode value, JsonNode depth) {
@@ -79,14 +92,16 @@ final class Lists {
         for (var item : list) {
             spending.items(1);
             if (item.isArray() && depth > 0) {
+                spending.enter();
                 flatten(spending, item, depth - 1, flat);
+                spending.leave();
             } else {
                 flat.add(item);
             }
         }
     }
 
-    static JsonNode indices(JsonNode value, JsonNode wanted) {
+    static JsonNode indices(Spending spending, JsonNode value, JsonNode wanted) {
         if (value.isNull()) {
             return NullNode.getInstance();
         }
@@ -94,22 +109,30 @@ final class Lists {
         if (value.isString()) {
             var text = value.stringValue();
             var part = Functions.text(wanted);
+            spending.search(text, part);
+            long points = 0;
+            int before = 0;
             for (int i = part.isEmpty() ? -1 : text.indexOf(part); i >= 0; i = text.indexOf(part, i + 1)) {
-                found.add((long) text.codePointCount(0, i));
+                spending.items(1);
+                points += text.codePointCount(before, i);
+                before = i;
+                found.add(points);
             }
             return found;
         }
         for (int i = 0; i < list(value).size(); i++) {
-            if (wanted.isArray() ? startsAt(value, i, wanted) : Values.compare(value.get(i), wanted) == 0) {
+            if (wanted.isArray()
+                    ? startsAt(spending, value, i, wanted)
+                    : Values.compare(spending, value.get(i), wanted) == 0) {
                 found.add((long) i);
             }
         }
         return found;
     }
 
-    private static boolean startsAt(JsonNode list, int from, JsonNode part) {
+    private static boolean startsAt(Spending spending, JsonNode list, int from, JsonNode part) {
         for (int i = 0; i < part.size(); i++) {
-            if (from + i >= list.size() || Values.compare(list.get(from + i), part.get(i)) != 0) {
+            if (from + i >= list.size() || Values.compare(spending, list.get(from + i), part.get(i)) != 0) {
                 return false;
             }
         }

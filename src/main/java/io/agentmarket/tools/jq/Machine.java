@@ -36,6 +36,10 @@ final class Machine {
         this.loops = new Loops(this);
     }
 
+    Spending spending() {
+        return spending;
+    }
+
     void evaluate(Term term, Scope scope, JsonNode in, Out out) {
         evaluate(term, scope, in, null, out);
     }
@@ -55,8 +59,8 @@ final class Machine {
             case Term.Identity ignored -> out.emit(in, path);
             case Term.Literal literal -> out.emit(literal.value(), null);
             case Term.Text text -> text(text, 0, "", scope, in, out);
-            case Term.Format format -> out.emit(StringNode.valueOf(Texts.format(format.name(), in)), null);
-            case Term.Variable variable -> out.emit(scope.variable(variable.name()), null);
+            case Term.Format format -> out.emit(StringNode.valueOf(Texts.format(spending, format.name(), in)), null);
+            case Term.Variable variable -> out.emit(scope.variable(spending, variable.name()), null);
             case Term.Index index -> index(index, scope, in, path, out);
             case Term.Slice slice -> slice(slice, scope, in, path, out);
             case Term.Each each -> evaluate(each.target(), scope, in, path, (value, at) -> each(value, at, out));
@@ -92,13 +96,13 @@ final class Machine {
             case Term.Define define -> evaluate(define.body(), scope.with(define.function()), in, path, out);
             case Term.Call call -> call(call, scope, in, path, out);
             case Term.Label label -> choices.label(label, scope, in, path, out);
-            case Term.Break jump -> throw new JqException.Break(scope.label(jump.name()));
+            case Term.Break jump -> throw new JqException.Break(scope.label(spending, jump.name()));
         }
         spending.leave();
     }
 
     private void call(Term.Call call, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        var found = scope.find(call.name(), call.arguments().size());
+        var found = scope.find(spending, call.name(), call.arguments().size());
         if (found == null) {
             builtins.call(call, scope, in, path, out);
             return;
@@ -146,7 +150,7 @@ final class Machine {
         }
         var part = text.parts().get(next);
         evaluate(part, scope, in, (value, at) -> {
-            var more = next % 2 == 0 ? value.stringValue() : Texts.format(text.format(), value);
+            var more = next % 2 == 0 ? value.stringValue() : Texts.format(spending, text.format(), value);
             spending.text(made.length() + more.length());
             text(text, next + 1, made + more, scope, in, out);
         });
@@ -159,7 +163,10 @@ final class Machine {
                 in,
                 path,
                 (target, at) -> evaluate(
-                        index.key(), scope, in, (key, ignored) -> out.emit(Path.at(target, key), child(at, key))));
+                        index.key(),
+                        scope,
+                        in,
+                        (key, ignored) -> out.emit(Path.at(spending, target, key), child(at, key))));
     }
 
     private void slice(Term.Slice slice, Scope scope, JsonNode in, @Nullable Path path, Out out) {
@@ -175,8 +182,7 @@ final class Machine {
                         from -> bound(slice.to(), scope, in, to -> {
                             var key =
                                     Values.NODES.objectNode().set("start", from).set("end", to);
-                            spending.items(target.size());
-                            out.emit(Path.at(target, key), child(at, key));
+                            out.emit(Path.at(spending, target, key), child(at, key));
                         })));
     }
 

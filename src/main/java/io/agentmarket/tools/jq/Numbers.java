@@ -56,7 +56,7 @@ final class Numbers {
             case "+" -> LongNode.valueOf(Math.addExact(left, right));
             case "-" -> LongNode.valueOf(Math.subtractExact(left, right));
             case "*" -> LongNode.valueOf(Math.multiplyExact(left, right));
-            case "%" -> LongNode.valueOf(left % Math.absExact(notZero(right)));
+            case "%" -> LongNode.valueOf(left % notZero(right));
             default ->
                 left % notZero(right) == 0
                         ? LongNode.valueOf(Math.divideExact(left, right))
@@ -69,7 +69,7 @@ final class Numbers {
             case "+" -> node(left + right);
             case "-" -> node(left - right);
             case "*" -> node(left * right);
-            case "%" -> LongNode.valueOf((long) left % Math.absExact(notZero((long) right)));
+            case "%" -> LongNode.valueOf((long) left % notZero((long) right));
             default -> {
                 if (right == 0) {
                     throw new JqException("cannot be divided by zero");

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
@@ -23,17 +22,17 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
         return new Path(this, of);
     }
 
-    ArrayNode asNode() {
+    /** From the root to here. */
+    List<JsonNode> keys(Spending spending) {
         var keys = new ArrayDeque<JsonNode>();
         for (var at = this; at.key != null; at = at.parent == null ? ROOT : at.parent) {
+            spending.items(1);
             keys.addFirst(at.key);
         }
-        var node = Values.NODES.arrayNode();
-        keys.forEach(node::add);
-        return node;
+        return List.copyOf(keys);
     }
 
-    static JsonNode at(JsonNode value, JsonNode key) {
+    static JsonNode at(Spending spending, JsonNode value, JsonNode key) {
         if (value.isNull() && (key.isString() || key.isNumber() || key.isObject() || key.isNull())) {
             return NullNode.getInstance();
         }
@@ -47,10 +46,10 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
             return found == null ? NullNode.getInstance() : found;
         }
         if (key.isObject()) {
-            return slice(value, key);
+            return slice(spending, value, key);
         }
         if (value.isArray() && key.isArray()) {
-            return Lists.indices(value, key);
+            return Lists.indices(spending, value, key);
         }
         throw new JqException(Values.shown(value) + " cannot be read at " + Values.shown(key));
     }
@@ -60,12 +59,13 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
         return index < 0 ? index + list.size() : index;
     }
 
-    private static JsonNode slice(JsonNode value, JsonNode key) {
+    private static JsonNode slice(Spending spending, JsonNode value, JsonNode key) {
         if (value.isNull()) {
             return value;
         }
         if (value.isString()) {
             var text = value.stringValue();
+            spending.text(text.length());
             int count = text.codePointCount(0, text.length());
             int from = text.offsetByCodePoints(0, bound(key.path("start"), count, 0));
             int to = text.offsetByCodePoints(0, bound(key.path("end"), count, count));
@@ -74,6 +74,7 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
         if (!value.isArray()) {
             throw new JqException(Values.shown(value) + " cannot be cut into parts");
         }
+        spending.items(value.size());
         var part = Values.NODES.arrayNode();
         for (int i = bound(key.path("start"), value.size(), 0);
                 i < bound(key.path("end"), value.size(), value.size());
@@ -91,13 +92,14 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
         return (int) Math.max(0, Math.min(size, index < 0 ? Math.floor(index) + size : index));
     }
 
-    static JsonNode get(JsonNode value, List<JsonNode> keys) {
+    static JsonNode get(Spending spending, JsonNode value, List<JsonNode> keys) {
         var at = value;
         for (var key : keys) {
+            spending.items(1);
             if (at.isNull()) {
                 return at;
             }
-            at = at(at, key);
+            at = at(spending, at, key);
         }
         return at;
     }
@@ -107,7 +109,9 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
             return to;
         }
         var key = keys.getFirst();
-        var inner = set(spending, value.isNull() ? value : at(value, key), keys.subList(1, keys.size()), to);
+        spending.enter();
+        var inner = set(spending, value.isNull() ? value : at(spending, value, key), keys.subList(1, keys.size()), to);
+        spending.leave();
         if (key.isString() && (value.isObject() || value.isNull())) {
             spending.items(value.size());
             var copy = Values.NODES.objectNode();
@@ -126,7 +130,7 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
     private static JsonNode setItem(Spending spending, JsonNode value, JsonNode key, JsonNode inner) {
         int index = index(value, key);
         if (index < 0 || index > value.size() + MAX_GAP) {
-            throw new JqException("has no item " + Values.text(key) + " to set");
+            throw new JqException("has no item " + Values.shown(key) + " to set");
         }
         spending.items(Math.max(index, value.size()));
         var copy = Values.NODES.arrayNode();
@@ -159,10 +163,14 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
         }
         var key = keys.getFirst();
         if (keys.size() > 1) {
-            var inner = at(value, key);
-            return inner.isNull()
-                    ? value
-                    : set(spending, value, List.of(key), delete(spending, inner, keys.subList(1, keys.size())));
+            var inner = at(spending, value, key);
+            if (inner.isNull()) {
+                return value;
+            }
+            spending.enter();
+            var left = delete(spending, inner, keys.subList(1, keys.size()));
+            spending.leave();
+            return set(spending, value, List.of(key), left);
         }
         spending.items(value.size());
         if (value.isObject() && key.isString()) {

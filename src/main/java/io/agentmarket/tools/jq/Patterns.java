@@ -33,7 +33,7 @@ final class Patterns {
         bind(
                 machine,
                 items.get(next),
-                Path.at(value, Numbers.node(next)),
+                Path.at(machine.spending(), value, Numbers.node(next)),
                 scope,
                 in,
                 bound -> items(machine, items, next + 1, value, bound, in, then));
@@ -53,7 +53,7 @@ final class Patterns {
         }
         var member = members.get(next);
         machine.evaluate(member.key(), scope, in, (key, path) -> {
-            var inner = Path.at(value, key);
+            var inner = Path.at(machine.spending(), value, key);
             var variable = member.variable();
             var seen = variable == null ? scope : scope.with(variable, inner);
             var pattern = member.value();

@@ -4,8 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The names that a term sees, innermost first. */
-record Scope(@Nullable Scope outer, String name, int arity, Named named) {
+/**
+ * The names that a term sees, innermost first.
+ *
+ * @param size how many there are, this one included
+ */
+record Scope(@Nullable Scope outer, String name, int arity, Named named, int size) {
 
     /** What a name stands for. */
     sealed interface Named {}
@@ -27,7 +31,7 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named) {
     private static final int NO_ARITY = -1;
 
     static Scope of(List<Term.Function> functions) {
-        Scope scope = new Scope(null, "", NO_ARITY, new LabelOf(""));
+        Scope scope = new Scope(null, "", NO_ARITY, new LabelOf(""), 1);
         for (var function : functions) {
             scope = scope.with(function, true);
         }
@@ -35,11 +39,11 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named) {
     }
 
     Scope with(String variable, JsonNode value) {
-        return new Scope(this, "$" + variable, NO_ARITY, new Value(value));
+        return inner("$" + variable, NO_ARITY, new Value(value));
     }
 
     Scope withLabel(String label, Object identity) {
-        return new Scope(this, "*" + label, NO_ARITY, new LabelOf(identity));
+        return inner("*" + label, NO_ARITY, new LabelOf(identity));
     }
 
     Scope with(Term.Function function) {
@@ -47,23 +51,27 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named) {
     }
 
     private Scope with(Term.Function function, boolean own) {
-        return new Scope(this, function.name(), function.parameters().size(), new Defined(function, own));
+        return inner(function.name(), function.parameters().size(), new Defined(function, own));
     }
 
     Scope with(String parameter, Term body, Scope seen) {
-        return new Scope(this, parameter, 0, new Closure(body, seen));
+        return inner(parameter, 0, new Closure(body, seen));
     }
 
-    JsonNode variable(String wanted) {
-        var found = find("$" + wanted, NO_ARITY);
+    private Scope inner(String inner, int parameters, Named what) {
+        return new Scope(this, inner, parameters, what, size + 1);
+    }
+
+    JsonNode variable(Spending spending, String wanted) {
+        var found = find(spending, "$" + wanted, NO_ARITY);
         if (found != null && found.named instanceof Value(JsonNode value)) {
             return value;
         }
         throw new JqException("has no variable $" + wanted);
     }
 
-    Object label(String wanted) {
-        var found = find("*" + wanted, NO_ARITY);
+    Object label(Spending spending, String wanted) {
+        var found = find(spending, "*" + wanted, NO_ARITY);
         if (found != null && found.named instanceof LabelOf(Object label)) {
             return label;
         }
@@ -71,12 +79,12 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named) {
     }
 
     /** Where the function is defined, or null. */
-    @Nullable Scope find(String wanted, int parameters) {
-        for (var at = this; at != null; at = at.outer) {
-            if (at.arity == parameters && at.name.equals(wanted)) {
-                return at;
-            }
+    @Nullable Scope find(Spending spending, String wanted, int parameters) {
+        var at = this;
+        while (at != null && !(at.arity == parameters && at.name.equals(wanted))) {
+            at = at.outer;
         }
-        return null;
+        spending.read(at == null ? size : size - at.size);
+        return at;
     }
 }

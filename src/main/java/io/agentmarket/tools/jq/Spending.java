@@ -3,13 +3,16 @@ package io.agentmarket.tools.jq;
 /**
  * What one evaluation may spend. It counts steps and not time, so that an evaluation that is done again after a crash ends as it
  * did before.
+ *
+ * <p>Values share what they are made of, so a hundred steps may make one that would be written with a billion items. Nothing
+ * is asked for that: it is each item that counts when the value is compared, written or handed out.
  */
 final class Spending {
 
-    /** Evaluated terms and copied items: about 50 ms of one core for the plainest terms. */
+    /** Evaluated terms, and items copied, compared or written: about 50 ms of one core for the plainest terms. */
     static final int MAX_STEPS = 500_000;
 
-    /** Terms inside each other while they are evaluated; a thread's stack holds several times as many. */
+    /** Terms inside each other while they are evaluated, and lists and objects while they are walked; a stack holds several times as many. */
     static final int MAX_DEPTH = 600;
 
     /** Characters of one text. */
@@ -17,6 +20,9 @@ final class Spending {
 
     /** How many characters cost as much as one step. */
     private static final int TEXT_PER_STEP = 64;
+
+    /** How many characters are compared at a known place in that time. */
+    private static final int COMPARED_PER_STEP = 1_024;
 
     private long steps;
     private int depth;
@@ -45,11 +51,27 @@ final class Spending {
         steps(count);
     }
 
+    /** A text is made. */
     void text(long characters) {
+        text(characters, characters);
+    }
+
+    /** A text is made longer in its place. */
+    void text(long characters, long added) {
         if (characters > MAX_TEXT) {
             throw JqException.limit("makes a text of more than " + MAX_TEXT + " characters");
         }
-        steps(1 + characters / TEXT_PER_STEP);
+        steps(1 + added / TEXT_PER_STEP);
+    }
+
+    /** Characters are looked at once. */
+    void read(long characters) {
+        steps(characters / TEXT_PER_STEP);
+    }
+
+    /** One text is looked for in another, at worst from each of its characters to the part's end. */
+    void search(String text, String part) {
+        steps(1 + text.length() / TEXT_PER_STEP + (long) text.length() * part.length() / COMPARED_PER_STEP);
     }
 
     private void steps(long count) {

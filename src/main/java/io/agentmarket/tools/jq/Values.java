@@ -1,7 +1,6 @@
 package io.agentmarket.tools.jq;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -15,8 +14,6 @@ import tools.jackson.databind.node.StringNode;
 final class Values {
 
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    static final Comparator<JsonNode> ORDER = Values::compare;
-
     private static final int MAX_SHOWN = 40;
 
     private Values() {}
@@ -37,7 +34,8 @@ final class Values {
     }
 
     /** Null, false, true, numbers, texts, lists, objects. */
-    static int compare(JsonNode left, JsonNode right) {
+    static int compare(Spending spending, JsonNode left, JsonNode right) {
+        spending.items(1);
         int byType = Integer.compare(rank(left), rank(right));
         if (byType != 0) {
             return byType;
@@ -46,32 +44,54 @@ final class Values {
             return Numbers.compare(left, right);
         }
         if (left.isString()) {
+            spending.read(
+                    Math.min(left.stringValue().length(), right.stringValue().length()));
             return left.stringValue().compareTo(right.stringValue());
         }
-        if (left.isArray()) {
-            for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-                int byItem = compare(left.get(i), right.get(i));
-                if (byItem != 0) {
-                    return byItem;
-                }
-            }
-            return Integer.compare(left.size(), right.size());
+        if (!left.isContainer()) {
+            return 0;
         }
-        return left.isObject() ? compareObjects(left, right) : 0;
+        spending.enter();
+        int inside = left.isArray() ? compareItems(spending, left, right) : compareObjects(spending, left, right);
+        spending.leave();
+        return inside;
     }
 
-    private static int compareObjects(JsonNode left, JsonNode right) {
-        var names = compare(keys(left), keys(right));
+    private static int compareItems(Spending spending, JsonNode left, JsonNode right) {
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            int byItem = compare(spending, left.get(i), right.get(i));
+            if (byItem != 0) {
+                return byItem;
+            }
+        }
+        return Integer.compare(left.size(), right.size());
+    }
+
+    private static int compareObjects(Spending spending, JsonNode left, JsonNode right) {
+        var names = compareItems(spending, keys(spending, left), keys(spending, right));
         if (names != 0) {
             return names;
         }
-        for (var name : sortedNames(left)) {
-            int byValue = compare(left.path(name), right.path(name));
+        for (var name : sortedNames(spending, left)) {
+            int byValue = compare(spending, left.path(name), right.path(name));
             if (byValue != 0) {
                 return byValue;
             }
         }
         return 0;
+    }
+
+    /** Whether it can be handed out: whoever gets it walks it, so each item counts as often as it stands there. */
+    static void walk(Spending spending, JsonNode value) {
+        spending.items(1);
+        if (value.isString()) {
+            spending.read(value.stringValue().length());
+        } else if (value.isContainer()) {
+            spending.enter();
+            value.propertyNames().forEach(name -> spending.read(name.length()));
+            value.forEach(item -> walk(spending, item));
+            spending.leave();
+        }
     }
 
     private static int rank(JsonNode value) {
@@ -85,14 +105,17 @@ final class Values {
         };
     }
 
-    static List<String> sortedNames(JsonNode object) {
+    static List<String> sortedNames(Spending spending, JsonNode object) {
+        spending.items(object.size());
+        object.propertyNames().forEach(name -> spending.read((long) name.length() * Integer.SIZE));
         return object.propertyNames().stream().sorted().toList();
     }
 
-    static ArrayNode keys(JsonNode value) {
+    static ArrayNode keys(Spending spending, JsonNode value) {
         var keys = NODES.arrayNode();
+        spending.items(value.size());
         if (value.isObject()) {
-            sortedNames(value).forEach(keys::add);
+            sortedNames(spending, value).forEach(keys::add);
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
                 keys.add((long) i);
@@ -104,23 +127,22 @@ final class Values {
     }
 
     static String shown(JsonNode value) {
-        var text = value.toString();
-        return type(value) + " (" + (text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...") + ")";
+        return type(value) + " (" + JsonText.start(value, MAX_SHOWN) + ")";
     }
 
     /** A value as a text inside another: a text as it is, anything else as JSON. */
-    static String text(JsonNode value) {
-        return value.isString() ? value.stringValue() : value.toString();
+    static String text(Spending spending, JsonNode value) {
+        return value.isString() ? value.stringValue() : JsonText.whole(spending, value);
     }
 
     static JsonNode calculate(Spending spending, String operator, JsonNode left, JsonNode right) {
         return switch (operator) {
-            case "==" -> NODES.booleanNode(compare(left, right) == 0);
-            case "!=" -> NODES.booleanNode(compare(left, right) != 0);
-            case "<" -> NODES.booleanNode(compare(left, right) < 0);
-            case "<=" -> NODES.booleanNode(compare(left, right) <= 0);
-            case ">" -> NODES.booleanNode(compare(left, right) > 0);
-            case ">=" -> NODES.booleanNode(compare(left, right) >= 0);
+            case "==" -> NODES.booleanNode(compare(spending, left, right) == 0);
+            case "!=" -> NODES.booleanNode(compare(spending, left, right) != 0);
+            case "<" -> NODES.booleanNode(compare(spending, left, right) < 0);
+            case "<=" -> NODES.booleanNode(compare(spending, left, right) <= 0);
+            case ">" -> NODES.booleanNode(compare(spending, left, right) > 0);
+            case ">=" -> NODES.booleanNode(compare(spending, left, right) >= 0);
             case "+" -> plus(spending, left, right);
             default ->
                 left.isNumber() && right.isNumber()
@@ -162,10 +184,10 @@ final class Values {
 
     private static JsonNode special(Spending spending, String operator, JsonNode left, JsonNode right) {
         if (operator.equals("-") && left.isArray() && right.isArray()) {
-            spending.items(Math.multiplyExact((long) left.size(), (long) right.size()));
+            spending.items(left.size());
             var rest = NODES.arrayNode();
             left.forEach(item -> {
-                if (right.valueStream().noneMatch(other -> compare(item, other) == 0)) {
+                if (right.valueStream().noneMatch(other -> compare(spending, item, other) == 0)) {
                     rest.add(item);
                 }
             });
@@ -201,19 +223,19 @@ final class Values {
     }
 
     /** Sorted by keys; equal keys stay in the order of the list. */
-    static List<Keyed> sorted(JsonNode list, List<JsonNode> keys) {
+    static List<Keyed> sorted(Spending spending, JsonNode list, List<JsonNode> keys) {
         var all = new ArrayList<Keyed>();
         for (int i = 0; i < list.size(); i++) {
             all.add(new Keyed(keys.get(i), list.get(i)));
         }
-        all.sort(Comparator.comparing(Keyed::key, ORDER));
+        all.sort((one, other) -> compare(spending, one.key(), other.key()));
         return all;
     }
 
     /** The values of a list by their keys, in the order of these. */
-    static List<ArrayNode> grouped(JsonNode list, List<JsonNode> keys) {
-        var groups = new TreeMap<JsonNode, ArrayNode>(ORDER);
-        sorted(list, keys)
+    static List<ArrayNode> grouped(Spending spending, JsonNode list, List<JsonNode> keys) {
+        var groups = new TreeMap<JsonNode, ArrayNode>((one, other) -> compare(spending, one, other));
+        sorted(spending, list, keys)
                 .forEach(each -> groups.computeIfAbsent(each.key(), key -> NODES.arrayNode())
                         .add(each.value()));
         return List.copyOf(groups.values());

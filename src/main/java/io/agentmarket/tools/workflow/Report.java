@@ -20,7 +20,8 @@ final class Report {
 
     /** @throws Fault.Stop when it is too large or too deep */
     static JsonNode bounded(JsonNode output) {
-        if (depth(output) > MAX_OUTPUT_DEPTH || output.toString().length() > MAX_OUTPUT_CHARS) {
+        if (left(output, MAX_OUTPUT_DEPTH, MAX_OUTPUT_CHARS) < 0
+                || output.toString().length() > MAX_OUTPUT_CHARS) {
             throw Fault.stop(
                     Fault.Kind.RUNTIME,
                     "The output is longer than " + MAX_OUTPUT_CHARS + " characters or deeper than " + MAX_OUTPUT_DEPTH
@@ -29,10 +30,25 @@ final class Report {
         return output;
     }
 
-    private static int depth(JsonNode node) {
-        return node.isContainer()
-                ? 1 + node.valueStream().mapToInt(Report::depth).max().orElse(0)
-                : 0;
+    /**
+     * What is left of an allowance of characters, each value taken for one at least: a value that holds another a million times
+     * has to be refused before anybody writes it.
+     *
+     * @return negative when it is used up or the levels are
+     */
+    private static int left(JsonNode node, int levels, int characters) {
+        if (!node.isContainer()) {
+            return characters
+                    - (node.isString() ? Math.max(1, node.stringValue().length()) : 1);
+        }
+        int left = levels == 0 ? -1 : characters - 1;
+        for (var name : node.propertyNames()) {
+            left = left < 0 ? left : left - name.length();
+        }
+        for (var inner = node.values().iterator(); left >= 0 && inner.hasNext(); ) {
+            left = left(inner.next(), levels - 1, left);
+        }
+        return left;
     }
 
     static ObjectNode of(Definition.Form form, String name, String status) {

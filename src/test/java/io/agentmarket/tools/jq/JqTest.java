@@ -148,6 +148,100 @@ class JqTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".",
+                "tojson",
+                "tostring",
+                "@json",
+                "@csv",
+                "@sh",
+                "\"is \\(.)\"",
+                ". == .",
+                ". != (.[0] | [., .])",
+                "[., .] | sort",
+                "[., .] | unique",
+                "group_by(.)",
+                "[.] - [.]",
+                "index([.[0]])",
+                "contains(.)",
+                "flatten",
+                "[paths] | length",
+                "[.. | 1] | length",
+                "error",
+                "try error catch tojson",
+                "{a: ., b: .} == {a: ., b: .}",
+                "[limit(1; .)] | min",
+                "join(\",\")",
+                "tonumber",
+                "-(.)",
+                "to_entries | from_entries",
+            })
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_value_that_holds_itself_a_trillion_times_is_never_walked(String then) {
+        var parsed = Jq.parse("reduce range(40) as $i (\"a\"; [., .]) | " + then);
+
+        assertThatThrownBy(() -> parsed.all(json("null"), Map.of()))
+                .isInstanceOf(JqException.class)
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(1_000));
+    }
+
+    @Test
+    void a_value_that_shares_its_parts_may_be_read() {
+        var made = Jq.parse("reduce range(40) as $i (\"a\"; [., .]) | length, (.[0][1] | type)")
+                .all(json("null"), Map.of());
+
+        assertThat(made.toString()).isEqualTo("[2, \"array\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ascii_upcase",
+                "ltrim",
+                "explode",
+                ".[1:]",
+                "utf8bytelength",
+                "length",
+                "test(\"b\")",
+                "[.] | reverse | .[0] | reverse",
+                "ltrimstr(\"a\")",
+                "@base64",
+                "try tonumber catch 1",
+                "contains(\"aaaaaaaaaaaaaaaaaaaab\")",
+                "indices(\"b\")",
+                ". < $long",
+            })
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_long_text_costs_its_length_each_time_it_is_used(String use) {
+        var parsed = Jq.parse("(\"a\" * 190000) as $long | [range(50000) | $long | " + use + "] | length");
+
+        assertThatThrownBy(() -> parsed.all(json("null"), Map.of())).hasMessageContaining("steps");
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_pattern_costs_what_it_reads_and_how_large_it_is() {
+        var parsed = Jq.parse(
+                "(\"a\" * 200000) as $long | [range(100) | $long | test(\"(a{1,50}c|a{1,50}d){1,9}$\")] | length");
+
+        assertThatThrownBy(() -> parsed.all(json("null"), Map.of())).hasMessageContaining("steps");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', quoteCharacter = '`', textBlock = """
+            [range(10000)] | map(9999 - .) | sort | .[0]                                § 0
+            [range(5000) | {k: (. % 7), v: "x\\(.)"}] | group_by(.k) | length          § 7
+            [range(3000) | "line \\(.)"] | join("\\n") | [splits("\\n")] | length      § 3000
+            ("ab," * 3000) | [match("b(,)"; "g").captures[0].offset] | .[-1]            § 8999
+            ("log line\\n" * 2000) | indices("\\n") | length                          § 2000
+            5 % (0 - 9223372036854775807 - 1)                                           § 5
+            """)
+    void ordinary_work_on_thousands_of_items_is_within_the_bounds(String expression, String expected) {
+        assertThat(Jq.parse(expression).first(json("null"), Map.of())).hasToString(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"now", "input", "env", "$ENV", "$__prog_args", "halt", "[1] | infinite"})
     void has_no_clock_no_chance_and_no_environment(String expression) {
         assertThatThrownBy(() -> Jq.parse(expression).all(json("null"), Map.of()))
