@@ -104,6 +104,12 @@ public final class Deployments {
         });
     }
 
+    /** Whether the customer has this deployment, switched on or off. */
+    public boolean has(CustomerId customer, UUID id) {
+        return tenant.tx(customer, sql -> new DeploymentSql(sql).find(customer, id))
+                .isPresent();
+    }
+
     Deployment get(CustomerId customer, UUID id) {
         return tenant.tx(customer, sql -> new DeploymentSql(sql).find(customer, id))
                 .orElseThrow(Deployments::notFound);

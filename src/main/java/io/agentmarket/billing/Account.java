@@ -1,6 +1,5 @@
 package io.agentmarket.billing;
 
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
 import java.util.ArrayList;
@@ -10,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One locked account: the customer's purse, those of its keys that have a budget, and the heads of its sequences. */
+/** One locked account: the customer's purse, those of the parts of its runs that have a budget, and the heads of its sequences. */
 final class Account {
 
     private final CustomerId customer;
     private final Purse purse;
-    private final Map<ApiKeyId, Purse> keys = new HashMap<>();
+    private final Map<Part, Purse> parts = new HashMap<>();
     private final boolean pastDue;
     private long receiptSeq;
     private byte[] receiptHead;
@@ -43,17 +42,17 @@ final class Account {
         return purse;
     }
 
-    /** The key's own purse, or null where it has no budget. */
-    @Nullable Purse key(ApiKeyId key) {
-        return keys.get(key);
+    /** The part's own purse, or null where it has no budget. */
+    @Nullable Purse part(Part part) {
+        return parts.get(part);
     }
 
-    void add(ApiKeyId key, Purse its) {
-        keys.put(key, its);
+    void add(Part part, Purse its) {
+        parts.put(part, its);
     }
 
-    Map<ApiKeyId, Purse> keys() {
-        return keys;
+    Map<Part, Purse> parts() {
+        return parts;
     }
 
     long receiptSeq() {
@@ -83,12 +82,12 @@ final class Account {
         return changed || purse.isChanged();
     }
 
-    /** Decides by the customer's budgets first, then by the key's. */
-    Hold hold(ApiKeyId key, long amount, BudgetEvents events) {
+    /** Decides by the customer's budgets first, then by those of the run's parts. */
+    Hold hold(List<Part> of, long amount, BudgetEvents events) {
         if (pastDue && amount > 0) {
             return Hold.PAST_DUE;
         }
-        var all = purses(key);
+        var all = purses(of);
         for (var each : all) {
             Optional<Budget> refusing = each.refusing(amount);
             if (refusing.isPresent()) {
@@ -100,19 +99,21 @@ final class Account {
         return Hold.HELD;
     }
 
-    void settle(ApiKeyId key, long hold, long price, BudgetEvents events) {
-        for (var each : purses(key)) {
+    void settle(List<Part> of, long hold, long price, BudgetEvents events) {
+        for (var each : purses(of)) {
             each.settle(hold, price).forEach(reached -> events.reached(this, each, reached));
             each.overrun(price).forEach(budget -> events.exceeded(this, each, budget, price));
         }
     }
 
-    private List<Purse> purses(ApiKeyId key) {
-        var all = new ArrayList<Purse>(2);
+    private List<Purse> purses(List<Part> of) {
+        var all = new ArrayList<Purse>(3);
         all.add(purse);
-        var its = key(key);
-        if (its != null) {
-            all.add(its);
+        for (var each : of) {
+            var its = parts.get(each);
+            if (its != null) {
+                all.add(its);
+            }
         }
         return all;
     }

@@ -2,7 +2,6 @@ package io.agentmarket.billing;
 
 import io.agentmarket.identity.Customers;
 import io.agentmarket.identity.TierListener;
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
 import io.agentmarket.stores.SqlBatch;
@@ -46,7 +45,7 @@ public final class Accounts implements TierListener {
 
     /**
      * Locks the accounts of everyone whose money moves, in id order, until the transaction ends, and reads the budgets of
-     * their keys under that lock; the book is filled when the batch executes.
+     * the parts of their runs under that lock; the book is filled when the batch executes.
      */
     public Book lock(SqlBatch batch, Collection<Payer> payers) throws SQLException {
         var book = new Book(clock.instant());
@@ -96,8 +95,11 @@ public final class Accounts implements TierListener {
 
     private static void lock(SqlBatch batch, Book book, Collection<Payer> payers) throws SQLException {
         batch.query(AccountsSql.LOCK, book::read, Column.of("uuid", customers(payers), CustomerId::value));
-        var keys = payers.stream().map(Payer::key).distinct().toList();
-        batch.query(BudgetSql.KEYS, book::readKey, Column.of("uuid", keys, ApiKeyId::value));
+        var parts = payers.stream()
+                .flatMap(payer -> payer.parts().stream())
+                .distinct()
+                .toList();
+        batch.query(BudgetSql.PARTS, book::readPart, Column.of("uuid", parts, Part::id));
     }
 
     private static SortedSet<CustomerId> customers(Collection<Payer> payers) {

@@ -22,9 +22,10 @@ final class AccountsSql {
              where b.customer_id = u.id""";
 
     static final String CHARGE = """
-            insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros, api_key_id)
+            insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros, api_key_id,
+                   deployment_id)
             select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[], ?::bigint[],
-                   ?::uuid[])""";
+                   ?::uuid[], ?::uuid[])""";
 
     static final String RECEIPT = """
             insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash, month, day, package_id, micros)

@@ -39,13 +39,13 @@ public final class Book {
         accounts.put(account.customer(), account);
     }
 
-    /** After the accounts: a key's budget has its customer's account, and that one's month. */
-    void readKey(ResultSet row) throws SQLException {
+    /** After the accounts: a part's budget has its customer's account, and that one's month. */
+    void readPart(ResultSet row) throws SQLException {
         var account = accounts.get(BudgetRows.customer(row));
         if (account != null) {
             account.add(
-                    BudgetRows.key(row),
-                    BudgetRows.keyPurse(row, account.purse().month()));
+                    BudgetRows.part(row),
+                    BudgetRows.partPurse(row, account.purse().month()));
         }
     }
 
@@ -55,13 +55,14 @@ public final class Book {
 
     /** Takes the amount from what is left of the month's budgets, or says why not and takes nothing. */
     public Hold hold(Payer payer, Money amount) {
-        return account(payer.customer()).hold(payer.key(), amount.micros(), events);
+        return account(payer.customer()).hold(payer.parts(), amount.micros(), events);
     }
 
     /** Ends a hold: gives it back, spends the run's price, and adds charge and receipt where there is one. */
     public void settle(FinishedRun run, Bill bill) {
         var account = account(run.customer());
-        account.settle(run.key(), bill.terms().quote().micros(), run.price().micros(), events);
+        var payer = new Payer(run.customer(), run.key(), run.deployment());
+        account.settle(payer.parts(), bill.terms().quote().micros(), run.price().micros(), events);
         if (run.price().micros() == 0) {
             return;
         }
@@ -86,22 +87,24 @@ public final class Book {
                     of("text", changed, account -> bytea(account.receiptHead())),
                     of("int8", changed, Account::eventSeq));
         }
-        writeKeys(batch);
+        writeParts(batch, Part.Kind.KEY, BudgetSql.UPDATE_KEYS);
+        writeParts(batch, Part.Kind.DEPLOYMENT, BudgetSql.UPDATE_DEPLOYMENTS);
         if (!charged.isEmpty()) {
             writeCharges(batch);
         }
         events.write(batch);
     }
 
-    private void writeKeys(SqlBatch batch) throws SQLException {
+    private void writeParts(SqlBatch batch, Part.Kind kind, String update) throws SQLException {
         var changed = accounts.values().stream()
-                .flatMap(account -> account.keys().entrySet().stream())
-                .filter(entry -> entry.getValue().isChanged())
+                .flatMap(account -> account.parts().entrySet().stream())
+                .filter(entry ->
+                        entry.getKey().kind() == kind && entry.getValue().isChanged())
                 .toList();
         if (!changed.isEmpty()) {
             batch.add(
-                    BudgetSql.UPDATE_KEYS,
-                    of("uuid", changed, entry -> entry.getKey().value()),
+                    update,
+                    of("uuid", changed, entry -> entry.getKey().id()),
                     of("date", changed, entry -> entry.getValue().month().toString()),
                     of("int8", changed, entry -> entry.getValue().spent()),
                     of("int8", changed, entry -> entry.getValue().held()));
@@ -117,7 +120,8 @@ public final class Book {
                 of("date", charged, charge -> charge.month().toString()),
                 of("text", charged, charge -> charge.run().finishedAt().toString()),
                 of("int8", charged, charge -> charge.absorbed().micros()),
-                of("uuid", charged, charge -> charge.run().key().value()));
+                of("uuid", charged, charge -> charge.run().key().value()),
+                of("uuid", charged, charge -> charge.run().deployment()));
         batch.add(
                 AccountsSql.RECEIPT,
                 of("uuid", receipts, receipt -> receipt.run().customer().value()),

@@ -1,7 +1,6 @@
 package io.agentmarket.billing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.agentmarket.shared.ApiKeyId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may be spent in a month (UTC).
  *
- * @param key whose budget it is where it is a key's, else null
+ * @param part whose runs it is for; null for all of the customer's
  * @param limitMicros in micro-dollars
  * @param thresholds percent of the limit, ascending: reaching one is an event
  */
-record Budget(Kind kind, @Nullable ApiKeyId key, long limitMicros, Mode mode, List<Integer> thresholds) {
+record Budget(Kind kind, @Nullable Part part, long limitMicros, Mode mode, List<Integer> thresholds) {
 
     /** Told where the owner asks for nothing else. */
     static final List<Integer> USUAL_THRESHOLDS = List.of(50, 80, 100);
@@ -30,10 +29,16 @@ record Budget(Kind kind, @Nullable ApiKeyId key, long limitMicros, Mode mode, Li
         /** The customer's own. */
         CUSTOMER,
         /** The customer's own, for one API key. */
-        KEY;
+        KEY,
+        /** The customer's own, for one deployment. */
+        DEPLOYMENT;
 
         String scope() {
-            return this == KEY ? "key" : "customer";
+            return this == FIRST ? CUSTOMER.scope() : name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(@Nullable Part part) {
+            return part == null ? CUSTOMER : valueOf(part.kind().name());
         }
     }
 
@@ -55,6 +60,11 @@ record Budget(Kind kind, @Nullable ApiKeyId key, long limitMicros, Mode mode, Li
         }
     }
 
+    /** The customer's own, for all runs or a part of them. */
+    static Budget own(@Nullable Part part, long limitMicros, Mode mode, List<Integer> thresholds) {
+        return new Budget(Kind.of(part), part, limitMicros, mode, thresholds);
+    }
+
     static Budget first(long limitMicros) {
         return new Budget(Kind.FIRST, null, limitMicros, Mode.HARD, USUAL_THRESHOLDS);
     }
@@ -74,7 +84,7 @@ record Budget(Kind kind, @Nullable ApiKeyId key, long limitMicros, Mode mode, Li
      * @param what a percentage, or {@code exceeded}
      */
     String cause(LocalDate month, String what) {
-        var whose = kind.name().toLowerCase(Locale.ROOT) + (key == null ? "" : ":" + key);
+        var whose = kind.name().toLowerCase(Locale.ROOT) + (part == null ? "" : ":" + part.id());
         return String.join(":", "budget", whose, month.toString().substring(0, 7), Long.toString(limitMicros), what);
     }
 }

@@ -50,8 +50,10 @@ final class BudgetEvents {
                 .createObjectNode()
                 .put("scope", budget.kind().scope())
                 .put("set_by", budget.kind() == Budget.Kind.FIRST ? "platform" : "customer");
-        if (budget.key() != null) {
-            payload.put("api_key_id", budget.key().toString());
+        var part = budget.part();
+        if (part != null) {
+            var name = part.kind() == Part.Kind.KEY ? "api_key_id" : "deployment_id";
+            payload.put(name, part.id().toString());
         }
         return payload.put("mode", budget.mode().id())
                 .put("limit_micros", budget.limitMicros())

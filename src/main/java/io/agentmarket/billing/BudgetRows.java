@@ -1,6 +1,5 @@
 package io.agentmarket.billing;
 
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads accounts and budgets from rows of {@link AccountsSql#LOCK} and {@link BudgetSql#KEYS}. */
+/** Reads accounts and budgets from rows of {@link AccountsSql#LOCK} and {@link BudgetSql#PARTS}. */
 final class BudgetRows {
 
     private BudgetRows() {}
@@ -18,8 +17,8 @@ final class BudgetRows {
         return new CustomerId(row.getObject("customer_id", UUID.class));
     }
 
-    static ApiKeyId key(ResultSet row) throws SQLException {
-        return new ApiKeyId(row.getObject("api_key_id", UUID.class));
+    static Part part(ResultSet row) throws SQLException {
+        return new Part(Part.Kind.valueOf(row.getString("kind")), row.getObject("part", UUID.class));
     }
 
     static Account account(ResultSet row, LocalDate month) throws SQLException {
@@ -28,10 +27,9 @@ final class BudgetRows {
         return new Account(customer(row), purse(row, month, budgets(row)), heads, row.getBoolean("past_due"));
     }
 
-    static Purse keyPurse(ResultSet row, LocalDate month) throws SQLException {
-        var budget = new Budget(
-                Budget.Kind.KEY,
-                key(row),
+    static Purse partPurse(ResultSet row, LocalDate month) throws SQLException {
+        var budget = Budget.own(
+                part(row),
                 row.getLong("limit_micros"),
                 Budget.Mode.of(row.getString("mode")),
                 thresholds(row, "thresholds"));
@@ -55,12 +53,8 @@ final class BudgetRows {
         }
         var own = row.getLong("own_limit_micros");
         if (!row.wasNull()) {
-            budgets.add(new Budget(
-                    Budget.Kind.CUSTOMER,
-                    null,
-                    own,
-                    Budget.Mode.of(row.getString("own_mode")),
-                    thresholds(row, "own_thresholds")));
+            budgets.add(Budget.own(
+                    null, own, Budget.Mode.of(row.getString("own_mode")), thresholds(row, "own_thresholds")));
         }
         return budgets;
     }

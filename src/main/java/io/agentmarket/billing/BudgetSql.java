@@ -1,17 +1,28 @@
 package io.agentmarket.billing;
 
-/** Statements over key_budget, billing_event and the customer's own budget in budget_counter. */
+/** Statements over key_budget, deployment_budget, billing_event and the customer's own budget in budget_counter. */
 final class BudgetSql {
 
     /** Under the lock on their customers' accounts, so that nobody else changes them. */
-    static final String KEYS = """
-            select api_key_id, customer_id, month, spent_micros, held_micros, limit_micros, mode, thresholds
-              from key_budget where api_key_id = any(?::uuid[])""";
+    static final String PARTS = """
+            with asked as (select ?::uuid[] as ids)
+            select 'KEY' as kind, api_key_id as part, customer_id, month, spent_micros, held_micros, limit_micros, mode,
+                   thresholds
+              from key_budget where api_key_id = any((select ids from asked)::uuid[])
+             union all
+            select 'DEPLOYMENT', deployment_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
+                   thresholds
+              from deployment_budget where deployment_id = any((select ids from asked)::uuid[])""";
 
     static final String UPDATE_KEYS = """
             update key_budget k set month = u.month, spent_micros = u.spent, held_micros = u.held
               from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[]) as u(id, month, spent, held)
              where k.api_key_id = u.id""";
+
+    static final String UPDATE_DEPLOYMENTS = """
+            update deployment_budget d set month = u.month, spent_micros = u.spent, held_micros = u.held
+              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[]) as u(id, month, spent, held)
+             where d.deployment_id = u.id""";
 
     /** What was told before is not told again. */
     static final String TELL = """
@@ -39,24 +50,45 @@ final class BudgetSql {
                set own_limit_micros = :limit, own_mode = :mode, own_thresholds = :thresholds::int[]
              where customer_id = :customer""";
 
-    static final String KEYS_OF_CUSTOMER = """
-            select api_key_id, customer_id, month, spent_micros, held_micros, limit_micros, mode, thresholds
-              from key_budget where customer_id = :customer order by api_key_id""";
+    /** Keys first, each kind by its id. */
+    static final String PARTS_OF_CUSTOMER = """
+            select 'KEY' as kind, api_key_id as part, customer_id, month, spent_micros, held_micros, limit_micros, mode,
+                   thresholds
+              from key_budget where customer_id = :customer
+             union all
+            select 'DEPLOYMENT', deployment_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
+                   thresholds
+              from deployment_budget where customer_id = :customer order by kind desc, part""";
 
     /** A key that has a budget already keeps what it has spent and holds. */
     static final String SET_KEY = """
             insert into key_budget (api_key_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
                    thresholds)
-            values (:key, :customer, :month, :spent, :held, :limit, :mode, :thresholds::int[])
+            values (:part, :customer, :month, :spent, :held, :limit, :mode, :thresholds::int[])
                 on conflict (api_key_id) do update
                set limit_micros = excluded.limit_micros, mode = excluded.mode, thresholds = excluded.thresholds""";
 
-    static final String REMOVE_KEY = "delete from key_budget where customer_id = :customer and api_key_id = :key";
+    /** The same for a deployment. */
+    static final String SET_DEPLOYMENT = """
+            insert into deployment_budget (deployment_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
+                   thresholds)
+            values (:part, :customer, :month, :spent, :held, :limit, :mode, :thresholds::int[])
+                on conflict (deployment_id) do update
+               set limit_micros = excluded.limit_micros, mode = excluded.mode, thresholds = excluded.thresholds""";
+
+    static final String REMOVE_KEY = "delete from key_budget where customer_id = :customer and api_key_id = :part";
+
+    static final String REMOVE_DEPLOYMENT =
+            "delete from deployment_budget where customer_id = :customer and deployment_id = :part";
 
     /** Reads the customer's charges of the month by their index. */
     static final String SPENT_BY_KEY = """
             select coalesce(sum(micros), 0) from charges
-             where customer_id = :customer and month = :month and api_key_id = :key""";
+             where customer_id = :customer and month = :month and api_key_id = :part""";
+
+    static final String SPENT_BY_DEPLOYMENT = """
+            select coalesce(sum(micros), 0) from charges
+             where customer_id = :customer and month = :month and deployment_id = :part""";
 
     static final String MOVE_EVENTS = "update budget_counter set event_seq = :seq where customer_id = :customer";
 

@@ -2,9 +2,9 @@ package io.agentmarket.billing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.agentmarket.shared.ApiKeyId;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param setBy {@code platform}: the first budget, which ends with a payment method; {@code customer}: your own
  * @param apiKeyId whose budget it is where {@code scope} is {@code key}
+ * @param deploymentId whose budget it is where {@code scope} is {@code deployment}
  * @param thresholds percent of the limit whose reaching is an event
  * @param month as YYYY-MM (UTC)
  * @param heldMicros the quotes of live runs
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 record BudgetStatus(
         Scope scope,
         SetBy setBy,
-        @Nullable ApiKeyId apiKeyId,
+        @Nullable UUID apiKeyId,
+        @Nullable UUID deploymentId,
         Budget.Mode mode,
         long limitMicros,
         List<Integer> thresholds,
@@ -36,12 +38,18 @@ record BudgetStatus(
         thresholds = List.copyOf(thresholds);
     }
 
-    /** What runs a budget is for: all of the customer, or those of one API key. */
+    /** What runs a budget is for: all of the customer, or those of one API key or deployment. */
     enum Scope {
         @JsonProperty("customer")
         CUSTOMER,
         @JsonProperty("key")
-        KEY
+        KEY,
+        @JsonProperty("deployment")
+        DEPLOYMENT;
+
+        static Scope of(@Nullable Part part) {
+            return part == null ? CUSTOMER : valueOf(part.kind().name());
+        }
     }
 
     enum SetBy {
@@ -53,9 +61,10 @@ record BudgetStatus(
 
     static BudgetStatus of(Budget budget, Purse purse) {
         return new BudgetStatus(
-                budget.kind() == Budget.Kind.KEY ? Scope.KEY : Scope.CUSTOMER,
+                Scope.of(budget.part()),
                 budget.kind() == Budget.Kind.FIRST ? SetBy.PLATFORM : SetBy.CUSTOMER,
-                budget.key(),
+                id(budget, Part.Kind.KEY),
+                id(budget, Part.Kind.DEPLOYMENT),
                 budget.mode(),
                 budget.limitMicros(),
                 budget.thresholds(),
@@ -64,5 +73,10 @@ record BudgetStatus(
                 purse.held(),
                 Math.max(0, budget.limitMicros() - purse.spent() - purse.held()),
                 purse.reset());
+    }
+
+    private static @Nullable UUID id(Budget budget, Part.Kind kind) {
+        var part = budget.part();
+        return part != null && part.kind() == kind ? part.id() : null;
     }
 }

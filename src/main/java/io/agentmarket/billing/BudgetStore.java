@@ -1,6 +1,5 @@
 package io.agentmarket.billing;
 
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import java.time.LocalDate;
 import java.util.List;
@@ -37,37 +36,47 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                 .single();
     }
 
-    List<Purse> keys(CustomerId customer) {
-        return jdbc.sql(BudgetSql.KEYS_OF_CUSTOMER)
+    List<Purse> parts(CustomerId customer) {
+        return jdbc.sql(BudgetSql.PARTS_OF_CUSTOMER)
                 .param("customer", customer.value())
-                .query((row, n) -> BudgetRows.keyPurse(row, month))
+                .query((row, n) -> BudgetRows.partPurse(row, month))
                 .list();
     }
 
-    Optional<Purse> key(Account account, ApiKeyId key) {
-        return keys(account.customer()).stream()
-                .filter(purse -> key.equals(purse.budgets().getFirst().key()))
+    Optional<Purse> part(Account account, Part part) {
+        return parts(account.customer()).stream()
+                .filter(purse -> part.equals(purse.budgets().getFirst().part()))
                 .findFirst();
     }
 
-    /** What the key's runs of this month were charged, in micro-dollars. */
-    long spent(Account account, ApiKeyId key) {
-        return jdbc.sql(BudgetSql.SPENT_BY_KEY)
+    /** What the part's runs of this month were charged, in micro-dollars. */
+    long spent(Account account, Part part) {
+        var sum =
+                switch (part.kind()) {
+                    case KEY -> BudgetSql.SPENT_BY_KEY;
+                    case DEPLOYMENT -> BudgetSql.SPENT_BY_DEPLOYMENT;
+                };
+        return jdbc.sql(sum)
                 .param("customer", account.customer().value())
                 .param("month", account.purse().month())
-                .param("key", key.value())
+                .param("part", part.id())
                 .query(Long.class)
                 .single();
     }
 
     void set(Account account, Budget budget, Purse purse) {
-        var key = budget.key();
-        if (key == null) {
+        var part = budget.part();
+        if (part == null) {
             setOwn(account, budget.limitMicros(), budget.mode().id(), array(budget));
             return;
         }
-        jdbc.sql(BudgetSql.SET_KEY)
-                .param("key", key.value())
+        var set =
+                switch (part.kind()) {
+                    case KEY -> BudgetSql.SET_KEY;
+                    case DEPLOYMENT -> BudgetSql.SET_DEPLOYMENT;
+                };
+        jdbc.sql(set)
+                .param("part", part.id())
                 .param("customer", account.customer().value())
                 .param("month", purse.month())
                 .param("spent", purse.spent())
@@ -79,14 +88,19 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
     }
 
     void remove(Account account, Budget budget) {
-        var key = budget.key();
-        if (key == null) {
+        var part = budget.part();
+        if (part == null) {
             setOwn(account, null, null, null);
             return;
         }
-        jdbc.sql(BudgetSql.REMOVE_KEY)
+        var remove =
+                switch (part.kind()) {
+                    case KEY -> BudgetSql.REMOVE_KEY;
+                    case DEPLOYMENT -> BudgetSql.REMOVE_DEPLOYMENT;
+                };
+        jdbc.sql(remove)
                 .param("customer", account.customer().value())
-                .param("key", key.value())
+                .param("part", part.id())
                 .update();
     }
 

@@ -24,25 +24,25 @@ import org.springframework.stereotype.Component;
 class Budgets {
 
     /** Bounds the rows of an answer. */
-    static final int MOST_KEYS = 500;
+    static final int MOST_PARTS = 500;
 
     private final Tenant tenant;
     private final Clock clock;
     private final Accounts accounts;
-    private final LiveHolds holds;
+    private final RunParts runs;
     private final ApiKeys keys;
     private final AuditLog audit;
 
-    Budgets(Tenant tenant, Clock clock, Accounts accounts, LiveHolds holds, ApiKeys keys, AuditLog audit) {
+    Budgets(Tenant tenant, Clock clock, Accounts accounts, RunParts runs, ApiKeys keys, AuditLog audit) {
         this.tenant = tenant;
         this.clock = clock;
         this.accounts = accounts;
-        this.holds = holds;
+        this.runs = runs;
         this.keys = keys;
         this.audit = audit;
     }
 
-    /** The first budget where there is one, the customer's own, then those of its keys by id. */
+    /** The first budget where there is one, the customer's own, then those of its keys and its deployments by id. */
     List<BudgetStatus> all(Caller caller) {
         var unopened = accounts.unopened(caller.customer());
         return tenant.tx(caller.customer(), jdbc -> {
@@ -50,73 +50,89 @@ class Budgets {
             var account = sql.find(caller.customer()).orElse(unopened);
             var all = new ArrayList<BudgetStatus>();
             account.purse().budgets().forEach(budget -> all.add(BudgetStatus.of(budget, account.purse())));
-            sql.keys(caller.customer())
+            sql.parts(caller.customer())
                     .forEach(purse -> all.add(BudgetStatus.of(purse.budgets().getFirst(), purse)));
             return List.copyOf(all);
         });
     }
 
-    /** Sets the budget in place of the one of the same kind and key. Setting the same again changes nothing. */
+    /** Sets the budget in place of the one for the same runs. Setting the same again changes nothing. */
     BudgetStatus put(Caller caller, Budget budget) {
-        requireOwn(caller, budget.key());
+        requireOwn(caller, budget.part());
         var unopened = accounts.unopened(caller.customer());
         return tenant.platform(jdbc -> {
             var sql = new BudgetStore(jdbc, accounts.month());
             var account = sql.open(unopened);
-            var before = purse(sql, account, budget.key()).orElseGet(() -> opened(sql, jdbc, account, budget));
+            var before = purse(sql, account, budget.part()).orElseGet(() -> opened(sql, jdbc, account, budget));
             var after = before.with(with(before.budgets(), budget));
             if (!before.budgets().contains(budget)) {
                 sql.set(account, budget, after);
                 tell(jdbc, account, after);
-                var entry = new AuditLog.Entry(caller, "budget.set", subject(caller, budget.key()), detail(budget));
+                var entry = new AuditLog.Entry(caller, "budget.set", subject(caller, budget.part()), detail(budget));
                 var unused = audit.append(jdbc, entry);
             }
             return BudgetStatus.of(budget, after);
         });
     }
 
-    /** Removes the customer's own budget, or the key's; refuses with {@code NOT_FOUND} where there is none. */
-    void remove(Caller caller, @Nullable ApiKeyId key) {
-        requireOwn(caller, key);
+    /** Removes the customer's own budget, or the part's, also where its key or deployment is gone; refuses with {@code NOT_FOUND} where there is none. */
+    void remove(Caller caller, @Nullable Part part) {
         var unopened = accounts.unopened(caller.customer());
         tenant.platform(jdbc -> {
             var sql = new BudgetStore(jdbc, accounts.month());
             var account = sql.open(unopened);
-            var kind = key == null ? Budget.Kind.CUSTOMER : Budget.Kind.KEY;
-            var budget = purse(sql, account, key)
+            var kind = Budget.Kind.of(part);
+            var budget = purse(sql, account, part)
                     .flatMap(purse -> purse.budgets().stream()
                             .filter(each -> each.kind() == kind)
                             .findFirst())
                     .orElseThrow(() -> AppException.notFound("budget"));
             sql.remove(account, budget);
             return audit.append(
-                    jdbc, new AuditLog.Entry(caller, "budget.removed", subject(caller, key), detail(budget)));
+                    jdbc, new AuditLog.Entry(caller, "budget.removed", subject(caller, part), detail(budget)));
         });
     }
 
-    private void requireOwn(Caller caller, @Nullable ApiKeyId key) {
-        if (key != null && !keys.isOf(caller.customer(), key)) {
-            throw AppException.notFound("API key");
+    private void requireOwn(Caller caller, @Nullable Part part) {
+        if (part == null) {
+            return;
+        }
+        switch (part.kind()) {
+            case KEY -> {
+                if (!keys.isOf(caller.customer(), new ApiKeyId(part.id()))) {
+                    throw AppException.notFound("API key");
+                }
+            }
+            case DEPLOYMENT -> {
+                if (!runs.isDeployed(caller.customer(), part.id())) {
+                    throw AppException.notFound("deployment");
+                }
+            }
         }
     }
 
-    private static Optional<Purse> purse(BudgetStore sql, Account account, @Nullable ApiKeyId key) {
-        return key == null ? Optional.of(account.purse()) : sql.key(account, key);
+    private static Optional<Purse> purse(BudgetStore sql, Account account, @Nullable Part part) {
+        return part == null ? Optional.of(account.purse()) : sql.part(account, part);
     }
 
-    /** A key's first budget starts with what the key has spent in this month and what its live runs hold. */
+    /** A part's first budget starts with what the part has spent in this month and what its live runs hold. */
     private Purse opened(BudgetStore sql, JdbcClient jdbc, Account account, Budget budget) {
-        var key = budget.key();
-        if (key == null) {
+        var part = budget.part();
+        if (part == null) {
             throw new IllegalStateException("an account is open");
         }
-        if (sql.keys(account.customer()).size() >= MOST_KEYS) {
+        if (sql.parts(account.customer()).size() >= MOST_PARTS) {
             throw new AppException(
-                    ErrorCode.CONFLICT, MOST_KEYS + " API keys have budgets, which is the most; remove one first.");
+                    ErrorCode.CONFLICT,
+                    MOST_PARTS + " API keys and deployments have budgets, which is the most; remove one first.");
         }
         var month = account.purse().month();
-        var held = holds.of(jdbc, account.customer(), key);
-        return new Purse(month, month, sql.spent(account, key), held.micros(), List.of());
+        var held =
+                switch (part.kind()) {
+                    case KEY -> runs.heldByKey(jdbc, account.customer(), new ApiKeyId(part.id()));
+                    case DEPLOYMENT -> runs.heldByDeployment(jdbc, account.customer(), part.id());
+                };
+        return new Purse(month, month, sql.spent(account, part), held.micros(), List.of());
     }
 
     private static List<Budget> with(List<Budget> budgets, Budget budget) {
@@ -133,8 +149,8 @@ class Budgets {
         new BudgetStore(jdbc, purse.month()).tell(account, events);
     }
 
-    private static String subject(Caller caller, @Nullable ApiKeyId key) {
-        return key == null ? caller.customer().toString() : key.toString();
+    private static String subject(Caller caller, @Nullable Part part) {
+        return part == null ? caller.customer().toString() : part.id().toString();
     }
 
     private static Map<String, String> detail(Budget budget) {

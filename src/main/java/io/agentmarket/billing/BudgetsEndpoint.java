@@ -51,7 +51,7 @@ class BudgetsEndpoint {
     record NewBudget(
             long limitMicros, Budget.Mode mode, @Nullable List<@Nullable Integer> thresholds) {
 
-        Budget checked(@Nullable ApiKeyId key) {
+        Budget checked(@Nullable Part part) {
             var faults = new ArrayList<Violation>();
             if (limitMicros < 1 || limitMicros > MOST_MICROS) {
                 faults.add(
@@ -61,7 +61,7 @@ class BudgetsEndpoint {
             if (!faults.isEmpty()) {
                 throw AppException.invalid(faults);
             }
-            return new Budget(key == null ? Budget.Kind.CUSTOMER : Budget.Kind.KEY, key, limitMicros, mode, percents);
+            return Budget.own(part, limitMicros, mode, percents);
         }
 
         private List<Integer> percents(List<Violation> faults) {
@@ -92,7 +92,8 @@ class BudgetsEndpoint {
     @GetMapping
     @Operation(
             operationId = "listBudgets",
-            summary = "Your monthly budgets, yours and your keys', with what is spent, held and left")
+            summary =
+                    "Your monthly budgets, yours, your keys' and your deployments', with what is spent, held and left")
     Page<BudgetStatus> list(@AuthenticationPrincipal Caller caller) {
         caller.require(Scope.BILLING);
         return new Page<>(budgets.all(caller), null);
@@ -110,7 +111,17 @@ class BudgetsEndpoint {
     BudgetStatus putKey(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId, @RequestBody NewBudget body) {
         requireLive(caller);
-        return budgets.put(caller, body.checked(new ApiKeyId(apiKeyId)));
+        return budgets.put(caller, body.checked(Part.key(new ApiKeyId(apiKeyId))));
+    }
+
+    @PutMapping("/deployments/{deploymentId}")
+    @Operation(
+            operationId = "putDeploymentBudget",
+            summary = "Set the budget of one deployment's runs; the next run obeys it")
+    BudgetStatus putDeployment(
+            @AuthenticationPrincipal Caller caller, @PathVariable UUID deploymentId, @RequestBody NewBudget body) {
+        requireLive(caller);
+        return budgets.put(caller, body.checked(Part.deployment(deploymentId)));
     }
 
     @DeleteMapping("/customer")
@@ -128,7 +139,17 @@ class BudgetsEndpoint {
     @Operation(operationId = "deleteKeyBudget", summary = "Remove an API key's budget")
     void deleteKey(@AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId) {
         requireLive(caller);
-        budgets.remove(caller, new ApiKeyId(apiKeyId));
+        budgets.remove(caller, Part.key(new ApiKeyId(apiKeyId)));
+    }
+
+    @DeleteMapping("/deployments/{deploymentId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "deleteDeploymentBudget",
+            summary = "Remove a deployment's budget, also of a deployment that you have deleted")
+    void deleteDeployment(@AuthenticationPrincipal Caller caller, @PathVariable UUID deploymentId) {
+        requireLive(caller);
+        budgets.remove(caller, Part.deployment(deploymentId));
     }
 
     /** What a test key changes must not reach live runs. */

@@ -15,7 +15,7 @@ public sealed interface Hold {
     /**
      * The amount does not fit into what is left of a hard budget; nothing is held.
      *
-     * @param scope {@code customer} or {@code key}: whose budget it is
+     * @param scope {@code customer}, {@code key} or {@code deployment}: whose budget it is
      * @param limit of the month
      * @param spent in this month so far
      * @param held by live runs

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** One month's counter and the budgets that bound it: a customer's, or an API key's. Belongs to one transaction. */
+/** One month's counter and the budgets that bound it: a customer's, or those of a part of its runs. Belongs to one transaction. */
 final class Purse {
 
     private final LocalDate month;

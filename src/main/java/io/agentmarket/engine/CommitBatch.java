@@ -214,7 +214,8 @@ final class CommitBatch {
     }
 
     private static Payer payer(RunUnit unit) {
-        return new Payer(unit.customer(), unit.run().key());
+        var deployed = unit.run().deployment();
+        return new Payer(unit.customer(), unit.run().key(), deployed == null ? null : deployed.id());
     }
 
     private static String hex(byte[] bytes) {

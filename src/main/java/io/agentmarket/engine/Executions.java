@@ -77,8 +77,8 @@ public final class Executions {
      * @throws AppException 402, 403, 422, 429 or 503; nothing was started and nothing is held
      */
     public Started start(Caller caller, StartRequest request) {
-        var hash = RequestHash.of(request, caller.test());
-        var known = recentKeys.find(caller.customer(), request.idempotencyKey());
+        var hash = RequestHash.of(request.asked(), caller.test());
+        var known = recentKeys.find(caller.customer(), request.asked().idempotencyKey());
         if (known.isPresent()) {
             var standing = limiter.admitRequest(caller);
             caller.require(Scope.EXECUTE);
@@ -92,7 +92,7 @@ public final class Executions {
         var live = new LiveRun(
                 run(caller, request, terms, id),
                 request.agent(),
-                grants.mask().of(request.input()),
+                grants.mask().of(request.asked().input()),
                 admission.permit(),
                 request.providerKey(),
                 grants);
@@ -108,13 +108,13 @@ public final class Executions {
         return switch (outcome) {
             case Outcome.Committed() -> {
                 observer.reached(Milestone.AFTER_TX1, id);
-                recentKeys.put(caller.customer(), request.idempotencyKey(), id, hash);
+                recentKeys.put(caller.customer(), request.asked().idempotencyKey(), id, hash);
                 threads.launch(live, List.of(begin.started()));
                 yield new Started(id, false, admission.standing());
             }
             case Outcome.Joined joined -> {
                 giveBack(live, request);
-                recentKeys.put(caller.customer(), request.idempotencyKey(), joined.id(), joined.requestHash());
+                recentKeys.put(caller.customer(), request.asked().idempotencyKey(), joined.id(), joined.requestHash());
                 yield join(joined.id(), joined.requestHash(), hash, admission.standing());
             }
             case Outcome.OverBudget(var why) -> {
@@ -140,7 +140,8 @@ public final class Executions {
     private Terms check(Caller caller, StartRequest request) {
         try {
             caller.require(Scope.EXECUTE);
-            var violations = new ArrayList<>(request.agent().input().check(request.input(), "/input"));
+            var violations = new ArrayList<>(
+                    request.agent().input().check(request.asked().input(), "/input"));
             violations.addAll(checkOptions(request));
             if (!violations.isEmpty()) {
                 throw AppException.invalid(violations);
@@ -155,13 +156,14 @@ public final class Executions {
     private static List<Violation> checkOptions(StartRequest request) {
         var violations = new ArrayList<Violation>();
         var most = request.agent().limits().seconds();
-        if (request.timeoutSeconds() != null && (request.timeoutSeconds() < 1 || request.timeoutSeconds() > most)) {
+        if (request.asked().timeoutSeconds() != null
+                && (request.asked().timeoutSeconds() < 1 || request.asked().timeoutSeconds() > most)) {
             violations.add(new Violation("/timeout_seconds", "must be from 1 to " + most + " for this agent"));
         }
-        if (request.maxPriceMicros() != null && request.maxPriceMicros() < 0) {
+        if (request.asked().maxPriceMicros() != null && request.asked().maxPriceMicros() < 0) {
             violations.add(new Violation("/max_price_micros", "must not be negative"));
         }
-        Map<String, String> labels = Objects.requireNonNullElse(request.metadata(), Map.of());
+        Map<String, String> labels = Objects.requireNonNullElse(request.asked().metadata(), Map.of());
         if (labels.size() > MAX_LABELS) {
             violations.add(new Violation("/metadata", "has more than " + MAX_LABELS + " members"));
         }
@@ -175,7 +177,7 @@ public final class Executions {
 
     private Run run(Caller caller, StartRequest request, Terms terms, ExecutionId id) {
         var agent = request.agent();
-        var own = request.timeoutSeconds();
+        var own = request.asked().timeoutSeconds();
         var rented = request.rented();
         int seconds = own == null ? agent.limits().seconds() : own;
         return new Run(
@@ -189,8 +191,8 @@ public final class Executions {
                 terms,
                 1,
                 clock.instant().plusSeconds(seconds),
-                own != null,
-                request.metadata());
+                own != null || agent.limits().isInputsTime(),
+                request.asked().metadata());
     }
 
     private Begin begin(LiveRun live, StartRequest request, byte[] hash) {
@@ -210,7 +212,7 @@ public final class Executions {
         return new Begin(
                 live.run(),
                 worker.id(),
-                request.idempotencyKey(),
+                request.asked().idempotencyKey(),
                 hash,
                 live.input(),
                 new Event(1, EventType.STARTED, payload, clock.instant()),
@@ -222,7 +224,7 @@ public final class Executions {
         return new AppException(
                         ErrorCode.BUDGET_EXCEEDED,
                         "This run may cost " + terms.quote() + " and the month's budget of the "
-                                + (why.scope().equals("key") ? "API key" : "customer") + " has " + left
+                                + (why.scope().equals("key") ? "API key" : why.scope()) + " has " + left
                                 + " left; raise the budget or lower max_price_micros.")
                 .with("scope", why.scope())
                 .with("limit_micros", why.limit().micros())

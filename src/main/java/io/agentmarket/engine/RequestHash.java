@@ -12,20 +12,21 @@ final class RequestHash {
     private RequestHash() {}
 
     /** @param test whether a test key asks: its free run is another one than a paid run of the same request */
-    static byte[] of(StartRequest request, boolean test) {
+    static byte[] of(Asked asked, boolean test) {
         var all = new TreeMap<String, Object>();
         all.put("call", "execute");
-        all.put("package", request.agent().id());
-        all.put("input", request.input());
+        all.put("input", asked.input());
+        put(all, "package", asked.packageId());
+        put(all, "version", asked.version());
         put(all, "test", test ? Boolean.TRUE : null);
         put(
                 all,
                 "deployment",
-                request.rented() == null ? null : request.rented().deployment().toString());
-        put(all, "tier", request.tier());
-        put(all, "timeout_seconds", request.timeoutSeconds());
-        put(all, "max_price_micros", request.maxPriceMicros());
-        put(all, "metadata", request.metadata() == null ? null : new TreeMap<>(request.metadata()));
+                asked.deployment() == null ? null : asked.deployment().toString());
+        put(all, "tier", asked.tier());
+        put(all, "timeout_seconds", asked.timeoutSeconds());
+        put(all, "max_price_micros", asked.maxPriceMicros());
+        put(all, "metadata", asked.metadata() == null ? null : new TreeMap<>(asked.metadata()));
         var text = Json.MAPPER
                 .writer()
                 .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)

@@ -8,11 +8,9 @@ import io.agentmarket.tiers.TurnUsage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ final class RunLog {
     private final List<TurnUsage> turns = new ArrayList<>();
     private final Map<String, List<Event>> past = new HashMap<>();
     private final Map<String, Step> steps = new HashMap<>();
-    private final Set<String> begun = new HashSet<>();
+    private final Map<String, String> begun = new HashMap<>();
     private final Map<String, JsonNode> asked = new HashMap<>();
     private final Map<String, JsonNode> decided = new HashMap<>();
     private final ReentrantLock writing = new ReentrantLock();
@@ -45,6 +43,7 @@ final class RunLog {
     private int lostCalls;
     private int wakes;
     private long countedTokens;
+    private long size;
     private boolean degraded;
     private String model = "";
 
@@ -116,6 +115,7 @@ final class RunLog {
     private void apply(Event event) {
         seq = event.seq();
         var payload = event.payload();
+        size += size(payload);
         switch (event.type()) {
             case MODEL_TURN -> {
                 var turn = Json.MAPPER.treeToValue(content(event), Turn.class);
@@ -135,7 +135,9 @@ final class RunLog {
             }
             case ARTIFACT -> step(payload);
             case SUBRUN -> {
-                begun.add(path(payload));
+                if (payload.has("package_version")) {
+                    begun.put(path(payload), payload.path("package_version").asString(""));
+                }
                 step(payload);
             }
             case APPROVAL_REQUESTED -> asked.put(path(payload), payload);
@@ -148,6 +150,14 @@ final class RunLog {
             }
             case STARTED, TOOL_RETURNED, FINISHED -> {}
         }
+    }
+
+    private static long size(JsonNode json) {
+        long size = 8 + (json.isString() ? json.stringValue().length() : 0);
+        for (var child : json) {
+            size += size(child);
+        }
+        return size;
     }
 
     private void step(JsonNode payload) {
@@ -200,9 +210,14 @@ final class RunLog {
         return Optional.ofNullable(steps.get(path));
     }
 
-    /** Whether a package was begun under this path. */
-    synchronized boolean hasBegun(String path) {
-        return begun.contains(path);
+    /** The version of the package that was begun under this path. */
+    synchronized Optional<String> begun(String path) {
+        return Optional.ofNullable(begun.get(path));
+    }
+
+    /** Of all entries, in characters, about. */
+    synchronized long size() {
+        return size;
     }
 
     synchronized Optional<JsonNode> asked(String path) {

@@ -206,6 +206,16 @@ class RunOrphans implements SmartLifecycle {
                     .addKeyValue("executionId", orphan.run().id())
                     .setCause(e)
                     .log("run could not be resumed");
+            giveUp(orphan.run());
+        }
+    }
+
+    /** Whatever it is that cannot be read of a run, its hold does not outlive {@link #MAX_ATTEMPTS}. */
+    private void giveUp(Run run) {
+        try {
+            threads.giveUp(run, store.journal(run.customer(), run.id()));
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("executionId", run.id()).setCause(e).log("run could not be given up");
         }
     }
 
@@ -218,7 +228,7 @@ class RunOrphans implements SmartLifecycle {
                 : rented.map(Rented::agent);
         var input = store.payloads(run.customer(), run.id()).get("input");
         if (agent.isEmpty() || input == null) {
-            threads.abandon(run, journal);
+            threads.abandon(run, journal, "The package or input of this run is no longer here.");
             return;
         }
         var permit = Permit.of(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));

@@ -21,7 +21,11 @@ final class RunSql {
     /** Few rows: a customer's live runs, by their index. */
     static final String HELD_BY_KEY = """
             select coalesce(sum(hold_micros), 0) from execution
-             where customer_id = :customer and api_key_id = :key and parent_id is null""";
+             where customer_id = :customer and api_key_id = :part and parent_id is null""";
+
+    static final String HELD_BY_DEPLOYMENT = """
+            select coalesce(sum(hold_micros), 0) from execution
+             where customer_id = :customer and deployment_id = :part and parent_id is null""";
 
     static final String PAYLOADS = """
             select kind, body::text as body from execution_payload
@@ -85,6 +89,9 @@ final class RunSql {
 
     static final String KEY_OF = """
             select key, request_hash from idempotency_keys where customer_id = :customer and execution_id = :id""";
+
+    static final String CLAIM = """
+            select execution_id, request_hash from idempotency_keys where customer_id = :customer and key = :key""";
 
     private RunSql() {}
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.Artifact;
@@ -28,6 +29,9 @@ final class RunSteps implements Steps {
     /** The largest result of a step: it travels in the journal. */
     private static final int MAX_RESULT_BYTES = 256 * 1024;
 
+    /** Of a run's whole journal, in characters, about: it is kept in memory while the run lives. */
+    private static final int MAX_JOURNAL = 16 * 1024 * 1024;
+
     /** Branches at a time. */
     private static final int WIDTH = 16;
 
@@ -54,16 +58,17 @@ final class RunSteps implements Steps {
         if (known.isPresent()) {
             return answer(known.get());
         }
-        if (Thread.currentThread().isInterrupted()) {
-            throw new StoppedException();
-        }
+        requireGoingOn();
         JsonNode result;
         try {
+            requireRoom();
             result = work.apply(at.live().run().id() + ":" + key);
+            requireGoingOn();
             if (Json.MAPPER.writeValueAsBytes(result).length > MAX_RESULT_BYTES) {
                 throw new ToolFailure("The step " + path + " makes more than " + MAX_RESULT_BYTES + " bytes.");
             }
         } catch (ToolFailure e) {
+            requireGoingOn();
             write(type, entry(key).put("failure", String.valueOf(e.getMessage())));
             return written(key);
         }
@@ -72,6 +77,24 @@ final class RunSteps implements Steps {
         entry.set("result", result);
         write(type, entry);
         return written(key);
+    }
+
+    /**
+     * What an interrupted step says of its effect may be wrong, as when an answer was not waited for. Nothing is written, so that
+     * whoever goes on with the run repeats the step under the same key.
+     */
+    private static void requireGoingOn() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StoppedException();
+        }
+    }
+
+    /** Whoever reaches this step again has the same journal before it, and fails at the same one. */
+    private void requireRoom() {
+        if (at.log().size() > MAX_JOURNAL) {
+            throw new ToolFailure("The run has written down " + MAX_JOURNAL / 1024 / 1024
+                    + " MiB, the most there is room for; make it smaller or split it into several runs.");
+        }
     }
 
     /** As it stands in the journal: whoever makes the call again reads the same, without the run's secrets. */
@@ -120,11 +143,13 @@ final class RunSteps implements Steps {
         if (known.isPresent()) {
             return answer(known.get());
         }
-        var agent = maker.subAgent(at, packageId, input);
-        if (!at.log().hasBegun(key)) {
-            var begun = entry(key).put("package_id", agent.id()).put("package_version", agent.version());
-            begun.set("input", input);
-            write(EventType.SUBRUN, begun);
+        requireGoingOn();
+        AgentPackage agent;
+        try {
+            agent = begin(key, packageId, input);
+        } catch (ToolFailure e) {
+            write(EventType.SUBRUN, entry(key).put("failure", String.valueOf(e.getMessage())));
+            return written(key);
         }
         try {
             var ending = maker.agents().work(at.deeper(key, input.toString()), agent, input);
@@ -135,13 +160,29 @@ final class RunSteps implements Steps {
         }
     }
 
+    /** What goes on does so with the version that it began with. */
+    private AgentPackage begin(String key, String packageId, JsonNode input) {
+        var version = at.log().begun(key);
+        var agent = maker.subAgent(at, maker.subPackage(packageId, version.orElse(null)), input);
+        if (version.isEmpty()) {
+            requireRoom();
+            var begun = entry(key).put("package_id", agent.id()).put("package_version", agent.version());
+            begun.set("input", input);
+            write(EventType.SUBRUN, begun);
+        }
+        return agent;
+    }
+
     @Override
     public void pause(String path, Duration time) {
-        var until = once(
-                path,
-                key -> Json.MAPPER
-                        .getNodeFactory()
-                        .stringNode(maker.now().plus(time).toString()));
+        var until = once(path, key -> {
+            var end = maker.now().plus(time);
+            var deadline = at.live().run().deadline();
+            if (!end.isBefore(deadline)) {
+                throw new ToolFailure("The wait would last until " + end + ", the run only until " + deadline + ".");
+            }
+            return Json.MAPPER.getNodeFactory().stringNode(end.toString());
+        });
         var left = Duration.between(maker.now(), Instant.parse(until.stringValue()));
         try {
             if (left.isPositive()) {

@@ -122,6 +122,23 @@ class RunStore {
                         .optional());
     }
 
+    /** What the customer's idempotency key started. */
+    Optional<Claim> claim(CustomerId customer, String key) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.CLAIM)
+                        .param("customer", customer.value())
+                        .param("key", key)
+                        .query((row, n) -> new Claim(
+                                new ExecutionId(row.getObject("execution_id", UUID.class)),
+                                row.getBytes("request_hash")))
+                        .optional());
+    }
+
+    /** A run, and what the key that started it stands for. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual
+    record Claim(ExecutionId execution, byte[] requestHash) {}
+
     /** An idempotency key and what it stands for. */
     @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual
     record Key(String text, byte[] requestHash) {}

@@ -113,11 +113,22 @@ class RunThreads {
     }
 
     /** Ends a run that cannot be continued here, without a charge. */
-    void abandon(Run run, List<Event> journal) {
+    void abandon(Run run, List<Event> journal, String why) {
         var transcript = Transcript.of(clock, Json.MAPPER.nullNode(), journal);
-        var ending = Ending.failed(ErrorCode.RUN_ABANDONED, "The package or input of this run is no longer here.");
+        var ending = Ending.failed(ErrorCode.RUN_ABANDONED, why);
         log(settlement.settle(run, transcript, ending).view());
         limiter.release(Permit.of(run.customer(), run.key(), run.id(), 0), uncounted(transcript.log()));
+    }
+
+    /** Ends a run that cannot be taken in hand, once it was tried often enough. */
+    void giveUp(Run run, List<Event> journal) {
+        if (isWornOut(run, new RunLog(clock, Mask.NONE, journal))) {
+            abandon(run, journal, ErrorCode.RUN_ABANDONED.sentence());
+        }
+    }
+
+    private static boolean isWornOut(Run run, RunLog log) {
+        return run.attempt() - log.wakes() > RunOrphans.MAX_ATTEMPTS;
     }
 
     private static void log(RunView view) {
@@ -137,7 +148,7 @@ class RunThreads {
             if (live.run().attempt() > 1) {
                 resume(live.run(), transcript);
             }
-            if (live.run().attempt() - transcript.log().wakes() > RunOrphans.MAX_ATTEMPTS) {
+            if (isWornOut(live.run(), transcript.log())) {
                 ending = Ending.failed(ErrorCode.RUN_ABANDONED, ErrorCode.RUN_ABANDONED.sentence());
             } else {
                 var at = new RunContext(live, transcript, new CommittedJournal(committer, live), 0);

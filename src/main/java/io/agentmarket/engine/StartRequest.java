@@ -10,31 +10,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * A wish to run an agent.
  *
- * @param input checked against the package's input schema
- * @param tier prices the run; at most the customer's own, null for that
- * @param timeoutSeconds the caller's own limit, 1 to the package's; null for the package's
- * @param maxPriceMicros lowers the quote; null for none
- * @param metadata the caller's own labels, at most 16
- * @param providerKey the customer's own key for this run alone; null for the kept one or none
  * @param rented the deployment that is called, whose package {@code agent} is; null for the package itself
- * @param idempotencyKey the same key and request always mean the same run
+ * @param providerKey the customer's own key for this run alone; null for the kept one or none
  */
 public record StartRequest(
         AgentPackage agent,
-        JsonNode input,
-        @Nullable String tier,
-        @Nullable Integer timeoutSeconds,
-        @Nullable Long maxPriceMicros,
-        @Nullable Map<String, String> metadata,
-        @Nullable ProviderKey providerKey,
         @Nullable Rented rented,
-        String idempotencyKey) {
+        @Nullable ProviderKey providerKey,
+        Asked asked) {
 
-    public StartRequest {
-        metadata = metadata == null ? null : Map.copyOf(metadata);
-    }
-
-    /** A run of the package itself. */
+    /** A run of the package itself, in the version at hand. */
     public StartRequest(
             AgentPackage agent,
             JsonNode input,
@@ -44,10 +29,15 @@ public record StartRequest(
             @Nullable Map<String, String> metadata,
             @Nullable ProviderKey providerKey,
             String idempotencyKey) {
-        this(agent, input, tier, timeoutSeconds, maxPriceMicros, metadata, providerKey, null, idempotencyKey);
+        this(
+                agent,
+                null,
+                providerKey,
+                new Asked(
+                        agent.id(), null, null, input, tier, timeoutSeconds, maxPriceMicros, metadata, idempotencyKey));
     }
 
     Quotes.Wish wish() {
-        return new Quotes.Wish(agent, tier, maxPriceMicros, providerKey != null);
+        return new Quotes.Wish(agent, asked.tier(), asked.maxPriceMicros(), providerKey != null);
     }
 }

@@ -14,6 +14,7 @@ import io.agentmarket.tools.ToolFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -97,12 +98,23 @@ class StepMaker {
     }
 
     /**
-     * The package that a step may run.
+     * The package that a step asks for.
      *
-     * @throws ToolFailure when there is none, it is too deep, out of the run's tier, or its input breaks the schema
+     * @param version that an earlier attempt began with; null for the one on offer
+     * @throws ToolFailure when there is none
      */
-    AgentPackage subAgent(RunContext at, String id, JsonNode input) {
-        var agent = packages.find(id).orElseThrow(() -> new ToolFailure("There is no package " + id + "."));
+    AgentPackage subPackage(String id, @Nullable String version) {
+        return (version == null ? packages.find(id) : packages.find(id, version))
+                .orElseThrow(() -> new ToolFailure("There is no package " + id + "."));
+    }
+
+    /**
+     * The same package, if the step may run it.
+     *
+     * @throws ToolFailure when it is too deep, out of the run's tier, or its input breaks the schema
+     */
+    AgentPackage subAgent(RunContext at, AgentPackage agent, JsonNode input) {
+        var id = agent.id();
         if (at.depth() >= RunContext.MAX_DEPTH) {
             throw new ToolFailure("Packages run packages at most " + RunContext.MAX_DEPTH + " deep.");
         }

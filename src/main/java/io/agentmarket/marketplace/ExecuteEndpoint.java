@@ -1,10 +1,9 @@
 package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Deployments;
-import io.agentmarket.agents.Rented;
 import io.agentmarket.edge.RateLimitHeaders;
+import io.agentmarket.engine.Asked;
 import io.agentmarket.engine.EventStream;
 import io.agentmarket.engine.Executions;
 import io.agentmarket.engine.RunView;
@@ -26,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -95,11 +95,11 @@ class ExecuteEndpoint {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         RateLimitHeaders.counted(request);
-        Supplier<StartRequest> wish = () -> {
-            var agent = packages.startable(caller, id, body.version());
-            return startRequest(agent, null, new Keys(key, providerKey), body);
-        };
-        return run(caller, wish, prefer, new Exchange(request, response));
+        var keys = new Keys(key, providerKey);
+        var call = new Call(
+                () -> asked(id, null, keys, body),
+                asked -> new StartRequest(packages.startable(caller, id, body.version()), null, keys.own(), asked));
+        return run(caller, call, prefer, new Exchange(request, response));
     }
 
     @PostMapping("/deployments/{id}/execute")
@@ -120,7 +120,8 @@ class ExecuteEndpoint {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         RateLimitHeaders.counted(request);
-        Supplier<StartRequest> wish = () -> {
+        var keys = new Keys(key, providerKey);
+        var call = new Call(() -> asked(null, id, keys, body), asked -> {
             caller.require(Scope.EXECUTE);
             if (body.version() != null) {
                 throw AppException.invalid("/version", "is the deployment's to say; change its version");
@@ -129,20 +130,24 @@ class ExecuteEndpoint {
             if (rented.terms().version() != null) {
                 packages.requireStartable(caller, rented.agent());
             }
-            return startRequest(rented.agent(), rented, new Keys(key, providerKey), body);
-        };
-        return run(caller, wish, prefer, new Exchange(request, response));
+            return new StartRequest(rented.agent(), rented, keys.own(), asked);
+        });
+        return run(caller, call, prefer, new Exchange(request, response));
     }
+
+    /** What a call asks for, and how a run comes of it; both refuse with an AppException. */
+    private record Call(Supplier<Asked> asked, Function<Asked, StartRequest> wish) {}
 
     private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
 
-    private @Nullable ResponseEntity<RunView> run(
-            Caller caller, Supplier<StartRequest> wish, @Nullable String prefer, Exchange http)
+    private @Nullable ResponseEntity<RunView> run(Caller caller, Call call, @Nullable String prefer, Exchange http)
             throws IOException, InterruptedException {
         var streamed = isStreamed(caller, http.request());
         var preference = Preference.parse(prefer);
-        var started = executions.start(caller, counted(caller, wish));
-        RateLimitHeaders.write(started.standing(), http.response());
+        var started = start(caller, call);
+        if (started.standing() != null) {
+            RateLimitHeaders.write(started.standing(), http.response());
+        }
         if (streamed) {
             http.response().setHeader("Location", location(started));
             stream.write(caller.customer(), started.id(), 0, http.response());
@@ -154,8 +159,19 @@ class ExecuteEndpoint {
         return answer(view, started, preference);
     }
 
+    /** A retry joins its run also when the same request could not start one any more. */
+    private Started start(Caller caller, Call call) {
+        var asked = counted(caller, call.asked());
+        try {
+            return executions.start(caller, counted(caller, () -> call.wish().apply(asked)));
+        } catch (AppException refused) {
+            caller.require(Scope.EXECUTE);
+            return runs.startedBefore(caller, asked, refused);
+        }
+    }
+
     /** A wish that names no run has used one request. */
-    private StartRequest counted(Caller caller, Supplier<StartRequest> wish) {
+    private <T> T counted(Caller caller, Supplier<T> wish) {
         try {
             return wish.get();
         } catch (AppException e) {
@@ -164,20 +180,19 @@ class ExecuteEndpoint {
         }
     }
 
-    private static StartRequest startRequest(
-            AgentPackage agent, @Nullable Rented rented, Keys keys, ExecuteRequest body) {
+    private static Asked asked(@Nullable String packageId, @Nullable UUID deployment, Keys keys, ExecuteRequest body) {
         if (body.input() == null) {
             throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
         }
-        return new StartRequest(
-                agent,
+        return new Asked(
+                packageId,
+                deployment,
+                body.version(),
                 body.input(),
                 body.tier(),
                 body.timeoutSeconds(),
                 body.maxPriceMicros(),
                 labels(body.metadata()),
-                keys.own(),
-                rented,
                 requireKey(keys.idempotency()));
     }
 

@@ -172,6 +172,24 @@ final class AuditSql {
                       left join (charges c join execution_history h on h.id = c.execution_id)
                              on h.api_key_id = k.api_key_id and c.customer_id = k.customer_id and c.month = k.month
                      group by k.api_key_id having k.spent_micros <> coalesce(sum(c.micros), 0)"""),
+            new Check("I6", "what a deployment with a budget holds is the sum over its live runs", """
+                    select 'deployment ' || d.deployment_id || ' holds ' || d.held_micros || ', its live runs '
+                           || coalesce(sum(e.hold_micros), 0)
+                      from deployment_budget d
+                      left join execution e on e.deployment_id = d.deployment_id and e.customer_id = d.customer_id
+                           and e.parent_id is null
+                     group by d.deployment_id having d.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
+            new Check(
+                    "I6",
+                    "what a deployment with a budget has spent is the sum of the month's charges of its runs",
+                    """
+                    select 'deployment ' || d.deployment_id || ' has spent ' || d.spent_micros || ', its charges are '
+                           || coalesce(sum(c.micros), 0)
+                      from deployment_budget d
+                      left join (charges c join execution_history h on h.id = c.execution_id)
+                             on h.deployment_id = d.deployment_id and c.customer_id = d.customer_id
+                                and c.month = d.month
+                     group by d.deployment_id having d.spent_micros <> coalesce(sum(c.micros), 0)"""),
             new Check("I6", "every threshold that a budget has reached this month was told", """
                     select 'nobody was told that ' || w.whose || ' of ' || w.customer_id || ' reached ' || p || ' %'
                       from (select customer_id, month, spent_micros as spent, 'first' as whose, limit_micros as most,
@@ -181,7 +199,11 @@ final class AuditSql {
                               from budget_counter where own_limit_micros is not null
                              union all
                             select customer_id, month, spent_micros, 'key:' || api_key_id, limit_micros, thresholds
-                              from key_budget) w
+                              from key_budget
+                             union all
+                            select customer_id, month, spent_micros, 'deployment:' || deployment_id, limit_micros,
+                                   thresholds
+                              from deployment_budget) w
                      cross join unnest(w.percents) p
                      where w.spent * 100 >= w.most * p
                        and not exists (select from billing_event e where e.customer_id = w.customer_id and e.cause

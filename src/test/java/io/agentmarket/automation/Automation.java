@@ -87,8 +87,8 @@ final class Automation {
             if (failure != null) {
                 throw new AppException(failure, failure.sentence());
             }
-            callers.putIfAbsent(request.idempotencyKey(), caller);
-            return runs.computeIfAbsent(request.idempotencyKey(), key -> new ExecutionId(ids.next()));
+            callers.putIfAbsent(request.asked().idempotencyKey(), caller);
+            return runs.computeIfAbsent(request.asked().idempotencyKey(), key -> new ExecutionId(ids.next()));
         }
 
         synchronized void fail(@Nullable ErrorCode with) {

@@ -2,7 +2,6 @@ package io.agentmarket.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.billing.Budget.Kind;
 import io.agentmarket.billing.Budget.Mode;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
@@ -10,6 +9,7 @@ import io.agentmarket.shared.Ids;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -21,51 +21,66 @@ class AccountPropertiesTest {
 
     private static final LocalDate NOVEMBER = LocalDate.parse("2026-11-01");
 
-    private record Live(ApiKeyId key, long hold) {}
+    private record Live(List<Part> parts, long hold) {}
 
     @Property(tries = 500)
     void held_is_the_sum_over_live_runs_and_spent_plus_held_stay_within_every_hard_limit(@ForAll long seed) {
         var random = new Random(seed);
-        var key = new ApiKeyId(Ids.at(Instant.EPOCH));
-        var other = new ApiKeyId(Ids.at(Instant.EPOCH));
-        var account = account(random, key);
+        var key = Part.key(new ApiKeyId(Ids.at(Instant.EPOCH)));
+        var other = Part.key(new ApiKeyId(Ids.at(Instant.EPOCH)));
+        var deployment = Part.deployment(Ids.at(Instant.EPOCH));
+        var budgeted = List.of(key, deployment);
+        var account = account(random, budgeted);
         var events = new BudgetEvents(Instant.parse("2026-11-15T12:00:00Z"));
         var live = new ArrayList<Live>();
         var spent = 0L;
-        var spentByKey = 0L;
+        var spentBy = new HashMap<Part, Long>();
 
         for (int step = 0; step < 200; step++) {
             if (live.isEmpty() || random.nextInt(5) < 3) {
-                var run = new Live(random.nextBoolean() ? key : other, random.nextLong(40_000));
+                var run = new Live(parts(random, List.of(key, other), deployment), random.nextLong(40_000));
                 var fits = fits(account, run);
-                var answer = account.hold(run.key(), run.hold(), events);
+                var answer = account.hold(run.parts(), run.hold(), events);
                 assertThat(answer instanceof Hold.Held).isEqualTo(fits);
                 if (fits) {
                     live.add(run);
                 }
             } else {
                 var run = live.remove(random.nextInt(live.size()));
-                var price = random.nextInt(4) == 0 ? 0 : random.nextLong(run.hold() + 1);
-                account.settle(run.key(), run.hold(), price, events);
+                long price = random.nextInt(4) == 0 ? 0 : random.nextLong(run.hold() + 1);
+                account.settle(run.parts(), run.hold(), price, events);
                 spent += price;
-                spentByKey += run.key().equals(key) ? price : 0;
+                run.parts().forEach(part -> spentBy.merge(part, price, Long::sum));
             }
             assertThat(account.purse().spent()).isEqualTo(spent);
             assertThat(account.purse().held()).isEqualTo(sum(live, null));
-            var purse = keyPurse(account, key);
-            assertThat(purse.spent()).isEqualTo(spentByKey);
-            assertThat(purse.held()).isEqualTo(sum(live, key));
             assertThat(over(account.purse())).isEmpty();
-            assertThat(over(purse)).isEmpty();
+            for (var part : budgeted) {
+                var purse = purse(account, part);
+                assertThat(purse.spent()).isEqualTo(spentBy.getOrDefault(part, 0L));
+                assertThat(purse.held()).isEqualTo(sum(live, part));
+                assertThat(over(purse)).isEmpty();
+            }
         }
+    }
+
+    private static List<Part> parts(Random random, List<Part> keys, Part deployment) {
+        var parts = new ArrayList<Part>();
+        parts.add(keys.get(random.nextInt(keys.size())));
+        if (random.nextBoolean()) {
+            parts.add(deployment);
+        }
+        return parts;
     }
 
     /** By the rule as it is published: spent + held + quote <= limit. */
     private static boolean fits(Account account, Live run) {
         var purses = new ArrayList<>(List.of(account.purse()));
-        var its = account.key(run.key());
-        if (its != null) {
-            purses.add(its);
+        for (var part : run.parts()) {
+            var its = account.part(part);
+            if (its != null) {
+                purses.add(its);
+            }
         }
         return run.hold() == 0
                 || purses.stream()
@@ -81,38 +96,38 @@ class AccountPropertiesTest {
                 .toList();
     }
 
-    private static long sum(List<Live> live, @Nullable ApiKeyId key) {
+    private static long sum(List<Live> live, @Nullable Part part) {
         return live.stream()
-                .filter(run -> key == null || run.key().equals(key))
+                .filter(run -> part == null || run.parts().contains(part))
                 .mapToLong(Live::hold)
                 .sum();
     }
 
-    private static Purse keyPurse(Account account, ApiKeyId key) {
-        var purse = account.key(key);
+    private static Purse purse(Account account, Part part) {
+        var purse = account.part(part);
         if (purse == null) {
-            throw new AssertionError("the key has a purse");
+            throw new AssertionError("it has a purse");
         }
         return purse;
     }
 
-    private static Account account(Random random, ApiKeyId key) {
+    private static Account account(Random random, List<Part> budgeted) {
         var budgets = new ArrayList<Budget>();
         if (random.nextBoolean()) {
             budgets.add(Budget.first(1 + random.nextLong(600_000)));
         }
         if (random.nextBoolean()) {
-            budgets.add(budget(random, Kind.CUSTOMER, null));
+            budgets.add(budget(random, null));
         }
         var customer = new CustomerId(Ids.at(Instant.EPOCH));
         var account = new Account(
                 customer, new Purse(NOVEMBER, NOVEMBER, 0, 0, budgets), new Account.Heads(0, new byte[0], 0), false);
-        account.add(key, new Purse(NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, Kind.KEY, key))));
+        budgeted.forEach(part -> account.add(part, new Purse(NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, part)))));
         return account;
     }
 
-    private static Budget budget(Random random, Kind kind, @Nullable ApiKeyId key) {
+    private static Budget budget(Random random, @Nullable Part part) {
         var mode = random.nextBoolean() ? Mode.HARD : Mode.ALERT;
-        return new Budget(kind, key, 1 + random.nextLong(600_000), mode, Budget.USUAL_THRESHOLDS);
+        return Budget.own(part, 1 + random.nextLong(600_000), mode, Budget.USUAL_THRESHOLDS);
     }
 }

@@ -75,7 +75,7 @@ final class ChargedRuns {
             connection.setAutoCommit(false);
             var batch = new SqlBatch(connection);
             var payers = runs.stream()
-                    .map(run -> new Payer(run.customer(), run.key()))
+                    .map(run -> new Payer(run.customer(), run.key(), null))
                     .collect(Collectors.toSet());
             var book = accounts.lock(batch, payers);
             batch.execute();
@@ -83,7 +83,7 @@ final class ChargedRuns {
             batch.execute();
             for (var each : made) {
                 if (book.hold(
-                                new Payer(each.run().customer(), each.run().key()),
+                                new Payer(each.run().customer(), each.run().key(), null),
                                 each.bill().terms().quote())
                         != Hold.HELD) {
                     throw new IllegalStateException("a hold was refused");

@@ -7,6 +7,7 @@ import io.agentmarket.shared.Money;
 import io.agentmarket.stores.TestStores;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Customers' own budgets over test stores, for tests of other modules. */
@@ -15,14 +16,14 @@ public final class TestBudgets {
     private final TestStores stores;
     private final Budgets budgets;
 
-    public TestBudgets(TestStores stores, Clock clock, LiveHolds holds) {
+    public TestBudgets(TestStores stores, Clock clock, RunParts runs) {
         var customers = new TestCustomers(stores);
         this.stores = stores;
         this.budgets = new Budgets(
                 stores.tenant(),
                 clock,
                 TestAccounts.withBudget(clock, null),
-                holds,
+                runs,
                 customers.keys(clock),
                 customers.audit(clock));
     }
@@ -36,16 +37,23 @@ public final class TestBudgets {
     }
 
     public void hard(Caller caller, ApiKeyId key, Money limit) {
-        put(caller, key, limit, Budget.Mode.HARD);
+        put(caller, Part.key(key), limit, Budget.Mode.HARD);
     }
 
-    private void put(Caller caller, @Nullable ApiKeyId key, Money limit, Budget.Mode mode) {
-        var kind = key == null ? Budget.Kind.CUSTOMER : Budget.Kind.KEY;
-        var unused = budgets.put(caller, new Budget(kind, key, limit.micros(), mode, Budget.USUAL_THRESHOLDS));
+    public void hard(Caller caller, UUID deployment, Money limit) {
+        put(caller, Part.deployment(deployment), limit, Budget.Mode.HARD);
     }
 
-    public void remove(Caller caller, @Nullable ApiKeyId key) {
-        budgets.remove(caller, key);
+    private void put(Caller caller, @Nullable Part part, Money limit, Budget.Mode mode) {
+        var unused = budgets.put(caller, Budget.own(part, limit.micros(), mode, Budget.USUAL_THRESHOLDS));
+    }
+
+    public void remove(Caller caller, ApiKeyId key) {
+        budgets.remove(caller, Part.key(key));
+    }
+
+    public void remove(Caller caller, UUID deployment) {
+        budgets.remove(caller, Part.deployment(deployment));
     }
 
     /** What is spent and held of each budget, as {@code scope spent held}, in the order of the list. */

@@ -16,12 +16,15 @@ import io.agentmarket.usage.TestHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,8 @@ class BudgetsUnderLoadTest {
     private static final Money CENT = new Money(10_000);
 
     private final SteppingClock clock = new SteppingClock("2026-11-15T12:00:00Z");
-    private final TestBudgets budgets = new TestBudgets(STORES, clock, new KeyHolds());
+    private final TestBudgets budgets =
+            new TestBudgets(STORES, clock, new LiveRunParts((customer, deployment) -> true));
     private final List<GroupCommitter> replicas = new ArrayList<>();
 
     @BeforeEach
@@ -82,6 +86,48 @@ class BudgetsUnderLoadTest {
             assertThat(race(other, 10)).isEqualTo(10);
             assertThat(budgets.standing(customer.caller())).containsExactly("KEY 997500 0");
         }
+    }
+
+    @Test
+    void a_deployments_dollar_admits_exactly_105_runs_in_20_of_20_races_and_leaves_the_customers_other_runs_alone()
+            throws Exception {
+        for (int round = 0; round < 20; round++) {
+            var customer = CUSTOMERS.create("standard");
+            var deployment = UUID.randomUUID();
+            budgets.hard(customer.caller(), deployment, Money.ofDollars("1"));
+
+            var admitted = race(() -> run(customer, deployment), 600, new AtomicInteger());
+
+            assertThat(admitted).as("round " + round).isEqualTo(105);
+            assertThat(race(customer, 10)).isEqualTo(10);
+            assertThat(budgets.standing(customer.caller())).containsExactly("DEPLOYMENT 997500 0");
+        }
+    }
+
+    @Test
+    void a_deployment_that_gets_its_budget_late_starts_with_what_it_spent_and_holds() {
+        var customer = CUSTOMERS.create("standard");
+        var deployment = UUID.randomUUID();
+        finish(begin(run(customer, deployment)));
+        var live = begin(run(customer, deployment));
+        finish(begin(run(customer, UUID.randomUUID())));
+        finish(begin(customer));
+
+        budgets.hard(customer.caller(), deployment, new Money(28_000));
+        var refused = commit(TestRuns.begin(run(customer, deployment), "late"));
+
+        assertThat(budgets.standing(customer.caller())).containsExactly("DEPLOYMENT 9500 9500");
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Outcome.OverBudget.class,
+                        outcome -> assertThat(outcome.why().scope()).isEqualTo("deployment"));
+        finish(live);
+        assertThat(budgets.told(customer.caller()))
+                .containsExactly(
+                        "budget:deployment:" + deployment + ":2026-11:28000:exceeded",
+                        "budget:deployment:" + deployment + ":2026-11:28000:50");
+        budgets.remove(customer.caller(), deployment);
+        finish(begin(run(customer, deployment)));
     }
 
     @Test
@@ -218,8 +264,12 @@ class BudgetsUnderLoadTest {
     }
 
     private int race(Made customer, int runs, AtomicInteger decided) throws Exception {
+        return race(() -> run(customer), runs, decided);
+    }
+
+    private int race(Supplier<Run> wish, int runs, AtomicInteger decided) throws Exception {
         return inParallel(runs, n -> {
-                    var run = run(customer);
+                    var run = wish.get();
                     var replica = replicas.get(n % replicas.size());
                     var outcome = replica.commit(TestRuns.begin(run, run.id().toString()));
                     decided.incrementAndGet();
@@ -231,11 +281,19 @@ class BudgetsUnderLoadTest {
     }
 
     private Run run(Made customer) {
-        return TestRuns.run(new Payer(customer.id(), customer.caller().key()), clock.instant(), TestRuns.PRICE);
+        return run(customer, null);
+    }
+
+    private Run run(Made customer, @Nullable UUID deployment) {
+        var payer = new Payer(customer.id(), customer.caller().key(), deployment);
+        return TestRuns.run(payer, clock.instant(), TestRuns.PRICE);
     }
 
     private Run begin(Made customer) {
-        var run = run(customer);
+        return begin(run(customer));
+    }
+
+    private Run begin(Run run) {
         assertThat(commit(TestRuns.begin(run, run.id().toString()))).isEqualTo(Outcome.COMMITTED);
         return run;
     }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 
 /** Finished, charged runs in a database, for tests of what reads them. */
 public final class RecordedRuns {
@@ -34,17 +35,20 @@ public final class RecordedRuns {
             committer.commit(TestRuns.begin(run, "run-" + n));
             committer.commit(TestRuns.finish(run));
         }
-        runsOfAKeyWithABudget(stores, clock, committer);
+        runsOfAKeyAndADeploymentWithBudgets(stores, clock, committer);
         committer.stop();
     }
 
-    /** Two more, which take such a budget over its first two thresholds. */
-    private static void runsOfAKeyWithABudget(TestStores stores, Clock clock, GroupCommitter committer) {
+    /** Two more, which take such budgets over their first two thresholds. */
+    private static void runsOfAKeyAndADeploymentWithBudgets(TestStores stores, Clock clock, GroupCommitter committer) {
         var customer = new TestCustomers(stores).create("standard");
         var key = customer.caller().key();
-        new TestBudgets(stores, clock, new KeyHolds()).hard(customer.caller(), key, new Money(20_000));
+        var deployment = UUID.randomUUID();
+        var budgets = new TestBudgets(stores, clock, new LiveRunParts((of, id) -> true));
+        budgets.hard(customer.caller(), key, new Money(20_000));
+        budgets.hard(customer.caller(), deployment, new Money(20_000));
         for (int n = 0; n < 2; n++) {
-            var run = TestRuns.run(new Payer(customer.id(), key), NOW, new Money(10_000));
+            var run = TestRuns.run(new Payer(customer.id(), key, deployment), NOW, new Money(10_000));
             committer.commit(TestRuns.begin(run, "key-" + n));
             committer.commit(TestRuns.finish(run));
         }

@@ -42,7 +42,7 @@ final class TestRuns {
     }
 
     static Run run(CustomerId customer, Instant now, Money quote) {
-        return run(new Payer(customer, new ApiKeyId(Ids.at(Instant.EPOCH))), now, quote);
+        return run(new Payer(customer, new ApiKeyId(Ids.at(Instant.EPOCH)), null), now, quote);
     }
 
     static Run run(Payer payer, Instant now, Money quote) {
@@ -58,6 +58,7 @@ final class TestRuns {
                 payer.customer(),
                 payer.key(),
                 null,
+                payer.deployment() == null ? null : new Run.Deployed(payer.deployment(), 1),
                 "probe",
                 "1.0.0",
                 terms,
@@ -117,11 +118,13 @@ final class TestRuns {
     static RunUnit.Finish finish(Run run, int seq, Money price) {
         var tokens = new Tokens(900, 120, 0, 0, 0);
         var status = price.micros() > 0 ? RunStatus.SUCCEEDED : RunStatus.FAILED;
+        var deployed = run.deployment();
         var result = new FinishedRun(
                 run.id(),
                 run.customer(),
                 run.key(),
                 null,
+                deployed == null ? null : deployed.id(),
                 run.packageId(),
                 run.packageVersion(),
                 status,

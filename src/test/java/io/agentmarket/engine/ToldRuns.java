@@ -39,7 +39,7 @@ public final class ToldRuns implements AutoCloseable {
     }
 
     public ExecutionId begin(Caller caller) {
-        var run = TestRuns.run(new Payer(caller.customer(), caller.key()), clock.instant(), TestRuns.QUOTE);
+        var run = TestRuns.run(new Payer(caller.customer(), caller.key(), null), clock.instant(), TestRuns.QUOTE);
         committer.commit(TestRuns.begin(
                 run, run.id().toString(), "{}", "{\"package_id\":\"probe\",\"package_version\":\"1.0.0\"}"));
         runs.put(run.id(), run);

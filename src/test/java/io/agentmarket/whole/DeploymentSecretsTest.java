@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.agentmarket.monitoring.TestAuditor;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,25 @@ class DeploymentSecretsTest extends DeployedRuns {
         assertThat(ended.at("/output/told").asString()).contains("[secret token]");
         assertThat(leaks(String.join("\n", rows(STORES)))).isEmpty();
         assertThat(leaks(logged())).isEmpty();
+    }
+
+    @Test
+    void a_run_whose_secret_can_be_opened_no_more_ends_and_its_hold_with_it() throws Exception {
+        var id = ask(deployment, "approval");
+        var owner = JdbcClient.create(STORES.databases().owner());
+        owner.sql("update platform_secrets set token = 'unreadable' where name like ?")
+                .param("deployment:" + customer.id().value() + ":%")
+                .update();
+        owner.sql("update execution set attempt = 5 where id = ?::uuid")
+                .param(id)
+                .update();
+
+        var ended = approved(id);
+
+        assertThat(ended.path("status").asString()).isEqualTo("failed");
+        assertThat(ended.at("/error/code").asString()).isEqualTo("RUN_ABANDONED");
+        assertThat(ended.at("/price/micros").asLong()).isZero();
+        assertThat(TestAuditor.broken(STORES.databases())).isEmpty();
     }
 
     @Test

@@ -82,6 +82,60 @@ class DeploymentsTest extends DeployedRuns {
         }
 
         @Test
+        void its_budget_binds_its_runs_only_and_can_be_removed_after_it() throws Exception {
+            var mine = made("");
+            var id = mine.substring(DEPLOYMENTS.length() + 1);
+            var budget = "/api/v1/billing/budgets/deployments/" + id;
+            var stranger = CUSTOMERS.create("elite").key();
+
+            var set = put(customer.key(), budget, "{\"limit_micros\": 3000, \"mode\": \"hard\"}");
+            var first = execute(mine, "seen");
+            var second = execute(mine, "seen");
+            var elsewhere = execute(made(""), "seen");
+            var foreign = put(stranger, budget, "{\"limit_micros\": 1, \"mode\": \"hard\"}");
+            delete(customer.key(), mine);
+            var late = put(customer.key(), budget, "{\"limit_micros\": 1, \"mode\": \"hard\"}");
+            var foreignRemoved = delete(stranger, budget);
+            var removed = delete(customer.key(), budget);
+
+            assertThat(set.json().path("scope").asString()).isEqualTo("deployment");
+            assertThat(set.json().path("deployment_id").asString()).isEqualTo(id);
+            assertThat(first.status()).isEqualTo(200);
+            assertThat(second.status()).isEqualTo(402);
+            assertThat(second.json().path("scope").asString()).isEqualTo("deployment");
+            assertThat(second.json().path("spent_micros").asLong()).isEqualTo(2_000);
+            assertThat(elsewhere.status()).isEqualTo(200);
+            assertThat(foreign.status()).isEqualTo(404);
+            assertThat(late.status()).isEqualTo(404);
+            assertThat(foreignRemoved.status()).isEqualTo(404);
+            assertThat(removed.status()).isEqualTo(204);
+        }
+
+        @Test
+        void a_retry_joins_its_run_also_when_the_deployment_was_switched_off_and_deleted_since() throws Exception {
+            var deployment = made("");
+            var body = "{\"input\": {\"how\": \"x\"}}";
+            var key = UUID.randomUUID().toString();
+            var run = post(customer.key(), deployment + "/execute", body, "Idempotency-Key", key);
+            put(customer.key(), deployment, "{\"name\": \"off\", \"active\": false}");
+
+            var off = post(customer.key(), deployment + "/execute", body, "Idempotency-Key", key);
+            var fresh = post(customer.key(), deployment + "/execute", body, "Idempotency-Key", key + "2");
+            delete(customer.key(), deployment);
+            var gone = post(customer.key(), deployment + "/execute", body, "Idempotency-Key", key);
+            var other = post(customer.key(), deployment + "/execute", body.replace("x", "y"), "Idempotency-Key", key);
+            var stranger = CUSTOMERS.create("elite").key();
+            var foreign = post(stranger, deployment + "/execute", body, "Idempotency-Key", key);
+
+            assertThat(off.status()).as(off.text()).isEqualTo(200);
+            assertThat(off.json().path("execution_id")).isEqualTo(run.json().path("execution_id"));
+            assertThat(code(fresh)).isEqualTo("DEPLOYMENT_INACTIVE");
+            assertThat(gone.json().path("execution_id")).isEqualTo(run.json().path("execution_id"));
+            assertThat(other.status()).isEqualTo(404);
+            assertThat(foreign.status()).isEqualTo(404);
+        }
+
+        @Test
         void usage_is_told_apart_by_deployment() throws Exception {
             var one = made("");
             var run = execute(one, "usage").json().path("execution_id").asString();

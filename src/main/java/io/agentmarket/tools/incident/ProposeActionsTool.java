@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Proposes what to do, and does what a person approved. Reaches the hosts that the grant or the operator names, by POST, and
@@ -32,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 class ProposeActionsTool implements Tool {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String ADDRESS = "action_url";
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
@@ -82,7 +84,7 @@ class ProposeActionsTool implements Tool {
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var runbook = runbooks.find(text(arguments, "runbook"));
         var plan = ActionPlan.of(runbook, text(arguments, "service"), arguments.path("deploy"));
-        var address = text(arguments, "action_url");
+        var address = text(arguments, ADDRESS);
         boolean isToExecute = arguments.path("execute").booleanValue(false) && !address.isEmpty();
         if (!isToExecute) {
             return answer(plan.stream().map(Proposed::of).toList());
@@ -100,28 +102,42 @@ class ProposeActionsTool implements Tool {
     }
 
     private Proposed decided(ToolContext context, URI uri, Planned action) {
-        var decision =
-                context.steps().approval(action.id(), new Action(action.title(), action.arguments(), action.risk()));
-        var proposed = Proposed.of(action).with(decision.arguments(), decision.comment());
+        var decision = context.steps()
+                .approval(action.id(), new Action(action.title(), addressed(action, uri), action.risk()));
+        var proposed = Proposed.of(action).with(body(decision.arguments()), decision.comment());
         if (!decision.approved()) {
             return proposed.in("rejected", null);
         }
         try {
-            var sent =
-                    context.steps().once(action.id() + "/effect", key -> send(context, uri, decision.arguments(), key));
+            var sent = context.steps().once(action.id() + "/effect", key -> send(context, decision.arguments(), key));
             return proposed.in("done", "status " + sent.path("status").intValue());
         } catch (ToolFailure failure) {
             return proposed.in("failed", failure.getMessage());
         }
     }
 
-    private JsonNode send(ToolContext context, URI uri, JsonNode body, String effectKey) {
+    /** Where it goes is part of what a person decides about. */
+    private static JsonNode addressed(Planned action, URI uri) {
+        return action.arguments().deepCopy().put(ADDRESS, uri.toString());
+    }
+
+    /** What goes there: all that was decided about but the address. */
+    private static JsonNode body(JsonNode approved) {
+        var body = approved.deepCopy();
+        if (body instanceof ObjectNode object) {
+            object.remove(ADDRESS);
+        }
+        return body;
+    }
+
+    private JsonNode send(ToolContext context, JsonNode approved, String effectKey) {
+        var uri = address(approved.path(ADDRESS).asString(""));
         try {
             var answer = egress.send(new Call(
                     "POST",
                     uri,
                     Map.of("content-type", "application/json", "idempotency-key", effectKey),
-                    Json.MAPPER.writeValueAsBytes(body),
+                    Json.MAPPER.writeValueAsBytes(body(approved)),
                     hosts.of(context),
                     TIMEOUT,
                     MAX_ANSWER_BYTES,
@@ -137,10 +153,14 @@ class ProposeActionsTool implements Tool {
 
     private static URI address(String address) {
         try {
-            return URI.create(address);
+            var uri = URI.create(address);
+            if (uri.getHost() != null) {
+                return uri;
+            }
         } catch (IllegalArgumentException e) {
-            throw new ToolFailure("action_url is no address.");
+            // said below
         }
+        throw new ToolFailure("action_url is no address.");
     }
 
     private static JsonNode answer(List<Proposed> actions) {

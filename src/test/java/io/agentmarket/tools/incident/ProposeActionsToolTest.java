@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ProposeActionsToolTest {
 
@@ -57,7 +58,7 @@ class ProposeActionsToolTest {
 
     @Test
     void an_approved_action_is_sent_once_however_often_the_call_is_made_again() {
-        journal.decide("a1", true, json("{\"action\": \"rollback\", \"service\": \"checkout\"}"));
+        journal.decide("a1", true, approved("{\"action\": \"rollback\", \"service\": \"checkout\"}"));
 
         var answer = granted.call("propose_actions", json(ROLLBACK));
         var again = granted.call("propose_actions", json(ROLLBACK));
@@ -74,7 +75,9 @@ class ProposeActionsToolTest {
     @Test
     void what_is_sent_is_what_was_approved() {
         journal.decide(
-                "a1", true, json("{\"action\": \"rollback\", \"service\": \"checkout\", \"to_version\": \"2.12.0\"}"));
+                "a1",
+                true,
+                approved("{\"action\": \"rollback\", \"service\": \"checkout\", \"to_version\": \"2.12.0\"}"));
 
         granted.call("propose_actions", json(ROLLBACK));
 
@@ -83,6 +86,23 @@ class ProposeActionsToolTest {
                         .path("to_version")
                         .stringValue())
                 .isEqualTo("2.12.0");
+    }
+
+    @Test
+    void the_address_is_part_of_what_a_person_decides_about() {
+        assertThatThrownBy(() -> granted.call("propose_actions", json(ROLLBACK)))
+                .isInstanceOf(WaitingException.class);
+        var asked = journal.asked().get("a1").arguments();
+        journal.decide("a1", true, asked);
+        var elsewhere = ROLLBACK.replace("/actions", "/actions/delete-everything");
+
+        granted.call("propose_actions", json(elsewhere));
+
+        assertThat(asked.path("action_url").stringValue()).isEqualTo("https://ops.example.com/actions");
+        assertThat(sent).singleElement().satisfies(call -> {
+            assertThat(call.uri()).hasToString("https://ops.example.com/actions");
+            assertThat(Json.MAPPER.readTree(call.body()).has("action_url")).isFalse();
+        });
     }
 
     @Test
@@ -97,7 +117,7 @@ class ProposeActionsToolTest {
 
     @Test
     void a_receiver_that_fails_is_said_to_have_failed() {
-        journal.decide("a1", true, json("{}"));
+        journal.decide("a1", true, approved("{}"));
         var broken = new Called(
                 call -> {
                     throw new EgressFailedException(EgressFailedException.Reason.TIMEOUT, "Time was up.", null);
@@ -144,5 +164,9 @@ class ProposeActionsToolTest {
 
     private static JsonNode json(String text) {
         return Json.MAPPER.readTree(text);
+    }
+
+    private static JsonNode approved(String action) {
+        return ((ObjectNode) json(action)).put("action_url", "https://ops.example.com/actions");
     }
 }

@@ -1,0 +1,51 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.Deployments;
+import io.agentmarket.billing.RunParts;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Money;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What the live runs of a key or a deployment hold, from their rows. */
+@Component
+class LiveRunParts implements RunParts {
+
+    private final BiPredicate<CustomerId, UUID> deployed;
+
+    @Autowired
+    LiveRunParts(Deployments deployments) {
+        this(deployments::has);
+    }
+
+    LiveRunParts(BiPredicate<CustomerId, UUID> deployed) {
+        this.deployed = deployed;
+    }
+
+    @Override
+    public Money heldByKey(JdbcClient platform, CustomerId customer, ApiKeyId key) {
+        return held(platform, RunSql.HELD_BY_KEY, customer, key.value());
+    }
+
+    @Override
+    public Money heldByDeployment(JdbcClient platform, CustomerId customer, UUID deployment) {
+        return held(platform, RunSql.HELD_BY_DEPLOYMENT, customer, deployment);
+    }
+
+    @Override
+    public boolean isDeployed(CustomerId customer, UUID deployment) {
+        return deployed.test(customer, deployment);
+    }
+
+    private static Money held(JdbcClient platform, String sum, CustomerId customer, UUID part) {
+        return new Money(platform.sql(sum)
+                .param("customer", customer.value())
+                .param("part", part)
+                .query(Long.class)
+                .single());
+    }
+}
