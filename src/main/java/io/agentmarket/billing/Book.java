@@ -87,28 +87,35 @@ public final class Book {
                     of("text", changed, account -> bytea(account.receiptHead())),
                     of("int8", changed, Account::eventSeq));
         }
-        writeParts(batch, Part.Kind.KEY, BudgetSql.UPDATE_KEYS);
-        writeParts(batch, Part.Kind.DEPLOYMENT, BudgetSql.UPDATE_DEPLOYMENTS);
+        var keys = changed(Part.Kind.KEY);
+        if (!keys.isEmpty()) {
+            batch.add(BudgetSql.UPDATE_KEYS, columns(keys));
+        }
+        var deployments = changed(Part.Kind.DEPLOYMENT);
+        if (!deployments.isEmpty()) {
+            batch.add(BudgetSql.UPDATE_DEPLOYMENTS, columns(deployments));
+        }
         if (!charged.isEmpty()) {
             writeCharges(batch);
         }
         events.write(batch);
     }
 
-    private void writeParts(SqlBatch batch, Part.Kind kind, String update) throws SQLException {
-        var changed = accounts.values().stream()
+    private List<Map.Entry<Part, Purse>> changed(Part.Kind kind) {
+        return accounts.values().stream()
                 .flatMap(account -> account.parts().entrySet().stream())
                 .filter(entry ->
                         entry.getKey().kind() == kind && entry.getValue().isChanged())
                 .toList();
-        if (!changed.isEmpty()) {
-            batch.add(
-                    update,
-                    of("uuid", changed, entry -> entry.getKey().id()),
-                    of("date", changed, entry -> entry.getValue().month().toString()),
-                    of("int8", changed, entry -> entry.getValue().spent()),
-                    of("int8", changed, entry -> entry.getValue().held()));
-        }
+    }
+
+    private static SqlBatch.Column[] columns(List<Map.Entry<Part, Purse>> parts) {
+        return new SqlBatch.Column[] {
+            of("uuid", parts, entry -> entry.getKey().id()),
+            of("date", parts, entry -> entry.getValue().month().toString()),
+            of("int8", parts, entry -> entry.getValue().spent()),
+            of("int8", parts, entry -> entry.getValue().held())
+        };
     }
 
     private void writeCharges(SqlBatch batch) throws SQLException {

@@ -53,11 +53,10 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
     long spent(Account account, Part part) {
         var sum =
                 switch (part.kind()) {
-                    case KEY -> BudgetSql.SPENT_BY_KEY;
-                    case DEPLOYMENT -> BudgetSql.SPENT_BY_DEPLOYMENT;
+                    case KEY -> jdbc.sql(BudgetSql.SPENT_BY_KEY);
+                    case DEPLOYMENT -> jdbc.sql(BudgetSql.SPENT_BY_DEPLOYMENT);
                 };
-        return jdbc.sql(sum)
-                .param("customer", account.customer().value())
+        return sum.param("customer", account.customer().value())
                 .param("month", account.purse().month())
                 .param("part", part.id())
                 .query(Long.class)
@@ -72,11 +71,10 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
         }
         var set =
                 switch (part.kind()) {
-                    case KEY -> BudgetSql.SET_KEY;
-                    case DEPLOYMENT -> BudgetSql.SET_DEPLOYMENT;
+                    case KEY -> jdbc.sql(BudgetSql.SET_KEY);
+                    case DEPLOYMENT -> jdbc.sql(BudgetSql.SET_DEPLOYMENT);
                 };
-        jdbc.sql(set)
-                .param("part", part.id())
+        set.param("part", part.id())
                 .param("customer", account.customer().value())
                 .param("month", purse.month())
                 .param("spent", purse.spent())
@@ -95,11 +93,10 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
         }
         var remove =
                 switch (part.kind()) {
-                    case KEY -> BudgetSql.REMOVE_KEY;
-                    case DEPLOYMENT -> BudgetSql.REMOVE_DEPLOYMENT;
+                    case KEY -> jdbc.sql(BudgetSql.REMOVE_KEY);
+                    case DEPLOYMENT -> jdbc.sql(BudgetSql.REMOVE_DEPLOYMENT);
                 };
-        jdbc.sql(remove)
-                .param("customer", account.customer().value())
+        remove.param("customer", account.customer().value())
                 .param("part", part.id())
                 .update();
     }

@@ -28,12 +28,12 @@ class LiveRunParts implements RunParts {
 
     @Override
     public Money heldByKey(JdbcClient platform, CustomerId customer, ApiKeyId key) {
-        return held(platform, RunSql.HELD_BY_KEY, customer, key.value());
+        return held(platform.sql(RunSql.HELD_BY_KEY), customer, key.value());
     }
 
     @Override
     public Money heldByDeployment(JdbcClient platform, CustomerId customer, UUID deployment) {
-        return held(platform, RunSql.HELD_BY_DEPLOYMENT, customer, deployment);
+        return held(platform.sql(RunSql.HELD_BY_DEPLOYMENT), customer, deployment);
     }
 
     @Override
@@ -41,9 +41,8 @@ class LiveRunParts implements RunParts {
         return deployed.test(customer, deployment);
     }
 
-    private static Money held(JdbcClient platform, String sum, CustomerId customer, UUID part) {
-        return new Money(platform.sql(sum)
-                .param("customer", customer.value())
+    private static Money held(JdbcClient.StatementSpec sum, CustomerId customer, UUID part) {
+        return new Money(sum.param("customer", customer.value())
                 .param("part", part)
                 .query(Long.class)
                 .single());

@@ -21,7 +21,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -275,34 +274,6 @@ class ExecuteEndpoint {
         @Override
         public String toString() {
             return "Keys";
-        }
-    }
-
-    /**
-     * How long a caller wants to wait (RFC 7240).
-     *
-     * @param text what was applied, empty when nothing was asked for
-     */
-    record Preference(boolean isAsync, Duration patience, String text) {
-
-        private static final Duration DEFAULT = Duration.ofSeconds(60);
-        private static final int MOST_SECONDS = 600;
-
-        static Preference parse(@Nullable String header) {
-            if (header == null) {
-                return new Preference(false, DEFAULT, "");
-            }
-            for (var part : header.split("[,;]", -1)) {
-                var preference = part.strip();
-                if (preference.equals("respond-async")) {
-                    return new Preference(true, Duration.ZERO, preference);
-                }
-                if (preference.matches("wait=\\d{1,6}")) {
-                    var seconds = Math.min(MOST_SECONDS, Integer.parseInt(preference.substring(5)));
-                    return new Preference(false, Duration.ofSeconds(seconds), "wait=" + seconds);
-                }
-            }
-            return new Preference(false, DEFAULT, "");
         }
     }
 }
