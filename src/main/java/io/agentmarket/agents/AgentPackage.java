@@ -6,6 +6,9 @@ import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.JsonSchema;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -56,6 +59,11 @@ public record AgentPackage(
 
     public Optional<ToolGrant> grantFor(String tool) {
         return tools.stream().filter(grant -> grant.tool().equals(tool)).findFirst();
+    }
+
+    /** All tools it may call, by itself or through another tool. */
+    public Set<String> toolNames() {
+        return tools.stream().flatMap(ToolGrant::names).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The system prompt for one input; the values put in are never read for placeholders again. */

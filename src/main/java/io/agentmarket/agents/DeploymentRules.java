@@ -75,13 +75,13 @@ final class DeploymentRules {
     }
 
     private List<String> tools(String at, List<@Nullable String> names) {
-        var checked = distinct(at, names, agent.tools().size());
+        var known = agent.toolNames();
+        var checked = distinct(at, names, known.size());
         for (int i = 0; i < checked.size(); i++) {
             require(
-                    agent.grantFor(checked.get(i)).isPresent(),
+                    known.contains(checked.get(i)),
                     at + "/" + i,
-                    "is no tool of " + agent.id() + "; its tools are "
-                            + agent.tools().stream().map(ToolGrant::tool).toList());
+                    "is no tool of " + agent.id() + "; its tools are " + known);
         }
         return checked;
     }

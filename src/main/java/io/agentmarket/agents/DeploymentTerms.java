@@ -31,10 +31,9 @@ public record DeploymentTerms(
         requiresApproval = List.copyOf(requiresApproval);
     }
 
-    /** The package's tools that may not be called; a tool that a later version adds is among them. */
+    /** The package's tools that may not be called, nor by its tools; a tool that a later version adds is among them. */
     public Set<String> withheld(AgentPackage agent) {
-        return agent.tools().stream()
-                .map(ToolGrant::tool)
+        return agent.toolNames().stream()
                 .filter(tool -> tools != null && !tools.contains(tool))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -140,7 +140,7 @@ final class PackageReader {
     }
 
     private List<String> approvals(Manifest manifest, List<ToolGrant> grants) {
-        var granted = grants.stream().map(ToolGrant::tool).toList();
+        var granted = grants.stream().flatMap(ToolGrant::names).toList();
         check(
                 granted.containsAll(manifest.requiresApproval()),
                 MANIFEST,

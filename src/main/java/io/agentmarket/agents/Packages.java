@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * All agents that can be rented: those packed into the service, then those of {@code AGENTS_DIR}, then those that publishers
- * have listed. Reading takes no lock and no I/O, except for a version that is listed no more.
+ * have listed. Reading takes no lock and no I/O, except for a version that is not the one on offer.
  */
 @Component
 public final class Packages {
@@ -32,7 +32,7 @@ public final class Packages {
 
     private final SortedMap<String, AgentPackage> bundled;
     private volatile SortedMap<String, AgentPackage> packages;
-    private volatile PublishedVersions versions = (id, version) -> Optional.empty();
+    private volatile PublishedVersions versions = PublishedVersions.NONE;
 
     /**
      * @param directory a folder of package folders that adds to the packed ones or overrides them by id; empty for none
@@ -74,6 +74,13 @@ public final class Packages {
             return Optional.of(known);
         }
         return versions.find(id, version);
+    }
+
+    /** Whether the platform or one of its operators stands behind the version: it came with the platform, or is listed. */
+    public boolean isApproved(AgentPackage agent) {
+        var known = packages.get(agent.id());
+        return known != null && known.version().equals(agent.version())
+                || versions.isListed(agent.id(), agent.version());
     }
 
     /** Whether it came with the platform; no publisher can have its id. */

@@ -1,6 +1,29 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.Json;
+import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A tool the package may call, with the settings it gets (an object). */
-public record ToolGrant(String tool, JsonNode grant) {}
+/**
+ * A tool the package may call, with the settings it gets (an object). A tool that calls tools itself, such as a workflow's, may call
+ * those that the member {@code tools} of its settings names, each with settings of its own.
+ */
+public record ToolGrant(String tool, JsonNode grant) {
+
+    /** What the tool may call itself. */
+    public List<ToolGrant> inner() {
+        return grant.path("tools").properties().stream()
+                .map(tool -> new ToolGrant(tool.getKey(), settings(tool.getValue())))
+                .toList();
+    }
+
+    /** The tool and every tool inside it; a name may be there twice. */
+    Stream<String> names() {
+        return Stream.concat(Stream.of(tool), inner().stream().flatMap(ToolGrant::names));
+    }
+
+    private static JsonNode settings(JsonNode given) {
+        return given.isObject() ? given : Json.MAPPER.createObjectNode();
+    }
+}

@@ -38,7 +38,11 @@ final class Courier {
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final int MOST_PER_ENDPOINT = 4;
+    private static final int MOST_OF_ENDPOINT = 4;
+
+    /** As long as there is plenty of room; each that hangs keeps its place for {@link #TIMEOUT}. */
+    private static final int MOST_OF_CUSTOMER = 8;
+
     private static final int GONE = 410;
     private static final int MOST_ANSWER_BYTES = 1 << 20;
     private static final int SHOWN_CHARS = 1_024;
@@ -62,11 +66,21 @@ final class Courier {
     /** A delivery with what it takes to send it. */
     record Parcel(Claimed delivery, String url, List<SigningSecret> secrets) {}
 
-    /** Takes up the delivery that is due longest; empty when none is. */
+    /** Takes up the next delivery that is due; empty when none is. */
     Optional<Parcel> take() {
+        return take(MOST_OF_CUSTOMER);
+    }
+
+    /** The same while there is little room: for customers that have nothing in hand. */
+    Optional<Parcel> takeOfIdle() {
+        return take(1);
+    }
+
+    private Optional<Parcel> take(int mostOfCustomer) {
         return tenant.platform(client -> {
             var now = now();
-            var claimed = new DeliverySql(client).claim(now, now.plus(LEASE), MOST_PER_ENDPOINT);
+            var share = new DeliverySql.Share(MOST_OF_ENDPOINT, mostOfCustomer);
+            var claimed = new DeliverySql(client).claim(now, now.plus(LEASE), share);
             return claimed.flatMap(delivery -> new HookSql(client)
                     .find(delivery.customer(), delivery.endpoint())
                     .map(hook -> new Parcel(

@@ -13,9 +13,13 @@ final class DeliveryRound {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRound.class);
 
-    /** Messages on their way at once; an endpoint has four of them at most, so one that is slow leaves room for others. */
-    private static final int MOST = 16;
+    /** Messages on their way at once. */
+    private static final int MOST = 64;
 
+    /** Places that only customers with nothing on its way get, so that a few whose endpoints hang leave room for others. */
+    private static final int FOR_IDLE = 16;
+
+    /** While nothing is due and no message on its way ends: what ends may make others due, so that is looked at at once. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Outbox outbox;
@@ -33,34 +37,38 @@ final class DeliveryRound {
      */
     void run(BooleanSupplier stopping) throws InterruptedException {
         var free = new Semaphore(MOST);
+        var ended = new Semaphore(0);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (!stopping.getAsBoolean()) {
                 while (outbox.step()) {
                     LOG.debug("more events are waiting for the outbox");
                 }
                 free.acquire();
-                var parcel = courier.take();
+                var parcel = free.availablePermits() < FOR_IDLE ? courier.takeOfIdle() : courier.take();
                 if (parcel.isPresent()) {
-                    threads.execute(() -> send(parcel.get(), free));
+                    threads.execute(() -> send(parcel.get(), free, ended));
                     continue;
                 }
                 free.release();
                 if (free.availablePermits() == MOST) {
                     return;
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                if (ended.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    ended.drainPermits();
+                }
             }
         }
     }
 
     /** One that fails on our side is taken up again when its lease is over. */
-    private void send(Courier.Parcel parcel, Semaphore free) {
+    private void send(Courier.Parcel parcel, Semaphore free, Semaphore ended) {
         try {
             courier.send(parcel);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("a webhook's delivery cannot be noted");
         } finally {
             free.release();
+            ended.release();
         }
     }
 }

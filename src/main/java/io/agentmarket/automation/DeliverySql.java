@@ -58,26 +58,49 @@ final class DeliverySql {
                 .update();
     }
 
-    /** The delivery that is due longest, unless one before it in its stream waits or its endpoint has enough in hand. */
-    Optional<Claimed> claim(Instant now, Instant lease, int mostPerEndpoint) {
+    /** How many deliveries may be in hand at once. */
+    record Share(int ofEndpoint, int ofCustomer) {}
+
+    /**
+     * Of the customers with something due the one with the least in hand, and of that the delivery that is due longest; none that
+     * waits for one before it in its stream. Endpoints with something pending are found by stepping through the index from one
+     * to the next, so that a customer with much in its outbox makes nobody's search longer.
+     */
+    Optional<Claimed> claim(Instant now, Instant lease, Share most) {
         return sql.sql("""
-                        with busy as materialized (
-                             select endpoint_id from webhook_delivery
-                              where status = 'pending' and lease_until > :now
-                              group by endpoint_id having count(*) >= :most),
+                        with recursive held as materialized (
+                             select customer_id, endpoint_id, count(*) as n from webhook_delivery
+                              where status = 'pending' and lease_until > :now group by customer_id, endpoint_id),
+                             share as materialized (select customer_id, sum(n) as n from held group by customer_id),
+                             waiting (endpoint_id) as (
+                             (select endpoint_id from webhook_delivery
+                               where status = 'pending' order by endpoint_id limit 1)
+                              union all
+                             select (select d.endpoint_id from webhook_delivery d
+                                      where d.status = 'pending' and d.endpoint_id > w.endpoint_id
+                                      order by d.endpoint_id limit 1)
+                               from waiting w where w.endpoint_id is not null),
                              due as (
-                             select d.id from webhook_delivery d
-                              where d.status = 'pending' and d.next_at <= :now and d.lease_until <= :now
-                                and d.endpoint_id not in (select endpoint_id from busy)
-                                and not exists (select from webhook_delivery b
-                                                 where b.endpoint_id = d.endpoint_id and b.stream = d.stream
-                                                   and b.status = 'pending' and b.seq < d.seq)
-                              order by d.next_at, d.id limit 1 for update of d skip locked)
-                        update webhook_delivery w set lease_until = :lease from due where w.id = due.id
+                             select d.id from waiting w
+                               left join held h on h.endpoint_id = w.endpoint_id
+                              cross join lateral (
+                                    select d.id, d.customer_id, d.next_at from webhook_delivery d
+                                     where d.endpoint_id = w.endpoint_id and d.status = 'pending'
+                                       and d.next_at <= :now and d.lease_until <= :now
+                                       and not exists (select from webhook_delivery b
+                                                        where b.endpoint_id = d.endpoint_id and b.stream = d.stream
+                                                          and b.status = 'pending' and b.seq < d.seq)
+                                     order by d.next_at, d.id limit 1) d
+                               left join share s on s.customer_id = d.customer_id
+                              where coalesce(h.n, 0) < :of_endpoint and coalesce(s.n, 0) < :of_customer
+                              order by coalesce(s.n, 0), d.next_at, d.id limit 1)
+                        update webhook_delivery w set lease_until = :lease from due
+                         where w.id = due.id and w.status = 'pending' and w.lease_until <= :now
                         returning w.id, w.endpoint_id, w.customer_id, w.message_id, w.body, w.tries, w.lease_until""")
                 .param("now", time(now))
                 .param("lease", time(lease))
-                .param("most", mostPerEndpoint)
+                .param("of_endpoint", most.ofEndpoint())
+                .param("of_customer", most.ofCustomer())
                 .query((row, n) -> new Claimed(
                         row.getObject("id", UUID.class),
                         row.getObject("endpoint_id", UUID.class),

@@ -7,12 +7,17 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Triggers' and webhooks' secrets, sealed at rest, each for its customer and id. */
 final class SealedSecrets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealedSecrets.class);
 
     private final PlatformSecrets vault;
     private final Ids ids;
@@ -53,18 +58,23 @@ final class SealedSecrets {
         }
     }
 
-    /** Those that count now, the current one first; empty when they were given up with their master key. */
+    /** Those that count now and can be opened, the current one first; one that is lost is nobody else's trouble. */
     List<SigningSecret> open(JdbcClient platform, CustomerId customer, Pair pair, Instant now) {
         var open = new ArrayList<SigningSecret>();
-        vault.find(platform, name(customer, pair.current()))
-                .map(SigningSecret::parse)
-                .ifPresent(open::add);
+        open(platform, name(customer, pair.current())).ifPresent(open::add);
         if (pair.previous() != null && pair.until() != null && now.isBefore(pair.until())) {
-            vault.find(platform, name(customer, pair.previous()))
-                    .map(SigningSecret::parse)
-                    .ifPresent(open::add);
+            open(platform, name(customer, pair.previous())).ifPresent(open::add);
         }
         return open;
+    }
+
+    private Optional<SigningSecret> open(JdbcClient platform, String name) {
+        try {
+            return vault.find(platform, name).map(SigningSecret::parse);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            LOG.atError().addKeyValue("secret", name).setCause(e).log("a secret cannot be opened and counts as lost");
+            return Optional.empty();
+        }
     }
 
     private static String name(CustomerId customer, UUID id) {

@@ -131,7 +131,7 @@ class AgentLoop {
 
     private List<ToolSpec> tools(RunContext at, Task task) {
         return task.tools().stream()
-                .flatMap(grant -> at.grants().grant(grant).stream())
+                .flatMap(grant -> at.grants().grant(grant, task.approvals()).stream())
                 .flatMap(grant -> toolbox.find(grant.tool()).stream())
                 .map(tool -> new ToolSpec(
                         tool.name(), tool.description(), tool.arguments().document()))

@@ -40,18 +40,36 @@ record Grants(
                 new Mask(secrets));
     }
 
-    /** What a package grants, as far as the deployment does. */
-    Optional<ToolGrant> grant(ToolGrant grant) {
+    /**
+     * What a package grants, as far as the deployment does; the same for the tools that a tool is granted.
+     *
+     * @param ofPackage tools whose calls wait for a person, as the package says
+     */
+    Optional<ToolGrant> grant(ToolGrant grant, List<String> ofPackage) {
         if (withheld.contains(grant.tool())) {
             return Optional.empty();
         }
-        return Optional.of(hosts == null ? grant : new ToolGrant(grant.tool(), reaching(hosts, grant.grant())));
+        var inner = grant.inner();
+        if (hosts == null && inner.isEmpty()) {
+            return Optional.of(grant);
+        }
+        var settings = (ObjectNode) grant.grant().deepCopy();
+        if (hosts != null) {
+            settings.set("hosts", Json.MAPPER.valueToTree(hosts));
+        }
+        if (!inner.isEmpty()) {
+            var tools = settings.putObject("tools");
+            inner.forEach(tool ->
+                    grant(tool, ofPackage).ifPresent(granted -> tools.set(granted.tool(), asking(granted, ofPackage))));
+        }
+        return Optional.of(new ToolGrant(grant.tool(), settings));
     }
 
-    private static JsonNode reaching(List<String> hosts, JsonNode settings) {
-        var copy = (ObjectNode) settings.deepCopy();
-        copy.set("hosts", Json.MAPPER.valueToTree(hosts));
-        return copy;
+    /** A tool that calls others asks before it calls this one, where the engine would. */
+    private JsonNode asking(ToolGrant inner, List<String> ofPackage) {
+        return asks(inner.tool(), ofPackage)
+                ? ((ObjectNode) inner.grant().deepCopy()).put(ToolContext.ASKS, true)
+                : inner.grant();
     }
 
     boolean asks(String tool, List<String> ofPackage) {

@@ -164,7 +164,7 @@ final class GraphWalk {
 
     private JsonNode call(ToolGrant asked, String path, JsonNode arguments) {
         var grants = at.grants();
-        var grant = grants.grant(asked)
+        var grant = grants.grant(asked, agent.requiresApproval())
                 .orElseThrow(() -> new ToolFailure("This deployment is not granted the tool " + asked.tool() + "."));
         var tool =
                 toolbox.find(grant.tool()).orElseThrow(() -> new ToolFailure("There is no tool " + grant.tool() + "."));

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Packages;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.ProviderKeys;
 import io.agentmarket.llm.Llm;
@@ -19,7 +20,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The terms a caller can have for a package: which tier, which model, and the most it can cost. */
+/**
+ * The terms a caller can have for a package: which tier, which model, and the most it can cost.
+ *
+ * <p>Failures of an agent are free, although the provider was paid. That is a price for packages somebody has looked at: a version
+ * that no operator has approved never calls a model on the platform's account, whoever starts it and by whichever way.
+ */
 @Component
 class Quotes {
 
@@ -30,12 +36,14 @@ class Quotes {
     private final PriceBook prices;
     private final List<Llm> models;
     private final ProviderKeys keys;
+    private final Packages packages;
 
-    Quotes(Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys) {
+    Quotes(Clock clock, PriceBook prices, List<Llm> models, ProviderKeys keys, Packages packages) {
         this.clock = clock;
         this.prices = prices;
         this.models = models;
         this.keys = keys;
+        this.packages = packages;
     }
 
     /**
@@ -81,13 +89,14 @@ class Quotes {
         if (caller.test()) {
             return offline(chosen, Billing.FREE, wish);
         }
-        if (agent.offline() != AgentPackage.Offline.ONLY) {
-            var terms = byok ? withOwnKey(caller, chosen, wish) : withPlatformKey(chosen, wish);
-            if (terms.isPresent()) {
-                return terms.get();
-            }
+        if (agent.offline() == AgentPackage.Offline.ONLY) {
+            return offline(chosen, Billing.OFFLINE, wish);
         }
-        return offline(chosen, Billing.OFFLINE, wish);
+        if (!byok && !packages.isApproved(agent)) {
+            return unapproved(chosen, wish);
+        }
+        var terms = byok ? withOwnKey(caller, chosen, wish) : withPlatformKey(chosen, wish);
+        return terms.orElseGet(() -> offline(chosen, Billing.OFFLINE, wish));
     }
 
     private Optional<Terms> withPlatformKey(Tier tier, Wish wish) {
@@ -117,6 +126,16 @@ class Quotes {
             var ids = tiers.stream().map(Tier::id).collect(Collectors.joining(", "));
             return AppException.invalid("/tier", "must be one of " + ids);
         });
+    }
+
+    private Terms unapproved(Tier tier, Wish wish) {
+        if (wish.agent().offline() == AgentPackage.Offline.NEVER) {
+            throw new AppException(
+                    ErrorCode.CONFLICT,
+                    "No operator has approved this version, so it runs on the offline model only, and its offline is"
+                            + " never: submit it, or run it on the tier 'byok' with a provider key of your own.");
+        }
+        return offline(tier, Billing.OFFLINE, wish);
     }
 
     private Terms offline(Tier tier, Billing billing, Wish wish) {

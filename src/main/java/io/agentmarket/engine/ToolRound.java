@@ -61,7 +61,7 @@ class ToolRound {
             var tool = toolbox.find(call.tool()).orElseThrow(() -> new ToolFailure("There is no tool of this name."));
             var grants = at.grants();
             var grant = task.grantFor(call.tool())
-                    .flatMap(grants::grant)
+                    .flatMap(it -> grants.grant(it, task.approvals()))
                     .orElseThrow(() -> new ToolFailure("This agent is not granted the tool."));
             var walk = steps.of(at, open.seq() + "/");
             var arguments = grants.asks(call.tool(), task.approvals()) ? approved(walk, call) : call.arguments();

@@ -11,16 +11,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a key into its caller.
  *
  * <p>What the database said is believed for 30 s, so a key that was revoked on another replica is refused there within
  * that time; here it is refused at once. Expiry is compared with the clock on every call. When the database cannot
- * answer, nobody new is let in.
+ * answer, nobody new is let in. A scope that a later release has given a key counts for nothing here.
  */
 final class Authenticator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
 
     static final Duration KNOWN = Duration.ofSeconds(30);
 
@@ -37,6 +42,9 @@ final class Authenticator {
     private final Map<ByteBuffer, Known> known = new ConcurrentHashMap<>();
 
     private final Map<ByteBuffer, Instant> unknown = new ConcurrentHashMap<>();
+
+    /** Scopes of later releases that were told of in the log; some few names. */
+    private final Set<String> toldScopes = ConcurrentHashMap.newKeySet();
 
     Authenticator(Tenant tenant, Clock clock) {
         this.tenant = tenant;
@@ -83,6 +91,11 @@ final class Authenticator {
             unknown.put(hash, now.plus(UNKNOWN));
             return Optional.empty();
         }
+        owner.get().unknownScopes().stream()
+                .filter(toldScopes::add)
+                .forEach(name -> LOG.atWarn()
+                        .addKeyValue("scope", name)
+                        .log("keys have a scope that this release does not know; it is ignored"));
         var fresh = new Known(owner.get(), caller(owner.get()), now.plus(KNOWN));
         if (known.size() >= MOST) {
             known.clear();

@@ -10,15 +10,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every statement of this module. */
 final class IdentitySql {
+
+    /** Those that releases before these scopes do not know; they read the column scopes alone and refuse what they do not know. */
+    private static final Set<Scope> LATER = Set.of(Scope.APPROVE, Scope.PUBLISH);
 
     private static final UUID PAST_THE_LAST = new UUID(-1, -1);
 
@@ -28,8 +33,12 @@ final class IdentitySql {
         this.sql = sql;
     }
 
-    /** A key and whose it is. */
-    record KeyOwner(ApiKey key, String tier, boolean active, LimitChange override) {}
+    /**
+     * A key and whose it is.
+     *
+     * @param unknownScopes what the key has been given by a later release and cannot be used here
+     */
+    record KeyOwner(ApiKey key, String tier, boolean active, LimitChange override, List<String> unknownScopes) {}
 
     /** What an Idempotency-Key was used for. */
     record KeyRequest(byte[] requestHash, ApiKeyId key) {}
@@ -61,7 +70,8 @@ final class IdentitySql {
                 key(row),
                 row.getString("tier"),
                 row.getString("status").equals("active"),
-                CustomersSql.change(row, "limit_override"));
+                CustomersSql.change(row, "limit_override"),
+                scopes(row).filter(name -> Scope.stored(name).isEmpty()).toList());
     }
 
     Optional<ApiKey> lock(ApiKeyId id) {
@@ -88,9 +98,9 @@ final class IdentitySql {
 
     void insert(ApiKey key, byte[] hash) {
         sql.sql("""
-                        insert into api_keys (id, customer_id, name, test, last4, hash, scopes, created_at, expires_at,
-                            limits)
-                        values (?, ?, ?, ?, ?, ?, string_to_array(?, ','), ?, ?, ?::jsonb)""")
+                        insert into api_keys (id, customer_id, name, test, last4, hash, scopes, later_scopes, created_at,
+                            expires_at, limits)
+                        values (?, ?, ?, ?, ?, ?, string_to_array(?, ','), string_to_array(?, ','), ?, ?, ?::jsonb)""")
                 .params(
                         key.id().value(),
                         key.customer().value(),
@@ -98,7 +108,8 @@ final class IdentitySql {
                         key.test(),
                         key.last4(),
                         hash,
-                        key.scopes().stream().map(IdentitySql::name).sorted().collect(Collectors.joining(",")),
+                        names(key, scope -> !LATER.contains(scope)),
+                        names(key, LATER::contains),
                         time(key.createdAt()))
                 .param(key.expiresAt() == null ? null : time(key.expiresAt()))
                 .param(CustomersSql.json(key.limits()))
@@ -155,11 +166,23 @@ final class IdentitySql {
     }
 
     static String name(Scope scope) {
-        return scope.name().toLowerCase(Locale.ROOT);
+        return scope.storedName();
+    }
+
+    private static String names(ApiKey key, Predicate<Scope> which) {
+        return key.scopes().stream()
+                .filter(which)
+                .map(IdentitySql::name)
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static Stream<String> scopes(ResultSet row) throws SQLException {
+        return Stream.concat(Arrays.stream((String[]) row.getArray("scopes").getArray()), Arrays.stream((String[])
+                row.getArray("later_scopes").getArray()));
     }
 
     private static ApiKey key(ResultSet row) throws SQLException {
-        var scopes = (String[]) row.getArray("scopes").getArray();
         UUID replacedBy = row.getObject("replaced_by", UUID.class);
         return new ApiKey(
                 new ApiKeyId(row.getObject("id", UUID.class)),
@@ -167,9 +190,7 @@ final class IdentitySql {
                 row.getString("name"),
                 row.getBoolean("test"),
                 row.getString("last4"),
-                Arrays.stream(scopes)
-                        .map(it -> Scope.valueOf(it.toUpperCase(Locale.ROOT)))
-                        .collect(Collectors.toSet()),
+                scopes(row).flatMap(name -> Scope.stored(name).stream()).collect(Collectors.toSet()),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "expires_at"),
                 instant(row, "revoked_at"),

@@ -1,6 +1,9 @@
 package io.agentmarket.identity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What an API key may do. */
 public enum Scope {
@@ -27,5 +30,16 @@ public enum Scope {
     PUBLISH,
     /** Run the platform: only on the operator's keys. */
     @JsonProperty("operator")
-    OPERATOR
+    OPERATOR;
+
+    /** As it is stored; empty for a name that a later release has given. */
+    static Optional<Scope> stored(String name) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.storedName().equals(name))
+                .findFirst();
+    }
+
+    String storedName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

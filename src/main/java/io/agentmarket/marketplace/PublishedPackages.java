@@ -4,6 +4,7 @@ import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.PublishedVersions;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.marketplace.VersionView.Status;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
  * another replica is known here {@link #GLANCE} later; what is asked for and unknown is looked up at once.
  */
 @Component
-class PublishedPackages implements SmartLifecycle {
+class PublishedPackages implements SmartLifecycle, PublishedVersions {
 
     static final Duration GLANCE = Duration.ofSeconds(2);
 
@@ -96,7 +97,7 @@ class PublishedPackages implements SmartLifecycle {
         var listed = new ArrayList<AgentPackage>();
         store.listed().forEach(name -> find(name).ifPresent(listed::add));
         ratings = reviews.ratings();
-        packages.offer(listed, (id, version) -> find(new Name(id, version)));
+        packages.offer(listed, this);
         seen = sequence;
     }
 
@@ -135,6 +136,18 @@ class PublishedPackages implements SmartLifecycle {
     /** Refuses as {@link #startable} does: a version that is pinned may have been withdrawn since. */
     void requireStartable(Caller caller, AgentPackage agent) {
         startable(caller, agent.id(), agent.version());
+    }
+
+    @Override
+    public Optional<AgentPackage> find(String id, String version) {
+        return find(new Name(id, version));
+    }
+
+    @Override
+    public boolean isListed(String id, String version) {
+        return store.find(new Name(id, version))
+                .filter(found -> found.status() == Status.LISTED)
+                .isPresent();
     }
 
     private void glance() {

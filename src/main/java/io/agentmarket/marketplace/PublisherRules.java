@@ -64,7 +64,8 @@ class PublisherRules {
         checkId(agent, findings);
         checkTier(agent, findings);
         for (int i = 0; i < agent.tools().size(); i++) {
-            checkGrant(agent, agent.tools().get(i), "/tools/" + i, findings);
+            var at = "/tools/" + i;
+            checkGrant(agent, agent.tools().get(i), new Place(at + "/name", at + "/grant"), findings);
         }
         checkExamples(agent, findings);
         return findings;
@@ -90,24 +91,43 @@ class PublisherRules {
         }
     }
 
-    private void checkGrant(AgentPackage agent, ToolGrant grant, String at, List<Finding> findings) {
+    /** Where a tool is named, and where its grant stands. */
+    private record Place(String name, String grant) {}
+
+    /** A tool that another one may call obeys the same rules. */
+    private void checkGrant(AgentPackage agent, ToolGrant grant, Place at, List<Finding> findings) {
+        for (var inner : grant.inner()) {
+            var pointer = at.grant() + "/tools/" + inner.tool();
+            checkGrant(agent, inner, new Place(pointer, pointer), findings);
+        }
         var tool = toolbox.find(grant.tool());
         if (tool.isEmpty()) {
-            findings.add(Finding.error(MANIFEST, at + "/name", "there is no tool " + grant.tool()));
+            findings.add(Finding.error(MANIFEST, at.name(), "there is no tool " + grant.tool()));
             return;
         }
         if (tool.get().hasEffect() && !agent.requiresApproval().contains(grant.tool())) {
             findings.add(Finding.error(
                     MANIFEST,
-                    at + "/name",
+                    at.name(),
                     grant.tool() + " changes things outside its run: a publisher's package must name it in"
                             + " requires_approval"));
         }
-        grant.grant().properties().forEach(setting -> {
+        checkSettings(grant.grant(), at.grant(), findings);
+    }
+
+    /** Hosts wherever they stand, except in the grants of other tools. */
+    private static void checkSettings(JsonNode settings, String at, List<Finding> findings) {
+        settings.properties().forEach(setting -> {
+            var pointer = at + "/" + setting.getKey();
             if (HOSTS.contains(setting.getKey())) {
-                checkHosts(setting.getValue(), at + "/grant/" + setting.getKey(), findings);
+                checkHosts(setting.getValue(), pointer, findings);
+            } else if (!setting.getKey().equals("tools") || !setting.getValue().isObject()) {
+                checkSettings(setting.getValue(), pointer, findings);
             }
         });
+        if (settings.isArray()) {
+            settings.forEach(item -> checkSettings(item, at, findings));
+        }
     }
 
     private static void checkHosts(JsonNode hosts, String at, List<Finding> findings) {

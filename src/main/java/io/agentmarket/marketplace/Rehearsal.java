@@ -56,7 +56,11 @@ class Rehearsal {
     /** @throws AppException {@code OVERLOADED} when too many packages are rehearsed here at once */
     Report.Rehearsed play(AgentPackage agent) {
         if (agent.offline() == AgentPackage.Offline.NEVER) {
-            return new Report.Rehearsed(true, 0, List.of(), "the package has no playbook: offline is never");
+            return new Report.Rehearsed(
+                    true,
+                    0,
+                    List.of(),
+                    "nothing was played: offline is never, and a version that no operator has approved runs on the offline model only");
         }
         if (!places.tryAcquire()) {
             throw new AppException(ErrorCode.OVERLOADED, "Too many packages are rehearsed right now; retry shortly.");

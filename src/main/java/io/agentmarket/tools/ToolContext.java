@@ -11,12 +11,16 @@ import tools.jackson.databind.JsonNode;
  * @param effectKey names this call for ever ({@code execution:seq}): the same key means the same call, made again after a
  *     crash, and must not have a second effect
  * @param grant the settings that the package and its deployment grant this tool; an object. Its member {@code hosts}, where
- *     there is one, says whom the call may reach, in the words of {@code egress.Call}
+ *     there is one, says whom the call may reach, in the words of {@code egress.Call}; its member {@code tools} holds, by name,
+ *     the grants of the tools that the call may call itself, and {@link #ASKS} in such a grant that a person is asked before
  * @param steps what the call does one after another, when it is more than one thing
  * @param own what the customer has set for the agent
  */
 public record ToolContext(
         CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps, Own own) {
+
+    /** A member of a granted tool's grant: true where each call of it waits for a person. */
+    public static final String ASKS = "requires_approval";
 
     /** A call in a run without a deployment. */
     public ToolContext(CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps) {

@@ -41,6 +41,7 @@ final class StepAction {
         var tool = toolbox.find(name).orElseThrow(() -> new ToolFailure("There is no tool " + name + "."));
         var context = session.context();
         var grant = context.grant().path("tools").path(name);
+        var passed = grant.path(ToolContext.ASKS).asBoolean(false) ? approved(name, arguments, path) : arguments;
         return session.steps()
                 .once(
                         path,
@@ -52,7 +53,15 @@ final class StepAction {
                                         key,
                                         grant.isObject() ? grant : Json.MAPPER.createObjectNode(),
                                         new NoSteps()),
-                                arguments));
+                                passed));
+    }
+
+    /** The arguments that a person let pass. */
+    private JsonNode approved(String tool, JsonNode arguments, String path) {
+        var title = "Call the tool " + tool;
+        var action = new Steps.Action(title, arguments, "medium");
+        return decided(title, session.steps().approval(path + "/approval", action))
+                .path("arguments");
     }
 
     private JsonNode http(String name, String line, JsonNode with, JsonNode scope, Track track) {

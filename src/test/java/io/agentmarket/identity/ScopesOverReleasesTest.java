@@ -1,0 +1,78 @@
+package io.agentmarket.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.stores.TestStores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** While a release is rolled out, replicas of two releases read the same keys. */
+class ScopesOverReleasesTest {
+
+    /** What the release before can read; it refuses a key with any other name among its scopes. */
+    private static final List<String> KNOWN_BEFORE =
+            List.of("execute", "read", "keys", "knowledge", "billing", "operator");
+
+    private static final TestStores STORES = TestStores.fresh();
+
+    private final TestCustomers customers = new TestCustomers(STORES);
+    private final Authenticator authenticator = new Authenticator(STORES.tenant(), Clock.systemUTC());
+    private final JdbcClient owner = JdbcClient.create(STORES.databases().owner());
+
+    @Test
+    void the_release_before_can_read_every_key_that_this_one_makes() {
+        var made = customers.create("elite", false, EnumSet.allOf(Scope.class));
+
+        assertThat(scopes(made.caller().key())).isSubsetOf(KNOWN_BEFORE);
+        assertThat(authenticator.authenticate(made.key()).scopes()).containsExactlyInAnyOrder(Scope.values());
+    }
+
+    @Test
+    void a_key_made_before_that_may_do_everything_may_approve_and_publish_and_stays_readable_there() {
+        var all = customers.create("elite", false, FirstStart.CUSTOMER_SCOPES);
+        var keysOnly = customers.create("elite", false, Set.of(Scope.KEYS));
+        owner.sql("alter table api_keys drop column later_scopes").update();
+
+        owner.sql(migration()).update();
+
+        assertThat(scopes(all.caller().key())).isSubsetOf(KNOWN_BEFORE);
+        assertThat(authenticator.authenticate(all.key()).scopes())
+                .containsExactlyInAnyOrderElementsOf(FirstStart.CUSTOMER_SCOPES);
+        assertThat(authenticator.authenticate(keysOnly.key()).scopes()).containsExactly(Scope.KEYS);
+    }
+
+    @Test
+    void a_scope_of_a_later_release_is_ignored_and_the_others_count() {
+        var made = customers.create("elite", false, Set.of(Scope.READ));
+        owner.sql("update api_keys set scopes = '{read,teleport}' where id = ?")
+                .param(made.caller().key().value())
+                .update();
+
+        assertThat(authenticator.authenticate(made.key()).scopes()).containsExactly(Scope.READ);
+    }
+
+    private List<String> scopes(ApiKeyId key) {
+        return owner.sql("select unnest(scopes) from api_keys where id = ?")
+                .param(key.value())
+                .query(String.class)
+                .list();
+    }
+
+    private static String migration() {
+        var file = "/db/migration/identity/V170__identity_publish_scope.sql";
+        try (var content = ScopesOverReleasesTest.class.getResourceAsStream(file)) {
+            return new String(Objects.requireNonNull(content).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
