@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -40,18 +39,32 @@ record Grants(
                 new Mask(secrets));
     }
 
-    /** What a package grants, as far as the deployment does. */
+    /**
+     * What a package grants, as far as the deployment does. That goes for the tools too that one tool may call in its turn, which
+     * stand under {@code tools} of its grant: where a call has to wait for a person, it is not for another tool to make.
+     */
     Optional<ToolGrant> grant(ToolGrant grant) {
         if (withheld.contains(grant.tool())) {
             return Optional.empty();
         }
-        return Optional.of(hosts == null ? grant : new ToolGrant(grant.tool(), reaching(hosts, grant.grant())));
+        var settings = (ObjectNode) grant.grant().deepCopy();
+        reach(settings);
+        if (settings.path("tools") instanceof ObjectNode inner) {
+            inner.remove(withheld);
+            inner.remove(approvals);
+            inner.forEach(each -> {
+                if (each instanceof ObjectNode own) {
+                    reach(own);
+                }
+            });
+        }
+        return Optional.of(new ToolGrant(grant.tool(), settings));
     }
 
-    private static JsonNode reaching(List<String> hosts, JsonNode settings) {
-        var copy = (ObjectNode) settings.deepCopy();
-        copy.set("hosts", Json.MAPPER.valueToTree(hosts));
-        return copy;
+    private void reach(ObjectNode settings) {
+        if (hosts != null) {
+            settings.set("hosts", Json.MAPPER.valueToTree(hosts));
+        }
     }
 
     boolean asks(String tool, List<String> ofPackage) {
