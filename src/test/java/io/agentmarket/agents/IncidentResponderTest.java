@@ -52,6 +52,7 @@ class IncidentResponderTest {
                         "## Impact",
                         "## Timeline",
                         "## Root cause hypothesis",
+                        "## Actions",
                         "## What went well",
                         "## What went badly",
                         "## Follow-ups");
