@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -78,7 +79,7 @@ final class GraphWalk {
     JsonNode walk(Graph graph, JsonNode input) throws InterruptedException {
         try {
             return walk(graph, graph.start(), Branch.root(input));
-        } catch (StoppedException e) {
+        } catch (StoppedException | CancellationException e) {
             throw new InterruptedException();
         }
     }

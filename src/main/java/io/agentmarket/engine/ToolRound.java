@@ -83,6 +83,9 @@ class ToolRound {
         } catch (ToolFailure e) {
             return new ToolResult(call.id(), error(call, String.valueOf(e.getMessage())), true);
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new StoppedException();
+            }
             var cause = at.grants().mask().of(e);
             LOG.atError().addKeyValue("tool", call.tool()).setCause(cause).log("tool broke");
             throw new AppException(

@@ -52,6 +52,7 @@ class IncidentResponderTest {
                         "## Impact",
                         "## Timeline",
                         "## Root cause hypothesis",
+                        "## Actions",
                         "## What went well",
                         "## What went badly",
                         "## Follow-ups");
@@ -70,6 +71,15 @@ class IncidentResponderTest {
         assertThat(output.at("/probable_causes/0/kind").stringValue()).isEqualTo("failure_sign");
         assertThat(output.path("actions").values())
                 .noneMatch(action -> action.path("kind").stringValue().equals("rollback"));
+    }
+
+    @Test
+    void what_somebody_says_in_words_is_neither_a_name_nor_the_end_of_a_sentence() {
+        var report = REPLAY.play(AGENT, example("described-in-words")).output().path("report");
+
+        assertThat(report.stringValue())
+                .contains("NTP does not seem to be synchronising it, severity warning")
+                .doesNotContain("No runbook has this alert's name", "Write a runbook for", "..");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.agentmarket.whole;
 
 import io.agentmarket.AgentMarket;
+import io.agentmarket.chaos.CustomerSystems;
 import io.agentmarket.chaos.LeaveMark;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.Json;
@@ -40,7 +41,7 @@ public class RunningPlatform {
     static void stores(DynamicPropertyRegistry registry) {
         STORES.addTo(registry);
         registry.add("AGENTS_DIR", ProbeAgents::directory);
-        registry.add("agentmarket.egress.allow-private", NodeReceiver::opened);
+        registry.add("agentmarket.egress.allow-private", () -> NodeReceiver.opened() + "," + CustomerSystems.opened());
     }
 
     static class Probe {

@@ -41,20 +41,35 @@ public final class Jq {
      * @throws JqException when it fails or reaches a bound
      */
     public JsonNode first(JsonNode in, Map<String, JsonNode> variables) {
-        var all = all(in, variables);
+        return first(in, variables, new Allowance());
+    }
+
+    /**
+     * The same within an allowance that other expressions share.
+     *
+     * @throws JqException also when the allowance is spent
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
+    public JsonNode first(JsonNode in, Map<String, JsonNode> variables, Allowance allowance) {
+        var all = all(in, variables, allowance);
         return all.isEmpty() ? NullNode.getInstance() : all.getFirst();
     }
 
     /** All values that it makes, in order; otherwise as {@link #first}. */
     public List<JsonNode> all(JsonNode in, Map<String, JsonNode> variables) {
+        return all(in, variables, new Allowance());
+    }
+
+    private List<JsonNode> all(JsonNode in, Map<String, JsonNode> variables, Allowance allowance) {
         var scope = Prelude.SCOPE;
         for (var variable : variables.entrySet()) {
             scope = scope.with(variable.getKey(), variable.getValue());
         }
+        var spending = new Spending(allowance);
         try {
-            var spending = new Spending();
             var made = new Machine(spending).all(term, scope, in);
             made.forEach(value -> Values.walk(spending, value));
+            spending.tell();
             return made;
         } catch (JqException.Break e) {
             throw new JqException("breaks out of nothing");

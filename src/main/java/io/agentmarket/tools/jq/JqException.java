@@ -12,24 +12,35 @@ public final class JqException extends RuntimeException {
 
     private final transient JsonNode value;
     private final boolean limit;
+    private final boolean spent;
 
     JqException(String message) {
-        this(StringNode.valueOf(message), false);
+        this(StringNode.valueOf(message), false, false);
     }
 
     JqException(JsonNode value) {
-        this(value, false);
+        this(value, false, false);
     }
 
-    private JqException(JsonNode value, boolean limit) {
+    private JqException(JsonNode value, boolean limit, boolean spent) {
         super(value.isString() ? value.stringValue() : JsonText.start(value, MAX_SHOWN), null, false, false);
         this.value = value;
         this.limit = limit;
+        this.spent = spent;
     }
 
     /** A bound is reached: no expression catches that. */
     static JqException limit(String message) {
-        return new JqException(StringNode.valueOf(message), true);
+        return new JqException(StringNode.valueOf(message), true, false);
+    }
+
+    static JqException spent(String message) {
+        return new JqException(StringNode.valueOf(message), true, true);
+    }
+
+    /** Whether the whole {@link Allowance} is spent, so that no further expression can be evaluated under it. */
+    public boolean isSpent() {
+        return spent;
     }
 
     boolean isFinal() {

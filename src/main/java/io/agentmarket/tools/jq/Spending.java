@@ -24,8 +24,17 @@ final class Spending {
     /** How many characters are compared at a known place in that time. */
     private static final int COMPARED_PER_STEP = 1_024;
 
+    /** So many steps are taken before the allowance that others share is asked. */
+    private static final int UNTOLD = 1_024;
+
+    private final Allowance allowance;
     private long steps;
+    private long told;
     private int depth;
+
+    Spending(Allowance allowance) {
+        this.allowance = allowance;
+    }
 
     void enter() {
         steps(1);
@@ -79,5 +88,15 @@ final class Spending {
         if (steps > MAX_STEPS) {
             throw JqException.limit("takes more than " + MAX_STEPS + " steps");
         }
+        if (steps - told >= UNTOLD) {
+            tell();
+        }
+    }
+
+    /** Takes what was spent out of the allowance. */
+    void tell() {
+        var untold = steps - told;
+        told = steps;
+        allowance.steps(untold);
     }
 }

@@ -1,7 +1,7 @@
 package io.agentmarket.tools.workflow;
 
 import io.agentmarket.shared.Json;
-import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.jq.Allowance;
 import io.agentmarket.tools.jq.Jq;
 import io.agentmarket.tools.jq.JqException;
 import java.util.HashMap;
@@ -14,8 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
  * text nothing is replaced.
  *
  * @param variables by their names without the $
+ * @param allowance what the expressions of the whole run share
  */
-record Data(Map<String, JsonNode> variables) {
+record Data(Map<String, JsonNode> variables, Allowance allowance) {
 
     Data {
         variables = Map.copyOf(variables);
@@ -24,7 +25,7 @@ record Data(Map<String, JsonNode> variables) {
     Data with(String name, JsonNode value) {
         var more = new HashMap<>(variables);
         more.put(name, value);
-        return new Data(more);
+        return new Data(more, allowance);
     }
 
     /** A value in which expressions may stand anywhere. */
@@ -52,8 +53,12 @@ record Data(Map<String, JsonNode> variables) {
             source = source.substring(2, source.length() - 1);
         }
         try {
-            return Report.bounded(Jq.parse(source).first(in, variables));
+            allowance.text(source.length());
+            return Report.bounded(Jq.parse(source).first(in, variables, allowance));
         } catch (JqException e) {
+            if (e.isSpent()) {
+                throw Fault.last(String.valueOf(e.getMessage()));
+            }
             throw Fault.stop(Fault.Kind.EXPRESSION, "The expression " + shown(source) + " " + e.getMessage());
         }
     }
@@ -76,24 +81,6 @@ record Data(Map<String, JsonNode> variables) {
     private static String shown(String source) {
         var line = source.strip().replaceAll("\\s+", " ");
         return line.length() <= 80 ? line : line.substring(0, 80) + "...";
-    }
-
-    /** @param schema as the DSL has it: with the JSON Schema under document */
-    static void check(JsonNode schema, JsonNode value, String what) {
-        if (!schema.has("document")) {
-            return;
-        }
-        try {
-            var violations = JsonSchema.compile(schema.path("document")).check(value, "");
-            if (!violations.isEmpty()) {
-                var first = violations.getFirst();
-                throw Fault.stop(
-                        Fault.Kind.VALIDATION,
-                        "The " + what + " is wrong at " + first.pointer() + ": " + first.message());
-            }
-        } catch (IllegalArgumentException e) {
-            throw Fault.stop(Fault.Kind.CONFIGURATION, "The schema of the " + what + " is wrong: " + e.getMessage());
-        }
     }
 
     static ObjectNode object() {

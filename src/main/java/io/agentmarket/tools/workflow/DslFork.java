@@ -55,6 +55,7 @@ final class DslFork {
         var before = frame.context().value();
         var ended = false;
         branches.forEach(branch -> frame.track().join(branch.frame.track()));
+        endIfLast(branches);
         for (var branch : branches) {
             var flow = branch.result();
             outputs.add(flow.output());
@@ -65,7 +66,16 @@ final class DslFork {
                                 frame.context().value(), branch.frame.context().value()));
             }
         }
-        return new Flow(outputs, null, ended);
+        return new Flow(Report.bounded(outputs), null, ended);
+    }
+
+    /** What ends the workflow counts before what a branch may have caught or lost by. */
+    private static void endIfLast(List<Branch> branches) {
+        for (var branch : branches) {
+            if (branch.fault != null && branch.fault.isLast()) {
+                throw branch.fault;
+            }
+        }
     }
 
     private static JsonNode merged(JsonNode left, JsonNode right) {
@@ -91,6 +101,7 @@ final class DslFork {
                             .<Supplier<JsonNode>>map(branch -> () -> race.run(branch, in))
                             .toList());
         }
+        endIfLast(branches);
         var winner = race.winner(branches);
         frame.track().join(winner.frame.track());
         frame.context().set(winner.frame.context().value());
@@ -142,7 +153,7 @@ final class DslFork {
         private final JsonNode written;
         private final Frame frame;
         private @Nullable Flow flow;
-        private @Nullable Fault fault;
+        private Fault.@Nullable Stop fault;
 
         Branch(int index, JsonNode written, Frame frame) {
             this.index = index;
@@ -157,14 +168,14 @@ final class DslFork {
                         written.properties().iterator().next();
                 flow = DslFork.this.run.task(task.getKey(), task.getValue(), frame.task(index, task.getKey()), in);
             } catch (Fault.Stop e) {
-                fault = e.fault();
+                fault = e;
             }
             return JsonNodeFactory.instance.nullNode();
         }
 
         Flow result() {
             if (fault != null) {
-                throw new Fault.Stop(fault);
+                throw fault;
             }
             if (flow == null) {
                 throw new IllegalStateException("the branch was not run");

@@ -47,7 +47,7 @@ final class DslRun {
     }
 
     private JsonNode whole(JsonNode given, Track track) {
-        Data.check(definition.at("/input/schema"), given, "workflow's input");
+        session.schemas().check(definition.at("/input/schema"), given, "workflow's input");
         var exported = new Frame.Exported(Data.object());
         var frame = new Frame(track, "", 0, exported, Map.of(), null);
         input = given;
@@ -59,7 +59,7 @@ final class DslRun {
                 input);
         var output = transformed(
                 definition.at("/output/as"), flow.output(), data(frame, input).with("output", flow.output()));
-        Data.check(definition.at("/output/schema"), output, "workflow's output");
+        session.schemas().check(definition.at("/output/schema"), output, "workflow's output");
         return output;
     }
 
@@ -96,20 +96,19 @@ final class DslRun {
             session.count(frame.depth());
             return task(name, task, frame, raw, entry);
         } catch (Fault.Stop e) {
-            var fault = e.fault().at(frame.pointer());
-            entry.failed(fault);
-            throw new Fault.Stop(fault);
+            var stop = e.at(frame.pointer());
+            entry.failed(stop.fault());
+            throw stop;
         } catch (ToolFailure e) {
-            var fault = Fault.stop(Fault.Kind.RUNTIME, String.valueOf(e.getMessage()))
-                    .fault()
+            var stop = Fault.stop(Fault.Kind.RUNTIME, String.valueOf(e.getMessage()))
                     .at(frame.pointer());
-            entry.failed(fault);
-            throw new Fault.Stop(fault);
+            entry.failed(stop.fault());
+            throw stop;
         }
     }
 
     private Flow task(String name, JsonNode task, Frame outer, JsonNode raw, Entry entry) {
-        Data.check(task.at("/input/schema"), raw, "task's input");
+        session.schemas().check(task.at("/input/schema"), raw, "task's input");
         var described = Data.object().put("name", name).put("reference", outer.pointer());
         described.set("definition", task);
         described.set("input", raw);
@@ -123,17 +122,17 @@ final class DslRun {
         var limit = timeout(task.path("timeout"), in, seen);
         var made = tasks.execute(name, task, limit == null ? frame : frame.within(limit), in, entry);
         var output = transformed(task.at("/output/as"), made.output(), seen.with("output", made.output()));
-        Data.check(task.at("/output/schema"), output, "task's output");
+        session.schemas().check(task.at("/output/schema"), output, "task's output");
         export(task.path("export"), frame, seen, output);
-        entry.done(output);
+        session.allow(entry.done(output));
         var then = made.then() == null && task.has("then") ? task.path("then").stringValue() : made.then();
         return new Flow(output, then, made.ended());
     }
 
-    private static void export(JsonNode export, Frame frame, Data seen, JsonNode output) {
+    private void export(JsonNode export, Frame frame, Data seen, JsonNode output) {
         if (export.has("as")) {
             var next = seen.with("output", output).transformed(export.path("as"), output);
-            Data.check(export.path("schema"), next, "exported context");
+            session.schemas().check(export.path("schema"), next, "exported context");
             frame.context().set(next);
         }
     }
@@ -152,7 +151,7 @@ final class DslRun {
         var workflow = Data.object().put("id", session.context().execution().toString());
         workflow.set("definition", definition.path("document"));
         workflow.set("input", input);
-        return new Data(frame.variables())
+        return new Data(frame.variables(), session.allowance())
                 .with("context", frame.context().value())
                 .with("input", in)
                 .with("workflow", workflow)

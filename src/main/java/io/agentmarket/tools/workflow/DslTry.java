@@ -43,6 +43,9 @@ final class DslTry {
                 var flow = run.list(task.path("try"), inner(frame, policy).in("try"), in);
                 return new Flow(flow.output(), null, flow.ended());
             } catch (Fault.Stop e) {
+                if (e.isLast()) {
+                    throw e;
+                }
                 frame.left(LONGEST);
                 if (!isCaught(handler, e.fault(), frame, in)) {
                     throw e;

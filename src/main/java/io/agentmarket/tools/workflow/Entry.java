@@ -37,9 +37,16 @@ final class Entry {
         status = "skipped";
     }
 
-    void done(JsonNode output) {
+    /**
+     * Keeps a short result only: ten thousand entries with a long one each would not fit in memory.
+     *
+     * @return the characters of the result
+     */
+    int done(JsonNode output) {
         status = "completed";
-        result = output;
+        int characters = output.toString().length();
+        result = characters <= MAX_RESULT_CHARS ? output : null;
+        return characters;
     }
 
     void failed(Fault why) {
@@ -58,7 +65,7 @@ final class Entry {
                 .put("attempts", attempts);
         if (fault != null) {
             node.set("error", fault.asNode());
-        } else if (result != null && result.toString().length() <= MAX_RESULT_CHARS) {
+        } else if (result != null) {
             node.set("result", result);
         }
         return node;

@@ -44,6 +44,12 @@ record Fault(
         return new Stop(new Fault(type(kind), kind.status, kind.title, cut(detail), null));
     }
 
+    /** Ends the whole workflow: there is nothing left to go on with, so no task catches it. */
+    static Stop last(String detail) {
+        return new Stop(
+                new Fault(type(Kind.RUNTIME), Kind.RUNTIME.status, Kind.RUNTIME.title, cut(detail), null), true);
+    }
+
     static String type(Kind kind) {
         return STANDARD + kind.name().toLowerCase(Locale.ROOT);
     }
@@ -76,14 +82,29 @@ record Fault(
         return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "...";
     }
 
-    /** Ends a task until a {@code try} around it catches the fault. */
+    /** Ends a task until a {@code try} around it catches the fault; the last of a workflow is not caught. */
     static final class Stop extends RuntimeException {
 
         private final transient Fault fault;
+        private final boolean last;
 
         Stop(Fault fault) {
+            this(fault, false);
+        }
+
+        private Stop(Fault fault, boolean last) {
             super(fault.detail(), null, false, false);
             this.fault = fault;
+            this.last = last;
+        }
+
+        boolean isLast() {
+            return last;
+        }
+
+        /** The same where it is known where it happened. */
+        Stop at(String pointer) {
+            return new Stop(fault.at(pointer), last);
         }
 
         Fault fault() {

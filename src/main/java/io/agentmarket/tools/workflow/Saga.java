@@ -2,6 +2,7 @@ package io.agentmarket.tools.workflow;
 
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.ToolFailure;
+import io.agentmarket.tools.jq.Allowance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class Saga {
     private final Track track = Track.first();
     private final Map<String, JsonNode> done = new LinkedHashMap<>();
     private final List<ObjectNode> compensations = new ArrayList<>();
+
+    /** Of its own, so that what spent all on the way there cannot keep it from being undone. */
+    private final Allowance undoing = new Allowance();
 
     Saga(StepPlan plan, Session session, JsonNode input) {
         this.plan = plan;
@@ -88,13 +92,14 @@ final class Saga {
         var entry = result.track.begin("/steps/" + result.id, result.id, StepPlan.kind(step));
         try {
             session.count(1);
-            var data = new Data(Map.of("input", input));
+            var data = new Data(Map.of("input", input), session.allowance());
             if (step.has("when") && !data.isTrue(step.path("when").stringValue(), scope)) {
                 entry.skipped();
             } else {
-                var output = Report.bounded(actions.perform(result.id, step, data, scope, result.track));
-                entry.done(output);
-                result.output = output;
+                var output = actions.perform(result.id, step, data, scope, result.track);
+                result.output = JsonNodeFactory.instance.nullNode();
+                result.output = Report.bounded(output);
+                session.allow(entry.done(output));
             }
         } catch (Fault.Stop e) {
             result.fault = e.fault().at("/steps/" + result.id);
@@ -116,8 +121,9 @@ final class Saga {
         }
         var report = Data.object().put("step", id);
         try {
-            session.count(1);
-            var output = actions.perform("undo-" + id, how, new Data(Map.of("input", input)), scope(), track);
+            session.countUndoing();
+            var data = new Data(Map.of("input", input), undoing);
+            var output = actions.perform("undo-" + id, how, data, scope(), track);
             report.put("status", "completed").set("result", output.toString().length() <= 400 ? output : null);
         } catch (Fault.Stop e) {
             report.put("status", "faulted")
@@ -135,7 +141,10 @@ final class Saga {
         compensations.add(report);
     }
 
-    /** What came of one step; written by the thread that does it, read when all of its layer have ended. */
+    /**
+     * What came of one step; written by the thread that does it, read when all of its layer have ended. One that was done and whose
+     * output cannot be used has both an output, so that it is undone, and a fault.
+     */
     private static final class Result {
 
         private final String id;

@@ -4,6 +4,8 @@ import io.agentmarket.egress.Egress;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.Toolbox;
+import io.agentmarket.tools.jq.Allowance;
+import io.agentmarket.tools.jq.JqException;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,8 @@ final class Session {
     private final Outside outside;
     private final Set<String> hosts;
     private final AtomicInteger executed = new AtomicInteger();
+    private final Allowance allowance = new Allowance();
+    private final Schemas schemas = new Schemas(allowance);
 
     /** What all runs share. */
     record Outside(Egress egress, Supplier<Toolbox> toolbox, Clock clock) {}
@@ -53,13 +57,42 @@ final class Session {
         return executed.get();
     }
 
-    /** @throws Fault.Stop when the run has executed as many tasks as it may */
+    /** What all expressions of the run share. */
+    Allowance allowance() {
+        return allowance;
+    }
+
+    Schemas schemas() {
+        return schemas;
+    }
+
+    /**
+     * Begins a task. This is also where tasks that call nobody notice that the run is stopped.
+     *
+     * @throws Fault.Stop when the run has executed as many tasks as it may
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
     void count(int depth) {
+        allow(0);
         if (executed.incrementAndGet() > MAX_TASKS) {
-            throw Fault.stop(Fault.Kind.RUNTIME, "The workflow executes more than " + MAX_TASKS + " tasks.");
+            throw Fault.last("The workflow executes more than " + MAX_TASKS + " tasks.");
         }
         if (depth > MAX_DEPTH) {
             throw Fault.stop(Fault.Kind.RUNTIME, "The workflow nests more than " + MAX_DEPTH + " tasks.");
+        }
+    }
+
+    /** Begins to undo a task, whatever is left. */
+    void countUndoing() {
+        executed.incrementAndGet();
+    }
+
+    /** Spends what it costs to handle so many characters. */
+    void allow(long characters) {
+        try {
+            allowance.text(characters);
+        } catch (JqException e) {
+            throw Fault.last(String.valueOf(e.getMessage()));
         }
     }
 }

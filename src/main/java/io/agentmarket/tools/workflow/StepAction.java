@@ -70,13 +70,21 @@ final class StepAction {
                 line.substring(0, space),
                 Http.uri(
                         line.substring(space + 1).strip(),
-                        scope.path("input"),
+                        named(scope.path("input"), with.path("path")),
                         with.has("query") ? with.path("query") : null),
                 Http.headers(with.path("headers")),
                 with.has("body") ? with.path("body") : null,
                 with.path("output").asString("content"),
                 false);
         return http.send(request, track, name, LONGEST);
+    }
+
+    /** What {@code {names}} of an address stand for: what the step says, else what the input does. */
+    private static JsonNode named(JsonNode input, JsonNode path) {
+        var values = Json.MAPPER.createObjectNode();
+        input.forEachEntry(values::set);
+        path.forEachEntry(values::set);
+        return values;
     }
 
     private JsonNode approval(JsonNode step, JsonNode arguments, String path) {

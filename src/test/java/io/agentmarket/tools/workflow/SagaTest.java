@@ -74,6 +74,31 @@ class SagaTest {
     }
 
     @Test
+    void a_step_that_was_done_and_whose_answer_cannot_be_used_is_undone_too() {
+        var report = run("""
+                steps:
+                  - {id: one, tool: note, with: {text: deep}, compensate_with: {tool: note, with: {text: undo one}}}
+                """, "{}");
+
+        assertThat(report.path("status").stringValue()).isEqualTo("faulted");
+        assertThat(report.at("/error/detail").stringValue()).contains("deeper than 20");
+        assertThat(notes).containsExactly("deep", "undo one");
+    }
+
+    @Test
+    void what_was_done_is_undone_although_nothing_is_left_of_the_allowance() {
+        var costly = "'${ [range(120000)] | length }', ".repeat(120);
+        var report = run("""
+                steps:
+                  - {id: one, tool: note, with: {text: one}, compensate_with: {tool: note, with: {text: '${ "undo " + "one" }'}}}
+                  - {id: two, set: [COSTLY 0], depends_on: [one]}
+                """.replace("COSTLY", costly), "{}");
+
+        assertThat(report.at("/error/detail").stringValue()).contains("together");
+        assertThat(notes).containsExactly("one", "undo one");
+    }
+
+    @Test
     void a_release_waits_for_a_person_and_ships_what_was_approved() {
         assertThatThrownBy(() -> run(RELEASE, "version: 1.2.3")).isInstanceOf(WaitingException.class);
         var asked = steps.asked().entrySet().iterator().next();
@@ -152,6 +177,9 @@ class SagaTest {
                 throw new ToolFailure("the pen broke");
             }
             notes.add(text);
+            if (text.equals("deep")) {
+                return Json.MAPPER.readTree("[".repeat(30) + "]".repeat(30));
+            }
             return Json.MAPPER.createObjectNode().put("noted", text);
         }
     }

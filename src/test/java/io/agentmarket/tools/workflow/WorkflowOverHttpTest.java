@@ -111,6 +111,22 @@ class WorkflowOverHttpTest {
     }
 
     @Test
+    void a_step_is_undone_at_the_address_that_its_answer_named() {
+        var host = "127.0.0.1:" + server.getAddress().getPort();
+        var report = TestWorkflows.run(TestEgress.opening(host), steps, """
+                steps:
+                  - {id: reserve, http: 'POST BASE/pets', compensate_with: {
+                      http: 'DELETE BASE/{where}/{id}', with: {path: {where: '${ .steps.reserve.output.path[1:] }'}}}}
+                  - {id: ship, http: 'GET BASE/missing', depends_on: [reserve]}
+                """.replace("BASE", "http://" + host), "id: 7");
+
+        assertThat(report.at("/compensations/0/status").stringValue())
+                .as(report.toString())
+                .isEqualTo("completed");
+        assertThat(requests).containsExactly("POST /pets ", "GET /missing ", "DELETE /pets/7 ");
+    }
+
+    @Test
     void a_private_address_that_nobody_opened_is_refused_before_a_byte_leaves() {
         var report = TestWorkflows.run(
                 TestEgress.opening(),
