@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
@@ -25,6 +26,11 @@ import java.util.zip.InflaterInputStream;
  * (Wang and Manning, "Baselines and Bigrams", ACL 2012); sentence vectors were tried and do not help here.
  */
 public final class AlertSeverity {
+
+    /** Words that can be shown to a person as a reason. */
+    private static final Pattern SAYS_SOMETHING = Pattern.compile(
+            "(?!(?:an?|and|are|as|at|been|by|for|from|has|have|in|is|it|its|of|on|or|over|than|that|the|this|to|was|with|more|least)$)"
+                    + "\\p{L}.*");
 
     private static final String WEIGHTS = "/text/severity.bin";
     private static final int MAGIC = 0x53455631;
@@ -139,7 +145,7 @@ public final class AlertSeverity {
         var push = new HashMap<String, Double>();
         AlertTerms.each(rule, (term, word) -> {
             var index = indices.get(term);
-            if (index != null && !word.isEmpty() && Character.isLetter(word.charAt(0))) {
+            if (index != null && SAYS_SOMETHING.matcher(word).matches()) {
                 push.merge(word, (double) weights.getOrDefault(index, 0f), Double::sum);
             }
         });

@@ -74,6 +74,15 @@ class IncidentResponderTest {
     }
 
     @Test
+    void what_somebody_says_in_words_is_neither_a_name_nor_the_end_of_a_sentence() {
+        var report = REPLAY.play(AGENT, example("described-in-words")).output().path("report");
+
+        assertThat(report.stringValue())
+                .contains("NTP does not seem to be synchronising it, severity warning")
+                .doesNotContain("No runbook has this alert's name", "Write a runbook for", "..");
+    }
+
+    @Test
     void an_instruction_inside_a_log_line_changes_no_action() {
         var plain = example("deploy-regression");
         var hostile = example("deploy-regression");

@@ -156,7 +156,7 @@ class AgentsOutsideTest extends RunningPlatform {
         assertThat(systems.count("GET /api/v1/query_range")).isEqualTo(1);
         assertThat(run.at("/output/timeline").toString()).contains("\"source\":\"metric\"");
         assertThat(run.at("/output/report").asString())
-                .contains("Roll checkout back from 2.14.0 to 2.13.4 (medium risk): done")
+                .contains("Roll checkout back from 2.14.0 to 2.13.4 (medium risk): done; status 200")
                 .doesNotContain("Prometheus could not be asked");
     }
 
@@ -169,7 +169,8 @@ class AgentsOutsideTest extends RunningPlatform {
 
         assertThat(run.at("/output/actions/0/state").asString()).isEqualTo("rejected");
         assertThat(run.at("/output/report").asString())
-                .contains("Roll checkout back from 2.14.0 to 2.13.4 (medium risk): rejected, \"not during the sale\"");
+                .contains(
+                        "Roll checkout back from 2.14.0 to 2.13.4 (medium risk): rejected; a person said \"not during the sale\"");
         assertThat(systems.requests()).isEmpty();
     }
 

@@ -31,6 +31,10 @@ class QueryPrometheusTool implements Tool {
     private static final int MAX_BYTES = 2 * 1024 * 1024;
     private static final int MOST_SERIES = 20;
     private static final int MOST_POINTS = 300;
+
+    /** As long as analyse_series takes it. */
+    private static final int MOST_NAME = 500;
+
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration FINEST = Duration.ofSeconds(5);
 
@@ -83,7 +87,7 @@ class QueryPrometheusTool implements Tool {
         try {
             var call = new Call(
                     "GET", uri, Map.of("accept", "application/json"), null, hosts.of(context), TIMEOUT, MAX_BYTES);
-            return Json.MAPPER.valueToTree(new Found(step, series(egress.send(call))));
+            return Json.MAPPER.valueToTree(new Found(step, series(egress.send(call), text(arguments, "query"))));
         } catch (EgressRefusedException | EgressFailedException e) {
             throw new ToolFailure("Prometheus was not asked: " + e.getMessage());
         }
@@ -102,7 +106,8 @@ class QueryPrometheusTool implements Tool {
         }
     }
 
-    private static List<Series> series(Answer answer) {
+    /** @param query names what has no name of its own, as a sum has none */
+    private static List<Series> series(Answer answer, String query) {
         if (answer.status() != 200) {
             throw new ToolFailure("Prometheus answered with status " + answer.status() + ".");
         }
@@ -114,7 +119,7 @@ class QueryPrometheusTool implements Tool {
             return body.path("data").path("result").values().stream()
                     .limit(MOST_SERIES)
                     .map(each -> new Series(
-                            named(each.path("metric")),
+                            named(each.path("metric"), query),
                             each.path("values").values().stream()
                                     .limit(MOST_POINTS)
                                     .toList()))
@@ -124,7 +129,10 @@ class QueryPrometheusTool implements Tool {
         }
     }
 
-    private static String named(JsonNode metric) {
+    private static String named(JsonNode metric, String query) {
+        if (metric.isEmpty()) {
+            return Arguments.clipped(query.strip().replaceAll("\\s+", " "), MOST_NAME);
+        }
         var name = new StringBuilder(text(metric, "__name__"));
         metric.properties().stream()
                 .filter(label -> !label.getKey().equals("__name__"))
@@ -133,7 +141,7 @@ class QueryPrometheusTool implements Tool {
                         .append(label.getKey())
                         .append('=')
                         .append(label.getValue().asString()));
-        return name.length() <= 500 ? name.toString() : name.substring(0, 500);
+        return Arguments.clipped(name.toString(), MOST_NAME);
     }
 
     private record Found(long stepSeconds, List<Series> series) {}

@@ -20,6 +20,9 @@ record RunbookStep(String section, String text, @Nullable String command, String
     private static final int MAX_COMMAND = 600;
     private static final int MOST = 12;
 
+    /** The indentation of what is no item of a list. */
+    private static final int NONE = -1;
+
     private static final Pattern HIGH = Pattern.compile(
             "\\b(?:delet\\w+|remov\\w+|purg\\w+|rm -|drop|drain\\w*|reboot\\w*|shut ?down|restor\\w+|wipe|defrag\\w*|migrat\\w+"
                     + "|terminat\\w+|recreat\\w+|format)\\b",
@@ -34,13 +37,16 @@ record RunbookStep(String section, String text, @Nullable String command, String
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*+]|\\d+[.)])\\s+");
     private static final Pattern LINK = Pattern.compile("!?\\[([^]]*)]\\([^)]*\\)|\\[([^]]*)]\\[[^]]*]");
-    private static final Pattern SAYS_NOTHING = Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*");
+    /** Also a single word: a list of names is nothing to do. */
+    private static final Pattern SAYS_NOTHING = Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*|\\S+");
 
     /** The steps of a section's Markdown, at most twelve. */
     static List<RunbookStep> in(String section, String markdown) {
         var steps = new ArrayList<RunbookStep>();
         var block = new StringBuilder();
         StringBuilder code = null;
+        int item = NONE;
+        boolean lists = false;
         for (var line : (markdown + "\n").split("\n", -1)) {
             if (line.strip().startsWith("```")) {
                 if (code == null) {
@@ -52,16 +58,45 @@ record RunbookStep(String section, String text, @Nullable String command, String
                 }
             } else if (code != null) {
                 code.append(line).append('\n');
+            } else if (item != NONE
+                    && isItem(line)
+                    && indent(line) > item
+                    && (lists || block.toString().strip().endsWith(":"))) {
+                append(block, line);
+                lists = true;
             } else {
-                if (line.isBlank() || line.startsWith("#") || ITEM.matcher(line).find()) {
+                if (line.isBlank() || line.startsWith("#") || isItem(line)) {
                     add(section, block, steps);
+                    item = isItem(line) ? indent(line) : NONE;
+                    lists = false;
                 }
                 block.append(line.startsWith("#") ? "" : ITEM.matcher(line).replaceFirst(""))
                         .append(' ');
             }
         }
         add(section, block, steps);
-        return steps.stream().limit(MOST).toList();
+        return steps.stream()
+                .filter(step -> step.command() != null || !step.text().endsWith(":"))
+                .limit(MOST)
+                .toList();
+    }
+
+    /** One of what the item before, which ends with a colon, is about. */
+    private static void append(StringBuilder block, String line) {
+        var before = block.toString().strip();
+        block.setLength(0);
+        block.append(before)
+                .append(before.endsWith(":") ? " " : "; ")
+                .append(ITEM.matcher(line).replaceFirst(""))
+                .append(' ');
+    }
+
+    private static boolean isItem(String line) {
+        return ITEM.matcher(line).find();
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
     }
 
     static String riskOf(String text, @Nullable String command) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * deviation would be (Iglewicz and Hoaglin, "How to Detect and Handle Outliers", 1993; a score above 3.5 is called an outlier
  * there). When it left is found by a two-sided CUSUM over the scores (Page, "Continuous Inspection Schemes", Biometrika
  * 1954) with the customary slack of half a deviation and a limit of five: the change is where the sum that passed the limit
- * began to rise. Scores are cut at four, so that one wild point alone does not say that the level changed.
+ * began to rise, or the first point after that which lies two deviations away: the last one before a jump may lean its way by
+ * chance. Scores are cut at four, so that one wild point alone does not say that the level changed.
  */
 /**
  * What a series shows.
@@ -43,6 +44,7 @@ record SeriesFinding(
     private static final double OUTLIER = 3.5;
     private static final double SLACK = 0.5;
     private static final double LIMIT = 5;
+    private static final double AWAY = 2;
     private static final double CUT = 4;
     private static final double MOST_SCORE = 1_000;
     private static final int LEAST_BEFORE = 3;
@@ -79,7 +81,8 @@ record SeriesFinding(
             String name, String direction, double usual, double peak, @Nullable Instant changed) {
         return changed == null
                 ? name + " stayed near " + number(usual)
-                : name + " went " + direction + " from " + number(usual) + " to " + number(peak) + " from " + changed;
+                : name + " went " + direction + " from " + number(usual) + " to " + number(peak) + ", beginning at "
+                        + changed;
     }
 
     private static int before(List<Point> points, @Nullable Instant start) {
@@ -119,11 +122,24 @@ record SeriesFinding(
             down = Math.max(0, down - score - SLACK);
             upSince = up == 0 ? null : upSince == null ? point.at() : upSince;
             downSince = down == 0 ? null : downSince == null ? point.at() : downSince;
-            if (up > LIMIT || down > LIMIT) {
-                return up > LIMIT ? upSince : downSince;
+            if (up > LIMIT) {
+                return away(points, upSince, usual + AWAY * deviation, true);
+            }
+            if (down > LIMIT) {
+                return away(points, downSince, usual - AWAY * deviation, false);
             }
         }
         return null;
+    }
+
+    /** The first point since then on the other side of the bound; that time itself when there is none. */
+    private static @Nullable Instant away(List<Point> points, @Nullable Instant since, double bound, boolean upwards) {
+        return points.stream()
+                .filter(point -> since != null && !point.at().isBefore(since))
+                .filter(point -> upwards ? point.value() >= bound : point.value() <= bound)
+                .map(Point::at)
+                .findFirst()
+                .orElse(since);
     }
 
     /** From the usual side to the other, or from the first point when that is beyond already. */
@@ -142,7 +158,7 @@ record SeriesFinding(
 
     private static String number(double value) {
         return Math.abs(value) >= 1e6 || value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%.0f", value)
+                ? String.format(Locale.ROOT, "%,.0f", value)
                 : String.format(Locale.ROOT, "%.3g", value);
     }
 }

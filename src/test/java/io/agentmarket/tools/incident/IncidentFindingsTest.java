@@ -126,6 +126,16 @@ class IncidentFindingsTest {
             assertThat(finding.path("crossed_at").stringValue()).isEqualTo("2026-11-20T14:20:00Z");
         }
 
+        /** That point is the usual level's highest, so the sum begins to rise with it. */
+        @Test
+        void the_last_point_before_a_jump_is_not_where_it_begins() {
+            var finding = findings(i -> i < 20 ? 10 + (i + 1) % 3 : 40).path(0);
+
+            assertThat(finding.path("changed_at").stringValue()).isEqualTo("2026-11-20T14:20:00Z");
+            assertThat(finding.path("sentence").stringValue())
+                    .endsWith("went up from 11 to 40, beginning at 2026-11-20T14:20:00Z");
+        }
+
         @Test
         void noise_and_one_wild_point_are_no_change() {
             assertThat(findings(i -> 10 + i % 3).at("/0/direction").stringValue())

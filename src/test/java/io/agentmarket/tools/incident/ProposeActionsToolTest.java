@@ -157,6 +157,29 @@ class ProposeActionsToolTest {
         assertThat(RunbookStep.riskOf(text, command)).isEqualTo(risk);
     }
 
+    @Test
+    void what_an_item_of_a_runbook_lists_belongs_to_that_step() {
+        var steps = RunbookStep.in("Diagnosis", """
+                - Check the pod template, such as:
+                  - the priority
+                  - resources, as there may be
+                    no node with them
+                - Check the logs
+                  - of all containers
+
+                Services that can do this:
+                - kafka
+                - ceph
+                """);
+
+        assertThat(steps)
+                .extracting(RunbookStep::text)
+                .containsExactly(
+                        "Check the pod template, such as: the priority; resources, as there may be no node with them",
+                        "Check the logs",
+                        "of all containers");
+    }
+
     private Answer receive(Call call) {
         sent.add(call);
         return new Answer(202, Map.of(), new byte[0]);

@@ -44,6 +44,14 @@ class QueryPrometheusToolTest {
         assertThat(found.at("/series/0/points")).hasSize(2);
     }
 
+    @Test
+    void a_series_without_labels_is_named_by_its_query() {
+        var found = answering(200, MATRIX.replace("\"__name__\": \"up\", \"job\": \"api\"", ""))
+                .call("query_prometheus", arguments("sum(\n  up)", "2026-11-20T13:00:00Z", "2026-11-20T14:00:00Z"));
+
+        assertThat(found.at("/series/0/name").stringValue()).isEqualTo("sum( up)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-20T14:00:00Z", "2026-11-19T13:00:00Z", "2026-12-20T13:00:00Z", "soon"})
     void refuses_a_range_that_is_none_or_too_long(String end) {
