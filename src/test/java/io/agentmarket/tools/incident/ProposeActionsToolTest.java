@@ -166,6 +166,10 @@ class ProposeActionsToolTest {
                     no node with them
                 - Check the logs
                   - of all containers
+
+                Services that can do this:
+                - kafka
+                - ceph
                 """);
 
         assertThat(steps)
