@@ -38,7 +38,8 @@ record RunbookStep(String section, String text, @Nullable String command, String
     private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*+]|\\d+[.)])\\s+");
     private static final Pattern LINK = Pattern.compile("!?\\[([^]]*)]\\([^)]*\\)|\\[([^]]*)]\\[[^]]*]");
     /** Also a single word: a list of names is nothing to do. */
-    private static final Pattern SAYS_NOTHING = Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*|\\S+");
+    private static final Pattern SAYS_NOTHING =
+            Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*|\\S+");
 
     /** The steps of a section's Markdown, at most twelve. */
     static List<RunbookStep> in(String section, String markdown) {
@@ -79,24 +80,6 @@ record RunbookStep(String section, String text, @Nullable String command, String
                 .filter(step -> step.command() != null || !step.text().endsWith(":"))
                 .limit(MOST)
                 .toList();
-    }
-
-    /** One of what the item before, which ends with a colon, is about. */
-    private static void append(StringBuilder block, String line) {
-        var before = block.toString().strip();
-        block.setLength(0);
-        block.append(before)
-                .append(before.endsWith(":") ? " " : "; ")
-                .append(ITEM.matcher(line).replaceFirst(""))
-                .append(' ');
-    }
-
-    private static boolean isItem(String line) {
-        return ITEM.matcher(line).find();
-    }
-
-    private static int indent(String line) {
-        return line.length() - line.stripLeading().length();
     }
 
     /** One of what the item before, which ends with a colon, is about. */

@@ -32,9 +32,6 @@ final class DslReview {
     }
 
     private void use(JsonNode use) {
-        if (!use.path("secrets").isEmpty()) {
-            problem("/use/secrets", "secrets are not offered to workflows");
-        }
         if (!use.path("extensions").isEmpty()) {
             problem("/use/extensions", "extensions are not offered");
         }
@@ -106,11 +103,8 @@ final class DslReview {
                             .at("/use/authentications")
                             .path(authentication.path("use").asString(""))
                     : authentication;
-            if (!policy.at("/basic/username").isString()
-                    && !policy.at("/bearer/token").isString()) {
-                problem(
-                        at + "/with/endpoint/authentication",
-                        "only basic and bearer authentication with values are offered");
+            if (!Authentication.isOffered(policy)) {
+                problem(at + "/with/endpoint/authentication", "only basic and bearer authentication are offered");
             }
         }
         expressions(task.path("with"), at + "/with");

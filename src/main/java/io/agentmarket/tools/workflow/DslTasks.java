@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What each kind of task does. */
 final class DslTasks {
@@ -133,9 +134,12 @@ final class DslTasks {
 
     private Flow call(String name, JsonNode task, Frame frame, JsonNode in) {
         var function = task.path("call").stringValue();
-        var with = run.data(frame, in).value(task.path("with"), in);
+        var written = task.path("with");
+        if (function.equals("http")) {
+            return Flow.of(http.send(request(written, frame, in), frame.track(), name, frame.left(LONGEST)));
+        }
+        var with = run.data(frame, in).value(written, in);
         return switch (function) {
-            case "http" -> Flow.of(http.send(request(with, frame, in), frame.track(), name, frame.left(LONGEST)));
             case PACKAGES -> Flow.of(runPackage(name, with.path("package"), with.path("input"), frame));
             case APPROVAL -> Flow.of(approval(name, with, frame));
             default -> {
@@ -148,21 +152,29 @@ final class DslTasks {
         };
     }
 
-    private Http.Request request(JsonNode with, Frame frame, JsonNode in) {
+    /** Only its headers may hold secrets: a body or an address could be sent back, and an answer is written down. */
+    private Http.Request request(JsonNode written, Frame frame, JsonNode in) {
+        var data = run.data(frame, in);
+        var authentication =
+                new Authentication(run.definition(), session.context().secrets());
+        var sealed = data.with("secrets", authentication.named());
+        var open = (ObjectNode) written.deepCopy();
+        open.remove("headers");
+        var policy = written.at("/endpoint/authentication");
+        if (open.path("endpoint") instanceof ObjectNode endpoint) {
+            endpoint.remove("authentication");
+        }
+        var with = data.value(open, in);
         var endpoint = with.path("endpoint");
         var address = endpoint.isObject() ? endpoint.path("uri") : endpoint;
-        var headers = Http.headers(with.path("headers"));
-        if (endpoint.has("authentication")) {
-            var policy = endpoint.path("authentication");
+        var headers = Http.headers(sealed.value(written.path("headers"), in));
+        if (!policy.isMissingNode()) {
             var named = policy.has("use")
-                    ? run.data(frame, in)
-                            .value(
-                                    run.definition()
-                                            .at("/use/authentications")
-                                            .path(policy.path("use").asString("")),
-                                    in)
+                    ? run.definition()
+                            .at("/use/authentications")
+                            .path(policy.path("use").asString(""))
                     : policy;
-            headers.put("authorization", Authentication.header(named));
+            headers.put("authorization", authentication.header(sealed.value(named, in)));
         }
         return new Http.Request(
                 with.path("method").asString("get").toUpperCase(Locale.ROOT),
