@@ -126,9 +126,6 @@ class ExecuteEndpoint {
                 throw AppException.invalid("/version", "is the deployment's to say; change its version");
             }
             var rented = deployments.rent(caller.customer(), id);
-            if (rented.terms().version() != null) {
-                packages.requireStartable(caller, rented.agent());
-            }
             return startRequest(rented.agent(), rented, new Keys(key, providerKey), body);
         };
         return run(caller, wish, prefer, new Exchange(request, response));
