@@ -40,7 +40,7 @@ public class RunningPlatform {
     static void stores(DynamicPropertyRegistry registry) {
         STORES.addTo(registry);
         registry.add("AGENTS_DIR", ProbeAgents::directory);
-        registry.add("agentmarket.egress.allow-private", NodeReceiver::opened);
+        registry.add("agentmarket.egress.allow-private", () -> NodeReceiver.opened() + "," + HiddenPages.opened());
     }
 
     static class Probe {
