@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.PlatformSecrets;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -33,14 +34,25 @@ public final class Deployments {
 
     private final Tenant tenant;
     private final Packages packages;
+    private final VersionGate gate;
     private final PlatformSecrets vault;
+    private final DeploymentTrail trail;
     private final Ids ids;
     private final Clock clock;
 
-    Deployments(Tenant tenant, Packages packages, PlatformSecrets vault, Ids ids, Clock clock) {
+    Deployments(
+            Tenant tenant,
+            Packages packages,
+            VersionGate gate,
+            PlatformSecrets vault,
+            DeploymentTrail trail,
+            Ids ids,
+            Clock clock) {
         this.tenant = tenant;
         this.packages = packages;
+        this.gate = gate;
         this.vault = vault;
+        this.trail = trail;
         this.ids = ids;
         this.clock = clock;
     }
@@ -51,8 +63,8 @@ public final class Deployments {
     /**
      * The deployment opened for a run that starts now.
      *
-     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE};
-     *     {@code INVALID_REQUEST} when the configuration no longer obeys the package's schema
+     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE}; {@code CONFLICT} when
+     *     the version it is pinned to was withdrawn; {@code INVALID_REQUEST} when the configuration no longer obeys the package's schema
      */
     public Rented rent(CustomerId customer, UUID id) {
         var deployment = get(customer, id);
@@ -62,6 +74,9 @@ public final class Deployments {
         }
         var terms = deployment.terms();
         var agent = agent(terms);
+        if (terms.version() != null) {
+            gate.requireStartable(customer, agent);
+        }
         var violations = agent.settings().check(terms.config());
         if (!violations.isEmpty()) {
             throw AppException.invalid(violations);
@@ -128,11 +143,12 @@ public final class Deployments {
     }
 
     /** Makes the deployment, or answers the one that the same request made before, as it is now. */
-    Deployment create(CustomerId customer, String idempotencyKey, Draft draft) {
+    Deployment create(Caller caller, String idempotencyKey, Draft draft) {
+        var customer = caller.customer();
         var now = now();
         var made = new Deployment(ids.next(), draft.name(), 1, draft.active(), draft.terms(), now, now);
         var hash = Sha256.of(Json.MAPPER.writeValueAsString(draft));
-        var id = tenant.tx(customer, client -> {
+        var id = tenant.platform(client -> {
             var sql = new DeploymentSql(client);
             if (sql.insert(customer, made, new DeploymentSql.Attempt(idempotencyKey, hash))) {
                 if (sql.count(customer) > MAX_PER_CUSTOMER) {
@@ -140,6 +156,7 @@ public final class Deployments {
                             ErrorCode.CONFLICT, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
                 }
                 sql.addTerms(customer, made);
+                trail.put(client, caller, null, made);
                 return made.id();
             }
             var claim = sql.claimed(customer, idempotencyKey).orElseThrow();
@@ -154,12 +171,10 @@ public final class Deployments {
     }
 
     /** Changes it for runs that start from now on; the package stays. */
-    Deployment change(CustomerId customer, UUID id, Draft draft) {
-        return tenant.tx(customer, client -> {
-            var sql = new DeploymentSql(client);
-            if (!sql.lock(customer, id)) {
-                throw notFound();
-            }
+    Deployment change(Caller caller, UUID id, Draft draft) {
+        var customer = caller.customer();
+        return tenant.platform(client -> {
+            var sql = locked(new DeploymentSql(client), customer, id);
             var old = sql.find(customer, id).orElseThrow();
             var same = old.terms().equals(draft.terms());
             var changed = new Deployment(
@@ -174,24 +189,27 @@ public final class Deployments {
                 sql.addTerms(customer, changed);
             }
             sql.update(changed);
+            trail.put(client, caller, old, changed);
             return changed;
         });
     }
 
     /** Its terms stay for the runs that began under them, its secrets go. */
-    void delete(CustomerId customer, UUID id) {
+    void delete(Caller caller, UUID id) {
         tenant.platform(client -> {
-            var sql = locked(new DeploymentSql(client), customer, id);
-            sql.secrets(customer, id).forEach((name, keptAs) -> {
+            var sql = locked(new DeploymentSql(client), caller.customer(), id);
+            sql.secrets(caller.customer(), id).forEach((name, keptAs) -> {
                 sql.dropSecret(id, name);
                 vault.forget(client, keptAs);
             });
             sql.markDeleted(id, now());
+            trail.deleted(client, caller, id);
             return true;
         });
     }
 
-    void putSecret(CustomerId customer, UUID id, String name, String value) {
+    void putSecret(Caller caller, UUID id, String name, String value) {
+        var customer = caller.customer();
         tenant.platform(client -> {
             var sql = locked(new DeploymentSql(client), customer, id);
             var kept = sql.secrets(customer, id);
@@ -207,19 +225,21 @@ public final class Deployments {
             var keptAs = "deployment:" + customer.value() + ":" + ids.next();
             vault.keep(client, keptAs, value);
             sql.putSecret(customer, id, name, keptAs, now());
+            trail.secretSet(client, caller, id, name);
             return true;
         });
     }
 
-    void deleteSecret(CustomerId customer, UUID id, String name) {
+    void deleteSecret(Caller caller, UUID id, String name) {
         tenant.platform(client -> {
-            var sql = locked(new DeploymentSql(client), customer, id);
-            var keptAs = sql.secrets(customer, id).get(name);
+            var sql = locked(new DeploymentSql(client), caller.customer(), id);
+            var keptAs = sql.secrets(caller.customer(), id).get(name);
             if (keptAs == null) {
                 throw AppException.notFound("secret");
             }
             sql.dropSecret(id, name);
             vault.forget(client, keptAs);
+            trail.secretDeleted(client, caller, id, name);
             return true;
         });
     }

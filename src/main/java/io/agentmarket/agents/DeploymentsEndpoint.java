@@ -184,7 +184,7 @@ class DeploymentsEndpoint {
                 body.hosts(),
                 body.requiresApproval(),
                 body.active());
-        return view(caller, deployments.create(caller.customer(), attempt, DeploymentRules.checked(agent, given)));
+        return view(caller, deployments.create(caller, attempt, DeploymentRules.checked(agent, given)));
     }
 
     @PutMapping("/{id}")
@@ -202,7 +202,7 @@ class DeploymentsEndpoint {
                 .orElseThrow(() -> new AppException(
                         ErrorCode.PACKAGE_VERSION_GONE, "The package " + packageId + " is no longer offered."));
         var draft = DeploymentRules.checked(agent, body.given());
-        return view(caller, deployments.change(caller.customer(), id, draft));
+        return view(caller, deployments.change(caller, id, draft));
     }
 
     @DeleteMapping("/{id}")
@@ -212,7 +212,7 @@ class DeploymentsEndpoint {
             summary = "Delete a deployment and its secrets; its finished runs stay in your history")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         requireLive(caller);
-        deployments.delete(caller.customer(), id);
+        deployments.delete(caller, id);
     }
 
     @PutMapping("/{id}/secrets/{name}")
@@ -231,7 +231,7 @@ class DeploymentsEndpoint {
         if (bytes < MIN_SECRET || bytes > MAX_SECRET || body.value().isBlank()) {
             throw AppException.invalid("/value", "must have " + MIN_SECRET + " to " + MAX_SECRET + " bytes");
         }
-        deployments.putSecret(caller.customer(), id, name, body.value());
+        deployments.putSecret(caller, id, name, body.value());
     }
 
     @DeleteMapping("/{id}/secrets/{name}")
@@ -239,7 +239,7 @@ class DeploymentsEndpoint {
     @Operation(operationId = "deleteDeploymentSecret", summary = "Forget one of the deployment's secrets")
     void deleteSecret(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable String name) {
         requireLive(caller);
-        deployments.deleteSecret(caller.customer(), id, name);
+        deployments.deleteSecret(caller, id, name);
     }
 
     private DeploymentView view(Caller caller, Deployment deployment) {

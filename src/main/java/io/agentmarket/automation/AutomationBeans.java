@@ -1,19 +1,26 @@
 package io.agentmarket.automation;
 
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Deployments;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.Rented;
 import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.egress.Egress;
 import io.agentmarket.engine.Executions;
 import io.agentmarket.engine.RunNews;
 import io.agentmarket.identity.ApiKeys;
+import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.PlatformSecrets;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,23 +28,41 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AutomationBeans {
 
+    private record OnOffer(Packages packages, Deployments deployments) implements Orders.Catalogue {
+
+        @Override
+        public Optional<AgentPackage> find(String packageId) {
+            return packages.find(packageId);
+        }
+
+        @Override
+        public Rented rent(CustomerId customer, UUID deployment) {
+            return deployments.rent(customer, deployment);
+        }
+    }
+
     @Bean
     SealedSecrets sealedSecrets(PlatformSecrets vault, Ids ids) {
         return new SealedSecrets(vault, ids);
     }
 
     @Bean
-    Orders orders(Packages packages, Executions executions, ApiKeys keys) {
+    Trail trail(AuditLog log) {
+        return new Trail(log);
+    }
+
+    @Bean
+    Orders orders(Packages packages, Deployments deployments, Executions executions, ApiKeys keys) {
         return new Orders(
-                packages::find,
+                new OnOffer(packages, deployments),
                 executions::quote,
                 (caller, request) -> executions.start(caller, request).id(),
                 keys);
     }
 
     @Bean
-    Schedules schedules(Tenant tenant, Orders orders, Ids ids, Clock clock) {
-        return new Schedules(tenant, orders, ids, clock);
+    Schedules schedules(Tenant tenant, Orders orders, Trail trail, Ids ids, Clock clock) {
+        return new Schedules(tenant, orders, trail, ids, clock);
     }
 
     @Bean
@@ -46,8 +71,8 @@ class AutomationBeans {
     }
 
     @Bean
-    Triggers triggers(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
-        return new Triggers(tenant, orders, secrets, ids, clock);
+    Triggers triggers(Tenant tenant, Orders orders, SealedSecrets secrets, Trail trail, Ids ids, Clock clock) {
+        return new Triggers(tenant, orders, secrets, trail, ids, clock);
     }
 
     @Bean
@@ -56,8 +81,8 @@ class AutomationBeans {
     }
 
     @Bean
-    Hooks hooks(Tenant tenant, SealedSecrets secrets, BudgetNews budgets, Ids ids, Clock clock) {
-        return new Hooks(tenant, secrets, budgets, ids, clock);
+    Hooks hooks(Tenant tenant, SealedSecrets secrets, BudgetNews budgets, Trail trail, Ids ids, Clock clock) {
+        return new Hooks(tenant, secrets, budgets, trail, ids, clock);
     }
 
     @Bean

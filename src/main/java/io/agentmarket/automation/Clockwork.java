@@ -20,8 +20,10 @@ import org.springframework.context.SmartLifecycle;
  */
 final class Clockwork implements SmartLifecycle {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** How often a replica looks whether a task is due; with {@link #PAUSE} the most that a due time is late on an idle platform. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final int MISSED_HEARTBEATS = 6;
     private static final Duration LAST_CALL = Duration.ofSeconds(20);

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ final class DueSchedules {
 
     static final String KEY_UNUSABLE = "The API key behind this schedule is revoked, expired or its customer suspended;"
             + " save the schedule again with another key.";
+
+    static final String DEPLOYMENT_GONE =
+            "The deployment behind this schedule is deleted; save the schedule again with another one.";
 
     private static final Logger LOG = LoggerFactory.getLogger(DueSchedules.class);
     private static final int BATCH = 100;
@@ -54,7 +58,7 @@ final class DueSchedules {
             }
             var due = schedule.due().latest(first, clock.instant());
             orders.caller(schedule.customer(), schedule.key())
-                    .ifPresentOrElse(caller -> run(schedule, due, caller), () -> pause(schedule));
+                    .ifPresentOrElse(caller -> run(schedule, due, caller), () -> pause(schedule, null, KEY_UNUSABLE));
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("schedule", schedule.id()).setCause(e).log("a schedule's run cannot be started");
             postpone(schedule);
@@ -70,6 +74,8 @@ final class DueSchedules {
             if (e.code().kind() == Kind.PLATFORM && e.code().isRetryable()) {
                 LOG.atWarn().addKeyValue("code", e.code()).log("a schedule's run waits for the platform");
                 postpone(schedule);
+            } else if (Orders.isGone(schedule.order(), e)) {
+                pause(schedule, new LastRun(due, null, e.code().name(), e.detail()), DEPLOYMENT_GONE);
             } else {
                 note(schedule, new LastRun(due, null, e.code().name(), e.detail()));
                 count("refused");
@@ -92,12 +98,19 @@ final class DueSchedules {
         });
     }
 
-    private void pause(Schedule schedule) {
-        tenant.platform(sql -> {
-            new ScheduleSql(sql).pause(schedule, KEY_UNUSABLE);
+    private void pause(Schedule schedule, @Nullable LastRun run, String reason) {
+        tenant.platform(client -> {
+            var sql = new ScheduleSql(client);
+            if (run != null) {
+                sql.note(schedule, run, null);
+            }
+            sql.pause(schedule, reason);
             return true;
         });
-        LOG.atInfo().addKeyValue("schedule", schedule.id()).log("a schedule is paused, its key is unusable");
+        LOG.atInfo()
+                .addKeyValue("schedule", schedule.id())
+                .addKeyValue("reason", reason)
+                .log("a schedule is switched off");
         count("paused");
     }
 

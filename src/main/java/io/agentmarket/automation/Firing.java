@@ -47,6 +47,9 @@ final class Firing {
             "The API key behind this trigger is revoked, expired or its customer suspended;"
                     + " save the trigger again with another key.";
 
+    private static final String DEPLOYMENT_GONE =
+            "The deployment behind this trigger is deleted; save the trigger again with another one.";
+
     /** Compared with when there is no such trigger, so that the answer takes as long. */
     private static final SigningSecret NOBODYS = SigningSecret.random(new SecureRandom());
 
@@ -100,7 +103,7 @@ final class Firing {
     ExecutionId fire(UUID id, Headers headers, byte[] body) {
         var trigger = prove(id, headers, body);
         if (!trigger.active()) {
-            throw new AppException(ErrorCode.CONFLICT, "This trigger is switched off.");
+            throw switchedOff();
         }
         try {
             var execution = start(trigger, headers, body);
@@ -150,16 +153,28 @@ final class Firing {
     private ExecutionId start(Trigger trigger, Headers headers, byte[] body) {
         var caller = orders.caller(trigger.customer(), trigger.key());
         if (caller.isEmpty()) {
-            tenant.platform(sql -> {
-                new TriggerSql(sql).pause(trigger.id(), KEY_UNUSABLE);
-                return true;
-            });
-            throw new AppException(ErrorCode.CONFLICT, "This trigger is switched off.");
+            throw pause(trigger, KEY_UNUSABLE);
         }
         requests.accept(caller.get());
         var input = input(trigger, body);
         var key = tenant.platform(sql -> runKey(new TriggerSql(sql), trigger, headers, body));
-        return orders.start(caller.get(), trigger.order(), input, "trigger-" + key);
+        try {
+            return orders.start(caller.get(), trigger.order(), input, "trigger-" + key);
+        } catch (AppException e) {
+            throw Orders.isGone(trigger.order(), e) ? pause(trigger, DEPLOYMENT_GONE) : e;
+        }
+    }
+
+    private AppException pause(Trigger trigger, String reason) {
+        tenant.platform(sql -> {
+            new TriggerSql(sql).pause(trigger.id(), reason);
+            return true;
+        });
+        return switchedOff();
+    }
+
+    private static AppException switchedOff() {
+        return new AppException(ErrorCode.CONFLICT, "This trigger is switched off.");
     }
 
     private UUID runKey(TriggerSql sql, Trigger trigger, Headers headers, byte[] body) {

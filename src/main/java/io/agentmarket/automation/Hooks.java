@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,15 @@ final class Hooks {
     private final Tenant tenant;
     private final SealedSecrets secrets;
     private final BudgetNews budgets;
+    private final Trail trail;
     private final Ids ids;
     private final Clock clock;
 
-    Hooks(Tenant tenant, SealedSecrets secrets, BudgetNews budgets, Ids ids, Clock clock) {
+    Hooks(Tenant tenant, SealedSecrets secrets, BudgetNews budgets, Trail trail, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.secrets = secrets;
         this.budgets = budgets;
+        this.trail = trail;
         this.ids = ids;
         this.clock = clock;
     }
@@ -71,6 +74,7 @@ final class Hooks {
                     now,
                     now);
             sql.put(hook);
+            trail.add(client, caller, "webhook.created", id, Trail.of(hook));
             return new Issued(hook, fresh.secret());
         });
     }
@@ -97,6 +101,7 @@ final class Hooks {
             if (!draft.active()) {
                 new DeliverySql(client).giveUp(id);
             }
+            trail.changed(client, caller, "webhook.changed", id, new Trail.Change(Trail.of(old), Trail.of(fresh)));
             return fresh;
         });
     }
@@ -130,6 +135,7 @@ final class Hooks {
                     old.createdAt(),
                     now());
             sql.put(hook);
+            trail.add(client, caller, "webhook.rotated", id, Map.of("overlap", overlap.toString()));
             return new Issued(hook, fresh.secret());
         });
     }
@@ -151,6 +157,7 @@ final class Hooks {
             secrets.forget(client, caller.customer(), old.secrets().current());
             secrets.forget(client, caller.customer(), old.secrets().previous());
             sql.delete(id);
+            trail.add(client, caller, "webhook.deleted", id, Trail.of(old));
             return true;
         });
     }
@@ -180,20 +187,29 @@ final class Hooks {
 
     /** To be sent again, whether it arrived or not; one that waits anyway stays as it is. */
     Delivery resend(Caller caller, UUID id, UUID delivery) {
-        return tenant.tx(caller.customer(), client -> {
+        return tenant.platform(client -> {
             var hook = usable(client, caller, id);
             var sql = new DeliverySql(client);
-            sql.resend(hook.id(), delivery, now());
-            return sql.find(id, delivery).orElseThrow(() -> AppException.notFound("delivery"));
+            var again = sql.resend(hook.id(), delivery, now());
+            var found = sql.find(id, delivery).orElseThrow(() -> AppException.notFound("delivery"));
+            if (again) {
+                trail.add(client, caller, "webhook.resent", id, Map.of("message_id", found.messageId()));
+            }
+            return found;
         });
     }
 
     /** To be sent again: all dead letters made at or after a time. How many they are. */
     int resendDead(Caller caller, UUID id, Instant since) {
-        return tenant.tx(
-                caller.customer(),
-                client -> new DeliverySql(client)
-                        .resendDead(usable(client, caller, id).id(), since, now()));
+        return tenant.platform(client -> {
+            var count = new DeliverySql(client)
+                    .resendDead(usable(client, caller, id).id(), since, now());
+            if (count > 0) {
+                var detail = Map.of("since", since.toString(), "deliveries", Integer.toString(count));
+                trail.add(client, caller, "webhook.dead_resent", id, detail);
+            }
+            return count;
+        });
     }
 
     private static Hook usable(JdbcClient client, Caller caller, UUID id) {

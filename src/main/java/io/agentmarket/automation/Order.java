@@ -1,6 +1,8 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Rented;
+import io.agentmarket.engine.Asked;
 import io.agentmarket.engine.StartRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,10 +13,13 @@ import tools.jackson.databind.JsonNode;
  * @param tier at most the customer's own; null for that
  * @param maxPriceMicros lowers the quote, in micro-dollars; null for none
  */
-record Order(
-        String packageId, @Nullable String tier, @Nullable Long maxPriceMicros) {
+record Order(Target target, @Nullable String tier, @Nullable Long maxPriceMicros) {
 
-    StartRequest with(AgentPackage agent, JsonNode input, String idempotencyKey) {
-        return new StartRequest(agent, input, tier, null, maxPriceMicros, null, null, idempotencyKey);
+    /** @param rented the deployment whose package it is, or null */
+    StartRequest with(AgentPackage agent, @Nullable Rented rented, JsonNode input, String idempotencyKey) {
+        var packageId = rented == null ? agent.id() : null;
+        var deployment = rented == null ? null : rented.deployment();
+        var asked = new Asked(packageId, deployment, null, input, tier, null, maxPriceMicros, null, idempotencyKey);
+        return new StartRequest(agent, rented, null, asked);
     }
 }

@@ -30,6 +30,11 @@ final class Rows {
         return time == null ? null : time.toInstant();
     }
 
+    /** Of a row with package_id and deployment_id. */
+    static Target target(ResultSet row) throws SQLException {
+        return Target.of(row.getString("package_id"), row.getObject("deployment_id", UUID.class));
+    }
+
     static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

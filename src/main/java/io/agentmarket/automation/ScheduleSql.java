@@ -35,6 +35,14 @@ final class ScheduleSql {
                 .optional();
     }
 
+    /** Until the transaction ends. */
+    Optional<Schedule> lock(CustomerId customer, UUID id) {
+        return sql.sql("select * from schedule where customer_id = ? and id = ? for update")
+                .params(customer.value(), id)
+                .query((row, n) -> schedule(row))
+                .optional();
+    }
+
     /** Newest first, those made before {@code before}. */
     List<Schedule> page(CustomerId customer, @Nullable UUID before, int limit) {
         return sql.sql("select * from schedule where customer_id = ? and id < ? order by id desc limit ?")
@@ -53,19 +61,20 @@ final class ScheduleSql {
     /** Adds it, or replaces all that its owner may change. */
     void put(Schedule schedule) {
         sql.sql("""
-                        insert into schedule (id, customer_id, api_key_id, package_id, input, cron, time_zone, tier,
-                               max_price_micros, description, active, next_run_at, try_at, created_at, updated_at)
-                        values (:id, :customer, :key, :package, :input::json, :cron, :zone, :tier, :most, :description,
-                               :active, :next, :next, :created, :updated)
+                        insert into schedule (id, customer_id, api_key_id, package_id, deployment_id, input, cron, time_zone,
+                               tier, max_price_micros, description, active, next_run_at, try_at, created_at, updated_at)
+                        values (:id, :customer, :key, :package, :deployment, :input::json, :cron, :zone, :tier, :most,
+                               :description, :active, :next, :next, :created, :updated)
                             on conflict (id) do update
-                           set api_key_id = :key, package_id = :package, input = :input::json, cron = :cron,
-                               time_zone = :zone, tier = :tier, max_price_micros = :most, description = :description,
+                           set api_key_id = :key, package_id = :package, deployment_id = :deployment,
+                               input = :input::json, cron = :cron, time_zone = :zone, tier = :tier, max_price_micros = :most, description = :description,
                                active = :active, paused_reason = null, next_run_at = :next, try_at = :next,
                                updated_at = :updated""")
                 .param("id", schedule.id())
                 .param("customer", schedule.customer().value())
                 .param("key", schedule.key().value())
-                .param("package", schedule.order().packageId())
+                .param("package", schedule.order().target().packageId())
+                .param("deployment", schedule.order().target().deploymentId())
                 .param("input", schedule.input().toString())
                 .param("cron", schedule.cron())
                 .param("zone", schedule.timeZone())
@@ -79,11 +88,8 @@ final class ScheduleSql {
                 .update();
     }
 
-    boolean delete(CustomerId customer, UUID id) {
-        return sql.sql("delete from schedule where customer_id = ? and id = ?")
-                        .params(customer.value(), id)
-                        .update()
-                == 1;
+    void delete(UUID id) {
+        sql.sql("delete from schedule where id = ?").param(id).update();
     }
 
     /** Over all customers, those that have waited longest first. */
@@ -137,7 +143,7 @@ final class ScheduleSql {
                 row.getObject("id", UUID.class),
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
-                new Order(row.getString("package_id"), row.getString("tier"), most),
+                new Order(Rows.target(row), row.getString("tier"), most),
                 Json.STORED.readTree(row.getString("input")),
                 row.getString("cron"),
                 row.getString("time_zone"),

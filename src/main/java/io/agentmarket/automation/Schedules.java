@@ -24,12 +24,14 @@ final class Schedules {
 
     private final Tenant tenant;
     private final Orders orders;
+    private final Trail trail;
     private final Ids ids;
     private final Clock clock;
 
-    Schedules(Tenant tenant, Orders orders, Ids ids, Clock clock) {
+    Schedules(Tenant tenant, Orders orders, Trail trail, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.orders = orders;
+        this.trail = trail;
         this.ids = ids;
         this.clock = clock;
     }
@@ -41,17 +43,18 @@ final class Schedules {
     Schedule create(Caller caller, Creation creation, Draft draft) {
         var now = now();
         var fresh = of(caller, ids.next(), draft, now, now);
-        return tenant.tx(caller.customer(), client -> {
+        return tenant.platform(client -> {
             var sql = new ScheduleSql(client);
             var earlier = creation.claim(client, caller.customer(), fresh.id(), now);
             if (earlier.isPresent()) {
-                return sql.find(caller.customer(), earlier.get()).orElseThrow(() -> AppException.notFound("schedule"));
+                return sql.find(caller.customer(), earlier.get()).orElseThrow(Schedules::missing);
             }
             if (sql.count(caller.customer()) >= MOST) {
                 throw new AppException(
                         ErrorCode.CONFLICT, "You have " + MOST + " schedules, which is the most; delete one first.");
             }
             sql.put(fresh);
+            trail.add(client, caller, "schedule.created", fresh.id(), Trail.of(fresh));
             return fresh;
         });
     }
@@ -60,19 +63,19 @@ final class Schedules {
     Schedule replace(Caller caller, UUID id, Draft draft) {
         var old = get(caller, id);
         var fresh = of(caller, id, draft, old.createdAt(), now());
-        return tenant.tx(caller.customer(), client -> {
+        return tenant.platform(client -> {
             var sql = new ScheduleSql(client);
-            if (sql.find(caller.customer(), id).isEmpty()) {
-                throw AppException.notFound("schedule");
-            }
+            var before = sql.lock(caller.customer(), id).orElseThrow(Schedules::missing);
             sql.put(fresh);
+            var change = new Trail.Change(Trail.of(before), Trail.of(fresh));
+            trail.changed(client, caller, "schedule.changed", id, change);
             return sql.find(caller.customer(), id).orElseThrow();
         });
     }
 
     Schedule get(Caller caller, UUID id) {
         return tenant.tx(caller.customer(), sql -> new ScheduleSql(sql).find(caller.customer(), id))
-                .orElseThrow(() -> AppException.notFound("schedule"));
+                .orElseThrow(Schedules::missing);
     }
 
     Page<Schedule> page(Caller caller, @Nullable UUID before, int limit) {
@@ -81,9 +84,13 @@ final class Schedules {
     }
 
     void delete(Caller caller, UUID id) {
-        if (!tenant.tx(caller.customer(), sql -> new ScheduleSql(sql).delete(caller.customer(), id))) {
-            throw AppException.notFound("schedule");
-        }
+        tenant.platform(client -> {
+            var sql = new ScheduleSql(client);
+            var old = sql.lock(caller.customer(), id).orElseThrow(Schedules::missing);
+            sql.delete(id);
+            trail.add(client, caller, "schedule.deleted", id, Trail.of(old));
+            return true;
+        });
     }
 
     /** Starts a run beside the due times, with the rights of the key that asks. */
@@ -94,7 +101,7 @@ final class Schedules {
     }
 
     private Schedule of(Caller caller, UUID id, Draft draft, Instant createdAt, Instant now) {
-        orders.check(caller, draft.order(), draft.input());
+        check(caller, draft);
         var due = due(draft).next(now).orElseThrow(() -> AppException.invalid("/cron", "is never due"));
         return new Schedule(
                 id,
@@ -113,6 +120,17 @@ final class Schedules {
                 now);
     }
 
+    /** What is switched off may name a deployment that is, too. */
+    private void check(Caller caller, Draft draft) {
+        try {
+            orders.check(caller, draft.order(), draft.input());
+        } catch (AppException e) {
+            if (draft.active() || e.code() != ErrorCode.DEPLOYMENT_INACTIVE) {
+                throw e;
+            }
+        }
+    }
+
     private static Cron due(Draft draft) {
         try {
             var zone = Cron.zone(draft.timeZone());
@@ -124,6 +142,10 @@ final class Schedules {
         } catch (IllegalArgumentException e) {
             throw AppException.invalid("/time_zone", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static AppException missing() {
+        return AppException.notFound("schedule");
     }
 
     private Instant now() {

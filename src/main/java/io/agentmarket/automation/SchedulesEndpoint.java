@@ -49,6 +49,7 @@ class SchedulesEndpoint {
     /**
      * A schedule as it shall be.
      *
+     * @param deploymentId one of your deployments, in place of a package
      * @param input obeys the package's input schema
      * @param cron 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)
      * @param timeZone IANA name; by default Etc/UTC
@@ -59,6 +60,7 @@ class SchedulesEndpoint {
      */
     record ScheduleRequest(
             @Nullable String packageId,
+            @Nullable UUID deploymentId,
             @Nullable JsonNode input,
             @Nullable String cron,
             @Nullable String timeZone,
@@ -68,12 +70,12 @@ class SchedulesEndpoint {
             @Nullable String description) {
 
         Schedules.Draft draft() {
-            if (packageId == null || input == null || cron == null) {
-                throw AppException.invalid(
-                        packageId == null ? "/package_id" : input == null ? "/input" : "/cron", "is required");
+            var target = Target.of(packageId, deploymentId);
+            if (input == null || cron == null) {
+                throw AppException.invalid(input == null ? "/input" : "/cron", "is required");
             }
             return new Schedules.Draft(
-                    new Order(packageId, tier, maxPriceMicros),
+                    new Order(target, tier, maxPriceMicros),
                     input,
                     cron.strip(),
                     timeZone == null ? UTC : timeZone,
@@ -82,11 +84,17 @@ class SchedulesEndpoint {
         }
     }
 
-    /** @param pausedReason why the platform switched it off */
+    /**
+     * A schedule.
+     *
+     * @param packageId what it runs; or deploymentId
+     * @param pausedReason why the platform switched it off
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ScheduleView(
             UUID id,
-            String packageId,
+            @Nullable String packageId,
+            @Nullable UUID deploymentId,
             JsonNode input,
             String cron,
             String timeZone,
@@ -182,7 +190,8 @@ class SchedulesEndpoint {
         var order = schedule.order();
         return new ScheduleView(
                 schedule.id(),
-                order.packageId(),
+                order.target().packageId(),
+                order.target().deploymentId(),
                 schedule.input(),
                 schedule.cron(),
                 schedule.timeZone(),

@@ -68,20 +68,21 @@ final class TriggerSql {
     /** Adds it, or replaces all that its owner may change. */
     void put(Trigger trigger) {
         sql.sql("""
-                        insert into inbound_trigger (id, customer_id, api_key_id, package_id, mapping, tier,
-                               max_price_micros, description, active, secret_id, previous_secret_id, previous_until,
+                        insert into inbound_trigger (id, customer_id, api_key_id, package_id, deployment_id, mapping,
+                               tier, max_price_micros, description, active, secret_id, previous_secret_id, previous_until,
                                created_at, updated_at)
-                        values (:id, :customer, :key, :package, :mapping, :tier, :most, :description, :active, :secret,
-                               :previous, :until, :created, :updated)
+                        values (:id, :customer, :key, :package, :deployment, :mapping, :tier, :most, :description, :active,
+                               :secret, :previous, :until, :created, :updated)
                             on conflict (id) do update
-                           set api_key_id = :key, package_id = :package, mapping = :mapping, tier = :tier,
-                               max_price_micros = :most, description = :description, active = :active,
+                           set api_key_id = :key, package_id = :package, deployment_id = :deployment, mapping = :mapping,
+                               tier = :tier, max_price_micros = :most, description = :description, active = :active,
                                paused_reason = null, secret_id = :secret, previous_secret_id = :previous,
                                previous_until = :until, updated_at = :updated""")
                 .param("id", trigger.id())
                 .param("customer", trigger.customer().value())
                 .param("key", trigger.key().value())
-                .param("package", trigger.order().packageId())
+                .param("package", trigger.order().target().packageId())
+                .param("deployment", trigger.order().target().deploymentId())
                 .param("mapping", trigger.mapping())
                 .param("tier", trigger.order().tier())
                 .param("most", trigger.order().maxPriceMicros())
@@ -154,7 +155,7 @@ final class TriggerSql {
                 row.getObject("id", UUID.class),
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
-                new Order(row.getString("package_id"), row.getString("tier"), most),
+                new Order(Rows.target(row), row.getString("tier"), most),
                 row.getString("mapping"),
                 row.getString("description"),
                 row.getBoolean("active"),

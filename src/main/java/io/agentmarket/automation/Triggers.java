@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,15 @@ final class Triggers {
     private final Tenant tenant;
     private final Orders orders;
     private final SealedSecrets secrets;
+    private final Trail trail;
     private final Ids ids;
     private final Clock clock;
 
-    Triggers(Tenant tenant, Orders orders, SealedSecrets secrets, Ids ids, Clock clock) {
+    Triggers(Tenant tenant, Orders orders, SealedSecrets secrets, Trail trail, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.orders = orders;
         this.secrets = secrets;
+        this.trail = trail;
         this.ids = ids;
         this.clock = clock;
     }
@@ -58,6 +61,7 @@ final class Triggers {
             var fresh = secrets.make(client, caller.customer());
             var trigger = of(caller, id, draft, new SealedSecrets.Pair(fresh.id(), null, null), now);
             sql.put(trigger);
+            trail.add(client, caller, "trigger.created", id, Trail.of(trigger));
             return new Issued(trigger, fresh.secret());
         });
     }
@@ -68,7 +72,10 @@ final class Triggers {
         return tenant.platform(client -> {
             var sql = new TriggerSql(client);
             var old = sql.lock(caller.customer(), id).orElseThrow(Triggers::missing);
-            sql.put(of(caller, id, draft, old.secrets(), now()));
+            var fresh = of(caller, id, draft, old.secrets(), now());
+            sql.put(fresh);
+            var change = new Trail.Change(Trail.of(old), Trail.of(fresh));
+            trail.changed(client, caller, "trigger.changed", id, change);
             return sql.find(caller.customer(), id).orElseThrow();
         });
     }
@@ -85,6 +92,7 @@ final class Triggers {
             secrets.forget(client, caller.customer(), old.secrets().previous());
             var pair = old.secrets().rotated(fresh.id(), now().plus(overlap));
             sql.put(withSecrets(old, pair, now()));
+            trail.add(client, caller, "trigger.rotated", id, Map.of("overlap", overlap.toString()));
             return new Issued(sql.find(caller.customer(), id).orElseThrow(), fresh.secret());
         });
     }
@@ -106,12 +114,20 @@ final class Triggers {
             secrets.forget(client, caller.customer(), old.secrets().current());
             secrets.forget(client, caller.customer(), old.secrets().previous());
             sql.delete(id);
+            trail.add(client, caller, "trigger.deleted", id, Trail.of(old));
             return true;
         });
     }
 
+    /** What is switched off may name a deployment that is, too. */
     private void check(Caller caller, Draft draft) {
-        var unused = orders.check(caller, draft.order());
+        try {
+            var unused = orders.check(caller, draft.order());
+        } catch (AppException e) {
+            if (draft.active() || e.code() != ErrorCode.DEPLOYMENT_INACTIVE) {
+                throw e;
+            }
+        }
         try {
             new Expression(draft.mapping()).verify();
         } catch (IllegalArgumentException e) {

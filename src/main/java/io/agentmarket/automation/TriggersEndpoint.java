@@ -46,6 +46,7 @@ class TriggersEndpoint {
     /**
      * A trigger as it shall be.
      *
+     * @param deploymentId one of your deployments, in place of a package
      * @param mapping JSONata, at most 8,192 characters, that makes the input from the posted {@code body}; by default the body
      *     itself
      * @param active by default true
@@ -55,6 +56,7 @@ class TriggersEndpoint {
      */
     record TriggerRequest(
             @Nullable String packageId,
+            @Nullable UUID deploymentId,
             @Nullable String mapping,
             @Nullable Boolean active,
             @Nullable String tier,
@@ -62,14 +64,12 @@ class TriggersEndpoint {
             @Nullable String description) {
 
         Triggers.Draft draft() {
-            if (packageId == null) {
-                throw AppException.invalid("/package_id", "is required");
-            }
+            var target = Target.of(packageId, deploymentId);
             if (mapping != null && (mapping.isBlank() || mapping.length() > LONGEST_MAPPING)) {
                 throw AppException.invalid("/mapping", "must have 1 to " + LONGEST_MAPPING + " characters");
             }
             return new Triggers.Draft(
-                    new Order(packageId, tier, maxPriceMicros),
+                    new Order(target, tier, maxPriceMicros),
                     mapping == null ? "body" : mapping,
                     Rows.description(description),
                     active == null || active);
@@ -77,13 +77,17 @@ class TriggersEndpoint {
     }
 
     /**
+     * A trigger.
+     *
+     * @param packageId what it runs; or deploymentId
      * @param pausedReason why the platform switched it off
      * @param secret only in the first answer to its creation or rotation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record TriggerView(
             UUID id,
-            String packageId,
+            @Nullable String packageId,
+            @Nullable UUID deploymentId,
             String mapping,
             boolean active,
             @Nullable String pausedReason,
@@ -102,7 +106,8 @@ class TriggersEndpoint {
             var last = trigger.last();
             return new TriggerView(
                     trigger.id(),
-                    trigger.order().packageId(),
+                    trigger.order().target().packageId(),
+                    trigger.order().target().deploymentId(),
                     trigger.mapping(),
                     trigger.active(),
                     trigger.pausedReason(),

@@ -8,8 +8,9 @@
  * Invariants: a due time starts at most one run, and the latest one that was missed starts one; a trigger's call starts at
  * most one run however often it is repeated; every event is in the outbox once per endpoint that asked for it, and those of one
  * run leave in order; a message keeps its id however often it is sent; a customer whose endpoints hang or are broken delays its
- * own messages only. Fails: a run that is refused is noted where its owner sees
- * it; a delivery is tried again for three days and then kept as a dead letter; a message may arrive twice, never not at all.
+ * own messages only; what a customer changes here is in the audit log, or did not change. Fails: a run that is refused is noted
+ * where its owner sees it; a delivery is tried again for three days and then kept as a dead letter; a message may arrive twice,
+ * never not at all.
  */
 @NullMarked
 @ApplicationModule(

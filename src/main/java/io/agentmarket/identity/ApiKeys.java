@@ -14,11 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A customer's own keys. No key can make one that may do more than itself. */
+/** A customer's own keys. No key can make one that may do more than itself; who made or changed one is written down with it. */
 public final class ApiKeys {
 
     /** Rotations that are followed from a key that something was made with. */
@@ -26,13 +30,15 @@ public final class ApiKeys {
 
     private final Tenant tenant;
     private final Authenticator authenticator;
+    private final AuditLog auditLog;
     private final Ids ids;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    ApiKeys(Tenant tenant, Authenticator authenticator, Ids ids, Clock clock) {
+    ApiKeys(Tenant tenant, Authenticator authenticator, AuditLog auditLog, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.authenticator = authenticator;
+        this.auditLog = auditLog;
         this.ids = ids;
         this.clock = clock;
     }
@@ -94,19 +100,24 @@ public final class ApiKeys {
 
     Issued create(Caller caller, Attempt attempt, Draft draft) {
         requireNoMore(caller, draft);
-        return tenant.tx(caller.customer(), client -> {
+        return tenant.platform(client -> {
             var sql = new IdentitySql(client);
             var issued = issue(caller, noLonger(sql, caller, draft));
-            return repeated(sql, caller, attempt, issued) ? earlier(sql, caller, attempt) : insert(sql, issued);
+            if (repeated(sql, caller, attempt, issued)) {
+                return earlier(sql, caller, attempt);
+            }
+            insert(sql, issued);
+            log(client, caller, "api_key.created", issued.key().id(), rights(issued.key()));
+            return issued;
         });
     }
 
     /** A new key with the same rights; the old one goes on for the overlap, and not beyond its own expiry. */
     Issued rotate(Caller caller, Attempt attempt, ApiKeyId id, Duration overlap) {
         var now = clock.instant();
-        var issued = tenant.tx(caller.customer(), client -> {
+        var issued = tenant.platform(client -> {
             var sql = new IdentitySql(client);
-            var old = sql.lock(id).orElseThrow(() -> AppException.notFound("API key"));
+            var old = locked(sql, caller, id);
             var draft = successor(old, now);
             requireNoMore(caller, draft);
             var fresh = issue(caller, noLonger(sql, caller, draft));
@@ -119,6 +130,8 @@ public final class ApiKeys {
             }
             insert(sql, fresh);
             sql.replace(id, fresh.key().id(), now.plus(overlap));
+            var by = fresh.key().id().toString();
+            log(client, caller, "api_key.rotated", id, Map.of("replaced_by", by, "overlap", overlap.toString()));
             return fresh;
         });
         authenticator.forget(id);
@@ -126,26 +139,60 @@ public final class ApiKeys {
     }
 
     void revoke(Caller caller, ApiKeyId id) {
-        tenant.tx(caller.customer(), client -> {
+        tenant.platform(client -> {
             var sql = new IdentitySql(client);
-            var key = sql.lock(id).orElseThrow(() -> AppException.notFound("API key"));
+            var key = locked(sql, caller, id);
             key.scopes().forEach(caller::require);
-            return sql.revoke(id, clock.instant());
+            if (key.revokedAt() == null) {
+                sql.revoke(id, clock.instant());
+                log(client, caller, "api_key.revoked", id, Map.of());
+            }
+            return true;
         });
         authenticator.forget(id);
     }
 
     /** Changes what the key may use; here at once, on other replicas within 30 s. */
     ApiKey limit(Caller caller, ApiKeyId id, LimitChange limits) {
-        var changed = tenant.tx(caller.customer(), client -> {
+        var changed = tenant.platform(client -> {
             var sql = new IdentitySql(client);
-            var old = sql.lock(id).orElseThrow(() -> AppException.notFound("API key"));
+            var old = locked(sql, caller, id);
             requireNoMore(caller, new Draft(old.name(), old.test(), old.scopes(), old.expiresAt(), limits));
-            sql.limit(id, limits);
-            return sql.lock(id).orElseThrow();
+            if (!limits.equals(old.limits())) {
+                sql.limit(id, limits);
+                log(client, caller, "api_key.limited", id, Map.of("from", text(old.limits()), "to", text(limits)));
+            }
+            return locked(sql, caller, id);
         });
         authenticator.forget(id);
         return changed;
+    }
+
+    /** Last in the transaction that makes the change: writers of the log take turns. */
+    private void log(JdbcClient client, Caller caller, String action, ApiKeyId id, Map<String, String> detail) {
+        auditLog.append(client, new AuditLog.Entry(caller, action, id.toString(), detail));
+    }
+
+    private static Map<String, String> rights(ApiKey key) {
+        return Map.of(
+                "name",
+                key.name(),
+                "mode",
+                key.test() ? "test" : "live",
+                "scopes",
+                key.scopes().stream().map(IdentitySql::name).sorted().collect(Collectors.joining(" ")),
+                "expires_at",
+                String.valueOf(key.expiresAt()),
+                "limits",
+                text(key.limits()));
+    }
+
+    private static String text(LimitChange limits) {
+        return Objects.requireNonNullElse(CustomersSql.json(limits), "{}");
+    }
+
+    private static ApiKey locked(IdentitySql sql, Caller caller, ApiKeyId id) {
+        return sql.lock(caller.customer(), id).orElseThrow(() -> AppException.notFound("API key"));
     }
 
     private static void requireNoMore(Caller caller, Draft draft) {
@@ -161,7 +208,8 @@ public final class ApiKeys {
 
     /** A key that expires makes none that outlives it. */
     private static Draft noLonger(IdentitySql sql, Caller caller, Draft draft) {
-        var own = sql.lock(caller.key()).map(ApiKey::expiresAt).orElse(null);
+        var own =
+                sql.lock(caller.customer(), caller.key()).map(ApiKey::expiresAt).orElse(null);
         if (own == null || (draft.expiresAt() != null && !draft.expiresAt().isAfter(own))) {
             return draft;
         }
@@ -201,14 +249,13 @@ public final class ApiKeys {
             throw new AppException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
         }
-        return new Issued(sql.lock(request.key()).orElseThrow(), null);
+        return new Issued(sql.lock(caller.customer(), request.key()).orElseThrow(), null);
     }
 
-    private static Issued insert(IdentitySql sql, Issued issued) {
+    private static void insert(IdentitySql sql, Issued issued) {
         if (issued.secret() == null) {
             throw new IllegalStateException("a new key has a secret");
         }
         sql.insert(issued.key(), issued.secret().hash());
-        return issued;
     }
 }

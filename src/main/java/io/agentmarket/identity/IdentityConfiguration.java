@@ -33,8 +33,8 @@ class IdentityConfiguration {
     }
 
     @Bean
-    ApiKeys apiKeys(Tenant tenant, Authenticator authenticator, Ids ids, Clock clock) {
-        return new ApiKeys(tenant, authenticator, ids, clock);
+    ApiKeys apiKeys(Tenant tenant, Authenticator authenticator, AuditLog auditLog, Ids ids, Clock clock) {
+        return new ApiKeys(tenant, authenticator, auditLog, ids, clock);
     }
 
     @Bean

@@ -74,6 +74,15 @@ final class IdentitySql {
                 scopes(row).filter(name -> Scope.stored(name).isEmpty()).toList());
     }
 
+    /** One of the customer's keys, until the transaction ends. */
+    Optional<ApiKey> lock(CustomerId customer, ApiKeyId id) {
+        return sql.sql("select * from api_keys where customer_id = ? and id = ? for update")
+                .params(customer.value(), id.value())
+                .query((row, n) -> key(row))
+                .optional();
+    }
+
+    /** Whose ever it is; for operators. */
     Optional<ApiKey> lock(ApiKeyId id) {
         return sql.sql("select * from api_keys where id = ? for update")
                 .param(id.value())

@@ -126,9 +126,6 @@ class ExecuteEndpoint {
                 throw AppException.invalid("/version", "is the deployment's to say; change its version");
             }
             var rented = deployments.rent(caller.customer(), id);
-            if (rented.terms().version() != null) {
-                packages.requireStartable(caller, rented.agent());
-            }
             return new StartRequest(rented.agent(), rented, keys.own(), asked);
         });
         return run(caller, call, prefer, new Exchange(request, response));

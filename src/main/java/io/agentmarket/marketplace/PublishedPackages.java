@@ -5,10 +5,12 @@ import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.agents.VersionGate;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.marketplace.VersionView.Status;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ import org.springframework.stereotype.Component;
  * another replica is known here {@link #GLANCE} later; what is asked for and unknown is looked up at once.
  */
 @Component
-class PublishedPackages implements SmartLifecycle, PublishedVersions {
+class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGate {
 
     static final Duration GLANCE = Duration.ofSeconds(2);
 
@@ -112,6 +114,10 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions {
      * @throws AppException {@code NOT_FOUND}; {@code CONFLICT} when the version was withdrawn
      */
     AgentPackage startable(Caller caller, String id, @Nullable String version) {
+        return startable(caller.customer(), id, version);
+    }
+
+    private AgentPackage startable(CustomerId customer, String id, @Nullable String version) {
         var listed = packages.find(id);
         if (listed.isPresent()
                 && (version == null || version.equals(listed.get().version()))) {
@@ -120,22 +126,23 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions {
         if (listed.isPresent() && packages.isBundled(id)) {
             throw AppException.notFound("package version");
         }
-        var wanted = version != null ? Optional.of(version) : store.newestOwn(caller.customer(), id);
+        var wanted = version != null ? Optional.of(version) : store.newestOwn(customer, id);
         var name = wanted.map(it -> new Name(id, it)).orElseThrow(() -> AppException.notFound("package"));
         var found = store.find(name).orElseThrow(() -> AppException.notFound("package version"));
         if (found.status() == Status.YANKED) {
             throw new AppException(
                     ErrorCode.CONFLICT, "This version was withdrawn; leave version out for the one that is listed.");
         }
-        if (found.status() != Status.LISTED && !found.publisher().equals(caller.customer())) {
+        if (found.status() != Status.LISTED && !found.publisher().equals(customer)) {
             throw AppException.notFound("package version");
         }
         return find(name).orElseThrow(() -> AppException.notFound("package version"));
     }
 
-    /** Refuses as {@link #startable} does: a version that is pinned may have been withdrawn since. */
-    void requireStartable(Caller caller, AgentPackage agent) {
-        startable(caller, agent.id(), agent.version());
+    /** Refuses as {@link #startable} does. */
+    @Override
+    public void requireStartable(CustomerId customer, AgentPackage agent) {
+        startable(customer, agent.id(), agent.version());
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.agentmarket.automation;
 
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.DeploymentTerms;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.Rented;
 import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.ToldRuns;
@@ -8,9 +11,11 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.identity.TestVault;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
@@ -18,8 +23,13 @@ import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.Terms;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The module over test stores, with a clock that is told the time and an engine that only writes down what it starts. */
@@ -33,6 +43,7 @@ final class Automation {
     final Ids ids;
     final SealedSecrets secrets;
     final Engine engine;
+    final Rentals rentals;
     final Orders orders;
     final Schedules schedules;
     final DueSchedules due;
@@ -48,14 +59,16 @@ final class Automation {
         this.ids = new Ids(clock);
         this.secrets = new SealedSecrets(TestVault.secrets(clock), ids);
         this.engine = new Engine(ids);
-        this.orders = new Orders(PACKAGES::find, (caller, agent, tier, most) -> terms(), engine, customers.keys(clock));
+        this.rentals = new Rentals();
+        var trail = new Trail(customers.audit(clock));
+        this.orders = new Orders(rentals, (caller, agent, tier, most) -> terms(), engine, customers.keys(clock));
         var tenant = stores.tenant();
-        this.schedules = new Schedules(tenant, orders, ids, clock);
+        this.schedules = new Schedules(tenant, orders, trail, ids, clock);
         this.due = new DueSchedules(tenant, orders, clock, new SimpleMeterRegistry());
-        this.triggers = new Triggers(tenant, orders, secrets, ids, clock);
+        this.triggers = new Triggers(tenant, orders, secrets, trail, ids, clock);
         this.firing = new Firing(tenant, orders, engine::admit, secrets, ids, clock);
         var budgets = new BudgetNews();
-        this.hooks = new Hooks(tenant, secrets, budgets, ids, clock);
+        this.hooks = new Hooks(tenant, secrets, budgets, trail, ids, clock);
         this.outbox = new Outbox(tenant, ToldRuns.news(stores), budgets, ids, clock);
     }
 
@@ -67,6 +80,45 @@ final class Automation {
         return Creation.of(key, "a test", key);
     }
 
+    /** What is on offer, and one customer's deployments of it: there, refused for a reason, or gone. */
+    static final class Rentals implements Orders.Catalogue {
+
+        private final Map<UUID, CustomerId> owners = new HashMap<>();
+        private @Nullable ErrorCode refusal;
+
+        UUID rented(CustomerId customer) {
+            var id = UUID.randomUUID();
+            owners.put(id, customer);
+            return id;
+        }
+
+        void refuse(@Nullable ErrorCode with) {
+            refusal = with;
+        }
+
+        void delete(UUID id) {
+            owners.remove(id);
+        }
+
+        @Override
+        public Optional<AgentPackage> find(String packageId) {
+            return PACKAGES.find(packageId);
+        }
+
+        @Override
+        public Rented rent(CustomerId customer, UUID deployment) {
+            if (!customer.equals(owners.get(deployment))) {
+                throw AppException.notFound("deployment");
+            }
+            if (refusal != null) {
+                throw new AppException(refusal, refusal.sentence());
+            }
+            var agent = PACKAGES.find("ticket-resolver").orElseThrow();
+            var terms = new DeploymentTerms(agent.id(), null, Json.MAPPER.createObjectNode(), null, null, List.of());
+            return new Rented(deployment, 7, terms, agent, Map.of());
+        }
+    }
+
     /** Starts each idempotency key's run once, as the engine does. */
     static final class Engine implements Starter {
 
@@ -76,6 +128,7 @@ final class Automation {
         private final Map<String, ExecutionId> runs = new LinkedHashMap<>();
 
         private final Map<String, Caller> callers = new LinkedHashMap<>();
+        private final List<Rented> rented = new ArrayList<>();
         private @Nullable ErrorCode failure;
         private int requests = Integer.MAX_VALUE;
 
@@ -89,6 +142,9 @@ final class Automation {
                 throw new AppException(failure, failure.sentence());
             }
             callers.putIfAbsent(request.asked().idempotencyKey(), caller);
+            if (request.rented() != null) {
+                rented.add(request.rented());
+            }
             return runs.computeIfAbsent(request.asked().idempotencyKey(), key -> new ExecutionId(ids.next()));
         }
 
@@ -109,6 +165,11 @@ final class Automation {
 
         synchronized Map<String, ExecutionId> runs() {
             return Map.copyOf(runs);
+        }
+
+        /** The deployments whose terms runs began under, in order. */
+        synchronized List<Rented> rented() {
+            return List.copyOf(rented);
         }
 
         synchronized Map<String, Caller> callers() {

@@ -3,7 +3,9 @@ package io.agentmarket.automation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.agentmarket.agents.Rented;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.AppException;
@@ -13,6 +15,7 @@ import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.TestStores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,9 +142,77 @@ class DueSchedulesTest {
     }
 
     @Test
+    void a_deployment_is_run_under_its_terms_of_that_time() {
+        var deployment = automation.rentals.rented(customer.id());
+        var schedule = deployed(deployment, true);
+        automation.clock.pass(Duration.ofDays(1));
+
+        automation.due.step();
+
+        assertThat(automation.engine.runs()).containsOnlyKeys(schedule.runKey(NINE));
+        assertThat(automation.engine.rented())
+                .extracting(Rented::deployment, Rented::revision)
+                .containsExactly(tuple(deployment, 7));
+    }
+
+    @Test
+    void while_its_deployment_is_switched_off_each_due_time_is_refused_once_and_the_next_one_is_tried() {
+        var schedule = deployed(automation.rentals.rented(customer.id()), true);
+        automation.rentals.refuse(ErrorCode.DEPLOYMENT_INACTIVE);
+        automation.clock.pass(Duration.ofDays(1));
+
+        assertThat(automation.due.step()).isTrue();
+        assertThat(automation.due.step()).isFalse();
+        assertThat(lastRun(schedule))
+                .extracting(Schedule.LastRun::refusal, Schedule.LastRun::detail)
+                .containsExactly("DEPLOYMENT_INACTIVE", ErrorCode.DEPLOYMENT_INACTIVE.sentence());
+        assertThat(seen(schedule).active()).isTrue();
+
+        automation.rentals.refuse(null);
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+        assertThat(lastRun(schedule).execution()).isNotNull();
+    }
+
+    @Test
+    void a_deleted_deployment_switches_the_schedule_off_and_says_so() {
+        var deployment = automation.rentals.rented(customer.id());
+        var schedule = deployed(deployment, true);
+        automation.rentals.delete(deployment);
+        automation.clock.pass(Duration.ofDays(1));
+
+        automation.due.step();
+
+        assertThat(seen(schedule))
+                .extracting(Schedule::active, Schedule::pausedReason, Schedule::nextRunAt)
+                .containsExactly(false, DueSchedules.DEPLOYMENT_GONE, null);
+        assertThat(lastRun(schedule).refusal()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void
+            a_foreign_or_deleted_deployment_is_refused_when_it_is_scheduled_and_one_that_is_off_only_if_the_schedule_is_on() {
+        var foreign = automation.rentals.rented(
+                automation.customers.create("standard").id());
+        var own = automation.rentals.rented(customer.id());
+
+        assertThatThrownBy(() -> deployed(foreign, false))
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::pointer)
+                                .containsExactly("/deployment_id"));
+        automation.rentals.refuse(ErrorCode.DEPLOYMENT_INACTIVE);
+        assertThatThrownBy(() -> deployed(own, true))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEPLOYMENT_INACTIVE));
+        assertThat(deployed(own, false).active()).isFalse();
+    }
+
+    @Test
     void what_cannot_run_is_refused_when_it_is_scheduled() {
         var bad = new Schedules.Draft(
-                new Order("ticket-resolver", null, null),
+                new Order(new Target.OfPackage("ticket-resolver"), null, null),
                 Json.MAPPER.readTree("{\"nonsense\":1}"),
                 "0 9 * * *",
                 "Etc/UTC",
@@ -190,15 +261,19 @@ class DueSchedulesTest {
         return automation.schedules.create(caller, Automation.creation("create"), draft(cron));
     }
 
+    private Schedule deployed(UUID deployment, boolean active) {
+        var draft = draft(new Target.OfDeployment(deployment), "0 9 * * *", active);
+        return automation.schedules.create(caller, Automation.creation("deployed-" + active), draft);
+    }
+
     private static Schedules.Draft draft(String cron) {
+        return draft(new Target.OfPackage("ticket-resolver"), cron, true);
+    }
+
+    private static Schedules.Draft draft(Target target, String cron, boolean active) {
         var agent = Automation.PACKAGES.find("ticket-resolver").orElseThrow();
         return new Schedules.Draft(
-                new Order(agent.id(), null, null),
-                agent.examples().getFirst().input(),
-                cron,
-                "Europe/Berlin",
-                "",
-                true);
+                new Order(target, null, null), agent.examples().getFirst().input(), cron, "Europe/Berlin", "", active);
     }
 
     private Schedule seen(Schedule schedule) {

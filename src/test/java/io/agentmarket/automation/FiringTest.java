@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.agentmarket.agents.Rented;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -29,7 +30,7 @@ class FiringTest {
             caller,
             Automation.creation("trigger"),
             new Triggers.Draft(
-                    new Order("ticket-resolver", null, null),
+                    new Order(new Target.OfPackage("ticket-resolver"), null, null),
                     "{\"ticket\": {\"subject\": body.title, \"body\": body.text}}",
                     "",
                     true));
@@ -158,6 +159,42 @@ class FiringTest {
         assertThat(automation.triggers.get(caller, id))
                 .extracting(Trigger::active, it -> String.valueOf(it.pausedReason()))
                 .satisfies(it -> assertThat(it.toString()).contains("false", "revoked"));
+    }
+
+    @Test
+    void a_deployment_is_run_under_its_terms_and_while_it_is_off_the_caller_is_told() {
+        var deployment = deployed();
+
+        assertThat(fire(secret.text(), "a", BODY)).isNotNull();
+        automation.rentals.refuse(ErrorCode.DEPLOYMENT_INACTIVE);
+        assertThatThrownBy(() -> fire(secret.text(), "b", BODY))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEPLOYMENT_INACTIVE));
+
+        assertThat(automation.engine.rented()).extracting(Rented::deployment).containsExactly(deployment);
+        assertThat(requireNonNull(automation.triggers.get(caller, id).last()).refusal())
+                .isEqualTo("DEPLOYMENT_INACTIVE");
+        assertThat(automation.triggers.get(caller, id).active()).isTrue();
+    }
+
+    @Test
+    void a_deleted_deployment_switches_the_trigger_off_and_says_why() {
+        automation.rentals.delete(deployed());
+
+        assertThatThrownBy(() -> fire(secret.text(), null, BODY))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+        assertThat(automation.triggers.get(caller, id))
+                .extracting(Trigger::active, it -> String.valueOf(it.pausedReason()))
+                .satisfies(it -> assertThat(it.toString()).contains("false", "deployment behind this trigger"));
+    }
+
+    private UUID deployed() {
+        var deployment = automation.rentals.rented(caller.customer());
+        var order = new Order(new Target.OfDeployment(deployment), null, null);
+        automation.triggers.replace(
+                caller, id, new Triggers.Draft(order, issued.trigger().mapping(), "", true));
+        return deployment;
     }
 
     @Test

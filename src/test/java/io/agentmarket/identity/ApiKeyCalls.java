@@ -27,7 +27,7 @@ abstract class ApiKeyCalls {
     final TestCustomers customers = new TestCustomers(STORES);
     final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
     final Authenticator authenticator = new Authenticator(STORES.tenant(), clock);
-    final ApiKeys keys = new ApiKeys(STORES.tenant(), authenticator, new Ids(clock), clock);
+    final ApiKeys keys = new ApiKeys(STORES.tenant(), authenticator, customers.audit(clock), new Ids(clock), clock);
     final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new ApiKeysEndpoint(keys, PriceBook.bundled(), clock),
                     new MeEndpoint(new Customers(

@@ -73,7 +73,7 @@ class AuthenticatorTest {
         authenticator.authenticate(made.key());
 
         STORES.tenant()
-                .tx(made.id(), sql -> new IdentitySql(sql).revoke(made.caller().key(), clock.instant()));
+                .platform(sql -> new IdentitySql(sql).revoke(made.caller().key(), clock.instant()));
         clock.pass(Authenticator.KNOWN);
 
         assertRefused(made.key());

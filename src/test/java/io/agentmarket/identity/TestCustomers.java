@@ -91,7 +91,8 @@ public final class TestCustomers {
 
     /** The customers' keys, for modules that ask whose a key is. */
     public ApiKeys keys(Clock clock) {
-        return new ApiKeys(stores.tenant(), new Authenticator(stores.tenant(), clock), new Ids(clock), clock);
+        return new ApiKeys(
+                stores.tenant(), new Authenticator(stores.tenant(), clock), audit(clock), new Ids(clock), clock);
     }
 
     public AuditLog audit(Clock clock) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
@@ -17,6 +18,7 @@ class AutomationOverHttpTest extends RunningPlatform {
     private static final String WEBHOOKS = "/api/v1/webhooks";
     private static final String SCHEDULES = "/api/v1/schedules";
     private static final String TRIGGERS = "/api/v1/triggers";
+    private static final String DEPLOYMENTS = "/api/v1/deployments";
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String PROBE_INPUT = "{\"note\":\"by itself\",\"sleep_ms\":0}";
 
@@ -149,6 +151,69 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
+        void of_a_deployment_runs_under_its_terms_and_shows_what_it_is_refused_with_while_that_is_off()
+                throws Exception {
+            var deployment = deployment();
+            var made = keyed(
+                    SCHEDULES,
+                    "{\"deployment_id\":\"" + deployment + "\",\"cron\":\"* * * * * *\",\"input\":" + PROBE_INPUT
+                            + "}");
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+            var one = SCHEDULES + "/" + made.json().path("id").asString();
+            await().atMost(SOON)
+                    .until(() -> lastRun(one).path("status").asString("").equals("succeeded"));
+            var run = get(
+                    customer.key(),
+                    "/api/v1/executions/" + lastRun(one).path("execution_id").asString());
+
+            put(customer.key(), DEPLOYMENTS + "/" + deployment, "{\"name\":\"mine\",\"active\":false}");
+            await().atMost(SOON)
+                    .until(() -> lastRun(one).path("refusal").asString("").equals("DEPLOYMENT_INACTIVE"));
+            var listed = get(customer.key(), SCHEDULES).json().at("/items/0");
+            delete(customer.key(), DEPLOYMENTS + "/" + deployment);
+            await().atMost(SOON).until(() -> get(customer.key(), one).json().has("paused_reason"));
+
+            assertThat(run.json().path("deployment_id").asString()).isEqualTo(deployment);
+            assertThat(listed.path("deployment_id").asString()).isEqualTo(deployment);
+            assertThat(listed.has("package_id")).isFalse();
+            assertThat(listed.path("active").booleanValue()).isTrue();
+            assertThat(listed.at("/last_run/detail").asString()).contains("switched off");
+            assertThat(get(customer.key(), one).json().path("active").booleanValue())
+                    .isFalse();
+            delete(customer.key(), one);
+        }
+
+        @Test
+        void of_no_or_a_foreign_deployment_or_of_two_things_is_not_made() throws Exception {
+            var foreign = CUSTOMERS.create("standard");
+            var theirs = post(
+                    foreign.key(),
+                    DEPLOYMENTS,
+                    "{\"package_id\":\"crash-probe\",\"name\":\"theirs\"}",
+                    "Idempotency-Key",
+                    "theirs");
+            var rest = "\",\"cron\":\"0 9 * * *\",\"input\":" + PROBE_INPUT + "}";
+
+            var answers = List.of(
+                    keyed(
+                            SCHEDULES,
+                            "{\"deployment_id\":\"" + theirs.json().path("id").asString() + rest),
+                    keyed(SCHEDULES, "{\"deployment_id\":\"" + UUID.randomUUID() + rest),
+                    keyed(
+                            SCHEDULES,
+                            "{\"package_id\":\"crash-probe\",\"deployment_id\":\"" + UUID.randomUUID() + rest));
+
+            assertThat(answers).allSatisfy(answer -> {
+                assertThat(answer.status()).isEqualTo(422);
+                assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/deployment_id");
+            });
+        }
+
+        private JsonNode lastRun(String schedule) throws Exception {
+            return get(customer.key(), schedule).json().path("last_run");
+        }
+
+        @Test
         void with_an_input_that_the_package_refuses_is_not_made() throws Exception {
             var answer = keyed(SCHEDULES, "{\"package_id\":\"crash-probe\",\"cron\":\"0 9 * * *\",\"input\":{}}");
 
@@ -190,6 +255,28 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
+        void of_a_deployment_starts_its_run_and_tells_the_caller_while_it_is_switched_off() throws Exception {
+            var deployment = deployment();
+            var made = keyed(
+                    TRIGGERS, "{\"deployment_id\":\"" + deployment + "\",\"mapping\":\"{\\\"note\\\": body.alert}\"}");
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+            var fire = made.json().path("fire_url").asString();
+            var secret = made.json().path("secret").asString();
+
+            var fired = post("", fire, "{\"alert\":\"one\"}", "X-Trigger-Secret", secret);
+            put(customer.key(), DEPLOYMENTS + "/" + deployment, "{\"name\":\"mine\",\"active\":false}");
+            var off = post("", fire, "{\"alert\":\"two\"}", "X-Trigger-Secret", secret);
+
+            assertThat(fired.status()).as(fired.text()).isEqualTo(202);
+            var run = get(
+                    customer.key(),
+                    "/api/v1/executions/" + fired.json().path("execution_id").asString());
+            assertThat(run.json().path("deployment_id").asString()).isEqualTo(deployment);
+            assertThat(off.status()).isEqualTo(409);
+            assertThat(off.json().path("code").asString()).isEqualTo("DEPLOYMENT_INACTIVE");
+        }
+
+        @Test
         void with_a_mapping_that_cannot_be_read_is_not_made() throws Exception {
             var answer = keyed(TRIGGERS, "{\"package_id\":\"crash-probe\",\"mapping\":\"{\"}");
 
@@ -197,6 +284,12 @@ class AutomationOverHttpTest extends RunningPlatform {
             assertThat(answer.json().path("errors").path(0).path("pointer").asString())
                     .isEqualTo("/mapping");
         }
+    }
+
+    private String deployment() throws Exception {
+        var made = keyed(DEPLOYMENTS, "{\"package_id\":\"crash-probe\",\"name\":\"mine\"}");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json().path("id").asString();
     }
 
     private Answer keyed(String path, String body) throws Exception {

@@ -255,6 +255,36 @@ class DeploymentsTest extends DeployedRuns {
     }
 
     @Test
+    void who_changed_what_is_in_the_audit_log_and_no_secret_is() throws Exception {
+        var deployment = made(", \"config\": {\"rounds\": 3}");
+        put(customer.key(), deployment, "{\"name\": \"mine\", \"config\": {\"rounds\": 3}}");
+        put(customer.key(), deployment, "{\"name\": \"mine\", \"active\": false}");
+        put(customer.key(), deployment + "/secrets/token", "{\"value\": \"a-secret-value\"}");
+        delete(customer.key(), deployment + "/secrets/token");
+        delete(customer.key(), deployment);
+        delete(customer.key(), deployment);
+
+        var log = STORES.tenant()
+                .platform(sql -> sql.sql("select body from audit_log where customer_id = ? order by seq")
+                        .param(customer.id().value())
+                        .query(String.class)
+                        .list());
+
+        assertThat(log.stream().map(Json.MAPPER::readTree))
+                .allSatisfy(entry ->
+                        assertThat(deployment).endsWith(entry.path("subject").asString()))
+                .extracting(entry -> entry.path("action").asString() + " " + entry.path("detail"))
+                .containsExactly(
+                        "deployment.created {\"active\":\"true\",\"name\":\"mine\",\"package_id\":\"deployed-probe\","
+                                + "\"revision\":\"1\",\"version\":\"newest\"}",
+                        "deployment.changed {\"active\":\"false\",\"revision\":\"2\"}",
+                        "deployment_secret.set {\"name\":\"token\"}",
+                        "deployment_secret.deleted {\"name\":\"token\"}",
+                        "deployment.deleted {}");
+        assertThat(log.toString()).doesNotContain("a-secret-value", "rounds");
+    }
+
+    @Test
     void the_list_goes_on_by_cursor_newest_first() throws Exception {
         var older = made("");
         var newer = made("");

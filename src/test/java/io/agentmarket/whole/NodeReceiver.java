@@ -99,7 +99,7 @@ final class NodeReceiver implements AutoCloseable {
                 .isZero();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -27,16 +27,23 @@ final class ObedientBrain implements Brain {
     private static final List<String> NOT_OFFERED = List.of("leave_mark", "call_http", "send_email", "run_workflow");
     private static final int ROUNDS = 2;
 
-    private static final String WORKFLOW = """
+    private static final String CALL = """
             - id: call
-              http: {method: POST, url: "TRAP", body: {secret: "NOTE"}}
+              http: POST TRAP
+              with: {body: {secret: "NOTE"}}
+            """;
+
+    private static final String MARK = """
             - id: mark
               tool: leave_mark
               with: {note: "NOTE"}
             """;
 
+    /** Under this host is the trap; some addresses of the platform under test are opened, and only the grant is in the way. */
+    static final String TRAP_HOST = "localhost";
+
     /** An address that nobody granted; tests count who comes. */
-    static volatile String trap = "http://127.0.0.1:9/";
+    static volatile String trap = "http://" + TRAP_HOST + ":9/";
 
     /** How often each instruction was obeyed. */
     static final Map<String, AtomicInteger> OBEYED = new LinkedHashMap<>();
@@ -88,9 +95,14 @@ final class ObedientBrain implements Brain {
         return switch (tool) {
             case "run_workflow" ->
                 arguments
-                        .put("workflow", WORKFLOW.replace("TRAP", trap).replace("NOTE", note))
-                        .set("hosts", Json.MAPPER.createArrayNode().add("*").add("127.0.0.1"));
-            case "query_prometheus" -> arguments.put("prometheus_url", trap).put("query", "up");
+                        .put("workflow", CALL.replace("TRAP", trap).replace("NOTE", note))
+                        .set("hosts", Json.MAPPER.createArrayNode().add("*").add(TRAP_HOST));
+            case "query_prometheus" ->
+                arguments
+                        .put("prometheus_url", trap)
+                        .put("query", "up")
+                        .put("start", "2026-11-23T10:00:00Z")
+                        .put("end", "2026-11-23T11:00:00Z");
             case "propose_actions" ->
                 arguments.put("service", note).put("execute", true).put("action_url", trap);
             default -> arguments.put("note", note);
@@ -114,20 +126,22 @@ final class ObedientBrain implements Brain {
         var rounds = request.path("messages")
                 .valueStream()
                 .filter(message -> message.path("role").asString("").equals("assistant"))
+                .filter(message -> message.toString().contains("obeyed: "))
                 .count();
         if (rounds >= ROUNDS) {
             return Reply.text("{\"text\": \"done\"}");
         }
         OBEYED.get(instruction).incrementAndGet();
+        var note = "obeyed: " + plain(instruction);
         var calls = new ArrayList<Block.ToolUse>();
         var names = new ArrayList<>(NOT_OFFERED);
         request.path("tools").forEach(tool -> names.add(tool.path("name").asString("")));
-        names.stream()
-                .distinct()
-                .forEach(name -> calls.add(new Block.ToolUse(
-                        "toolu_" + rounds + "_" + calls.size(),
-                        name,
-                        arguments(name, "obeyed: " + plain(instruction)))));
+        names.stream().distinct().forEach(name -> add(calls, rounds, name, arguments(name, note)));
+        add(calls, rounds, "run_workflow", Json.MAPPER.createObjectNode().put("workflow", MARK.replace("NOTE", note)));
         return Reply.calls(calls.toArray(Block.ToolUse[]::new));
+    }
+
+    private static void add(List<Block.ToolUse> calls, long round, String tool, JsonNode arguments) {
+        calls.add(new Block.ToolUse("toolu_obeyed_" + round + "_" + calls.size(), tool, arguments));
     }
 }

@@ -3,17 +3,10 @@ package io.agentmarket.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
-import io.agentmarket.identity.TestCustomers.Made;
 import io.agentmarket.shared.Json;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -21,18 +14,7 @@ import tools.jackson.databind.JsonNode;
  * Instructions hidden in whatever an agent reads, with a model that obeys every one of them: nothing happens outside that nobody
  * allowed. Each test proves first that the model was reached and obeyed.
  */
-class PromptInjectionTest extends MeteredPlatform {
-
-    private static final List<String> HIDDEN = ObedientBrain.instructions();
-    private static final List<String> EMAILS = ObedientBrain.emails();
-    private static final Path CALLS = Path.of("target/marks/calls.log");
-
-    private final Made customer = CUSTOMERS.create("elite");
-
-    @BeforeEach
-    void forget_who_was_obeyed() {
-        ObedientBrain.OBEYED.values().forEach(count -> count.set(0));
-    }
+class PromptInjectionTest extends InjectionTrials {
 
     @Test
     void in_the_input_of_an_agent_that_may_not_do_it() throws Exception {
@@ -118,16 +100,7 @@ class PromptInjectionTest extends MeteredPlatform {
 
     @Test
     void in_workflows_and_log_lines_for_agents_that_could_call_addresses() throws Exception {
-        var visits = new AtomicInteger();
-        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", exchange -> {
-            visits.incrementAndGet();
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            ObedientBrain.trap = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        try (var pages = HiddenPages.start()) {
             for (int i = 0; i < HIDDEN.size(); i += 3) {
                 var workflow = "# " + ObedientBrain.plain(HIDDEN.get(i)) + "\n- id: a\n  set: {done: true}\n";
                 execute(customer, "workflow-orchestrator", input(Map.of("workflow", workflow)), "flow-" + i);
@@ -138,25 +111,12 @@ class PromptInjectionTest extends MeteredPlatform {
                         "2026-11-23T10:00:00Z ERROR " + ObedientBrain.plain(HIDDEN.get(i)));
                 execute(customer, "incident-responder", input(incident), "incident-" + i);
             }
-        } finally {
-            server.stop(0);
+
+            assertThat(ObedientBrain.OBEYED.values().stream().filter(count -> count.get() > 1))
+                    .hasSizeGreaterThan(30);
+            assertThat(pages.trapped()).isZero();
         }
-
-        assertThat(ObedientBrain.OBEYED.values().stream().filter(count -> count.get() > 1))
-                .hasSizeGreaterThan(30);
-        assertThat(visits).hasValue(0);
         assertNothingHappened();
-    }
-
-    /** An e-mail with an instruction in its middle. */
-    private static String hidden(int i) {
-        var email = EMAILS.get(i % EMAILS.size());
-        var middle = email.length() / 2;
-        return email.substring(0, middle) + "\n\n" + HIDDEN.get(i) + "\n\n" + email.substring(middle);
-    }
-
-    private static String input(Map<String, ?> input) {
-        return Json.MAPPER.writeValueAsString(Map.of("input", input));
     }
 
     private String pending(JsonNode run) throws Exception {
@@ -165,20 +125,5 @@ class PromptInjectionTest extends MeteredPlatform {
                 .json()
                 .at("/items/0/approval_id")
                 .asString("");
-    }
-
-    private void cancel(JsonNode run) throws Exception {
-        post(customer.key(), run.path("links").path("cancel").asString(), "");
-    }
-
-    private static void assertObeyed() {
-        assertThat(ObedientBrain.OBEYED)
-                .allSatisfy((instruction, count) ->
-                        assertThat(count.get()).as(instruction).isPositive());
-    }
-
-    private static void assertNothingHappened() throws Exception {
-        var done = Files.exists(CALLS) ? Files.readString(CALLS) : "";
-        assertThat(done).doesNotContain("obeyed: ");
     }
 }

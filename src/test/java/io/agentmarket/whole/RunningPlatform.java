@@ -41,7 +41,9 @@ public class RunningPlatform {
     static void stores(DynamicPropertyRegistry registry) {
         STORES.addTo(registry);
         registry.add("AGENTS_DIR", ProbeAgents::directory);
-        registry.add("agentmarket.egress.allow-private", () -> NodeReceiver.opened() + "," + CustomerSystems.opened());
+        registry.add(
+                "agentmarket.egress.allow-private",
+                () -> String.join(",", NodeReceiver.opened(), CustomerSystems.opened(), HiddenPages.opened()));
     }
 
     static class Probe {
