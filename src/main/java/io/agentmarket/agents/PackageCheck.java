@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,9 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings)
     public static PackageCheck of(Map<String, byte[]> files) {
         try {
             var agent = PackageReader.read(new PackageFolder("package", files));
-            return new PackageCheck(Optional.of(agent), PackagePatterns.risky(files));
+            var findings = new ArrayList<>(PackagePatterns.risky(files));
+            findings.addAll(ExampleDocuments.check(files));
+            return new PackageCheck(Optional.of(agent), findings);
         } catch (InvalidPackageException e) {
             return new PackageCheck(Optional.empty(), e.findings());
         }
