@@ -3,6 +3,7 @@ package io.agentmarket.llm;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,11 @@ public record Expression(String source) {
 
     /** The widest text that {@code $pad} makes. */
     private static final int MAX_PAD = 1_000;
+
+    /** The longest text that {@code $toMillis} reads, and the most parts of its picture. */
+    private static final int MAX_TIMESTAMP = 50;
+
+    private static final int MAX_PICTURE_PARTS = 8;
 
     /** @throws IllegalArgumentException when it does not parse, or has a regex that could hang */
     public void verify() {
@@ -102,10 +108,27 @@ public record Expression(String source) {
             frame.bind(name, Jsonata.function(name, (Object ignored) -> refuse(name), "<x:x>"));
         }
         frame.bind(
+                "toMillis",
+                Jsonata.function("toMillis", (String text, String picture) -> toMillis(text, picture), "<s-s?:n>"));
+        frame.bind(
                 "pad",
                 Jsonata.function(
                         "pad", (String text, Number width, String with) -> pad(text, width, with), "<s-ns?:s>"));
         return frame;
+    }
+
+    /** The library makes a pattern of the picture, for Java's engine: short, it has few ways to try. */
+    private static @Nullable Long toMillis(@Nullable String text, @Nullable String picture) {
+        var parts = picture == null ? 0 : picture.chars().filter(c -> c == '[').count();
+        if (text != null && text.length() > MAX_TIMESTAMP || parts > MAX_PICTURE_PARTS) {
+            throw new IllegalArgumentException("$toMillis reads at most " + MAX_TIMESTAMP + " characters, by at most "
+                    + MAX_PICTURE_PARTS + " parts of a picture");
+        }
+        try {
+            return Functions.dateTimeToMillis(text, picture);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("$toMillis cannot read " + text, e);
+        }
     }
 
     private static Object refuse(String name) {

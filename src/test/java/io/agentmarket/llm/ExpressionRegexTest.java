@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.agentmarket.shared.Json;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,30 @@ class ExpressionRegexTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the regex /")
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            $toMillis("2026-11-30T10:00:00Z")                              | 1796032800000
+            $toMillis("30/11/2026 10:00:00.000", "[D01]/[M01]/[Y0001] [H01]:[m01]:[s01].[f001]") | 1796032800000
+            $toMillis(absent)                                              |
+            """)
+    void a_timestamp_is_read(String source, String millis) {
+        var read = new Expression(source).over(Map.of());
+
+        assertThat(read.map(JsonNode::asString)).isEqualTo(Optional.ofNullable(millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$toMillis(text, \"[Y][Y][Y][Y][Y][Y][Y][Y]\")",
+                "$toMillis($substring(text, 0, 50), \"[Y][Y][Y][Y][Y][Y][Y][Y][Y][Y][Y][Y]\")"
+            })
+    void a_timestamp_or_picture_that_takes_for_ever_is_refused(String source) {
+        assertThatThrownBy(() -> assertTimeoutPreemptively(SOON, () -> evaluate(source, "1".repeat(2_000) + "x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("$toMillis reads at most 50 characters");
     }
 
     @Test
