@@ -52,7 +52,7 @@ final class CrewCast {
         var best = names.stream()
                 .reduce((one, other) -> shared.getOrDefault(other, 0) > shared.getOrDefault(one, 0) ? other : one)
                 .orElseThrow();
-        return new Assumed(best, "of all roles it shares most words with the task");
+        return new Assumed(best, "of all roles this one shares most words with the task");
     }
 
     private int shared(String task, String description, String name) {

@@ -209,7 +209,7 @@ final class CrewProject {
                 CrewReader.TASKS,
                 "/" + task,
                 CrewFeatures.ASSUMED,
-                "names no agent, which the project's Python does; " + assumed.role() + " is assumed, because "
+                assumed.role() + " is assumed: the file names no agent, which the project's Python does, and "
                         + assumed.why() + "; write agent: into tasks.yaml if it is another"));
         return assumed.role();
     }

@@ -23,6 +23,10 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings)
             var agent = PackageReader.read(new PackageFolder("package", files));
             var findings = new ArrayList<>(PackagePatterns.risky(files));
             findings.addAll(ExampleDocuments.check(files));
+            if (agent.examples().isEmpty()) {
+                findings.add(Finding.warning(
+                        "examples", null, "there are none, and no package is published without: write two"));
+            }
             return new PackageCheck(Optional.of(agent), findings);
         } catch (InvalidPackageException e) {
             return new PackageCheck(Optional.empty(), e.findings());

@@ -80,10 +80,6 @@ record PackageFiles(PackageFolder folder) {
     }
 
     private InvalidPackageException unreadable(String path, JacksonException e) {
-        if (e.getLocation() == null) {
-            return wrong(path, null, null, e.getOriginalMessage());
-        }
-        int line = e.getLocation().getLineNr();
-        return wrong(path, line, null, e.getOriginalMessage() + " (line " + line + ")");
+        return new InvalidPackageException(folder.where(path), ParseWords.of(path, folder.text(path), e));
     }
 }

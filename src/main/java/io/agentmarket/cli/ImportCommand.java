@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class ImportCommand {
 
     private static final Set<String> TOOLS = Set.of("search_documents", "read_document", "search_help_articles");
-    private static final List<Integer> WIDTHS = List.of(11, 12, 36, 60);
+    private static final List<Integer> WIDTHS = List.of(11, 12, 36, 200);
     /** A crew of a flow stands in src/flow/crews/crew/config. */
     private static final int MOST_DEEP = 6;
 

@@ -137,9 +137,10 @@ class Publishing {
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .toList();
         var why = errors.isEmpty()
-                ? "an example did not pass its rehearsal"
+                ? "an example did not pass its rehearsal; its differences say what to change"
                 : errors.getFirst().file() + ": " + errors.getFirst().message();
-        var refused = new AppException(ErrorCode.PACKAGE_INVALID, "The package is refused: " + why + ".")
+        var end = why.endsWith("?") || why.endsWith(".") ? "" : ".";
+        var refused = new AppException(ErrorCode.PACKAGE_INVALID, "The package is refused: " + why + end)
                 .with("valid", false)
                 .with("findings", report.findings());
         return report.rehearsal() == null ? refused : refused.with("rehearsal", report.rehearsal());

@@ -1,5 +1,6 @@
 package io.agentmarket.shared;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public final class Spelling {
     /**
      * The known name that is nearest to a misspelt one; capitals do not count.
      *
-     * @return empty where none is near: one letter in four may be missing, too much or wrong, and one always may
+     * @return empty where none is near: one letter in four may be missing, too much, wrong or swapped with its neighbour, and one always may
      */
     public static Optional<String> nearest(String misspelt, Collection<String> known) {
         var word = misspelt.toLowerCase(Locale.ROOT);
@@ -39,21 +40,28 @@ public final class Spelling {
                 .orElse("");
     }
 
-    /** Letters to add, take away or change (Levenshtein's distance). */
+    /** Letters to add, take away or change, and neighbours to swap (the optimal string alignment distance). */
     private static int faults(String from, String to) {
-        var row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
+        var before = new int[to.length() + 1];
+        var last = new int[to.length() + 1];
+        Arrays.setAll(last, j -> j);
         for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
+            var row = new int[to.length() + 1];
             row[0] = i;
             for (int j = 1; j <= to.length(); j++) {
-                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+                int change = last[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, 1 + Math.min(last[j], row[j - 1]));
+                boolean swapped = i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1);
+                if (swapped) {
+                    row[j] = Math.min(row[j], before[j - 2] + 1);
+                }
             }
+            before = last;
+            last = row;
         }
-        return row[to.length()];
+        return last[to.length()];
     }
 }

@@ -136,7 +136,7 @@ class CrewImportTest {
                         tuple("/find_applicants_task", "assumed"),
                         tuple("/rank_them_task", "assumed"),
                         tuple("/letters_task", "assumed"));
-        assertThat(text(imported, "README.md")).contains("judge is assumed, because the two files have as many");
+        assertThat(text(imported, "README.md")).contains("judge is assumed: the file names no agent");
     }
 
     @Test

@@ -63,7 +63,7 @@ class ImportedCrewsTest extends RunningPlatform {
                 .filteredOn(feature -> feature.path("treatment").asString().equals("assumed"))
                 .singleElement()
                 .satisfies(feature -> assertThat(feature.path("message").asString())
-                        .contains("translator is assumed, because of all roles it shares most words"));
+                        .contains("translator is assumed: the file names no agent"));
         assertRehearsedAndRun(
                 id, Base64.getDecoder().decode(imported.json().path("zip").asString()));
     }
