@@ -47,7 +47,8 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
         var settings = new ArrayList<String>();
         STORES.addTo((String name, Supplier<Object> value) -> settings.add("--" + name + "=" + value.get()));
         settings.add("--server.port=0");
-        second = new SpringApplicationBuilder(AgentMarket.class).run(settings.toArray(String[]::new));
+        second = new SpringApplicationBuilder(RunningPlatform.Probe.class, AgentMarket.class)
+                .run(settings.toArray(String[]::new));
     }
 
     @AfterAll
@@ -91,8 +92,28 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
     }
 
     @Test
+    void a_run_that_waits_while_its_version_is_withdrawn_goes_on_with_it() throws Exception {
+        publish(waiter());
+        await().atMost(SOON).until(() -> there("", PACKAGES + "/" + id, null).status() == 200);
+        var started = there(customer.key(), PACKAGES + "/" + id + "/execute", GREETING);
+        assertThat(started.json().path("status").asString()).as(started.text()).isEqualTo("waiting_approval");
+        var run = "/api/v1/executions/" + started.json().path("execution_id").asString();
+
+        yank("1.0.0");
+        await().atMost(SOON).until(() -> there("", PACKAGES + "/" + id, null).status() == 404);
+        var asked =
+                get(customer.key(), "/api/v1/approvals?status=pending").json().at("/items/0");
+        var decision = "{\"action_sha256\": \"" + asked.path("action_sha256").asString() + "\"}";
+        var path = "/api/v1/approvals/" + asked.path("approval_id").asString() + "/approve";
+        assertThat(there(customer.key(), path, decision).status()).isEqualTo(200);
+
+        await().atMost(SOON).until(() -> get(customer.key(), run).json().has("finished_at"));
+        assertThat(greeting(get(customer.key(), run))).isEqualTo("Hello Eve, 1.0.0");
+    }
+
+    @Test
     void a_draft_is_quoted_and_run_by_its_publisher_on_either_replica_and_by_nobody_else() throws Exception {
-        draft("1.0.0");
+        draft(PackageUpload.greeter(id, "1.0.0"));
         var wish = "{\"version\": \"1.0.0\"}";
 
         var own = there(publisher.key(), PACKAGES + "/" + id + "/quote", wish);
@@ -108,8 +129,23 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
         assertThat(missing.status()).isEqualTo(404);
     }
 
+    /** Asks a person before it greets. */
+    private PackageUpload waiter() {
+        return PackageUpload.greeter(id, "1.0.0")
+                .with("agent.yaml", "tools: []", "tools: [{name: leave_mark}]\nrequires_approval: [leave_mark]")
+                .with("playbook.yaml", "", """
+                        rounds:
+                          - calls: [{tool: leave_mark, as: mark, arguments: '{"note": input.name}'}]
+                        output: '{"greeting": "Hello " & input.name & ", 1.0.0"}'
+                        """);
+    }
+
     private void publish(String version) throws Exception {
-        draft(version);
+        publish(PackageUpload.greeter(id, version));
+    }
+
+    private void publish(PackageUpload upload) throws Exception {
+        var version = draft(upload);
         var submitted = post(publisher.key(), PACKAGES + "/" + id + "/versions/" + version + "/submit", "");
         assertThat(submitted.status()).as(submitted.text()).isEqualTo(200);
         var reason = "{\"reason\": \"for the test\"}";
@@ -117,10 +153,12 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
         assertThat(listed.status()).as(listed.text()).isEqualTo(200);
     }
 
-    private void draft(String version) throws Exception {
-        var zip = PackageUpload.greeter(id, version).zip();
-        var stored = upload(publisher.key(), PACKAGES, "application/zip", zip, "Idempotency-Key", id + version);
+    /** @return its version */
+    private String draft(PackageUpload upload) throws Exception {
+        var key = UUID.randomUUID().toString();
+        var stored = upload(publisher.key(), PACKAGES, "application/zip", upload.zip(), "Idempotency-Key", key);
         assertThat(stored.status()).as(stored.text()).isEqualTo(201);
+        return stored.json().path("version").asString();
     }
 
     private void yank(String version) throws Exception {
