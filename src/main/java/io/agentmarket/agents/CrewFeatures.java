@@ -11,6 +11,7 @@ final class CrewFeatures {
     static final String SUPPORTED = "supported";
     static final String IGNORED = "ignored";
     static final String UNSUPPORTED = "unsupported";
+    static final String ASSUMED = "assumed";
 
     private static final String MODEL = "the model is that of the run's tier";
     private static final String NO_MEMORY = "runs share nothing; a task is given the results of earlier ones";

@@ -1,6 +1,7 @@
 package io.agentmarket.agents;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ public final class CrewImport {
      *
      * @param pointer JSON Pointer to it in the file, with the names that the package uses
      * @param treatment supported: works as there; ignored: left out without harm; unsupported: left out, and the crew does
-     *     less than there
+     *     less than there; assumed: the project says it in Python, look whether it is right
      */
     public record Feature(String file, String pointer, String treatment, String message) {}
 
@@ -74,8 +75,36 @@ public final class CrewImport {
                 : new Result(new TreeMap<>(), features, findings);
     }
 
+    /**
+     * Where in a project the two files stand side by side.
+     *
+     * @param paths of the project's files, with {@code /}
+     * @return the folder with a {@code /} behind it; empty for the project's own
+     * @throws IllegalArgumentException when they are nowhere, or in several folders, saying what to do
+     */
+    public static String folder(Collection<String> paths) {
+        var folders = paths.stream()
+                .filter(path -> path.equals(CrewReader.AGENTS) || path.endsWith("/" + CrewReader.AGENTS))
+                .map(path -> path.substring(0, path.length() - CrewReader.AGENTS.length()))
+                .filter(folder -> paths.contains(folder + CrewReader.TASKS))
+                .sorted()
+                .toList();
+        if (folders.size() == 1) {
+            return folders.getFirst();
+        }
+        throw new IllegalArgumentException(
+                folders.isEmpty()
+                        ? "agents.yaml and tasks.yaml are needed side by side, as in src/<project>/config"
+                        : "there are several crews, in " + String.join(" and ", folders) + "; give the folder of one");
+    }
+
     private static JsonNode read(String file, String text, List<Finding> findings) {
         try {
+            var alias = PackageFiles.firstAlias(text);
+            if (alias.isPresent()) {
+                findings.add(PackageFiles.isAlias(file, alias.getAsInt()));
+                return PackageFiles.YAML.nullNode();
+            }
             var read = PackageFiles.YAML.readTree(text);
             if (!read.isEmpty() && (read.isObject() || read.isArray())) {
                 return read;

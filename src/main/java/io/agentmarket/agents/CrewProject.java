@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,13 +75,29 @@ final class CrewProject {
     Read read(JsonNode agents, JsonNode tasks) {
         var roles = new LinkedHashMap<String, Role>();
         var jobs = new LinkedHashMap<String, Job>();
-        each(CrewReader.AGENTS, agents, (name, node) -> roles.put(name, role(name, node)));
-        each(CrewReader.TASKS, tasks, (name, node) -> jobs.put(name, job(name, node, roles.keySet(), jobs.keySet())));
+        each(CrewReader.AGENTS, inner(agents, "agents"), (name, node) -> roles.put(name, role(name, node)));
+        var found = new LinkedHashMap<String, JsonNode>();
+        each(CrewReader.TASKS, inner(tasks, "tasks"), found::put);
+        var cast = new CrewCast(List.copyOf(found.keySet()), roles);
+        found.forEach((name, node) -> jobs.put(name, job(name, node, new Around(roles, jobs.keySet(), cast))));
         if (jobs.size() > Crew.MAX_TASKS) {
             wrong(CrewReader.TASKS, "", "has more than " + Crew.MAX_TASKS + " tasks");
         }
         return new Read(roles, jobs);
     }
+
+    /** Without a single mapping that the file's own name stands over. */
+    private static JsonNode inner(JsonNode all, String word) {
+        var only = all.size() == 1 ? all.path(word) : all;
+        return all.isObject()
+                        && (only.isArray()
+                                || only.isObject() && only.values().stream().allMatch(JsonNode::isObject))
+                ? only
+                : all;
+    }
+
+    /** What a task may name: roles, and the tasks before it. */
+    private record Around(Map<String, Role> roles, Set<String> before, CrewCast cast) {}
 
     private interface Named {
         void take(String name, JsonNode node);
@@ -114,7 +131,7 @@ final class CrewProject {
         node.properties().forEach(field -> {
             var pointer = "/" + name + "/" + field.getKey();
             if (field.getKey().equals("tools")) {
-                field.getValue().values().forEach(tool -> tool(pointer, tool.asString(""), tools));
+                listed(field.getValue()).forEach(tool -> tool(pointer, tool, tools));
             } else if (!ROLE_TEXTS.contains(field.getKey())) {
                 features.add(CrewFeatures.of(CrewReader.AGENTS, pointer, field.getKey(), field.getValue()));
             }
@@ -124,6 +141,15 @@ final class CrewProject {
                 text(CrewReader.AGENTS, name, node, "goal"),
                 text(CrewReader.AGENTS, name, node, "backstory"),
                 tools);
+    }
+
+    /** The texts of a list; of anything else the one that it is, or what is written there. */
+    private static List<String> listed(JsonNode node) {
+        var items = node.isArray() ? node.values().stream().toList() : List.of(node);
+        return items.stream()
+                .filter(item -> !item.isNull())
+                .map(item -> item.isValueNode() ? item.asString("") : item.toString())
+                .toList();
     }
 
     private void tool(String pointer, String theirs, List<String> tools) {
@@ -136,7 +162,7 @@ final class CrewProject {
         features.add(new CrewImport.Feature(CrewReader.AGENTS, pointer, treatment, theirs + message));
     }
 
-    private Job job(String name, JsonNode node, Set<String> roles, Set<String> before) {
+    private Job job(String name, JsonNode node, Around around) {
         var at = "/" + name + "/";
         node.properties().stream()
                 .filter(field -> !TASK_FIELDS.contains(field.getKey()))
@@ -149,15 +175,43 @@ final class CrewProject {
                     CrewFeatures.UNSUPPORTED,
                     "tools are given to roles, not to tasks; add them to the role"));
         }
-        var agent = name(node.path("agent").asString(""));
-        if (!roles.contains(agent) && !(source.hierarchical() && agent.isEmpty())) {
-            wrong(CrewReader.TASKS, name, name + ": agent must be one of " + String.join(", ", roles));
-        }
         return new Job(
                 text(CrewReader.TASKS, name, node, "description"),
                 text(CrewReader.TASKS, name, node, "expected_output"),
-                agent,
-                context(name, node, before));
+                agent(name, node, around),
+                context(name, node, around.before()));
+    }
+
+    /** Whom the file names, by name or by role; whom the order or the words suggest where it names nobody. */
+    private String agent(String task, JsonNode node, Around around) {
+        var theirs = node.path("agent").asString("").strip();
+        var agent = name(theirs);
+        if (around.roles().containsKey(agent) || agent.isEmpty() && source.hierarchical()) {
+            return agent;
+        }
+        if (!agent.isEmpty() || around.roles().isEmpty()) {
+            var byRole = around.roles().entrySet().stream()
+                    .filter(role -> name(role.getValue().role()).equals(agent))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+            if (byRole.isEmpty()) {
+                var roles = around.roles().keySet();
+                wrong(
+                        CrewReader.TASKS,
+                        task,
+                        task + ": agent '" + theirs + "' is not in agents.yaml, which has " + String.join(", ", roles)
+                                + Spelling.hint(agent, roles));
+            }
+            return byRole.orElse(agent);
+        }
+        var assumed = around.cast().of(task, node.path("description").asString(""));
+        features.add(new CrewImport.Feature(
+                CrewReader.TASKS,
+                "/" + task,
+                CrewFeatures.ASSUMED,
+                assumed.role() + " is assumed: the file names no agent, which the project's Python does, and "
+                        + assumed.why() + "; write agent: into tasks.yaml if it is another"));
+        return assumed.role();
     }
 
     private @Nullable List<String> context(String name, JsonNode node, Set<String> before) {
@@ -165,9 +219,15 @@ final class CrewProject {
             return null;
         }
         var context = new ArrayList<String>();
-        node.path("context").values().forEach(each -> context.add(name(each.asString(""))));
-        if (!before.containsAll(context)) {
-            wrong(CrewReader.TASKS, name, name + ": context may name earlier tasks only");
+        for (var theirs : listed(node.path("context"))) {
+            if (!before.contains(name(theirs))) {
+                wrong(
+                        CrewReader.TASKS,
+                        name,
+                        name + ": context names '" + theirs + "', which is no task before this one"
+                                + Spelling.hint(name(theirs), before));
+            }
+            context.add(name(theirs));
         }
         return context;
     }
@@ -175,7 +235,7 @@ final class CrewProject {
     private String text(String file, String name, JsonNode node, String field) {
         var text = node.path(field).asString("").strip();
         if (text.isEmpty()) {
-            wrong(file, name, name + ": " + field + " is missing");
+            wrong(file, name, name + ": " + field + " is missing; CrewAI needs it too");
         }
         return PLACEHOLDER.matcher(text).replaceAll(found -> "{" + input(found.group(1)) + "}");
     }

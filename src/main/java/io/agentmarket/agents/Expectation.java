@@ -10,6 +10,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Expectation {
 
+    private static final int MOST_SHOWN = 200;
+
     private Expectation() {}
 
     /** The pointers at which the output falls short; empty when it contains all. */
@@ -31,6 +33,14 @@ final class Expectation {
         boolean isThere = expected.isString() && actual.isString()
                 ? actual.stringValue().contains(expected.stringValue())
                 : expected.equals(actual);
-        return isThere ? List.of() : List.of(at + " is not " + expected);
+        return isThere ? List.of() : List.of(at + " is not " + expected + " but " + shown(actual));
+    }
+
+    private static String shown(JsonNode actual) {
+        if (actual.isMissingNode()) {
+            return "absent";
+        }
+        var text = actual.toString();
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,13 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings)
         }
         try {
             var agent = PackageReader.read(new PackageFolder("package", files));
-            return new PackageCheck(Optional.of(agent), PackagePatterns.risky(files));
+            var findings = new ArrayList<>(PackagePatterns.risky(files));
+            findings.addAll(ExampleDocuments.check(files));
+            if (agent.examples().isEmpty()) {
+                findings.add(Finding.warning(
+                        "examples", null, "there are none, and no package is published without: write two"));
+            }
+            return new PackageCheck(Optional.of(agent), findings);
         } catch (InvalidPackageException e) {
             return new PackageCheck(Optional.empty(), e.findings());
         }

@@ -1,6 +1,7 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.shared.Json;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -9,6 +10,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** The texts of a folder as values, and where in them something is wrong. */
 record PackageFiles(PackageFolder folder) {
@@ -25,7 +27,12 @@ record PackageFiles(PackageFolder folder) {
 
     <T> T yaml(String path, Class<T> type) {
         try {
-            return YAML.readValue(folder.text(path), type);
+            var text = folder.text(path);
+            var alias = firstAlias(text);
+            if (alias.isPresent()) {
+                throw new InvalidPackageException(folder.where(path), isAlias(path, alias.getAsInt()));
+            }
+            return YAML.readValue(text, type);
         } catch (JacksonException e) {
             throw unreadable(path, e);
         }
@@ -37,6 +44,23 @@ record PackageFiles(PackageFolder folder) {
         } catch (JacksonException e) {
             throw unreadable(path, e);
         }
+    }
+
+    /** Where a YAML text first refers to an earlier part of itself, which would be read as that part's name. */
+    static OptionalInt firstAlias(String text) {
+        try (var parser = YAML.createParser(text)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (((YAMLParser) parser).isCurrentAlias()) {
+                    return OptionalInt.of(parser.currentTokenLocation().getLineNr());
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    static Finding isAlias(String path, int line) {
+        var reason = "refers to another part of the file with *; write the value out, references are not read";
+        return new Finding(path, line, null, Finding.Severity.ERROR, reason);
     }
 
     /** A member of a YAML file, with the line it stands in where it does. */
@@ -56,10 +80,6 @@ record PackageFiles(PackageFolder folder) {
     }
 
     private InvalidPackageException unreadable(String path, JacksonException e) {
-        if (e.getLocation() == null) {
-            return wrong(path, null, null, e.getOriginalMessage());
-        }
-        int line = e.getLocation().getLineNr();
-        return wrong(path, line, null, e.getOriginalMessage() + " (line " + line + ")");
+        return new InvalidPackageException(folder.where(path), ParseWords.of(path, folder.text(path), e));
     }
 }

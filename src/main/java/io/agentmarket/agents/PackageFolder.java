@@ -32,13 +32,18 @@ record PackageFolder(String name, SortedMap<String, byte[]> files) {
         files.forEach((path, content) -> {
             if (content.length > MAX_FILE_BYTES) {
                 throw new InvalidPackageException(
-                        name + "/" + path, Finding.error(path, null, "is larger than " + MAX_FILE_BYTES + " bytes"));
+                        name + "/" + path,
+                        Finding.error(
+                                path,
+                                null,
+                                "is larger than " + MAX_FILE_BYTES + " bytes; a package holds texts, leave data out"));
             }
         });
     }
 
     String text(String path) {
-        return find(path).orElseThrow(() -> wrong(path, "is missing"));
+        return find(path)
+                .orElseThrow(() -> wrong(path, "is missing; write it, or look at one that ./run package new makes"));
     }
 
     Optional<String> find(String path) {

@@ -79,6 +79,9 @@ public final class PackageZip {
      * @throws IOException when it is no folder, cannot be read, or holds more files than a package does
      */
     public static SortedMap<String, byte[]> read(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("there is no folder " + folder);
+        }
         var files = new TreeMap<String, byte[]>();
         try (var paths = Files.walk(folder, MOST_DEEP)) {
             for (var path : paths.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
@@ -90,8 +93,12 @@ public final class PackageZip {
                 }
             }
         }
-        if (files.isEmpty() || files.size() > PackageFolder.MAX_FILES) {
-            throw new IOException(folder + " has no files, or more than " + PackageFolder.MAX_FILES);
+        if (files.isEmpty()) {
+            throw new IOException(folder + " holds no files; ./run package new writes a package to begin with");
+        }
+        if (files.size() > PackageFolder.MAX_FILES) {
+            throw new IOException(
+                    folder + " holds more than " + PackageFolder.MAX_FILES + " files; give the package's own");
         }
         return files;
     }

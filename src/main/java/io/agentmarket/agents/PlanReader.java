@@ -55,6 +55,7 @@ final class PlanReader {
         check(written.nodes() == null && written.tasks() == null, "nodes and tasks are for graphs and crews");
         return verified(
                 "",
+                "",
                 new Playbook(
                         Objects.requireNonNullElse(written.rounds(), List.of()),
                         Objects.requireNonNullElse(written.output(), "")));
@@ -70,12 +71,12 @@ final class PlanReader {
     }
 
     private Graph graph() {
-        var reader = new GraphReader(grants, playbooks(written().nodes()), files.folder()::text, schemas);
+        var reader = new GraphReader(grants, playbooks("nodes", written().nodes()), files.folder()::text, schemas);
         return reader.read(files.yaml(GraphReader.FILE, GraphReader.Written.class));
     }
 
     private Crew crew(JsonSchema input) {
-        return new CrewReader(grants, playbooks(written().tasks()), input.document())
+        return new CrewReader(grants, playbooks("tasks", written().tasks()), input.document())
                 .read(
                         files.yaml(CrewReader.AGENTS, JsonNode.class),
                         files.yaml(CrewReader.TASKS, JsonNode.class),
@@ -94,18 +95,25 @@ final class PlanReader {
         return files.yaml(PLAYBOOK, Written.class);
     }
 
-    private Map<String, Playbook> playbooks(@Nullable Map<String, Playbook> written) {
+    private Map<String, Playbook> playbooks(String under, @Nullable Map<String, Playbook> written) {
         var playbooks = new HashMap<String, Playbook>();
         Objects.requireNonNullElse(written, Map.<String, Playbook>of())
-                .forEach((part, playbook) -> playbooks.put(part, verified(part + ": ", playbook)));
+                .forEach((part, playbook) ->
+                        playbooks.put(part, verified(part + ": ", under + "/" + part + "/", playbook)));
         return playbooks;
     }
 
-    private Playbook verified(String part, Playbook playbook) {
+    /**
+     * @param part what errors begin with
+     * @param at where the playbook stands in the file
+     */
+    private Playbook verified(String part, String at, Playbook playbook) {
         try {
             playbook.verify();
         } catch (IllegalArgumentException e) {
-            throw files.wrong(PLAYBOOK, null, null, part + e.getMessage());
+            var reason = String.valueOf(e.getMessage());
+            var pointer = "/" + at + reason.substring(0, Math.max(0, reason.indexOf(": ")));
+            throw files.wrong(PLAYBOOK, null, pointer, part + reason);
         }
         playbook.rounds().stream()
                 .flatMap(round -> round.calls().stream())

@@ -5,19 +5,25 @@ import io.agentmarket.shared.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code ./run import DIR [--hierarchical] [--to DIR]}: makes a package of a CrewAI project, without a server. */
 public final class ImportCommand {
 
     private static final Set<String> TOOLS = Set.of("search_documents", "read_document", "search_help_articles");
-    private static final List<Integer> WIDTHS = List.of(11, 12, 36, 60);
-    private static final int MOST_DEEP = 4;
+    private static final List<Integer> WIDTHS = List.of(11, 12, 36, 200);
+    /** A crew of a flow stands in src/flow/crews/crew/config. */
+    private static final int MOST_DEEP = 6;
+
+    private static final Pattern FOREIGN = Pattern.compile("(^|/)(\\.|site-packages/|node_modules/)");
 
     private final Terminal terminal = new Terminal();
 
@@ -50,8 +56,9 @@ public final class ImportCommand {
         if (Files.exists(wish.target())) {
             throw new IOException(wish.target() + " exists already; name another with --to");
         }
-        var agents = Files.readString(file(project, "agents.yaml"));
-        var tasks = Files.readString(file(project, "tasks.yaml"));
+        var folder = folder(project);
+        var agents = Files.readString(folder.resolve("agents.yaml"));
+        var tasks = Files.readString(folder.resolve("tasks.yaml"));
         var source = new CrewImport.Source(agents, tasks, wish.id(), wish.hierarchical(), TOOLS);
         var imported = CrewImport.of(source);
         imported.features()
@@ -70,13 +77,18 @@ public final class ImportCommand {
         return 0;
     }
 
-    /** Where CrewAI's template puts it, or anywhere near. */
-    private static Path file(Path project, String name) throws IOException {
+    /** Where CrewAI's template puts them, or anywhere near; what others installed there is not looked at. */
+    private static Path folder(Path project) throws IOException {
         try (var files = Files.walk(project, MOST_DEEP)) {
-            return files.filter(file -> file.getFileName().toString().equals(name))
-                    .sorted()
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("there is no " + name + " in " + project));
+            var paths = files.filter(Files::isRegularFile)
+                    .map(file -> project.relativize(file).toString().replace('\\', '/'))
+                    .filter(path -> !FOREIGN.matcher(path).find())
+                    .collect(Collectors.toSet());
+            return project.resolve(CrewImport.folder(paths));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(project + ": " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no folder " + project, e);
         }
     }
 

@@ -3,14 +3,18 @@ package io.agentmarket.llm;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import java.text.ParseException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSONata expression that is bounded by an {@link Allowance} and gives the same answer to the same scope.
+ * A JSONata expression that is bounded by an {@link Allowance} and gives the same answer to the same scope. Its regexes run on
+ * RE2, in linear time.
  *
  * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object, where
  * the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
@@ -24,12 +28,17 @@ public record Expression(String source) {
 
     private static final int MAX_MESSAGE = 500;
 
+    /** The longest text that {@code $toMillis} reads, and the most parts of its picture. */
+    private static final int MAX_TIMESTAMP = 50;
+
+    private static final int MAX_PICTURE_PARTS = 8;
+
     /** Under such names the library finds who watches an evaluation; an expression could put nobody there. */
     private static final String WATCHERS = "__evaluate";
 
-    /** @throws IllegalArgumentException when it does not parse */
+    /** @throws IllegalArgumentException when it does not parse, or has a regex that could hang */
     public void verify() {
-        parse();
+        parse(Deadline.in(Allowance.MOST));
     }
 
     /**
@@ -50,7 +59,12 @@ public record Expression(String source) {
      *     JSON; with at most {@value #MAX_MESSAGE} characters
      */
     Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope) {
-        var parsed = parse();
+        return evaluate(scope, Allowance.MOST);
+    }
+
+    /** @param most for its regexes */
+    Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope, Duration most) {
+        var parsed = parse(Deadline.in(most));
         try (var allowance = new Allowance(scope)) {
             return evaluate(parsed, scope, allowance);
         }
@@ -80,7 +94,7 @@ public record Expression(String source) {
                 why.length() <= MAX_MESSAGE ? why : why.substring(0, MAX_MESSAGE - 3) + "...", cause);
     }
 
-    private Jsonata parse() {
+    private Jsonata parse(Deadline deadline) {
         if (source.isBlank() || source.length() > MAX_SOURCE_CHARS) {
             throw new IllegalArgumentException("an expression has 1 to " + MAX_SOURCE_CHARS + " characters");
         }
@@ -88,11 +102,17 @@ public record Expression(String source) {
             throw new IllegalArgumentException("no name may hold " + WATCHERS);
         }
         try {
-            return Jsonata.jsonata(source);
+            var parsed = Jsonata.jsonata(source);
+            Regexes.makeLinear(parsed, deadline);
+            return parsed;
         } catch (JException e) {
             throw new IllegalArgumentException(e.getDetailedErrorMessage(), e);
         } catch (StackOverflowError e) {
             throw new IllegalArgumentException("nested too deeply", e);
+        } catch (IllegalArgumentException e) {
+            throw e instanceof PatternSyntaxException
+                    ? new IllegalArgumentException("has a regex that does not parse: " + e.getMessage(), e)
+                    : e;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("does not parse: " + e.getMessage(), e);
         }
@@ -101,6 +121,7 @@ public record Expression(String source) {
     private static Jsonata.Frame bounds(Jsonata parsed, Allowance allowance) {
         var frame = parsed.createFrame();
         allowance.watch(frame);
+        RegexFunctions.bind(frame);
         for (var name : new String[] {"now", "millis", "random"}) {
             frame.bind(name, Jsonata.function(name, () -> refuse(name), "<:s>"));
         }
@@ -108,11 +129,28 @@ public record Expression(String source) {
             frame.bind(name, Jsonata.function(name, (Object ignored) -> refuse(name), "<x:x>"));
         }
         frame.bind(
+                "toMillis",
+                Jsonata.function("toMillis", (String text, String picture) -> toMillis(text, picture), "<s-s?:n>"));
+        frame.bind(
                 "pad",
                 Jsonata.function(
                         "pad", (String text, Number width, String with) -> pad(text, width, with), "<s-ns?:s>"));
         GuardedFunctions.bind(frame, allowance);
         return frame;
+    }
+
+    /** The library makes a pattern of the picture, for Java's engine: short, it has few ways to try. */
+    private static @Nullable Long toMillis(@Nullable String text, @Nullable String picture) {
+        var parts = picture == null ? 0 : picture.chars().filter(c -> c == '[').count();
+        if (text != null && text.length() > MAX_TIMESTAMP || parts > MAX_PICTURE_PARTS) {
+            throw new IllegalArgumentException("$toMillis reads at most " + MAX_TIMESTAMP + " characters, by at most "
+                    + MAX_PICTURE_PARTS + " parts of a picture");
+        }
+        try {
+            return Functions.dateTimeToMillis(text, picture);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("$toMillis cannot read " + text, e);
+        }
     }
 
     private static Object refuse(String name) {

@@ -11,20 +11,30 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.tools.Toolbox;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Makes packages of projects that other frameworks run. */
@@ -78,10 +88,33 @@ class ImportEndpoint {
     record Imported(
             SortedMap<String, String> files, String zip, List<CrewImport.Feature> features, List<Finding> findings) {}
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "importCrew",
-            summary = "Make a package of a CrewAI project's agents.yaml and tasks.yaml; nothing is stored")
+            summary = "Make a package of a CrewAI project's agents.yaml and tasks.yaml; nothing is stored",
+            description =
+                    "Send the two texts as JSON, or a zip that holds both files side by side in any folder, with id"
+                            + " and process in the address. Only these two files are read. What the project says in Python and"
+                            + " a package needs is assumed and reported so.")
+    @Parameter(
+            name = "id",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "string"),
+            description = "With a zip: id of the package it becomes, kebab-case")
+    @Parameter(
+            name = "process",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"sequential", "hierarchical"}),
+            description = "With a zip: as in crew.py; by default sequential")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = CrewProject.class)),
+                @Content(mediaType = PublishingEndpoint.ZIP, schema = @Schema(type = "string", format = "binary"))
+            })
     Imported crew(@AuthenticationPrincipal Caller caller, @RequestBody CrewProject body) {
         caller.require(Scope.PUBLISH);
         Stream.of("agents_yaml", "tasks_yaml").forEach(field -> {
@@ -90,20 +123,62 @@ class ImportEndpoint {
                 throw AppException.invalid("/" + field, "must have at most " + LONGEST_FILE + " characters");
             }
         });
-        var hierarchical = body.process() == Process.HIERARCHICAL;
+        return imported(body);
+    }
+
+    @PostMapping(consumes = PublishingEndpoint.ZIP)
+    @Operation(hidden = true)
+    Imported zip(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "id", required = false) @Nullable String id,
+            @RequestParam(name = "process", defaultValue = "sequential") String process,
+            HttpServletRequest request)
+            throws IOException {
+        caller.require(Scope.PUBLISH);
+        if (id == null) {
+            throw AppException.invalid("id", "is required: ?id= names the package that the project becomes");
+        }
+        var how = Arrays.stream(Process.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(process))
+                .findFirst()
+                .orElseThrow(() -> AppException.invalid("process", "must be sequential or hierarchical"));
+        try {
+            var files = PackageZip.unpack(PublishingEndpoint.zip(request));
+            var folder = CrewImport.folder(files.keySet());
+            return imported(
+                    new CrewProject(id, text(files, folder + "agents.yaml"), text(files, folder + "tasks.yaml"), how));
+        } catch (PackageZip.RefusedZipException | IllegalArgumentException e) {
+            throw refused(List.of(Finding.error("zip", null, String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static String text(SortedMap<String, byte[]> files, String path) {
+        var content = files.getOrDefault(path, new byte[0]);
+        if (content.length > LONGEST_FILE) {
+            throw new IllegalArgumentException(path + " has more than " + LONGEST_FILE + " bytes");
+        }
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private Imported imported(CrewProject project) {
+        var hierarchical = project.process() == Process.HIERARCHICAL;
         var imported = CrewImport.of(
-                new CrewImport.Source(body.agentsYaml(), body.tasksYaml(), body.id(), hierarchical, tools));
+                new CrewImport.Source(project.agentsYaml(), project.tasksYaml(), project.id(), hierarchical, tools));
         if (imported.files().isEmpty()) {
-            var first = imported.findings().getFirst();
-            throw new AppException(
-                            ErrorCode.PACKAGE_INVALID,
-                            "The project cannot be imported: " + first.file() + ": " + first.message() + ".")
-                    .with("valid", false)
-                    .with("findings", imported.findings());
+            throw refused(imported.findings());
         }
         var files = new TreeMap<String, String>();
         imported.files().forEach((path, content) -> files.put(path, new String(content, StandardCharsets.UTF_8)));
         var zip = Base64.getEncoder().encodeToString(PackageZip.pack(imported.files()));
         return new Imported(files, zip, imported.features(), imported.findings());
+    }
+
+    private static AppException refused(List<Finding> findings) {
+        var first = findings.getFirst();
+        return new AppException(
+                        ErrorCode.PACKAGE_INVALID,
+                        "The project cannot be imported: " + first.file() + ": " + first.message() + ".")
+                .with("valid", false)
+                .with("findings", findings);
     }
 }

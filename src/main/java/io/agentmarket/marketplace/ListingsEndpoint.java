@@ -24,10 +24,12 @@ class ListingsEndpoint {
 
     private final Listings listings;
     private final Offers offers;
+    private final PublishedPackages published;
 
-    ListingsEndpoint(Listings listings, Offers offers) {
+    ListingsEndpoint(Listings listings, Offers offers, PublishedPackages published) {
         this.listings = listings;
         this.offers = offers;
+        this.published = published;
     }
 
     @GetMapping("/packages")
@@ -67,7 +69,7 @@ class ListingsEndpoint {
             summary = "The most a run started now can cost you, which binds, and beside it what such runs usually cost")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
         caller.require(Scope.EXECUTE);
-        var agent = listings.find(id).orElseThrow(() -> AppException.notFound("package"));
+        var agent = published.startable(caller, id, body.version());
         if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
             throw AppException.invalid("/max_price_micros", "must not be negative");
         }
@@ -81,6 +83,10 @@ class ListingsEndpoint {
      *
      * @param tier at most the caller's own; null for the caller's own
      * @param maxPriceMicros lowers the quote; null for the package's full limits
+     * @param version as in a run: one of a publisher's package; null for the one listed, or the publisher's own newest
      */
-    record QuoteRequest(@Nullable String tier, @Nullable Long maxPriceMicros) {}
+    record QuoteRequest(
+            @Nullable String tier,
+            @Nullable Long maxPriceMicros,
+            @Nullable String version) {}
 }

@@ -131,7 +131,10 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         var found = store.find(name).orElseThrow(() -> AppException.notFound("package version"));
         if (found.status() == Status.YANKED) {
             throw new AppException(
-                    ErrorCode.CONFLICT, "This version was withdrawn; leave version out for the one that is listed.");
+                    ErrorCode.CONFLICT,
+                    listed.isPresent()
+                            ? "This version was withdrawn; leave version out for the one that is listed."
+                            : "This version was withdrawn and no other is listed; upload a higher one, or name one.");
         }
         if (found.status() != Status.LISTED && !found.publisher().equals(customer)) {
             throw AppException.notFound("package version");

@@ -5,6 +5,7 @@ import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.ToolGrant;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tools.Toolbox;
 import java.time.Clock;
@@ -102,7 +103,12 @@ class PublisherRules {
         }
         var tool = toolbox.find(grant.tool());
         if (tool.isEmpty()) {
-            findings.add(Finding.error(MANIFEST, at.name(), "there is no tool " + grant.tool()));
+            var hint = Spelling.hint(grant.tool(), toolbox.names());
+            findings.add(Finding.error(
+                    MANIFEST,
+                    at.name(),
+                    "there is no tool " + grant.tool()
+                            + (hint.isEmpty() ? "; there are " + String.join(", ", toolbox.names()) : hint)));
             return;
         }
         if (tool.get().hasEffect() && !agent.requiresApproval().contains(grant.tool())) {

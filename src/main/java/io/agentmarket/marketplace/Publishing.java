@@ -1,6 +1,7 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.ExampleDocuments;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.PackageZip;
@@ -126,7 +127,7 @@ class Publishing {
         var agent = check.agent().get();
         findings.addAll(rules.check(agent));
         var usable = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
-        var rehearsed = usable ? rehearsal.play(agent) : null;
+        var rehearsed = usable ? rehearsal.play(agent, ExampleDocuments.of(files)) : null;
         var valid = rehearsed != null && rehearsed.passed();
         return new Checked(files, agent, new Report(valid, agent.id(), agent.version(), findings, rehearsed));
     }
@@ -136,9 +137,10 @@ class Publishing {
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .toList();
         var why = errors.isEmpty()
-                ? "an example did not pass its rehearsal"
+                ? "an example did not pass its rehearsal; its differences say what to change"
                 : errors.getFirst().file() + ": " + errors.getFirst().message();
-        var refused = new AppException(ErrorCode.PACKAGE_INVALID, "The package is refused: " + why + ".")
+        var end = why.endsWith("?") || why.endsWith(".") ? "" : ".";
+        var refused = new AppException(ErrorCode.PACKAGE_INVALID, "The package is refused: " + why + end)
                 .with("valid", false)
                 .with("findings", report.findings());
         return report.rehearsal() == null ? refused : refused.with("rehearsal", report.rehearsal());

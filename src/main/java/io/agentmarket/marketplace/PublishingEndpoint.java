@@ -165,7 +165,7 @@ class PublishingEndpoint {
         return new Name(id, version);
     }
 
-    private static byte[] zip(HttpServletRequest request) throws IOException {
+    static byte[] zip(HttpServletRequest request) throws IOException {
         var body = request.getInputStream().readNBytes(PackageZip.MAX_ZIP_BYTES + 1);
         if (body.length > PackageZip.MAX_ZIP_BYTES) {
             throw new AppException(

@@ -2,12 +2,14 @@ package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Example;
+import io.agentmarket.agents.ExampleDocuments;
 import io.agentmarket.engine.Executions;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.knowledge.TemporaryDocuments;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Plays a package's examples as free test runs of the real engine, with the offline model, for a customer that has no data
- * and no money: what passes here is what a run will do.
+ * Plays a package's examples as free test runs of the real engine, with the offline model, for a customer that has no money
+ * and no data but the package's example documents: what passes here is what a run will do.
  */
 @Component
 class Rehearsal {
@@ -37,6 +39,9 @@ class Rehearsal {
     /** For all examples of a package together. */
     static final Duration MOST = Duration.ofSeconds(60);
 
+    /** Reading half a megabyte takes some seconds. */
+    private static final Duration MOST_FOR_DOCUMENTS = Duration.ofSeconds(60);
+
     private static final int MOST_AT_ONCE = 4;
     private static final Duration GLANCE = Duration.ofMillis(500);
     private static final LimitChange UNLIMITED =
@@ -45,16 +50,20 @@ class Rehearsal {
     private final Executions executions;
     private final Runs runs;
     private final Ids ids;
+    private final Borrowed borrowed;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    Rehearsal(Executions executions, Runs runs, Ids ids) {
+    Rehearsal(Executions executions, Runs runs, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
         this.executions = executions;
         this.runs = runs;
         this.ids = ids;
+        this.borrowed = new Borrowed(documents, seats);
     }
 
+    private record Borrowed(TemporaryDocuments documents, RehearsalSeats seats) {}
+
     /** @throws AppException {@code OVERLOADED} when too many packages are rehearsed here at once */
-    Report.Rehearsed play(AgentPackage agent) {
+    Report.Rehearsed play(AgentPackage agent, ExampleDocuments documents) {
         if (agent.offline() == AgentPackage.Offline.NEVER) {
             return new Report.Rehearsed(
                     true,
@@ -63,16 +72,10 @@ class Rehearsal {
                     "nothing was played: offline is never, and a version that no operator has approved runs on the offline model only");
         }
         if (!places.tryAcquire()) {
-            throw new AppException(ErrorCode.OVERLOADED, "Too many packages are rehearsed right now; retry shortly.");
+            throw tooMany();
         }
         try {
-            var start = System.nanoTime();
-            var played = new ArrayList<Report.Played>();
-            for (var example : agent.examples()) {
-                played.add(play(agent, example, MOST.minusNanos(System.nanoTime() - start)));
-            }
-            var passed = played.stream().allMatch(Report.Played::isFine);
-            return new Report.Rehearsed(passed, millisSince(start), played, null);
+            return documents.texts().isEmpty() ? play(agent, PLAYER) : seated(agent, documents);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AppException(ErrorCode.SHUTTING_DOWN, "This replica is stopping; retry.", e);
@@ -81,22 +84,61 @@ class Rehearsal {
         }
     }
 
-    private Report.Played play(AgentPackage agent, Example example, Duration left) throws InterruptedException {
+    /** With the package's documents, which are gone afterwards, and in their next user's way if they are not. */
+    private Report.Rehearsed seated(AgentPackage agent, ExampleDocuments documents) throws InterruptedException {
+        var seat = borrowed.seats().take().orElseThrow(Rehearsal::tooMany);
+        var start = System.nanoTime();
+        try {
+            borrowed.documents().clear(seat.customer());
+            var texts = documents.texts().stream()
+                    .map(text -> new TemporaryDocuments.Text(text.title(), text.name(), text.content()))
+                    .toList();
+            borrowed.documents().add(seat.customer(), texts, MOST_FOR_DOCUMENTS);
+            return play(agent, seat.customer());
+        } catch (AppException e) {
+            if (e.code() != ErrorCode.DOCUMENT_UNREADABLE) {
+                throw e;
+            }
+            return new Report.Rehearsed(false, millisSince(start), List.of(), "an example document: " + e.detail());
+        } finally {
+            borrowed.documents().clear(seat.customer());
+            borrowed.seats().leave(seat);
+        }
+    }
+
+    private Report.Rehearsed play(AgentPackage agent, CustomerId player) throws InterruptedException {
+        var start = System.nanoTime();
+        var played = new ArrayList<Report.Played>();
+        for (var example : agent.examples()) {
+            played.add(play(new Scene(agent, player, example), MOST.minusNanos(System.nanoTime() - start)));
+        }
+        var passed = played.stream().allMatch(Report.Played::isFine);
+        return new Report.Rehearsed(passed, millisSince(start), played, null);
+    }
+
+    private static AppException tooMany() {
+        return new AppException(ErrorCode.OVERLOADED, "Too many packages are rehearsed right now; retry shortly.");
+    }
+
+    private record Scene(AgentPackage agent, CustomerId player, Example example) {}
+
+    private Report.Played play(Scene scene, Duration left) throws InterruptedException {
+        var example = scene.example();
         if (!left.isPositive()) {
             return result(example, "not_played", "the examples take more than " + MOST.toSeconds() + " s together", 0);
         }
         var start = System.nanoTime();
         try {
             var key = "rehearsal-" + ids.next();
-            var caller = caller(agent);
-            var wish = new StartRequest(agent, example.input(), null, null, null, null, null, key);
+            var caller = caller(scene.agent(), scene.player());
+            var wish = new StartRequest(scene.agent(), example.input(), null, null, null, null, null, key);
             var id = executions.start(caller, wish).id();
-            var view = runs.await(PLAYER, id, GLANCE);
+            var view = runs.await(scene.player(), id, GLANCE);
             while (!view.isFinished() && !waits(view) && millisSince(start) < left.toMillis()) {
-                view = runs.await(PLAYER, id, GLANCE);
+                view = runs.await(scene.player(), id, GLANCE);
             }
             if (!view.isFinished()) {
-                runs.cancel(PLAYER, id);
+                runs.cancel(scene.player(), id);
             }
             return judged(example, view, millisSince(start));
         } catch (AppException e) {
@@ -131,11 +173,11 @@ class Rehearsal {
     }
 
     /** On the lowest tier that may run it, with a test key: offline and free. */
-    private static Caller caller(AgentPackage agent) {
+    private static Caller caller(AgentPackage agent, CustomerId player) {
         return new Caller(
-                PLAYER,
+                player,
                 agent.minTier(),
-                new ApiKeyId(PLAYER.value()),
+                new ApiKeyId(player.value()),
                 Set.of(Scope.EXECUTE),
                 true,
                 UNLIMITED,

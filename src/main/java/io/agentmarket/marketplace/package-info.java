@@ -2,7 +2,7 @@
  * What can be rented: listings, quotes and the execute endpoints of packages and deployments; and how packages come in:
  * publishing, reviews, import.
  *
- * <p>Owns: packages, package_versions, package_request, package_review, package_feed; the shape of listings and search over
+ * <p>Owns: packages, package_versions, package_request, package_review, package_feed, rehearsal_seat; the shape of listings and search over
  * them. Never: runs or prices by itself, changes a version's content, unpacks a zip to a disk. Invariants: a quote shown is the
  * quote held; what is listed was rehearsed and approved, and an id stays its publisher's; a draft runs for its publisher
  * only, and calls no model on the platform's account; a withdrawn version starts no run, and those that began go on with it. Fails: by {@code NOT_FOUND},
@@ -11,7 +11,18 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"shared", "tiers", "identity", "agents", "tools", "usage", "engine", "edge", "stores"})
+        allowedDependencies = {
+            "shared",
+            "tiers",
+            "identity",
+            "agents",
+            "knowledge",
+            "tools",
+            "usage",
+            "engine",
+            "edge",
+            "stores"
+        })
 package io.agentmarket.marketplace;
 
 import org.jspecify.annotations.NullMarked;

@@ -123,6 +123,9 @@ public final class JsonSchema {
     }
 
     private static RegularExpression pattern(String source) {
+        if (!Repetition.isBounded(source)) {
+            throw new PatternSyntaxException("repeats too much", source);
+        }
         var pattern = Pattern.compile(source);
         return value -> pattern.matcher(value).find();
     }

@@ -4,6 +4,8 @@ import io.agentmarket.shared.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,11 @@ public final class Toolbox {
 
     public Optional<Tool> find(String name) {
         return Optional.ofNullable(tools.get(name));
+    }
+
+    /** Of all tools, in alphabetical order. */
+    public SortedSet<String> names() {
+        return new TreeSet<>(tools.keySet());
     }
 
     /**

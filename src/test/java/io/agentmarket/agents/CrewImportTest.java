@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CrewImportTest {
 
-    private static final Path PROJECT = Path.of("src/test/resources/crewai/config");
+    private static final Path PROJECTS = Path.of("src/test/resources/crewai");
     private static final Set<String> TOOLS = Set.of("search_documents", "read_document");
 
     private static final String AGENTS = """
@@ -89,7 +91,7 @@ class CrewImportTest {
             agents.yaml | role: Writer      | role: {topic} writer | 2 | is no YAML at line 2
             agents.yaml | goal: Write       | goals: Write         | 1 | writer: goal is missing
             agents.yaml | role: Writer      | goal: Again          | 3 | Duplicate
-            tasks.yaml  | agent: writer     | agent: painter       | 1 | first: agent must be one of writer
+            tasks.yaml  | agent: writer     | agent: painter       | 1 | first: agent 'painter' is not in agents.yaml, which has writer
             tasks.yaml  | agent: writer     | 'agent: writer, context: [later]' | 4 | is no YAML
             tasks.yaml  | expected_output:  | output:              | 1 | first: expected_output is missing
             """)
@@ -120,6 +122,67 @@ class CrewImportTest {
     }
 
     @Test
+    void tasks_without_an_agent_go_to_the_roles_in_their_order_and_that_is_said() throws Exception {
+        var imported = project("hiring", false);
+
+        assertThat(jobs(imported))
+                .containsExactly(
+                        tuple("find_applicants_task", "scout"),
+                        tuple("rank_them_task", "judge"),
+                        tuple("letters_task", "writer"));
+        assertThat(imported.features())
+                .extracting(CrewImport.Feature::pointer, CrewImport.Feature::treatment)
+                .containsExactly(
+                        tuple("/find_applicants_task", "assumed"),
+                        tuple("/rank_them_task", "assumed"),
+                        tuple("/letters_task", "assumed"));
+        assertThat(text(imported, "README.md")).contains("judge is assumed: the file names no agent");
+    }
+
+    @Test
+    void a_task_without_an_agent_goes_to_the_role_that_shares_its_words() throws Exception {
+        var imported = project("newsroom/src/newsroom/config", false);
+
+        assertThat(jobs(imported))
+                .containsExactly(
+                        tuple("research_task", "news_researcher"),
+                        tuple("translation_task", "translator"),
+                        tuple("publishing_task", "publisher"));
+        assertThat(imported.features().stream()
+                        .filter(feature -> feature.treatment().equals("assumed")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_hierarchical_crews_manager_decides_on_tasks_without_an_agent() throws Exception {
+        var imported = project("trips", true);
+
+        assertThat(jobs(imported)).containsExactly(tuple("plan", "planner"), tuple("check", ""));
+        assertThat(imported.features()).noneMatch(feature -> feature.treatment().equals("assumed"));
+        assertThat(imported.features())
+                .anySatisfy(feature -> assertThat(feature.message()).startsWith("FileReadTool has no counterpart"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            agents.yaml | role: Writer  | role: &who Writer~  more: *who | 3 | write the value out, references are not read
+            tasks.yaml  | agent: writer | agent: writter                 | 1 | which has writer; did you mean writer?
+            tasks.yaml  | agent: writer | agent: writer~  context: frist | 1 | context names 'frist', which is no task before
+            """)
+    void what_would_be_read_wrong_or_is_misspelt_is_refused_with_what_to_do(
+            String file, String from, String to, int line, String reason) {
+        var written = to.replace("~", "\n");
+        var agents = file.equals("agents.yaml") ? AGENTS.replace(from, written) : AGENTS;
+        var tasks = file.equals("tasks.yaml") ? TASKS.replace(from, written) : TASKS;
+
+        var imported = CrewImport.of(new CrewImport.Source(agents, tasks, "a-crew", false, TOOLS));
+
+        assertThat(imported.files()).isEmpty();
+        assertThat(imported.findings().getFirst().message()).contains(reason);
+        assertThat(imported.findings().getFirst().line()).isEqualTo(line);
+    }
+
+    @Test
     void tasks_may_be_a_list() {
         var tasks = "- name: First\n  description: Do\n  expected_output: Text\n  agent: Writer\n";
 
@@ -129,9 +192,22 @@ class CrewImportTest {
     }
 
     private static CrewImport.Result project(boolean hierarchical) throws Exception {
+        return project("config", hierarchical);
+    }
+
+    private static List<Tuple> jobs(CrewImport.Result imported) {
+        var check = PackageCheck.of(imported.files());
+        assertThat(check.findings()).isEmpty();
+        var crew = (Crew) check.agent().orElseThrow().plan();
+        return crew == null
+                ? List.of()
+                : crew.jobs().stream().map(job -> tuple(job.id(), job.role())).toList();
+    }
+
+    private static CrewImport.Result project(String folder, boolean hierarchical) throws Exception {
         return CrewImport.of(new CrewImport.Source(
-                Files.readString(PROJECT.resolve("agents.yaml")),
-                Files.readString(PROJECT.resolve("tasks.yaml")),
+                Files.readString(PROJECTS.resolve(folder).resolve("agents.yaml")),
+                Files.readString(PROJECTS.resolve(folder).resolve("tasks.yaml")),
                 "fleet-report",
                 hierarchical,
                 TOOLS));

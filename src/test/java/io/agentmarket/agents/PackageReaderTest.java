@@ -78,9 +78,12 @@ class PackageReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            agent.yaml         | kind: loop      | kind: swarm              | echo/agent.yaml: Cannot deserialize
-            agent.yaml         | title: Echo     | titel: Echo              | echo/agent.yaml: Unrecognized property "titel"
+            agent.yaml         | kind: loop      | kind: swarm              | echo/agent.yaml: kind must be one of loop, graph, crew, not swarm
+            agent.yaml         | title: Echo     | titel: Echo              | echo/agent.yaml: there is no field titel here; did you mean title?
             agent.yaml         | title: Echo     | category: again          | echo/agent.yaml: Duplicate
+            agent.yaml         | seconds: 30     | seconds: soon            | echo/agent.yaml: seconds must be a whole number
+            agent.yaml         | title: Echo     | title: [Echo]            | echo/agent.yaml: title must be a text
+            agent.yaml         | title: Echo     | title: Echo: again       | echo/agent.yaml: mapping values are not allowed here; look at the indentation
             agent.yaml         | id: echo        | id: Echo                 | echo/agent.yaml: id must match
             agent.yaml         | version: 1.2.3  | version: 1.2             | echo/agent.yaml: version must match
             agent.yaml         | kind: loop      | labels: []               | echo/agent.yaml: kind is missing
@@ -92,9 +95,9 @@ class PackageReaderTest {
             output.schema.json | "object"}       | "object"                 | echo/output.schema.json: Unexpected end-of-input
             playbook.yaml      | input.text      | input.(                  | echo/playbook.yaml: rounds/0/calls/0/arguments
             playbook.yaml      | tool: repeat    | tool: delete             | echo/playbook.yaml: delete is not among the tools
-            playbook.yaml      | as: again       | at: again                | echo/playbook.yaml: Unrecognized property "at"
+            playbook.yaml      | as: again       | at: again                | echo/playbook.yaml: there is no field at here; did you mean as?
             examples/one.json  | "text":         | "txt":                   | echo/examples/one.json: /input/text is required
-            examples/one.json  | "expect"        | "expects"                | echo/examples/one.json: Unrecognized property "expects"
+            examples/one.json  | "expect"        | "expects"                | echo/examples/one.json: there is no field expects here; did you mean expect?
             """)
     void names_the_wrong_file_and_the_reason(String file, String from, String to, String message) {
         var files = new HashMap<>(GOOD);
@@ -112,7 +115,7 @@ class PackageReaderTest {
         var files = new HashMap<>(GOOD);
         files.remove(file);
 
-        assertThatThrownBy(() -> read(files)).hasMessage("echo/" + file + ": is missing");
+        assertThatThrownBy(() -> read(files)).hasMessageStartingWith("echo/" + file + ": is missing; write it");
     }
 
     @Test

@@ -77,7 +77,7 @@ class PackageCommandTest extends RunningPlatform {
     void an_imported_crew_passes_its_rehearsal() throws Exception {
         for (var process : List.of("sequential", "hierarchical")) {
             var folder = directory.resolve("fleet-" + process);
-            var arguments = new ArrayList<>(List.of("src/test/resources/crewai", "--to", folder.toString()));
+            var arguments = new ArrayList<>(List.of("src/test/resources/crewai/config", "--to", folder.toString()));
             if (process.equals("hierarchical")) {
                 arguments.add("--hierarchical");
             }

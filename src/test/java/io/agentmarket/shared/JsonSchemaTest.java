@@ -81,6 +81,7 @@ class JsonSchemaTest {
             {"properties": {"a": {"minLength": -1}}}                    | /properties/a/minLength
             {"required": "a"}                                           | /required
             {"properties": {"a": {"pattern": "(?<=x)y"}}}               | /properties/a/pattern
+            {"properties": {"a": {"pattern": "((a{999}){999}){999}"}}}  | /properties/a/pattern
             {"properties": {"a": {"$ref": "#/$defs/missing"}}}          | missing
             {"$ref": "https://elsewhere.example/schema.json"}           | elsewhere.example
             []                                                          | object

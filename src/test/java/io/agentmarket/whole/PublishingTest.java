@@ -106,7 +106,7 @@ class PublishingTest extends RunningPlatform {
             assertThat(answer.json().at("/rehearsal/examples/0/name").asString())
                     .isEqualTo("ada");
             assertThat(answer.json().at("/rehearsal/examples/0/differences/0").asString())
-                    .isEqualTo("/greeting is not \"Hello Ada\"");
+                    .isEqualTo("/greeting is not \"Hello Ada\" but \"Bye Ada, 1.0.0\"");
         }
 
         @Test

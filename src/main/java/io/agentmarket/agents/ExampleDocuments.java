@@ -1,0 +1,84 @@
+package io.agentmarket.agents;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The documents that a package's examples ask about: {@code examples/documents/*.md} or {@code *.txt}. A rehearsal adds them
+ * first; a customer who runs the package brings documents of its own.
+ */
+public record ExampleDocuments(List<Text> texts) {
+
+    /** The most documents of a package. */
+    static final int MOST = 20;
+
+    /** Of all of them together. */
+    static final int MOST_BYTES = 500_000;
+
+    private static final String FOLDER = "examples/documents/";
+
+    public ExampleDocuments {
+        texts = List.copyOf(texts);
+    }
+
+    /**
+     * One document.
+     *
+     * @param name of the file, which is the document's source
+     * @param content of it
+     */
+    public record Text(String name, String content) {
+
+        /** The first heading, or else the file's name. */
+        public String title() {
+            return content.lines()
+                    .filter(line -> line.startsWith("# "))
+                    .findFirst()
+                    .map(line -> line.substring(2).strip())
+                    .filter(heading -> !heading.isEmpty() && heading.length() <= 200)
+                    .orElse(name);
+        }
+    }
+
+    /** @param files of a package without errors, by path */
+    public static ExampleDocuments of(Map<String, byte[]> files) {
+        var texts = new ArrayList<Text>();
+        new TreeMap<>(files).forEach((path, content) -> {
+            if (path.startsWith(FOLDER)) {
+                texts.add(new Text(path.substring(FOLDER.length()), new String(content, StandardCharsets.UTF_8)));
+            }
+        });
+        return new ExampleDocuments(texts);
+    }
+
+    /** What keeps documents from being added. */
+    static List<Finding> check(Map<String, byte[]> files) {
+        var findings = new ArrayList<Finding>();
+        int count = 0;
+        long bytes = 0;
+        for (var file : new TreeMap<>(files).entrySet()) {
+            var path = file.getKey();
+            if (!path.startsWith(FOLDER)) {
+                continue;
+            }
+            count++;
+            bytes += file.getValue().length;
+            if (!path.endsWith(".md") && !path.endsWith(".txt")) {
+                findings.add(Finding.error(path, null, "is not read: example documents end in .md or .txt"));
+            } else if (new String(file.getValue(), StandardCharsets.UTF_8).isBlank()) {
+                findings.add(Finding.error(path, null, "is empty; write what the examples ask about into it"));
+            }
+        }
+        if (count > MOST || bytes > MOST_BYTES) {
+            findings.add(Finding.error(
+                    "examples/documents",
+                    null,
+                    "holds " + count + " documents of " + bytes + " bytes; a rehearsal adds at most " + MOST + " of "
+                            + MOST_BYTES + " bytes together: keep what the examples need"));
+        }
+        return findings;
+    }
+}

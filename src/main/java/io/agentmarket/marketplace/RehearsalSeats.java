@@ -1,0 +1,52 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Tenant;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Customers that exist for rehearsals only, each for one rehearsal at a time over all replicas. A seat whose holder is gone
+ * is free again after {@link #LONGEST}, by the database's clock.
+ */
+@Component
+class RehearsalSeats {
+
+    /** Longer than any rehearsal takes, with its documents. */
+    static final Duration LONGEST = Duration.ofMinutes(3);
+
+    private static final int FIRST = 2_000;
+
+    private final Tenant tenant;
+    private final Ids ids;
+
+    RehearsalSeats(Tenant tenant, Ids ids) {
+        this.tenant = tenant;
+        this.ids = ids;
+    }
+
+    /** A seat that is held, and the customer that sits in it. */
+    record Seat(int number, UUID holder, CustomerId customer) {}
+
+    /** Empty when all are taken. */
+    Optional<Seat> take() {
+        var holder = ids.next();
+        return tenant.platform(sql -> sql.sql(PublishedSql.TAKE_SEAT)
+                .param("holder", holder)
+                .param("seconds", (int) LONGEST.toSeconds())
+                .query(Integer.class)
+                .optional()
+                .map(number -> new Seat(number, holder, new CustomerId(new UUID(0, FIRST + number)))));
+    }
+
+    /** Does nothing when the seat is another's by now. */
+    void leave(Seat seat) {
+        tenant.platform(sql -> sql.sql(PublishedSql.LEAVE_SEAT)
+                .param("number", seat.number())
+                .param("holder", seat.holder())
+                .update());
+    }
+}

@@ -1,0 +1,67 @@
+package io.agentmarket.shared;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What somebody may have meant by a name that is not known. */
+public final class Spelling {
+
+    /** One letter in so many may be wrong. */
+    private static final int LETTERS_PER_FAULT = 4;
+
+    private static final int LONGEST = 100;
+
+    private Spelling() {}
+
+    /**
+     * The known name that is nearest to a misspelt one; capitals do not count.
+     *
+     * @return empty where none is near: one letter in four may be missing, too much, wrong or swapped with its neighbour, and one always may
+     */
+    public static Optional<String> nearest(String misspelt, Collection<String> known) {
+        var word = misspelt.toLowerCase(Locale.ROOT);
+        if (word.isBlank() || word.length() > LONGEST) {
+            return Optional.empty();
+        }
+        int most = Math.max(1, word.length() / LETTERS_PER_FAULT);
+        return known.stream()
+                .filter(name -> faults(word, name.toLowerCase(Locale.ROOT)) <= most)
+                .min(Comparator.comparingInt((String name) -> faults(word, name.toLowerCase(Locale.ROOT)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** As a sentence to follow what is wrong: empty, or {@code ; did you mean x?} */
+    public static String hint(String misspelt, Collection<String> known) {
+        return nearest(misspelt, known)
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+    }
+
+    /** Letters to add, take away or change, and neighbours to swap (the optimal string alignment distance). */
+    private static int faults(String from, String to) {
+        var before = new int[to.length() + 1];
+        var last = new int[to.length() + 1];
+        Arrays.setAll(last, j -> j);
+        for (int i = 1; i <= from.length(); i++) {
+            var row = new int[to.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int change = last[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, 1 + Math.min(last[j], row[j - 1]));
+                boolean swapped = i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1);
+                if (swapped) {
+                    row[j] = Math.min(row[j], before[j - 2] + 1);
+                }
+            }
+            before = last;
+            last = row;
+        }
+        return last[to.length()];
+    }
+}
