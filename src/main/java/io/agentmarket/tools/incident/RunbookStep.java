@@ -101,24 +101,6 @@ record RunbookStep(String section, String text, @Nullable String command, String
         return line.length() - line.stripLeading().length();
     }
 
-    /** One of what the item before, which ends with a colon, is about. */
-    private static void append(StringBuilder block, String line) {
-        var before = block.toString().strip();
-        block.setLength(0);
-        block.append(before)
-                .append(before.endsWith(":") ? " " : "; ")
-                .append(ITEM.matcher(line).replaceFirst(""))
-                .append(' ');
-    }
-
-    private static boolean isItem(String line) {
-        return ITEM.matcher(line).find();
-    }
-
-    private static int indent(String line) {
-        return line.length() - line.stripLeading().length();
-    }
-
     static String riskOf(String text, @Nullable String command) {
         var whole = command == null ? text : text + " " + command;
         boolean onlyLooks = command == null
