@@ -37,6 +37,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*+]|\\d+[.)])\\s+");
     private static final Pattern LINK = Pattern.compile("!?\\[([^]]*)]\\([^)]*\\)|\\[([^]]*)]\\[[^]]*]");
+
     /** Also a single word: a list of names is nothing to do. */
     private static final Pattern SAYS_NOTHING =
             Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*|\\S+");
