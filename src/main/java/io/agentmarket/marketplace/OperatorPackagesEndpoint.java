@@ -9,10 +9,17 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,6 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 class OperatorPackagesEndpoint {
 
     private static final int MOST_ON_A_PAGE = 100;
+
+    private static final String ZIP = "application/zip";
 
     private final Publishing publishing;
     private final PublishedStore store;
@@ -64,6 +73,27 @@ class OperatorPackagesEndpoint {
         var items = (more ? rows.subList(0, limit) : rows);
         var last = more ? items.getLast().packageId() + "@" + items.getLast().version() : null;
         return new Page<>(items.stream().map(Offered::of).toList(), last);
+    }
+
+    @GetMapping("/{id}/versions/{version}/content")
+    @Operation(
+            operationId = "downloadUploadedPackage",
+            summary = "The folder of any version as a zip, to read before deciding")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    ResponseEntity<byte[]> content(
+            @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
+        caller.require(Scope.OPERATOR);
+        var name = PublishingEndpoint.name(id, version);
+        var content = store.content(name).orElseThrow(() -> AppException.notFound("package version"));
+        var file = ContentDisposition.attachment()
+                .filename(id + "-" + version + ".zip")
+                .build();
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(ZIP))
+                .header(HttpHeaders.CONTENT_DISPOSITION, file.toString())
+                .body(content);
     }
 
     @PostMapping("/{id}/versions/{version}/approve")

@@ -176,6 +176,21 @@ class PublishingTest extends RunningPlatform {
         }
 
         @Test
+        void an_operator_reads_what_is_to_be_approved_and_nobody_else_does() throws Exception {
+            publish(PackageUpload.greeter(id, "1.0.0"));
+            var path = OPERATOR + "/" + id + "/versions/1.0.0/content";
+
+            var content = get(operator.key(), path);
+
+            assertThat(content.status()).as(content.text()).isEqualTo(200);
+            assertThat(content.text()).startsWith("PK").contains("agent.yaml");
+            assertThat(get(customer.key(), path).status()).isEqualTo(403);
+            assertThat(get(publisher.key(), path).status()).isEqualTo(403);
+            assertThat(get(operator.key(), path.replace("1.0.0", "9.0.0")).status())
+                    .isEqualTo(404);
+        }
+
+        @Test
         void a_rejected_version_is_not_and_the_publisher_reads_why() throws Exception {
             publish(PackageUpload.greeter(id, "1.0.0"));
             submit("1.0.0");
