@@ -1,0 +1,66 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.identity.TestCustomers;
+import org.junit.jupiter.api.Test;
+
+/** Who decides that a run fails pays for what a model wrote before. */
+class NothingForFreeTest extends MeteredPlatform {
+
+    private final TestCustomers.Made customer = CUSTOMERS.create("silver");
+
+    /** The customer's own workflow waits until the package's time is over. The model's words are in the journal by then. */
+    @Test
+    void a_run_that_its_customers_own_wait_ran_out_of_time_is_paid() throws Exception {
+        var workflow = "document: {dsl: 1.0.0, namespace: t, name: t, version: 1.0.0}\\ndo: [{nap: {wait: PT1H}}]\\n";
+
+        var run = execute(customer, "napping-probe", "{\"input\": {\"workflow\": \"" + workflow + "\"}}", "nap")
+                .json();
+
+        assertThat(calls()).as("calls that the provider bills: " + run).hasSize(1);
+        assertThat(journal(customer, run)).contains("model_turn");
+        assertThat(run.at("/price/micros").asLong()).as(run.toString()).isPositive();
+    }
+
+    /** Nobody but its author has seen the package; its output schema can never be obeyed. */
+    @Test
+    void a_draft_that_fails_by_its_own_schema_asks_no_model_or_is_paid() throws Exception {
+        var zip = PackageUpload.greeter("free-turns", "1.0.0")
+                .with("agent.yaml", "labels: [greeting]", "labels: [greeting]\noffline: never")
+                .with("prompt.md", "Greet {{input.name}}.", "Greet. {{input.name}}")
+                .with(
+                        "output.schema.json",
+                        "{\"type\": \"string\"}",
+                        "{\"type\": \"string\", \"minLength\": 5, \"maxLength\": 4}")
+                .zip();
+        var uploaded = upload(
+                customer.key(), "/api/v1/marketplace/packages", "application/zip", zip, "Idempotency-Key", "free");
+
+        var run = execute(customer, "free-turns", "{\"input\": {\"name\": \"Eve\"}}", "free")
+                .json();
+
+        assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+        if (!calls().isEmpty()) {
+            assertThat(run.at("/price/micros").asLong())
+                    .as(calls().size() + " model calls, " + run)
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void a_publisher_cannot_grant_every_host_to_a_tool_inside_a_tool() throws Exception {
+        var zip = PackageUpload.greeter("any-host", "1.0.0")
+                .with(
+                        "agent.yaml",
+                        "tools: []",
+                        "tools: [{name: run_workflow, grant: {tools: {query_prometheus: {hosts: ['*']}}}}]\n"
+                                + "requires_approval: [run_workflow]")
+                .zip();
+
+        var answer = upload(
+                customer.key(), "/api/v1/marketplace/packages", "application/zip", zip, "Idempotency-Key", "host");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    }
+}
