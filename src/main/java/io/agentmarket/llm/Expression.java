@@ -3,7 +3,6 @@ package io.agentmarket.llm;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,11 +26,6 @@ public record Expression(String source) {
     private static final int MAX_PAD = 1_000;
 
     private static final int MAX_MESSAGE = 500;
-
-    /** The longest text that {@code $toMillis} reads, and the most parts of its picture. */
-    private static final int MAX_TIMESTAMP = 50;
-
-    private static final int MAX_PICTURE_PARTS = 8;
 
     /** Under such names the library finds who watches an evaluation; an expression could put nobody there. */
     private static final String WATCHERS = "__evaluate";
@@ -129,28 +123,11 @@ public record Expression(String source) {
             frame.bind(name, Jsonata.function(name, (Object ignored) -> refuse(name), "<x:x>"));
         }
         frame.bind(
-                "toMillis",
-                Jsonata.function("toMillis", (String text, String picture) -> toMillis(text, picture), "<s-s?:n>"));
-        frame.bind(
                 "pad",
                 Jsonata.function(
                         "pad", (String text, Number width, String with) -> pad(text, width, with), "<s-ns?:s>"));
         GuardedFunctions.bind(frame, allowance);
         return frame;
-    }
-
-    /** The library makes a pattern of the picture, for Java's engine: short, it has few ways to try. */
-    private static @Nullable Long toMillis(@Nullable String text, @Nullable String picture) {
-        var parts = picture == null ? 0 : picture.chars().filter(c -> c == '[').count();
-        if (text != null && text.length() > MAX_TIMESTAMP || parts > MAX_PICTURE_PARTS) {
-            throw new IllegalArgumentException("$toMillis reads at most " + MAX_TIMESTAMP + " characters, by at most "
-                    + MAX_PICTURE_PARTS + " parts of a picture");
-        }
-        try {
-            return Functions.dateTimeToMillis(text, picture);
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("$toMillis cannot read " + text, e);
-        }
     }
 
     private static Object refuse(String name) {

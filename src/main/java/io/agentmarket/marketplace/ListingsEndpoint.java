@@ -24,9 +24,9 @@ class ListingsEndpoint {
 
     private final Listings listings;
     private final Offers offers;
-    private final PublishedPackages published;
+    private final Startable published;
 
-    ListingsEndpoint(Listings listings, Offers offers, PublishedPackages published) {
+    ListingsEndpoint(Listings listings, Offers offers, Startable published) {
         this.listings = listings;
         this.offers = offers;
         this.published = published;

@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
  * another replica is known here {@link #GLANCE} later; what is asked for and unknown is looked up at once.
  */
 @Component
-class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGate {
+class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGate, Startable {
 
     static final Duration GLANCE = Duration.ofSeconds(2);
 
@@ -107,13 +107,8 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         return ratings.getOrDefault(id, Rating.NONE);
     }
 
-    /**
-     * What the caller can start now.
-     *
-     * @param version null for the one that is listed, or else the caller's own newest upload
-     * @throws AppException {@code NOT_FOUND}; {@code CONFLICT} when the version was withdrawn
-     */
-    AgentPackage startable(Caller caller, String id, @Nullable String version) {
+    @Override
+    public AgentPackage startable(Caller caller, String id, @Nullable String version) {
         return startable(caller.customer(), id, version);
     }
 
