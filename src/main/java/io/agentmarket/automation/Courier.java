@@ -92,6 +92,9 @@ final class Courier {
     void send(Parcel parcel) {
         var result = call(parcel);
         tenant.platform(client -> {
+            if (!new HookSql(client).lock(parcel.delivery().endpoint())) {
+                return false;
+            }
             var code = result.code();
             if (result.failure() == null) {
                 delivered(new DeliverySql(client), new HookSql(client), parcel.delivery(), result);

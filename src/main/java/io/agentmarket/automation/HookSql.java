@@ -108,6 +108,18 @@ final class HookSql {
                 .update();
     }
 
+    /**
+     * Locks an endpoint before its deliveries, as whoever deletes it does, so that the two never wait for each other; messages are
+     * still put into its outbox. False when it is there no more.
+     */
+    boolean lock(UUID id) {
+        return sql.sql("select id from webhook_endpoint where id = ? for no key update")
+                .param(id)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+    }
+
     void delete(UUID id) {
         sql.sql("delete from webhook_endpoint where id = ?").param(id).update();
     }

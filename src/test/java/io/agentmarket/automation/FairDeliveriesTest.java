@@ -19,6 +19,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,28 @@ class FairDeliveriesTest {
         }
 
         assertThat(world.arrived).containsExactly("well0.example");
+    }
+
+    /** Who deletes locks the endpoint before its deliveries; who notes an answer does too. */
+    @Test
+    void an_endpoint_can_be_deleted_in_the_moment_its_answers_are_noted() throws Exception {
+        var caller = customer();
+        fill(caller, "hangs", 8, 3);
+        Thread.startVirtualThread(this::round);
+        await().atMost(SECONDS).until(() -> world.hanging.size() == 8);
+        var endpoints = automation.hooks.page(caller, null, 50).items();
+
+        world.over.countDown();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var deleted = endpoints.stream()
+                    .map(hook -> threads.submit(() -> automation.hooks.delete(caller, hook.id())))
+                    .toList();
+            for (var each : deleted) {
+                each.get(5, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(automation.hooks.page(caller, null, 50).items()).isEmpty();
     }
 
     private void round() {
