@@ -5,30 +5,33 @@ among the concurrent runs and the reservation of tokens, all or nothing.
 An elastic window is one whose units are known only afterwards: the lease reserves as many as are wanted and left, and the
 decision refuses where fewer than the cost are left. Reserved units count against the limit until the lease ends.
 
-ARGV  4 owner of the lease to take, 36 characters; '' takes none      5 units of elastic windows that are wanted
-      6.. per hash: leases allowed ('' does not look at them, negative takes one above any limit), number of windows,
+ARGV  5 owner of the lease to take; '' takes none      6 units of elastic windows that are wanted
+      7.. per holder: leases allowed ('' does not look at them, negative takes one above any limit), number of windows,
           then per window: field, length in ms, limit, cost (0 only looks), 1 where it is elastic
-Returns 1 or 0, the units granted, then per hash: leases now held, units that they reserve, and per window: units used (of an
+Returns 1 or 0, the units granted, then per holder: leases now held, units that they reserve, and per window: units used (of an
 elastic one without what is reserved), ms until the cost (at least one unit) has room beside them, 0 where it has.
 ]]
-local owner, granted, admitted = ARGV[4], tonumber(ARGV[5]), 1
-local shares, at = {}, 6
-for k = 1, #KEYS do
-  local share = {allowed = tonumber(ARGV[at]), windows = {}, fields = {}}
+local owner, granted, admitted = ARGV[5], tonumber(ARGV[6]), 1
+local shares, at, key = {}, 7, 1
+while key <= #KEYS do
+  local share = {key = KEYS[key], allowed = tonumber(ARGV[at]), windows = {}, fields = {}}
   local n = tonumber(ARGV[at + 1])
   at = at + 2
   for i = 1, n do
     share.fields[i] = ARGV[at]
     share.windows[i] = {length = tonumber(ARGV[at + 1]), limit = tonumber(ARGV[at + 2]), cost = tonumber(ARGV[at + 3]),
       elastic = ARGV[at + 4] == '1'}
+    share.elastic = share.elastic or share.windows[i].elastic
     at = at + 5
   end
-  if share.allowed then share.fields[n + 1] = 'leases' end
+  key = key + 1
   local stored = {}
-  if #share.fields > 0 then stored = redis.call('HMGET', KEYS[k], unpack(share.fields)) end
+  if #share.fields > 0 then stored = redis.call('HMGET', share.key, unpack(share.fields)) end
   for i, window in ipairs(share.windows) do advance(window, stored[i]) end
   if share.allowed then
-    share.leases = open(stored[n + 1])
+    share.leases = {key = KEYS[key], ends = KEYS[key + 1]}
+    key = key + 2
+    look(share.leases, share.elastic)
     if owner ~= '' and share.allowed >= 0 and share.leases.held >= share.allowed then admitted = 0 end
   end
   for _, window in ipairs(share.windows) do
@@ -39,16 +42,16 @@ for k = 1, #KEYS do
     end
     if window.cost > 0 and window.cost > left then admitted = 0 end
   end
-  shares[k] = share
+  shares[#shares + 1] = share
 end
 
-for k, share in ipairs(shares) do
+for _, share in ipairs(shares) do
   if admitted == 1 then
     for _, window in ipairs(share.windows) do
       if window.cost > 0 and not window.elastic then add(window, window.head, window.cost) end
     end
     if owner ~= '' and share.leases then take(share.leases, owner, granted) end
-    save(KEYS[k], share.fields, share.windows, share.leases)
+    save(share.key, share.fields, share.windows)
   end
 end
 

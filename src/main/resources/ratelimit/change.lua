@@ -1,16 +1,23 @@
 --[[
 Ends a lease, and counts afterwards or gives back.
 
-'count' ends the owner's lease, held or not, and counts units whatever the limit: tokens that a run has used, or what a replica
-admitted while this server was away. 'refund' does nothing without the lease, so a second refund gives nothing; else it ends
-it and takes units away in the slot of the lease's start (of its last renewal), or the nearest older one that counted.
+'count' ends the owner's lease, if it is this replica's, and counts units whatever the limit: tokens that a run has used, or
+what a replica admitted while this server was away. 'refund' does nothing without the lease, so a second refund gives
+nothing; else it ends it and takes units away in the slot of the lease's start (of its last renewal), or the nearest
+older one that counted.
 
-ARGV  4 'count' or 'refund'     5 owner; '' ends no lease
-      6.. per hash: number of entries, then per entry: field, length in ms, age of the units in ms, units
+ARGV  5 'count' or 'refund'     6 owner; '' ends no lease
+      7.. per holder: number of entries, then per entry: field, length in ms, age of the units in ms, units
 Returns 1, or 0 where nothing was to be refunded.
 ]]
-local op, owner, at = ARGV[4], ARGV[5], 6
-for k = 1, #KEYS do
+local op, owner, at = ARGV[5], ARGV[6], 7
+for k = 1, #KEYS, 3 do
+  local leases, ends = {key = KEYS[k + 1], ends = KEYS[k + 2]}, nil
+  if op == 'refund' then
+    ends = tonumber(redis.call('ZSCORE', leases.ends, owner) or 0)
+    if ends <= now or isForeign(redis.call('HGET', leases.key, owner)) then return {0} end
+  end
+  if owner ~= '' then drop(leases, owner) end
   local n = tonumber(ARGV[at])
   at = at + 1
   local asked, places = {}, {}
@@ -21,10 +28,8 @@ for k = 1, #KEYS do
       places[field] = #asked
     end
   end
-  local stored = redis.call('HMGET', KEYS[k], 'leases', unpack(asked))
-  local leases, ends = open(stored[1]), nil
-  if owner ~= '' then ends = drop(leases, owner) end
-  if op == 'refund' and not ends then return {0} end
+  local stored = {}
+  if n > 0 then stored = redis.call('HMGET', KEYS[k], unpack(asked)) end
   local windows = {}
   for _ = 1, n do
     local place, length = places[ARGV[at]], tonumber(ARGV[at + 1])
@@ -32,7 +37,7 @@ for k = 1, #KEYS do
     local window = windows[place]
     if not window then
       window = {length = length}
-      advance(window, stored[place + 1])
+      advance(window, stored[place])
       windows[place] = window
     end
     if op == 'count' then
@@ -45,6 +50,6 @@ for k = 1, #KEYS do
     end
     at = at + 4
   end
-  save(KEYS[k], asked, windows, leases)
+  save(KEYS[k], asked, windows)
 end
 return {1}

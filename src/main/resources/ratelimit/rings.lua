@@ -13,19 +13,26 @@ A ring is one field of a hash: head and sum as doubles, then N unsigned 32-bit c
 hash; an API key with limits of its own has another under the same {customer} tag. All windows of a hash are one HMGET and
 one HSET; only windows that counted are written. A hash ends by itself when its longest window has passed unused.
 
-The leases of a hash are one more field: earliest end and sum of reserved tokens as doubles, then a record of 52 bytes
-for each: owner (36 characters), end, tokens. Ends are of the same clock; an end that has passed is found by the header.
+The leases of a holder are two more keys: 'ends', a sorted set of owners by the time at which their leases end, and
+'leases', a hash that holds "tokens:replica" for each owner and the sum of the tokens under 'tokens'. Taking, extending
+and ending one costs the same however many there are (a logarithm of it in the sorted set), and so does counting them.
+What has lapsed is swept by the next decision, MOST_SWEPT at a time; it does not count before that either, only its
+tokens do. Both keys get the length of a lease to live whenever a lease is taken or extended, so they go together, and
+a customer without live runs has neither.
 
-KEYS  one or two hashes
+A lease belongs to the replica that took it last. Another one's late word, sent before that and carried out after it,
+neither ends nor extends it.
+
+KEYS  per holder: its hash of windows (not in renew.lua); where leases count also 'leases' and 'ends'
 ARGV  1 now in ms, only in tests; '' takes the server's clock     2 length of a lease in ms
-      3 life of a hash in ms after a write
+      3 life of a hash in ms after a write                        4 the replica that asks
 
 Commands are of Redis 6.2; only effects are replicated, so the server's clock may decide.
 ]]
 local SLOTS, EMPTY, ZERO, MOST = 129, string.rep('\0', 4 * 129), '\0\0\0\0', 4294967295
-local HEADER, RECORD, OWNER = 16, 52, 36
+local MOST_SWEPT = 500
 local pack, unpack_ = struct.pack, struct.unpack
-local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
+local now, lease, replica = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[4]
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -69,57 +76,63 @@ local function add(window, slot, units)
   window.dirty = true
 end
 
-local function open(stored)
-  if not stored then return {earliest = math.huge, tokens = 0, body = '', held = 0} end
-  local earliest, tokens = unpack_('>dd', stored)
-  local leases = {earliest = earliest, tokens = tokens, body = string.sub(stored, HEADER + 1)}
-  if earliest <= now then
-    local kept
-    kept, leases.earliest, leases.tokens, leases.dirty = {}, math.huge, 0, true
-    for at = 1, #leases.body, RECORD do
-      local ends, reserved = unpack_('>dd', leases.body, at + OWNER)
-      if ends > now then
-        kept[#kept + 1] = string.sub(leases.body, at, at + RECORD - 1)
-        leases.earliest = math.min(leases.earliest, ends)
-        leases.tokens = leases.tokens + reserved
-      end
-    end
-    leases.body = table.concat(kept)
+local function tokensOf(stored)
+  return stored and tonumber(string.match(stored, '^%d+')) or 0
+end
+
+-- whether another replica has taken the lease since
+local function isForeign(stored)
+  return stored and string.match(stored, ':(.*)$') ~= replica
+end
+
+local function reserve(leases, tokens)
+  if tokens ~= 0 then redis.call('HINCRBY', leases.key, 'tokens', tokens) end
+end
+
+-- how many leases are held, and their tokens where somebody wants to know
+local function look(leases, withTokens)
+  local lapsed = redis.call('ZRANGEBYSCORE', leases.ends, '-inf', now, 'LIMIT', 0, MOST_SWEPT)
+  if #lapsed > 0 then
+    local tokens = 0
+    for _, stored in ipairs(redis.call('HMGET', leases.key, unpack(lapsed))) do tokens = tokens + tokensOf(stored) end
+    redis.call('ZREM', leases.ends, unpack(lapsed))
+    redis.call('HDEL', leases.key, unpack(lapsed))
+    reserve(leases, -tokens)
   end
-  leases.held = #leases.body / RECORD
-  return leases
+  leases.held = #lapsed < MOST_SWEPT and redis.call('ZCARD', leases.ends)
+    or redis.call('ZCOUNT', leases.ends, '(' .. now, '+inf')
+  leases.tokens = withTokens and tonumber(redis.call('HGET', leases.key, 'tokens') or 0) or 0
 end
 
--- the end of the owner's lease, which is no more; nil without one. The header's earliest end may now be too early, which
--- costs one look at all of them
-local function drop(leases, owner)
-  local at = string.find(leases.body, owner, 1, true)
-  while at and (at - 1) % RECORD > 0 do at = string.find(leases.body, owner, at + 1, true) end
-  if not at then return nil end
-  local ends, reserved = unpack_('>dd', leases.body, at + OWNER)
-  leases.body = string.sub(leases.body, 1, at - 1) .. string.sub(leases.body, at + RECORD)
-  leases.tokens, leases.held, leases.dirty = leases.tokens - reserved, leases.held - 1, true
-  return ends
-end
-
+-- takes the owner's lease or makes it this replica's, from now on for the length of a lease
 local function take(leases, owner, tokens)
-  drop(leases, owner)
-  leases.body = leases.body .. owner .. pack('>dd', now + lease, tokens)
-  leases.earliest = math.min(leases.earliest, now + lease)
-  leases.tokens, leases.held, leases.dirty = leases.tokens + tokens, leases.held + 1, true
+  local before = redis.call('HGET', leases.key, owner)
+  if redis.call('ZADD', leases.ends, now + lease, owner) == 1 then leases.held = leases.held + 1 end
+  redis.call('HSET', leases.key, owner, tokens .. ':' .. replica)
+  reserve(leases, tokens - tokensOf(before))
+  redis.call('PEXPIRE', leases.ends, lease)
+  redis.call('PEXPIRE', leases.key, lease)
+  leases.tokens = leases.tokens + tokens - tokensOf(before)
 end
 
-local function save(key, fields, windows, leases)
+-- ends the owner's lease unless it is another replica's
+local function drop(leases, owner)
+  local stored = redis.call('HGET', leases.key, owner)
+  if isForeign(stored) then return end
+  redis.call('ZREM', leases.ends, owner)
+  if stored then
+    redis.call('HDEL', leases.key, owner)
+    reserve(leases, -tokensOf(stored))
+  end
+end
+
+local function save(key, fields, windows)
   local changed = {}
   for i, window in ipairs(windows) do
     if window.dirty then
       changed[#changed + 1] = fields[i]
       changed[#changed + 1] = pack('>dd', window.head, window.sum) .. window.body
     end
-  end
-  if leases and leases.dirty then
-    changed[#changed + 1] = 'leases'
-    changed[#changed + 1] = pack('>dd', leases.earliest, leases.tokens) .. leases.body
   end
   if #changed > 0 then
     redis.call('HSET', key, unpack(changed))

@@ -141,7 +141,6 @@ class RunOrphans implements SmartLifecycle {
             adoptLost().forEach(this::resume);
             approvals.expire();
             wake();
-            limiter.renew(liveRuns.all().stream().map(LiveRun::permit).toList());
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("heartbeat failed, trying again");
         }

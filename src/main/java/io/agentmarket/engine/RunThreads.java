@@ -117,7 +117,10 @@ class RunThreads {
         var transcript = Transcript.of(clock, Json.MAPPER.nullNode(), journal);
         var ending = Ending.failed(ErrorCode.RUN_ABANDONED, why);
         log(settlement.settle(run, transcript, ending).view());
-        limiter.release(Permit.of(run.customer(), run.key(), run.id(), 0), uncounted(transcript.log()));
+        var permit = Permit.of(run.customer(), run.key(), run.id(), 0);
+        // the place is still that of the replica which had the run
+        limiter.readmit(permit);
+        limiter.release(permit, uncounted(transcript.log()));
     }
 
     /** Ends a run that cannot be taken in hand, once it was tried often enough. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What this replica has admitted of one customer and of its API keys. Guarded by its own monitor.
@@ -16,26 +17,29 @@ final class LocalBook {
 
     private final Map<String, Map<String, Ring>> rings = new HashMap<>();
     private final Map<String, Map<String, Ring>> untold = new HashMap<>();
-    private final Map<String, Held> leases = new HashMap<>();
+    private final LocalLeases leases = new LocalLeases();
     private long touched;
-
-    private record Held(Permit permit, long since, long ends) {}
 
     synchronized long touched() {
         return leases.isEmpty() && untold.isEmpty() ? touched : Long.MAX_VALUE;
     }
 
-    /** As the script does it. */
-    synchronized Decision decide(Claim claim, long now) {
+    /**
+     * As the script does it.
+     *
+     * @param asked whether Redis was asked before and may have admitted it
+     */
+    synchronized Decision decide(Claim claim, long now, boolean asked) {
         touched = now;
         var admitted = true;
         var granted = claim.tokens();
         for (var share : claim.shares()) {
-            admitted &= claim.owner().isEmpty() || share.places() < 0 || active(share.name(), now) < share.places();
+            admitted &=
+                    claim.owner().isEmpty() || share.places() < 0 || leases.active(share.name(), now) < share.places();
             for (var window : share.windows()) {
                 var left = window.limit() - sum(share.name(), window, now);
                 if (window.elastic()) {
-                    left -= reserved(share.name(), now);
+                    left -= leases.reserved(share.name(), now);
                     granted = window.cost() > 0 ? Math.min(granted, Math.max(0, left)) : granted;
                 }
                 admitted &= window.cost() == 0 || window.cost() <= left;
@@ -44,35 +48,23 @@ final class LocalBook {
         if (admitted) {
             take(claim, now, rings);
             take(claim, now, untold);
-            hold(claim, granted, now);
+            hold(claim, granted, now, asked ? LocalLeases.UNCERTAIN : LocalLeases.UNTOLD);
+        } else if (asked && claim.permit() != null) {
+            leases.deny(claim.permit(), now);
         }
         return answer(claim, new Outcome(admitted, granted), now);
     }
 
-    /** Redis has admitted it, with so many tokens. */
-    synchronized void note(Claim claim, long granted, long now) {
+    /** Redis has admitted it, with so many tokens, in that epoch of the link. */
+    synchronized void note(Claim claim, long granted, long now, int epoch) {
         touched = now;
         take(claim, now, rings);
-        hold(claim, granted, now);
+        hold(claim, granted, now, epoch);
     }
 
-    /** Extends the lease; false when it was released or forgotten, and so it stays. */
-    synchronized boolean extend(Permit permit, long now) {
-        var ends = now + RedisWindows.LEASE.toMillis();
-        return leases.computeIfPresent(permit.owner(), (owner, held) -> new Held(held.permit, held.since, ends))
-                != null;
-    }
-
-    synchronized boolean holds(Permit permit) {
-        return leases.containsKey(permit.owner());
-    }
-
-    synchronized void drop(Permit permit) {
-        leases.remove(permit.owner());
-    }
-
-    synchronized List<Permit> held() {
-        return leases.values().stream().map(Held::permit).toList();
+    /** What is asked of the leases. */
+    synchronized <T> T leases(Function<LocalLeases, T> work) {
+        return work.apply(leases);
     }
 
     /** @param told whether Redis knows */
@@ -90,15 +82,16 @@ final class LocalBook {
 
     /** Gives back what was taken with the lease; false where there is none. */
     synchronized boolean refund(Permit permit, List<Usage> usages, long now) {
-        var held = leases.remove(permit.owner());
-        if (held == null) {
+        var since = leases.since(permit);
+        if (since == null) {
             return false;
         }
+        leases.drop(permit);
         for (var usage : usages) {
             for (var units : usage.units()) {
-                ring(rings, usage.name(), units).takeBack(now, held.since, units.count());
+                ring(rings, usage.name(), units).takeBack(now, since, units.count());
                 if (untold.containsKey(usage.name())) {
-                    ring(untold, usage.name(), units).takeBack(now, held.since, units.count());
+                    ring(untold, usage.name(), units).takeBack(now, since, units.count());
                 }
             }
         }
@@ -132,10 +125,9 @@ final class LocalBook {
         }
     }
 
-    private void hold(Claim claim, long granted, long now) {
+    private void hold(Claim claim, long granted, long now, int told) {
         if (claim.permit() != null) {
-            var permit = claim.permit().granted(granted);
-            leases.put(permit.owner(), new Held(permit, now, now + RedisWindows.LEASE.toMillis()));
+            leases.take(claim.permit().granted(granted), now, told);
         }
     }
 
@@ -159,9 +151,10 @@ final class LocalBook {
                 var used = sum(share.name(), window, now);
                 var lacking = used + Math.max(1, window.cost()) - window.limit();
                 var wait = lacking > 0 ? ring(rings, share.name(), window).wait(now, lacking) : 0;
-                counts.add(new Decision.Count(window, used, wait, window.elastic() ? reserved(share.name(), now) : 0));
+                counts.add(new Decision.Count(
+                        window, used, wait, window.elastic() ? leases.reserved(share.name(), now) : 0));
             }
-            holders.add(new Decision.Holder(share, active(share.name(), now), counts));
+            holders.add(new Decision.Holder(share, leases.active(share.name(), now), counts));
         }
         return new Decision(outcome.admitted, outcome.granted, holders, true);
     }
@@ -169,19 +162,6 @@ final class LocalBook {
     private long sum(String name, Window window, long now) {
         var ring = rings.getOrDefault(name, Map.of()).get(window.scope());
         return ring == null ? 0 : ring.sum(now);
-    }
-
-    private long active(String name, long now) {
-        return leases.values().stream()
-                .filter(held -> held.ends > now && held.permit.names().contains(name))
-                .count();
-    }
-
-    private long reserved(String name, long now) {
-        return leases.values().stream()
-                .filter(held -> held.ends > now && held.permit.names().contains(name))
-                .mapToLong(held -> held.permit.tokens())
-                .sum();
     }
 
     private static Ring ring(Map<String, Map<String, Ring>> of, String name, Window window) {

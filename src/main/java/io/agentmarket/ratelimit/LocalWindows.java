@@ -16,6 +16,7 @@ final class LocalWindows {
 
     private final LongSupplier now;
     private final Map<CustomerId, LocalBook> books = new ConcurrentHashMap<>();
+    private volatile int tooMany = MOST;
 
     /** @param now milliseconds since 1970 */
     LocalWindows(LongSupplier now) {
@@ -36,8 +37,9 @@ final class LocalWindows {
         return List.copyOf(books.keySet());
     }
 
+    /** Looks for idle ones only where a tenth was added since: they may all be in use. */
     private void forgetIdle() {
-        if (books.size() < MOST) {
+        if (books.size() < tooMany) {
             return;
         }
         books.entrySet().stream()
@@ -46,5 +48,6 @@ final class LocalWindows {
                 .limit(MOST / 10)
                 .filter(entry -> entry.getValue() < Long.MAX_VALUE)
                 .forEach(entry -> books.remove(entry.getKey()));
+        tooMany = Math.max(MOST, books.size() + MOST / 10);
     }
 }

@@ -17,4 +17,14 @@ final class Names {
     static String of(CustomerId customer, ApiKeyId key) {
         return "rl:{" + customer + "}:key:" + key;
     }
+
+    /** What the leases of the holder reserve, and who holds them. */
+    static String leases(String holder) {
+        return holder + ":leases";
+    }
+
+    /** When the leases of the holder end. */
+    static String ends(String holder) {
+        return holder + ":ends";
+    }
 }

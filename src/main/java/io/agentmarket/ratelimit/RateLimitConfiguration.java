@@ -21,14 +21,16 @@ class RateLimitConfiguration {
     @Bean
     RedisWindows redisWindows(
             StatefulRedisConnection<String, String> redis,
+            Ids ids,
             @Value("${agentmarket.ratelimit.timeout:50ms}") Duration timeout) {
-        return new RedisWindows(new RedisCalls(redis, timeout), () -> "");
+        return new RedisWindows(
+                new RedisCalls(redis, timeout), () -> "", ids.next().toString());
     }
 
     /** @param replicas how many there are at least: the divisor of limits while Redis cannot tell */
     @Bean(initMethod = "start", destroyMethod = "stop")
-    RedisLink redisLink(RedisWindows redis, Ids ids, @Value("${agentmarket.replicas:1}") int replicas) {
-        return new RedisLink(redis, ids.next().toString(), replicas);
+    RedisLink redisLink(RedisWindows redis, @Value("${agentmarket.replicas:1}") int replicas) {
+        return new RedisLink(redis, replicas);
     }
 
     @Bean

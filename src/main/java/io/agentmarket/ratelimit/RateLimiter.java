@@ -123,7 +123,15 @@ public final class RateLimiter {
         windows.forget(permit);
     }
 
-    /** Extends the leases to 60 s from now. One that was released stays so. */
+    /**
+     * Renews what is due among the leases of runs that live here, or some of it: to be called about twice a second. What is not
+     * among the live ones lapses.
+     */
+    public void renewDue(Collection<Permit> live) {
+        windows.renewDue(live);
+    }
+
+    /** Extends the leases to 60 s from now, all at once. One that was released stays so. */
     public void renew(Collection<Permit> permits) {
         windows.renew(permits);
     }

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /*
  * Up until a call fails; from then on nobody waits for Redis, and a beat in the background asks every 100 ms whether it is
- * back. It is back when it has taken a write in time and has been told what was admitted without it. A call that failed
- * on a healthy server (a pause of this process) is corrected by the next beat within milliseconds.
+ * back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs live: a
+ * server that came back empty decides nothing before. A call that failed on a healthy server (a pause of this process) is
+ * corrected by the next beat within milliseconds.
  */
 /** Whether Redis answers, and how many replicas it has heard of lately. Its beat runs between start and stop. */
 final class RedisLink {
@@ -27,20 +28,20 @@ final class RedisLink {
     private static final Duration ALIVE = Duration.ofSeconds(10);
 
     private final RedisWindows redis;
-    private final String name;
     private final int leastReplicas;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("redis-link").factory());
     private volatile boolean up = true;
+    private volatile int epoch;
     private volatile int heard = 1;
     private volatile Runnable tell = () -> {};
     private volatile Runnable revive = () -> {};
     private int beats;
+    private boolean known;
 
     /** @param leastReplicas how many replicas there are at least, heard of or not */
-    RedisLink(RedisWindows redis, String name, int leastReplicas) {
+    RedisLink(RedisWindows redis, int leastReplicas) {
         this.redis = redis;
-        this.name = name;
         this.leastReplicas = Math.max(1, leastReplicas);
     }
 
@@ -53,7 +54,7 @@ final class RedisLink {
         timer.shutdownNow();
         if (up) {
             try {
-                redis.leave(name);
+                redis.leave();
             } catch (AppException e) {
                 LOG.debug("not unregistered, it lapses");
             }
@@ -64,13 +65,18 @@ final class RedisLink {
         return up;
     }
 
+    /** What Redis confirmed in another epoch it may have lost since. */
+    int epoch() {
+        return epoch;
+    }
+
     int replicas() {
         return Math.max(leastReplicas, heard);
     }
 
     /**
      * @param usages tells Redis what was admitted without it; throws when it is away again
-     * @param leases tells it which runs live
+     * @param leases tells it which runs live, as far as it has not confirmed them in this epoch; throws as well
      */
     void keepTold(Runnable usages, Runnable leases) {
         tell = usages;
@@ -97,6 +103,7 @@ final class RedisLink {
                 return;
             }
             up = false;
+            epoch++;
         }
         LOG.atWarn()
                 .addKeyValue("cause", String.valueOf(why.getCause()))
@@ -117,11 +124,16 @@ final class RedisLink {
 
     private void beat() {
         try {
-            heard = redis.beat(name, ALIVE);
+            var answer = redis.beat(ALIVE);
+            heard = answer.replicas();
+            if (up && known && !answer.known()) {
+                forgotten();
+            }
+            known = true;
             tell.run();
+            revive.run();
             if (!up) {
                 up = true;
-                revive.run();
                 LOG.atInfo().log("Redis answers, all replicas limit together");
             }
         } catch (AppException e) {
@@ -129,5 +141,13 @@ final class RedisLink {
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("the beat broke");
         }
+    }
+
+    /** It was emptied or restarted between two calls, or this process slept longer than its word holds. */
+    private void forgotten() {
+        synchronized (this) {
+            epoch++;
+        }
+        LOG.atWarn().log("Redis does not know this replica any more, telling it which runs live");
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The windows and leases of customers in Redis, shared by all replicas; the scripts say how they are kept. */
 final class RedisWindows {
@@ -12,7 +13,11 @@ final class RedisWindows {
     /** A lease ends this long after it was taken or last renewed. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
+    /** So many leases are renewed by one call: it keeps Redis busy for a fraction of a millisecond. */
+    static final int PIECE = 128;
+
     private static final String LEASE_MS = Long.toString(LEASE.toMillis());
+
     /** The longest window and its partial slot (1/128 of it), then some. */
     private static final String HASH_MS =
             Long.toString(Window.LONGEST.plus(Window.LONGEST.dividedBy(100)).toMillis());
@@ -21,15 +26,20 @@ final class RedisWindows {
 
     private final RedisCalls redis;
     private final Supplier<String> now;
+    private final String replica;
     private final Script admit = Script.of(RINGS, "admit.lua");
     private final Script change = Script.of(RINGS, "change.lua");
     private final Script renew = Script.of(RINGS, "renew.lua");
     private final Script beat = Script.of("beat.lua");
 
-    /** @param now milliseconds for tests; empty for the server's clock */
-    RedisWindows(RedisCalls redis, Supplier<String> now) {
+    /**
+     * @param now milliseconds for tests; empty for the server's clock
+     * @param replica whose leases it takes: unique among the replicas, and over restarts
+     */
+    RedisWindows(RedisCalls redis, Supplier<String> now, String replica) {
         this.redis = redis;
         this.now = now;
+        this.replica = replica;
     }
 
     /** Takes everything or nothing, in one call. */
@@ -38,6 +48,10 @@ final class RedisWindows {
         var names = new ArrayList<String>();
         for (var share : claim.shares()) {
             names.add(share.name());
+            if (share.places() != Share.UNSEEN) {
+                names.add(Names.leases(share.name()));
+                names.add(Names.ends(share.name()));
+            }
             arguments.add(share.places() == Share.UNSEEN ? "" : Integer.toString(share.places()));
             arguments.add(Integer.toString(share.windows().size()));
             for (var window : share.windows()) {
@@ -51,7 +65,7 @@ final class RedisWindows {
         return Decision.of(claim, run(admit, names, arguments));
     }
 
-    /** Ends the lease, held or not, and counts what each holder has used. */
+    /** Ends the lease, if this replica holds it, and counts what each holder has used. */
     void count(String owner, List<Usage> usages) {
         change("count", owner, usages);
     }
@@ -61,14 +75,20 @@ final class RedisWindows {
         change("refund", owner, usages);
     }
 
-    /** Extends the leases, all of the same holders, and brings back those that Redis has lost. */
+    /** Extends leases of the same holders, at most {@link #PIECE}, and brings back those that Redis has lost. */
     void renew(List<String> names, Collection<Permit> permits) {
+        if (permits.size() > PIECE) {
+            throw new IllegalArgumentException("too many leases for one call: " + permits.size());
+        }
         var arguments = arguments();
         for (var permit : permits) {
             arguments.add(permit.owner());
             arguments.add(Long.toString(permit.tokens()));
         }
-        var unused = run(renew, names, arguments);
+        var keys = names.stream()
+                .flatMap(name -> Stream.of(Names.leases(name), Names.ends(name)))
+                .toList();
+        var unused = run(renew, keys, arguments);
     }
 
     /** Forgets what these windows counted. */
@@ -78,22 +98,20 @@ final class RedisWindows {
 
     /** Forgets everything of the holder except its leases. */
     void forget(String name) {
-        var scopes = redis.call(commands -> commands.hkeys(name)).stream()
-                .filter(scope -> !scope.equals("leases"))
-                .toList();
-        if (!scopes.isEmpty()) {
-            forget(name, scopes);
-        }
+        var unused = redis.call(commands -> commands.del(name));
     }
 
-    /** Says that this replica lives; answers how many do. */
-    int beat(String replica, Duration holds) {
+    /** @param known whether Redis still knew this replica */
+    record Heard(int replicas, boolean known) {}
+
+    /** Says that this replica lives. */
+    Heard beat(Duration holds) {
         var arguments = new String[] {replica, Long.toString(holds.toMillis())};
-        return Math.toIntExact(
-                redis.run(beat, new String[] {Names.REPLICAS}, arguments).getFirst());
+        var answer = redis.run(beat, new String[] {Names.REPLICAS}, arguments);
+        return new Heard(Math.toIntExact(answer.getFirst()), answer.getLast() == 0);
     }
 
-    void leave(String replica) {
+    void leave() {
         var unused = redis.call(commands -> commands.zrem(Names.REPLICAS, replica));
     }
 
@@ -108,11 +126,15 @@ final class RedisWindows {
                 arguments.add(Long.toString(units.count()));
             }
         }
-        var unused = run(change, usages.stream().map(Usage::name).toList(), arguments);
+        var keys = usages.stream()
+                .map(Usage::name)
+                .flatMap(name -> Stream.of(name, Names.leases(name), Names.ends(name)))
+                .toList();
+        var unused = run(change, keys, arguments);
     }
 
     private List<String> arguments(String... more) {
-        var arguments = new ArrayList<>(List.of(now.get(), LEASE_MS, HASH_MS));
+        var arguments = new ArrayList<>(List.of(now.get(), LEASE_MS, HASH_MS, replica));
         arguments.addAll(List.of(more));
         return arguments;
     }

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Measures what decisions cost Redis: CPU of the server's process (network included) per call, 16 callers, 1,000
- * customers, interleaved rounds, medians. {@code calls} is how many commands one unit sends.
+ * customers, interleaved rounds, medians. {@code calls} is how many commands one unit sends. With the argument {@code live}
+ * only what live runs add to it.
  */
 final class DecisionCost {
 
@@ -28,6 +29,9 @@ final class DecisionCost {
     /** Every limit there is, and none that refuses here. */
     private static final LimitChange RAISED =
             new LimitChange(100_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000, 4_000_000_000L);
+
+    private static final LimitChange CROWDED =
+            new LimitChange(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L);
 
     private final RedisCommands<String, String> commands;
     private final List<Caller> callers =
@@ -49,7 +53,11 @@ final class DecisionCost {
 
     public static void main(String[] arguments) throws Exception {
         try (var redis = TestRedis.start()) {
-            new DecisionCost(redis).measure();
+            var costs = new DecisionCost(redis);
+            if (arguments.length == 0) {
+                costs.measure();
+            }
+            costs.measureLiveRuns();
         }
     }
 
@@ -82,6 +90,43 @@ final class DecisionCost {
                 version(), commands.memoryUsage("rl:{" + callers.getFirst().customer() + "}:windows"));
     }
 
+    /** What one customer's live runs add to its decisions, and what it costs to renew their leases once. */
+    private void measureLiveRuns() throws Exception {
+        for (var leases : new int[] {10, 3_000, 8_000}) {
+            var caller = TestLimiter.caller("elite", CROWDED, LimitChange.NONE);
+            var permits = live(List.of(caller), leases);
+            renewed(leases + " leases of one customer", permits);
+            var costs = new double[ROUNDS];
+            for (var round = 0; round < ROUNDS; round++) {
+                costs[round] = microsPerUnit(2_000, i -> run(caller, 0));
+            }
+            java.util.Arrays.sort(costs);
+            report("run and release among %,d live ones: redis CPU %.1f us%n", leases, costs[ROUNDS / 2]);
+            permits.forEach(permit -> limiter.release(permit, 0));
+        }
+        renewed("8000 leases of 1000 customers", live(metered, 8_000));
+    }
+
+    private List<Permit> live(List<Caller> of, int leases) {
+        return IntStream.range(0, leases)
+                .mapToObj(i -> limiter.admitRun(of.get(i % of.size()), TestLimiter.run("x", 1_000))
+                        .permit())
+                .toList();
+    }
+
+    private void renewed(String what, List<Permit> permits) {
+        var costs = new double[ROUNDS];
+        for (var round = 0; round < ROUNDS; round++) {
+            var before = cpuMicros();
+            limiter.renew(permits);
+            costs[round] = (cpuMicros() - before) / 1_000;
+        }
+        java.util.Arrays.sort(costs);
+        report(
+                "renewal of %s: redis CPU %.1f ms (%.1f to %.1f)%n",
+                what, costs[ROUNDS / 2], costs[0], costs[ROUNDS - 1]);
+    }
+
     private void run(Caller caller, long tokens) {
         limiter.release(
                 limiter.admitRun(caller, TestLimiter.run("audit-agent", tokens)).permit(), tokens);
@@ -101,19 +146,23 @@ final class DecisionCost {
     }
 
     private double microsPerUnit(IntConsumer work) throws Exception {
+        return microsPerUnit(UNITS, work);
+    }
+
+    private double microsPerUnit(int units, IntConsumer work) throws Exception {
         var next = new AtomicLong();
         var before = cpuMicros();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < CALLERS; i++) {
                 var unused = threads.submit(() -> {
-                    for (var n = next.getAndIncrement(); n < UNITS; n = next.getAndIncrement()) {
+                    for (var n = next.getAndIncrement(); n < units; n = next.getAndIncrement()) {
                         work.accept((int) n);
                     }
                     return null;
                 });
             }
         }
-        return (cpuMicros() - before) / UNITS;
+        return (cpuMicros() - before) / units;
     }
 
     private double cpuMicros() {

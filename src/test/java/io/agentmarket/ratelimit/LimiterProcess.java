@@ -42,7 +42,7 @@ final class LimiterProcess {
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (var redis = TestRedis.at(arguments[0])) {
             var process = new LimiterProcess(
-                    new RedisWindows(redis.calls(), () -> ""), new CustomerId(UUID.fromString(arguments[1])));
+                    TestLimiter.windows(redis.calls(), () -> ""), new CustomerId(UUID.fromString(arguments[1])));
             process.store.decide(Claim.of(process.customer, List.of()));
             out.println("ready");
             var end = Long.parseLong(in.readLine());

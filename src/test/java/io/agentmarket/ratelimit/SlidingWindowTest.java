@@ -28,7 +28,7 @@ class SlidingWindowTest {
 
     private final CustomerId customer = new CustomerId(UUID.randomUUID());
     private long now = START;
-    private final RedisWindows store = new RedisWindows(redis.calls(), () -> Long.toString(now));
+    private final RedisWindows store = TestLimiter.windows(redis.calls(), () -> Long.toString(now));
 
     @BeforeAll
     static void start() {

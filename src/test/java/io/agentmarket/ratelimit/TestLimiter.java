@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** A limiter on a Redis of a test, and callers for it. */
 final class TestLimiter {
@@ -22,11 +23,12 @@ final class TestLimiter {
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final RedisLink link;
+    final Windows windows;
     final RateLimiter limiter;
 
     private TestLimiter(RedisWindows redis, LongSupplier local, int replicas) {
-        link = new RedisLink(redis, UUID.randomUUID().toString(), replicas);
-        var windows = new Windows(redis, new LocalWindows(local), link);
+        link = new RedisLink(redis, replicas);
+        windows = new Windows(redis, new LocalWindows(local), link);
         limiter =
                 new RateLimiter(windows, link, new Tally(metrics, link), PriceBook.bundled(), CLOCK, READS_PER_MINUTE);
     }
@@ -37,12 +39,17 @@ final class TestLimiter {
     }
 
     static TestLimiter at(LongSupplier now, RedisCalls redis, int replicas) {
-        return new TestLimiter(new RedisWindows(redis, () -> Long.toString(now.getAsLong())), now, replicas);
+        return new TestLimiter(windows(redis, () -> Long.toString(now.getAsLong())), now, replicas);
     }
 
     /** On the server's clock. */
     static TestLimiter on(RedisCalls redis) {
-        return new TestLimiter(new RedisWindows(redis, () -> ""), System::currentTimeMillis, 1);
+        return new TestLimiter(windows(redis, () -> ""), System::currentTimeMillis, 1);
+    }
+
+    /** As of a replica that has just started. */
+    static RedisWindows windows(RedisCalls redis, Supplier<String> now) {
+        return new RedisWindows(redis, now, UUID.randomUUID().toString());
     }
 
     static Caller caller(String tier) {

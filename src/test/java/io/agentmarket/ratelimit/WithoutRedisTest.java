@@ -2,6 +2,7 @@ package io.agentmarket.ratelimit;
 
 import static io.agentmarket.ratelimit.TestLimiter.caller;
 import static io.agentmarket.ratelimit.TestLimiter.run;
+import static io.agentmarket.shared.ErrorCode.CONCURRENCY_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -71,7 +72,7 @@ class WithoutRedisTest {
         now.addAndGet(30_000);
         assertThat(refusal(() -> alone.limiter.admitRun(raised(caller, 1_000), run("x")))
                         .code())
-                .isEqualTo(ErrorCode.CONCURRENCY_LIMITED);
+                .isEqualTo(CONCURRENCY_LIMITED);
     }
 
     @Test
@@ -199,6 +200,70 @@ class WithoutRedisTest {
         assertThat(refusal(() -> alone.limiter.reset(caller.customer(), Map.of(Names.of(caller.customer()), List.of())))
                         .code())
                 .isEqualTo(ErrorCode.LIMITER_UNAVAILABLE);
+    }
+
+    @Test
+    void redis_decides_again_only_when_it_has_been_told_which_runs_live() {
+        var alone = replica(1);
+        var caller = caller("byok", new LimitChange(10_000, null, null, null, null, 1_000, null), LimitChange.NONE);
+        var live = new ArrayList<Permit>();
+        for (var i = 0; i < 1_000; i++) {
+            live.add(alone.limiter.admitRun(caller, run("x")).permit());
+        }
+        redis.stop();
+        await().until(alone.limiter::isLocal);
+        redis.restart();
+
+        var refused = 0;
+        while (alone.limiter.isLocal()) {
+            refused += refusal(() -> alone.limiter.admitRun(caller, run("x"))).code() == CONCURRENCY_LIMITED ? 1 : 0;
+        }
+
+        assertThat(alone.limiter.look(caller).local()).isFalse();
+        assertThat(alone.limiter.look(caller).holders().getFirst().active()).isEqualTo(1_000);
+        assertThat(refused).isPositive();
+        alone.limiter.release(live.getFirst(), 0);
+        assertThat(alone.limiter.look(caller).holders().getFirst().active()).isEqualTo(999);
+    }
+
+    @Test
+    void an_emptied_redis_learns_by_the_next_beat_which_runs_live() {
+        var alone = replica(1);
+        var caller = caller("basic");
+        alone.limiter.admitRun(caller, run("x"));
+
+        redis.connection().sync().flushall();
+
+        await().until(() -> alone.limiter.look(caller).holders().getFirst().active() == 1);
+        assertThat(alone.limiter.isLocal()).isFalse();
+    }
+
+    @Test
+    void a_run_that_ended_without_redis_holds_no_place_afterwards() {
+        var alone = replica(1);
+        var caller = caller("solo");
+        var permit = alone.limiter.admitRun(caller, run("x")).permit();
+        alone.limiter.admitRequest(caller("solo"));
+        redis.connection().async().clientPause(500);
+
+        alone.limiter.release(permit, 0);
+        await().until(() -> !alone.limiter.isLocal());
+
+        var seen = TestLimiter.at(now::get, redis.calls()).limiter.look(caller);
+        assertThat(seen.holders().getFirst().active()).isZero();
+    }
+
+    @Test
+    void a_refused_run_whose_answer_was_lost_holds_no_place_afterwards() {
+        var alone = replica(4);
+        var caller = caller("basic");
+        alone.limiter.admitRun(caller, run("x"));
+        redis.connection().async().clientPause(500);
+
+        refusal(() -> alone.limiter.admitRun(caller, run("x")));
+        await().until(() -> !alone.limiter.isLocal());
+
+        assertThat(alone.limiter.look(caller).holders().getFirst().active()).isEqualTo(1);
     }
 
     private TestLimiter replica(int atLeast) {
