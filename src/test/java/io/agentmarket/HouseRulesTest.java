@@ -13,13 +13,20 @@ import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Tags;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,6 +40,9 @@ class HouseRulesTest {
     private static final JavaClasses TESTS = new ClassFileImporter()
             .withImportOption(new ImportOption.OnlyIncludeTests())
             .importPackages("io.agentmarket");
+
+    /** Full size, for .ci/long; and what is run once more on other servers, by .ci/real-stores. */
+    private static final Set<String> TAGS = Set.of("long", "stores");
 
     private static final String VAGUE = ".*(Impl|Manager|Helper|Utils?|Dto|Entity|Base|Abstract)$|^Abstract.*";
 
@@ -177,6 +187,62 @@ class HouseRulesTest {
 
             noClasses().should().beAnnotatedWith(off).check(TESTS);
             noMethods().should().beAnnotatedWith(off).check(TESTS);
+        }
+
+        @Test
+        void is_tagged_with_what_the_build_knows() {
+            var unknown = TESTS.stream()
+                    .flatMap(type -> Stream.concat(Stream.of(type), type.getMethods().stream()))
+                    .filter(it -> tags(it).anyMatch(tag -> !TAGS.contains(tag)))
+                    .map(it -> it.getFullName());
+
+            assertThat(unknown).isEmpty();
+        }
+
+        /** In the same file, or in the class that {@link QuickSibling} names. */
+        @Test
+        void shows_at_full_size_only_what_a_quick_test_holds_too() {
+            var alone = TESTS.stream()
+                    .filter(type -> type.isTopLevelClass() && tests(type).anyMatch(test -> isLong(test)))
+                    .filter(type -> !isQuick(sibling(type)))
+                    .map(JavaClass::getName);
+
+            assertThat(alone)
+                    .as("tests tagged \"long\" run by .ci/long only: add a quick one, or name it by @QuickSibling")
+                    .isEmpty();
+        }
+
+        private static JavaClass sibling(JavaClass type) {
+            return type.isAnnotatedWith(QuickSibling.class)
+                    ? TESTS.get(type.getAnnotationOfType(QuickSibling.class).value())
+                    : type;
+        }
+
+        private static boolean isQuick(JavaClass type) {
+            return tests(type).anyMatch(test -> !isLong(test));
+        }
+
+        /** Of the class and of those nested in it. */
+        private static Stream<JavaMethod> tests(JavaClass outermost) {
+            return TESTS.stream()
+                    .filter(type -> (type.getName() + "$").startsWith(outermost.getName() + "$"))
+                    .flatMap(type -> type.getMethods().stream())
+                    .filter(method -> method.getAnnotations().stream()
+                            .anyMatch(it -> it.getRawType().getSimpleName().matches("(Parameterized|Repeated)?Test")));
+        }
+
+        private static boolean isLong(JavaMethod test) {
+            var owners = Stream.iterate(
+                    test.getOwner(),
+                    Objects::nonNull,
+                    type -> type.getEnclosingClass().orElse(null));
+            return Stream.concat(Stream.of(test), owners).anyMatch(it -> tags(it).anyMatch("long"::equals));
+        }
+
+        private static Stream<String> tags(HasAnnotations<?> tagged) {
+            var several = tagged.tryGetAnnotationOfType(Tags.class).stream().flatMap(all -> Stream.of(all.value()));
+            return Stream.concat(several, tagged.tryGetAnnotationOfType(Tag.class).stream())
+                    .map(Tag::value);
         }
 
         @Test

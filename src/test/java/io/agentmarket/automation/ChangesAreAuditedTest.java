@@ -19,9 +19,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+@Tag("stores")
 class ChangesAreAuditedTest {
 
     private static final TestStores STORES = TestStores.fresh();

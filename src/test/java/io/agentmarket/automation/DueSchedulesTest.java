@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stores")
 class DueSchedulesTest {
 
     private static final TestStores STORES = TestStores.fresh();

@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stores")
 class FiringTest {
 
     private static final TestStores STORES = TestStores.fresh();

@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** 10,000 runs of four customers over two months: every sum agrees, and the verifier accepts them and nothing else. */
+@Tag("stores")
 class ReceiptsAddUpTest {
 
     private static final int RUNS = 10_000;

@@ -13,9 +13,11 @@ import io.agentmarket.stores.TestStores;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+@Tag("stores")
 class StatementsTest {
 
     private static final YearMonth NOVEMBER = YearMonth.parse("2026-11");

@@ -27,9 +27,11 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Budgets of customers and keys on the path that every run takes: exact, whoever races, whatever is cut, in every month. */
+@Tag("stores")
 class BudgetsUnderLoadTest {
 
     private static final TestStores STORES = TestStores.fresh();

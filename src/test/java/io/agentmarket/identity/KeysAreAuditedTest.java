@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.agentmarket.shared.Json;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import tools.jackson.databind.JsonNode;
 
+@Tag("stores")
 class KeysAreAuditedTest extends ApiKeyCalls {
 
     @Test

@@ -7,9 +7,11 @@ import io.agentmarket.stores.TestStores;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+@Tag("stores")
 class PlatformSecretsTest {
 
     private static final String NAME = "receipt key of a test";

@@ -12,10 +12,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** While a release is rolled out, replicas of two releases read the same keys. */
+@Tag("stores")
 class ScopesOverReleasesTest {
 
     /** What the release before can read; it refuses a key with any other name among its scopes. */

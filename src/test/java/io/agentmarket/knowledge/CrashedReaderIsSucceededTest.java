@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A reader that dies leaves its document to another replica, which reads it once and whole. */
+@Tag("stores")
 class CrashedReaderIsSucceededTest {
 
     /** Run out as soon as it is taken: the reader is dead by then. */

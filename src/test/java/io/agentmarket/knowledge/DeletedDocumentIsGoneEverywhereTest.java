@@ -13,9 +13,11 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas over one database: what one does, the other's next search knows. */
+@Tag("stores")
 class DeletedDocumentIsGoneEverywhereTest {
 
     private static final TestStores STORES = TestStores.fresh();

@@ -7,8 +7,10 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.TestStores;
 import java.time.Clock;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stores")
 class RehearsalSeatsTest {
 
     private static final int ALL = 16;

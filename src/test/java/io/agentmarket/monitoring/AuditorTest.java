@@ -9,12 +9,14 @@ import io.agentmarket.stores.TestStores;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The auditor is green on honest books and names the rule that each planted corruption breaks. */
+@Tag("stores")
 class AuditorTest {
 
     private final TestStores stores = TestStores.fresh();

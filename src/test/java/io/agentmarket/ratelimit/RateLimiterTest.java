@@ -15,9 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Admission, leases and refusals of one caller's tier, on a real Redis and a simulated clock. */
+@Tag("stores")
 class RateLimiterTest {
 
     private static TestRedis redis;

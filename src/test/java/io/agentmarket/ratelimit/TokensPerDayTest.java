@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens are reserved when a run is let in and counted when it ends; solo has 100,000 a day. */
+@Tag("stores")
 class TokensPerDayTest {
 
     private static final long HOUR = 3_600_000;

@@ -11,11 +11,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** GET /usage/executions and /usage/executions/{id}. */
+@Tag("stores")
 class UsageListTest {
 
     private static final String LIST = "/executions";

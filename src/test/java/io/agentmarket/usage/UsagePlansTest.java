@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the planner makes of the usage queries, as the role of requests, for a customer with a fifth of all runs. */
+@Tag("stores")
 class UsagePlansTest {
 
     private static final TestStores STORES = TestStores.fresh();

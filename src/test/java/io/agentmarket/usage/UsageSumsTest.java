@@ -7,12 +7,14 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.usage.UsageWeb.Ran;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** GET /usage/stats, /usage/packages/top, /usage/daily and /usage/cost/current-month. */
+@Tag("stores")
 class UsageSumsTest {
 
     private final UsageWeb web = new UsageWeb();

@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is usual: the caller's own runs first, everybody's only when they tell of nobody. */
+@Tag("stores")
 class UsualPricesTest {
 
     private static final TestStores STORES = TestStores.fresh();

@@ -8,7 +8,6 @@ import io.agentmarket.identity.TestCustomers.Made;
 import io.agentmarket.monitoring.TestAuditor;
 import io.agentmarket.shared.Json;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A run that asks a person, over HTTP: what is done is what was approved, once. */
+@Tag("stores")
 class ApprovalsTest extends RunningPlatform {
 
     private static final String GRAPH = "/api/v1/marketplace/packages/graph-probe/execute";
@@ -305,7 +306,7 @@ class ApprovalsTest extends RunningPlatform {
 
     /** The notes of the marks that a run left. */
     private static Stream<String> notes(String id) throws Exception {
-        var log = Path.of("target/marks/calls.log");
+        var log = MARKS.resolve("calls.log");
         return Files.exists(log)
                 ? Files.readAllLines(log).stream()
                         .filter(line -> line.startsWith(id))

@@ -7,10 +7,12 @@ import io.agentmarket.shared.Json;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A package under a customer's own terms, over HTTP. */
+@Tag("stores")
 class DeploymentsTest extends DeployedRuns {
 
     @Nested

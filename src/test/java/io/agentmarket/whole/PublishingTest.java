@@ -12,11 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A package's way from a zip to the marketplace and out of it again. */
+@Tag("stores")
 class PublishingTest extends RunningPlatform {
 
     private static final String PACKAGES = "/api/v1/marketplace/packages";

@@ -14,9 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a customer's engineer relies on when running agents. */
+@Tag("stores")
 class RunsTest extends RunningPlatform {
 
     private static final String OTHER = "/api/v1/marketplace/packages/";

@@ -16,12 +16,14 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever breaks between the charges and the meter, the meter ends up with each charge once. */
+@Tag("stores")
 class MeterOutageTest {
 
     private static final TestStores STORES = TestStores.fresh();

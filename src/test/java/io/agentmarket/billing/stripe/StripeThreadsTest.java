@@ -12,9 +12,11 @@ import io.agentmarket.stores.TestStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The work behind the scenes goes by itself: an event changes the tier, charges reach the meter. */
+@Tag("stores")
 class StripeThreadsTest {
 
     private static final TestStores STORES = TestStores.fresh();
