@@ -3,6 +3,7 @@ package io.agentmarket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmarket.chaos.PreparedPlatform;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
@@ -97,12 +98,8 @@ class StartTest {
     }
 
     private Process start(Path data, String name, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AgentMarket.class.getName()));
+        var command = new ArrayList<>(PreparedPlatform.get().java());
+        command.add(AgentMarket.class.getName());
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve(name + ".out").toFile())

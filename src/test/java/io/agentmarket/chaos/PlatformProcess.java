@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,7 +36,7 @@ final class PlatformProcess implements AutoCloseable {
     private final Process process;
     private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private final String base;
     private final Map<String, String> keys;
 
@@ -57,26 +58,30 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     /** On embedded stores. @param stopAt a milestone to hold runs at, or null */
-    static PlatformProcess start(Path home, @Nullable String stopAt) throws IOException {
+    static PlatformProcess start(Path home, @Nullable String stopAt) throws IOException, InterruptedException {
         return start(home, Map.of("PROBE_STOP_AT", stopAt == null ? "" : stopAt), Map.of());
     }
 
     /** A replica on stores that others use too. @param keys by the names that {@link #get} takes */
-    static PlatformProcess start(Path home, Map<String, String> settings, Map<String, String> keys) throws IOException {
-        var command = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx" + settings.getOrDefault(HEAP, "512m"),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
+    static PlatformProcess start(Path home, Map<String, String> settings, Map<String, String> keys)
+            throws IOException, InterruptedException {
+        var prepared = PreparedPlatform.get();
+        if (!settings.containsKey("DATABASE_URL")) {
+            prepared.fill(home.resolve("data"));
+        }
+        return launch(prepared.java("-Xmx" + settings.getOrDefault(HEAP, "512m")), home, settings, keys);
+    }
+
+    /** @param java a command line up to the main class */
+    static PlatformProcess launch(List<String> java, Path home, Map<String, String> settings, Map<String, String> keys)
+            throws IOException {
+        var command = new ArrayList<>(java);
+        command.addAll(List.of(
                 ProbePlatform.class.getName(),
                 "--logging.level.root=WARN",
                 "--logging.level.io.agentmarket.engine=INFO"));
-        command.redirectErrorStream(true);
-        var environment = command.environment();
+        var process = new ProcessBuilder(command).redirectErrorStream(true);
+        var environment = process.environment();
         environment.put("SERVER_PORT", "0");
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         environment.put("AGENTMARKET_DATA_DIR", home.resolve("data").toString());
@@ -85,7 +90,7 @@ final class PlatformProcess implements AutoCloseable {
                 Path.of("src/test/resources/agents-probe").toAbsolutePath().toString());
         environment.put("PROBE_MARKS", home.resolve("marks").toString());
         environment.putAll(settings);
-        return new PlatformProcess(home, command.start(), keys);
+        return new PlatformProcess(home, process.start(), keys);
     }
 
     private void drain() {

@@ -3,8 +3,11 @@ package io.agentmarket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.AgentMarket;
+import io.agentmarket.chaos.PreparedPlatform;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +21,9 @@ class InstallationTest {
     void a_mistyped_directory_is_one_sentence_and_stays_as_it_is(String command, @TempDir Path parent)
             throws Exception {
         var typo = parent.resolve("dta");
-        var start = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                AgentMarket.class.getName(),
-                command);
+        var line = new ArrayList<>(PreparedPlatform.get().java());
+        line.addAll(List.of(AgentMarket.class.getName(), command));
+        var start = new ProcessBuilder(line);
         start.environment().remove("DATABASE_URL");
         start.environment().put("AGENTMARKET_DATA_DIR", typo.toString());
 

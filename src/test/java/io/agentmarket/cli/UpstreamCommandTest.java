@@ -3,6 +3,7 @@ package io.agentmarket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.AgentMarket;
+import io.agentmarket.chaos.PreparedPlatform;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
@@ -11,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,13 +60,8 @@ class UpstreamCommandTest {
     }
 
     private static Process start(String port) throws Exception {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AgentMarket.class.getName(),
-                        "upstream",
-                        port)
-                .start();
+        var line = new ArrayList<>(PreparedPlatform.get().java());
+        line.addAll(List.of(AgentMarket.class.getName(), "upstream", port));
+        return new ProcessBuilder(line).start();
     }
 }
