@@ -1,5 +1,6 @@
 package io.agentmarket.billing;
 
+import io.agentmarket.shared.TestPlaces;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class Verifier {
 
     private static Method compile() {
         try {
-            var folder = Files.createDirectories(Path.of("target/verifier"));
+            var folder = TestPlaces.folder("verifier");
             var status = ToolProvider.getSystemJavaCompiler()
                     .run(null, null, null, "-d", folder.toString(), SOURCE.toString());
             if (status != 0) {

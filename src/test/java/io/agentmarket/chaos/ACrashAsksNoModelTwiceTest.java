@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** A run on a model whose process is killed: turns that are in the journal are not asked for again, others not billed. */
 class ACrashAsksNoModelTwiceTest {
 
-    private static final Duration CONTINUED = Duration.ofSeconds(60);
+    private static final Duration CONTINUED = Duration.ofSeconds(120);
 
     private final FakeUpstream upstream = FakeUpstream.start(FakeUpstream.Settings.of(new ProbeBrain()));
 

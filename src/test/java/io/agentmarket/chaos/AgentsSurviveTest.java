@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AgentsSurviveTest {
 
     /** The lease, its sweep, and what is left to do. */
-    private static final Duration CONTINUED = Duration.ofSeconds(45);
+    private static final Duration CONTINUED = Duration.ofSeconds(120);
 
     private static final String RELEASE = """
             document: {dsl: '1.0.3', namespace: shop, name: release, version: '1.0.0'}

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** An approval inside a loop, decided on whichever replica is alive, with kills before, after and between. */
 class ApprovalsSurviveTest {
 
-    private static final Duration CONTINUED = Duration.ofSeconds(40);
+    private static final Duration CONTINUED = Duration.ofSeconds(120);
     private static final int ROUNDS = 8;
 
     private final TestStores stores = TestStores.fresh();

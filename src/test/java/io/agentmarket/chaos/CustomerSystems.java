@@ -2,11 +2,11 @@ package io.agentmarket.chaos;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.agentmarket.shared.TestPlaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  */
 public final class CustomerSystems implements AutoCloseable {
 
-    /** Free when this class was loaded; a platform under test opens it as an operator would. */
-    private static final int PORT = freePort();
+    /** Kept while this JVM lives; a platform under test opens it as an operator would. */
+    private static final int PORT = TestPlaces.port();
 
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -115,14 +115,6 @@ public final class CustomerSystems implements AutoCloseable {
         exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void untilClosed() {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.agentmarket.shared.Json;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +29,7 @@ class StopTest {
         var platform = PlatformProcess.start(home, null);
         var answer = platform.http()
                 .sendAsync(platform.executeRequest("last", "last", 2_000), HttpResponse.BodyHandlers.ofString());
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        platform.getJson("/api/v1/executions").path("items").size() == 1);
+        await().until(() -> platform.getJson("/api/v1/executions").path("items").size() == 1);
 
         platform.close();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TakeoverTest {
 
     /** The lease, its sweep, and the tool's own time. */
-    private static final Duration CONTINUED = Duration.ofSeconds(40);
+    private static final Duration CONTINUED = Duration.ofSeconds(120);
 
     private final TestStores stores = TestStores.fresh();
     private final TestCustomers.Made customer = new TestCustomers(stores).create("elite");

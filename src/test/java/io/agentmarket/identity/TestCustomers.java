@@ -30,15 +30,31 @@ public final class TestCustomers {
         return create(tier, false, FirstStart.CUSTOMER_SCOPES);
     }
 
+    /** With limits that no test reaches, where what is tested is not how often: a slow machine polls more often. */
+    public Made unlimited(String tier) {
+        var most = LimitChange.MOST;
+        return create(
+                tier,
+                false,
+                FirstStart.CUSTOMER_SCOPES,
+                new LimitChange(
+                        most.requestsPerMinute(),
+                        most.requestsPerHour(),
+                        most.requestsPerDay(),
+                        most.runsPerHour(),
+                        most.runsPerDay(),
+                        most.concurrentRuns(),
+                        most.tokensPerDay()));
+    }
+
     public Made create(String tier, boolean test, Set<Scope> scopes) {
+        return create(tier, test, scopes, LimitChange.NONE);
+    }
+
+    private Made create(String tier, boolean test, Set<Scope> scopes, LimitChange limits) {
         var ids = new Ids(Clock.systemUTC());
         var customer = new Customer(
-                new CustomerId(ids.next()),
-                "Customer of a test",
-                tier,
-                true,
-                scopes.contains(Scope.OPERATOR),
-                LimitChange.NONE);
+                new CustomerId(ids.next()), "Customer of a test", tier, true, scopes.contains(Scope.OPERATOR), limits);
         stores.tenant().platform(sql -> {
             new CustomersSql(sql).insert(customer, Instant.now());
             return true;

@@ -1,5 +1,6 @@
 package io.agentmarket.ratelimit;
 
+import io.agentmarket.shared.TestPlaces;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -9,8 +10,6 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import redis.embedded.RedisServer;
@@ -48,10 +47,10 @@ public final class TestRedis implements AutoCloseable {
         return new TestRedis(Optional.empty(), url);
     }
 
-    /** A server on a free port of 127.0.0.1 that a test may stop. */
+    /** A server on a port of its own on 127.0.0.1 that a test may stop. */
     public static TestRedis embedded() {
         try {
-            var port = freePort();
+            var port = TestPlaces.port();
             var server = RedisServer.newRedisServer()
                     .port(port)
                     .setting("bind 127.0.0.1")
@@ -110,11 +109,5 @@ public final class TestRedis implements AutoCloseable {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         resources.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS);
         stop();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -25,6 +25,9 @@ class WithoutRedisTest {
     /** The product's default. */
     private static final Duration TIMEOUT = Duration.ofMillis(50);
 
+    /** Where Redis answers or is stopped: only what a test does to it takes it away, and no busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final TestRedis redis = TestRedis.embedded();
     private final AtomicLong now = new AtomicLong(1_795_000_000_000L);
     private final List<TestLimiter> replicas = new ArrayList<>();
@@ -88,20 +91,21 @@ class WithoutRedisTest {
 
     @Test
     void a_stall_costs_one_timeout_and_then_nothing() {
-        var alone = replica(1);
+        var alone = replica(1, TIMEOUT);
         var caller = caller("elite");
         alone.limiter.admitRequest(caller);
-        redis.connection().async().clientPause(1_500);
+        redis.connection().async().clientPause(4_000);
 
         var first = millis(() -> alone.limiter.admitRequest(caller));
-        var worst = 0L;
-        for (var i = 0; i < 300; i++) {
-            worst = Math.max(worst, millis(() -> alone.limiter.admitRequest(caller)));
-        }
+        var others = millis(() -> {
+            for (var i = 0; i < 300; i++) {
+                alone.limiter.admitRequest(caller);
+            }
+        });
 
-        assertThat(first).isBetween(0L, 500L);
-        assertThat(worst).isLessThanOrEqualTo(50);
         assertThat(alone.limiter.isLocal()).isTrue();
+        assertThat(first).isLessThan(2_000L);
+        assertThat(others).as("of 300 timeouts").isLessThan(300 * TIMEOUT.toMillis() / 5);
         await().until(() -> !alone.limiter.isLocal());
         assertThat(shared(alone.limiter, caller)).isBetween(302L, 303L);
     }
@@ -267,7 +271,11 @@ class WithoutRedisTest {
     }
 
     private TestLimiter replica(int atLeast) {
-        var replica = TestLimiter.at(now::get, redis.calls(TIMEOUT), atLeast);
+        return replica(atLeast, PATIENCE);
+    }
+
+    private TestLimiter replica(int atLeast, Duration timeout) {
+        var replica = TestLimiter.at(now::get, redis.calls(timeout), atLeast);
         replica.link.start();
         replicas.add(replica);
         return replica;

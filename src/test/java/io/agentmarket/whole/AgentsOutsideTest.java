@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The agents that reach a customer's systems, over HTTP, the whole way. */
 class AgentsOutsideTest extends RunningPlatform {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Made customer = CUSTOMERS.create("elite");
     private CustomerSystems systems;

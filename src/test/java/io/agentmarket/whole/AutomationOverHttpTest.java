@@ -19,7 +19,7 @@ class AutomationOverHttpTest extends RunningPlatform {
     private static final String SCHEDULES = "/api/v1/schedules";
     private static final String TRIGGERS = "/api/v1/triggers";
     private static final String DEPLOYMENTS = "/api/v1/deployments";
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PROBE_INPUT = "{\"note\":\"by itself\",\"sleep_ms\":0}";
 
     private final TestCustomers.Made customer = CUSTOMERS.create("elite");

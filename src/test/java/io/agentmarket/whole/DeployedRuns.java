@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.identity.TestCustomers.Made;
-import java.time.Duration;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -45,8 +44,7 @@ abstract class DeployedRuns extends RunningPlatform {
         var answer = execute(deployment, how, "Prefer", "respond-async");
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         var id = answer.json().path("execution_id").asString();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> run(id).path("status").asString().equals("waiting_approval"));
+        await().until(() -> run(id).path("status").asString().equals("waiting_approval"));
         return id;
     }
 
@@ -64,7 +62,7 @@ abstract class DeployedRuns extends RunningPlatform {
                 "/api/v1/approvals/" + asked.path("approval_id").asString() + "/approve",
                 "{\"action_sha256\": \"" + asked.path("action_sha256").asString() + "\"}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(30)).until(() -> run(execution).has("finished_at"));
+        await().until(() -> run(execution).has("finished_at"));
         return run(execution);
     }
 

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.identity.TestCustomers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +23,9 @@ class DocumentsOverHttpTest extends RunningPlatform {
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
         var at = accepted.header("Location");
 
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(
-                                get(customer.key(), at).json().path("status").asString())
-                        .isEqualTo("ready"));
+        await().untilAsserted(() -> assertThat(
+                        get(customer.key(), at).json().path("status").asString())
+                .isEqualTo("ready"));
         var found = get(customer.key(), "/api/v1/knowledge/search?q=leaking%20seal");
         assertThat(found.json().at("/passages/0/title").asString()).isEqualTo("Pumps");
 

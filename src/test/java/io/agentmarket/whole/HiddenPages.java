@@ -3,6 +3,7 @@ package io.agentmarket.whole;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.TestPlaces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HiddenPages implements AutoCloseable {
 
-    private static final int PAGES = NodeReceiver.freePort();
-    private static final int TRAP = NodeReceiver.freePort();
+    private static final int PAGES = TestPlaces.port();
+    private static final int TRAP = TestPlaces.port();
 
     private final HttpServer pages;
     private final HttpServer trap;

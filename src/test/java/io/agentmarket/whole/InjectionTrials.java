@@ -19,9 +19,9 @@ abstract class InjectionTrials extends MeteredPlatform {
 
     protected static final List<String> HIDDEN = ObedientBrain.instructions();
     private static final List<String> EMAILS = ObedientBrain.emails();
-    private static final Path CALLS = Path.of("target/marks/calls.log");
+    private static final Path CALLS = MARKS.resolve("calls.log");
 
-    protected final Made customer = CUSTOMERS.create("elite");
+    protected final Made customer = CUSTOMERS.unlimited("elite");
 
     @BeforeEach
     void forget_who_was_obeyed() {

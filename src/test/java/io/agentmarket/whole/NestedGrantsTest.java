@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -82,8 +81,7 @@ class NestedGrantsTest extends DeployedRuns {
     private String start(String deployment, String workflow) throws Exception {
         var answer = execute(deployment, workflow, "Prefer", "respond-async");
         var id = answer.json().path("execution_id").asString();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> run(id).path("status").asString().equals("waiting_approval"));
+        await().until(() -> run(id).path("status").asString().equals("waiting_approval"));
         return id;
     }
 

@@ -3,16 +3,17 @@ package io.agentmarket.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.TestPlaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +24,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class NodeReceiver implements AutoCloseable {
 
-    /** Free when this class was loaded; the platform under test opens it as an operator would. */
-    private static final int PORT = freePort();
+    /** Kept while this JVM lives; the platform under test opens it as an operator would. */
+    private static final int PORT = TestPlaces.port();
 
     private static final Path SOURCE = Path.of("src/test/webhook-receiver");
     private static final Path HOME = Path.of("target/webhook-receiver");
@@ -82,6 +83,14 @@ final class NodeReceiver implements AutoCloseable {
 
     private static void install() throws IOException, InterruptedException {
         Files.createDirectories(HOME);
+        try (var channel = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            installAlone();
+        }
+    }
+
+    private static void installAlone() throws IOException, InterruptedException {
         for (var file : List.of("package.json", "package-lock.json", ".npmrc", "receiver.mjs")) {
             Files.write(HOME.resolve(file), Files.readAllBytes(SOURCE.resolve(file)));
         }
@@ -97,13 +106,5 @@ final class NodeReceiver implements AutoCloseable {
         assertThat(npm.exitValue())
                 .as(Files.readString(HOME.resolve("npm.log")))
                 .isZero();
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.whole;
 
+import io.agentmarket.shared.TestPlaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ final class ProbeAgents {
 
     /** The probes, and the bundled agents under another id and without leave to be answered offline. */
     static String directory() {
-        var all = Path.of("target/agents-probe");
+        var all = TestPlaces.folder("agents-probe");
         try {
             copy(Path.of("src/test/resources/agents-probe"), all);
             for (var agent : List.of("ticket-resolver", "knowledge-base")) {

@@ -24,7 +24,7 @@ class PromptInjectionFromOutsideTest extends InjectionTrials {
     @Test
     void in_labelled_tickets_that_a_tool_finds() throws Exception {
         for (int i = 0; i < HIDDEN.size(); i += SAMPLE) {
-            var teacher = CUSTOMERS.create("elite");
+            var teacher = CUSTOMERS.unlimited("elite");
             var known = Map.of("label", "returns", "subject", "A case", "body", email(i), "resolution", HIDDEN.get(i));
             var learned = post(
                     teacher.key(),

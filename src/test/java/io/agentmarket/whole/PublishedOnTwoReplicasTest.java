@@ -33,7 +33,7 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Two seconds, and what a busy machine adds. */
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static ConfigurableApplicationContext second;
 

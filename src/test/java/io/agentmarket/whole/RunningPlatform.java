@@ -5,6 +5,7 @@ import io.agentmarket.chaos.CustomerSystems;
 import io.agentmarket.chaos.LeaveMark;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.TestPlaces;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.tools.Tool;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public class RunningPlatform {
 
     protected static final TestStores STORES = TestStores.fresh();
     protected static final TestCustomers CUSTOMERS = new TestCustomers(STORES);
+    protected static final Path MARKS = TestPlaces.folder("marks");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String PROBE = "/api/v1/marketplace/packages/crash-probe/execute";
 
@@ -49,7 +51,7 @@ public class RunningPlatform {
     static class Probe {
         @Bean
         Tool leaveMark() {
-            return new LeaveMark(Path.of("target/marks"));
+            return new LeaveMark(MARKS);
         }
 
         @Bean

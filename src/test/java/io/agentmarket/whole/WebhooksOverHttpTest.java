@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What a customer's receiver on the npm package {@code standardwebhooks} sees of approvals, budgets and dead letters. */
 class WebhooksOverHttpTest extends RunningPlatform {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String GRAPH = "/api/v1/marketplace/packages/graph-probe/execute";
     private static final String BUDGET = "/api/v1/billing/budgets/customer";
 

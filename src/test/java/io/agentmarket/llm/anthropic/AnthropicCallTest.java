@@ -34,7 +34,7 @@ class AnthropicCallTest {
 
     private static final TextSink SILENT = (offset, delta) -> {};
 
-    private static final Duration PROMPT = Duration.ofSeconds(10);
+    private static final Duration PROMPT = Duration.ofSeconds(60);
 
     @Test
     void one_call_is_one_request_with_one_key_and_no_other_headers() {
@@ -187,11 +187,11 @@ class AnthropicCallTest {
 
     @Test
     void pings_keep_a_slow_answer_alive_past_the_stall_limit() {
-        var timeouts = new Timeouts(PROMPT, Duration.ofMillis(500), Duration.ofSeconds(60));
+        var timeouts = new Timeouts(PROMPT, Duration.ofMillis(1_500), PROMPT);
         var tick = new CountDownLatch(1);
         try (var upstream = new Responder(exchange -> {
                     Responder.stream(exchange, "");
-                    for (int i = 0; i < 8; i++) {
+                    for (int i = 0; i < 20; i++) {
                         pause(tick, 100);
                         exchange.getResponseBody().write("event: ping\ndata: {\"type\":\"ping\"}\n\n".getBytes());
                         exchange.getResponseBody().flush();
@@ -273,7 +273,7 @@ class AnthropicCallTest {
             new ClientWarmUp(api).afterSingletonsInstantiated();
             new ClientWarmUp(keyless).afterSingletonsInstantiated();
 
-            Awaitility.await().atMost(PROMPT.multipliedBy(3)).until(api::isOpen);
+            Awaitility.await().atMost(PROMPT).until(api::isOpen);
             assertThat(keyless.isOpen()).isFalse();
             assertThat(upstream.seen).isEmpty();
         }
@@ -320,7 +320,7 @@ class AnthropicCallTest {
     }
 
     private static void await(CountDownLatch latch) {
-        pause(latch, PROMPT.multipliedBy(3).toMillis());
+        pause(latch, PROMPT.toMillis());
     }
 
     private static void pause(CountDownLatch latch, long millis) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.tools.MemorySteps;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -87,14 +86,12 @@ class BoundsTest {
     @Test
     void a_run_that_is_stopped_stops_computing() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var began = System.nanoTime();
             var computing = threads.submit(() -> {
                 Thread.currentThread().interrupt();
                 return run("do: [{sum: {set: {n: '${ [range(100000)] | length }'}}}]");
             });
 
             assertThatThrownBy(computing::get).hasCauseInstanceOf(CancellationException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         }
     }
 
