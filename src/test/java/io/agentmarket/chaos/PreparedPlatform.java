@@ -151,7 +151,9 @@ public final class PreparedPlatform {
             if (Files.isDirectory(entry)) {
                 try (var files = packed(entry)) {
                     for (var file : files.filter(Files::isRegularFile).toList()) {
-                        seen.append('\n').append(file).append(HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file))));
+                        seen.append('\n')
+                                .append(file)
+                                .append(HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file))));
                     }
                 }
             } else {
