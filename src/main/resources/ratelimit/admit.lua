@@ -5,14 +5,14 @@ among the concurrent runs and the reservation of tokens, all or nothing.
 An elastic window is one whose units are known only afterwards: the lease reserves as many as are wanted and left, and the
 decision refuses where fewer than the cost are left. Reserved units count against the limit until the lease ends.
 
-ARGV  5 owner of the lease to take; '' takes none      6 units of elastic windows that are wanted
-      7.. per holder: leases allowed ('' does not look at them, negative takes one above any limit), number of windows,
+ARGV  4 owner of the lease to take; '' takes none      5 units of elastic windows that are wanted
+      6.. per holder: leases allowed ('' does not look at them, negative takes one above any limit), number of windows,
           then per window: field, length in ms, limit, cost (0 only looks), 1 where it is elastic
 Returns 1 or 0, the units granted, then per holder: leases now held, units that they reserve, and per window: units used (of an
 elastic one without what is reserved), ms until the cost (at least one unit) has room beside them, 0 where it has.
 ]]
-local owner, granted, admitted = ARGV[5], tonumber(ARGV[6]), 1
-local shares, at, key = {}, 7, 1
+local owner, granted, admitted = ARGV[4], tonumber(ARGV[5]), 1
+local shares, at, key = {}, 6, 1
 while key <= #KEYS do
   local share = {key = KEYS[key], allowed = tonumber(ARGV[at]), windows = {}, fields = {}}
   local n = tonumber(ARGV[at + 1])
@@ -63,8 +63,9 @@ for _, share in ipairs(shares) do
     local lacking, wait = window.sum + math.max(window.cost, 1) - window.limit, 0
     if lacking > 0 then
       wait = window.length
-      for slot = window.head - SLOTS + 1, window.head do
-        lacking = lacking - count(window, slot)
+      for at = 1, #window.body, ENTRY do
+        local slot, units = entry(window, at)
+        lacking = lacking - units
         if lacking <= 0 then
           wait = (slot + SLOTS) * window.size - now
           break

@@ -6,11 +6,11 @@ what a replica admitted while this server was away. 'refund' does nothing withou
 nothing; else it ends it and takes units away in the slot of the lease's start (of its last renewal), or the nearest
 older one that counted.
 
-ARGV  5 'count' or 'refund'     6 owner; '' ends no lease
-      7.. per holder: number of entries, then per entry: field, length in ms, age of the units in ms, units
+ARGV  4 'count' or 'refund'     5 owner; '' ends no lease
+      6.. per holder: number of entries, then per entry: field, length in ms, age of the units in ms, units
 Returns 1, or 0 where nothing was to be refunded.
 ]]
-local op, owner, at = ARGV[5], ARGV[6], 7
+local op, owner, at = ARGV[4], ARGV[5], 6
 for k = 1, #KEYS, 3 do
   local leases, ends = {key = KEYS[k + 1], ends = KEYS[k + 2]}, nil
   if op == 'refund' then
@@ -45,8 +45,9 @@ for k = 1, #KEYS, 3 do
       if slot > window.head - SLOTS then add(window, slot, units) end
     else
       local slot = math.min(window.head, math.floor((ends - lease) / window.size))
-      while slot > window.head - SLOTS and count(window, slot) == 0 do slot = slot - 1 end
-      if slot > window.head - SLOTS then add(window, slot, -math.min(units, count(window, slot))) end
+      local _, found, counted = find(window, slot)
+      while found and counted == 0 do _, found, counted = find(window, found - 1) end
+      if found then add(window, found, -math.min(units, counted)) end
     end
     at = at + 4
   end

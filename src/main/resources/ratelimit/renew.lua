@@ -1,19 +1,19 @@
 --[[
 Extends leases of this replica, and brings back those that this server has forgotten: the caller's word is that the runs
 are alive. Costs as much as there are leases in the call, of which the caller sends few at a time.
-ARGV  5.. per lease: owner, tokens
+ARGV  4.. per lease: owner, tokens
 ]]
 for k = 1, #KEYS, 2 do
   local leases, owners, ends, forgotten, tokens = {key = KEYS[k], ends = KEYS[k + 1]}, {}, {}, {}, 0
-  for a = 5, #ARGV, 2 do owners[#owners + 1] = ARGV[a] end
+  for a = 4, #ARGV, 2 do owners[#owners + 1] = ARGV[a] end
   for i, stored in ipairs(redis.call('HMGET', leases.key, unpack(owners))) do
     if not isForeign(stored) then
       ends[#ends + 1] = now + lease
       ends[#ends + 1] = owners[i]
       if not stored then
         forgotten[#forgotten + 1] = owners[i]
-        forgotten[#forgotten + 1] = ARGV[4 + 2 * i] .. ':' .. replica
-        tokens = tokens + tonumber(ARGV[4 + 2 * i])
+        forgotten[#forgotten + 1] = ARGV[3 + 2 * i] .. ':' .. replica
+        tokens = tokens + tonumber(ARGV[3 + 2 * i])
       end
     end
   end

@@ -1,17 +1,18 @@
 --[[
 What the scripts of this folder share; each is sent with this text before its own.
 
-A window of L ms is a ring of N = 129 slots, each of size = ceil(L / 128) ms. The slot of the time t is floor(t / size) mod N.
-The sum over the ring counts everything since (head - 128) * size, which lies L to L + size before now: the oldest slot,
+A window of L ms is divided into N = 129 slots, each of size = ceil(L / 128) ms; the slot of the time t is floor(t / size).
+The sum over the newest N counts everything since (head - 128) * size, which lies L to L + size before now: the oldest slot,
 partly outside the window, counts whole. So a sliding window of L never holds more than the limit, and room comes back
-at most one slot (1/128 of L, 0.78 %) after it is due. Time has moved k slots since the last write: those k slots hold what
-is now outside, so they are taken off the sum and emptied; after N or more, all of them. No sum can leak over a gap.
-If the clock steps back, counting goes on in the newest slot until time has caught up; a ring whose newest slot is a
-whole window ahead of the clock is a clock's error and starts anew.
+at most one slot (1/128 of L, 0.78 %) after it is due. When time moves on, what is then outside is taken off the sum, so
+no sum can leak over a gap. If the clock steps back, counting goes on in the newest slot until time has caught up; a
+window whose newest slot is a whole window ahead of the clock is a clock's error and starts anew.
 
-A ring is one field of a hash: head and sum as doubles, then N unsigned 32-bit counters, 532 bytes. A customer has one
-hash; an API key with limits of its own has another under the same {customer} tag. All windows of a hash are one HMGET and
-one HSET; only windows that counted are written. A hash ends by itself when its longest window has passed unused.
+A window is one field of a hash: head and sum as doubles, then, oldest first, 5 bytes for each slot that counted: the slot
+mod N and its units, an unsigned 32-bit number. So a window costs what it counted: 16 bytes, and 661 at most. A customer has
+one hash; an API key with limits of its own has another under the same {customer} tag. All windows of a hash are one HMGET
+and one HSET; only windows that counted are written. A hash ends by itself when the longest window that counted in it has
+passed unused.
 
 The leases of a holder are two more keys: 'ends', a sorted set of owners by the time at which their leases end, and
 'leases', a hash that holds "tokens:replica" for each owner and the sum of the tokens under 'tokens'. Taking, extending
@@ -25,53 +26,61 @@ neither ends nor extends it.
 
 KEYS  per holder: its hash of windows (not in renew.lua); where leases count also 'leases' and 'ends'
 ARGV  1 now in ms, only in tests; '' takes the server's clock     2 length of a lease in ms
-      3 life of a hash in ms after a write                        4 the replica that asks
+      3 the replica that asks
 
 Commands are of Redis 6.2; only effects are replicated, so the server's clock may decide.
 ]]
-local SLOTS, EMPTY, ZERO, MOST = 129, string.rep('\0', 4 * 129), '\0\0\0\0', 4294967295
+local SLOTS, HEADER, ENTRY, MOST = 129, 16, 5, 4294967295
 local MOST_SWEPT = 500
 local pack, unpack_ = struct.pack, struct.unpack
-local now, lease, replica = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[4]
+local now, lease, replica = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-local function advance(window, ring)
-  local size = math.ceil(window.length / 128)
-  local slot = math.floor(now / size)
-  local head, sum, body = slot, 0, EMPTY
-  if ring then
-    head, sum = unpack_('>dd', ring)
-    body = string.sub(ring, 17)
-    if math.abs(slot - head) >= SLOTS then
-      head, sum, body = slot, 0, EMPTY
-    else
-      for b = head + 1, slot do
-        if sum == 0 then break end
-        local at = 4 * (b % SLOTS)
-        local gone = unpack_('>I4', body, at + 1)
-        if gone > 0 then
-          sum = sum - gone
-          body = string.sub(body, 1, at) .. ZERO .. string.sub(body, at + 5)
-        end
-      end
-      head = math.max(head, slot)
-    end
-  end
-  window.size, window.head, window.sum, window.body = size, head, sum, body
+-- the slot and the units of the entry at that place of the window's body
+local function entry(window, at)
+  local mod, units = unpack_('>BI4', window.body, at)
+  return window.head - (window.head - mod) % SLOTS, units
 end
 
-local function count(window, slot)
-  return unpack_('>I4', window.body, 4 * (slot % SLOTS) + 1)
+-- a field that is not made like this is taken for empty
+local function advance(window, stored)
+  window.size = math.ceil(window.length / 128)
+  local slot = math.floor(now / window.size)
+  window.head, window.sum, window.body = slot, 0, ''
+  if not stored or (#stored - HEADER) % ENTRY ~= 0 then return end
+  local head, sum = unpack_('>dd', stored)
+  if math.abs(slot - head) >= SLOTS then return end
+  window.head, window.sum, window.body = head, sum, string.sub(stored, HEADER + 1)
+  if slot <= head then return end
+  local at = 1
+  while at <= #window.body do
+    local oldest, units = entry(window, at)
+    if oldest > slot - SLOTS then break end
+    window.sum = window.sum - units
+    at = at + ENTRY
+  end
+  if at > 1 then window.body = string.sub(window.body, at) end
+  window.head = slot
+end
+
+-- where the newest entry begins that is of the slot or an older one; 1 - ENTRY without one. Also that slot and its units
+local function find(window, slot)
+  for at = #window.body - ENTRY + 1, 1, -ENTRY do
+    local found, units = entry(window, at)
+    if found <= slot then return at, found, units end
+  end
+  return 1 - ENTRY, nil, 0
 end
 
 local function add(window, slot, units)
-  local at = 4 * (slot % SLOTS)
-  local before = unpack_('>I4', window.body, at + 1)
+  local at, found, before = find(window, slot)
+  local rest = at + ENTRY
+  if found ~= slot then at, before = rest, 0 end
   local after = math.min(before + units, MOST)
-  window.body = string.sub(window.body, 1, at) .. pack('>I4', after) .. string.sub(window.body, at + 5)
+  window.body = string.sub(window.body, 1, at - 1) .. pack('>BI4', slot % SLOTS, after) .. string.sub(window.body, rest)
   window.sum = window.sum + after - before
   window.dirty = true
 end
@@ -86,7 +95,9 @@ local function isForeign(stored)
 end
 
 local function reserve(leases, tokens)
-  if tokens ~= 0 then redis.call('HINCRBY', leases.key, 'tokens', tokens) end
+  if tokens ~= 0 and redis.call('HINCRBY', leases.key, 'tokens', tokens) == 0 then
+    redis.call('HDEL', leases.key, 'tokens')
+  end
 end
 
 -- how many leases are held, and their tokens where somebody wants to know
@@ -126,16 +137,17 @@ local function drop(leases, owner)
   end
 end
 
+-- the hash lives as long as the longest window that was ever written to it, and a little, so that it is rarely extended
 local function save(key, fields, windows)
-  local changed = {}
+  local changed, longest = {}, 0
   for i, window in ipairs(windows) do
     if window.dirty then
+      longest = math.max(longest, window.length)
       changed[#changed + 1] = fields[i]
       changed[#changed + 1] = pack('>dd', window.head, window.sum) .. window.body
     end
   end
-  if #changed > 0 then
-    redis.call('HSET', key, unpack(changed))
-    redis.call('PEXPIRE', key, ARGV[3])
-  end
+  if #changed == 0 then return end
+  redis.call('HSET', key, unpack(changed))
+  if redis.call('PTTL', key) < 1.01 * longest then redis.call('PEXPIRE', key, math.floor(1.03 * longest)) end
 end

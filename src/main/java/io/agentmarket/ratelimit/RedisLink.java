@@ -129,9 +129,12 @@ final class RedisLink {
             if (up && known && !answer.known()) {
                 forgotten();
             }
-            known = true;
             tell.run();
             revive.run();
+            if (!known || !up) {
+                warnOfEviction();
+            }
+            known = true;
             if (!up) {
                 up = true;
                 LOG.atInfo().log("Redis answers, all replicas limit together");
@@ -140,6 +143,14 @@ final class RedisLink {
             lost(e);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("the beat broke");
+        }
+    }
+
+    private void warnOfEviction() {
+        if (redis.evicts()) {
+            LOG.atWarn()
+                    .log(
+                            "Redis may evict limits, which are then admitted again: set its maxmemory-policy to noeviction");
         }
     }
 

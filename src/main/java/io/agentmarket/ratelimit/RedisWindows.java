@@ -18,10 +18,6 @@ final class RedisWindows {
 
     private static final String LEASE_MS = Long.toString(LEASE.toMillis());
 
-    /** The longest window and its partial slot (1/128 of it), then some. */
-    private static final String HASH_MS =
-            Long.toString(Window.LONGEST.plus(Window.LONGEST.dividedBy(100)).toMillis());
-
     private static final String RINGS = "rings.lua";
 
     private final RedisCalls redis;
@@ -111,6 +107,14 @@ final class RedisWindows {
         return new Heard(Math.toIntExact(answer.getFirst()), answer.getLast() == 0);
     }
 
+    /** Whether Redis may drop what it holds when its memory is full, which would admit a second time; false where it does not say. */
+    boolean evicts() {
+        var info = redis.call(commands -> commands.info("memory"));
+        return info.contains("maxmemory_policy:")
+                && !info.contains("maxmemory_policy:noeviction")
+                && !info.contains("maxmemory:0\r");
+    }
+
     void leave() {
         var unused = redis.call(commands -> commands.zrem(Names.REPLICAS, replica));
     }
@@ -134,7 +138,7 @@ final class RedisWindows {
     }
 
     private List<String> arguments(String... more) {
-        var arguments = new ArrayList<>(List.of(now.get(), LEASE_MS, HASH_MS, replica));
+        var arguments = new ArrayList<>(List.of(now.get(), LEASE_MS, replica));
         arguments.addAll(List.of(more));
         return arguments;
     }

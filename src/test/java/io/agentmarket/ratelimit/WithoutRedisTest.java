@@ -196,6 +196,33 @@ class WithoutRedisTest {
     }
 
     @Test
+    void a_redis_whose_memory_is_full_limits_nobody_and_admits_nobody() {
+        var alone = replica(4);
+        var caller = caller("basic");
+        redis.connection().sync().configSet("maxmemory", "1");
+
+        var standing = alone.limiter.admitRequest(caller);
+        redis.connection().sync().configSet("maxmemory", "0");
+        await().until(() -> !alone.limiter.isLocal());
+
+        assertThat(standing).isEqualTo(new Standing("requests_per_minute", 5, 4, 1, 60, true));
+        assertThat(shared(alone.limiter, caller)).isEqualTo(1);
+    }
+
+    @Test
+    void a_redis_that_may_evict_is_told_from_one_that_may_not() {
+        var windows = TestLimiter.windows(redis.calls(), () -> "");
+        var fresh = windows.evicts();
+        redis.connection().sync().configSet("maxmemory-policy", "allkeys-lru");
+        var unbounded = windows.evicts();
+        redis.connection().sync().configSet("maxmemory", "100mb");
+
+        assertThat(fresh).isFalse();
+        assertThat(unbounded).isFalse();
+        assertThat(windows.evicts()).isTrue();
+    }
+
+    @Test
     void a_reset_needs_redis() {
         var alone = replica(1);
         var caller = caller("solo");
