@@ -3,6 +3,7 @@ package io.agentmarket.agents;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -144,12 +145,12 @@ class DeploymentsEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.EXECUTE)
     @Operation(operationId = "listDeployments", summary = "Your deployments, newest first")
     Page<DeploymentView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = "50") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.EXECUTE);
         if (limit < 1 || limit > 200) {
             throw AppException.invalid("limit", "must be from 1 to 200");
         }
@@ -159,13 +160,14 @@ class DeploymentsEndpoint {
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.EXECUTE)
     @Operation(operationId = "getDeployment", summary = "One deployment, with the names of its secrets")
     DeploymentView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         return view(caller, deployments.get(caller.customer(), id));
     }
 
     @PostMapping
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(operationId = "createDeployment", summary = "Rent a package under your own terms")
     DeploymentView create(
@@ -188,6 +190,7 @@ class DeploymentsEndpoint {
     }
 
     @PutMapping("/{id}")
+    @Requires(Scope.KEYS)
     @Operation(
             operationId = "changeDeployment",
             summary = "Change a deployment for runs that start from now on; runs under way keep their terms")
@@ -206,6 +209,7 @@ class DeploymentsEndpoint {
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteDeployment",
@@ -216,6 +220,7 @@ class DeploymentsEndpoint {
     }
 
     @PutMapping("/{id}/secrets/{name}")
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "putDeploymentSecret", summary = "Entrust a secret to the deployment's tools; never shown")
     void putSecret(
@@ -235,6 +240,7 @@ class DeploymentsEndpoint {
     }
 
     @DeleteMapping("/{id}/secrets/{name}")
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteDeploymentSecret", summary = "Forget one of the deployment's secrets")
     void deleteSecret(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable String name) {
@@ -249,7 +255,6 @@ class DeploymentsEndpoint {
 
     /** What a test key changes must not reach live runs. */
     private static void requireLive(Caller caller) {
-        caller.require(Scope.KEYS);
         if (caller.test()) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change deployments; use a live key.");
         }

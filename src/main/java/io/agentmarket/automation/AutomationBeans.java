@@ -8,10 +8,13 @@ import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.egress.Egress;
 import io.agentmarket.engine.Executions;
 import io.agentmarket.engine.RunNews;
+import io.agentmarket.engine.StartRequest;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.PlatformSecrets;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
@@ -27,6 +30,19 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class AutomationBeans {
+
+    private record Engine(Executions executions) implements Starter {
+
+        @Override
+        public ExecutionId start(Caller caller, StartRequest request) {
+            return executions.start(caller, request).id();
+        }
+
+        @Override
+        public ExecutionId startAdmitted(Caller caller, StartRequest request) {
+            return executions.startAdmitted(caller, request).id();
+        }
+    }
 
     private record OnOffer(Packages packages, Deployments deployments) implements Orders.Catalogue {
 
@@ -53,11 +69,7 @@ class AutomationBeans {
 
     @Bean
     Orders orders(Packages packages, Deployments deployments, Executions executions, ApiKeys keys) {
-        return new Orders(
-                new OnOffer(packages, deployments),
-                executions::quote,
-                (caller, request) -> executions.start(caller, request).id(),
-                keys);
+        return new Orders(new OnOffer(packages, deployments), executions::quote, new Engine(executions), keys);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Page;
@@ -83,17 +84,18 @@ class DeliveriesEndpoint {
     record Resent(int deliveries) {}
 
     @PostMapping("/ping")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(operationId = "pingWebhook", summary = "Send a test message of type ping")
     DeliveryView ping(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         return DeliveryView.of(hooks.ping(caller, Creation.of(key, "POST webhooks/" + id + "/ping", null), id));
     }
 
     @GetMapping("/deliveries")
+    @Requires(Scope.READ)
     @Operation(
             operationId = "listWebhookDeliveries",
             summary = "What a webhook was sent and how it answered, newest first")
@@ -103,7 +105,6 @@ class DeliveriesEndpoint {
             @RequestParam(name = "status", required = false) @Nullable String status,
             @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.READ);
         if (status != null && !STATUSES.contains(status)) {
             throw AppException.invalid("status", "must be pending, delivered or dead");
         }
@@ -112,20 +113,20 @@ class DeliveriesEndpoint {
     }
 
     @PostMapping("/deliveries/{delivery}/resend")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "resendWebhookDelivery",
             summary = "Send one message again, with the same id; one that is waiting anyway stays as it is")
     DeliveryView resend(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable UUID delivery) {
-        caller.require(Scope.EXECUTE);
         return DeliveryView.of(hooks.resend(caller, id, delivery));
     }
 
     @PostMapping("/resend")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(operationId = "resendDeadDeliveries", summary = "Send all dead letters since a time again")
     Resent resendDead(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ResendRequest body) {
-        caller.require(Scope.EXECUTE);
         if (body.since() == null) {
             throw AppException.invalid("/since", "is required");
         }

@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
  * Starts a trigger's runs.
  *
  * <p>A call is known by the sender's own id for it ({@code webhook-id} or {@code Idempotency-Key}), or else by its body for ten
- * minutes. Whoever repeats it joins its run. A call takes one of the customer's requests before its mapping is evaluated, and
- * the run one more, as any run.
+ * minutes. Whoever repeats it joins its run. A call takes one of the customer's requests before its mapping is evaluated; its
+ * run takes none besides.
  */
 final class Firing {
 
@@ -128,7 +128,7 @@ final class Firing {
         if (!proved || known.isEmpty()) {
             throw new AppException(
                     ErrorCode.UNAUTHENTICATED,
-                    "Send the trigger's own secret as X-Trigger-Secret, or sign the call with it (webhook-id,"
+                    "Send the trigger's own secret as X-Trigger-Secret or Authorization: Bearer, or sign the call with it (webhook-id,"
                             + " webhook-timestamp, webhook-signature).");
         }
         return known.get().trigger();
@@ -159,7 +159,7 @@ final class Firing {
         var input = input(trigger, body);
         var key = tenant.platform(sql -> runKey(new TriggerSql(sql), trigger, headers, body));
         try {
-            return orders.start(caller.get(), trigger.order(), input, "trigger-" + key);
+            return orders.startAdmitted(caller.get(), trigger.order(), input, "trigger-" + key);
         } catch (AppException e) {
             throw Orders.isGone(trigger.order(), e) ? pause(trigger, DEPLOYMENT_GONE) : e;
         }

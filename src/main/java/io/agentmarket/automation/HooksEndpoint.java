@@ -2,6 +2,7 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Page;
@@ -88,6 +89,7 @@ class HooksEndpoint {
     }
 
     @PostMapping
+    @Requires({Scope.EXECUTE, Scope.READ})
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "createWebhook",
@@ -102,25 +104,26 @@ class HooksEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.READ)
     @Operation(operationId = "listWebhooks", summary = "Your webhooks, newest first")
     Page<WebhookView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.READ);
         var page = hooks.page(caller, cursor, Rows.limit(limit));
         return new Page<>(
                 page.items().stream().map(it -> WebhookView.of(it, null)).toList(), page.nextCursor());
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.READ)
     @Operation(operationId = "getWebhook", summary = "One webhook, and since when it fails")
     WebhookView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.READ);
         return WebhookView.of(hooks.get(caller, id), null);
     }
 
     @PutMapping("/{id}")
+    @Requires({Scope.EXECUTE, Scope.READ})
     @Operation(operationId = "replaceWebhook", summary = "Change a webhook, switch it off or on; its secret stays")
     WebhookView replace(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody WebhookRequest body) {
@@ -128,6 +131,7 @@ class HooksEndpoint {
     }
 
     @PostMapping("/{id}/rotate")
+    @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "rotateWebhook",
             summary = "Replace a webhook's secret; for a while messages are signed with both")
@@ -136,23 +140,20 @@ class HooksEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Overlap body) {
-        caller.require(Scope.EXECUTE);
         var creation = Creation.of(key, "POST webhooks/" + id + "/rotate", body);
         var issued = hooks.rotate(caller, creation, id, Overlap.of(body));
         return WebhookView.of(issued.hook(), issued.secret());
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteWebhook", summary = "Delete a webhook with all its deliveries")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         hooks.delete(caller, id);
     }
 
     private Hooks.Draft draft(Caller caller, WebhookRequest body) {
-        caller.require(Scope.EXECUTE);
-        caller.require(Scope.READ);
         if (body.url() == null) {
             throw AppException.invalid("/url", "is required");
         }

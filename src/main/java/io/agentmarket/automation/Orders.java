@@ -2,6 +2,7 @@ package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Rented;
+import io.agentmarket.engine.StartRequest;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ApiKeyId;
@@ -88,18 +89,25 @@ final class Orders {
      *     run; or as the run's start
      */
     ExecutionId start(Caller caller, Order order, JsonNode input, String idempotencyKey) {
-        var request =
-                switch (order.target()) {
-                    case Target.OfPackage(var id) -> {
-                        var agent = catalogue.find(id).orElseThrow(() -> AppException.notFound("package"));
-                        yield order.with(agent, null, input, idempotencyKey);
-                    }
-                    case Target.OfDeployment(var id) -> {
-                        var rented = catalogue.rent(caller.customer(), id);
-                        yield order.with(rented.agent(), rented, input, idempotencyKey);
-                    }
-                };
-        return starter.start(caller, request);
+        return starter.start(caller, request(caller, order, input, idempotencyKey));
+    }
+
+    /** The same for a call that has taken a request already. */
+    ExecutionId startAdmitted(Caller caller, Order order, JsonNode input, String idempotencyKey) {
+        return starter.startAdmitted(caller, request(caller, order, input, idempotencyKey));
+    }
+
+    private StartRequest request(Caller caller, Order order, JsonNode input, String idempotencyKey) {
+        return switch (order.target()) {
+            case Target.OfPackage(var id) -> {
+                var agent = catalogue.find(id).orElseThrow(() -> AppException.notFound("package"));
+                yield order.with(agent, null, input, idempotencyKey);
+            }
+            case Target.OfDeployment(var id) -> {
+                var rented = catalogue.rent(caller.customer(), id);
+                yield order.with(rented.agent(), rented, input, idempotencyKey);
+            }
+        };
     }
 
     /** Whether what a start was refused with will not pass: the customer's deployment is deleted. */

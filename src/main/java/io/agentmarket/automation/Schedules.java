@@ -97,7 +97,7 @@ final class Schedules {
     ExecutionId runNow(Caller caller, UUID id, String idempotencyKey) {
         var schedule = get(caller, id);
         var digest = HexFormat.of().formatHex(Sha256.of(idempotencyKey));
-        return orders.start(caller, schedule.order(), schedule.input(), "schedule-" + id + "-now-" + digest);
+        return orders.startAdmitted(caller, schedule.order(), schedule.input(), "schedule-" + id + "-now-" + digest);
     }
 
     private Schedule of(Caller caller, UUID id, Draft draft, Instant createdAt, Instant now) {

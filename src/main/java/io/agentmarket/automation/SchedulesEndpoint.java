@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
@@ -127,6 +128,7 @@ class SchedulesEndpoint {
     record StartedRun(ExecutionId executionId) {}
 
     @PostMapping
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "createSchedule",
@@ -135,54 +137,53 @@ class SchedulesEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody ScheduleRequest body) {
-        caller.require(Scope.EXECUTE);
         return view(schedules.create(caller, Creation.of(key, "POST schedules", body), body.draft()));
     }
 
     @GetMapping
+    @Requires(Scope.READ)
     @Operation(operationId = "listSchedules", summary = "Your schedules, newest first")
     Page<ScheduleView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.READ);
         var page = schedules.page(caller, cursor, Rows.limit(limit));
         return new Page<>(page.items().stream().map(this::view).toList(), page.nextCursor());
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.READ)
     @Operation(operationId = "getSchedule", summary = "One schedule: when it is due next, and how its last run went")
     ScheduleView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.READ);
         return view(schedules.get(caller, id));
     }
 
     @PutMapping("/{id}")
+    @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "replaceSchedule",
             summary = "Change a schedule, switch it off or on; its runs then have the rights of the key you use")
     ScheduleView replace(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ScheduleRequest body) {
-        caller.require(Scope.EXECUTE);
         return view(schedules.replace(caller, id, body.draft()));
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteSchedule", summary = "Delete a schedule; its runs stay")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         schedules.delete(caller, id);
     }
 
     @PostMapping("/{id}/run-now")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(operationId = "runScheduleNow", summary = "Start a run of the schedule now, beside its due times")
     StartedRun runNow(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         return new StartedRun(schedules.runNow(caller, id, IdempotencyKey.required(key)));
     }
 

@@ -10,4 +10,7 @@ interface Starter {
 
     /** @throws AppException when the run is refused; nothing was started */
     ExecutionId start(Caller caller, StartRequest request);
+
+    /** The same for a call that was let in: it has taken the request that a run takes otherwise. */
+    ExecutionId startAdmitted(Caller caller, StartRequest request);
 }

@@ -2,11 +2,14 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,6 +17,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -34,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TriggersEndpoint {
 
     private static final int LONGEST_MAPPING = 8_192;
+    private static final String BEARER = "Bearer ";
 
     private final Triggers triggers;
     private final Firing firing;
@@ -135,6 +140,7 @@ class TriggersEndpoint {
     record FiredRun(ExecutionId executionId) {}
 
     @PostMapping
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "createTrigger",
@@ -143,71 +149,73 @@ class TriggersEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody TriggerRequest body) {
-        caller.require(Scope.EXECUTE);
         var issued = triggers.create(caller, Creation.of(key, "POST triggers", body), body.draft());
         return TriggerView.of(issued.trigger(), issued.secret());
     }
 
     @GetMapping
+    @Requires(Scope.READ)
     @Operation(operationId = "listTriggers", summary = "Your triggers, newest first")
     Page<TriggerView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.READ);
         var page = triggers.page(caller, cursor, Rows.limit(limit));
         return new Page<>(
                 page.items().stream().map(it -> TriggerView.of(it, null)).toList(), page.nextCursor());
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.READ)
     @Operation(operationId = "getTrigger", summary = "One trigger, and what became of its last call")
     TriggerView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.READ);
         return TriggerView.of(triggers.get(caller, id), null);
     }
 
     @PutMapping("/{id}")
+    @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "replaceTrigger",
             summary = "Change a trigger, switch it off or on; its runs then have the rights of the key you use")
     TriggerView replace(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody TriggerRequest body) {
-        caller.require(Scope.EXECUTE);
         return TriggerView.of(triggers.replace(caller, id, body.draft()), null);
     }
 
     @PostMapping("/{id}/rotate")
+    @Requires(Scope.EXECUTE)
     @Operation(operationId = "rotateTrigger", summary = "Replace a trigger's secret; the old one goes on for a while")
     TriggerView rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Overlap body) {
-        caller.require(Scope.EXECUTE);
         var creation = Creation.of(key, "POST triggers/" + id + "/rotate", body);
         var issued = triggers.rotate(caller, creation, id, Overlap.of(body));
         return TriggerView.of(issued.trigger(), issued.secret());
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteTrigger", summary = "Delete a trigger; its address stops at once")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         triggers.delete(caller, id);
     }
 
     @PostMapping("/{id}/fire")
+    @Open(ownProof = true)
+    @Counts(Counts.As.NOTHING)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "fireTrigger",
             summary = "For another system, without an API key: start a run of the trigger with its own secret")
     FiredRun fire(
             @PathVariable String id,
-            @Parameter(description = "The secret itself; or sign the call")
+            @Parameter(description = "The secret itself, which may come as Authorization: Bearer too; or sign the call")
                     @RequestHeader(name = "X-Trigger-Secret", required = false)
                     @Nullable String secret,
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @Parameter(description = "The sender's id of the call; repeated, it joins the same run")
                     @RequestHeader(name = "webhook-id", required = false)
                     @Nullable String webhookId,
@@ -219,8 +227,16 @@ class TriggersEndpoint {
             throw new AppException(
                     ErrorCode.BODY_TOO_LARGE, "A trigger takes at most " + Firing.MOST_BYTES + " bytes.");
         }
-        var headers = new Firing.Headers(secret, webhookId, timestamp, signature, key);
+        var shown = secret == null && signature == null ? bearer(authorization) : secret;
+        var headers = new Firing.Headers(shown, webhookId, timestamp, signature, key);
         return new FiredRun(firing.fire(id(id), headers, body));
+    }
+
+    /** Many senders can set this header only. */
+    private static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
     }
 
     /** What cannot be an id names no trigger, and is answered like a wrong secret. */

@@ -1,6 +1,7 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -35,6 +36,7 @@ class BillingEventsEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "listBillingEvents",
             summary =
@@ -43,7 +45,6 @@ class BillingEventsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = "50") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        caller.require(Scope.BILLING);
         if (limit < 1 || limit > MOST) {
             throw AppException.invalid("limit", "must be from 1 to " + MOST);
         }

@@ -1,6 +1,7 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
@@ -90,16 +91,17 @@ class BudgetsEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "listBudgets",
             summary =
                     "Your monthly budgets, yours, your keys' and your deployments', with what is spent, held and left")
     Page<BudgetStatus> list(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.BILLING);
         return new Page<>(budgets.all(caller), null);
     }
 
     @PutMapping("/customer")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "putCustomerBudget", summary = "Set the budget of all your runs; the next run obeys it")
     BudgetStatus putCustomer(@AuthenticationPrincipal Caller caller, @RequestBody NewBudget body) {
         requireLive(caller);
@@ -107,6 +109,7 @@ class BudgetsEndpoint {
     }
 
     @PutMapping("/keys/{apiKeyId}")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "putKeyBudget", summary = "Set the budget of one API key's runs; the next run obeys it")
     BudgetStatus putKey(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId, @RequestBody NewBudget body) {
@@ -115,6 +118,7 @@ class BudgetsEndpoint {
     }
 
     @PutMapping("/deployments/{deploymentId}")
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "putDeploymentBudget",
             summary = "Set the budget of one deployment's runs; the next run obeys it")
@@ -125,6 +129,7 @@ class BudgetsEndpoint {
     }
 
     @DeleteMapping("/customer")
+    @Requires(Scope.BILLING)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteCustomerBudget",
@@ -135,6 +140,7 @@ class BudgetsEndpoint {
     }
 
     @DeleteMapping("/keys/{apiKeyId}")
+    @Requires(Scope.BILLING)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteKeyBudget", summary = "Remove an API key's budget")
     void deleteKey(@AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId) {
@@ -143,6 +149,7 @@ class BudgetsEndpoint {
     }
 
     @DeleteMapping("/deployments/{deploymentId}")
+    @Requires(Scope.BILLING)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteDeploymentBudget",
@@ -154,7 +161,6 @@ class BudgetsEndpoint {
 
     /** What a test key changes must not reach live runs. */
     private static void requireLive(Caller caller) {
-        caller.require(Scope.BILLING);
         if (caller.test()) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change budgets; use a live key.");
         }

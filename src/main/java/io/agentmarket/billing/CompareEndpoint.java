@@ -1,6 +1,7 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.tiers.PriceBook;
@@ -36,13 +37,13 @@ class CompareEndpoint {
     }
 
     @GetMapping("/api/v1/tiers/compare")
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "compareTiers",
             summary = "What your runs of a month (YYYY-MM, by default this one) would have cost on every tier")
     TierComparison compare(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "month", required = false) @Nullable String month) {
-        caller.require(Scope.BILLING);
         var now = clock.instant();
         var chosen = month(month, now);
         var end = chosen.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -2,8 +2,11 @@ package io.agentmarket.billing;
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Open;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -34,16 +37,18 @@ class ReceiptsEndpoint {
     record Rotated(String keyId) {}
 
     @GetMapping("/api/v1/executions/{id}/receipt")
+    @Requires(Scope.BILLING)
     @Tag(name = "Billing")
     @Operation(
             operationId = "getReceipt",
             summary = "The signed receipt of one charged run, from which its price can be computed again")
     ReceiptView receipt(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.BILLING);
         return ReceiptView.of(receipts.signed(caller.customer(), new ExecutionId(id)));
     }
 
     @GetMapping("/.well-known/agentmarket-receipt-keys.json")
+    @Open
+    @Counts(Counts.As.NOTHING)
     @Tag(name = "Billing")
     @Operation(
             operationId = "listReceiptKeys",
@@ -53,6 +58,7 @@ class ReceiptsEndpoint {
     }
 
     @PostMapping("/api/v1/operator/rotate-receipt-key")
+    @Requires(Scope.OPERATOR)
     @Tag(name = "Operator")
     @Operation(
             operationId = "rotateReceiptKey",
@@ -60,7 +66,6 @@ class ReceiptsEndpoint {
     Rotated rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        caller.require(Scope.OPERATOR);
         return new Rotated(keys.rotate(caller, IdempotencyKey.required(key)).id());
     }
 }

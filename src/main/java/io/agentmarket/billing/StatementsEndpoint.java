@@ -1,6 +1,7 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -59,12 +60,12 @@ class StatementsEndpoint {
     record Row(String month, String status, long receipts, long totalMicros, String currency) {}
 
     @GetMapping
+    @Requires(Scope.BILLING)
     @Operation(operationId = "listStatements", summary = "The months in which you were charged, newest first")
     Page<Row> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = "12") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        caller.require(Scope.BILLING);
         if (limit < 1 || limit > MOST) {
             throw AppException.invalid("limit", "must be from 1 to " + MOST);
         }
@@ -79,6 +80,7 @@ class StatementsEndpoint {
     @GetMapping(
             path = "/{month}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PDF_VALUE})
+    @Requires(Scope.BILLING)
     @Operation(operationId = "getStatement", summary = "One month's signed statement, as JSON or as a PDF document")
     @ApiResponse(
             responseCode = "200",
@@ -96,7 +98,6 @@ class StatementsEndpoint {
             @PathVariable("month") String text,
             @RequestParam(name = "format", required = false) @Nullable String format,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
-        caller.require(Scope.BILLING);
         var month = month("month", text);
         var pdf = isPdf(format, accept);
         var signed = statements.signed(caller.customer(), month);
@@ -113,6 +114,7 @@ class StatementsEndpoint {
     }
 
     @GetMapping(path = "/{month}/receipts", produces = NDJSON)
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "streamReceipts",
             summary =
@@ -124,7 +126,6 @@ class StatementsEndpoint {
     void receipts(
             @AuthenticationPrincipal Caller caller, @PathVariable("month") String text, HttpServletResponse response)
             throws IOException {
-        caller.require(Scope.BILLING);
         var month = month("month", text);
         var signed = statements.signed(caller.customer(), month);
         response.setContentType(NDJSON);

@@ -10,7 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -18,51 +18,36 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed, and at some addresses uploads of
- * any other type, which whoever serves them checks.
+ * Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed, and uploads of any type where the
+ * handler takes them.
  */
 final class BodyGuard extends OncePerRequestFilter {
 
     private final long maxBytes;
-    private final Uploads uploads;
+    private final Endpoints endpoints;
 
     /** @param maxBytes the largest JSON body that is read, at least 1 */
-    BodyGuard(long maxBytes, Uploads uploads) {
+    BodyGuard(long maxBytes, Endpoints endpoints) {
         this.maxBytes = maxBytes;
-        this.uploads = uploads;
-    }
-
-    /**
-     * Where files are uploaded.
-     *
-     * @param paths of the addresses, POST only
-     * @param maxBytes the largest file, at least 1
-     */
-    record Uploads(Set<String> paths, long maxBytes) {
-
-        Uploads {
-            paths = Set.copyOf(paths);
-        }
-
-        private boolean takes(HttpServletRequest request) {
-            return request.getMethod().equals("POST") && paths.contains(request.getRequestURI());
-        }
+        this.endpoints = endpoints;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        var endpoint = endpoints.of(request);
+        long most = endpoint.uploadBytes() > 0 ? endpoint.uploadBytes() : maxBytes;
         if (!hasBody(request)) {
             chain.doFilter(request, response);
+        } else if (endpoint.takesAnyType()) {
+            refuseLarger(request, most);
+            chain.doFilter(new Guarded(request, body -> new CountedStream(body, most)), response);
         } else if (isJson(request)) {
-            refuseLarger(request, maxBytes);
-            chain.doFilter(new Guarded(request, body -> new GuardedStream(body, maxBytes)), response);
-        } else if (uploads.takes(request)) {
-            refuseLarger(request, uploads.maxBytes());
-            chain.doFilter(new Guarded(request, body -> new CountedStream(body, uploads.maxBytes())), response);
+            refuseLarger(request, most);
+            chain.doFilter(new Guarded(request, body -> new GuardedStream(body, most)), response);
         } else {
-            refuseLarger(request, maxBytes);
-            Problems.write(request, response, Refusal.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
+            refuseLarger(request, most);
+            Problems.write(request, response, Refusal.unsupported(List.of(MediaType.APPLICATION_JSON)));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.shared.Counts;
+import io.agentmarket.shared.Open;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,26 +28,36 @@ class DocsPages {
     private final Supplier<JsonNode> json = SingletonSupplier.of(this::parsed);
 
     @GetMapping("/")
+    @Open
+    @Counts(Counts.As.NOTHING)
     ResponseEntity<Void> root() {
         return ResponseEntity.status(302).location(URI.create("/docs")).build();
     }
 
     @GetMapping(path = "/docs", produces = MediaType.TEXT_HTML_VALUE)
+    @Open
+    @Counts(Counts.As.NOTHING)
     Resource reference() {
         return new ClassPathResource("docs/index.html");
     }
 
     @GetMapping(path = "/docs/errors", produces = MediaType.TEXT_HTML_VALUE)
+    @Open
+    @Counts(Counts.As.NOTHING)
     String errors() {
         return ErrorCatalogue.html();
     }
 
     @GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Open
+    @Counts(Counts.As.NOTHING)
     JsonNode json() {
         return json.get();
     }
 
     @GetMapping("/openapi.yaml")
+    @Open
+    @Counts(Counts.As.NOTHING)
     ResponseEntity<Resource> yaml() {
         return ResponseEntity.ok().contentType(YAML).body(document);
     }

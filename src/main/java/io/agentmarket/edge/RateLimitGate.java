@@ -3,6 +3,7 @@ package io.agentmarket.edge;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Counts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,37 +11,30 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
 import org.slf4j.MDC;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes one request from the caller's windows before an endpoint sees it, and tells the caller how it stands.
+ * Takes what a call counts as from the caller's windows before the handler sees it, and tells the caller how it stands.
  *
- * <p>Not counted here: a run, which takes all its limits in one decision of the engine. What a caller polls to follow a run
- * or its own limits takes from a bucket of its own.
+ * <p>Not counted here: a run, which takes all its limits in one decision of the engine.
  */
 final class RateLimitGate extends OncePerRequestFilter {
 
-    private static final RequestMatcher COUNTED =
-            PathPatternRequestMatcher.withDefaults().matcher("/api/**");
-    private static final RequestMatcher RUN = matcher(HttpMethod.POST, "/api/v1/marketplace/packages/{id}/execute");
-    private static final RequestMatcher READ = new OrRequestMatcher(
-            matcher(HttpMethod.GET, "/api/v1/executions/{id}"),
-            matcher(HttpMethod.GET, "/api/v1/executions/{id}/events"),
-            matcher(HttpMethod.GET, "/api/v1/rate-limits/status"));
-
+    private final Function<HttpServletRequest, Counts.As> kinds;
     private final Function<Caller, Standing> admit;
     private final Function<Caller, Standing> admitRead;
 
     /**
+     * @param kinds what a call counts as
      * @param admit takes one request, or throws {@code RATE_LIMITED}
      * @param admitRead the same of the bucket of what is polled
      */
-    RateLimitGate(Function<Caller, Standing> admit, Function<Caller, Standing> admitRead) {
+    RateLimitGate(
+            Function<HttpServletRequest, Counts.As> kinds,
+            Function<Caller, Standing> admit,
+            Function<Caller, Standing> admitRead) {
+        this.kinds = kinds;
         this.admit = admit;
         this.admitRead = admitRead;
     }
@@ -51,13 +45,14 @@ final class RateLimitGate extends OncePerRequestFilter {
         var proof = SecurityContextHolder.getContext().getAuthentication();
         if (proof != null && proof.getPrincipal() instanceof Caller caller) {
             MDC.put(RequestLog.CUSTOMER_ID, caller.customer().toString());
-            if (RUN.matches(request)) {
-                passRun(caller, request, response, chain);
-                return;
-            }
-            if (COUNTED.matches(request)) {
-                var bucket = READ.matches(request) ? admitRead : admit;
-                RateLimitHeaders.write(bucket.apply(caller), response);
+            switch (kinds.apply(request)) {
+                case REQUEST -> RateLimitHeaders.write(admit.apply(caller), response);
+                case READ -> RateLimitHeaders.write(admitRead.apply(caller), response);
+                case RUN -> {
+                    passRun(caller, request, response, chain);
+                    return;
+                }
+                case NOTHING -> {}
             }
         }
         chain.doFilter(request, response);
@@ -81,9 +76,5 @@ final class RateLimitGate extends OncePerRequestFilter {
         } catch (AppException limited) {
             logger.debug("a refused call is over its limit as well");
         }
-    }
-
-    private static RequestMatcher matcher(HttpMethod method, String pattern) {
-        return PathPatternRequestMatcher.withDefaults().matcher(method, pattern);
     }
 }

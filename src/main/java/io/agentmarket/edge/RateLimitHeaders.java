@@ -18,7 +18,7 @@ public final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** The engine counts this call itself, also when it refuses it. */
+    /** The engine counts this call itself, also when it refuses it. Only for a handler that counts as a run. */
     public static void counted(HttpServletRequest request) {
         request.setAttribute(COUNTED, true);
     }

@@ -11,8 +11,9 @@ import org.springframework.context.annotation.Configuration;
 class RateLimitSettings {
 
     @Bean
-    FilterRegistrationBean<Filter> rateLimitGate(RateLimiter limiter) {
-        return WebSettings.ordered(
-                new RateLimitGate(limiter::admitRequest, limiter::admitRead), WebSettings.AFTER_SECURITY);
+    FilterRegistrationBean<Filter> rateLimitGate(RateLimiter limiter, Endpoints endpoints) {
+        var gate =
+                new RateLimitGate(request -> endpoints.of(request).counts(), limiter::admitRequest, limiter::admitRead);
+        return WebSettings.ordered(gate, WebSettings.AFTER_SECURITY);
     }
 }

@@ -56,6 +56,14 @@ record Refusal(AppException failure, Map<String, String> headers) {
         return plain(say(byStatus(status), null));
     }
 
+    /** For a body of a type that a call does not read. */
+    static Refusal unsupported(List<MediaType> read) {
+        var types = read.isEmpty() ? MediaType.APPLICATION_JSON_VALUE : MediaType.toString(read);
+        return new Refusal(
+                new AppException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + types + "."),
+                Map.of(HttpHeaders.ACCEPT, types));
+    }
+
     private static Refusal of(Throwable thrown, ErrorResponse framework) {
         return switch (thrown) {
             case HttpRequestMethodNotSupportedException wrong -> {
@@ -65,10 +73,7 @@ record Refusal(AppException failure, Map<String, String> headers) {
                         .collect(Collectors.joining(", "));
                 yield new Refusal(say(ErrorCode.METHOD_NOT_ALLOWED, null), Map.of(HttpHeaders.ALLOW, allowed));
             }
-            case HttpMediaTypeNotSupportedException unused ->
-                new Refusal(
-                        say(ErrorCode.UNSUPPORTED_MEDIA_TYPE, null),
-                        Map.of(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE));
+            case HttpMediaTypeNotSupportedException wrong -> unsupported(wrong.getSupportedMediaTypes());
             case MissingServletRequestParameterException missing ->
                 plain(AppException.invalid(missing.getParameterName(), "is required"));
             case MissingRequestHeaderException missing ->

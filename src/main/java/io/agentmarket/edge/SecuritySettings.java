@@ -1,20 +1,23 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ErrorCode;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
@@ -23,36 +26,12 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Who may call what: listed addresses are public, the rest of the API needs an API key, and everything else is closed.
+ * Who may call what, as each handler says: some are open, the rest needs an API key, and what has no handler is closed.
  *
  * <p>There are no sessions and no cookies, hence nothing for another site to ride on: CSRF protection is off.
  */
 @Configuration(proxyBeanMethods = false)
 class SecuritySettings {
-
-    /** What of the API anyone may read. */
-    static final String[] PUBLIC_READS = {
-        "/api/v1/marketplace/packages/**", "/api/v1/marketplace/categories", "/api/v1/tiers/**"
-    };
-
-    /** What lies among them and is a customer's own all the same. */
-    static final String[] PRIVATE_READS = {"/api/v1/tiers/compare"};
-
-    /** What of the API only calculates. */
-    static final String[] PUBLIC_SUMS = {"/api/v1/tiers/estimate"};
-
-    /** Where others call in without an API key and prove by a signature or a secret who they are. */
-    static final String[] SIGNED_CALLS = {"/api/v1/billing/webhook", "/api/v1/triggers/{id}/fire"};
-
-    private static final String[] PUBLIC_PAGES = {
-        "/",
-        "/docs",
-        "/docs/**",
-        "/openapi.json",
-        "/openapi.yaml",
-        "/health/**",
-        "/.well-known/agentmarket-receipt-keys.json"
-    };
 
     /** Scripts come from here only; Scalar's page writes style elements, so styles may be inline. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; "
@@ -63,8 +42,8 @@ class SecuritySettings {
             "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     @Bean
-    SecurityFilterChain filterChain(HttpSecurity http, @Qualifier("apiKeyFilter") Filter apiKeyFilter)
-            throws Exception {
+    SecurityFilterChain filterChain(
+            HttpSecurity http, @Qualifier("apiKeyFilter") Filter apiKeyFilter, Endpoints endpoints) throws Exception {
         return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -72,29 +51,37 @@ class SecuritySettings {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(SecuritySettings::headers)
-                .addFilterBefore(apiKeyFilter, AnonymousAuthenticationFilter.class)
+                .addFilterBefore(unlessOwnProof(apiKeyFilter, endpoints), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
-                        .requestMatchers(HttpMethod.GET, PUBLIC_PAGES)
-                        .permitAll()
-                        .requestMatchers(HttpMethod.GET, PRIVATE_READS)
-                        .authenticated()
-                        .requestMatchers(HttpMethod.GET, PUBLIC_READS)
-                        .permitAll()
-                        .requestMatchers(HttpMethod.POST, PUBLIC_SUMS)
-                        .permitAll()
-                        .requestMatchers(HttpMethod.POST, SIGNED_CALLS)
-                        .permitAll()
-                        .requestMatchers("/api/**", "/metrics")
-                        .authenticated()
                         .anyRequest()
-                        .denyAll())
+                        .access((who, call) -> new AuthorizationDecision(
+                                mayPass(endpoints.of(call.getRequest()).access(), who.get()))))
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(
                                 (request, response, unused) -> refuse(request, response, ErrorCode.UNAUTHENTICATED))
                         .accessDeniedHandler(
                                 (request, response, unused) -> refuse(request, response, ErrorCode.FORBIDDEN)))
                 .build();
+    }
+
+    private static boolean mayPass(Endpoint.Access access, @Nullable Authentication who) {
+        return switch (access) {
+            case OPEN, OWN_PROOF -> true;
+            case KEY -> who != null && who.getPrincipal() instanceof Caller;
+            case CLOSED -> false;
+        };
+    }
+
+    /** Where callers have a secret of their own, they may send it in the header that elsewhere holds an API key. */
+    private static Filter unlessOwnProof(Filter apiKeyFilter, Endpoints endpoints) {
+        return (request, response, chain) -> {
+            if (endpoints.of((HttpServletRequest) request).access() == Endpoint.Access.OWN_PROOF) {
+                chain.doFilter(request, response);
+            } else {
+                apiKeyFilter.doFilter(request, response, chain);
+            }
+        };
     }
 
     /** The key filter runs inside the security chain only, not once more in the container's. */

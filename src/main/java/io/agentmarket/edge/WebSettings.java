@@ -1,10 +1,10 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.identity.ScopeCheck;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import jakarta.servlet.Filter;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +15,7 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.ResourceHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
@@ -60,6 +61,11 @@ class WebSettings implements WebMvcConfigurer {
     }
 
     @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new ScopeCheck()).order(Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         registry.addResourceHandler("/docs/scalar/*.js")
                 .addResourceLocations("classpath:/META-INF/resources/webjars/scalar/");
@@ -74,11 +80,8 @@ class WebSettings implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<Filter> bodyGuard(
-            @Value("${agentmarket.max-body-bytes}") long maxBytes,
-            @Value("${agentmarket.uploads.paths}") Set<String> uploads,
-            @Value("${agentmarket.uploads.max-bytes}") long maxUploadBytes) {
-        var guard = new BodyGuard(maxBytes, new BodyGuard.Uploads(uploads, maxUploadBytes));
-        return ordered(guard, AFTER_SECURITY + 1);
+            @Value("${agentmarket.max-body-bytes}") long maxBytes, Endpoints endpoints) {
+        return ordered(new BodyGuard(maxBytes, endpoints), AFTER_SECURITY + 1);
     }
 
     static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Page;
@@ -49,6 +50,7 @@ class ApprovalsEndpoint {
     record Reject(@Nullable String comment) {}
 
     @GetMapping
+    @Requires(Scope.READ)
     @Operation(
             operationId = "listApprovals",
             summary = "What runs ask of you, newest first; status=pending is the inbox")
@@ -60,7 +62,6 @@ class ApprovalsEndpoint {
             @RequestParam(name = "execution_id", required = false) @Nullable UUID execution,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor,
             @RequestParam(name = "limit", defaultValue = "50") int limit) {
-        caller.require(Scope.READ);
         if (status != null && !status.equals("pending")) {
             throw AppException.invalid("status", "must be pending, or left out");
         }
@@ -71,13 +72,14 @@ class ApprovalsEndpoint {
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.READ)
     @Operation(operationId = "getApproval", summary = "One of them: what would be done, and what was decided")
     ApprovalView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.READ);
         return approvals.get(caller.customer(), id);
     }
 
     @PostMapping("/{id}/approve")
+    @Requires(Scope.APPROVE)
     @Operation(operationId = "approve", summary = "Let it be done, as it was asked or with the arguments that you send")
     ApprovalView approve(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Approve body) {
         if (body.actionSha256() == null) {
@@ -90,13 +92,13 @@ class ApprovalsEndpoint {
     }
 
     @PostMapping("/{id}/reject")
+    @Requires(Scope.APPROVE)
     @Operation(operationId = "reject", summary = "Do not let it be done; the run goes on without it")
     ApprovalView reject(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Reject body) {
         return decide(caller, id, new Approvals.Verdict(false, null, null, body.comment()));
     }
 
     private ApprovalView decide(Caller caller, UUID id, Approvals.Verdict verdict) {
-        caller.require(Scope.APPROVE);
         if (verdict.comment() != null && verdict.comment().length() > MAX_COMMENT) {
             throw AppException.invalid("/comment", "has more than " + MAX_COMMENT + " characters");
         }

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ExecutionId;
@@ -49,9 +50,9 @@ class ArtifactsEndpoint {
             UUID id, String name, String mediaType, long bytes, String sha256, Instant createdAt, String href) {}
 
     @GetMapping
+    @Requires(Scope.READ)
     @Operation(operationId = "listArtifacts", summary = "The files a run has made, oldest first; all on one page")
     Page<ArtifactView> list(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.READ);
         var execution = new ExecutionId(id);
         runs.get(caller.customer(), execution);
         var views = artifacts.of(caller.customer(), execution).stream()
@@ -61,6 +62,7 @@ class ArtifactsEndpoint {
     }
 
     @GetMapping("/{artifact_id}")
+    @Requires(Scope.READ)
     @Operation(
             operationId = "downloadArtifact",
             summary = "One file a run has made; its ETag is the SHA-256 of the content")
@@ -78,7 +80,6 @@ class ArtifactsEndpoint {
             @RequestHeader(name = "If-None-Match", required = false) @Nullable String known,
             HttpServletResponse response)
             throws IOException {
-        caller.require(Scope.READ);
         var artifact = artifacts
                 .find(caller.customer(), new ExecutionId(id), artifactId)
                 .orElseThrow(() -> AppException.notFound("artifact"))

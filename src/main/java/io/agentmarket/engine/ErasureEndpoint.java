@@ -1,7 +1,9 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.ClosedQuery;
 import io.agentmarket.shared.ExecutionId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** One of the usage calls; here, because what is erased is the engine's. */
 @RestController
+@ClosedQuery
 @RequestMapping("/api/v1/usage/executions")
 @Tag(name = "Usage")
 class ErasureEndpoint {
@@ -27,12 +30,12 @@ class ErasureEndpoint {
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "eraseExecution",
             summary = "Erase what a finished run was given and what it made; its usage, charge and receipt stay")
     void erase(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         erasure.erase(caller, new ExecutionId(id));
     }
 }

@@ -77,17 +77,26 @@ public final class Executions {
      * @throws AppException 402, 403, 422, 429 or 503; nothing was started and nothing is held
      */
     public Started start(Caller caller, StartRequest request) {
+        return start(caller, request, false);
+    }
+
+    /** The same for a call that {@link #admit} has let in: the run takes no further request. */
+    public Started startAdmitted(Caller caller, StartRequest request) {
+        return start(caller, request, true);
+    }
+
+    private Started start(Caller caller, StartRequest request, boolean admitted) {
         var hash = RequestHash.of(request.asked(), caller.test());
         var known = recentKeys.find(caller.customer(), request.asked().idempotencyKey());
         if (known.isPresent()) {
-            var standing = limiter.admitRequest(caller);
+            var standing = admitted ? null : limiter.admitRequest(caller);
             caller.require(Scope.EXECUTE);
             return join(known.get().id(), known.get().requestHash(), hash, standing);
         }
-        var terms = check(caller, request);
+        var terms = check(caller, request, admitted);
         var id = new ExecutionId(ids.next());
         var wanted = new RunRequest(id, request.agent().id(), Quotes.tokens(terms, request.agent()));
-        var admission = limiter.admitRun(caller, wanted);
+        var admission = admitted ? limiter.admitRunOfRequest(caller, wanted) : limiter.admitRun(caller, wanted);
         var grants = Grants.of(request.rented());
         var live = new LiveRun(
                 run(caller, request, terms, id),
@@ -146,7 +155,7 @@ public final class Executions {
     }
 
     /** Input and quote, by CPU only. A request that fails here has used one request and no run. */
-    private Terms check(Caller caller, StartRequest request) {
+    private Terms check(Caller caller, StartRequest request, boolean admitted) {
         try {
             caller.require(Scope.EXECUTE);
             var violations = new ArrayList<>(
@@ -157,7 +166,9 @@ public final class Executions {
             }
             return quotes.quote(caller, request.wish());
         } catch (AppException e) {
-            limiter.admitRequest(caller);
+            if (!admitted) {
+                limiter.admitRequest(caller);
+            }
             throw e;
         }
     }
@@ -243,7 +254,7 @@ public final class Executions {
                 .with("reset", why.reset().toString());
     }
 
-    private static Started join(ExecutionId existing, byte[] hash, byte[] requested, Standing standing) {
+    private static Started join(ExecutionId existing, byte[] hash, byte[] requested, @Nullable Standing standing) {
         if (!MessageDigest.isEqual(hash, requested)) {
             throw new AppException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,

@@ -1,8 +1,10 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,6 +46,7 @@ class ExecutionsEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.READ)
     @Operation(operationId = "listExecutions", summary = "Your runs, live and finished, newest first")
     Page<RunView> list(
             @AuthenticationPrincipal Caller caller,
@@ -51,7 +54,6 @@ class ExecutionsEndpoint {
             @RequestParam(name = "status", required = false) @Nullable String status,
             @RequestParam(name = "limit", defaultValue = "50") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.READ);
         if (limit < 1 || limit > 200) {
             throw AppException.invalid("limit", "must be from 1 to 200");
         }
@@ -62,22 +64,25 @@ class ExecutionsEndpoint {
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.READ)
+    @Counts(Counts.As.READ)
     @Operation(operationId = "getExecution", summary = "One run: how it stands, its output, its price")
     RunView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.READ);
         return runs.get(caller.customer(), new ExecutionId(id));
     }
 
     @PostMapping("/{id}/cancel")
+    @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(operationId = "cancelExecution", summary = "Stop a live run; completed model turns are charged")
     RunView cancel(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.EXECUTE);
         runs.cancel(caller.customer(), new ExecutionId(id));
         return runs.get(caller.customer(), new ExecutionId(id));
     }
 
     @GetMapping(path = "/{id}/events")
+    @Requires(Scope.READ)
+    @Counts(Counts.As.READ)
     @Operation(
             operationId = "streamExecution",
             summary =
@@ -91,7 +96,6 @@ class ExecutionsEndpoint {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Integer lastEventId,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        caller.require(Scope.READ);
         var after = lastEventId == null ? 0 : lastEventId;
         if (after < 0) {
             throw AppException.invalid("Last-Event-ID", "must not be negative");

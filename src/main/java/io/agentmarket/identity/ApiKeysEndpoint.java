@@ -121,12 +121,12 @@ class ApiKeysEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.KEYS)
     @Operation(summary = "List your API keys, newest first", operationId = "listApiKeys")
     Page<Shown> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = DEFAULT_ON_A_PAGE) int limit) {
-        caller.require(Scope.KEYS);
         if (limit < 1 || limit > MOST_ON_A_PAGE) {
             throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
         }
@@ -135,6 +135,7 @@ class ApiKeysEndpoint {
     }
 
     @PostMapping
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create an API key; the answer shows its secret once", operationId = "createApiKey")
     Shown create(
@@ -142,7 +143,6 @@ class ApiKeysEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody NewKey body,
             HttpServletResponse response) {
-        caller.require(Scope.KEYS);
         response.setBufferSize(BUFFER_NOT_KEPT);
         var attempt = attempt(idempotencyKey, "create", body);
         var issued = keys.create(caller, attempt, draft(caller, body));
@@ -150,6 +150,7 @@ class ApiKeysEndpoint {
     }
 
     @PostMapping("/{id}/rotate")
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Replace a key; the old one goes on for a while", operationId = "rotateApiKey")
     Shown rotate(
@@ -158,7 +159,6 @@ class ApiKeysEndpoint {
             @PathVariable String id,
             @RequestBody(required = false) @Nullable Rotation body,
             HttpServletResponse response) {
-        caller.require(Scope.KEYS);
         response.setBufferSize(BUFFER_NOT_KEPT);
         var attempt = attempt(idempotencyKey, "rotate " + id, body == null ? new Rotation(null) : body);
         var issued = keys.rotate(caller, attempt, id(id), overlap(body));
@@ -166,21 +166,21 @@ class ApiKeysEndpoint {
     }
 
     @PutMapping("/{id}/limits")
+    @Requires(Scope.KEYS)
     @Operation(
             summary = "Change what a key may use of your limits; what is left out is not limited",
             operationId = "limitApiKey")
     Shown limit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
-        caller.require(Scope.KEYS);
         return Shown.of(keys.limit(caller, id(id), limits(caller, body, "")), null);
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Revoke a key; it is refused at once, on other replicas within 30 s",
             operationId = "revokeApiKey")
     void revoke(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        caller.require(Scope.KEYS);
         keys.revoke(caller, id(id));
     }
 

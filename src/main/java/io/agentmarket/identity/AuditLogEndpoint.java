@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -34,14 +33,12 @@ class AuditLogEndpoint {
     record Shown(@JsonRawValue @Schema(type = "object") String body, String hash) {}
 
     @GetMapping
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "listAuditLog",
             summary = "Who changed what, newest first; the entries form one hash chain")
     Page<Shown> list(
-            @AuthenticationPrincipal Caller caller,
-            @RequestParam(required = false) @Nullable Long cursor,
-            @RequestParam(defaultValue = "50") int limit) {
-        caller.require(Scope.OPERATOR);
+            @RequestParam(required = false) @Nullable Long cursor, @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MOST_ON_A_PAGE) {
             throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
         }

@@ -24,6 +24,7 @@ class MeEndpoint {
     record Me(CustomerId customerId, String name, String tier, ApiKeyId keyId, List<Scope> scopes, boolean test) {}
 
     @GetMapping("/api/v1/me")
+    @AnyKey
     @Operation(summary = "Show whose key this is and what it may do", operationId = "getMe")
     Me me(@AuthenticationPrincipal Caller caller) {
         var customer = customers.find(caller.customer()).orElseThrow(() -> AppException.notFound("customer"));

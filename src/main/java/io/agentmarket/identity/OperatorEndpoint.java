@@ -81,13 +81,13 @@ class OperatorEndpoint {
     record NewStatus(boolean active) {}
 
     @PostMapping
+    @Requires(Scope.OPERATOR)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(operationId = "createCustomer", summary = "Take in a customer; the answer shows its first key once")
     Created create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody NewCustomer body) {
-        caller.require(Scope.OPERATOR);
         var name = body.name().strip();
         if (!NAME.matcher(name).matches()) {
             throw AppException.invalid("/name", "must have 1 to 200 printable characters");
@@ -102,12 +102,10 @@ class OperatorEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.OPERATOR)
     @Operation(operationId = "listCustomers", summary = "All customers, newest first")
     Page<Shown> list(
-            @AuthenticationPrincipal Caller caller,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "50") int limit) {
-        caller.require(Scope.OPERATOR);
+            @RequestParam(required = false) @Nullable String cursor, @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MOST_ON_A_PAGE) {
             throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
         }
@@ -116,18 +114,18 @@ class OperatorEndpoint {
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.OPERATOR)
     @Operation(operationId = "getCustomer", summary = "One customer")
-    Shown get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        caller.require(Scope.OPERATOR);
+    Shown get(@PathVariable String id) {
         return customers.find(id(id)).map(Shown::of).orElseThrow(() -> AppException.notFound("customer"));
     }
 
     @PutMapping("/{id}/tier")
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "changeTier",
             summary = "Put a customer on a tier; its keys follow at once here, on other replicas within 30 s")
     Shown tier(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewTier body) {
-        caller.require(Scope.OPERATOR);
         requireTier(body.tier());
         return Shown.of(customers.change(
                 caller,
@@ -137,11 +135,11 @@ class OperatorEndpoint {
     }
 
     @PutMapping("/{id}/limits")
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "overrideLimits",
             summary = "Replace what is changed of the tier's limits for one customer; an empty object changes nothing")
     Shown limits(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
-        caller.require(Scope.OPERATOR);
         body.requireWithin(LimitChange.MOST, "");
         return Shown.of(customers.change(
                 caller,
@@ -151,9 +149,9 @@ class OperatorEndpoint {
     }
 
     @PutMapping("/{id}/status")
+    @Requires(Scope.OPERATOR)
     @Operation(operationId = "changeStatus", summary = "Suspend a customer, or let it in again")
     Shown status(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewStatus body) {
-        caller.require(Scope.OPERATOR);
         var customer = id(id);
         if (customer.equals(caller.customer()) && !body.active()) {
             throw AppException.invalid("/active", "must be true for yourself: nobody could let you in again");

@@ -97,13 +97,14 @@ class ProviderKeysEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.KEYS)
     @Operation(summary = "List your provider keys, without the keys themselves", operationId = "listProviderKeys")
     Page<Shown> list(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.KEYS);
         return new Page<>(keys.list(caller.customer()).stream().map(Shown::of).toList(), null);
     }
 
     @PostMapping
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Test a provider key and keep it, in place of your key for that provider",
@@ -123,6 +124,7 @@ class ProviderKeysEndpoint {
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Forget a provider key; runs that have started on it end on it",
@@ -134,7 +136,6 @@ class ProviderKeysEndpoint {
 
     /** What a test key changes must not reach live runs. */
     private static void requireLive(Caller caller) {
-        caller.require(Scope.KEYS);
         if (caller.test()) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change provider keys; use a live key.");
         }

@@ -27,12 +27,12 @@ class RotationEndpoint {
     record Request(@Nullable Boolean dropUnreadable) {}
 
     @PostMapping("/rotate-master-key")
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "rotateMasterKey",
             summary = "Seal every secret anew under the current master key, which embedded stores make fresh")
     MasterKeyRotation.Result rotate(
             @AuthenticationPrincipal Caller caller, @RequestBody(required = false) @Nullable Request body) {
-        caller.require(Scope.OPERATOR);
         var drop = body != null && Boolean.TRUE.equals(body.dropUnreadable());
         var detail = Map.of("drop_unreadable", Boolean.toString(drop));
         auditLog.record(new AuditLog.Entry(caller, "master_key.rotate", "master key", detail));

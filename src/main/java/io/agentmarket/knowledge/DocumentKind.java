@@ -4,11 +4,13 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
@@ -30,6 +32,8 @@ enum DocumentKind {
     private static final byte[] PDF_MAGIC = ascii("%PDF-");
     private static final byte[] OFFICE_PART = ascii("[Content_Types].xml");
     private static final byte[] WORD_PART = ascii("word/document.xml");
+
+    private static final Set<Charset> READ_AS_UTF_8 = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
 
     /** ISO 32000-2, annex C: readers accept the header within the first 1024 bytes. */
     private static final int PDF_HEADER = 1024;
@@ -62,7 +66,7 @@ enum DocumentKind {
             var charset = type.getCharset();
             for (var kind : values()) {
                 if (type.equalsTypeAndSubtype(MediaType.parseMediaType(kind.mediaType))
-                        && (charset == null || charset.equals(StandardCharsets.UTF_8))) {
+                        && (charset == null || READ_AS_UTF_8.contains(charset))) {
                     return kind;
                 }
             }

@@ -2,11 +2,13 @@ package io.agentmarket.knowledge;
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.knowledge.DocumentStore.Attempt;
 import io.agentmarket.knowledge.DocumentStore.Upload;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.RawBody;
 import io.agentmarket.shared.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -45,6 +47,7 @@ class DocumentsEndpoint {
 
     static final String PATH = "/api/v1/knowledge/documents";
 
+    private static final int MAX_FILE_BYTES = 20 * 1024 * 1024;
     private static final int MOST_ON_A_PAGE = 200;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_SOURCE = 1_000;
@@ -77,6 +80,7 @@ class DocumentsEndpoint {
             @Nullable String source) {}
 
     @PostMapping(consumes = "application/json")
+    @Requires(Scope.KNOWLEDGE)
     @Operation(
             operationId = "addDocument",
             summary = "Add a document, as a file or with its text in JSON; it is read in the background",
@@ -114,7 +118,6 @@ class DocumentsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewText body) {
-        caller.require(Scope.KNOWLEDGE);
         var attempt = IdempotencyKey.required(key);
         var kind = DocumentKind.ofContentType(
                 body.contentType() == null ? DocumentKind.MARKDOWN.mediaType() : body.contentType());
@@ -132,6 +135,8 @@ class DocumentsEndpoint {
     }
 
     @PostMapping(consumes = "!application/json")
+    @Requires(Scope.KNOWLEDGE)
+    @RawBody(maxBytes = MAX_FILE_BYTES)
     @Operation(hidden = true)
     ResponseEntity<DocumentView> addFile(
             @AuthenticationPrincipal Caller caller,
@@ -140,7 +145,6 @@ class DocumentsEndpoint {
             @RequestParam(name = "source", required = false) @Nullable String source,
             HttpServletRequest request)
             throws IOException {
-        caller.require(Scope.KNOWLEDGE);
         var attempt = IdempotencyKey.required(key);
         var kind = DocumentKind.ofContentType(request.getContentType());
         var from = bounded("source", source, LONGEST_SOURCE);
@@ -150,12 +154,12 @@ class DocumentsEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.KNOWLEDGE)
     @Operation(operationId = "listDocuments", summary = "Your documents, newest first; files of a zip are listed too")
     Page<DocumentView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = "50") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.KNOWLEDGE);
         if (limit < 1 || limit > MOST_ON_A_PAGE) {
             throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
         }
@@ -163,19 +167,19 @@ class DocumentsEndpoint {
     }
 
     @GetMapping("/{id}")
+    @Requires(Scope.KNOWLEDGE)
     @Operation(operationId = "getDocument", summary = "A document's status and progress, or why it could not be read")
     DocumentView find(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.KNOWLEDGE);
         return documents.find(caller.customer(), id).orElseThrow(() -> AppException.notFound("document"));
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.KNOWLEDGE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteDocument",
             summary = "Delete a document with its text and vectors, a zip with all its files; no search finds it again")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.KNOWLEDGE);
         var gone = documents.delete(caller.customer(), id);
         stores.forgetOutside(caller.customer(), gone);
     }

@@ -1,6 +1,7 @@
 package io.agentmarket.knowledge;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,6 +33,7 @@ class KnowledgeSearchEndpoint {
     record Found(List<Passage> passages) {}
 
     @GetMapping("/api/v1/knowledge/search")
+    @Requires(Scope.KNOWLEDGE)
     @Operation(
             operationId = "searchDocuments",
             summary = "The passages of your documents that fit a question best, with the chance that each answers it")
@@ -40,7 +42,6 @@ class KnowledgeSearchEndpoint {
             @RequestParam("q") String q,
             @RequestParam(name = "limit", defaultValue = "10") int limit,
             @RequestParam(name = "document_id", required = false) @Nullable Set<UUID> documentId) {
-        caller.require(Scope.KNOWLEDGE);
         if (q.isBlank() || q.length() > LONGEST_QUERY) {
             throw AppException.invalid("q", "must have 1 to " + LONGEST_QUERY + " characters");
         }

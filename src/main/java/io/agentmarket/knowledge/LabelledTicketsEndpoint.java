@@ -1,6 +1,7 @@
 package io.agentmarket.knowledge;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.knowledge.LabelledTickets.NewTicket;
 import io.agentmarket.knowledge.LabelledTickets.StoredTicket;
@@ -59,6 +60,7 @@ class LabelledTicketsEndpoint {
     record Added(List<UUID> ids) {}
 
     @PostMapping
+    @Requires(Scope.KNOWLEDGE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "addLabelledTickets",
@@ -67,7 +69,6 @@ class LabelledTicketsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody Batch batch) {
-        caller.require(Scope.KNOWLEDGE);
         requireKey(key);
         var ids = tickets.add(caller.customer(), checked(batch));
         shelves.forget(caller.customer());
@@ -75,12 +76,12 @@ class LabelledTicketsEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.KNOWLEDGE)
     @Operation(operationId = "listLabelledTickets", summary = "Your labelled tickets, newest first")
     Page<StoredTicket> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "limit", defaultValue = "50") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        caller.require(Scope.KNOWLEDGE);
         if (limit < 1 || limit > MAX_PAGE) {
             throw AppException.invalid("limit", "must be 1 to " + MAX_PAGE);
         }
@@ -88,10 +89,10 @@ class LabelledTicketsEndpoint {
     }
 
     @DeleteMapping("/{id}")
+    @Requires(Scope.KNOWLEDGE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteLabelledTicket", summary = "Forget one of your labelled tickets")
     void remove(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.KNOWLEDGE);
         tickets.remove(caller.customer(), id);
         shelves.forget(caller.customer());
     }

@@ -12,8 +12,10 @@ import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.ProviderKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -75,6 +77,8 @@ class ExecuteEndpoint {
             @Nullable String version) {}
 
     @PostMapping("/marketplace/packages/{id}/execute")
+    @Requires(Scope.EXECUTE)
+    @Counts(Counts.As.RUN)
     @Tag(name = "Marketplace")
     @Operation(
             operationId = "executePackage",
@@ -102,6 +106,8 @@ class ExecuteEndpoint {
     }
 
     @PostMapping("/deployments/{id}/execute")
+    @Requires(Scope.EXECUTE)
+    @Counts(Counts.As.RUN)
     @Tag(name = "Deployments")
     @Operation(
             operationId = "executeDeployment",
@@ -121,7 +127,6 @@ class ExecuteEndpoint {
         RateLimitHeaders.counted(request);
         var keys = new Keys(key, providerKey);
         var call = new Call(() -> asked(null, id, keys, body), asked -> {
-            caller.require(Scope.EXECUTE);
             if (body.version() != null) {
                 throw AppException.invalid("/version", "is the deployment's to say; change its version");
             }
@@ -161,7 +166,6 @@ class ExecuteEndpoint {
         try {
             return executions.start(caller, counted(caller, () -> call.wish().apply(asked)));
         } catch (AppException refused) {
-            caller.require(Scope.EXECUTE);
             return runs.startedBefore(caller, asked, refused);
         }
     }

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.agents.CrewImport;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
-import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.RawBody;
 import io.agentmarket.tools.Toolbox;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -30,7 +31,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -89,6 +89,7 @@ class ImportEndpoint {
             SortedMap<String, String> files, String zip, List<CrewImport.Feature> features, List<Finding> findings) {}
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Requires(Scope.PUBLISH)
     @Operation(
             operationId = "importCrew",
             summary = "Make a package of a CrewAI project's agents.yaml and tasks.yaml; nothing is stored",
@@ -115,8 +116,7 @@ class ImportEndpoint {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = CrewProject.class)),
                 @Content(mediaType = PublishingEndpoint.ZIP, schema = @Schema(type = "string", format = "binary"))
             })
-    Imported crew(@AuthenticationPrincipal Caller caller, @RequestBody CrewProject body) {
-        caller.require(Scope.PUBLISH);
+    Imported crew(@RequestBody CrewProject body) {
         Stream.of("agents_yaml", "tasks_yaml").forEach(field -> {
             var text = field.equals("agents_yaml") ? body.agentsYaml() : body.tasksYaml();
             if (text.length() > LONGEST_FILE) {
@@ -127,14 +127,14 @@ class ImportEndpoint {
     }
 
     @PostMapping(consumes = PublishingEndpoint.ZIP)
+    @Requires(Scope.PUBLISH)
+    @RawBody(maxBytes = PackageZip.MAX_ZIP_BYTES)
     @Operation(hidden = true)
     Imported zip(
-            @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "process", defaultValue = "sequential") String process,
             HttpServletRequest request)
             throws IOException {
-        caller.require(Scope.PUBLISH);
         if (id == null) {
             throw AppException.invalid("id", "is required: ?id= names the package that the project becomes");
         }

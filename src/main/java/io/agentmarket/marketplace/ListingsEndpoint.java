@@ -1,8 +1,10 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -33,6 +35,7 @@ class ListingsEndpoint {
     }
 
     @GetMapping("/packages")
+    @Open
     @Operation(operationId = "listPackages", summary = "Find agents: by words, category, label or tier; page by cursor")
     Page<Listing> list(
             @RequestParam(required = false) @Nullable String q,
@@ -47,6 +50,7 @@ class ListingsEndpoint {
     }
 
     @GetMapping("/packages/{id}")
+    @Open
     @Operation(
             operationId = "getPackage",
             summary = "One agent: what it needs and returns, examples, and its price on every tier")
@@ -55,6 +59,7 @@ class ListingsEndpoint {
     }
 
     @GetMapping("/categories")
+    @Open
     @Operation(operationId = "listCategories", summary = "Categories with the number of agents in each")
     Page<Category> categories() {
         var rows = listings.categories().entrySet().stream()
@@ -64,11 +69,11 @@ class ListingsEndpoint {
     }
 
     @PostMapping("/packages/{id}/quote")
+    @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "quotePackage",
             summary = "The most a run started now can cost you, which binds, and beside it what such runs usually cost")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
-        caller.require(Scope.EXECUTE);
         var agent = published.startable(caller, id, body.version());
         if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
             throw AppException.invalid("/max_price_micros", "must not be negative");

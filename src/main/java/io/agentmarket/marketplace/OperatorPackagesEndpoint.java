@@ -1,6 +1,7 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.marketplace.PublishingEndpoint.Because;
@@ -56,15 +57,14 @@ class OperatorPackagesEndpoint {
     }
 
     @GetMapping
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "listUploadedPackages",
             summary = "Versions in one state, oldest first; by default submitted")
     Page<Offered> list(
-            @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "status", defaultValue = "submitted") String status,
             @RequestParam(name = "limit", defaultValue = "20") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        caller.require(Scope.OPERATOR);
         if (limit < 1 || limit > MOST_ON_A_PAGE) {
             throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
         }
@@ -76,15 +76,14 @@ class OperatorPackagesEndpoint {
     }
 
     @GetMapping("/{id}/versions/{version}/content")
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "downloadUploadedPackage",
             summary = "The folder of any version as a zip, to read before deciding")
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    ResponseEntity<byte[]> content(
-            @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
-        caller.require(Scope.OPERATOR);
+    ResponseEntity<byte[]> content(@PathVariable String id, @PathVariable String version) {
         var name = PublishingEndpoint.name(id, version);
         var content = store.content(name).orElseThrow(() -> AppException.notFound("package version"));
         var file = ContentDisposition.attachment()
@@ -97,6 +96,7 @@ class OperatorPackagesEndpoint {
     }
 
     @PostMapping("/{id}/versions/{version}/approve")
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "approvePackageVersion",
             summary = "List a submitted version; it is offered at once here, on other replicas within 2 s")
@@ -105,18 +105,17 @@ class OperatorPackagesEndpoint {
             @PathVariable String id,
             @PathVariable String version,
             @RequestBody Because body) {
-        caller.require(Scope.OPERATOR);
         return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), true, body.checked()));
     }
 
     @PostMapping("/{id}/versions/{version}/reject")
+    @Requires(Scope.OPERATOR)
     @Operation(operationId = "rejectPackageVersion", summary = "Do not list a submitted version")
     Offered reject(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @PathVariable String version,
             @RequestBody Because body) {
-        caller.require(Scope.OPERATOR);
         return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), false, body.checked()));
     }
 

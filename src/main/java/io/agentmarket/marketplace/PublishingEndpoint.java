@@ -5,11 +5,14 @@ import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.RawBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -84,6 +87,8 @@ class PublishingEndpoint {
     }
 
     @PostMapping(consumes = ZIP)
+    @Requires(Scope.PUBLISH)
+    @RawBody(maxBytes = PackageZip.MAX_ZIP_BYTES)
     @Operation(
             operationId = "uploadPackage",
             summary = "Upload a package's folder as a zip: checked, rehearsed, and stored as a draft",
@@ -98,23 +103,24 @@ class PublishingEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             HttpServletRequest request)
             throws IOException {
-        caller.require(Scope.PUBLISH);
         var attempt = IdempotencyKey.required(key);
         var stored = publishing.upload(caller, attempt, zip(request));
         return ResponseEntity.status(HttpStatus.CREATED).body(Uploaded.of(stored));
     }
 
     @PostMapping(path = "/check", consumes = ZIP)
+    @Requires(Scope.PUBLISH)
+    @RawBody(maxBytes = PackageZip.MAX_ZIP_BYTES)
     @Operation(operationId = "checkPackage", summary = "What uploading this zip would say; nothing is stored")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    Report check(@AuthenticationPrincipal Caller caller, HttpServletRequest request) throws IOException {
-        caller.require(Scope.PUBLISH);
+    Report check(HttpServletRequest request) throws IOException {
         return publishing.report(zip(request));
     }
 
     @GetMapping("/{id}/versions")
+    @Open
     @Operation(
             operationId = "listPackageVersions",
             summary = "Versions, newest first: for everybody the listed and withdrawn ones, for the publisher all")
@@ -139,13 +145,14 @@ class PublishingEndpoint {
     }
 
     @PostMapping("/{id}/versions/{version}/submit")
+    @Requires(Scope.PUBLISH)
     @Operation(operationId = "submitPackageVersion", summary = "Ask an operator to list a draft")
     VersionView submit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
-        caller.require(Scope.PUBLISH);
         return publishing.submit(caller, name(id, version));
     }
 
     @PostMapping("/{id}/versions/{version}/yank")
+    @Requires(Scope.PUBLISH)
     @Operation(
             operationId = "yankPackageVersion",
             summary = "Withdraw a listed version: no new run starts on it, runs that have begun go on")
@@ -154,7 +161,6 @@ class PublishingEndpoint {
             @PathVariable String id,
             @PathVariable String version,
             @RequestBody Because body) {
-        caller.require(Scope.PUBLISH);
         return publishing.yank(caller, name(id, version), body.checked());
     }
 

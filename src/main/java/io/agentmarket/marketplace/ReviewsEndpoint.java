@@ -4,11 +4,13 @@ import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.marketplace.ReviewStore.Review;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.agentmarket.usage.History;
 import io.swagger.v3.oas.annotations.Operation;
@@ -64,6 +66,7 @@ class ReviewsEndpoint {
     record NewReview(int stars, @Nullable String text) {}
 
     @PostMapping
+    @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "reviewPackage",
             summary = "Say what you think of an agent that you have run; a second review replaces your first")
@@ -72,7 +75,6 @@ class ReviewsEndpoint {
             @PathVariable String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewReview body) {
-        caller.require(Scope.EXECUTE);
         var unused = IdempotencyKey.required(key); // writing the same review twice is harmless by itself
         var agent = listed(id);
         var text = body.text() == null ? "" : body.text().strip();
@@ -93,6 +95,7 @@ class ReviewsEndpoint {
     }
 
     @GetMapping
+    @Open
     @Operation(operationId = "listPackageReviews", summary = "Reviews of an agent, newest first")
     Page<Review> list(
             @PathVariable String id,

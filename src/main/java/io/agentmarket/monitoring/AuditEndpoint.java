@@ -1,11 +1,10 @@
 package io.agentmarket.monitoring;
 
-import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,9 +24,9 @@ class AuditEndpoint {
     record Audit(boolean green, List<Auditor.Finding> findings) {}
 
     @GetMapping("/audit")
+    @Requires(Scope.OPERATOR)
     @Operation(operationId = "audit", summary = "Whether the books balance: every invariant, with what breaks it")
-    Audit audit(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.OPERATOR);
+    Audit audit() {
         var findings = auditor.audit();
         return new Audit(findings.stream().allMatch(Auditor.Finding::isGreen), findings);
     }

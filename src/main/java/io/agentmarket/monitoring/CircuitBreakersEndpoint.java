@@ -1,7 +1,9 @@
 package io.agentmarket.monitoring;
 
+import io.agentmarket.identity.AnyKey;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.Breaker;
 import io.agentmarket.resilience.Breakers;
@@ -86,6 +88,7 @@ class CircuitBreakersEndpoint {
     record AllReset(int reset) {}
 
     @GetMapping
+    @AnyKey
     @Operation(
             operationId = "listCircuitBreakers",
             summary = "Which models are called, given a pause, or tried again; the platform's and your own")
@@ -107,17 +110,18 @@ class CircuitBreakersEndpoint {
     }
 
     @GetMapping("/{name}")
+    @AnyKey
     @Operation(operationId = "getCircuitBreaker", summary = "One breaker by its name")
     View get(@AuthenticationPrincipal Caller caller, @PathVariable String name) {
         return View.of(find(caller, name));
     }
 
     @PostMapping("/{name}/reset")
+    @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "resetCircuitBreaker",
             summary = "Operators: close it, forget its failures and give its retries back")
     View reset(@AuthenticationPrincipal Caller caller, @PathVariable String name) {
-        caller.require(Scope.OPERATOR);
         var before = find(caller, name);
         log.record(new AuditLog.Entry(caller, ACTION, name, detail(before)));
         breakers.reset(before.key());
@@ -125,9 +129,9 @@ class CircuitBreakersEndpoint {
     }
 
     @PostMapping("/reset-all")
+    @Requires(Scope.OPERATOR)
     @Operation(operationId = "resetAllCircuitBreakers", summary = "Operators: close every breaker of this replica")
     AllReset resetAll(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.OPERATOR);
         List<Breaker.Standing> open = breakers.all().stream()
                 .filter(each -> each.state() != Breaker.State.CLOSED)
                 .toList();

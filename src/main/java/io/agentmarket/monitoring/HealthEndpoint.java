@@ -2,7 +2,9 @@ package io.agentmarket.monitoring;
 
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Open;
 import io.agentmarket.stores.Databases;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -49,18 +51,24 @@ class HealthEndpoint {
     record Health(String status, List<String> checks, List<String> reasons) {}
 
     @GetMapping("/live")
+    @Open
+    @Counts(Counts.As.NOTHING)
     @Operation(operationId = "isLive", summary = "The process answers; if not, restart it")
     Health live() {
         return new Health("up", List.of(), List.of());
     }
 
     @GetMapping
+    @Open
+    @Counts(Counts.As.NOTHING)
     @Operation(operationId = "getHealth", summary = "The same as /health/ready")
     Health health() {
         return ready();
     }
 
     @GetMapping("/ready")
+    @Open
+    @Counts(Counts.As.NOTHING)
     @Operation(
             operationId = "isReady",
             summary = "The database answers; if not, send requests elsewhere. Without Redis: degraded, and ready")

@@ -1,13 +1,13 @@
 package io.agentmarket.monitoring;
 
-import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.Counts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -25,9 +25,10 @@ class MetricsEndpoint {
     }
 
     @GetMapping("/metrics")
+    @Requires(Scope.OPERATOR)
+    @Counts(Counts.As.NOTHING)
     @Operation(operationId = "getMetrics", summary = "All metrics of this replica in Prometheus' text format")
-    ResponseEntity<String> metrics(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.OPERATOR);
+    ResponseEntity<String> metrics() {
         return ResponseEntity.ok().contentType(TEXT).body(registry.scrape());
     }
 }

@@ -2,6 +2,7 @@ package io.agentmarket.monitoring;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.agentmarket.engine.CommitterLoad;
+import io.agentmarket.identity.AnyKey;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.Breaker;
@@ -71,6 +72,7 @@ class MonitoringEndpoint {
     }
 
     @GetMapping("/health")
+    @AnyKey
     @Operation(operationId = "getPlatformHealth", summary = "Each part with its state, and what is wrong with it")
     Health health(@AuthenticationPrincipal Caller caller) {
         var seen = isOperator(caller) ? breakers.all() : ownAndPlatforms(caller);
@@ -80,6 +82,7 @@ class MonitoringEndpoint {
     }
 
     @GetMapping("/executions")
+    @AnyKey
     @Operation(
             operationId = "getExecutionCounts",
             summary = "Runs now by status, and how those of the last five minutes ended; yours, or all for operators")

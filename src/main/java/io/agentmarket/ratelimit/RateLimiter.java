@@ -52,15 +52,24 @@ public final class RateLimiter {
      *     reset, retry_after} (seconds, at least 1) and {@code mode}; nothing was taken then
      */
     public Admission admitRun(Caller caller, RunRequest run) {
+        return admit(caller, run, Scopes.ofRequest(limits(caller)), Scopes.ofKeyRequest(caller.keyLimits()));
+    }
+
+    /** The same without the request, for a call that {@link #admitRequest} has let in. */
+    public Admission admitRunOfRequest(Caller caller, RunRequest run) {
+        return admit(caller, run, List.of(), List.of());
+    }
+
+    private Admission admit(Caller caller, RunRequest run, List<Window> request, List<Window> requestOfKey) {
         var limits = limits(caller);
         var ofKey = caller.keyLimits();
         var permit = new Permit(caller.customer(), caller.key(), run.id(), run.tokens(), !ofKey.changesNothing());
-        var taken = new ArrayList<>(Scopes.ofRequest(limits));
+        var taken = new ArrayList<>(request);
         taken.addAll(Scopes.ofRun(limits, run));
         var shares = new ArrayList<Share>();
         shares.add(new Share(Names.of(caller.customer()), limits.concurrentRuns(), taken));
         if (permit.keyed()) {
-            var takenOfKey = new ArrayList<>(Scopes.ofKeyRequest(ofKey));
+            var takenOfKey = new ArrayList<>(requestOfKey);
             takenOfKey.addAll(Scopes.ofKeyRun(ofKey, run.tokens()));
             var places = ofKey.concurrentRuns() == null ? Share.ANY : ofKey.concurrentRuns();
             shares.add(new Share(Names.of(caller.customer(), caller.key()), places, takenOfKey));

@@ -1,6 +1,8 @@
 package io.agentmarket.ratelimit;
 
+import io.agentmarket.identity.AnyKey;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.Page;
 import io.agentmarket.tiers.Limits;
 import io.agentmarket.tiers.PriceBook;
@@ -32,6 +34,8 @@ class RateLimitsController {
     }
 
     @GetMapping("/status")
+    @AnyKey
+    @Counts(Counts.As.READ)
     @Operation(summary = "What the caller has used of each limit", operationId = "getRateLimitStatus")
     Status status(@AuthenticationPrincipal Caller caller) {
         var decision = limiter.look(caller);
@@ -46,6 +50,7 @@ class RateLimitsController {
     }
 
     @GetMapping("/tiers")
+    @AnyKey
     @Operation(summary = "The limits of every tier, lowest first", operationId = "listRateLimits")
     Page<TierLimits> tiers() {
         return new Page<>(
@@ -53,6 +58,7 @@ class RateLimitsController {
     }
 
     @GetMapping("/agent-limits")
+    @AnyKey
     @Operation(summary = "The caller's hourly limits of single agents", operationId = "listAgentLimits")
     AgentLimits agentLimits(@AuthenticationPrincipal Caller caller) {
         var decision = limiter.look(caller);

@@ -4,6 +4,7 @@ import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Customer;
 import io.agentmarket.identity.Customers;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -56,11 +57,11 @@ class ResetEndpoint {
     record Done(CustomerId customerId, @Nullable String scope) {}
 
     @PostMapping("/reset")
+    @Requires(Scope.OPERATOR)
     @Operation(
             summary = "Empty a customer's windows; places and tokens of live runs stay taken (operators only)",
             operationId = "resetRateLimits")
     Done reset(@AuthenticationPrincipal Caller caller, @RequestBody Reset body) {
-        caller.require(Scope.OPERATOR);
         var customer = customer(body.customerId());
         var scope = body.scope();
         if (scope != null && !isKnown(scope)) {

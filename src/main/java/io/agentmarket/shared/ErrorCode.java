@@ -35,7 +35,7 @@ public enum ErrorCode {
             false,
             "No payment provider is connected; this platform bills by statements."),
     BODY_TOO_LARGE(413, Kind.REQUEST, Severity.LOW, false, "The body is larger than this call accepts."),
-    UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "Send the body as application/json."),
+    UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "This call does not read bodies of this type."),
     INVALID_REQUEST(422, Kind.REQUEST, Severity.LOW, false, "The request breaks its schema; see errors."),
     PACKAGE_INVALID(422, Kind.REQUEST, Severity.LOW, false, "The package cannot be published; see findings."),
     DOCUMENT_UNREADABLE(422, Kind.REQUEST, Severity.LOW, false, "The document cannot be read; the detail says why."),

@@ -1,5 +1,6 @@
 package io.agentmarket.tiers;
 
+import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -26,18 +27,21 @@ class TiersController {
     }
 
     @GetMapping
+    @Open
     @Operation(summary = "All tiers, lowest first", operationId = "listTiers")
     Page<Row> list() {
         return new Page<>(book.tiers(clock.instant()).stream().map(Row::of).toList(), null);
     }
 
     @GetMapping("/{tier}")
+    @Open
     @Operation(summary = "One tier: price, default model, limits", operationId = "getTier")
     Row one(@PathVariable String tier) {
         return Row.of(book.tier(tier, clock.instant()));
     }
 
     @PostMapping("/estimate")
+    @Open
     @Operation(summary = "What runs of a given size would cost", operationId = "estimatePrice")
     Estimate estimate(@RequestBody Estimate.Request request) {
         return request.at(book, clock.instant());

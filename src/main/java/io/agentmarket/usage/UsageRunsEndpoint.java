@@ -1,8 +1,10 @@
 package io.agentmarket.usage;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ClosedQuery;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** A customer's finished runs, one by one: as pages, as one, and all in a file. */
 @RestController
+@ClosedQuery
 @RequestMapping("/api/v1/usage")
 @Tag(name = "Usage")
 class UsageRunsEndpoint {
@@ -42,6 +45,7 @@ class UsageRunsEndpoint {
     }
 
     @GetMapping("/executions")
+    @Requires(Scope.READ)
     @Operation(operationId = "listUsage", summary = "Your finished runs as they were metered, newest first")
     Page<UsageRow> list(
             @AuthenticationPrincipal Caller caller,
@@ -55,7 +59,6 @@ class UsageRunsEndpoint {
             @RequestParam(name = "api_key_id", required = false) @Nullable UUID key,
             @RequestParam(name = "limit", defaultValue = "50") int limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        caller.require(Scope.READ);
         if (limit < 1 || limit > MOST_ON_A_PAGE) {
             throw AppException.invalid("limit", "must be from 1 to " + MOST_ON_A_PAGE);
         }
@@ -71,15 +74,16 @@ class UsageRunsEndpoint {
     }
 
     @GetMapping("/executions/{id}")
+    @Requires(Scope.READ)
     @Operation(operationId = "getUsage", summary = "One finished run as it was metered")
     UsageRow get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        caller.require(Scope.READ);
         return history.find(caller.customer(), new ExecutionId(id))
                 .map(UsageRow::of)
                 .orElseThrow(() -> AppException.notFound("finished execution"));
     }
 
     @GetMapping("/export")
+    @Requires(Scope.READ)
     @Operation(
             operationId = "exportUsage",
             summary = "All your finished runs that match, newest first, as one CSV or NDJSON stream")
@@ -107,7 +111,6 @@ class UsageRunsEndpoint {
                     String encodings,
             HttpServletResponse response)
             throws IOException {
-        caller.require(Scope.READ);
         var filter = new RunFilter(from, to, packageId, status(status), key, deployment);
         var written = ExportFormat.of(format);
         export.begin(caller.customer(), filter).write(written, Gzip.isAccepted(encodings), response);

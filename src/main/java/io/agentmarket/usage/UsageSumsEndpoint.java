@@ -1,8 +1,10 @@
 package io.agentmarket.usage;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ClosedQuery;
 import io.agentmarket.usage.TopPackages.Measure;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Sums over a customer's finished runs, by the day (UTC) on which they finished. */
 @RestController
+@ClosedQuery
 @RequestMapping("/api/v1/usage")
 @Tag(name = "Usage")
 class UsageSumsEndpoint {
@@ -35,16 +38,17 @@ class UsageSumsEndpoint {
     }
 
     @GetMapping("/stats")
+    @Requires(Scope.READ)
     @Operation(operationId = "usageStats", summary = "Runs, tokens and money by day of finish, in all and per package")
     UsageStats stats(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "from", required = false) @Nullable LocalDate from,
             @RequestParam(name = "to", required = false) @Nullable LocalDate to) {
-        caller.require(Scope.READ);
         return queries.stats(caller.customer(), DaySpan.of(from, to, MOST_DAYS, clock));
     }
 
     @GetMapping("/packages/top")
+    @Requires(Scope.READ)
     @Operation(operationId = "topPackages", summary = "The packages you use most, by runs or by cost")
     TopPackages top(
             @AuthenticationPrincipal Caller caller,
@@ -54,7 +58,6 @@ class UsageSumsEndpoint {
                     @RequestParam(name = "by", defaultValue = "runs")
                     String by,
             @RequestParam(name = "limit", defaultValue = "10") int limit) {
-        caller.require(Scope.READ);
         if (limit < 1 || limit > MOST_PACKAGES) {
             throw AppException.invalid("limit", "must be from 1 to " + MOST_PACKAGES);
         }
@@ -62,6 +65,7 @@ class UsageSumsEndpoint {
     }
 
     @GetMapping("/daily")
+    @Requires(Scope.READ)
     @Operation(operationId = "usageByPeriod", summary = "Runs, tokens and money per day, ISO week or month (UTC)")
     UsageSeries daily(
             @AuthenticationPrincipal Caller caller,
@@ -70,17 +74,16 @@ class UsageSumsEndpoint {
                     String granularity,
             @RequestParam(name = "from", required = false) @Nullable LocalDate from,
             @RequestParam(name = "to", required = false) @Nullable LocalDate to) {
-        caller.require(Scope.READ);
         var by = Granularity.of(granularity);
         return queries.series(caller.customer(), DaySpan.of(from, to, by.mostDays(), clock), by);
     }
 
     @GetMapping("/cost/current-month")
+    @Requires(Scope.READ)
     @Operation(
             operationId = "currentMonthCost",
             summary = "What this month (UTC) has cost so far, per package, and what it would at this pace")
     MonthCost currentMonth(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.READ);
         return queries.monthCost(caller.customer(), clock.instant());
     }
 

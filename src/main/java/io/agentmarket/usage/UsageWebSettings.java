@@ -1,6 +1,7 @@
 package io.agentmarket.usage;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ClosedQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
@@ -15,20 +16,21 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Refuses a parameter that a usage call does not have: a mistyped filter would answer another question than was asked. */
+/** Refuses a parameter that a call with a {@link ClosedQuery} does not have. */
 @Configuration(proxyBeanMethods = false)
 class UsageWebSettings implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/v1/usage/**");
+        registry.addInterceptor(new KnownParameters());
     }
 
     static final class KnownParameters implements HandlerInterceptor {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (handler instanceof HandlerMethod method) {
+            if (handler instanceof HandlerMethod method
+                    && method.getBeanType().isAnnotationPresent(ClosedQuery.class)) {
                 var known = Arrays.stream(method.getMethodParameters())
                         .map(KnownParameters::name)
                         .filter(name -> !name.isEmpty())

@@ -148,6 +148,11 @@ final class Automation {
             return runs.computeIfAbsent(request.asked().idempotencyKey(), key -> new ExecutionId(ids.next()));
         }
 
+        @Override
+        public synchronized ExecutionId startAdmitted(Caller caller, StartRequest request) {
+            return start(caller, request);
+        }
+
         synchronized void admit(Caller caller) {
             if (requests-- == 0) {
                 throw new AppException(ErrorCode.RATE_LIMITED, ErrorCode.RATE_LIMITED.sentence());

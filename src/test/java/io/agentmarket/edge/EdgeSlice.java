@@ -26,6 +26,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 @Import({
     DocsPages.class,
+    Endpoints.class,
     ErrorPage.class,
     ProblemResolver.class,
     SecuritySettings.class,
@@ -48,8 +49,9 @@ public class EdgeSlice {
 
     /** Five requests a minute, of which this caller has used two. */
     @Bean
-    FilterRegistrationBean<Filter> rateLimitGate() {
+    FilterRegistrationBean<Filter> rateLimitGate(Endpoints endpoints) {
         var gate = new RateLimitGate(
+                request -> endpoints.of(request).counts(),
                 caller -> new Standing("requests_per_minute", 5, 3, 12, 60, false),
                 caller -> new Standing("reads_per_minute", 600, 599, 1, 60, false));
         return WebSettings.ordered(gate, WebSettings.AFTER_SECURITY);

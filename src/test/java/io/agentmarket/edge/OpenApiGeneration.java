@@ -2,10 +2,11 @@ package io.agentmarket.edge;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.agentmarket.AgentMarket;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.shared.Open;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
@@ -16,9 +17,12 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -31,11 +35,9 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.http.server.PathContainer;
 import org.springframework.objenesis.ObjenesisStd;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.pattern.PathPatternParser;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -106,12 +108,28 @@ class OpenApiGeneration {
         return document -> {
             document.getComponents().addSchemas(PROBLEM, ProblemSchema.schema());
             document.getPaths()
-                    .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-                        operation.getResponses().addApiResponse("default", problem());
-                        if (isPublic(path, method)) {
-                            operation.setSecurity(List.of());
-                        }
-                    }));
+                    .forEach((path, item) -> item.readOperationsMap()
+                            .forEach((method, operation) ->
+                                    operation.getResponses().addApiResponse("default", problem())));
+        };
+    }
+
+    /** The scopes that a key must have stand with its scheme, as OpenAPI 3.1 allows for schemes of any type. */
+    @Bean
+    OperationCustomizer rights() {
+        return (operation, handler) -> {
+            var required = handler.getMethodAnnotation(Requires.class);
+            if (handler.hasMethodAnnotation(Open.class)) {
+                operation.setSecurity(List.of());
+            } else if (required != null) {
+                var scopes = Arrays.stream(required.value())
+                        .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                        .toList();
+                operation.setSecurity(Stream.of("api_key", "bearer")
+                        .map(scheme -> new SecurityRequirement().addList(scheme, scopes))
+                        .toList());
+            }
+            return operation;
         };
     }
 
@@ -122,24 +140,5 @@ class OpenApiGeneration {
                         .addMediaType(
                                 "application/problem+json",
                                 new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
-    }
-
-    private static boolean isPublic(String path, PathItem.HttpMethod method) {
-        var open =
-                switch (method) {
-                    case GET -> SecuritySettings.PUBLIC_READS;
-                    case POST ->
-                        Stream.of(SecuritySettings.PUBLIC_SUMS, SecuritySettings.SIGNED_CALLS)
-                                .flatMap(Stream::of)
-                                .toArray(String[]::new);
-                    default -> new String[0];
-                };
-        return matches(path, open) && !matches(path, SecuritySettings.PRIVATE_READS);
-    }
-
-    private static boolean matches(String path, String... patterns) {
-        return Stream.of(patterns)
-                .map(PathPatternParser.defaultInstance::parse)
-                .anyMatch(pattern -> pattern.matches(PathContainer.parsePath(path)));
     }
 }

@@ -1,6 +1,8 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.identity.AnyKey;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -54,32 +56,37 @@ class Probe {
     }
 
     @PostMapping
+    @AnyKey
     Body echo(@RequestBody Body body) {
         return body;
     }
 
     @GetMapping("/me")
+    @AnyKey
     Map<String, Object> me(@AuthenticationPrincipal Caller caller) {
         return Map.of("customer", caller.customer());
     }
 
     @GetMapping("/keys")
-    String keys(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.KEYS);
+    @Requires(Scope.KEYS)
+    String keys() {
         return "";
     }
 
     @GetMapping("/things/{id}")
+    @AnyKey
     Map<String, Object> thing(@PathVariable UUID id, @RequestParam int limit, @RequestHeader("X-Must") String must) {
         return Map.of("id", id, "limit", limit, "must", must);
     }
 
     @GetMapping("/broken")
+    @AnyKey
     String broken() {
         throw new IllegalStateException("select * from secrets at db.internal");
     }
 
     @GetMapping("/half")
+    @AnyKey
     void half(HttpServletResponse response) throws IOException {
         response.setContentType("text/csv");
         response.getOutputStream().print("a,b\r\n");
@@ -88,6 +95,7 @@ class Probe {
     }
 
     @GetMapping("/limited")
+    @AnyKey
     String limited() {
         throw new AppException(ErrorCode.RATE_LIMITED, "Too many requests.")
                 .with("scope", "requests_per_minute")
@@ -98,16 +106,19 @@ class Probe {
     }
 
     @GetMapping("/storeless")
+    @AnyKey
     String storeless() {
         throw new DataAccessResourceFailureException("connection refused: db.internal:5432");
     }
 
     @GetMapping(path = "/stream", produces = "text/event-stream")
+    @AnyKey
     SseEmitter stream() {
         throw AppException.notFound("run");
     }
 
     @GetMapping(path = "/late", produces = "text/event-stream")
+    @AnyKey
     SseEmitter late() {
         var stream = new SseEmitter();
         stream.completeWithError(AppException.notFound("run"));

@@ -32,6 +32,7 @@ abstract class ApiKeyCalls {
                     new ApiKeysEndpoint(keys, PriceBook.bundled(), clock),
                     new MeEndpoint(new Customers(
                             STORES.tenant(), authenticator, new AuditLog(STORES.tenant(), clock), Stream::empty)))
+            .addInterceptors(new ScopeCheck())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
             .addFilters(CodeHeader.filter(), new ApiKeyFilter(authenticator))

@@ -46,6 +46,7 @@ class OperatorEndpointTest {
                             PriceBook.bundled(),
                             clock),
                     new AuditLogEndpoint(auditLog))
+            .addInterceptors(new ScopeCheck())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
             .addFilters(CodeHeader.filter(), new ApiKeyFilter(authenticator))

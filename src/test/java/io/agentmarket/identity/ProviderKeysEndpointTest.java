@@ -231,6 +231,7 @@ class ProviderKeysEndpointTest {
         }
         return MockMvcBuilders.standaloneSetup(new ProviderKeysEndpoint(
                         keys, beans.getBeanProvider(ProviderKeyCheck.class), PriceBook.bundled(), clock))
+                .addInterceptors(new ScopeCheck())
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
                 .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                 .addFilters(CodeHeader.filter(), new ApiKeyFilter(new Authenticator(STORES.tenant(), clock)))

@@ -12,6 +12,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.ScopeCheck;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -60,6 +61,7 @@ class DocumentsEndpointTest {
     private final MockMvc web = MockMvcBuilders.standaloneSetup(
                     new DocumentsEndpoint(replica.store, replica.stores, asleep, new Uploads(Clock.systemUTC())),
                     new KnowledgeSearchEndpoint(replica.documents))
+            .addInterceptors(new ScopeCheck())
             .setControllerAdvice(new Refusals())
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))

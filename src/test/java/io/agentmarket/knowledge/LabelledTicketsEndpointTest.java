@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.ScopeCheck;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -66,6 +67,7 @@ class LabelledTicketsEndpointTest {
     private final CustomerId alice = new CustomerId(ids.next());
     private final CustomerId bob = new CustomerId(ids.next());
     private final MockMvc web = MockMvcBuilders.standaloneSetup(new LabelledTicketsEndpoint(tickets, shelves))
+            .addInterceptors(new ScopeCheck())
             .setControllerAdvice(new Refusals())
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))

@@ -4,6 +4,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.agentmarket.identity.ScopeCheck;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tiers.PriceBook;
 import java.time.Clock;
@@ -31,6 +32,7 @@ class RateLimitsEndpointsTest {
     private final PriceBook book = PriceBook.bundled();
     private final RateLimiter limiter = TestLimiter.at(() -> 1_795_000_000_000L, redis.calls()).limiter;
     private final MockMvc web = MockMvcBuilders.standaloneSetup(new RateLimitsController(limiter, book, CLOCK))
+            .addInterceptors(new ScopeCheck())
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .build();

@@ -4,6 +4,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.ScopeCheck;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -56,7 +57,7 @@ final class UsageWeb {
         var queries = new UsageQueries(STORES.tenant());
         web = MockMvcBuilders.standaloneSetup(
                         new UsageRunsEndpoint(history, new Export(history)), new UsageSumsEndpoint(clock, queries))
-                .addInterceptors(new UsageWebSettings.KnownParameters())
+                .addInterceptors(new ScopeCheck(), new UsageWebSettings.KnownParameters())
                 .setControllerAdvice(new Refusals())
                 .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))

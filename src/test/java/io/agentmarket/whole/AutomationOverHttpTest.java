@@ -255,6 +255,19 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
+        void takes_its_secret_from_senders_that_have_only_the_authorization_header() throws Exception {
+            var made = keyed(TRIGGERS, "{\"package_id\":\"crash-probe\"}");
+            var fire = made.json().path("fire_url").asString();
+            var secret = made.json().path("secret").asString();
+
+            var fired = post("", fire, PROBE_INPUT, "Authorization", "Bearer " + secret);
+            var wrong = post("", fire, PROBE_INPUT, "Authorization", "Bearer " + secret + "x");
+
+            assertThat(fired.status()).as(fired.text()).isEqualTo(202);
+            assertThat(wrong.status()).isEqualTo(401);
+        }
+
+        @Test
         void of_a_deployment_starts_its_run_and_tells_the_caller_while_it_is_switched_off() throws Exception {
             var deployment = deployment();
             var made = keyed(

@@ -4,6 +4,7 @@ import io.agentmarket.billing.stripe.Answers.Attempt;
 import io.agentmarket.billing.stripe.MeterReports.Report;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.CustomerId;
@@ -52,6 +53,7 @@ class MeteredUsageEndpoint {
     record Whose(@Nullable UUID customerId) {}
 
     @PostMapping("/record")
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "recordUsage",
             summary = "Tell Stripe's meter about charges that it does not know yet, without waiting for the next round")
@@ -59,7 +61,6 @@ class MeteredUsageEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody(required = false) @Nullable Whose body) {
-        caller.require(Scope.BILLING);
         var attempt = new Attempt(caller, IdempotencyKey.required(key), "record", body);
         var customer = customer(caller, body == null ? null : body.customerId());
         subscriptions.requireConfigured();
@@ -71,13 +72,13 @@ class MeteredUsageEndpoint {
     }
 
     @GetMapping("/reconciliation")
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "reconcileUsage",
             summary = "Charges, what the meter was told of them, and what it says itself")
     Report reconcile(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "customer_id", required = false) @Nullable UUID customerId) {
-        caller.require(Scope.BILLING);
         var customer = customer(caller, customerId);
         subscriptions.requireConfigured();
         try {

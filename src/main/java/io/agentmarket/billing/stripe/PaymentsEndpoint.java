@@ -3,6 +3,7 @@ package io.agentmarket.billing.stripe;
 import com.stripe.model.Invoice;
 import com.stripe.model.PaymentMethod;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
@@ -105,9 +106,9 @@ class PaymentsEndpoint {
     }
 
     @GetMapping("/payment-methods")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "listPaymentMethods", summary = "Your payment methods at Stripe, at most a hundred")
     Page<Method> methods(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.BILLING);
         subscriptions.requireConfigured();
         var account = accounts.find(caller.customer());
         if (account.isEmpty()) {
@@ -132,12 +133,12 @@ class PaymentsEndpoint {
     }
 
     @GetMapping("/invoices")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "listInvoices", summary = "Your invoices of Stripe, newest first")
     Page<Bill> invoices(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "20") int limit) {
-        caller.require(Scope.BILLING);
         if (limit < 1 || limit > MOST_ON_A_PAGE) {
             throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
         }

@@ -5,6 +5,7 @@ import io.agentmarket.billing.stripe.Subscriptions.Redirect;
 import io.agentmarket.billing.stripe.Subscriptions.Standing;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
@@ -48,6 +49,7 @@ class SubscriptionEndpoint {
     record NewPortal(String returnUrl) {}
 
     @PostMapping("/checkout/session")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "createCheckoutSession", summary = "A page of Stripe's where you subscribe to a tier")
     Redirect checkout(
             @AuthenticationPrincipal Caller caller,
@@ -65,13 +67,14 @@ class SubscriptionEndpoint {
     }
 
     @GetMapping("/subscription")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "getSubscription", summary = "Your tier and subscription, and who bills you")
     Standing subscription(@AuthenticationPrincipal Caller caller) {
-        caller.require(Scope.BILLING);
         return subscriptions.standing(caller);
     }
 
     @PostMapping("/subscription/cancel")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "cancelSubscription", summary = "End your subscription with its current period")
     Standing cancel(
             @AuthenticationPrincipal Caller caller,
@@ -80,6 +83,7 @@ class SubscriptionEndpoint {
     }
 
     @PostMapping("/subscription/resume")
+    @Requires(Scope.BILLING)
     @Operation(operationId = "resumeSubscription", summary = "Let a subscription go on that was to end with its period")
     Standing resume(
             @AuthenticationPrincipal Caller caller,
@@ -88,6 +92,7 @@ class SubscriptionEndpoint {
     }
 
     @PostMapping("/portal")
+    @Requires(Scope.BILLING)
     @Operation(
             operationId = "createPortalSession",
             summary = "A page of Stripe's where you change payment methods and tier, and see invoices")
@@ -119,7 +124,6 @@ class SubscriptionEndpoint {
 
     /** What a test key does must not cost money. */
     private static void requireLive(Caller caller) {
-        caller.require(Scope.BILLING);
         if (caller.test()) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change what is paid; use a live key.");
         }

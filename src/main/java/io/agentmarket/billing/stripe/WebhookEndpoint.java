@@ -1,5 +1,7 @@
 package io.agentmarket.billing.stripe;
 
+import io.agentmarket.shared.Counts;
+import io.agentmarket.shared.Open;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ class WebhookEndpoint {
     record Taken(boolean repeated) {}
 
     @PostMapping("/webhook")
+    @Open(ownProof = true)
+    @Counts(Counts.As.NOTHING)
     @Operation(operationId = "receiveStripeEvent", summary = "For Stripe only: an event, proved by Stripe-Signature")
     Taken receive(
             @RequestHeader(name = "Stripe-Signature", required = false) @Nullable String signature,

@@ -11,6 +11,7 @@ import io.agentmarket.billing.stripe.FakeBooks.Sub;
 import io.agentmarket.billing.stripe.FakeStripe.Fault;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.ScopeCheck;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.shared.AppException;
@@ -87,6 +88,7 @@ class StripeEndpointsTest {
                                 subscriptions,
                                 answers),
                         new WebhookEndpoint(hooks, threads))
+                .addInterceptors(new ScopeCheck())
                 .setControllerAdvice(new Refusals())
                 .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                 .setMessageConverters(

@@ -1,0 +1,66 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.identity.AnyKey;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.shared.Counts;
+import io.agentmarket.shared.Open;
+import io.agentmarket.shared.RawBody;
+import java.lang.annotation.Annotation;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * What the handler of a request says about itself.
+ *
+ * @param counts what a call takes of the caller's limits
+ * @param uploadBytes the largest body of any type; 0 where a body must be JSON
+ */
+record Endpoint(Access access, Counts.As counts, int uploadBytes) {
+
+    /** A file that the edge itself serves. */
+    static final Endpoint PAGE = new Endpoint(Access.OPEN, Counts.As.NOTHING, 0);
+
+    /** No handler, or one that is not ours, below the API: it says nothing of itself to strangers, and trying is counted. */
+    static final Endpoint UNKNOWN = new Endpoint(Access.KEY, Counts.As.REQUEST, 0);
+
+    /** The same elsewhere: what does not exist there needs no key. */
+    static final Endpoint NOWHERE = new Endpoint(Access.CLOSED, Counts.As.NOTHING, 0);
+
+    /** Who is let in; a key's scopes are looked at when the handler is called. */
+    enum Access {
+        OPEN,
+        OWN_PROOF,
+        KEY,
+        CLOSED
+    }
+
+    /** What has no handler of ours is refused for that, and not for the type of what was sent there. */
+    boolean takesAnyType() {
+        return uploadBytes > 0 || this == UNKNOWN || this == NOWHERE;
+    }
+
+    static Endpoint of(HandlerMethod handler) {
+        var open = handler.getMethodAnnotation(Open.class);
+        var counts = handler.getMethodAnnotation(Counts.class);
+        var upload = handler.getMethodAnnotation(RawBody.class);
+        return new Endpoint(
+                open == null ? Access.KEY : open.ownProof() ? Access.OWN_PROOF : Access.OPEN,
+                counts == null ? Counts.As.REQUEST : counts.value(),
+                upload == null ? 0 : upload.maxBytes());
+    }
+
+    /** What is wrong with a handler's word about who may call it: it must be one, and one only. */
+    static Optional<String> fault(HandlerMethod handler) {
+        var given = Stream.<Class<? extends Annotation>>of(Open.class, AnyKey.class, Requires.class)
+                .filter(handler::hasMethodAnnotation)
+                .toList();
+        if (given.size() != 1) {
+            return Optional.of("must have one of @Open, @AnyKey and @Requires");
+        }
+        var required = handler.getMethodAnnotation(Requires.class);
+        return required != null && required.value().length == 0
+                ? Optional.of("requires no scope; say @AnyKey")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,98 @@
+package io.agentmarket.edge;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Reads from the handler of a request how the edge shall treat it. The one place that knows: no filter has a list of addresses.
+ *
+ * <p>An application with a handler of ours that does not say who may call it does not start.
+ */
+@Component
+class Endpoints implements SmartInitializingSingleton {
+
+    private static final String FOUND = Endpoints.class.getName() + ".found";
+    private static final String OURS = "io.agentmarket.";
+
+    private final Supplier<List<HandlerMapping>> mappings;
+
+    /** @param mappings asked at the first request, since they need the filters to have been made */
+    Endpoints(ObjectProvider<HandlerMapping> mappings) {
+        this.mappings = SingletonSupplier.of(() -> mappings.orderedStream()
+                .filter(each ->
+                        each instanceof RequestMappingHandlerMapping || each instanceof AbstractUrlHandlerMapping)
+                .toList());
+    }
+
+    /** The same answer for a request in every filter. */
+    Endpoint of(HttpServletRequest request) {
+        if (request.getAttribute(FOUND) instanceof Endpoint found) {
+            return found;
+        }
+        var found = find(request)
+                .orElseGet(() -> request.getRequestURI().startsWith("/api/") ? Endpoint.UNKNOWN : Endpoint.NOWHERE);
+        request.setAttribute(FOUND, found);
+        return found;
+    }
+
+    private Optional<Endpoint> find(HttpServletRequest request) {
+        ServletRequestPathUtils.parseAndCache(request);
+        for (var mapping : mappings.get()) {
+            var handler = handler(mapping, request);
+            if (handler instanceof HandlerMethod method) {
+                return isEndpoint(method) ? Optional.of(Endpoint.of(method)) : Optional.empty();
+            }
+            if (handler instanceof ResourceHttpRequestHandler) {
+                return Optional.of(Endpoint.PAGE);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable Object handler(HandlerMapping mapping, HttpServletRequest request) {
+        try {
+            var chain = mapping.getHandler(request);
+            return chain == null ? null : chain.getHandler();
+        } catch (ServletException otherMethodOrType) {
+            return null;
+        } catch (Exception e) {
+            throw new IllegalStateException("a handler mapping failed", e);
+        }
+    }
+
+    /** The container's error page is called by nobody else. */
+    private static boolean isEndpoint(HandlerMethod handler) {
+        return handler.getBeanType().getName().startsWith(OURS)
+                && !ErrorController.class.isAssignableFrom(handler.getBeanType());
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        mappings.get().stream()
+                .filter(RequestMappingHandlerMapping.class::isInstance)
+                .flatMap(each -> ((RequestMappingHandlerMapping) each).getHandlerMethods().values().stream())
+                .filter(Endpoints::isEndpoint)
+                .forEach(Endpoints::requireDeclared);
+    }
+
+    private static void requireDeclared(HandlerMethod handler) {
+        Endpoint.fault(handler).ifPresent(fault -> {
+            throw new IllegalStateException(handler.getShortLogMessage() + " " + fault);
+        });
+    }
+}

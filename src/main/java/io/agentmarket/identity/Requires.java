@@ -1,0 +1,16 @@
+package io.agentmarket.identity;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The handler needs an API key that has all of these scopes; what depends on the request's content it checks itself. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Requires {
+
+    Scope[] value();
+}

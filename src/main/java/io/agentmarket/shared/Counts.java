@@ -1,0 +1,28 @@
+package io.agentmarket.shared;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What a call of the handler takes of the caller's rate limits; a handler below {@code /api} without it takes a request. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Counts {
+
+    As value();
+
+    /** The kinds of calls. */
+    enum As {
+        /** One of the customer's requests, before the handler is called. */
+        REQUEST,
+        /** A request and a run at once, which the handler has the engine take; one that it does not take is a request. */
+        RUN,
+        /** One of the key's reads: what is polled has a bucket of its own. */
+        READ,
+        /** Nothing, or what the handler takes itself. */
+        NOTHING
+    }
+}

@@ -1,0 +1,133 @@
+package io.agentmarket.edge;
+
+import static io.agentmarket.edge.ProbeClient.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The edge treats a request as the handler it is for says, and no address is written down anywhere else. */
+@SpringBootTest(
+        classes = {EdgeSlice.class, Declared.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "agentmarket.max-body-bytes=2000")
+class EndpointsTest {
+
+    private static final String DECLARED = "/api/v1/declared/";
+    private static final String POLICY = "RateLimit-Policy";
+
+    private ProbeClient probe;
+
+    @BeforeEach
+    void connect(@LocalServerPort int port) {
+        probe = new ProbeClient(port);
+    }
+
+    @Test
+    void lets_strangers_in_where_the_handler_is_open() throws Exception {
+        assertThat(stranger("open").statusCode()).isEqualTo(200);
+        assertThat(probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "open"))
+                                .HEAD())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refuses_strangers_everywhere_else() throws Exception {
+        assertProblem(stranger("any-key"), 401, "UNAUTHENTICATED");
+        assertProblem(stranger("nowhere"), 401, "UNAUTHENTICATED");
+        assertProblem(
+                probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "open")).DELETE()), 401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void refuses_a_wrong_key_where_the_handler_is_open_too() throws Exception {
+        var answer =
+                probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "open")).header("X-API-Key", "bad"));
+
+        assertProblem(answer, 401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void reads_no_key_where_callers_have_a_proof_of_their_own() throws Exception {
+        var answer = probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "proved"))
+                .header("X-API-Key", "bad")
+                .header("Authorization", "Bearer whsec_1")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+
+        assertThat(answer.body()).isEqualTo("Bearer whsec_1{}");
+    }
+
+    @Test
+    void refuses_a_key_without_a_scope_before_the_body_is_read() throws Exception {
+        var answer = probe.send(probe.request(DECLARED + "publishers").POST(BodyPublishers.ofString("no JSON")));
+
+        assertProblem(answer, 403, "FORBIDDEN");
+        assertThat(answer.body()).contains("'publish'");
+    }
+
+    @Test
+    void counts_a_call_as_the_handler_says() throws Exception {
+        assertThat(policy("any-key")).startsWith("\"requests_per_minute\"");
+        assertThat(policy("open")).startsWith("\"requests_per_minute\"");
+        assertThat(policy("nowhere")).startsWith("\"requests_per_minute\"");
+        assertThat(policy("polled")).startsWith("\"reads_per_minute\"");
+        assertThat(policy("uncounted")).isEmpty();
+    }
+
+    @Test
+    void takes_a_body_of_any_type_up_to_the_handlers_own_size() throws Exception {
+        assertThat(upload("upload", "text/csv", 3_000).body()).isEqualTo("3000");
+        assertThat(upload("upload", "application/json", 3_000).body()).isEqualTo("3000");
+        assertProblem(upload("upload", "text/csv", 3_001), 413, "BODY_TOO_LARGE");
+        assertProblem(upload("publishers", "text/csv", 10), 415, "UNSUPPORTED_MEDIA_TYPE");
+        assertProblem(upload("publishers", "application/json", 2_001), 413, "BODY_TOO_LARGE");
+    }
+
+    @Test
+    void does_not_start_with_a_handler_that_does_not_say_who_may_call_it() {
+        var application = new SpringApplicationBuilder(EdgeSlice.class, Silent.class);
+
+        assertThatThrownBy(() -> application.run("--server.port=0"))
+                .hasMessageContaining("Silent#anything")
+                .hasMessageContaining("must have one of @Open, @AnyKey and @Requires");
+    }
+
+    @TestComponent
+    @RestController
+    static class Silent {
+
+        @GetMapping("/api/v1/silent")
+        String anything() {
+            return "";
+        }
+    }
+
+    private HttpResponse<String> stranger(String path) throws Exception {
+        return probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + path)));
+    }
+
+    private String policy(String path) throws Exception {
+        return probe.send(probe.get(DECLARED + path))
+                .headers()
+                .firstValue(POLICY)
+                .orElse("");
+    }
+
+    private HttpResponse<String> upload(String path, String type, int bytes) throws Exception {
+        return probe.send(probe.get(DECLARED + path)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(new byte[bytes])));
+    }
+}
