@@ -11,8 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the audit log is told of deployments: which revision of the terms, which secret by its name. The terms themselves stand in
- * their own rows, which never change; a configuration may be personal and the log is for ever. Every method is the last
- * statement of the transaction that makes the change, because writers of the log take turns.
+ * their own rows, which never change; a configuration may be personal and the log is for ever.
  */
 @Component
 final class DeploymentTrail {

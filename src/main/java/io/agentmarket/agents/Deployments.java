@@ -9,6 +9,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -149,6 +150,7 @@ public final class Deployments {
         var made = new Deployment(ids.next(), draft.name(), 1, draft.active(), draft.terms(), now, now);
         var hash = Sha256.of(Json.MAPPER.writeValueAsString(draft));
         var id = tenant.platform(client -> {
+            CountLock.DEPLOYMENTS.take(client, customer);
             var sql = new DeploymentSql(client);
             if (sql.insert(customer, made, new DeploymentSql.Attempt(idempotencyKey, hash))) {
                 if (sql.count(customer) > MAX_PER_CUSTOMER) {

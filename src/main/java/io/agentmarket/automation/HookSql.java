@@ -7,6 +7,7 @@ import static io.agentmarket.automation.Rows.time;
 
 import io.agentmarket.engine.RunNews.Position;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.stores.PlatformLock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -157,9 +158,10 @@ final class HookSql {
 
     /** How far the journal was read; empty while another replica reads on. Until the transaction ends. */
     Optional<Position> cursor() {
-        return sql.sql("""
-                        select tx::text as tx, execution_id, seq from webhook_cursor
-                         where pg_try_advisory_xact_lock(7165012160)""")
+        if (!PlatformLock.WEBHOOK_CURSOR.tryTake(sql)) {
+            return Optional.empty();
+        }
+        return sql.sql("select tx::text as tx, execution_id, seq from webhook_cursor")
                 .query((row, n) ->
                         new Position(row.getString("tx"), row.getObject("execution_id", UUID.class), row.getInt("seq")))
                 .optional();

@@ -6,6 +6,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class Hooks {
         var id = ids.next();
         var now = now();
         return tenant.platform(client -> {
+            CountLock.WEBHOOKS.take(client, caller.customer());
             var sql = new HookSql(client);
             var earlier = creation.claim(client, caller.customer(), id, now);
             if (earlier.isPresent()) {

@@ -9,6 +9,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Statements over automation_request. */
 final class RequestSql {
 
+    static final String PURGE = """
+            delete from automation_request where ctid = any(array(
+                   select ctid from automation_request where created_at < :before order by created_at limit :limit))""";
+
     private final JdbcClient sql;
 
     RequestSql(JdbcClient sql) {

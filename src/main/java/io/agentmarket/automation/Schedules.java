@@ -7,6 +7,7 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class Schedules {
         var now = now();
         var fresh = of(caller, ids.next(), draft, now, now);
         return tenant.platform(client -> {
+            CountLock.SCHEDULES.take(client, caller.customer());
             var sql = new ScheduleSql(client);
             var earlier = creation.claim(client, caller.customer(), fresh.id(), now);
             if (earlier.isPresent()) {

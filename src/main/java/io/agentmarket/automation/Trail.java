@@ -24,7 +24,7 @@ final class Trail {
         this.log = log;
     }
 
-    /** Adds an entry to the platform's transaction that makes the change; the last statement there, as writers take turns. */
+    /** Adds an entry to the platform's transaction that makes the change. */
     void add(JdbcClient platform, Caller caller, String action, UUID subject, Map<String, String> detail) {
         log.append(platform, new AuditLog.Entry(caller, action, subject.toString(), detail));
     }

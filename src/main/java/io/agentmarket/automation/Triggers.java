@@ -6,6 +6,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class Triggers {
         var id = ids.next();
         var now = now();
         return tenant.platform(client -> {
+            CountLock.TRIGGERS.take(client, caller.customer());
             var sql = new TriggerSql(client);
             var earlier = creation.claim(client, caller.customer(), id, now);
             if (earlier.isPresent()) {

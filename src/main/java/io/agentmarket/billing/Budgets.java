@@ -69,7 +69,7 @@ class Budgets {
                 sql.set(account, budget, after);
                 tell(jdbc, account, after);
                 var entry = new AuditLog.Entry(caller, "budget.set", subject(caller, budget.part()), detail(budget));
-                var unused = audit.append(jdbc, entry);
+                audit.append(jdbc, entry);
             }
             return BudgetStatus.of(budget, after);
         });
@@ -88,8 +88,8 @@ class Budgets {
                             .findFirst())
                     .orElseThrow(() -> AppException.notFound("budget"));
             sql.remove(account, budget);
-            return audit.append(
-                    jdbc, new AuditLog.Entry(caller, "budget.removed", subject(caller, part), detail(budget)));
+            audit.append(jdbc, new AuditLog.Entry(caller, "budget.removed", subject(caller, part), detail(budget)));
+            return true;
         });
     }
 

@@ -3,6 +3,7 @@ package io.agentmarket.billing;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.PlatformSecrets;
+import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -48,7 +49,7 @@ class ReceiptKeys {
      */
     ReceiptKey.Pair signer(JdbcClient platform) {
         return newest(platform).orElseGet(() -> {
-            lock(platform);
+            PlatformLock.RECEIPT_KEYS.take(platform);
             return newest(platform).orElseGet(() -> make(platform, null));
         });
     }
@@ -56,7 +57,7 @@ class ReceiptKeys {
     /** Makes the key that signs from now on; the same request again makes no other. */
     ReceiptKey rotate(Caller operator, String request) {
         return tenant.platform(platform -> {
-            lock(platform);
+            PlatformLock.RECEIPT_KEYS.take(platform);
             var made = platform.sql(ReceiptsSql.KEY_OF_REQUEST)
                     .param("request", request)
                     .query((row, n) -> ReceiptKey.of(row.getBytes(1)))
@@ -86,10 +87,6 @@ class ReceiptKeys {
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         return pair;
-    }
-
-    private static void lock(JdbcClient platform) {
-        platform.sql(ReceiptsSql.LOCK_KEYS).query((row, n) -> true).single();
     }
 
     private static String nameOf(ReceiptKey key) {

@@ -73,9 +73,6 @@ final class ReceiptsSql {
 
     static final String KEY_OF_REQUEST = "select public_key from receipt_keys where idempotency_key = :request";
 
-    /** Replicas make the first key once. Until the transaction ends. */
-    static final String LOCK_KEYS = "select pg_advisory_xact_lock(7165012029)";
-
     static final String KEEP_KEY = """
             insert into receipt_keys (key_id, n, public_key, idempotency_key, created_at)
             select :id, coalesce(max(n), 0) + 1, :key, :request, :at from receipt_keys""";

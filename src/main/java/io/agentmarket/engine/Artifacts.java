@@ -3,6 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tools.Artifact;
 import io.agentmarket.tools.ToolFailure;
@@ -138,7 +139,7 @@ class Artifacts {
 
     private Artifact write(JdbcClient sql, Writing writing) {
         var run = writing.run();
-        sql.sql(ArtifactSql.LOCK).param("execution", run.id().value()).query(row -> {});
+        CountLock.FILES_OF_RUN.take(sql, run.id());
         var meanwhile = find(sql, run, writing.step());
         if (meanwhile.isPresent()) {
             return meanwhile.get().artifact();

@@ -3,11 +3,10 @@ package io.agentmarket.identity;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
-import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,29 +58,32 @@ public final class AuditLog {
 
     /** Adds the entry in a transaction of its own. */
     public void record(Entry entry) {
-        var unused = tenant.platform(sql -> append(sql, entry));
+        tenant.platform(sql -> {
+            append(sql, entry);
+            return true;
+        });
     }
 
     /**
-     * Adds the entry to the platform's transaction that makes the change: both are durable, or neither.
-     *
-     * @return its number: 1 for the first, without gaps
+     * Adds the entry to the platform's transaction that makes the change: both are durable, or neither. Its number, one above the
+     * last without gaps, is given out when the transaction commits; until then nobody waits for it.
      */
-    public long append(JdbcClient platform, Entry entry) {
-        var sql = new AuditLogSql(platform);
-        var head = sql.lockHead();
+    public void append(JdbcClient platform, Entry entry) {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var body = new TreeMap<String, Object>();
-        body.put("seq", head.seq() + 1);
-        body.put("at", at.toString());
-        body.put("customer_id", entry.actor().customer().toString());
-        body.put("api_key_id", entry.actor().key().toString());
-        body.put("action", entry.action());
-        body.put("subject", entry.subject());
-        body.put("detail", new TreeMap<>(entry.detail()));
-        body.put("previous_hash", HexFormat.of().formatHex(head.hash()));
-        var text = Json.MAPPER.writeValueAsString(body);
-        sql.insert(entry, new AuditLogSql.Row(head.seq() + 1, at, text, head.hash(), Sha256.of(text)));
-        return head.seq() + 1;
+        new AuditLogSql(platform).insert(entry, at, text(entry, at));
+    }
+
+    /** Members are in the order of their names; {@code previous_hash} and {@code seq}, in between, are the database's to write. */
+    private static AuditLogSql.Text text(Entry entry, Instant at) {
+        var head = new TreeMap<String, Object>();
+        head.put("action", entry.action());
+        head.put("api_key_id", entry.actor().key().toString());
+        head.put("at", at.toString());
+        head.put("customer_id", entry.actor().customer().toString());
+        head.put("detail", new TreeMap<>(entry.detail()));
+        var tail = Json.MAPPER.writeValueAsString(Map.of("subject", entry.subject()));
+        var opened = Json.MAPPER.writeValueAsString(head);
+        return new AuditLogSql.Text(
+                opened.substring(0, opened.length() - 1) + ",\"previous_hash\":\"", "," + tail.substring(1));
     }
 }

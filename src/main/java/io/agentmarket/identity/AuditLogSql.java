@@ -7,10 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Statements over audit_log, as the platform. */
+/** Statements over audit_log and audit_entry, as the platform. */
 final class AuditLogSql {
-
-    private static final Head EMPTY = new Head(0, new byte[0]);
 
     private final JdbcClient sql;
 
@@ -18,17 +16,21 @@ final class AuditLogSql {
         this.sql = sql;
     }
 
-    /** The newest row. */
-    @SuppressWarnings("ArrayRecordComponent") // written to bytea, never compared
-    record Head(long seq, byte[] hash) {}
-
-    @SuppressWarnings("ArrayRecordComponent") // written to bytea, never compared
+    @SuppressWarnings("ArrayRecordComponent") // read from bytea, never compared
     record Row(long seq, Instant at, String body, byte[] previous, byte[] hash) {
 
         String hex() {
             return HexFormat.of().formatHex(hash);
         }
     }
+
+    /**
+     * An entry's JSON without what is known only when it joins the chain.
+     *
+     * @param head up to the hash of the entry before it, in hexadecimal digits
+     * @param tail after its number
+     */
+    record Text(String head, String tail) {}
 
     List<Row> page(long before, int limit) {
         return sql.sql("select * from audit_log where seq < ? order by seq desc limit ?")
@@ -42,32 +44,19 @@ final class AuditLogSql {
                 .list();
     }
 
-    /** Writers take turns until their transactions end, so that the chain has one end. */
-    Head lockHead() {
-        sql.sql("select pg_advisory_xact_lock(7165012028)")
-                .query((row, n) -> true)
-                .single();
-        return sql.sql("select seq, hash from audit_log order by seq desc limit 1")
-                .query((row, n) -> new Head(row.getLong("seq"), row.getBytes("hash")))
-                .optional()
-                .orElse(EMPTY);
-    }
-
-    void insert(AuditLog.Entry entry, Row row) {
+    /** Joins the chain when the transaction commits, by the trigger {@code audit_entry_at_commit}. */
+    void insert(AuditLog.Entry entry, Instant at, Text text) {
         sql.sql("""
-                        insert into audit_log
-                            (seq, at, customer_id, api_key_id, action, subject, body, previous_hash, hash)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        insert into audit_entry (at, customer_id, api_key_id, action, subject, head, tail)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
                 .params(
-                        row.seq(),
-                        row.at().atOffset(ZoneOffset.UTC),
+                        at.atOffset(ZoneOffset.UTC),
                         entry.actor().customer().value(),
                         entry.actor().key().value(),
                         entry.action(),
                         entry.subject(),
-                        row.body(),
-                        row.previous(),
-                        row.hash())
+                        text.head(),
+                        text.tail())
                 .update();
     }
 }

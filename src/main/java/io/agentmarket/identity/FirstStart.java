@@ -3,6 +3,7 @@ package io.agentmarket.identity;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
 import java.security.SecureRandom;
@@ -33,7 +34,7 @@ final class FirstStart {
     Optional<KeyText> bootstrapOperator() {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
-            sql.lockFirstStart();
+            PlatformLock.FIRST_START.take(client);
             if (new CustomersSql(client).first(true).isPresent()) {
                 return Optional.empty();
             }
@@ -54,7 +55,7 @@ final class FirstStart {
     private KeyText usableKey(Optional<String> known, String name, boolean operator, Set<Scope> scopes) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
-            sql.lockFirstStart();
+            PlatformLock.FIRST_START.take(client);
             var good = known.flatMap(KeyText::parse)
                     .filter(it -> sql.owner(it.hash())
                             .filter(owner -> owner.key().isUsable(clock.instant()))

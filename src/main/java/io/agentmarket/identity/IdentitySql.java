@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,10 @@ final class IdentitySql {
 
     private static final UUID PAST_THE_LAST = new UUID(-1, -1);
 
+    static final String PURGE_REQUESTS = """
+            delete from api_key_requests where ctid = any(array(
+                   select ctid from api_key_requests where created_at < :before order by created_at limit :limit))""";
+
     private final JdbcClient sql;
 
     IdentitySql(JdbcClient sql) {
@@ -42,13 +47,6 @@ final class IdentitySql {
 
     /** What an Idempotency-Key was used for. */
     record KeyRequest(byte[] requestHash, ApiKeyId key) {}
-
-    /** Replicas that start together take turns until the transaction ends. */
-    void lockFirstStart() {
-        sql.sql("select pg_advisory_xact_lock(7165012027)")
-                .query((row, n) -> true)
-                .single();
-    }
 
     Optional<KeyOwner> owner(byte[] hash) {
         return sql.sql("""
@@ -123,6 +121,29 @@ final class IdentitySql {
                 .param(key.expiresAt() == null ? null : time(key.expiresAt()))
                 .param(CustomersSql.json(key.limits()))
                 .update();
+    }
+
+    /** How many keys are neither revoked nor expired. */
+    int usable(CustomerId customer, Instant now) {
+        return sql.sql("""
+                        select count(*) from api_keys
+                        where customer_id = ? and revoked_at is null and (expires_at is null or expires_at > ?)""")
+                .params(customer.value(), time(now))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** @param first when the earliest of them was made; the time asked for when there is none */
+    record Made(int count, Instant first) {}
+
+    Made madeSince(CustomerId customer, Instant since) {
+        return sql.sql("""
+                        select count(*) as made, min(created_at) as first from api_keys
+                        where customer_id = ? and created_at > ?""")
+                .params(customer.value(), time(since))
+                .query((row, n) ->
+                        new Made(row.getInt("made"), Objects.requireNonNullElse(instant(row, "first"), since)))
+                .single();
     }
 
     void replace(ApiKeyId old, ApiKeyId by, Instant expiresAt) {

@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ public final class MasterKeyRotation {
         }
         masterKeys.begin();
         tenant.platform(sql -> {
-            new ProviderKeySql(sql).lockAsRotation();
+            // whoever still seals under the master key of before is done once this is ours
+            PlatformLock.SECRETS.take(sql);
             return true;
         });
         var done = new Result(masterKeys.current().id(), 0, 0);

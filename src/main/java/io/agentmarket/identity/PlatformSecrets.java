@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.stores.PlatformLock;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +18,7 @@ public final class PlatformSecrets {
 
     /** Keeps a new secret in the platform's transaction; a name is used once. */
     public void keep(JdbcClient platform, String name, String secret) {
-        new ProviderKeySql(platform).lockAsWriter();
+        PlatformLock.SECRETS.share(platform);
         new PlatformSecretSql(platform)
                 .insert(new PlatformSecretSql.Row(name, vault.seal(name, secret)), clock.instant());
     }

@@ -17,6 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every statement over provider_keys and provider_key_requests. */
 final class ProviderKeySql {
 
+    static final String PURGE_REQUESTS = """
+            delete from provider_key_requests where ctid = any(array(
+                   select ctid from provider_key_requests where created_at < :before order by created_at limit :limit))""";
+
     private final JdbcClient sql;
 
     ProviderKeySql(JdbcClient sql) {
@@ -49,20 +53,6 @@ final class ProviderKeySql {
         return sql.sql("""
                         select id, customer_id, provider, hint, model, created_at, checked_at from provider_keys
                         where customer_id = ? order by id desc""").param(customer.value()).query((row, n) -> kept(row)).list();
-    }
-
-    /** Writers of sealed keys share this; a rotation waits for those that are under way. Until the transaction ends. */
-    void lockAsWriter() {
-        sql.sql("select pg_advisory_xact_lock_shared(7165012028)")
-                .query((row, n) -> true)
-                .single();
-    }
-
-    /** Waits for every writer that may still seal under the master key that was current before. */
-    void lockAsRotation() {
-        sql.sql("select pg_advisory_xact_lock(7165012028)")
-                .query((row, n) -> true)
-                .single();
     }
 
     /** The customer's key for its provider, in place of the one kept so far. */

@@ -5,6 +5,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
+import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,7 +110,7 @@ public final class ProviderKeys {
     KeptProviderKey put(CustomerId customer, String idempotencyKey, Draft draft) {
         var kept = tenant.tx(customer, client -> {
             var sql = new ProviderKeySql(client);
-            sql.lockAsWriter();
+            PlatformLock.SECRETS.share(client);
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var secret = draft.secret();
             var hint = secret.substring(secret.length() - HINT_CHARACTERS);

@@ -5,6 +5,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,6 +126,7 @@ class IngestQueue {
      */
     int begin(Claim claim, Plan plan, Duration lease, int mostChunks) {
         return tenant.tx(claim.customer(), jdbc -> {
+            CountLock.DOCUMENTS.take(jdbc, claim.customer());
             int done = of(claim, jdbc.sql(IngestSql.DONE_OF_PLAN))
                     .param("total", plan.total())
                     .param("hash", plan.hash())
@@ -140,18 +142,18 @@ class IngestQueue {
                     .update());
             if (done == 0) {
                 of(claim, jdbc.sql(IngestSql.DROP_CHUNKS)).update();
-                refuseTooMany(jdbc, claim, plan.total(), mostChunks);
+                refuseTooMany(jdbc, claim, mostChunks);
             }
             return done;
         });
     }
 
-    private static void refuseTooMany(JdbcClient jdbc, Claim claim, int more, int mostChunks) {
-        int others = jdbc.sql(IngestSql.COUNT_CHUNKS)
+    private static void refuseTooMany(JdbcClient jdbc, Claim claim, int mostChunks) {
+        long planned = jdbc.sql(IngestSql.PLANNED_CHUNKS)
                 .param("customer", claim.customer().value())
-                .query(Integer.class)
+                .query(Long.class)
                 .single();
-        if (others + more > mostChunks) {
+        if (planned > mostChunks) {
             throw new AppException(
                     ErrorCode.DOCUMENT_UNREADABLE,
                     "All your documents together would have more than " + mostChunks + " passages; delete some first.");

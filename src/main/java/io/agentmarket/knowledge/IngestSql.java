@@ -50,7 +50,10 @@ final class IngestSql {
 
     static final String DROP_CHUNKS = "delete from chunk where customer_id = :customer and document_id = :id";
 
-    static final String COUNT_CHUNKS = "select count(*) from chunk where customer_id = :customer";
+    /** Those that are still to come count too: another reader may be at them. */
+    static final String PLANNED_CHUNKS = """
+            select coalesce(sum(chunks_total), 0) from document
+             where customer_id = :customer and status <> 'failed'""";
 
     static final String ADD_CHUNKS = """
             insert into chunk (id, document_id, customer_id, position, heading, text, repeats, vectors)

@@ -6,6 +6,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.text.Embedder;
 import java.nio.ByteBuffer;
@@ -77,12 +78,13 @@ class LabelledTickets {
                         .keySet());
         var rows = rows(missing);
         var known = tenant.tx(customer, jdbc -> {
-            refuseTooMany(jdbc, customer, rows.size());
+            CountLock.LABELLED_TICKETS.take(jdbc, customer);
             jdbc.sql(LabelledTicketSql.ADD)
                     .param("customer", customer.value())
                     .param("rows", Json.MAPPER.writeValueAsString(rows))
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
+            refuseTooMany(jdbc, customer);
             return known(jdbc, customer, byHash);
         });
         return tickets.stream().map(ticket -> id(known, ticket)).toList();
@@ -134,12 +136,12 @@ class LabelledTickets {
                         .list()));
     }
 
-    private static void refuseTooMany(JdbcClient jdbc, CustomerId customer, int more) {
+    private static void refuseTooMany(JdbcClient jdbc, CustomerId customer) {
         int now = jdbc.sql(LabelledTicketSql.COUNT)
                 .param("customer", customer.value())
                 .query(Integer.class)
                 .single();
-        if (now + more > MAX_PER_CUSTOMER) {
+        if (now > MAX_PER_CUSTOMER) {
             throw AppException.invalid(
                     "/tickets", "would make more than " + MAX_PER_CUSTOMER + " labelled tickets; delete some first");
         }

@@ -19,7 +19,7 @@ final class RolesSql {
 
     /** Replicas that start together take turns; released with the connection. */
     void lock() {
-        sql.sql("select pg_advisory_lock(7165012026)").query((row, n) -> true).single();
+        sql.sql("select pg_advisory_lock(?)").param(PlatformLock.ROLES.number()).query(row -> {});
     }
 
     boolean exists(String role) {

@@ -2,7 +2,7 @@
  * The connections: PostgreSQL and Redis, embedded or configured, and the one way in to a tenant's rows.
  *
  * <p>Owns: the embedded servers and their data directory, the connection pools of the roles owner, app and committer,
- * the migrations' order, {@code Tenant}. Never: a table of its own, a business rule. Invariants: durable settings are
+ * the migrations' order, {@code Tenant}, the advisory locks and their order, the hourly purge of what is out of date. Never: a table of its own, a business rule. Invariants: durable settings are
  * always on; one process per data directory; every request reads under row-level security. Fails: at the start, with
  * one sentence and exit code 1; later, by {@code STORE_UNAVAILABLE}.
  */

@@ -1,0 +1,113 @@
+package io.agentmarket.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.TestStores;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AuditLogTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+
+    private final TestCustomers customers = new TestCustomers(STORES);
+    private final AuditLog log = customers.auditLog();
+    private final Caller alice = customers.create("solo").caller();
+
+    @Test
+    void a_transaction_that_stays_open_holds_up_no_other() throws Exception {
+        var written = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = threads.submit(() -> STORES.tenant().platform(sql -> {
+                log.append(sql, entry("slow"));
+                written.countDown();
+                return waited(go);
+            }));
+            written.await();
+
+            log.record(entry("quick"));
+
+            assertThat(newest()).contains("quick");
+            go.countDown();
+            slow.get();
+            assertThat(newest()).contains("slow");
+        }
+    }
+
+    @Test
+    void entries_of_many_at_once_are_one_chain_without_gaps() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, 40)
+                    .mapToObj(n -> threads.submit(() -> log.record(entry("n" + n))))
+                    .toList();
+            for (var each : all) {
+                each.get();
+            }
+        }
+
+        var rows = log.page(Long.MAX_VALUE, 1_000).reversed();
+        assertThat(rows.size()).isGreaterThanOrEqualTo(40);
+        var previous = "";
+        for (int i = 0; i < rows.size(); i++) {
+            var row = rows.get(i);
+            var body = Json.MAPPER.readTree(row.body());
+            assertThat(row.seq()).isEqualTo(i + 1);
+            assertThat(body.path("seq").asInt()).isEqualTo(i + 1);
+            assertThat(body.path("previous_hash").asString()).isEqualTo(previous);
+            assertThat(row.hash()).isEqualTo(Sha256.of(row.body()));
+            previous = HexFormat.of().formatHex(row.hash());
+        }
+    }
+
+    @Test
+    void one_transaction_may_seal_secrets_and_write_entries_in_any_order() throws Exception {
+        var secrets = TestVault.secrets(Clock.systemUTC());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, 20)
+                    .mapToObj(n -> threads.submit(() -> STORES.tenant().platform(sql -> {
+                        log.append(sql, entry("before " + n));
+                        secrets.keep(sql, "secret " + n, "value");
+                        log.append(sql, entry("after " + n));
+                        return true;
+                    })))
+                    .toList();
+            for (var each : all) {
+                assertThat(each.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void members_of_an_entry_are_in_the_order_of_their_names() {
+        log.record(entry("ordered"));
+
+        var body = Json.MAPPER.readTree(log.page(Long.MAX_VALUE, 1).getFirst().body());
+
+        assertThat(body.propertyNames().stream().toList()).isSorted().hasSize(8);
+    }
+
+    private AuditLog.Entry entry(String subject) {
+        return new AuditLog.Entry(alice, "thing.changed", subject, Map.of("to", "\"new\""));
+    }
+
+    private String newest() {
+        return log.page(Long.MAX_VALUE, 1).getFirst().body();
+    }
+
+    private static boolean waited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.identity.TestCustomers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many of one kind created at once: none breaks, and of what is bounded by count there is exactly as much as is allowed. */
+class ParallelCreationsTest extends RunningPlatform {
+
+    private static final int AT_ONCE = 40;
+    private static final int ROOM = 20;
+
+    private final TestCustomers.Made customer = CUSTOMERS.create("elite");
+
+    /** What is created, how many of it there may be, and the table that holds it. */
+    enum Kind {
+        TRIGGERS("/api/v1/triggers", "{\"package_id\":\"crash-probe\",\"mapping\":\"body\"}", 100, "inbound_trigger"),
+        WEBHOOKS(
+                "/api/v1/webhooks",
+                "{\"url\":\"https://example.com/hook\",\"events\":[\"run.failed\"]}",
+                20,
+                "webhook_endpoint"),
+        SCHEDULES(
+                "/api/v1/schedules",
+                "{\"package_id\":\"crash-probe\",\"cron\":\"0 9 1 1 *\","
+                        + "\"input\":{\"note\":\"n\",\"sleep_ms\":0}}",
+                100,
+                "schedule"),
+        DEPLOYMENTS("/api/v1/deployments", "{\"package_id\":\"crash-probe\",\"name\":\"d\"}", 200, "deployment"),
+        KEYS("/api/v1/api-keys", "{\"name\":\"k\"}", 500, "api_keys"),
+        SECRETS("", "{\"value\":\"a secret of some length\"}", 20, "deployment_secret");
+
+        private final String path;
+        private final String body;
+        private final int most;
+        private final String table;
+
+        Kind(String path, String body, int most, String table) {
+            this.path = path;
+            this.body = body;
+            this.most = most;
+            this.table = table;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fill_the_last_places_exactly_and_none_breaks(Kind kind) throws Exception {
+        var deployment = kind == Kind.SECRETS ? created(Kind.DEPLOYMENTS) : "";
+        fill(kind);
+
+        var statuses = atOnce(n -> create(kind, deployment, "at-once-" + n));
+
+        var done = kind == Kind.SECRETS ? 204 : 201;
+        assertThat(statuses)
+                .containsOnly(done, 409)
+                .filteredOn(it -> it == done)
+                .hasSize(ROOM);
+        assertThat(count(kind)).isEqualTo(kind.most);
+    }
+
+    private String created(Kind kind) throws Exception {
+        var made = create(kind, "", "first");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return kind.path + "/" + made.json().path("id").asString();
+    }
+
+    private Answer create(Kind kind, String deployment, String name) throws Exception {
+        return kind == Kind.SECRETS
+                ? put(customer.key(), deployment + "/secrets/" + name.replace("at-once-", "S"), kind.body)
+                : post(customer.key(), kind.path, kind.body, "Idempotency-Key", name);
+    }
+
+    /** Copies of the first one, until there is just so much room; of webhooks and secrets there is no more room in all. */
+    private void fill(Kind kind) throws Exception {
+        if (kind.most == ROOM) {
+            return;
+        }
+        if (count(kind) == 0) {
+            created(kind);
+        }
+        var copies = kind.most - ROOM - count(kind);
+        execute("insert into " + kind.table + " select (jsonb_populate_record(t, jsonb_build_object("
+                + "'id', gen_random_uuid(), 'hash', '\\x' || encode(sha256(n::text::bytea), 'hex'),"
+                + " 'idempotency_key', 'copy-' || n))).* from (select * from " + kind.table
+                + " where customer_id = '" + customer.id() + "' limit 1) t, generate_series(1, " + copies + ") n");
+        assertThat(count(kind)).isEqualTo(kind.most - ROOM);
+    }
+
+    private int count(Kind kind) throws Exception {
+        try (var connection = STORES.databases().owner().getConnection();
+                var row = connection
+                        .createStatement()
+                        .executeQuery("select count(*) from " + kind.table + " where customer_id = '" + customer.id()
+                                + "'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static void execute(String sql) throws Exception {
+        try (var connection = STORES.databases().owner().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private interface Call {
+        Answer make(int n) throws Exception;
+    }
+
+    private static List<Integer> atOnce(Call call) throws Exception {
+        var start = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                var n = i;
+                Callable<Integer> one = () -> {
+                    start.await();
+                    return call.make(n).status();
+                };
+                calls.add(threads.submit(one));
+            }
+            start.countDown();
+            var statuses = new ArrayList<Integer>();
+            for (var each : calls) {
+                statuses.add(each.get());
+            }
+            return statuses;
+        }
+    }
+}
