@@ -17,6 +17,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Databases;
+import io.agentmarket.stores.Purge;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -119,5 +120,16 @@ class AutomationBeans {
                 databases.committer(),
                 new Clockwork.Work(
                         schedules::step, new DeliveryRound(outbox, courier)::run, () -> Retention.run(hooks, firing)));
+    }
+
+    @Bean
+    Purge automationRequests() {
+        return new Purge(
+                "automation_request",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(RequestSql.PURGE)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
     }
 }

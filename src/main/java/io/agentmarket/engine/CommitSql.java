@@ -60,5 +60,12 @@ final class CommitSql {
             update execution e set status = 'waiting_approval' from unnest(?::uuid[], ?::int[]) as u(id, attempt)
              where e.id = u.id and e.attempt = u.attempt""";
 
+    /** A run that waits for a person keeps its key for as long as it waits. */
+    static final String PURGE_KEYS = """
+            delete from idempotency_keys where ctid = any(array(
+                   select ctid from idempotency_keys i where created_at < :before
+                      and not exists (select from execution e where e.id = i.execution_id)
+                    order by created_at limit :limit))""";
+
     private CommitSql() {}
 }

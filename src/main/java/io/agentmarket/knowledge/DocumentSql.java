@@ -12,7 +12,9 @@ final class DocumentSql {
             select request_hash, document_id from document_request
              where customer_id = :customer and idempotency_key = :key""";
 
-    static final String COUNT = "select count(*) from document where customer_id = :customer";
+    static final String KEPT = """
+            select count(*) as documents, coalesce(sum(bytes), 0) as bytes from document
+             where customer_id = :customer""";
 
     /** A zip that is unpacked again, after a crash, finds its members there, and adds none that was deleted since. */
     static final String ADD = """
@@ -62,6 +64,10 @@ final class DocumentSql {
              where customer_id = :customer and (id = :id or parent_id = :id)""";
 
     static final String DELETE = "delete from document where customer_id = :customer and id = :id";
+
+    static final String PURGE_KEYS = """
+            delete from document_request where ctid = any(array(
+                   select ctid from document_request where created_at < :before order by created_at limit :limit))""";
 
     private DocumentSql() {}
 }

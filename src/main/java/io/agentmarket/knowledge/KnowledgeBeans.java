@@ -1,5 +1,6 @@
 package io.agentmarket.knowledge;
 
+import io.agentmarket.stores.Purge;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -19,5 +20,16 @@ class KnowledgeBeans {
     KnowledgeStores knowledgeStores(
             Optional<VectorStore> outside, @Value("${agentmarket.knowledge.most-chunks-per-customer}") int mostChunks) {
         return new KnowledgeStores(new PassageIndex(), outside, mostChunks);
+    }
+
+    @Bean
+    Purge documentRequests() {
+        return new Purge(
+                "document_request",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(DocumentSql.PURGE_KEYS)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
     }
 }

@@ -3,6 +3,7 @@ package io.agentmarket.marketplace;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.engine.Executions;
 import io.agentmarket.engine.ModelHealth;
+import io.agentmarket.stores.Purge;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.usage.UsualPrices;
 import java.time.Clock;
@@ -20,5 +21,16 @@ class MarketplaceSettings {
     @Bean
     Listings listings(Packages packages, Offers offers, PublishedPackages published) {
         return new Listings(packages::all, offers, published::rating);
+    }
+
+    @Bean
+    Purge packageRequests() {
+        return new Purge(
+                "package_request",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(PublishedSql.PURGE_KEYS)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
     }
 }

@@ -13,6 +13,11 @@ final class PublishedSql {
     static final String LAST_VERSION = """
             select version from package_versions where package_id = :id order by number desc limit 1""";
 
+    /** As the publisher; the content is stored as it is, so its length is known without reading it. */
+    static final String KEPT = """
+            select count(*) as versions, coalesce(sum(octet_length(content)), 0) as bytes from package_versions
+             where publisher_id = :customer""";
+
     static final String ADD_VERSION = """
             insert into package_versions (package_id, version, number, publisher_id, title, status, content, report,
                    created_at)
@@ -86,6 +91,10 @@ final class PublishedSql {
 
     static final String LEAVE_SEAT = """
             update rehearsal_seat set taken_until = '-infinity' where number = :number and holder = :holder""";
+
+    static final String PURGE_KEYS = """
+            delete from package_request where ctid = any(array(
+                   select ctid from package_request where created_at < :before order by created_at limit :limit))""";
 
     private PublishedSql() {}
 }

@@ -7,6 +7,7 @@ import io.agentmarket.resilience.BreakerKey;
 import io.agentmarket.resilience.Breakers;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
+import io.agentmarket.stores.Purge;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -141,5 +142,28 @@ class StripeConfiguration {
         } catch (IllegalArgumentException notOne) {
             return false;
         }
+    }
+
+    /** Stripe delivers an event again for days, and whoever looks after an account may ask for it for a month. */
+    @Bean
+    Purge stripeEvents() {
+        return new Purge(
+                "stripe_events",
+                Duration.ofDays(90),
+                (sql, before, limit) -> sql.sql(StripeSql.PURGE_EVENTS)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
+    }
+
+    @Bean
+    Purge stripeRequests() {
+        return new Purge(
+                "stripe_requests",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(StripeSql.PURGE_REQUESTS)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
     }
 }

@@ -59,5 +59,13 @@ final class StripeSql {
             update stripe_requests set answer = coalesce(answer, :answer)
              where customer_id = :customer and idempotency_key = :key returning answer""";
 
+    static final String PURGE_EVENTS = """
+            delete from stripe_events where ctid = any(array(
+                   select ctid from stripe_events where received_at < :before order by received_at limit :limit))""";
+
+    static final String PURGE_REQUESTS = """
+            delete from stripe_requests where ctid = any(array(
+                   select ctid from stripe_requests where created_at < :before order by created_at limit :limit))""";
+
     private StripeSql() {}
 }

@@ -1,0 +1,88 @@
+package io.agentmarket.stores;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Deletes what is out of date, once an hour and in small transactions, one replica at a time. */
+@Component
+final class Purger implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Purger.class);
+    static final int BATCH = 1_000;
+
+    /** Of one table in an hour: a backlog of years is worked off in days, and the database has others to serve. */
+    private static final int MAX_BATCHES = 500;
+
+    private final Tenant tenant;
+    private final Clock clock;
+    private final ObjectProvider<Purge> purges;
+    private @Nullable ScheduledExecutorService timer;
+
+    /** @param purges asked for late: the modules that bring them need the stores */
+    Purger(Tenant tenant, Clock clock, ObjectProvider<Purge> purges) {
+        this.tenant = tenant;
+        this.clock = clock;
+        this.purges = purges;
+    }
+
+    @Override
+    public void start() {
+        var hourly = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("purger").factory());
+        hourly.scheduleWithFixedDelay(this::run, 5, 60, TimeUnit.MINUTES);
+        timer = hourly;
+    }
+
+    @Override
+    public void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null;
+    }
+
+    /** A table that cannot be purged now keeps none of the others from it. */
+    void run() {
+        for (var purge : purges.orderedStream().toList()) {
+            try {
+                var deleted = purge(purge);
+                if (deleted > 0) {
+                    LOG.atInfo()
+                            .addKeyValue("table", purge.table())
+                            .addKeyValue("rows", deleted)
+                            .log("rows that are out of date are deleted");
+                }
+            } catch (RuntimeException e) {
+                LOG.atWarn().addKeyValue("table", purge.table()).setCause(e).log("rows that are out of date stay");
+            }
+        }
+    }
+
+    private long purge(Purge purge) {
+        var before = clock.instant().minus(purge.kept()).atOffset(ZoneOffset.UTC);
+        long deleted = 0;
+        for (int n = 0; n < MAX_BATCHES; n++) {
+            int batch = tenant.platform(
+                    sql -> PlatformLock.PURGE.tryTake(sql) ? purge.deletion().delete(sql, before, BATCH) : 0);
+            deleted += batch;
+            if (batch < BATCH) {
+                break;
+            }
+        }
+        return deleted;
+    }
+}

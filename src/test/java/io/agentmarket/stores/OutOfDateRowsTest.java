@@ -1,0 +1,109 @@
+package io.agentmarket.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.whole.RunningPlatform;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Whatever remembers a call for its repetitions forgets it in the end. */
+class OutOfDateRowsTest extends RunningPlatform {
+
+    /** Tables whose rows are themselves what the call made. */
+    private static final Set<String> THINGS = Set.of("deployment", "receipt_keys");
+
+    /** Calls and messages that are forgotten with what they belong to, by the module's own retention. */
+    private static final Set<String> AUTOMATION = Set.of("trigger_call", "webhook_delivery");
+
+    private static final String REMEMBERING = """
+            select distinct c.table_name from information_schema.columns c
+              join information_schema.tables t using (table_schema, table_name)
+             where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+               and (c.column_name in ('request_hash', 'idempotency_key', 'digest', 'message_id')
+                    or c.table_name ~ '(request|idempotency|stripe_event)')
+             order by 1""";
+
+    private static final String COLUMNS = """
+            select column_name, data_type from information_schema.columns
+             where table_schema = 'public' and table_name = ? order by ordinal_position""";
+
+    private static final String CUSTOMER = "'" + CUSTOMERS.create("solo").id() + "'";
+
+    private final JdbcTemplate owner = new JdbcTemplate(STORES.databases().owner());
+
+    @Autowired
+    private List<Purge> purges;
+
+    @Autowired
+    private Purger purger;
+
+    @Test
+    void are_purged_from_every_table_that_remembers_calls() {
+        var purged = purges.stream().map(Purge::table).collect(Collectors.toSet());
+
+        var remembering = owner.queryForList(REMEMBERING, String.class);
+
+        assertThat(remembering).hasSizeGreaterThan(8);
+        assertThat(remembering)
+                .filteredOn(table -> !THINGS.contains(table) && !AUTOMATION.contains(table))
+                .isSubsetOf(purged);
+    }
+
+    @Test
+    void go_in_batches_and_younger_ones_stay() {
+        for (var purge : purges) {
+            var old = OffsetDateTime.now().minus(purge.kept()).minusMinutes(1);
+            add(purge.table(), old, Purger.BATCH + 1);
+            add(purge.table(), old.plusHours(1), 1);
+        }
+
+        purger.run();
+
+        for (var purge : purges) {
+            assertThat(older(purge, purge.kept())).as(purge.table()).isZero();
+            assertThat(older(purge, purge.kept().minusHours(2)))
+                    .as(purge.table())
+                    .isEqualTo(1);
+        }
+    }
+
+    private int older(Purge purge, Duration age) {
+        return owner.queryForObject(
+                "select count(*) from " + purge.table() + " where " + time(purge.table()) + " < ?",
+                Integer.class,
+                OffsetDateTime.now().minus(age));
+    }
+
+    private String time(String table) {
+        return table.equals("stripe_events") ? "received_at" : "created_at";
+    }
+
+    private void add(String table, OffsetDateTime at, int count) {
+        var columns = owner.queryForList(COLUMNS, table);
+        var names = columns.stream().map(it -> String.valueOf(it.get("column_name")));
+        var values = columns.stream().map(OutOfDateRowsTest::value);
+        owner.update(
+                "insert into " + table + " (" + names.collect(Collectors.joining(", ")) + ") select "
+                        + values.collect(Collectors.joining(", "))
+                        + " from (select ?::timestamptz as at, generate_series(1, ?)) made",
+                at,
+                count);
+    }
+
+    private static String value(Map<String, Object> column) {
+        return switch (String.valueOf(column.get("data_type"))) {
+            case "uuid" -> column.get("column_name").equals("customer_id") ? CUSTOMER : "gen_random_uuid()";
+            case "bytea" -> "decode(repeat('00', 32), 'hex')";
+            case "timestamp with time zone" -> "at";
+            case "jsonb" -> "'{}'";
+            default -> "gen_random_uuid()::text";
+        };
+    }
+}
