@@ -3,12 +3,12 @@ package io.agentmarket.engine;
 /** Statements over the files of runs; as their customer. */
 final class ArtifactSql {
 
-    /** One writer per run at a time, so that two cannot pass its limits together; ends with the transaction. */
-    static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('artifact:' || :execution::text, 0))";
-
     static final String KEPT = """
             select count(*) as files, coalesce(sum(bytes), 0) as bytes from artifact
              where execution_id = :execution and customer_id = :customer""";
+
+    static final String KEPT_BY_CUSTOMER = """
+            select count(*) as files, coalesce(sum(bytes), 0) as bytes from artifact where customer_id = :customer""";
 
     static final String BY_STEP = """
             select * from artifact where execution_id = :execution and customer_id = :customer and step = :step""";

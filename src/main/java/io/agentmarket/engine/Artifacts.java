@@ -146,6 +146,7 @@ class Artifacts {
         }
         check(sql, run, writing.spool().bytes());
         insert(sql, writing);
+        checkCustomer(sql, run.customer());
         var mine = sql.sql(ArtifactSql.STILL_MINE)
                 .param("execution", run.id().value())
                 .param("customer", run.customer().value())
@@ -168,6 +169,23 @@ class Artifacts {
                     }
                     if (row.getLong("bytes") + bytes > limits.runBytes()) {
                         throw new ToolFailure("The files of a run are at most " + limits.runBytes() + " bytes.");
+                    }
+                });
+    }
+
+    /** With the file that was just written. */
+    private void checkCustomer(JdbcClient sql, CustomerId customer) {
+        CountLock.FILES_OF_CUSTOMER.take(sql, customer);
+        sql.sql(ArtifactSql.KEPT_BY_CUSTOMER)
+                .param("customer", customer.value())
+                .query(row -> {
+                    if (row.getInt("files") > ArtifactLimits.MAX_FILES) {
+                        throw new ToolFailure("Your runs keep " + ArtifactLimits.MAX_FILES
+                                + " files, which is the most; erase runs that you need no more.");
+                    }
+                    if (row.getLong("bytes") > limits.customerBytes()) {
+                        throw new ToolFailure("The files of all your runs are at most " + limits.customerBytes()
+                                + " bytes; erase runs that you need no more.");
                     }
                 });
     }

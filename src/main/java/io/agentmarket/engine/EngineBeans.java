@@ -4,6 +4,7 @@ import io.agentmarket.resilience.BreakerListener;
 import io.agentmarket.resilience.BreakerSettings;
 import io.agentmarket.resilience.Breakers;
 import io.agentmarket.resilience.Retry;
+import io.agentmarket.stores.Purge;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,9 @@ class EngineBeans {
     ArtifactLimits artifactLimits(
             @Value("${agentmarket.artifacts.max-file-bytes:10485760}") long fileBytes,
             @Value("${agentmarket.artifacts.max-run-bytes:52428800}") long runBytes,
-            @Value("${agentmarket.artifacts.max-files:20}") int files) {
-        return new ArtifactLimits(fileBytes, runBytes, files);
+            @Value("${agentmarket.artifacts.max-files:20}") int files,
+            @Value("${agentmarket.artifacts.max-customer-bytes:5368709120}") long customerBytes) {
+        return new ArtifactLimits(fileBytes, runBytes, files, customerBytes);
     }
 
     @Bean
@@ -48,5 +50,16 @@ class EngineBeans {
     @ConditionalOnMissingBean
     RunObserver runObserver() {
         return (milestone, id) -> {};
+    }
+
+    @Bean
+    Purge idempotencyKeys() {
+        return new Purge(
+                "idempotency_keys",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(CommitSql.PURGE_KEYS)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
     }
 }

@@ -5,6 +5,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,11 +28,18 @@ class DocumentStore {
     private final Tenant tenant;
     private final Ids ids;
     private final Clock clock;
+    private final long mostBytes;
 
-    DocumentStore(Tenant tenant, Ids ids, Clock clock) {
+    /** @param mostBytes of all documents of one customer together, as they were uploaded; members of zips count */
+    DocumentStore(
+            Tenant tenant,
+            Ids ids,
+            Clock clock,
+            @Value("${agentmarket.knowledge.most-bytes-per-customer}") long mostBytes) {
         this.tenant = tenant;
         this.ids = ids;
         this.clock = clock;
+        this.mostBytes = mostBytes;
     }
 
     /** What a customer uploads, checked as far as it can be without reading it through. */
@@ -53,11 +62,12 @@ class DocumentStore {
     /**
      * Queues the document; the same call again finds the document of the first.
      *
-     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}; {@code INVALID_REQUEST} beyond {@link #MAX_PER_CUSTOMER};
+     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}; {@code INVALID_REQUEST} when there would be too many or too much;
      *     {@code NOT_FOUND} when the first call's document was deleted since
      */
     DocumentView add(CustomerId customer, Attempt attempt, Upload upload) {
         return tenant.tx(customer, jdbc -> {
+            CountLock.DOCUMENTS.take(jdbc, customer);
             var id = ids.next();
             int claimed = jdbc.sql(DocumentSql.CLAIM_KEY)
                     .param("customer", customer.value())
@@ -69,7 +79,7 @@ class DocumentStore {
             if (claimed == 0) {
                 return find(jdbc, customer, earlier(jdbc, customer, attempt)).orElseThrow(DocumentStore::unknown);
             }
-            refuseTooMany(jdbc, customer);
+            refuseTooMuch(jdbc, customer, upload);
             insert(jdbc, customer, new Member(id, id, upload, null), null);
             return find(jdbc, customer, id).orElseThrow(DocumentStore::unknown);
         });
@@ -78,7 +88,8 @@ class DocumentStore {
     /** Queues a file of a zip, or records why it cannot be read; a member that is there already stays as it is. */
     void addMember(CustomerId customer, Member member) {
         tenant.tx(customer, jdbc -> {
-            refuseTooMany(jdbc, customer);
+            CountLock.DOCUMENTS.take(jdbc, customer);
+            refuseTooMuch(jdbc, customer, member.upload());
             var archive = jdbc.sql(DocumentSql.LOCK)
                     .param("customer", customer.value())
                     .param("id", member.archive())
@@ -191,14 +202,18 @@ class DocumentStore {
                 .single();
     }
 
-    private static void refuseTooMany(JdbcClient jdbc, CustomerId customer) {
-        int now = jdbc.sql(DocumentSql.COUNT)
-                .param("customer", customer.value())
-                .query(Integer.class)
-                .single();
-        if (now >= MAX_PER_CUSTOMER) {
-            throw AppException.invalid("", "you have " + MAX_PER_CUSTOMER + " documents already; delete some first");
-        }
+    private void refuseTooMuch(JdbcClient jdbc, CustomerId customer, Upload upload) {
+        jdbc.sql(DocumentSql.KEPT).param("customer", customer.value()).query(row -> {
+            if (row.getInt("documents") >= MAX_PER_CUSTOMER) {
+                throw AppException.invalid(
+                        "", "you have " + MAX_PER_CUSTOMER + " documents already; delete some first");
+            }
+            if (row.getLong("bytes") + upload.content().length > mostBytes) {
+                throw AppException.invalid(
+                        "",
+                        "all your documents together would have more than " + mostBytes + " bytes; delete some first");
+            }
+        });
     }
 
     private static AppException unknown() {

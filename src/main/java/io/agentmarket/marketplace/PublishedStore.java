@@ -7,6 +7,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -32,11 +33,13 @@ class PublishedStore {
     private final Tenant tenant;
     private final AuditLog auditLog;
     private final Clock clock;
+    private final PublisherRoom room;
 
-    PublishedStore(Tenant tenant, AuditLog auditLog, Clock clock) {
+    PublishedStore(Tenant tenant, AuditLog auditLog, Clock clock, PublisherRoom room) {
         this.tenant = tenant;
         this.auditLog = auditLog;
         this.clock = clock;
+        this.room = room;
     }
 
     /**
@@ -64,6 +67,7 @@ class PublishedStore {
      */
     VersionView add(CustomerId publisher, Attempt attempt, Upload upload) {
         return tenant.tx(publisher, sql -> {
+            CountLock.PACKAGES.take(sql, publisher);
             var claimed = sql.sql(PublishedSql.CLAIM_KEY)
                     .param("customer", publisher.value())
                     .param("key", attempt.key())
@@ -85,6 +89,7 @@ class PublishedStore {
                     .param("report", Json.MAPPER.writeValueAsString(upload.report()))
                     .param("now", now())
                     .update();
+            room.require(sql, publisher);
             return find(sql, new Name(upload.id(), upload.version())).orElseThrow();
         });
     }

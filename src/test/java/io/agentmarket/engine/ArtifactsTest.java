@@ -43,7 +43,7 @@ class ArtifactsTest {
 
     private final GroupCommitter committer = new GroupCommitter(
             STORES.databases().committer(), TestAccounts.withBudget(CLOCK, null), TestHistory.of(STORES.tenant()), 256);
-    private final Artifacts artifacts = artifacts(new ArtifactLimits(10 * MEBIBYTE, 50 * MEBIBYTE, 20));
+    private final Artifacts artifacts = artifacts(new ArtifactLimits(10 * MEBIBYTE, 50 * MEBIBYTE, 20, 100 * MEBIBYTE));
     private final Run run = TestRuns.run(TestRuns.customer(), CLOCK.instant());
 
     @BeforeEach
@@ -98,7 +98,7 @@ class ArtifactsTest {
 
     @Test
     void a_step_that_is_made_twice_at_once_makes_one_file_and_a_run_never_more_than_it_may() {
-        var few = artifacts(new ArtifactLimits(100, 1_000, 3));
+        var few = artifacts(new ArtifactLimits(100, 1_000, 3, 1_000));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var steps = IntStream.range(0, 24)
                     .mapToObj(i -> threads.submit(() -> {
@@ -130,7 +130,7 @@ class ArtifactsTest {
 
     @Test
     void files_of_a_run_are_bounded_together() {
-        var small = artifacts(new ArtifactLimits(60, 100, 20));
+        var small = artifacts(new ArtifactLimits(60, 100, 20, 100));
         small.keep(run, "1", draft("a.txt", "text/plain", bytes(60)));
 
         assertThatThrownBy(() -> small.keep(run, "2", draft("b.txt", "text/plain", bytes(41))))
@@ -139,6 +139,32 @@ class ArtifactsTest {
         small.keep(run, "3", draft("c.txt", "text/plain", bytes(40)));
 
         assertThat(artifacts.of(run.customer(), run.id())).hasSize(2);
+    }
+
+    @Test
+    void files_of_all_runs_of_a_customer_are_bounded_together_also_when_they_come_at_once() throws Exception {
+        var small = artifacts(new ArtifactLimits(10, 100, 20, 100));
+        var other = TestRuns.run(run.customer(), CLOCK.instant());
+        committer.commit(TestRuns.begin(other, other.id().toString()));
+        int kept = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var files = IntStream.range(0, 20)
+                    .mapToObj(i -> threads.submit(() -> {
+                        try {
+                            small.keep(i % 2 == 0 ? run : other, "s" + i, draft("a.txt", "text/plain", bytes(9)));
+                            return true;
+                        } catch (ToolFailure e) {
+                            assertThat(e).hasMessageContaining("100 bytes; erase runs");
+                            return false;
+                        }
+                    }))
+                    .toList();
+            for (var each : files) {
+                kept += each.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(kept).isEqualTo(11);
     }
 
     @ParameterizedTest
