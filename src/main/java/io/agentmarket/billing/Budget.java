@@ -65,6 +65,11 @@ record Budget(Kind kind, @Nullable Part part, long limitMicros, Mode mode, List<
         return new Budget(Kind.of(part), part, limitMicros, mode, thresholds);
     }
 
+    /** The same for a part of the runs. */
+    Budget of(Part other) {
+        return own(other, limitMicros, mode, thresholds);
+    }
+
     static Budget first(long limitMicros) {
         return new Budget(Kind.FIRST, null, limitMicros, Mode.HARD, USUAL_THRESHOLDS);
     }

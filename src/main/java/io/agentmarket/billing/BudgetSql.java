@@ -68,6 +68,12 @@ final class BudgetSql {
                 on conflict (api_key_id) do update
                set limit_micros = excluded.limit_micros, mode = excluded.mode, thresholds = excluded.thresholds""";
 
+    static final String IS_BOUND =
+            "select exists (select from key_budget where customer_id = :customer and api_key_id = :part)";
+
+    static final String PASSED =
+            "update key_budget set passed_micros = :spent, passed_month = :month where api_key_id = :part";
+
     /** The same for a deployment. */
     static final String SET_DEPLOYMENT = """
             insert into deployment_budget (deployment_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,

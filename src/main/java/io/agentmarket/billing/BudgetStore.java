@@ -1,5 +1,6 @@
 package io.agentmarket.billing;
 
+import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,10 +31,32 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                 .param("month", month)
                 .param("first", first)
                 .update();
+        return lock(unopened.customer());
+    }
+
+    /** Locks the account, which is there. */
+    Account lock(CustomerId customer) {
         return jdbc.sql(BudgetSql.LOCK_ACCOUNT)
-                .param("customer", unopened.customer().value())
+                .param("customer", customer.value())
                 .query((row, n) -> BudgetRows.account(row, month))
                 .single();
+    }
+
+    boolean isBound(CustomerId customer, ApiKeyId key) {
+        return jdbc.sql(BudgetSql.IS_BOUND)
+                .param("customer", customer.value())
+                .param("part", key.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Notes that all that the key has spent so far was spent by the one it replaces. */
+    void passed(ApiKeyId heir, Purse purse) {
+        jdbc.sql(BudgetSql.PASSED)
+                .param("part", heir.value())
+                .param("spent", purse.spent())
+                .param("month", purse.month())
+                .update();
     }
 
     List<Purse> parts(CustomerId customer) {

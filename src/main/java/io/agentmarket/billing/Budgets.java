@@ -3,8 +3,10 @@ package io.agentmarket.billing;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.KeyBudgets;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
  * next run sees it whole; runs that live go on.
  */
 @Component
-class Budgets {
+class Budgets implements KeyBudgets {
 
     /** Bounds the rows of an answer. */
     static final int MOST_PARTS = 500;
@@ -93,6 +95,37 @@ class Budgets {
         });
     }
 
+    @Override
+    public boolean isBound(JdbcClient platform, CustomerId customer, ApiKeyId key) {
+        return new BudgetStore(platform, accounts.month()).isBound(customer, key);
+    }
+
+    /** A key has a budget only where its customer has an account. */
+    @Override
+    public void pass(JdbcClient platform, CustomerId customer, ApiKeyId old, ApiKeyId heir) {
+        if (!isBound(platform, customer, old)) {
+            return;
+        }
+        var sql = new BudgetStore(platform, accounts.month());
+        var account = sql.lock(customer);
+        sql.part(account, Part.key(old)).ifPresent(purse -> {
+            requireRoom(sql, account);
+            var budget = purse.budgets().getFirst().of(Part.key(heir));
+            var passed = new Purse(purse.month(), purse.month(), purse.spent(), 0, List.of(budget));
+            sql.set(account, budget, passed);
+            sql.passed(heir, passed);
+            tell(platform, account, passed);
+        });
+    }
+
+    private static void requireRoom(BudgetStore sql, Account account) {
+        if (sql.parts(account.customer()).size() >= MOST_PARTS) {
+            throw new AppException(
+                    ErrorCode.CONFLICT,
+                    MOST_PARTS + " API keys and deployments have budgets, which is the most; remove one first.");
+        }
+    }
+
     private void requireOwn(Caller caller, @Nullable Part part) {
         if (part == null) {
             return;
@@ -121,11 +154,7 @@ class Budgets {
         if (part == null) {
             throw new IllegalStateException("an account is open");
         }
-        if (sql.parts(account.customer()).size() >= MOST_PARTS) {
-            throw new AppException(
-                    ErrorCode.CONFLICT,
-                    MOST_PARTS + " API keys and deployments have budgets, which is the most; remove one first.");
-        }
+        requireRoom(sql, account);
         var month = account.purse().month();
         var held =
                 switch (part.kind()) {

@@ -40,7 +40,7 @@ public final class ApiKeyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var key = key(request);
         if (key.isPresent()) {
-            var caller = authenticator.authenticate(key.get());
+            var caller = authenticator.authenticate(key.get(), request.getRemoteAddr());
             MDC.put(CUSTOMER_ID, caller.customer().toString());
             var context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(

@@ -6,6 +6,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
 import java.security.MessageDigest;
@@ -18,11 +19,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A customer's own keys. No key can make one that may do more than itself; who made or changed one is written down with it. */
+/**
+ * A customer's own keys. No key makes or changes one that may do, spend or last more than itself: scopes, mode and expiry are at
+ * most its own, and a key with limits or a budget of its own makes none at all. Who made or changed one is written down with it.
+ */
 public final class ApiKeys {
 
     /** Rotations that are followed from a key that something was made with. */
@@ -31,14 +37,23 @@ public final class ApiKeys {
     private final Tenant tenant;
     private final Authenticator authenticator;
     private final AuditLog auditLog;
+    private final Supplier<Stream<KeyBudgets>> budgets;
     private final Ids ids;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    ApiKeys(Tenant tenant, Authenticator authenticator, AuditLog auditLog, Ids ids, Clock clock) {
+    /** @param budgets asked for late: they may know keys themselves */
+    ApiKeys(
+            Tenant tenant,
+            Authenticator authenticator,
+            AuditLog auditLog,
+            Supplier<Stream<KeyBudgets>> budgets,
+            Ids ids,
+            Clock clock) {
         this.tenant = tenant;
         this.authenticator = authenticator;
         this.auditLog = auditLog;
+        this.budgets = budgets;
         this.ids = ids;
         this.clock = clock;
     }
@@ -99,27 +114,30 @@ public final class ApiKeys {
     }
 
     Issued create(Caller caller, Attempt attempt, Draft draft) {
-        requireNoMore(caller, draft);
         return tenant.platform(client -> {
+            CountLock.KEYS.take(client, caller.customer());
+            requireNoMore(client, caller, draft);
             var sql = new IdentitySql(client);
             var issued = issue(caller, noLonger(sql, caller, draft));
             if (repeated(sql, caller, attempt, issued)) {
                 return earlier(sql, caller, attempt);
             }
             insert(sql, issued);
+            KeyBounds.require(sql, caller.customer(), clock.instant());
             log(client, caller, "api_key.created", issued.key().id(), rights(issued.key()));
             return issued;
         });
     }
 
-    /** A new key with the same rights; the old one goes on for the overlap, and not beyond its own expiry. */
+    /** A new key with the same rights and budget; the old one goes on for the overlap, and not beyond its own expiry. */
     Issued rotate(Caller caller, Attempt attempt, ApiKeyId id, Duration overlap) {
         var now = clock.instant();
         var issued = tenant.platform(client -> {
+            CountLock.KEYS.take(client, caller.customer());
             var sql = new IdentitySql(client);
             var old = locked(sql, caller, id);
             var draft = successor(old, now);
-            requireNoMore(caller, draft);
+            requireNoMore(client, caller, draft);
             var fresh = issue(caller, noLonger(sql, caller, draft));
             if (repeated(sql, caller, attempt, fresh)) {
                 return earlier(sql, caller, attempt);
@@ -130,6 +148,10 @@ public final class ApiKeys {
             }
             insert(sql, fresh);
             sql.replace(id, fresh.key().id(), now.plus(overlap));
+            KeyBounds.require(sql, caller.customer(), now);
+            budgets.get()
+                    .forEach(it ->
+                            it.pass(client, caller.customer(), id, fresh.key().id()));
             var by = fresh.key().id().toString();
             log(client, caller, "api_key.rotated", id, Map.of("replaced_by", by, "overlap", overlap.toString()));
             return fresh;
@@ -157,7 +179,7 @@ public final class ApiKeys {
         var changed = tenant.platform(client -> {
             var sql = new IdentitySql(client);
             var old = locked(sql, caller, id);
-            requireNoMore(caller, new Draft(old.name(), old.test(), old.scopes(), old.expiresAt(), limits));
+            requireNoMore(client, caller, new Draft(old.name(), old.test(), old.scopes(), old.expiresAt(), limits));
             if (!limits.equals(old.limits())) {
                 sql.limit(id, limits);
                 log(client, caller, "api_key.limited", id, Map.of("from", text(old.limits()), "to", text(limits)));
@@ -168,7 +190,6 @@ public final class ApiKeys {
         return changed;
     }
 
-    /** Last in the transaction that makes the change: writers of the log take turns. */
     private void log(JdbcClient client, Caller caller, String action, ApiKeyId id, Map<String, String> detail) {
         auditLog.append(client, new AuditLog.Entry(caller, action, id.toString(), detail));
     }
@@ -195,11 +216,16 @@ public final class ApiKeys {
         return sql.lock(caller.customer(), id).orElseThrow(() -> AppException.notFound("API key"));
     }
 
-    private static void requireNoMore(Caller caller, Draft draft) {
+    private void requireNoMore(JdbcClient client, Caller caller, Draft draft) {
         draft.scopes().forEach(caller::require);
         if (!caller.keyLimits().changesNothing()) {
             throw new AppException(
                     ErrorCode.FORBIDDEN, "A limited key makes and changes no keys; use a key without limits.");
+        }
+        if (budgets.get().anyMatch(it -> it.isBound(client, caller.customer(), caller.key()))) {
+            throw new AppException(
+                    ErrorCode.FORBIDDEN,
+                    "A key with a budget makes and changes no keys; use a key without one, or remove the budget.");
         }
         if (caller.test() && !draft.test()) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot make a live one; use a live key.");

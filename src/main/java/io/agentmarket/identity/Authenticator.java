@@ -43,12 +43,15 @@ final class Authenticator {
 
     private final Map<ByteBuffer, Instant> unknown = new ConcurrentHashMap<>();
 
+    private final UnseenKeys unseen;
+
     /** Scopes of later releases that were told of in the log; some few names. */
     private final Set<String> toldScopes = ConcurrentHashMap.newKeySet();
 
     Authenticator(Tenant tenant, Clock clock) {
         this.tenant = tenant;
         this.clock = clock;
+        this.unseen = new UnseenKeys(clock);
     }
 
     private record Known(IdentitySql.KeyOwner owner, Caller caller, Instant until) {
@@ -58,12 +61,18 @@ final class Authenticator {
         }
     }
 
-    /** Refuses with {@code UNAUTHENTICATED}, and with {@code STORE_UNAVAILABLE} when it cannot know. */
-    Caller authenticate(String text) {
+    /**
+     * Refuses with {@code UNAUTHENTICATED}, with {@code STORE_UNAVAILABLE} when it cannot know, and with {@code RATE_LIMITED} a key
+     * that it has not seen, from an address that showed too many that nobody knows.
+     */
+    Caller authenticate(String text, String address) {
         var key = KeyText.parse(text).orElseThrow(Authenticator::refused);
         var hash = ByteBuffer.wrap(key.hash());
         var now = clock.instant();
-        return find(hash, now).filter(it -> it.isUsable(now)).map(Known::caller).orElseThrow(Authenticator::refused);
+        return find(hash, address, now)
+                .filter(it -> it.isUsable(now))
+                .map(Known::caller)
+                .orElseThrow(Authenticator::refused);
     }
 
     /** Asks the database again about this key. */
@@ -76,7 +85,7 @@ final class Authenticator {
         known.values().removeIf(it -> it.caller().customer().equals(id));
     }
 
-    private Optional<Known> find(ByteBuffer hash, Instant now) {
+    private Optional<Known> find(ByteBuffer hash, String address, Instant now) {
         var remembered = known.get(hash);
         if (remembered != null && now.isBefore(remembered.until())) {
             return Optional.of(remembered);
@@ -85,8 +94,9 @@ final class Authenticator {
         if (refusedUntil != null && now.isBefore(refusedUntil)) {
             return Optional.empty();
         }
-        var owner = tenant.platform(sql -> new IdentitySql(sql).owner(hash.array()));
+        var owner = remembered == null ? unseen(hash, address) : owner(hash);
         if (owner.isEmpty()) {
+            known.remove(hash);
             unknown.values().removeIf(until -> unknown.size() >= MOST || !now.isBefore(until));
             unknown.put(hash, now.plus(UNKNOWN));
             return Optional.empty();
@@ -102,6 +112,24 @@ final class Authenticator {
         }
         known.put(hash, fresh);
         return Optional.of(fresh);
+    }
+
+    private Optional<IdentitySql.KeyOwner> unseen(ByteBuffer hash, String address) {
+        unseen.take(address);
+        var nobodys = false;
+        try {
+            var owner = owner(hash);
+            nobodys = owner.isEmpty();
+            return owner;
+        } finally {
+            if (!nobodys) {
+                unseen.giveBack(address);
+            }
+        }
+    }
+
+    private Optional<IdentitySql.KeyOwner> owner(ByteBuffer hash) {
+        return tenant.platform(sql -> new IdentitySql(sql).owner(hash.array()));
     }
 
     static Caller caller(IdentitySql.KeyOwner owner) {

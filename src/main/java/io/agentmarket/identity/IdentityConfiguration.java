@@ -4,6 +4,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
+import io.agentmarket.stores.Purge;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.util.Map;
@@ -33,8 +34,14 @@ class IdentityConfiguration {
     }
 
     @Bean
-    ApiKeys apiKeys(Tenant tenant, Authenticator authenticator, AuditLog auditLog, Ids ids, Clock clock) {
-        return new ApiKeys(tenant, authenticator, auditLog, ids, clock);
+    ApiKeys apiKeys(
+            Tenant tenant,
+            Authenticator authenticator,
+            AuditLog auditLog,
+            ObjectProvider<KeyBudgets> budgets,
+            Ids ids,
+            Clock clock) {
+        return new ApiKeys(tenant, authenticator, auditLog, budgets::stream, ids, clock);
     }
 
     @Bean
@@ -92,5 +99,27 @@ class IdentityConfiguration {
     /** On the terminal and not in the log, which is kept and shipped. */
     private static void showOnce(KeyText key) {
         System.out.println("agentmarket: the operator's API key, shown this once: " + key.secret());
+    }
+
+    @Bean
+    Purge apiKeyRequests() {
+        return new Purge(
+                "api_key_requests",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(IdentitySql.PURGE_REQUESTS)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
+    }
+
+    @Bean
+    Purge providerKeyRequests() {
+        return new Purge(
+                "provider_key_requests",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(ProviderKeySql.PURGE_REQUESTS)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
     }
 }

@@ -171,7 +171,9 @@ final class AuditSql {
                       from key_budget k
                       left join (charges c join execution_history h on h.id = c.execution_id)
                              on h.api_key_id = k.api_key_id and c.customer_id = k.customer_id and c.month = k.month
-                     group by k.api_key_id having k.spent_micros <> coalesce(sum(c.micros), 0)"""),
+                     group by k.api_key_id
+                    having k.spent_micros - case when k.passed_month = k.month then k.passed_micros else 0 end
+                           <> coalesce(sum(c.micros), 0)"""),
             new Check("I6", "what a deployment with a budget holds is the sum over its live runs", """
                     select 'deployment ' || d.deployment_id || ' holds ' || d.held_micros || ', its live runs '
                            || coalesce(sum(e.hold_micros), 0)

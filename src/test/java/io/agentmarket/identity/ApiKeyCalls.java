@@ -21,13 +21,14 @@ import tools.jackson.databind.JsonNode;
 /** Calls the endpoint of API keys as the customer Alice would, with the filter that knows keys. */
 abstract class ApiKeyCalls {
 
-    private static final TestStores STORES = TestStores.fresh();
+    static final TestStores STORES = TestStores.fresh();
     static final String KEYS = "/api/v1/api-keys";
 
     final TestCustomers customers = new TestCustomers(STORES);
     final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
     final Authenticator authenticator = new Authenticator(STORES.tenant(), clock);
-    final ApiKeys keys = new ApiKeys(STORES.tenant(), authenticator, customers.audit(clock), new Ids(clock), clock);
+    final ApiKeys keys =
+            new ApiKeys(STORES.tenant(), authenticator, customers.audit(clock), Stream::empty, new Ids(clock), clock);
     final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new ApiKeysEndpoint(keys, PriceBook.bundled(), clock),
                     new MeEndpoint(new Customers(

@@ -16,7 +16,7 @@ class ApiKeyLimitsTest extends ApiKeyCalls {
     void a_limited_key_is_known_with_its_limits() throws Exception {
         var made = body(create(alice, "a", "{\"name\":\"slow\",\"limits\":{\"requests_per_minute\":3}}"));
 
-        var caller = authenticator.authenticate(made.get("secret").stringValue());
+        var caller = authenticator.authenticate(made.get("secret").stringValue(), TestCustomers.ADDRESS);
 
         assertThat(caller.keyLimits().requestsPerMinute()).isEqualTo(3);
         assertThat(caller.keyLimits().runsPerDay()).isNull();
@@ -26,13 +26,13 @@ class ApiKeyLimitsTest extends ApiKeyCalls {
     @Test
     void limits_change_at_once_and_stay_over_a_rotation() throws Exception {
         var made = body(create(alice, "a", "{\"name\":\"slow\"}"));
-        authenticator.authenticate(made.get("secret").stringValue());
+        authenticator.authenticate(made.get("secret").stringValue(), TestCustomers.ADDRESS);
 
         put(made, "{\"runs_per_hour\":7}");
         var rotated = body(rotate(alice, "r", made, "{}"));
 
         assertThat(authenticator
-                        .authenticate(made.get("secret").stringValue())
+                        .authenticate(made.get("secret").stringValue(), TestCustomers.ADDRESS)
                         .keyLimits()
                         .runsPerHour())
                 .isEqualTo(7);
@@ -54,7 +54,8 @@ class ApiKeyLimitsTest extends ApiKeyCalls {
     void a_limited_key_makes_and_changes_none() throws Exception {
         var made = body(create(alice, "a", "{\"name\":\"slow\",\"limits\":{\"runs_per_day\":5}}"));
         var secret = made.get("secret").stringValue();
-        var slow = new TestCustomers.Made(alice.id(), secret, authenticator.authenticate(secret));
+        var slow =
+                new TestCustomers.Made(alice.id(), secret, authenticator.authenticate(secret, TestCustomers.ADDRESS));
         var free = body(create(alice, "b", "{\"name\":\"free\"}"));
 
         assertThat(CodeHeader.of(create(slow, "c", "{\"name\":\"child\",\"limits\":{\"runs_per_hour\":2}}")))

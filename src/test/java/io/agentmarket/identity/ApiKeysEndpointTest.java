@@ -69,7 +69,7 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
         void the_secret_works_and_has_the_scopes_asked_for() throws Exception {
             var made = body(create(alice, "a", "{\"name\":\"reader\",\"scopes\":[\"read\"],\"mode\":\"test\"}"));
 
-            var caller = authenticator.authenticate(made.get("secret").stringValue());
+            var caller = authenticator.authenticate(made.get("secret").stringValue(), TestCustomers.ADDRESS);
 
             assertThat(caller.scopes()).containsExactly(Scope.READ);
             assertThat(caller.test()).isTrue();
@@ -102,16 +102,16 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
         void a_rotated_key_goes_on_for_the_overlap_only() throws Exception {
             var old = body(create(alice, "a", "{\"name\":\"old\"}"));
             var oldSecret = old.get("secret").stringValue();
-            authenticator.authenticate(oldSecret);
+            authenticator.authenticate(oldSecret, TestCustomers.ADDRESS);
 
             var fresh = body(rotate(alice, "r", old, "{\"overlap_seconds\":60}"));
 
-            authenticator.authenticate(fresh.get("secret").stringValue());
+            authenticator.authenticate(fresh.get("secret").stringValue(), TestCustomers.ADDRESS);
             clock.pass(Duration.ofSeconds(59));
-            authenticator.authenticate(oldSecret);
+            authenticator.authenticate(oldSecret, TestCustomers.ADDRESS);
             clock.pass(Duration.ofSeconds(1));
             assertThat(get("/api/v1/me", oldSecret).getStatus()).isEqualTo(401);
-            authenticator.authenticate(fresh.get("secret").stringValue());
+            authenticator.authenticate(fresh.get("secret").stringValue(), TestCustomers.ADDRESS);
         }
 
         @Test
@@ -133,7 +133,7 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
         void a_revoked_key_is_refused_at_once() throws Exception {
             var made = body(create(alice, "a", "{\"name\":\"doomed\"}"));
             var secret = made.get("secret").stringValue();
-            authenticator.authenticate(secret);
+            authenticator.authenticate(secret, TestCustomers.ADDRESS);
 
             assertThat(delete(alice, made.get("id").stringValue()).getStatus()).isEqualTo(204);
 

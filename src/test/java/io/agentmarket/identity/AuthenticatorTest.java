@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -32,7 +33,8 @@ class AuthenticatorTest {
     void a_key_proves_its_caller() {
         var made = customers.create("silver");
 
-        assertThat(authenticator.authenticate(made.key())).isEqualTo(made.caller());
+        assertThat(authenticator.authenticate(made.key(), TestCustomers.ADDRESS))
+                .isEqualTo(made.caller());
     }
 
     @Test
@@ -46,13 +48,13 @@ class AuthenticatorTest {
     void a_known_key_is_looked_up_once_in_thirty_seconds() {
         var made = customers.create("silver");
 
-        authenticator.authenticate(made.key());
+        authenticator.authenticate(made.key(), TestCustomers.ADDRESS);
         clock.pass(Authenticator.KNOWN.minusMillis(1));
-        authenticator.authenticate(made.key());
+        authenticator.authenticate(made.key(), TestCustomers.ADDRESS);
         assertThat(tenant.calls).hasValue(1);
 
         clock.pass(Duration.ofMillis(1));
-        authenticator.authenticate(made.key());
+        authenticator.authenticate(made.key(), TestCustomers.ADDRESS);
         assertThat(tenant.calls).hasValue(2);
     }
 
@@ -72,7 +74,7 @@ class AuthenticatorTest {
     @Test
     void a_key_revoked_elsewhere_is_refused_within_thirty_seconds() {
         var made = customers.create("silver");
-        authenticator.authenticate(made.key());
+        authenticator.authenticate(made.key(), TestCustomers.ADDRESS);
 
         STORES.tenant()
                 .platform(sql -> new IdentitySql(sql).revoke(made.caller().key(), clock.instant()));
@@ -86,10 +88,10 @@ class AuthenticatorTest {
         var made = customers.create("silver");
         var expiry = clock.instant().plusSeconds(10);
         var brief = customers.addKey(made.id(), "silver", false, made.caller().scopes(), expiry);
-        authenticator.authenticate(brief.key());
+        authenticator.authenticate(brief.key(), TestCustomers.ADDRESS);
 
         clock.pass(Duration.ofSeconds(10).minusNanos(1));
-        authenticator.authenticate(brief.key());
+        authenticator.authenticate(brief.key(), TestCustomers.ADDRESS);
         clock.pass(Duration.ofNanos(1));
 
         assertRefused(brief.key());
@@ -110,17 +112,77 @@ class AuthenticatorTest {
     }
 
     @Test
+    void unknown_keys_of_one_address_are_looked_up_so_often_only() {
+        var known = customers.create("silver");
+        authenticator.authenticate(known.key(), TestCustomers.ADDRESS);
+        var asked = tenant.calls.get();
+
+        for (int n = 0; n < 300; n++) {
+            refusal(unknown(), TestCustomers.ADDRESS);
+        }
+
+        assertThat(tenant.calls.get() - asked).isEqualTo(UnseenKeys.BURST);
+        assertThat(refusal(unknown(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(refusal(unknown(), "203.0.113.10")).isEqualTo(ErrorCode.UNAUTHENTICATED);
+        clock.pass(Authenticator.KNOWN);
+        assertThat(authenticator.authenticate(known.key(), TestCustomers.ADDRESS))
+                .isEqualTo(known.caller());
+    }
+
+    @Test
+    void the_addresses_of_one_ipv6_network_share_their_lookups() {
+        for (int n = 0; n < UnseenKeys.BURST; n++) {
+            refusal(unknown(), "2001:db8:1:2:0:0:0:" + Integer.toHexString(n));
+        }
+
+        assertThat(refusal(unknown(), "2001:db8:1:2:9:9:9:9")).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(refusal(unknown(), "2001:db8:1:3:0:0:0:1")).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void known_keys_and_a_database_that_is_away_use_up_no_lookups() {
+        tenant.failing = true;
+        for (int n = 0; n <= UnseenKeys.BURST; n++) {
+            assertThat(refusal(unknown(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        }
+        tenant.failing = false;
+
+        assertThat(refusal(unknown(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void lookups_come_back_with_time() {
+        for (int n = 0; n < UnseenKeys.BURST; n++) {
+            refusal(unknown(), TestCustomers.ADDRESS);
+        }
+        assertThat(refusal(unknown(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.RATE_LIMITED);
+
+        clock.pass(Duration.ofSeconds(1));
+
+        assertThat(refusal(unknown(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    }
+
+    private static String unknown() {
+        return KeyText.random(false, new SecureRandom()).secret();
+    }
+
+    private ErrorCode refusal(String key, String address) {
+        return catchThrowableOfType(AppException.class, () -> authenticator.authenticate(key, address))
+                .code();
+    }
+
+    @Test
     void nobody_new_is_let_in_while_the_database_does_not_answer() {
         var made = customers.create("silver");
         tenant.failing = true;
 
-        assertThatThrownBy(() -> authenticator.authenticate(made.key()))
+        assertThatThrownBy(() -> authenticator.authenticate(made.key(), TestCustomers.ADDRESS))
                 .isInstanceOfSatisfying(
                         AppException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     private void assertRefused(String key) {
-        assertThatThrownBy(() -> authenticator.authenticate(key))
+        assertThatThrownBy(() -> authenticator.authenticate(key, TestCustomers.ADDRESS))
                 .isInstanceOfSatisfying(
                         AppException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
     }

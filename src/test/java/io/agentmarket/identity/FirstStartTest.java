@@ -22,7 +22,9 @@ class FirstStartTest {
         var first = firstStart.bootstrapOperator();
         var second = firstStart.bootstrapOperator();
 
-        assertThat(authenticator.authenticate(first.orElseThrow().secret()).scopes())
+        assertThat(authenticator
+                        .authenticate(first.orElseThrow().secret(), TestCustomers.ADDRESS)
+                        .scopes())
                 .contains(Scope.OPERATOR);
         assertThat(second).isEmpty();
     }
@@ -30,7 +32,7 @@ class FirstStartTest {
     @Test
     void the_demo_customer_is_elite_and_no_operator() {
         var caller =
-                authenticator.authenticate(firstStart.demoKey(Optional.empty()).secret());
+                authenticator.authenticate(firstStart.demoKey(Optional.empty()).secret(), TestCustomers.ADDRESS);
 
         assertThat(caller.tier()).isEqualTo("elite");
         assertThat(caller.scopes()).doesNotContain(Scope.OPERATOR);
@@ -45,8 +47,12 @@ class FirstStartTest {
 
         assertThat(kept.secret()).isEqualTo(first.secret());
         assertThat(replaced.secret()).isNotEqualTo(first.secret());
-        assertThat(authenticator.authenticate(replaced.secret()).customer())
-                .isEqualTo(authenticator.authenticate(first.secret()).customer());
+        assertThat(authenticator
+                        .authenticate(replaced.secret(), TestCustomers.ADDRESS)
+                        .customer())
+                .isEqualTo(authenticator
+                        .authenticate(first.secret(), TestCustomers.ADDRESS)
+                        .customer());
     }
 
     @Test

@@ -62,7 +62,7 @@ class OperatorEndpointTest {
             var made = body(create("first", "{\"name\":\"Acme\",\"tier\":\"basic\"}"));
             var again = body(create("first", "{\"name\":\"Acme\",\"tier\":\"basic\"}"));
 
-            var caller = authenticator.authenticate(made.get("api_key").stringValue());
+            var caller = authenticator.authenticate(made.get("api_key").stringValue(), TestCustomers.ADDRESS);
             assertThat(caller.scopes()).isEqualTo(FirstStart.CUSTOMER_SCOPES);
             assertThat(caller.tier()).isEqualTo("basic");
             assertThat(again.get("customer")).isEqualTo(made.get("customer"));
@@ -90,12 +90,12 @@ class OperatorEndpointTest {
         @Test
         void a_changed_tier_and_limit_hold_for_the_next_call_and_are_logged() throws Exception {
             var alice = customers.create("silver");
-            authenticator.authenticate(alice.key());
+            authenticator.authenticate(alice.key(), TestCustomers.ADDRESS);
 
             put(alice.id() + "/tier", "{\"tier\":\"premium\"}");
             put(alice.id() + "/limits", "{\"requests_per_minute\":9999}");
 
-            var caller = authenticator.authenticate(alice.key());
+            var caller = authenticator.authenticate(alice.key(), TestCustomers.ADDRESS);
             assertThat(caller.tier()).isEqualTo("premium");
             assertThat(caller.override().requestsPerMinute()).isEqualTo(9999);
             var log = body(get(LOG + "?limit=2")).get("items");
@@ -112,21 +112,27 @@ class OperatorEndpointTest {
 
             put(alice.id() + "/limits", "{}");
 
-            assertThat(authenticator.authenticate(alice.key()).override().changesNothing())
+            assertThat(authenticator
+                            .authenticate(alice.key(), TestCustomers.ADDRESS)
+                            .override()
+                            .changesNothing())
                     .isTrue();
         }
 
         @Test
         void a_suspended_customer_is_refused_at_once_and_comes_back() throws Exception {
             var alice = customers.create("silver");
-            authenticator.authenticate(alice.key());
+            authenticator.authenticate(alice.key(), TestCustomers.ADDRESS);
 
             put(alice.id() + "/status", "{\"active\":false}");
             var refused = call(HttpMethod.GET, CUSTOMERS, alice.key(), "", "");
             put(alice.id() + "/status", "{\"active\":true}");
 
             assertThat(CodeHeader.of(refused)).isEqualTo(ErrorCode.UNAUTHENTICATED);
-            assertThat(authenticator.authenticate(alice.key()).tier()).isEqualTo("silver");
+            assertThat(authenticator
+                            .authenticate(alice.key(), TestCustomers.ADDRESS)
+                            .tier())
+                    .isEqualTo("silver");
         }
 
         @Test

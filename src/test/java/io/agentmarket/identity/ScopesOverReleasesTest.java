@@ -35,7 +35,8 @@ class ScopesOverReleasesTest {
         var made = customers.create("elite", false, EnumSet.allOf(Scope.class));
 
         assertThat(scopes(made.caller().key())).isSubsetOf(KNOWN_BEFORE);
-        assertThat(authenticator.authenticate(made.key()).scopes()).containsExactlyInAnyOrder(Scope.values());
+        assertThat(authenticator.authenticate(made.key(), TestCustomers.ADDRESS).scopes())
+                .containsExactlyInAnyOrder(Scope.values());
     }
 
     @Test
@@ -47,9 +48,12 @@ class ScopesOverReleasesTest {
         owner.sql(migration()).update();
 
         assertThat(scopes(all.caller().key())).isSubsetOf(KNOWN_BEFORE);
-        assertThat(authenticator.authenticate(all.key()).scopes())
+        assertThat(authenticator.authenticate(all.key(), TestCustomers.ADDRESS).scopes())
                 .containsExactlyInAnyOrderElementsOf(FirstStart.CUSTOMER_SCOPES);
-        assertThat(authenticator.authenticate(keysOnly.key()).scopes()).containsExactly(Scope.KEYS);
+        assertThat(authenticator
+                        .authenticate(keysOnly.key(), TestCustomers.ADDRESS)
+                        .scopes())
+                .containsExactly(Scope.KEYS);
     }
 
     @Test
@@ -59,7 +63,8 @@ class ScopesOverReleasesTest {
                 .param(made.caller().key().value())
                 .update();
 
-        assertThat(authenticator.authenticate(made.key()).scopes()).containsExactly(Scope.READ);
+        assertThat(authenticator.authenticate(made.key(), TestCustomers.ADDRESS).scopes())
+                .containsExactly(Scope.READ);
     }
 
     private List<String> scopes(ApiKeyId key) {

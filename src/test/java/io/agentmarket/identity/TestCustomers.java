@@ -9,10 +9,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Customers with one key each, for tests of any module. */
 public final class TestCustomers {
+
+    /** From where calls of tests that have no connection come. */
+    static final String ADDRESS = "203.0.113.9";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -108,7 +112,12 @@ public final class TestCustomers {
     /** The customers' keys, for modules that ask whose a key is. */
     public ApiKeys keys(Clock clock) {
         return new ApiKeys(
-                stores.tenant(), new Authenticator(stores.tenant(), clock), audit(clock), new Ids(clock), clock);
+                stores.tenant(),
+                new Authenticator(stores.tenant(), clock),
+                audit(clock),
+                Stream::empty,
+                new Ids(clock),
+                clock);
     }
 
     public AuditLog audit(Clock clock) {
