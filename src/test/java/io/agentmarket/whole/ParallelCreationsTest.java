@@ -90,8 +90,9 @@ class ParallelCreationsTest extends RunningPlatform {
         var copies = kind.most - ROOM - count(kind);
         execute("insert into " + kind.table + " select (jsonb_populate_record(t, jsonb_build_object("
                 + "'id', gen_random_uuid(), 'hash', '\\x' || encode(sha256(n::text::bytea), 'hex'),"
-                + " 'idempotency_key', 'copy-' || n))).* from (select * from " + kind.table
-                + " where customer_id = '" + customer.id() + "' limit 1) t, generate_series(1, " + copies + ") n");
+                + " 'idempotency_key', 'copy-' || n))).* from " + kind.table + " t, generate_series(1, " + copies
+                + ") n where t.id = (select id from " + kind.table + " where customer_id = '" + customer.id()
+                + "' limit 1)");
         assertThat(count(kind)).isEqualTo(kind.most - ROOM);
     }
 
