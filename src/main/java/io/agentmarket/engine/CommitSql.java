@@ -41,8 +41,8 @@ final class CommitSql {
             select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::json[]) on conflict do nothing""";
 
     static final String EVENTS = """
-            insert into execution_event (execution_id, seq, customer_id, type, payload, at)
-            select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::jsonb[], ?::timestamptz[])
+            insert into execution_event (execution_id, seq, customer_id, type, body, at)
+            select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::json[], ?::timestamptz[])
             on conflict do nothing""";
 
     static final String ASK = """

@@ -17,9 +17,12 @@ final class ErasureSql {
      */
     static final String ENTRIES = """
             update execution_event v
-               set payload = jsonb_build_object('erased', true) || coalesce(
-                     (select jsonb_object_agg(m.key, m.value) from jsonb_each(v.payload) as m
-                       where m.key in ('model', 'tokens', 'stop', 'attempt')), '{}')
+               set payload = null, body = (
+                     select json_object_agg(m.key, m.value)
+                       from (select 'erased' as key, 'true'::json as value
+                              union all
+                             select e.key, e.value from json_each(coalesce(v.body, v.payload::json)) as e
+                              where e.key in ('model', 'tokens', 'stop', 'attempt')) as m)
              where v.execution_id = :id and v.customer_id = :customer and v.type not in ('started', 'finished')""";
 
     static final String ARTIFACT_CHUNKS = """

@@ -101,7 +101,7 @@ public final class Executions {
         var live = new LiveRun(
                 run(caller, request, terms, id),
                 request.agent(),
-                grants.mask().of(request.asked().input()),
+                StorableJson.readBack(grants.mask().of(request.asked().input())),
                 admission.permit(),
                 request.providerKey(),
                 grants);

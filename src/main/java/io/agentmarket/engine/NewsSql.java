@@ -8,8 +8,10 @@ final class NewsSql {
      * one transaction are told apart by run and number; the first entry of a run names its package and is never erased.
      */
     static final String AFTER = """
-            select v.tx::text as tx, v.execution_id, v.seq, v.customer_id, v.type, v.payload::text as payload, v.at,
-                   s.payload->>'package_id' as package_id, s.payload->>'package_version' as package_version
+            select v.tx::text as tx, v.execution_id, v.seq, v.customer_id, v.type,
+                   coalesce(v.body, v.payload::json)::text as payload, v.at,
+                   coalesce(s.body, s.payload::json)->>'package_id' as package_id,
+                   coalesce(s.body, s.payload::json)->>'package_version' as package_version
               from execution_event v
               join execution_event s on s.execution_id = v.execution_id and s.seq = 1
              where v.type in ('approval_requested', 'approval_decided', 'finished')

@@ -75,7 +75,7 @@ final class RunLog {
         if (owner != null && owner != Thread.currentThread()) {
             throw new LostRunException();
         }
-        var json = mask.of(StorableJson.of(Json.MAPPER.valueToTree(payload)));
+        var json = StorableJson.readBack(mask.of(StorableJson.of(Json.MAPPER.valueToTree(payload))));
         if (!scope.isEmpty() && json instanceof ObjectNode object) {
             object.put(SCOPE, scope);
         }

@@ -31,8 +31,9 @@ final class RunSql {
             select kind, body::text as body from execution_payload
              where execution_id = :id and customer_id = :customer""";
 
+    /** Entries from before there was a body are in payload, with their members in another order. */
     static final String EVENTS = """
-            select seq, type, payload::text as payload, at from execution_event
+            select seq, type, coalesce(body, payload::json)::text as payload, at from execution_event
              where execution_id = :id and customer_id = :customer and seq > :after order by seq limit 1000""";
 
     static final String REQUEST_CANCEL =

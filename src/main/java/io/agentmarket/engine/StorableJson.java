@@ -3,7 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.shared.Json;
 import tools.jackson.databind.JsonNode;
 
-/** JSON as the journal's column takes it: without NUL, neither in texts nor in names. U+FFFD stands for each. */
+/** JSON as PostgreSQL can read it member by member: without NUL in texts and names. U+FFFD stands for each. */
 final class StorableJson {
 
     private static final char NUL = '\0';
@@ -13,6 +13,14 @@ final class StorableJson {
 
     static JsonNode of(JsonNode json) {
         return isStorable(json) ? json : replaced(json);
+    }
+
+    /**
+     * As whoever continues the run will read it: what is in hand and what is read later are then written alike, to the byte.
+     * A number that is no whole one is a double from here on.
+     */
+    static JsonNode readBack(JsonNode json) {
+        return Json.STORED.readTree(json.toString());
     }
 
     private static boolean isStorable(JsonNode json) {

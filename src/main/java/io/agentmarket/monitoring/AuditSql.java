@@ -25,7 +25,7 @@ final class AuditSql {
                     select 'execution ' || h.id || ' has ' || count(v.seq) || ' finished entries'
                       from execution_history h
                       left join execution_event v on v.execution_id = h.id and v.type = 'finished'
-                           and v.payload ->> 'status' = h.status
+                           and coalesce(v.body, v.payload::json) ->> 'status' = h.status
                      group by h.id having count(v.seq) <> 1"""),
             new Check("I2", "a journal has no gap", """
                     select 'execution ' || execution_id || ' has entries up to ' || max(seq) || ' but only ' || count(*)

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,11 +28,11 @@ final class Api {
     private final ModelList models;
     private final Control control;
 
-    Api(FakeUpstream.Settings settings, BillingLog log, FaultQueue faults) {
+    Api(FakeUpstream.Settings settings, BillingLog log, FaultQueue faults, Consumer<SentRequest> watcher) {
         this.settings = settings;
         this.log = log;
         this.faults = faults;
-        this.messages = new Messages(settings, log);
+        this.messages = new Messages(settings, log, watcher);
         this.models = new ModelList(settings);
         this.control = new Control(log, faults);
     }

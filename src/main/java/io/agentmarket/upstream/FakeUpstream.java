@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class FakeUpstream implements AutoCloseable {
     private final BillingLog log = new BillingLog();
     private final FaultQueue faults = new FaultQueue();
     private final Api api;
+    private volatile Consumer<SentRequest> watcher = request -> {};
 
     /**
      * How a server behaves.
@@ -83,7 +85,7 @@ public final class FakeUpstream implements AutoCloseable {
 
     private FakeUpstream(Settings settings, ServerSocket listener) {
         this.listener = listener;
-        this.api = new Api(settings, log, faults);
+        this.api = new Api(settings, log, faults, request -> watcher.accept(request));
     }
 
     /** @throws UncheckedIOException when the port is taken */
@@ -136,6 +138,16 @@ public final class FakeUpstream implements AutoCloseable {
     /** The latest 10,000 calls, in the order they came. */
     public List<BilledCall> log() {
         return log.calls();
+    }
+
+    /** From now on, shows each call of {@code POST /v1/messages} as it comes; it is answered when the watcher returns. */
+    public void watch(Consumer<SentRequest> watcher) {
+        this.watcher = watcher;
+    }
+
+    /** What a key is called in the log and in what is watched. */
+    public static String fingerprint(String key) {
+        return Api.fingerprint(key);
     }
 
     /** What all completed answers would be billed for. */

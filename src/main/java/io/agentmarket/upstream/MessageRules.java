@@ -158,13 +158,16 @@ final class MessageRules {
 
     private void thinking(JsonNode message, String at, Signatures.Place place) {
         var present = new HashSet<String>();
+        int thoughts = 0;
         var content = message.path("content");
         for (int b = 0; content.isArray() && b < content.size(); b++) {
             var block = content.get(b);
             var type = block.path("type").asString("");
             if (type.equals("thinking")) {
                 var signature = block.path("signature").asString("");
-                var expected = signatures.sign(place, block.path("thinking").asString(""));
+                var expected =
+                        signatures.sign(place, thoughts, block.path("thinking").asString(""));
+                thoughts++;
                 Refusal.when(
                         !signature.equals(expected), at + ".content." + b, "Invalid `signature` in `thinking` block");
                 present.add(signature);

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,13 +22,15 @@ final class Messages {
 
     private final FakeUpstream.Settings settings;
     private final BillingLog log;
+    private final Consumer<SentRequest> watcher;
     private final RequestRules rules;
     private final PromptCache cache;
     private final Signatures signatures;
 
-    Messages(FakeUpstream.Settings settings, BillingLog log) {
+    Messages(FakeUpstream.Settings settings, BillingLog log, Consumer<SentRequest> watcher) {
         this.settings = settings;
         this.log = log;
+        this.watcher = watcher;
         this.signatures = new Signatures();
         this.rules = new RequestRules(settings, signatures);
         this.cache = new PromptCache(settings.clock());
@@ -43,6 +47,8 @@ final class Messages {
     }
 
     void create(Call call, byte[] body, @Nullable Fault fault) throws IOException {
+        watcher.accept(
+                new SentRequest(call.requestId(), call.keyFingerprint(), new String(body, StandardCharsets.UTF_8)));
         var json = rules.parse(body);
         var model = rules.check(json, call.keyFingerprint());
         var prompt = Prompt.of(json);
@@ -96,7 +102,8 @@ final class Messages {
                 call.keyFingerprint(),
                 model.id(),
                 prompt.digestBefore(json.path("messages").size()));
-        var answer = Answer.of(reply, limits, shown -> signatures.sign(place, shown));
+        var thoughts = new AtomicInteger();
+        var answer = Answer.of(reply, limits, shown -> signatures.sign(place, thoughts.getAndIncrement(), shown));
         remember(answer);
         return answer;
     }

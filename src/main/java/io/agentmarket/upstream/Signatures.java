@@ -11,7 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs what the model thought and knows it again. A signature holds for the account, the model, the thinking and the
- * conversation before it, as the API's page on thinking says of the 5.5 models; so a conversation may only be added to.
+ * conversation before it, as the API's page on thinking says of the 5.5 models; so a conversation may only be added to, and
+ * the thoughts of a message keep their order.
  * The hidden text of a block whose display was omitted is not part of it: the caller never saw it.
  */
 final class Signatures {
@@ -35,11 +36,18 @@ final class Signatures {
     /** Whose thinking, and after which conversation. */
     record Place(String keyFingerprint, String model, String conversation) {}
 
-    String sign(Place place, String shownThinking) {
+    /** @param number of the thought in its message: thoughts may not change places */
+    String sign(Place place, int number, String shownThinking) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            var signed = String.join("\n", place.keyFingerprint(), place.model(), place.conversation(), shownThinking);
+            var signed = String.join(
+                    "\n",
+                    place.keyFingerprint(),
+                    place.model(),
+                    place.conversation(),
+                    Integer.toString(number),
+                    shownThinking);
             return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);

@@ -101,8 +101,12 @@ class GroupCommitterTest {
         var committer = committer(null);
         var customer = TestRuns.customer();
         var units = IntStream.range(0, 200)
-                .mapToObj(n -> TestRuns.begin(
-                        TestRuns.run(customer, NOW), "poison-" + n, "{}", n == 77 ? "{\"a\":\"\\u0000\"}" : "{}"))
+                .mapToObj(n -> {
+                    var run = TestRuns.run(customer, NOW);
+                    return n == 77
+                            ? TestRuns.beginThatCannotBeWritten(run, "poison-" + n)
+                            : TestRuns.begin(run, "poison-" + n, "{}");
+                })
                 .toList();
 
         units.forEach(committer::submit);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @Tag("stores")
 class RunStoreTest {
@@ -68,6 +69,36 @@ class RunStoreTest {
         var journal = store.journal(run.customer(), run.id());
 
         assertThat(journal.getLast().payload()).isEqualTo(payload);
+    }
+
+    /** Else a model is told another text than before, which it refuses where it signed what it thought. */
+    @Test
+    void an_entry_is_read_as_it_was_written_to_the_byte() {
+        var text = """
+                {"zebra":"\u00fc \\" \\u0001 \uD83D\uDE00","a":1.0,"e":1.0E22,"long":123456789012345678901234567890,"cc":[{"y":0.10,"x":-0.0}],"bb":{}}""";
+        var payload = StorableJson.readBack(Json.MAPPER.readTree(text));
+        var entry = new Event(2, EventType.CHECKPOINT, payload, CLOCK.instant());
+        committer.commit(new RunUnit.Append(run, List.of(entry), false, new CompletableFuture<>()));
+
+        var read = store.journal(run.customer(), run.id()).getLast().payload();
+
+        assertThat(read.toString()).isEqualTo(payload.toString());
+        assertThat(read.propertyNames()).containsExactly("zebra", "a", "e", "long", "cc", "bb");
+    }
+
+    @Test
+    void an_entry_from_before_the_journal_kept_its_text_is_read() {
+        new JdbcTemplate(STORES.databases().owner())
+                .update(
+                        "insert into execution_event (execution_id, seq, customer_id, type, payload, at)"
+                                + " values (?, 2, ?, 'checkpoint', ?::jsonb, now())",
+                        run.id().value(),
+                        run.customer().value(),
+                        "{\"zebra\":1,\"a\":2}");
+
+        var read = store.journal(run.customer(), run.id()).getLast().payload();
+
+        assertThat(read).isEqualTo(Json.MAPPER.readTree("{\"a\":2,\"zebra\":1}"));
     }
 
     /** Else each takeover would add the time the run had already spent, and a run that kills its worker lives for ever. */

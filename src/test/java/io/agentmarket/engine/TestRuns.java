@@ -93,16 +93,19 @@ final class TestRuns {
         return begin(run, key, input, "{}");
     }
 
-    /** @param started payload of the first entry, which is jsonb and takes no NUL */
+    /** @param started payload of the first entry */
     static RunUnit.Begin begin(Run run, String key, String input, String started) {
+        return begin(run, key, input, new Event(1, EventType.STARTED, Json.MAPPER.readTree(started), run.createdAt()));
+    }
+
+    /** PostgreSQL has no time for the last instant that Java has. */
+    static RunUnit.Begin beginThatCannotBeWritten(Run run, String key) {
+        return begin(run, key, "{}", new Event(1, EventType.STARTED, Json.MAPPER.createObjectNode(), Instant.MAX));
+    }
+
+    private static RunUnit.Begin begin(Run run, String key, String input, Event started) {
         return new RunUnit.Begin(
-                run,
-                WORKER,
-                key,
-                new byte[32],
-                Json.MAPPER.readTree(input),
-                new Event(1, EventType.STARTED, Json.MAPPER.readTree(started), run.createdAt()),
-                new CompletableFuture<>());
+                run, WORKER, key, new byte[32], Json.MAPPER.readTree(input), started, new CompletableFuture<>());
     }
 
     static RunUnit.Append append(Run run, int seq) {

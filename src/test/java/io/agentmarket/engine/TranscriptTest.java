@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.llm.Message;
 import io.agentmarket.llm.ToolCall;
+import io.agentmarket.llm.ToolResult;
 import io.agentmarket.llm.Turn;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Tokens;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,7 +43,26 @@ class TranscriptTest {
         assertThat(transcript.messages().getLast()).isInstanceOf(Message.Assistant.class);
     }
 
-    /** The journal's column is jsonb, which takes no NUL: such an entry could not be written, by no attempt. */
+    /** Else a run that goes on tells its model another number than the one that was interrupted. */
+    @Test
+    void what_is_in_hand_is_what_will_be_read_back() {
+        var transcript = Transcript.of(CLOCK, INPUT, List.of());
+        var result = Json.MAPPER
+                .createObjectNode()
+                .put("zeros", new BigDecimal("12.3400"))
+                .put("exponent", new BigDecimal("1E+2"))
+                .put("long", new BigDecimal("12345678901234567.8901"))
+                .put("float", 0.1f)
+                .putPOJO("list", List.of(Map.of("a", 1)));
+
+        transcript.record(EventType.TOOL_RETURNED, new ToolResult("c1", result, false));
+
+        var entry = transcript.log().unsaved().getFirst().payload();
+        assertThat(Json.STORED.readTree(entry.toString()).toString()).isEqualTo(entry.toString());
+        assertThat(Json.STORED.readTree(entry.toString())).isEqualTo(entry);
+    }
+
+    /** PostgreSQL has no text with a NUL: a statement that reads such a member would fail, for everybody. */
     @Test
     void no_entry_holds_a_nul_whatever_a_model_writes() {
         var transcript = Transcript.of(CLOCK, INPUT, List.of());
@@ -52,6 +73,7 @@ class TranscriptTest {
                 List.of(new ToolCall("c1", "find", arguments)),
                 new Tokens(7, 3, 0, 0, 0),
                 Turn.Stop.DONE,
+                null,
                 null,
                 null);
 

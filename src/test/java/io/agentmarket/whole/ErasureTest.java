@@ -227,8 +227,8 @@ class ErasureTest extends RunningPlatform {
     private static long traces(String id) {
         return count("select count(*) from execution_payload where execution_id = '" + id
                         + "' and body::text like '%Ossian%'")
-                + count("select count(*) from execution_event where execution_id = '" + id
-                        + "' and payload::text like '%Ossian%'")
+                + count("select count(*) from execution_event v where execution_id = '" + id
+                        + "' and v::text like '%Ossian%'")
                 + count("select count(*) from execution_history h where id = '" + id + "' and h::text like '%Ossian%'")
                 + count("select count(*) from receipts where execution_id = '" + id + "' and body like '%Ossian%'")
                 + count("select count(*) from audit_log where body like '%Ossian%'");

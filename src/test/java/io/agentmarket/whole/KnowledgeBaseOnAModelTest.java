@@ -1,13 +1,9 @@
 package io.agentmarket.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.upstream.BilledCall;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 /** The knowledge-base agent on a model: parallel searches, cited answers, quotes that are checked, exact bills. */
 class KnowledgeBaseOnAModelTest extends MeteredPlatform {
 
-    private static final Path DOCUMENTS = Path.of("agents/knowledge-base/examples/documents");
     private static final String TWO_PARTS =
             "How much may a hotel room cost per night, and how do I roll back a release?";
 
@@ -25,28 +20,7 @@ class KnowledgeBaseOnAModelTest extends MeteredPlatform {
     @BeforeEach
     void add_documents() throws Exception {
         customer = CUSTOMERS.create("elite");
-        try (var files = Files.list(DOCUMENTS)) {
-            for (var file :
-                    files.filter(path -> path.toString().endsWith(".md")).toList()) {
-                var name = String.valueOf(file.getFileName());
-                var added = upload(
-                        customer.key(),
-                        "/api/v1/knowledge/documents?source=" + name,
-                        "text/markdown",
-                        Files.readString(file).getBytes(StandardCharsets.UTF_8),
-                        "Idempotency-Key",
-                        name);
-                assertThat(added.status()).as(added.text()).isEqualTo(202);
-            }
-        }
-        await().until(
-                        () -> get(customer.key(), "/api/v1/knowledge/documents?limit=50")
-                                .json()
-                                .path("items"),
-                        documents -> documents
-                                .valueStream()
-                                .allMatch(document ->
-                                        document.path("status").asString("").equals("ready")));
+        addDocuments(customer);
     }
 
     @Test

@@ -11,6 +11,9 @@ import io.agentmarket.shared.Tokens;
 import io.agentmarket.upstream.BilledCall;
 import io.agentmarket.upstream.FakeUpstream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,8 +42,10 @@ abstract class MeteredPlatform extends RunningPlatform {
 
     private static final int CELLS = 40;
 
+    static final ThoughtfulBrain MODEL = new ThoughtfulBrain(new TrialBrain());
+
     protected static final FakeUpstream UPSTREAM =
-            FakeUpstream.start(FakeUpstream.Settings.of(new TrialBrain()).withKeys(keys()));
+            FakeUpstream.start(FakeUpstream.Settings.of(MODEL).withKeys(keys()));
 
     private static final AtomicBoolean WARM = new AtomicBoolean();
 
@@ -120,6 +125,32 @@ abstract class MeteredPlatform extends RunningPlatform {
         all.addAll(List.of(headers));
         return post(
                 customer.key(), "/api/v1/marketplace/packages/" + agent + "/execute", body, all.toArray(String[]::new));
+    }
+
+    /** Gives the customer the knowledge base's example documents, and waits until they can be searched. */
+    protected void addDocuments(TestCustomers.Made customer) throws IOException, InterruptedException {
+        try (var files = Files.list(Path.of("agents/knowledge-base/examples/documents"))) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".md")).toList()) {
+                var name = String.valueOf(file.getFileName());
+                var added = upload(
+                        customer.key(),
+                        "/api/v1/knowledge/documents?source=" + name,
+                        "text/markdown",
+                        Files.readString(file).getBytes(StandardCharsets.UTF_8),
+                        "Idempotency-Key",
+                        name);
+                assertThat(added.status()).as(added.text()).isEqualTo(202);
+            }
+        }
+        await().until(
+                        () -> get(customer.key(), "/api/v1/knowledge/documents?limit=50")
+                                .json()
+                                .path("items"),
+                        documents -> documents
+                                .valueStream()
+                                .allMatch(document ->
+                                        document.path("status").asString("").equals("ready")));
     }
 
     /** What the platform says it metered. */

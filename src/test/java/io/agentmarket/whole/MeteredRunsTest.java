@@ -280,7 +280,7 @@ class MeteredRunsTest extends MeteredPlatform {
         return STORES
                 .tenant()
                 .platform(jdbc -> jdbc.sql("""
-                                select payload::text from execution_event
+                                select body::text from execution_event
                                  where execution_id = ?::uuid and type = 'model_turn'""")
                         .param(run.path("execution_id").asString(""))
                         .query(String.class)

@@ -1,0 +1,36 @@
+package io.agentmarket.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * jsonb puts members into an order of its own and rewrites numbers. So it holds only what is read member by member: nothing that
+ * is sent to a model again, hashed, or signed as it was written.
+ */
+class OrderlessColumnsTest {
+
+    private static final TestStores STORES = TestStores.fresh();
+
+    @Test
+    void only_what_is_read_member_by_member_is_jsonb() {
+        var columns = STORES.tenant()
+                .platform(jdbc -> jdbc.sql("""
+                                select c.relname || '.' || a.attname from pg_attribute a
+                                  join pg_class c on c.oid = a.attrelid
+                                  join pg_namespace n on n.oid = c.relnamespace
+                                 where n.nspname = 'public' and a.atttypid = 'jsonb'::regtype and not a.attisdropped
+                                   and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition""").query(String.class).list());
+
+        assertThat(columns)
+                .containsExactlyInAnyOrder(
+                        "api_keys.limits", // a record of numbers
+                        "billing_event.payload", // read into a record; a delivery keeps its own text
+                        "customers.limit_override", // a record of numbers
+                        "execution.metadata", // labels: texts by name, never shown to a model
+                        "execution_event.payload", // entries from before there was a body
+                        "execution_history.metadata", // the same labels
+                        "package_versions.report", // read into a record
+                        "provider_key_requests.answer"); // read into a record
+    }
+}
