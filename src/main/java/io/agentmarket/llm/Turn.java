@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param requestId the provider's name for the call, null for the offline model
  * @param content the answer exactly as the provider wrote it (a list of content blocks), which it wants back unchanged in
  *     the next call; null where text and calls say all
+ * @param described whether the output's schema was told to the model, since its provider does not enforce it; whoever makes the
+ *     next call keeps to it, or the conversation would begin otherwise. Null where it makes no difference
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Turn(
@@ -26,7 +28,8 @@ public record Turn(
         Tokens tokens,
         Stop stop,
         @Nullable String requestId,
-        @Nullable JsonNode content) {
+        @Nullable JsonNode content,
+        @Nullable Boolean described) {
 
     /** Why a model stopped writing. */
     public enum Stop {
@@ -44,6 +47,6 @@ public record Turn(
 
     /** A turn of the offline model. */
     public static Turn offline(String text, List<ToolCall> calls) {
-        return new Turn(Llm.OFFLINE, text, calls, Tokens.NONE, Stop.DONE, null, null);
+        return new Turn(Llm.OFFLINE, text, calls, Tokens.NONE, Stop.DONE, null, null, null);
     }
 }

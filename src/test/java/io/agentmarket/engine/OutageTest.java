@@ -86,7 +86,7 @@ class OutageTest {
             if (clock.instant().isBefore(HEALED)) {
                 throw UpstreamFailure.passing(ErrorCode.MODEL_OVERLOADED, "busy", null, null);
             }
-            return new Turn(request.model(), "{}", List.of(), Tokens.NONE, Turn.Stop.DONE, "r", null);
+            return new Turn(request.model(), "{}", List.of(), Tokens.NONE, Turn.Stop.DONE, "r", null, null);
         }
     }
 
@@ -202,7 +202,7 @@ class OutageTest {
         var transcript = fresh();
         transcript.record(
                 EventType.MODEL_TURN,
-                new Turn("claude-sonnet-5-5", "", List.of(), Tokens.NONE, Turn.Stop.DONE, "r", null));
+                new Turn("claude-sonnet-5-5", "", List.of(), Tokens.NONE, Turn.Stop.DONE, "r", null, null));
         return transcript;
     }
 

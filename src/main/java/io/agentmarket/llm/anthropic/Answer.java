@@ -56,9 +56,10 @@ final class Answer {
     /**
      * The completed turn.
      *
+     * @param described as in {@link Turn}
      * @throws BrokenAnswer when the stream ended before it was complete
      */
-    Turn turn(@Nullable String requestId) {
+    Turn turn(@Nullable String requestId, boolean described) {
         var by = model;
         if (!complete || by == null || stopReason == null) {
             throw new BrokenAnswer("the stream ended without message_start, a stop reason or message_stop");
@@ -79,7 +80,7 @@ final class Answer {
                 default -> {}
             }
         }
-        return new Turn(by, unfenced(text.toString()), calls, usage.tokens(), stop, requestId, content);
+        return new Turn(by, unfenced(text.toString()), calls, usage.tokens(), stop, requestId, content, described);
     }
 
     private void start(JsonNode message) {

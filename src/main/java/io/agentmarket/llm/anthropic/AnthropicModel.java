@@ -5,6 +5,7 @@ import com.anthropic.errors.AnthropicException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.MessageCreateParams;
 import io.agentmarket.llm.Llm;
+import io.agentmarket.llm.Message;
 import io.agentmarket.llm.ModelKey;
 import io.agentmarket.llm.ModelRequest;
 import io.agentmarket.llm.TextSink;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,14 +88,22 @@ final class AnthropicModel implements Llm {
         }
         var model =
                 serving(request.model()).orElseThrow(() -> Faults.MODEL_UNKNOWN.failure(key.customers(), null, null));
-        var format = unenforceable.contains(request.outputSchema())
-                ? Optional.<JsonNode>empty()
-                : OutputFormat.of(request.outputSchema());
+        var format = isDescribed(request) ? Optional.<JsonNode>empty() : OutputFormat.of(request.outputSchema());
         var maxTokens = Math.min(request.maxOutputTokens(), model.maxOutputTokens());
         var params = CallBody.of(request, model.id(), maxTokens, format)
                 .putAdditionalHeader(AnthropicApi.KEY_HEADER, secret)
                 .build();
-        return new Call(request, key.customers()).make(params, text);
+        return new Call(request, key.customers(), format.isEmpty()).make(params, text);
+    }
+
+    /** As the conversation began, whichever replica that was; a new one as the provider was last able to. */
+    private boolean isDescribed(ModelRequest request) {
+        return request.messages().stream()
+                .flatMap(message -> message instanceof Message.Assistant(Turn turn)
+                        ? Stream.ofNullable(turn.described())
+                        : Stream.empty())
+                .findFirst()
+                .orElseGet(() -> unenforceable.contains(request.outputSchema()));
     }
 
     /** What is called when this id is asked for: never the offline model, never a retired one. */
@@ -110,10 +120,12 @@ final class AnthropicModel implements Llm {
 
         private final ModelRequest request;
         private final boolean customers;
+        private final boolean described;
 
-        Call(ModelRequest request, boolean customers) {
+        Call(ModelRequest request, boolean customers, boolean described) {
             this.request = request;
             this.customers = customers;
+            this.described = described;
         }
 
         Turn make(MessageCreateParams params, TextSink text) {
@@ -145,7 +157,7 @@ final class AnthropicModel implements Llm {
                     }
                     answer.take(event);
                 }
-                var turn = answer.turn(requestId);
+                var turn = answer.turn(requestId, described);
                 drain(response, events);
                 return turn;
             } catch (IOException | JacksonException | BrokenAnswer e) {

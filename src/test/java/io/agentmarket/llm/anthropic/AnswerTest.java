@@ -219,7 +219,7 @@ class AnswerTest {
         for (var event : events) {
             answer.take(json(event));
         }
-        return answer.turn("req_1");
+        return answer.turn("req_1", false);
     }
 
     private String text(String escaped) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentmarket.llm.Message;
 import io.agentmarket.llm.ModelKey;
 import io.agentmarket.llm.TextSink;
+import io.agentmarket.llm.Turn;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.StartFailure;
@@ -239,6 +240,34 @@ class AnthropicCallTest {
 
             assertThat(upstream.seen.get(0).body().has("output_config")).isTrue();
             assertThat(upstream.seen.get(1).body().has("output_config")).isFalse();
+        }
+    }
+
+    /** Else a run that another replica goes on with begins otherwise than its signed thoughts say. */
+    @Test
+    void a_conversation_keeps_to_the_form_in_which_it_began() {
+        try (var upstream = Responder.streaming(Responder.OK);
+                var api = api(upstream.baseUrl())) {
+            var begun = model(api).respond(request(PLATFORMS), SILENT);
+            for (var described : List.of(false, true)) {
+                var turn = new Turn(
+                        begun.model(),
+                        "{}",
+                        List.of(),
+                        begun.tokens(),
+                        Turn.Stop.DONE,
+                        null,
+                        begun.content(),
+                        described);
+                var messages =
+                        List.of(new Message.User("{}"), new Message.Assistant(turn), new Message.User("Answer again."));
+                model(api).respond(request(Adapters.MODEL, messages, List.of(), Adapters.OUTPUT, PLATFORMS), SILENT);
+            }
+
+            assertThat(begun.described()).isFalse();
+            assertThat(upstream.seen)
+                    .extracting(seen -> seen.body().has("output_config"))
+                    .containsExactly(true, true, false);
         }
     }
 

@@ -154,7 +154,7 @@ class CallBodyTest {
     }
 
     private static Turn turn(String text, List<ToolCall> calls, @Nullable JsonNode content) {
-        return new Turn(MODEL, text, calls, Tokens.NONE, Turn.Stop.DONE, "req", content);
+        return new Turn(MODEL, text, calls, Tokens.NONE, Turn.Stop.DONE, "req", content, null);
     }
 
     private static JsonNode body(ModelRequest request) {
