@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.edge.ServerSentEvents;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
@@ -38,11 +39,11 @@ class ExecutionsEndpoint {
             Set.of("queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out");
 
     private final Runs runs;
-    private final EventStream stream;
+    private final RunFeed feed;
 
-    ExecutionsEndpoint(Runs runs, EventStream stream) {
+    ExecutionsEndpoint(Runs runs, RunFeed feed) {
         this.runs = runs;
-        this.stream = stream;
+        this.feed = feed;
     }
 
     @GetMapping
@@ -100,6 +101,8 @@ class ExecutionsEndpoint {
         if (after < 0) {
             throw AppException.invalid("Last-Event-ID", "must not be negative");
         }
-        stream.write(caller.customer(), new ExecutionId(id), after, response);
+        try (var seat = feed.seat(caller.customer())) {
+            EventStream.write(seat.read(new ExecutionId(id), after), new ServerSentEvents(response));
+        }
     }
 }

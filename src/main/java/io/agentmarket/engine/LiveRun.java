@@ -139,6 +139,11 @@ final class LiveRun {
         followers.remove(follower);
     }
 
+    /** Whether it goes on without its model. */
+    synchronized boolean isDegraded() {
+        return journal.stream().anyMatch(event -> event.type() == EventType.DEGRADED);
+    }
+
     /** Receives a run's entries; called under the run's lock, so it must not block. */
     interface Follower {
         void event(Event event);

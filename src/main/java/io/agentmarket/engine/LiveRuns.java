@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** The runs of this replica. A run is here from before its first transaction until after its last. */
@@ -12,10 +13,21 @@ import org.springframework.stereotype.Component;
 class LiveRuns {
 
     private final ConcurrentHashMap<ExecutionId, LiveRun> runs = new ConcurrentHashMap<>();
+    private volatile Consumer<ExecutionId> listener = id -> {};
+
+    /** Calls this for each run that is taken in hand from now on; it must not block. */
+    void whenAdded(Consumer<ExecutionId> listener) {
+        this.listener = listener;
+    }
 
     /** False when the run is here already. */
     boolean add(LiveRun run) {
-        return runs.putIfAbsent(run.run().id(), run) == null;
+        var id = run.run().id();
+        var added = runs.putIfAbsent(id, run) == null;
+        if (added) {
+            listener.accept(id);
+        }
+        return added;
     }
 
     void remove(LiveRun run) {

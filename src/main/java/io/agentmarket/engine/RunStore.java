@@ -28,6 +28,9 @@ class RunStore {
 
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
+    /** Entries that are read at once, as {@link RunSql#EVENTS} has it. */
+    static final int PAGE = 1_000;
+
     private final Tenant tenant;
 
     RunStore(Tenant tenant) {
@@ -73,7 +76,7 @@ class RunStore {
         return payloads;
     }
 
-    /** At most 1000 journal entries after {@code seq}, in order. */
+    /** At most {@link #PAGE} journal entries after {@code seq}, in order. */
     List<Event> events(CustomerId customer, ExecutionId id, int seq) {
         return tenant.tx(
                 customer,

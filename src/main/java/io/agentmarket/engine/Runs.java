@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,6 @@ import org.springframework.stereotype.Component;
 public final class Runs {
 
     private static final UUID LAST = new UUID(-1, -1);
-    private static final long POLL_MS = 200;
-
     /** What may have become true after a run started: that it cannot be started again says nothing about it. */
     private static final Set<ErrorCode> OUTLIVED = EnumSet.of(
             ErrorCode.NOT_FOUND,
@@ -47,12 +46,14 @@ public final class Runs {
     private final RunStore store;
     private final History history;
     private final LiveRuns liveRuns;
+    private final FeedWatch watch;
 
-    Runs(Clock clock, RunStore store, History history, LiveRuns liveRuns) {
+    Runs(Clock clock, RunStore store, History history, LiveRuns liveRuns, FeedWatch watch) {
         this.clock = clock;
         this.store = store;
         this.history = history;
         this.liveRuns = liveRuns;
+        this.watch = watch;
     }
 
     public RunView get(CustomerId customer, ExecutionId id) {
@@ -85,25 +86,42 @@ public final class Runs {
         return history.find(customer, id).map(run -> RunView.of(run, store.payloads(customer, id)));
     }
 
+    /** How a run stands that this customer has just started or joined: no store that fails now takes that back. */
+    public RunView started(CustomerId customer, ExecutionId id) {
+        return live(customer, id)
+                .filter(live -> !live.done().isDone())
+                .map(live -> RunView.of(new RunStore.Seen(live.run(), "running", live.isDegraded()), clock))
+                .orElseGet(() -> get(customer, id));
+    }
+
     /** Waits until the run has ended or the time is over, and answers how it stands then. */
     public RunView await(CustomerId customer, ExecutionId id, Duration most) throws InterruptedException {
         var end = System.nanoTime() + most.toNanos();
-        var live = liveRuns.find(id).filter(run -> run.run().customer().equals(customer));
+        var live = live(customer, id);
         if (live.isPresent()) {
             try {
                 return live.get().done().get(Math.max(1, most.toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                return get(customer, id);
+                return started(customer, id);
             } catch (ExecutionException e) {
                 // another attempt carries on: its end is in the database
             }
         }
-        var view = get(customer, id);
-        while (!view.isFinished() && !view.isWaiting() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(POLL_MS);
-            view = get(customer, id);
+        var signals = new Semaphore(0);
+        Runnable more = signals::release;
+        watch.add(id, more);
+        try {
+            var view = get(customer, id);
+            while (!view.isFinished() && !view.isWaiting() && System.nanoTime() < end) {
+                if (signals.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    signals.drainPermits();
+                }
+                view = get(customer, id);
+            }
+            return view;
+        } finally {
+            watch.remove(id, more);
         }
-        return view;
     }
 
     /** The customer's runs that match, newest first; without their output. */

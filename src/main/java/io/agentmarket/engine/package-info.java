@@ -35,7 +35,8 @@
             "usage",
             "billing",
             "stores",
-            "resilience"
+            "resilience",
+            "edge"
         })
 package io.agentmarket.engine;
 

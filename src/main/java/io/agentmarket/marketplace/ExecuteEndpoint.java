@@ -3,9 +3,11 @@ package io.agentmarket.marketplace;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.Deployments;
 import io.agentmarket.edge.RateLimitHeaders;
+import io.agentmarket.edge.ServerSentEvents;
 import io.agentmarket.engine.Asked;
 import io.agentmarket.engine.EventStream;
 import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.RunFeed;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
@@ -51,15 +53,15 @@ class ExecuteEndpoint {
     private final Deployments deployments;
     private final Executions executions;
     private final Runs runs;
-    private final EventStream stream;
+    private final RunFeed feed;
 
     ExecuteEndpoint(
-            PublishedPackages packages, Deployments deployments, Executions executions, Runs runs, EventStream stream) {
+            PublishedPackages packages, Deployments deployments, Executions executions, Runs runs, RunFeed feed) {
         this.packages = packages;
         this.deployments = deployments;
         this.executions = executions;
         this.runs = runs;
-        this.stream = stream;
+        this.feed = feed;
     }
 
     /**
@@ -145,19 +147,32 @@ class ExecuteEndpoint {
             throws IOException, InterruptedException {
         var streamed = isStreamed(caller, http.request());
         var preference = Preference.parse(prefer);
+        if (streamed) {
+            stream(caller, call, http);
+            return null;
+        }
+        var started = start(caller, call, http);
+        var view = preference.isAsync()
+                ? runs.started(caller.customer(), started.id())
+                : runs.await(caller.customer(), started.id(), preference.patience());
+        return answer(view, started, preference);
+    }
+
+    /** Its place is taken before anything starts: without one nothing does. */
+    private void stream(Caller caller, Call call, Exchange http) throws IOException, InterruptedException {
+        try (var seat = counted(caller, () -> feed.seat(caller.customer()))) {
+            var started = start(caller, call, http);
+            http.response().setHeader("Location", location(started));
+            EventStream.write(seat.read(started.id(), 0), new ServerSentEvents(http.response()));
+        }
+    }
+
+    private Started start(Caller caller, Call call, Exchange http) {
         var started = start(caller, call);
         if (started.standing() != null) {
             RateLimitHeaders.write(started.standing(), http.response());
         }
-        if (streamed) {
-            http.response().setHeader("Location", location(started));
-            stream.write(caller.customer(), started.id(), 0, http.response());
-            return null;
-        }
-        var view = preference.isAsync()
-                ? runs.get(caller.customer(), started.id())
-                : runs.await(caller.customer(), started.id(), preference.patience());
-        return answer(view, started, preference);
+        return started;
     }
 
     /** A retry joins its run also when the same request could not start one any more. */

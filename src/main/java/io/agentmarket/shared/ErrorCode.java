@@ -43,6 +43,7 @@ public enum ErrorCode {
     PRICE_LIMIT_TOO_LOW(422, Kind.MONEY, Severity.LOW, false, "max_price_micros is below the least price of a run."),
     RATE_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "A rate limit is reached; wait for Retry-After seconds."),
     CONCURRENCY_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "As many runs as the tier allows are running."),
+    STREAMS_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "As many streams as one customer may read at once are open."),
     HEADERS_TOO_LARGE(431, Kind.REQUEST, Severity.LOW, false, "The request's headers are too large."),
     INTERNAL(500, Kind.PLATFORM, Severity.CRITICAL, true, "Something broke on our side; nothing was charged."),
     OVERLOADED(503, Kind.PLATFORM, Severity.HIGH, true, "The platform is at capacity; retry shortly."),

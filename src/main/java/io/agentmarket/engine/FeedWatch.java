@@ -1,0 +1,205 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.stores.Tenant;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/*
+ * One follower for all readings of this replica whose runs are not in hand here. Runs wait for people for days, and thousands
+ * of readers with them: so every beat asks one question that does not grow with them, who was decided about or ended. Beside it
+ * each run is looked at itself, several thousand in one statement: soon where it is carried by another replica, every 15 s where it
+ * waits for a person and the news would tell. Nobody asks while nobody reads.
+ */
+/** Signals readers of runs that there may be more to read. A signal may come for nothing. */
+@Component
+final class FeedWatch implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
+    private static final Duration BEAT = Duration.ofMillis(500);
+
+    /** Beats between two looks at a run, at most. */
+    private static final int LONGEST_PAUSE = 4;
+
+    private static final int LONGEST_PAUSE_OF_WAITING = 30;
+
+    /** Runs in one statement. */
+    private static final int BATCH = 5_000;
+
+    private final Tenant tenant;
+    private final ConcurrentHashMap<ExecutionId, Watched> watched = new ConcurrentHashMap<>();
+    private String horizon = "0";
+    private boolean failed;
+    private volatile @Nullable ScheduledExecutorService beats;
+
+    FeedWatch(Tenant tenant, LiveRuns liveRuns) {
+        this.tenant = tenant;
+        liveRuns.whenAdded(id -> signal(id, null));
+    }
+
+    /** A run's readers; guarded by the map's lock on its key. */
+    private static final class Watched {
+        private final Set<Runnable> readers = new HashSet<>();
+        private int seq;
+        private int pause = 1;
+        private int due = 1;
+    }
+
+    /** From here on {@code more} is run when there may be more of the run; it must not block. */
+    void add(ExecutionId id, Runnable more) {
+        watched.compute(id, (same, before) -> {
+            var run = before == null ? new Watched() : before;
+            run.readers.add(more);
+            return run;
+        });
+    }
+
+    void remove(ExecutionId id, Runnable more) {
+        watched.computeIfPresent(id, (same, run) -> {
+            run.readers.remove(more);
+            return run.readers.isEmpty() ? null : run;
+        });
+    }
+
+    /** A reader has read up to here by itself; the others may not have. */
+    void seen(ExecutionId id, int seq, Runnable reader) {
+        watched.computeIfPresent(id, (same, run) -> {
+            if (seq > run.seq) {
+                run.seq = seq;
+                run.readers.stream().filter(it -> it != reader).forEach(Runnable::run);
+            }
+            return run;
+        });
+    }
+
+    @Override
+    public void start() {
+        var timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("feeds").factory());
+        timer.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        beats = timer;
+    }
+
+    @Override
+    public void stop() {
+        var timer = beats;
+        if (timer != null) {
+            timer.shutdownNow();
+            beats = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return beats != null;
+    }
+
+    private void beat() {
+        if (watched.isEmpty()) {
+            return;
+        }
+        try {
+            news();
+            var due = due();
+            for (int from = 0; from < due.size(); from += BATCH) {
+                progress(due.subList(from, Math.min(due.size(), from + BATCH)));
+            }
+            failed = false;
+        } catch (RuntimeException e) {
+            if (!failed) {
+                LOG.atWarn().setCause(e).log("waiting streams are not told of news, trying again");
+            }
+            failed = true;
+        }
+    }
+
+    private void news() {
+        var news = tenant.platform(jdbc -> jdbc.sql(FeedSql.NEWS)
+                .param("since", horizon)
+                .query((row, n) -> new News(row.getString("horizon"), ids(row.getArray("runs"))))
+                .single());
+        horizon = news.horizon();
+        new HashSet<>(news.runs()).forEach(id -> signal(id, null));
+    }
+
+    private record News(String horizon, List<ExecutionId> runs) {}
+
+    private static List<ExecutionId> ids(Array array) throws SQLException {
+        return Arrays.stream((UUID[]) array.getArray()).map(ExecutionId::new).toList();
+    }
+
+    /** Runs whose pause is over, with the entry that is known of each. */
+    private List<Map.Entry<ExecutionId, Integer>> due() {
+        var due = new ArrayList<Map.Entry<ExecutionId, Integer>>();
+        watched.keySet()
+                .forEach(id -> watched.computeIfPresent(id, (same, run) -> {
+                    run.due--;
+                    if (run.due <= 0) {
+                        due.add(Map.entry(id, run.seq));
+                    }
+                    return run;
+                }));
+        return due;
+    }
+
+    private void progress(Collection<Map.Entry<ExecutionId, Integer>> due) {
+        var found = tenant.platform(jdbc -> jdbc.sql(FeedSql.PROGRESS)
+                .param("ids", due.stream().map(run -> run.getKey().value()).toArray(UUID[]::new))
+                .param("seqs", due.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
+                .query((row, n) -> Progress.of(row))
+                .list());
+        found.forEach(this::note);
+    }
+
+    private void note(Progress of) {
+        if (of.seq() != null) {
+            signal(of.id(), of.seq());
+        }
+        watched.computeIfPresent(of.id(), (same, run) -> {
+            var longest = of.waiting() ? LONGEST_PAUSE_OF_WAITING : LONGEST_PAUSE;
+            run.pause = of.seq() == null ? Math.min(2 * run.pause, longest) : 1;
+            run.due = run.pause;
+            return run;
+        });
+    }
+
+    private record Progress(
+            ExecutionId id, boolean waiting, @Nullable Integer seq) {
+
+        static Progress of(ResultSet row) throws SQLException {
+            return new Progress(
+                    new ExecutionId(row.getObject("id", UUID.class)),
+                    row.getBoolean("waiting"),
+                    row.getObject("seq", Integer.class));
+        }
+    }
+
+    private void signal(ExecutionId id, @Nullable Integer seq) {
+        watched.computeIfPresent(id, (same, run) -> {
+            run.seq = seq == null ? run.seq : Math.max(run.seq, seq);
+            run.pause = 1;
+            run.due = 1;
+            run.readers.forEach(Runnable::run);
+            return run;
+        });
+    }
+}

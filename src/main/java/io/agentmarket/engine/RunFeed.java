@@ -1,0 +1,234 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/*
+ * A run that is in hand here is read from memory alone. Any other one is read from the database once, and again when FeedWatch,
+ * which asks for all readings of this replica together, or LiveRuns says that there may be more; so a reading that waits costs
+ * no statement. A signal may come for nothing, and none is lost: a reading is watched before it looks.
+ */
+/**
+ * The events of a run for any reader, from any point to its end, wherever the run is carried: entries of its journal, and what
+ * its model is writing meanwhile.
+ */
+@Component
+public final class RunFeed {
+
+    /** Above so many unread items text is left out; the completed turn says all of it again. */
+    private static final int MOST_UNREAD = 1_000;
+
+    private final Runs runs;
+    private final FeedWatch watch;
+    private final int mostOfCustomer;
+    private final ConcurrentHashMap<CustomerId, Integer> taken = new ConcurrentHashMap<>();
+
+    RunFeed(Runs runs, FeedWatch watch, @Value("${agentmarket.streams.max-per-customer:4000}") int mostOfCustomer) {
+        this.runs = runs;
+        this.watch = watch;
+        this.mostOfCustomer = mostOfCustomer;
+    }
+
+    /** What a reader is told. */
+    public sealed interface Item {}
+
+    /** An entry of the journal; it is durable. */
+    public record Entry(Event event) implements Item {}
+
+    /**
+     * What the model has just written. It is not part of the journal: the turn's entry says all of it again.
+     *
+     * @param turn number of the turn in the run
+     * @param offset characters of this turn before it
+     */
+    public record Text(int turn, int offset, String delta) implements Item {}
+
+    /**
+     * A place for one reading at a time, to be taken before a run is started for it.
+     *
+     * @throws AppException {@code STREAMS_LIMITED} when the customer has too many on this replica
+     */
+    public Seat seat(CustomerId customer) {
+        taken.compute(customer, (same, before) -> {
+            var number = before == null ? 0 : before;
+            if (number >= mostOfCustomer) {
+                throw new AppException(
+                        ErrorCode.STREAMS_LIMITED,
+                        "You read " + number + " streams of this replica; end one, or ask for the runs instead.");
+            }
+            return number + 1;
+        });
+        return new Seat(customer);
+    }
+
+    /** One customer's place. */
+    public final class Seat implements AutoCloseable {
+
+        private final CustomerId customer;
+        private @Nullable Reading reading;
+
+        private Seat(CustomerId customer) {
+            this.customer = customer;
+        }
+
+        /**
+         * Reads a run's entries after {@code seq}.
+         *
+         * @throws AppException {@code NOT_FOUND}
+         */
+        public Reading read(ExecutionId id, int seq) {
+            var opened = new Reading(customer, id, seq);
+            reading = opened;
+            opened.open();
+            return opened;
+        }
+
+        @Override
+        public void close() {
+            if (reading != null) {
+                reading.end();
+            }
+            taken.computeIfPresent(customer, (same, number) -> number == 1 ? null : number - 1);
+        }
+    }
+
+    /** Items in order, each once. Used by one thread; ends with its seat. */
+    public final class Reading {
+
+        private final CustomerId customer;
+        private final ExecutionId id;
+        private final LinkedBlockingQueue<Signal> unread = new LinkedBlockingQueue<>();
+        private final LiveRun.Follower follower = new Queue(unread);
+        private final Runnable more = () -> unread.add(Again.MORE);
+        private @Nullable LiveRun live;
+        private boolean looks = true;
+        private boolean over;
+        private int seq;
+
+        private Reading(CustomerId customer, ExecutionId id, int seq) {
+            this.customer = customer;
+            this.id = id;
+            this.seq = seq;
+        }
+
+        private void open() {
+            if (!follow()) {
+                var finished = runs.get(customer, id).isFinished();
+                watch.add(id, more);
+                look();
+                over = finished && unread.isEmpty();
+            }
+        }
+
+        /** Whether nothing comes any more. */
+        public boolean isOver() {
+            return over;
+        }
+
+        /** The next item; empty when there was none for so long, or when it is over. */
+        public Optional<Item> next(Duration most) throws InterruptedException {
+            var end = System.nanoTime() + most.toNanos();
+            while (!over) {
+                if (looks && unread.isEmpty() && !follow()) {
+                    look();
+                }
+                var signal = unread.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                switch (signal) {
+                    case null -> {
+                        return Optional.empty();
+                    }
+                    case Again _ -> again();
+                    case Said(Text text) -> {
+                        return Optional.of(text);
+                    }
+                    case Said(Entry entry)
+                    when entry.event().seq() > seq -> {
+                        seq = entry.event().seq();
+                        over = entry.event().type() == EventType.FINISHED;
+                        return Optional.of(entry);
+                    }
+                    case Said _ -> {}
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Takes up the run if it is in hand here. */
+        private boolean follow() {
+            var here = runs.live(customer, id).filter(it -> !it.done().isDone());
+            if (here.isEmpty()) {
+                return false;
+            }
+            watch.remove(id, more);
+            looks = false;
+            live = here.get();
+            live.follow(seq, follower);
+            live.done().whenComplete((view, lost) -> unread.add(Again.MORE));
+            return true;
+        }
+
+        /** Asks the database, until there is nothing more to read. */
+        private void look() {
+            var events = runs.events(customer, id, seq);
+            events.forEach(event -> unread.add(new Said(new Entry(event))));
+            looks = events.size() == RunStore.PAGE;
+            if (!events.isEmpty()) {
+                watch.seen(id, events.getLast().seq(), more);
+            }
+        }
+
+        /** Who was followed may have let go of the run, and who was not may have taken it up. */
+        private void again() {
+            if (live == null || live.done().isDone()) {
+                letGo();
+                watch.add(id, more);
+                looks = true;
+            }
+        }
+
+        private void letGo() {
+            if (live != null) {
+                live.unfollow(follower);
+                live = null;
+            }
+        }
+
+        private void end() {
+            letGo();
+            watch.remove(id, more);
+        }
+    }
+
+    private sealed interface Signal {}
+
+    private record Said(Item item) implements Signal {}
+
+    private enum Again implements Signal {
+        MORE
+    }
+
+    private record Queue(LinkedBlockingQueue<Signal> unread) implements LiveRun.Follower {
+
+        @Override
+        public void event(Event event) {
+            unread.add(new Said(new Entry(event)));
+        }
+
+        @Override
+        public void text(int turn, int offset, String delta) {
+            if (unread.size() < MOST_UNREAD) {
+                unread.add(new Said(new Text(turn, offset, delta)));
+            }
+        }
+    }
+}
