@@ -1,8 +1,8 @@
 package io.agentmarket.ratelimit;
 
 import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Redis;
 import io.agentmarket.tiers.PriceBook;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,11 +20,9 @@ class RateLimitConfiguration {
      */
     @Bean
     RedisWindows redisWindows(
-            StatefulRedisConnection<String, String> redis,
-            Ids ids,
-            @Value("${agentmarket.ratelimit.timeout:50ms}") Duration timeout) {
+            Redis redis, Ids ids, @Value("${agentmarket.ratelimit.timeout:50ms}") Duration timeout) {
         return new RedisWindows(
-                new RedisCalls(redis, timeout), () -> "", ids.next().toString());
+                new RedisCalls(redis::async, timeout), () -> "", ids.next().toString());
     }
 
     /** @param replicas how many there are at least: the divisor of limits while Redis cannot tell */

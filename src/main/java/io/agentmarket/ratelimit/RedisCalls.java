@@ -6,7 +6,6 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
@@ -14,16 +13,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Calls to Redis that end in time. Whatever goes wrong is {@code LIMITER_UNAVAILABLE}, never an admission. */
 final class RedisCalls {
 
-    private final StatefulRedisConnection<String, String> redis;
+    private final Supplier<RedisAsyncCommands<String, String>> redis;
     private final Duration timeout;
 
-    RedisCalls(StatefulRedisConnection<String, String> redis, Duration timeout) {
+    /** @param redis throws {@link RedisException} while there is no connection */
+    RedisCalls(Supplier<RedisAsyncCommands<String, String>> redis, Duration timeout) {
         this.redis = redis;
         this.timeout = timeout;
+    }
+
+    /** The same calls with more patience: nobody waits for these. */
+    RedisCalls within(Duration patience) {
+        return new RedisCalls(redis, timeout.compareTo(patience) > 0 ? timeout : patience);
     }
 
     /** Runs a script by its digest; a server that does not know it yet (restarted, flushed) is sent the text. */
@@ -45,7 +51,7 @@ final class RedisCalls {
 
     private <T> RedisFuture<T> send(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         try {
-            return command.apply(redis.async());
+            return command.apply(redis.get());
         } catch (RedisException e) {
             throw unavailable(e);
         }
@@ -53,7 +59,7 @@ final class RedisCalls {
 
     private <T> T finish(RedisFuture<T> future) {
         try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return await(future);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RedisNoScriptException unknown) {
                 throw unknown;
@@ -65,6 +71,19 @@ final class RedisCalls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(e);
+        }
+    }
+
+    /** Time in which this process did not run is not Redis': the answer may lie there unread, so it is waited for again. */
+    private <T> T await(RedisFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
+        var start = System.nanoTime();
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (System.nanoTime() - start < timeout.multipliedBy(2).toNanos()) {
+                throw e;
+            }
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

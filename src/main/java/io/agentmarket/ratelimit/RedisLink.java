@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 /*
  * Up until a call fails; from then on nobody waits for Redis, and a beat in the background asks every 100 ms whether it is
  * back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs live: a
- * server that came back empty decides nothing before. A call that failed on a healthy server (a pause of this process) is
- * corrected by the next beat within milliseconds.
+ * server that came back empty decides nothing before. A call that failed on a healthy server (a pause of this process, a busy
+ * JVM) is corrected by the next beat within milliseconds; only when that beat, which is more patient, fails too is it an
+ * outage and said.
  */
 /** Whether Redis answers, and how many replicas it has heard of lately. Its beat runs between start and stop. */
 final class RedisLink {
@@ -38,6 +39,7 @@ final class RedisLink {
     private volatile Runnable revive = () -> {};
     private int beats;
     private boolean known;
+    private boolean said; // by beats only, one at a time
 
     /** @param leastReplicas how many replicas there are at least, heard of or not */
     RedisLink(RedisWindows redis, int leastReplicas) {
@@ -46,6 +48,11 @@ final class RedisLink {
     }
 
     void start() {
+        try {
+            redis.prepare();
+        } catch (AppException e) {
+            LOG.debug("the first beat says it");
+        }
         beat();
         timer.scheduleWithFixedDelay(this::beatSometimes, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -92,12 +99,12 @@ final class RedisLink {
             call.run();
             return true;
         } catch (AppException e) {
-            lost(e);
+            lost();
             return false;
         }
     }
 
-    void lost(AppException why) {
+    void lost() {
         synchronized (this) {
             if (!up) {
                 return;
@@ -105,10 +112,6 @@ final class RedisLink {
             up = false;
             epoch++;
         }
-        LOG.atWarn()
-                .addKeyValue("cause", String.valueOf(why.getCause()))
-                .addKeyValue("replicas", replicas())
-                .log("Redis does not answer, this replica limits alone");
         try {
             timer.execute(this::beat);
         } catch (RejectedExecutionException stopping) {
@@ -131,16 +134,18 @@ final class RedisLink {
             }
             tell.run();
             revive.run();
-            if (!known || !up) {
+            if (!known || said) {
                 warnOfEviction();
             }
             known = true;
-            if (!up) {
-                up = true;
+            up = true;
+            if (said) {
+                said = false;
                 LOG.atInfo().log("Redis answers, all replicas limit together");
             }
         } catch (AppException e) {
-            lost(e);
+            lost();
+            say(e);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("the beat broke");
         }
@@ -160,5 +165,15 @@ final class RedisLink {
             epoch++;
         }
         LOG.atWarn().log("Redis does not know this replica any more, telling it which runs live");
+    }
+
+    private void say(AppException why) {
+        if (!said) {
+            said = true;
+            LOG.atWarn()
+                    .addKeyValue("cause", String.valueOf(why.getCause()))
+                    .addKeyValue("replicas", replicas())
+                    .log("Redis does not answer, this replica limits alone");
+        }
     }
 }

@@ -20,6 +20,12 @@ final class RedisWindows {
 
     private static final String RINGS = "rings.lua";
 
+    /** How long the beat waits: a busy process is slower than a decision may be, and that is no outage. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /** How long a start waits for the first answers, which load the client's classes. */
+    private static final Duration COLD = Duration.ofSeconds(2);
+
     private final RedisCalls redis;
     private final Supplier<String> now;
     private final String replica;
@@ -36,6 +42,14 @@ final class RedisWindows {
         this.redis = redis;
         this.now = now;
         this.replica = replica;
+    }
+
+    /** Teaches Redis the scripts before the first decision has to wait for them. */
+    void prepare() {
+        var patient = redis.within(COLD);
+        for (var script : List.of(admit, change, renew, beat)) {
+            var unused = patient.call(commands -> commands.scriptLoad(script.text()));
+        }
     }
 
     /** Takes everything or nothing, in one call. */
@@ -103,7 +117,7 @@ final class RedisWindows {
     /** Says that this replica lives. */
     Heard beat(Duration holds) {
         var arguments = new String[] {replica, Long.toString(holds.toMillis())};
-        var answer = redis.run(beat, new String[] {Names.REPLICAS}, arguments);
+        var answer = redis.within(PATIENCE).run(beat, new String[] {Names.REPLICAS}, arguments);
         return new Heard(Math.toIntExact(answer.getFirst()), answer.getLast() == 0);
     }
 

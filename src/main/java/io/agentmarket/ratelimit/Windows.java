@@ -48,7 +48,7 @@ final class Windows {
                 }
                 return decision;
             } catch (AppException e) {
-                link.lost(e);
+                link.lost();
             }
         }
         var ours = claim.dividedBy(link.replicas());

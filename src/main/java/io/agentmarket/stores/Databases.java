@@ -3,6 +3,9 @@ package io.agentmarket.stores;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.agentmarket.shared.StartFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -17,11 +20,19 @@ public final class Databases implements AutoCloseable {
     private static final int OWNER_CONNECTIONS = 2;
 
     /** How long a caller waits for a connection before {@code STORE_UNAVAILABLE}. */
-    private static final long CONNECTION_WAIT_MS = 3_000;
+    static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
+
+    /** Longer than any statement; a server that says nothing is found out by {@link PostgresPulse}. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration NO_LIMIT = Duration.ZERO;
 
     private static final long OWNER_IDLE_MS = 10_000;
 
-    private static final String LIMITS = "set statement_timeout = '20s'; set lock_timeout = '5s';"
+    /** A pool asks a connection whether it lives before it lends it: below the wait, so that another one can be tried. */
+    private static final long VALIDATION_MS = 1_000;
+
+    private static final String LIMITS = "set statement_timeout = '20s'; set lock_timeout = '3s';"
             + " set idle_in_transaction_session_timeout = '60s'";
 
     /** Plans of a large customer need its own statistics (measured: generic plans cost p95 5 ms up to 1,400 ms). */
@@ -31,6 +42,7 @@ public final class Databases implements AutoCloseable {
     private final HikariDataSource committer;
     private final HikariDataSource owner;
     private final boolean embedded;
+    private final StoreWatch watch = new StoreWatch();
 
     private Databases(HikariDataSource app, HikariDataSource committer, HikariDataSource owner, boolean embedded) {
         this.app = app;
@@ -89,9 +101,26 @@ public final class Databases implements AutoCloseable {
         return owner;
     }
 
+    /** Of {@link #app} at most. */
+    int appConnections() {
+        return app.getMaximumPoolSize();
+    }
+
     /** Whether PostgreSQL was started by this process. */
     public boolean embedded() {
         return embedded;
+    }
+
+    /** What the database failed at lately. */
+    public StoreWatch watch() {
+        return watch;
+    }
+
+    /** Ends every session, whoever waits in it. */
+    void cut() {
+        for (var pool : List.of(app, committer, owner)) {
+            ((TrackedDataSource) pool.getDataSource()).cut();
+        }
     }
 
     @Override
@@ -102,31 +131,40 @@ public final class Databases implements AutoCloseable {
     }
 
     private static HikariConfig owner(DatabaseUrl url) {
-        var config = pool("owner", url, RolesSql.OWNER);
+        var config = pool("owner", url, RolesSql.OWNER, NO_LIMIT);
         config.setConnectionInitSql("set role " + RolesSql.OWNER);
-        config.addDataSourceProperty("socketTimeout", "0");
         config.setMaximumPoolSize(OWNER_CONNECTIONS);
         config.setIdleTimeout(OWNER_IDLE_MS);
         return config;
     }
 
     private static HikariConfig pool(String name, DatabaseUrl url, String role) {
+        return pool(name, url, role, SOCKET_TIMEOUT);
+    }
+
+    private static HikariConfig pool(String name, DatabaseUrl url, String role, Duration socketTimeout) {
         var config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(url.jdbc());
-        config.setUsername(url.user());
-        config.setPassword(url.password());
+        config.setDataSource(connections(name, url, socketTimeout));
         config.setConnectionInitSql("set role " + role + "; " + LIMITS);
-        config.setConnectionTimeout(CONNECTION_WAIT_MS);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setValidationTimeout(VALIDATION_MS);
         config.setInitializationFailTimeout(-1);
         config.setMinimumIdle(0);
-        config.addDataSourceProperty("prepareThreshold", "1");
-        config.addDataSourceProperty("preparedStatementCacheQueries", "512");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("connectTimeout", "3");
-        config.addDataSourceProperty("socketTimeout", "30");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("ApplicationName", "agentmarket-" + name);
         return config;
+    }
+
+    /** Connections outside a pool; making one takes at most five seconds. */
+    static TrackedDataSource connections(String name, DatabaseUrl url, Duration socketTimeout) {
+        var properties = new Properties();
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("preparedStatementCacheQueries", "512");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("loginTimeout", "5");
+        properties.setProperty("socketTimeout", Long.toString(socketTimeout.toSeconds()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "agentmarket-" + name);
+        return new TrackedDataSource(url, properties);
     }
 }

@@ -2,48 +2,78 @@ package io.agentmarket.stores;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientException;
-import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** One transaction per call on the pool of the role. Calls do not nest: each takes a connection of its own. */
+/**
+ * One transaction per call on the pool of the role. Calls do not nest: each takes a connection of its own. A transaction that
+ * was rolled back in favour of another one is made again, so work must not change anything outside it.
+ */
 final class PooledTenant implements Tenant {
 
     private static final String SET_TENANT = "select set_config('app.customer_id', ?, true)";
 
-    /**
-     * SQLSTATEs that mean "not now" rather than "not so": whole classes 08 (connection), 53 (resources), 57 (operator
-     * intervention: shutdown, statement timeout), 58 (system), and a standby's refusal to write.
-     */
-    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
+    /** How often a transaction is made that others got the better of. */
+    private static final int ATTEMPTS = 4;
 
-    private static final String READ_ONLY = "25006";
+    private static final long LONGEST_PAUSE_MS = 20;
 
     private final Databases databases;
+    private final ConnectionShares shares;
 
     PooledTenant(Databases databases) {
         this.databases = databases;
+        this.shares = new ConnectionShares(databases.appConnections(), Databases.CONNECTION_WAIT);
     }
 
     @Override
     public <T> T tx(CustomerId customer, Function<JdbcClient, T> work) {
-        return inTransaction(databases.app(), customer, work);
+        return inTransaction(() -> ofCustomer(customer, work));
     }
 
     @Override
     public <T> T platform(Function<JdbcClient, T> work) {
-        return inTransaction(databases.committer(), null, work);
+        return inTransaction(() -> once(databases.committer(), null, work));
     }
 
-    private static <T> T inTransaction(DataSource pool, @Nullable CustomerId customer, Function<JdbcClient, T> work) {
+    private interface Transaction<T> {
+        T make() throws SQLException;
+    }
+
+    private <T> T ofCustomer(CustomerId customer, Function<JdbcClient, T> work) throws SQLException {
+        shares.enter(customer);
+        try {
+            return once(databases.app(), customer, work);
+        } finally {
+            shares.leave(customer);
+        }
+    }
+
+    private <T> T inTransaction(Transaction<T> transaction) {
+        for (int made = 1; ; made++) {
+            try {
+                return transaction.make();
+            } catch (SQLException | RuntimeException e) {
+                var failure = StoreFailure.of(e);
+                if (failure != StoreFailure.CONFLICT || made == ATTEMPTS) {
+                    throw told(e, failure);
+                }
+                pause(made);
+            }
+        }
+    }
+
+    private <T> T once(DataSource pool, @Nullable CustomerId customer, Function<JdbcClient, T> work)
+            throws SQLException {
+        databases.watch().requireAnswers();
         try (var connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -57,12 +87,28 @@ final class PooledTenant implements Tenant {
                 rollback(connection, e);
                 throw e;
             }
-        } catch (SQLException e) {
-            throw unavailable(e);
-        } catch (AppException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw isUnavailable(e) ? unavailable(e) : e;
+        }
+    }
+
+    /** A refusal of the work's own, or of a call inside it that was told already, passes as it is. */
+    private RuntimeException told(Exception thrown, StoreFailure failure) {
+        if (thrown instanceof AppException known) {
+            return known;
+        }
+        if (failure.isPassing()) {
+            databases.watch().met(failure, thrown);
+            return StoreFailure.toAppException(thrown);
+        }
+        return thrown instanceof RuntimeException e
+                ? e
+                : new UncategorizedSQLException("transaction", null, (SQLException) thrown);
+    }
+
+    private static void pause(int made) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MS * made));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -79,22 +125,5 @@ final class PooledTenant implements Tenant {
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    private static boolean isUnavailable(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                var state = String.valueOf(sql.getSQLState());
-                return sql instanceof SQLTransientException
-                        || sql instanceof SQLRecoverableException
-                        || state.equals(READ_ONLY)
-                        || UNAVAILABLE_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
-            }
-        }
-        return false;
-    }
-
-    private static AppException unavailable(Exception cause) {
-        return new AppException(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_UNAVAILABLE.sentence(), cause);
     }
 }

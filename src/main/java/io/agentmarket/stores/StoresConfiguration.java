@@ -1,12 +1,9 @@
 package io.agentmarket.stores;
 
-import io.agentmarket.shared.StartFailure;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -55,6 +52,11 @@ class StoresConfiguration {
         return Databases.open(servers.addresses(), settings.appConnections());
     }
 
+    @Bean(initMethod = "start")
+    PostgresPulse postgresPulse(Databases databases, Servers servers) {
+        return PostgresPulse.of(servers.addresses().app(), databases);
+    }
+
     /** Closed by {@link Databases}. */
     @Bean(destroyMethod = "")
     @Primary
@@ -94,18 +96,8 @@ class StoresConfiguration {
         return client;
     }
 
-    @Bean(destroyMethod = "close")
-    StatefulRedisConnection<String, String> redisConnection(RedisClient client, Servers servers) {
-        try {
-            var connection = client.connect();
-            connection.setTimeout(REDIS_COMMAND);
-            return connection;
-        } catch (RedisException e) {
-            var uri = servers.addresses().redis();
-            throw new StartFailure(
-                    "Redis at " + uri.getHost() + ":" + uri.getPort()
-                            + " does not answer: check that it runs and that REDIS_URL is right.",
-                    e);
-        }
+    @Bean
+    Redis redis(RedisClient client, Servers servers) {
+        return Redis.connect(client, servers.addresses().redis());
     }
 }

@@ -78,7 +78,7 @@ public final class TestRedis implements AutoCloseable {
     }
 
     RedisCalls calls(Duration timeout) {
-        return new RedisCalls(connection, timeout);
+        return new RedisCalls(connection::async, timeout);
     }
 
     /** Ends an embedded server, with all that it knew. */

@@ -2,6 +2,7 @@ package io.agentmarket.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -9,10 +10,16 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -127,6 +134,101 @@ class TenantTest {
                 .isInstanceOf(BadSqlGrammarException.class)
                 .rootCause()
                 .hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void a_read_only_database_is_store_unavailable_and_says_when_to_retry() {
+        assertThatThrownBy(() -> tenant.tx(ALICE, sql -> {
+                    sql.sql("set transaction read only").update();
+                    return insert(sql, 1, ALICE);
+                }))
+                .isInstanceOfSatisfying(AppException.class, TenantTest::mayBeRetried);
+    }
+
+    @Test
+    void a_row_that_is_locked_is_store_unavailable() throws Exception {
+        tenant.tx(ALICE, sql -> insert(sql, 1, ALICE));
+
+        try (var holder = STORES.databases().owner().getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table note");
+
+            assertThatThrownBy(() -> tenant.tx(ALICE, sql -> {
+                        sql.sql("set local lock_timeout = '50ms'").update();
+                        return ids(sql);
+                    }))
+                    .isInstanceOfSatisfying(AppException.class, TenantTest::mayBeRetried);
+            holder.rollback();
+        }
+    }
+
+    @Test
+    void a_customer_whose_transactions_all_wait_leaves_connections_for_others() throws Exception {
+        try (var holder = STORES.databases().owner().getConnection();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("select pg_advisory_lock(4711)");
+            var waiting = IntStream.range(0, 40)
+                    .mapToObj(n -> threads.submit(() -> tenant.tx(
+                            ALICE,
+                            sql -> sql.sql("select pg_advisory_xact_lock(4711)")
+                                    .query()
+                                    .listOfRows())))
+                    .toList();
+            await().until(() -> waitingForLocks() >= 4);
+
+            assertThat(tenant.tx(BOB, TenantTest::ids)).isEmpty();
+
+            assertThat(waiting).noneMatch(Future::isDone);
+            holder.createStatement().execute("select pg_advisory_unlock(4711)");
+            holder.rollback();
+        }
+    }
+
+    private int waitingForLocks() {
+        return JdbcClient.create(STORES.databases().owner())
+                .sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                .query(Integer.class)
+                .single();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01"})
+    void a_transaction_that_lost_against_another_is_made_again(String state) {
+        var made = new AtomicInteger();
+
+        var seen = tenant.tx(ALICE, sql -> {
+            insert(sql, 1, ALICE);
+            if (made.incrementAndGet() < 3) {
+                lose(sql, state);
+            }
+            return ids(sql);
+        });
+
+        assertThat(seen).containsExactly(1);
+        assertThat(made).hasValue(3);
+    }
+
+    @Test
+    void one_that_always_loses_is_store_unavailable_after_a_few_times() {
+        var made = new AtomicInteger();
+
+        assertThatThrownBy(() -> tenant.tx(ALICE, sql -> {
+                    made.incrementAndGet();
+                    return lose(sql, "40001");
+                }))
+                .isInstanceOfSatisfying(AppException.class, TenantTest::mayBeRetried);
+        assertThat(made).hasValueBetween(2, 5);
+    }
+
+    private static int lose(JdbcClient sql, String state) {
+        return sql.sql("do $$ begin raise exception 'lost' using errcode = '" + state + "'; end $$")
+                .update();
+    }
+
+    private static void mayBeRetried(AppException refused) {
+        assertThat(refused.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        assertThat(refused.members()).containsKey("retry_after");
     }
 
     private static int insert(JdbcClient sql, int id, CustomerId customer) {

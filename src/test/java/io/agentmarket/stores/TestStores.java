@@ -114,6 +114,13 @@ public final class TestStores implements AutoCloseable {
                 + addresses.app().jdbc().replaceFirst(".*/", "") + "'");
     }
 
+    /** Whether sessions of this database may write from now on, as after a failover to a standby; those that are open end. */
+    public void takesWrites(boolean writable) {
+        Shared.INSTANCE.execute("alter database " + addresses.app().jdbc().replaceFirst(".*/", "")
+                + " set default_transaction_read_only = " + (writable ? "off" : "on"));
+        cutConnections();
+    }
+
     /** How often this database has executed each statement since it was first asked; a server must preload the library. */
     public Map<String, Long> statements() {
         var calls = new HashMap<String, Long>();

@@ -1,0 +1,113 @@
+package io.agentmarket.stores;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A server that is stopped, swaps or lost its disk keeps its connections open and says nothing, so a caller would wait for the
+ * socket's timeout, which must be longer than the longest statement. So one thread asks something that costs nothing every
+ * second; when that is not answered within PATIENCE, no statement will be, and all connections are cut: whoever waits in one
+ * learns at once that the store is away, and whoever comes is told without waiting, until the question is answered again.
+ */
+/** Asks PostgreSQL every second whether it answers and takes writes. */
+final class PostgresPulse implements AutoCloseable {
+
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final TrackedDataSource database;
+    private final StoreWatch watch;
+    private final Runnable cut;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("postgres-pulse").factory());
+    private @Nullable Connection connection;
+
+    /** Over the pools of these databases. */
+    static PostgresPulse of(DatabaseUrl url, Databases databases) {
+        return new PostgresPulse(Databases.connections("pulse", url, PATIENCE), databases.watch(), databases::cut);
+    }
+
+    private PostgresPulse(TrackedDataSource database, StoreWatch watch, Runnable cut) {
+        this.database = database;
+        this.watch = watch;
+        this.cut = cut;
+    }
+
+    /** From here on; before, the schema may be migrated in peace. */
+    void start() {
+        timer.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        forget();
+    }
+
+    /** A session that was ended says nothing about the server, nor does time in which this process did not run. */
+    private void beat() {
+        var start = System.nanoTime();
+        try {
+            ask();
+        } catch (SQLException first) {
+            forget();
+            var took = System.nanoTime() - start;
+            var timedOut = took > PATIENCE.toNanos() / 2
+                    && took < PATIENCE.multipliedBy(2).toNanos();
+            if (timedOut) {
+                away(first);
+            } else {
+                askAgain();
+            }
+        }
+    }
+
+    private void askAgain() {
+        try {
+            ask();
+        } catch (SQLException second) {
+            forget();
+            away(second);
+        }
+    }
+
+    private void away(SQLException why) {
+        var news = !watch.isStalled();
+        watch.stalls();
+        watch.met(StoreFailure.AWAY, why);
+        if (news) {
+            cut.run();
+        }
+    }
+
+    private void ask() throws SQLException {
+        if (connection == null) {
+            connection = database.getConnection();
+        }
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("show transaction_read_only")) {
+            row.next();
+            watch.answers();
+            if (row.getString(1).equals("on")) {
+                watch.met(StoreFailure.READ_ONLY, new SQLException("the database takes no writes", "25006"));
+            }
+        }
+    }
+
+    private void forget() {
+        var old = connection;
+        connection = null;
+        if (old != null) {
+            try {
+                old.abort(Runnable::run);
+            } catch (SQLException e) {
+                watch.met(StoreFailure.AWAY, e);
+            }
+        }
+    }
+}

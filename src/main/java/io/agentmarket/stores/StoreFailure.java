@@ -1,0 +1,130 @@
+package io.agentmarket.stores;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure of PostgreSQL or Redis means for whoever asked: not now, never, or nobody knows whether it was done. The one
+ * place that reads SQLSTATEs (PostgreSQL, appendix A) and exception types of the drivers.
+ */
+public enum StoreFailure {
+    /** Nothing was done, in favour of another transaction: the same transaction may succeed at once. */
+    CONFLICT,
+
+    /** Nothing was done: somebody holds a row for long, or the statement took too long. Other rows are not concerned. */
+    LOCKED,
+
+    /** Nothing was done: the store takes no writes. */
+    READ_ONLY,
+
+    /** The store does not answer, has no room, or ended the session. Whether a commit on its way took place is unknown. */
+    AWAY,
+
+    /** The same call fails again: the store is not the reason. */
+    NEVER;
+
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+    /** Lock timeout, object in use, statement timeout. */
+    private static final Set<String> LOCKS = Set.of("55P03", "55006", "57014");
+
+    private static final String NO_WRITES = "25006";
+
+    /** A transaction that the server ended for its time; one of which the server could not tell how it ended. */
+    private static final Set<String> ENDED = Set.of("25P03", "25P04", "40003");
+
+    /** Connection, resources, operator intervention, system. */
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
+
+    /** First words of Redis' refusals that pass. */
+    private static final Set<String> REDIS_PASSING =
+            Set.of("LOADING", "BUSY", "OOM", "MISCONF", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS", "TRYAGAIN");
+
+    private static final int MAX_CAUSES = 20;
+
+    /** Seconds after which a caller may ask again. */
+    private static final int RETRY_AFTER = 2;
+
+    /** What the nearest cause that tells says; {@link #NEVER} where none does. */
+    public static StoreFailure of(Throwable thrown) {
+        Throwable link = thrown;
+        for (int n = 0; link != null && n < MAX_CAUSES; n++) {
+            switch (link) {
+                case SQLException sql -> {
+                    return of(sql);
+                }
+                case RedisException redis -> {
+                    return of(redis);
+                }
+                case AppException known
+                when !isOfAStore(known) -> {
+                    return NEVER;
+                }
+                case AppException known
+                when known.getCause() == null -> {
+                    return AWAY;
+                }
+                default -> link = link.getCause();
+            }
+        }
+        return NEVER;
+    }
+
+    /** Whether the same call may succeed later. */
+    public boolean isPassing() {
+        return this != NEVER;
+    }
+
+    /** For a log: the failure where a store is its reason, by which the log says so once for all; else null. */
+    public static @Nullable Throwable causeFor(Throwable thrown) {
+        return of(thrown).isPassing() ? thrown : null;
+    }
+
+    /** What a caller is told of it. */
+    public static AppException toAppException(@Nullable Throwable cause) {
+        return new AppException(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_UNAVAILABLE.sentence(), cause)
+                .with("retry_after", RETRY_AFTER);
+    }
+
+    private static boolean isOfAStore(AppException e) {
+        return e.code() == ErrorCode.STORE_UNAVAILABLE || e.code() == ErrorCode.LIMITER_UNAVAILABLE;
+    }
+
+    private static StoreFailure of(SQLException e) {
+        var state = String.valueOf(e.getSQLState());
+        if (CONFLICTS.contains(state)) {
+            return CONFLICT;
+        }
+        if (LOCKS.contains(state)) {
+            return LOCKED;
+        }
+        if (state.equals(NO_WRITES)) {
+            return READ_ONLY;
+        }
+        var away = e.getSQLState() == null
+                || e instanceof SQLTransientException
+                || e instanceof SQLRecoverableException
+                || ENDED.contains(state)
+                || AWAY_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
+        return away ? AWAY : NEVER;
+    }
+
+    private static StoreFailure of(RedisException e) {
+        return switch (e) {
+            case RedisReadOnlyException _ -> READ_ONLY;
+            case RedisLoadingException _, RedisBusyException _ -> AWAY;
+            case RedisCommandExecutionException refused ->
+                REDIS_PASSING.contains(String.valueOf(refused.getMessage()).split(" ", 2)[0]) ? AWAY : NEVER;
+            default -> e.getCause() instanceof RedisException cause ? of(cause) : AWAY;
+        };
+    }
+}
