@@ -6,14 +6,18 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
 import io.agentmarket.stores.SqlBatch;
 import io.agentmarket.stores.SqlBatch.Column;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +71,16 @@ public final class Accounts implements TierListener {
                 Column.of("date", ids, id -> month().toString()),
                 Column.of("int8", ids, this::limit));
         lock(batch, book, missing);
+    }
+
+    /** Of these customers those whose account another transaction holds; the transaction should be rolled back afterwards. */
+    public Set<CustomerId> held(Connection connection, Collection<CustomerId> ids) throws SQLException {
+        var held = new HashSet<CustomerId>();
+        var column = Column.of("uuid", ids, CustomerId::value);
+        new SqlBatch(connection)
+                .query(AccountsSql.HELD, row -> held.add(new CustomerId(row.getObject(1, UUID.class))), column, column)
+                .execute();
+        return held;
     }
 
     /**

@@ -9,6 +9,13 @@ final class AccountsSql {
                    past_due, own_limit_micros, own_mode, own_thresholds, event_seq
               from budget_counter where customer_id = any(?::uuid[]) order by customer_id for update""";
 
+    /** Of these customers those whose account another transaction has locked; the others' are locked now. */
+    static final String HELD = """
+            with free as materialized (
+                select customer_id from budget_counter where customer_id = any(?::uuid[]) for update skip locked)
+            select b.customer_id from budget_counter b
+             where b.customer_id = any(?::uuid[]) and not exists (select from free f where f.customer_id = b.customer_id)""";
+
     static final String OPEN = """
             insert into budget_counter (customer_id, month, limit_micros)
             select * from unnest(?::uuid[], ?::date[], ?::bigint[]) as u(c, m, l) order by c on conflict do nothing""";

@@ -73,7 +73,7 @@ final class CommitBatch {
     }
 
     private Book claim() throws SQLException {
-        var batch = new SqlBatch(connection);
+        var batch = new SqlBatch(connection).add(CommitSql.LOCK_TIMEOUT);
         var book = accounts.lock(batch, payers());
         if (!begins.isEmpty()) {
             var sorted =

@@ -3,6 +3,9 @@ package io.agentmarket.engine;
 /** Statements of the batched transactions: each takes arrays with one position per unit. */
 final class CommitSql {
 
+    /** Longer than a commit beside this one takes; who holds a row longer is not waited for. */
+    static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
+
     static final String CLAIM_KEYS = """
             insert into idempotency_keys (customer_id, key, execution_id, request_hash)
             select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bytea[]) as u(c, k, e, h) order by c, k

@@ -2,19 +2,23 @@ package io.agentmarket.engine;
 
 import io.agentmarket.billing.Accounts;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.stores.Databases;
+import io.agentmarket.stores.StoreFailure;
+import io.agentmarket.stores.StoreWatch;
 import io.agentmarket.usage.History;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +32,8 @@ import org.springframework.stereotype.Component;
  *
  * A customer always goes to the same committer, so its units are decided in arrival order and two committers of one process
  * never wait for one account. Nobody waits for company while alone; once batches hold several units a committer lingers up to
- * LINGER for more. A unit whose data breaks a statement must not fail its neighbours: the batch is halved until the culprit
- * stands alone. When the outcome of a commit is unknown the same batch is committed again: every statement is idempotent.
+ * LINGER for more. When the database fails, no unit does: the same batch is committed again until it is there, for every
+ * statement is idempotent. The units of a customer whose rows somebody holds are written aside.
  */
 /** Makes the units of all runs durable, many per transaction. */
 @Component
@@ -43,23 +47,25 @@ class GroupCommitter implements SmartLifecycle {
     /** After this long without a database a new run is refused; a run that has begun waits on. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final DataSource database;
-    private final Accounts accounts;
-    private final History history;
+    private final UnitWriter writer;
+    private final UnitsAside aside;
     private final int batchSize;
-    private final List<BlockingQueue<Pending>> queues = new ArrayList<>();
+    private final List<BlockingQueue<PendingUnit>> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
     @Autowired
     GroupCommitter(Databases databases, Accounts accounts, History history) {
-        this(databases.committer(), accounts, history, BATCH);
+        this(new UnitWriter(databases.committer(), databases.watch(), accounts, history), BATCH);
     }
 
     GroupCommitter(DataSource database, Accounts accounts, History history, int batchSize) {
-        this.database = database;
-        this.accounts = accounts;
-        this.history = history;
+        this(new UnitWriter(database, new StoreWatch(), accounts, history), batchSize);
+    }
+
+    private GroupCommitter(UnitWriter writer, int batchSize) {
+        this.writer = writer;
+        this.aside = new UnitsAside(writer);
         this.batchSize = batchSize;
         for (int i = 0; i < COMMITTERS; i++) {
             queues.add(new ArrayBlockingQueue<>(QUEUE));
@@ -72,9 +78,11 @@ class GroupCommitter implements SmartLifecycle {
      */
     CompletableFuture<Outcome> submit(RunUnit unit) {
         var queue = queues.get(Math.floorMod(unit.customer().hashCode(), queues.size()));
-        var pending = new Pending(unit, System.nanoTime());
+        var pending = new PendingUnit(unit);
         if (!running) {
             refuse(unit, ErrorCode.SHUTTING_DOWN);
+        } else if (unit instanceof RunUnit.Begin && writer.isStalled()) {
+            refuse(unit, ErrorCode.STORE_UNAVAILABLE);
         } else if (unit instanceof RunUnit.Begin) {
             if (!queue.offer(pending)) {
                 refuse(unit, ErrorCode.OVERLOADED);
@@ -87,7 +95,7 @@ class GroupCommitter implements SmartLifecycle {
 
     /** Units that wait. */
     int queued() {
-        return queues.stream().mapToInt(BlockingQueue::size).sum();
+        return queues.stream().mapToInt(BlockingQueue::size).sum() + aside.size();
     }
 
     int capacity() {
@@ -98,7 +106,7 @@ class GroupCommitter implements SmartLifecycle {
         unit.done().completeExceptionally(new AppException(code, code.sentence()).with("retry_after", 1));
     }
 
-    private static void putUninterruptibly(BlockingQueue<Pending> queue, Pending pending) {
+    private static void putUninterruptibly(BlockingQueue<PendingUnit> queue, PendingUnit pending) {
         var interrupted = false;
         while (true) {
             try {
@@ -113,12 +121,21 @@ class GroupCommitter implements SmartLifecycle {
         }
     }
 
-    /** {@link #submit} and wait; an interrupt does not end the wait, for the unit may be on its way. */
+    /**
+     * {@link #submit} and wait; an interrupt does not end the wait, for the unit may be on its way. A new run is given up after
+     * {@link #PATIENCE}: should it have been written all the same, who asks again with its key joins it.
+     */
     Outcome commit(RunUnit unit) {
         try {
-            return submit(unit).join();
+            var done = submit(unit);
+            return (unit instanceof RunUnit.Begin ? done.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) : done)
+                    .join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof AppException failure ? failure : new IllegalStateException(e.getCause());
+            throw switch (e.getCause()) {
+                case AppException failure -> failure;
+                case TimeoutException late -> StoreFailure.toAppException(late);
+                case null, default -> new IllegalStateException(e.getCause());
+            };
         }
     }
 
@@ -127,8 +144,13 @@ class GroupCommitter implements SmartLifecycle {
         running = true;
         for (int i = 0; i < COMMITTERS; i++) {
             var queue = queues.get(i);
-            threads.add(Thread.ofPlatform().daemon().name("committer-" + i).start(() -> drain(queue)));
+            start("committer-" + i, () -> drain(queue));
         }
+        start("committer-aside", () -> aside.work(() -> running));
+    }
+
+    private void start(String name, Runnable work) {
+        threads.add(Thread.ofPlatform().daemon().name(name).start(work));
     }
 
     @Override
@@ -150,7 +172,7 @@ class GroupCommitter implements SmartLifecycle {
         return -100;
     }
 
-    private void drain(BlockingQueue<Pending> queue) {
+    private void drain(BlockingQueue<PendingUnit> queue) {
         var lastSize = 1;
         while (running || !queue.isEmpty()) {
             try {
@@ -164,8 +186,8 @@ class GroupCommitter implements SmartLifecycle {
         }
     }
 
-    private List<Pending> take(BlockingQueue<Pending> queue, boolean linger) throws InterruptedException {
-        var batch = new ArrayList<Pending>();
+    private List<PendingUnit> take(BlockingQueue<PendingUnit> queue, boolean linger) throws InterruptedException {
+        var batch = new ArrayList<PendingUnit>();
         batch.add(queue.take());
         queue.drainTo(batch, batchSize - 1);
         var end = System.nanoTime() + LINGER.toNanos();
@@ -180,73 +202,19 @@ class GroupCommitter implements SmartLifecycle {
         return batch;
     }
 
-    private void writeUntilDone(List<Pending> batch) {
-        var open = batch;
+    /** What somebody's lock holds up goes aside; for all else the database is waited for, and nothing is given up. */
+    private void writeUntilDone(List<PendingUnit> batch) {
+        var open = aside.sift(batch, Set.of());
         for (int attempt = 0; !open.isEmpty(); attempt++) {
             Thread.interrupted(); // stop() wakes idle committers only; a commit in progress is finished
-            try (var connection = database.getConnection()) {
-                connection.setAutoCommit(false);
-                write(connection, open);
-                return;
-            } catch (SQLException e) {
-                LOG.atWarn().addKeyValue("units", open.size()).setCause(e).log("commit outcome unknown, trying again");
-                open = open.stream().filter(pending -> !giveUp(pending, e)).toList();
-                pause(attempt);
+            var held = new HashSet<CustomerId>();
+            try {
+                writer.write(open, held);
+            } catch (UnitWriter.NotNow e) {
+                pause(e.failure() == StoreFailure.CONFLICT ? 0 : attempt);
             }
+            open = aside.sift(open.stream().filter(PendingUnit::isOpen).toList(), held);
         }
-    }
-
-    /** Writes all units, halving around one that breaks; throws when the database, not a unit, is the reason. */
-    private void write(Connection connection, List<Pending> batch) throws SQLException {
-        var open =
-                batch.stream().filter(pending -> !pending.unit.done().isDone()).toList();
-        if (open.isEmpty()) {
-            return;
-        }
-        try {
-            var units = open.stream().map(Pending::unit).toList();
-            var outcomes = new CommitBatch(connection, units, accounts, history).commit();
-            for (int i = 0; i < units.size(); i++) {
-                units.get(i).done().complete(outcomes.get(i));
-            }
-        } catch (SQLException e) {
-            if (isTransient(e)) {
-                throw e;
-            }
-            connection.rollback();
-            isolate(connection, open, e);
-        } catch (RuntimeException e) {
-            connection.rollback();
-            isolate(connection, open, e);
-        }
-    }
-
-    private void isolate(Connection connection, List<Pending> batch, Exception cause) throws SQLException {
-        if (batch.size() == 1) {
-            LOG.atError().setCause(cause).log("a unit cannot be written");
-            var failure = new AppException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence(), cause);
-            batch.getFirst().unit.done().completeExceptionally(failure);
-            return;
-        }
-        var half = batch.size() / 2;
-        write(connection, batch.subList(0, half));
-        write(connection, batch.subList(half, batch.size()));
-    }
-
-    /** Connection loss (08), shutdown (57), deadlock and serialisation (40), resources (53), disk (58), no state at all. */
-    static boolean isTransient(SQLException e) {
-        var state = e.getSQLState();
-        return state == null || state.matches("(08|40|53|57|58).*");
-    }
-
-    private static boolean giveUp(Pending pending, SQLException cause) {
-        if (pending.unit instanceof RunUnit.Begin && System.nanoTime() - pending.since > PATIENCE.toNanos()) {
-            var code = ErrorCode.STORE_UNAVAILABLE;
-            pending.unit
-                    .done()
-                    .completeExceptionally(new AppException(code, code.sentence(), cause).with("retry_after", 2));
-        }
-        return pending.unit.done().isDone();
     }
 
     private static void pause(int attempt) {
@@ -264,6 +232,4 @@ class GroupCommitter implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
     }
-
-    private record Pending(RunUnit unit, long since) {}
 }

@@ -6,6 +6,7 @@ import io.agentmarket.billing.Accounts;
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.History;
 import io.agentmarket.usage.TestHistory;
@@ -145,7 +146,7 @@ final class CommitBench {
                         .commit()
                         .getFirst();
             } catch (SQLException e) {
-                if (!GroupCommitter.isTransient(e)) {
+                if (!StoreFailure.of(e).isPassing()) {
                     throw new IllegalStateException(e);
                 }
             }

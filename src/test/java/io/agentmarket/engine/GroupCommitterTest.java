@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.engine.Outcome.Joined;
@@ -12,12 +13,14 @@ import io.agentmarket.shared.Money;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.TestHistory;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -211,6 +214,72 @@ class GroupCommitterTest {
 
             assertThat(load.get()).hasSize(2_000).containsOnly(Outcome.COMMITTED);
         }
+    }
+
+    @Test
+    void a_locked_customer_holds_up_nobody_else_and_keeps_its_order() throws Exception {
+        var committer = committer(new Money(10_000));
+        var held = TestRuns.customer();
+        var others = IntStream.range(0, 40).mapToObj(n -> TestRuns.customer()).toList();
+        committer.commit(TestRuns.finish(begun(committer, held, 100, "open"), 2, new Money(100)));
+
+        try (var lock = STORES.databases().owner().getConnection()) {
+            lock.setAutoCommit(false);
+            lock.createStatement().execute("select from budget_counter where customer_id = '" + held + "' for update");
+            var waiting = IntStream.range(0, 300)
+                    .mapToObj(n ->
+                            TestRuns.begin(TestRuns.run(held, NOW, new Money(n == 50 ? 9_999 : 100)), "aside-" + n))
+                    .toList();
+            waiting.forEach(committer::submit);
+            var start = System.nanoTime();
+            var runs = inParallel(400, n -> {
+                var run = begun(committer, others.get(n % others.size()), 1, "free-" + n);
+                return committer.commit(TestRuns.finish(run, 2, new Money(1)));
+            });
+            var took = Duration.ofNanos(System.nanoTime() - start);
+
+            assertThat(runs).containsOnly(Outcome.COMMITTED);
+            assertThat(took).isLessThan(Duration.ofSeconds(10)); // each used to wait for the lock's five seconds
+            assertThat(waiting).noneMatch(unit -> unit.done().isDone());
+            lock.rollback();
+            var admitted = IntStream.range(0, 300)
+                    .filter(n -> waiting.get(n).done().join() == Outcome.COMMITTED)
+                    .boxed()
+                    .toList();
+            assertThat(admitted).hasSize(99).doesNotContain(50).endsWith(99);
+            admitted.forEach(
+                    n -> committer.commit(TestRuns.finish(waiting.get(n).run(), 2, new Money(100))));
+        }
+    }
+
+    @Test
+    void a_database_that_takes_no_writes_fails_no_unit_of_a_run_that_has_begun() {
+        var committer = committer(null);
+        var run = begun(committer, TestRuns.customer(), 100, "read-only");
+
+        STORES.takesWrites(false);
+        CompletableFuture<Outcome> finish;
+        AppException refused;
+        boolean open;
+        try {
+            finish = committer.submit(TestRuns.finish(run, 2, new Money(100)));
+            refused = catchThrowableOfType(
+                    AppException.class, () -> begun(committer, TestRuns.customer(), 100, "refused"));
+            open = !finish.isDone();
+        } finally {
+            STORES.takesWrites(true);
+        }
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        assertThat(refused.members()).containsKey("retry_after");
+        assertThat(open).isTrue();
+        assertThat(finish.join()).isEqualTo(Outcome.COMMITTED);
+    }
+
+    private static Run begun(GroupCommitter committer, CustomerId customer, long micros, String key) {
+        var run = TestRuns.run(customer, NOW, new Money(micros));
+        assertThat(committer.commit(TestRuns.begin(run, key))).isEqualTo(Outcome.COMMITTED);
+        return run;
     }
 
     private GroupCommitter committer(@Nullable Money budget) {
