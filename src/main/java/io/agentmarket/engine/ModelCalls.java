@@ -77,7 +77,7 @@ class ModelCalls {
                 prompt.outputSchema(),
                 task.playbook(),
                 allowed,
-                model.equals(Llm.OFFLINE) ? null : key(live, llm));
+                model.equals(Llm.OFFLINE) ? null : StoreWait.untilAnswered(() -> key(live, llm)));
         int number = transcript.log().turns().size() + 1;
         var turn = guarded.ask(
                 llm, request, live.run().customer(), (offset, delta) -> live.publishText(number, offset, delta));

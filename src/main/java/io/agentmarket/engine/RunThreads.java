@@ -195,7 +195,7 @@ class RunThreads {
 
     /** What was decided meanwhile stands in the journal before anything is built on it. */
     private void resume(Run run, Transcript transcript) {
-        var decisions = approvals.untold(run);
+        var decisions = StoreWait.untilAnswered(() -> approvals.untold(run));
         decisions.forEach(decision -> transcript.record(EventType.APPROVAL_DECIDED, decision));
         transcript.record(
                 EventType.RESUMED,

@@ -104,7 +104,7 @@ class StepMaker {
      * @throws ToolFailure when there is none
      */
     AgentPackage subPackage(String id, @Nullable String version) {
-        return (version == null ? packages.find(id) : packages.find(id, version))
+        return StoreWait.untilAnswered(() -> version == null ? packages.find(id) : packages.find(id, version))
                 .orElseThrow(() -> new ToolFailure("There is no package " + id + "."));
     }
 

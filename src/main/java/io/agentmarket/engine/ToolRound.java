@@ -6,6 +6,7 @@ import io.agentmarket.llm.ToolResult;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The calls of one model turn, side by side. A tool's failure is a result that the model reads, never the run's end; where the
- * platform broke under it, the run ends and costs nothing.
+ * platform broke under it, the run ends and costs nothing; where a store was away, the call is made again under its effect key.
  */
 @Component
 class ToolRound {
@@ -52,7 +53,7 @@ class ToolRound {
     private Answer start(RunContext at, Task task, OpenCall open) {
         var tool = toolbox.find(open.call().tool());
         var effect = tool.map(Tool::hasEffect).orElse(false);
-        return new Answer(effect, threads.submit(() -> run(at, task, open)));
+        return new Answer(effect, threads.submit(() -> StoreWait.untilAnswered(() -> run(at, task, open))));
     }
 
     private ToolResult run(RunContext at, Task task, OpenCall open) {
@@ -85,6 +86,9 @@ class ToolRound {
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new StoppedException();
+            }
+            if (StoreFailure.of(e).isPassing()) {
+                throw e;
             }
             var cause = at.grants().mask().of(e);
             LOG.atError().addKeyValue("tool", call.tool()).setCause(cause).log("tool broke");

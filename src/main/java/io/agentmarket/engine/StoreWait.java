@@ -1,0 +1,40 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.stores.StoreFailure;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A store that is away is never a run's failure: what asks it inside a run asks again until it answers, or until the run is
+ * stopped, as it is at its deadline. What is asked must be repeatable, as everything is that a crash may cut off.
+ */
+final class StoreWait {
+
+    private static final long FIRST_PAUSE_MS = 50;
+    private static final int MAX_DOUBLINGS = 5;
+
+    private StoreWait() {}
+
+    /** @throws StoppedException when the run is stopped meanwhile */
+    static <T> T untilAnswered(Supplier<T> question) {
+        for (int failed = 0; ; failed++) {
+            try {
+                return question.get();
+            } catch (RuntimeException e) {
+                if (!StoreFailure.of(e).isPassing()) {
+                    throw e;
+                }
+                pause(failed);
+            }
+        }
+    }
+
+    private static void pause(int failed) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MS << Math.min(failed, MAX_DOUBLINGS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+    }
+}
