@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ final class PatternTrial {
     private static final Pattern GROUP = Pattern.compile("\\((?:\\?(?:P?<\\w+>|[imsU-]*:))?(?!\\?)");
     private static final Pattern PREFIX = Pattern.compile("^\\^?([\\w -]*)");
 
-    private final long end = System.nanoTime() + LONGEST.toNanos();
+    private final WorkTime time = WorkTime.of(LONGEST);
     private int left = MAX_TOTAL;
 
     /**
@@ -131,7 +132,7 @@ final class PatternTrial {
     }
 
     private void spend() {
-        if (--left < 0 || left % 1_024 == 0 && System.nanoTime() - end > 0) {
+        if (--left < 0 || left % 1_024 == 0 && time.isOver()) {
             throw new ExhaustedException();
         }
     }

@@ -3,6 +3,7 @@ package io.agentmarket.llm;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser;
 import com.dashjoin.jsonata.Utils;
+import io.agentmarket.shared.WorkTime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What one evaluation of JSONata may take and make. Once something is refused, the evaluation has failed. For one thread. */
 final class Allowance implements AutoCloseable {
 
-    /** Generous for a busy machine; a playbook's expressions take a few milliseconds. */
+    /** Of work, whatever else the machine does; a playbook's expressions take a few milliseconds. */
     static final Duration MOST = Duration.ofSeconds(5);
 
     /** Evaluated terms: about a second. */
@@ -63,7 +64,7 @@ final class Allowance implements AutoCloseable {
 
     private final Weights weights = new Weights();
     private final long most;
-    private long end = System.nanoTime() + MOST.toNanos();
+    private final WorkTime time = WorkTime.of(MOST);
     private boolean hasTurn;
     private final long[] gathered = new long[MAX_DEPTH + 1];
     private final boolean[] gathers = new boolean[MAX_DEPTH + 1];
@@ -113,10 +114,9 @@ final class Allowance implements AutoCloseable {
     /** The time that it waits is not the evaluation's. */
     private void takeTurn() {
         if (!hasTurn) {
-            long before = System.nanoTime();
             TURNS.acquireUninterruptibly();
             hasTurn = true;
-            end += System.nanoTime() - before;
+            time.skip();
         }
     }
 
@@ -145,7 +145,7 @@ final class Allowance implements AutoCloseable {
 
     /** @throws IllegalArgumentException when the time is over */
     void tick() {
-        check(System.nanoTime() - end <= 0, "takes more than " + MOST.toSeconds() + " seconds");
+        check(!time.isOver(), "takes more than " + MOST.toSeconds() + " seconds");
     }
 
     /** @throws IllegalArgumentException when it is not so */

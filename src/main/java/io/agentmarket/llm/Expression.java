@@ -3,6 +3,7 @@ package io.agentmarket.llm;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record Expression(String source) {
 
     /** @throws IllegalArgumentException when it does not parse, or has a regex that could hang */
     public void verify() {
-        parse(Deadline.in(Allowance.MOST));
+        parse(WorkTime.of(Allowance.MOST));
     }
 
     /**
@@ -58,7 +59,7 @@ public record Expression(String source) {
 
     /** @param most for its regexes */
     Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope, Duration most) {
-        var parsed = parse(Deadline.in(most));
+        var parsed = parse(WorkTime.of(most));
         try (var allowance = new Allowance(scope)) {
             return evaluate(parsed, scope, allowance);
         }
@@ -88,7 +89,7 @@ public record Expression(String source) {
                 why.length() <= MAX_MESSAGE ? why : why.substring(0, MAX_MESSAGE - 3) + "...", cause);
     }
 
-    private Jsonata parse(Deadline deadline) {
+    private Jsonata parse(WorkTime time) {
         if (source.isBlank() || source.length() > MAX_SOURCE_CHARS) {
             throw new IllegalArgumentException("an expression has 1 to " + MAX_SOURCE_CHARS + " characters");
         }
@@ -97,7 +98,7 @@ public record Expression(String source) {
         }
         try {
             var parsed = Jsonata.jsonata(source);
-            Regexes.makeLinear(parsed, deadline);
+            Regexes.makeLinear(parsed, time);
             return parsed;
         } catch (JException e) {
             throw new IllegalArgumentException(e.getDetailedErrorMessage(), e);

@@ -5,33 +5,34 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.agentmarket.shared.Repetition;
+import io.agentmarket.shared.WorkTime;
 import java.util.List;
 
 /**
- * A regex of an expression, run by RE2: one pass over the text, whatever the pattern, and no more of them once the deadline
+ * A regex of an expression, run by RE2: one pass over the text, whatever the pattern, and no more of them once the time
  * has passed. Look-around and back-references cannot run so, and are refused. Applied as a function it keeps the texts that
  * match.
  */
 final class LinearRegex extends Jsonata.JFunction {
 
     private final Pattern pattern;
-    private final Deadline deadline;
+    private final WorkTime time;
 
-    private LinearRegex(Pattern pattern, Deadline deadline) {
-        super((ignored, texts) -> matching(pattern, deadline, texts), "<x:a>");
+    private LinearRegex(Pattern pattern, WorkTime time) {
+        super((ignored, texts) -> matching(pattern, time, texts), "<x:a>");
         this.pattern = pattern;
-        this.deadline = deadline;
+        this.time = time;
     }
 
     /** @throws IllegalArgumentException when it cannot run in one pass, or is too large */
-    static LinearRegex of(java.util.regex.Pattern written, Deadline deadline) {
+    static LinearRegex of(java.util.regex.Pattern written, WorkTime time) {
         int flags = (written.flags() & java.util.regex.Pattern.CASE_INSENSITIVE) == 0 ? 0 : Pattern.CASE_INSENSITIVE;
         flags |= (written.flags() & java.util.regex.Pattern.MULTILINE) == 0 ? 0 : Pattern.MULTILINE;
         if (!Repetition.isBounded(written.pattern())) {
             throw new IllegalArgumentException("the regex /" + written.pattern() + "/ is too large; repeat less in it");
         }
         try {
-            return new LinearRegex(Pattern.compile(written.pattern(), flags), deadline);
+            return new LinearRegex(Pattern.compile(written.pattern(), flags), time);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "the regex /" + written.pattern() + "/ cannot run in linear time (" + e.getDescription()
@@ -41,21 +42,21 @@ final class LinearRegex extends Jsonata.JFunction {
     }
 
     Matcher matcher(String text) {
-        deadline.check();
-        return pattern.matcher(new Watched(text, deadline, new int[1]));
+        time.check();
+        return pattern.matcher(new Watched(text, time, new int[1]));
     }
 
-    private static List<?> matching(Pattern pattern, Deadline deadline, List<?> texts) {
+    private static List<?> matching(Pattern pattern, WorkTime time, List<?> texts) {
         return texts.stream()
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .filter(text ->
-                        pattern.matcher(new Watched(text, deadline, new int[1])).find())
+                        pattern.matcher(new Watched(text, time, new int[1])).find())
                 .toList();
     }
 
     /** A text that looks at the clock now and then while it is read. */
-    private record Watched(String text, Deadline deadline, int[] read) implements CharSequence {
+    private record Watched(String text, WorkTime time, int[] read) implements CharSequence {
 
         private static final int BETWEEN_LOOKS = 1_024;
 
@@ -67,7 +68,7 @@ final class LinearRegex extends Jsonata.JFunction {
         @Override
         public char charAt(int index) {
             if (++read[0] % BETWEEN_LOOKS == 0) {
-                deadline.check();
+                time.check();
             }
             return text.charAt(index);
         }

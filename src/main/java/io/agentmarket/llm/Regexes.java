@@ -2,6 +2,7 @@ package io.agentmarket.llm;
 
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser;
+import io.agentmarket.shared.WorkTime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
@@ -33,21 +34,21 @@ final class Regexes {
     private Regexes() {}
 
     /** @throws IllegalArgumentException naming a regex that cannot run in linear time */
-    static void makeLinear(Jsonata parsed, Deadline deadline) {
-        change(TREE.get(parsed), deadline, Collections.newSetFromMap(new IdentityHashMap<>()));
+    static void makeLinear(Jsonata parsed, WorkTime time) {
+        change(TREE.get(parsed), time, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private static void change(@Nullable Object part, Deadline deadline, Set<Object> seen) {
+    private static void change(@Nullable Object part, WorkTime time, Set<Object> seen) {
         switch (part) {
             case Parser.Symbol symbol
             when seen.add(symbol) -> {
                 if (VALUE.get(symbol) instanceof Pattern pattern) {
-                    VALUE.set(symbol, LinearRegex.of(pattern, deadline));
+                    VALUE.set(symbol, LinearRegex.of(pattern, time));
                 }
-                PARTS.forEach(each -> change(each.get(symbol), deadline, seen));
+                PARTS.forEach(each -> change(each.get(symbol), time, seen));
             }
-            case List<?> list -> list.forEach(item -> change(item, deadline, seen));
-            case Object[] pair -> Arrays.stream(pair).forEach(item -> change(item, deadline, seen));
+            case List<?> list -> list.forEach(item -> change(item, time, seen));
+            case Object[] pair -> Arrays.stream(pair).forEach(item -> change(item, time, seen));
             case null, default -> {}
         }
     }

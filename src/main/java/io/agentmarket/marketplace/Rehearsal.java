@@ -15,6 +15,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.WorkTime;
 import io.agentmarket.tiers.LimitChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +109,10 @@ class Rehearsal {
 
     private Report.Rehearsed play(AgentPackage agent, CustomerId player) throws InterruptedException {
         var start = System.nanoTime();
+        var time = WorkTime.of(MOST, GLANCE.multipliedBy(2));
         var played = new ArrayList<Report.Played>();
         for (var example : agent.examples()) {
-            played.add(play(new Scene(agent, player, example), MOST.minusNanos(System.nanoTime() - start)));
+            played.add(play(new Scene(agent, player, example), time));
         }
         var passed = played.stream().allMatch(Report.Played::isFine);
         return new Report.Rehearsed(passed, millisSince(start), played, null);
@@ -122,9 +124,9 @@ class Rehearsal {
 
     private record Scene(AgentPackage agent, CustomerId player, Example example) {}
 
-    private Report.Played play(Scene scene, Duration left) throws InterruptedException {
+    private Report.Played play(Scene scene, WorkTime time) throws InterruptedException {
         var example = scene.example();
-        if (!left.isPositive()) {
+        if (time.isOver()) {
             return result(example, "not_played", "the examples take more than " + MOST.toSeconds() + " s together", 0);
         }
         var start = System.nanoTime();
@@ -134,7 +136,7 @@ class Rehearsal {
             var wish = new StartRequest(scene.agent(), example.input(), null, null, null, null, null, key);
             var id = executions.start(caller, wish).id();
             var view = runs.await(scene.player(), id, GLANCE);
-            while (!view.isFinished() && !waits(view) && millisSince(start) < left.toMillis()) {
+            while (!view.isFinished() && !waits(view) && !time.isOver()) {
                 view = runs.await(scene.player(), id, GLANCE);
             }
             if (!view.isFinished()) {

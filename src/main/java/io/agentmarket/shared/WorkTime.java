@@ -1,0 +1,61 @@
+package io.agentmarket.shared;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How long a computation may work. It is looked at again and again while the computation goes on, and what lies between two
+ * looks counts up to a bound: beyond that the process was suspended, or another had the processor. For one thread.
+ */
+public final class WorkTime {
+
+    /** Looks are microseconds apart, so a longer gap is not the computation's; about a slice of a busy processor. */
+    private static final Duration GAP = Duration.ofMillis(10);
+
+    private final LongSupplier nanos;
+    private final Duration most;
+    private final long gap;
+    private long last;
+    private long spent;
+
+    private WorkTime(LongSupplier nanos, Duration most, Duration gap) {
+        this.nanos = nanos;
+        this.most = most;
+        this.gap = gap.toNanos();
+        this.last = nanos.getAsLong();
+    }
+
+    /** Of a computation that looks every few microseconds. */
+    public static WorkTime of(Duration most) {
+        return new WorkTime(System::nanoTime, most, GAP);
+    }
+
+    /** @param gap the longest time between two looks that is the work's own */
+    public static WorkTime of(Duration most, Duration gap) {
+        return new WorkTime(System::nanoTime, most, gap);
+    }
+
+    static WorkTime of(Duration most, LongSupplier nanos) {
+        return new WorkTime(nanos, most, GAP);
+    }
+
+    /** Looks: whether the time is over. */
+    public boolean isOver() {
+        var now = nanos.getAsLong();
+        spent += Math.min(gap, now - last);
+        last = now;
+        return spent > most.toNanos();
+    }
+
+    /** What lies between the last look and now was a wait for others. */
+    public void skip() {
+        last = nanos.getAsLong();
+    }
+
+    /** @throws IllegalArgumentException when it is over */
+    public void check() {
+        if (isOver()) {
+            throw new IllegalArgumentException("takes more than " + most.toMillis() + " ms");
+        }
+    }
+}
