@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -19,6 +21,8 @@ import org.springframework.context.SmartLifecycle;
  * The tasks do not rely on being alone: each takes what it does out of the database under a lock or an idempotency key.
  */
 final class Clockwork implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Clockwork.class);
 
     /** How often a replica looks whether a task is due; with {@link #PAUSE} the most that a due time is late on an idle platform. */
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -52,8 +56,12 @@ final class Clockwork implements SmartLifecycle {
         }
         var started = Scheduler.create(platform)
                 .startTasks(tasks())
-                .executorService(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("automation-", 0).factory()))
+                .executorService(Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+                        .name("automation-", 0)
+                        .uncaughtExceptionHandler((thread, e) -> LOG.atWarn()
+                                .setCause(e)
+                                .log("a task was cut off and is taken up again when its heartbeat is missed"))
+                        .factory()))
                 .threads(10)
                 .pollingInterval(LOOK)
                 .heartbeatInterval(HEARTBEAT)

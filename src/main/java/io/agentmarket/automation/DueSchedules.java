@@ -4,6 +4,7 @@ import io.agentmarket.automation.Schedule.LastRun;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode.Kind;
+import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -72,7 +73,10 @@ final class DueSchedules {
             count("started");
         } catch (AppException e) {
             if (e.code().kind() == Kind.PLATFORM && e.code().isRetryable()) {
-                LOG.atWarn().addKeyValue("code", e.code()).log("a schedule's run waits for the platform");
+                LOG.atWarn()
+                        .addKeyValue("code", e.code())
+                        .setCause(StoreFailure.causeFor(e))
+                        .log("a schedule's run waits for the platform");
                 postpone(schedule);
             } else if (Orders.isGone(schedule.order(), e)) {
                 pause(schedule, new LastRun(due, null, e.code().name(), e.detail()), DEPLOYMENT_GONE);

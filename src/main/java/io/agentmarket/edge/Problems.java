@@ -94,9 +94,11 @@ final class Problems {
         return path == null ? "/" : path;
     }
 
-    /** Of a bug we need the stack; of a store that is away, thousands of requests tell the same. */
+    /** Of a bug we need the stack; of a store that is away, thousands of requests tell the same, and the store has told it. */
     private static void log(AppException failure) {
-        if (failure.code() == ErrorCode.INTERNAL) {
+        if (failure.code() == ErrorCode.STORE_UNAVAILABLE) {
+            log.debug("the store is away");
+        } else if (failure.code() == ErrorCode.INTERNAL) {
             log.atError().setCause(failure.getCause()).log("request failed");
         } else if (failure.code().severity().compareTo(ErrorCode.Severity.HIGH) >= 0) {
             log.atWarn()

@@ -39,6 +39,7 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
     private static void wall(Appender<ILoggingEvent> appender) {
         if (appender instanceof OutputStreamAppender<ILoggingEvent> out && !(out.getEncoder() instanceof Redacting)) {
             out.setEncoder(new Redacting(out.getEncoder()));
+            out.addFilter(new StoreFailuresInLogs());
         } else if (appender instanceof AppenderAttachable<?> nested) {
             wall((AppenderAttachable<ILoggingEvent>) nested);
         }
@@ -61,7 +62,7 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
         /** Encoders write UTF-8 unless told otherwise; the patterns are ASCII, so other bytes pass unchanged as Latin-1. */
         @Override
         public byte[] encode(ILoggingEvent event) {
-            var line = new String(encoder.encode(event), StandardCharsets.ISO_8859_1);
+            var line = new String(encoder.encode(StoreFailuresInLogs.withoutStack(event)), StandardCharsets.ISO_8859_1);
             return Secrets.mask(line).getBytes(StandardCharsets.ISO_8859_1);
         }
 

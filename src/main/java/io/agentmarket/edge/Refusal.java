@@ -3,14 +3,13 @@ package io.agentmarket.edge;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Violation;
+import io.agentmarket.stores.StoreFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -19,7 +18,6 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -100,10 +98,10 @@ record Refusal(AppException failure, Map<String, String> headers) {
                                 thrown);
                     case AuthenticationException unused -> say(ErrorCode.UNAUTHENTICATED, thrown);
                     case AccessDeniedException unused -> say(ErrorCode.FORBIDDEN, thrown);
-                    case DataAccessResourceFailureException unused -> say(ErrorCode.STORE_UNAVAILABLE, thrown);
-                    case QueryTimeoutException unused -> say(ErrorCode.STORE_UNAVAILABLE, thrown);
-                    case CannotCreateTransactionException unused -> say(ErrorCode.STORE_UNAVAILABLE, thrown);
-                    default -> say(ErrorCode.INTERNAL, thrown);
+                    default ->
+                        StoreFailure.of(thrown).isPassing()
+                                ? StoreFailure.toAppException(thrown)
+                                : say(ErrorCode.INTERNAL, thrown);
                 });
     }
 

@@ -1,6 +1,7 @@
 package io.agentmarket.knowledge;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.stores.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,10 @@ class IngestThreads implements SmartLifecycle {
         try {
             task.run();
         } catch (AppException e) {
-            LOG.atWarn().addKeyValue("code", e.code()).log("knowledge upkeep put off");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .setCause(StoreFailure.causeFor(e))
+                    .log("knowledge upkeep put off");
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("knowledge upkeep failed");
         }

@@ -12,6 +12,7 @@ import io.agentmarket.marketplace.VersionView.Status;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.stores.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,7 +160,10 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         try {
             refresh();
         } catch (AppException e) {
-            LOG.atWarn().addKeyValue("code", e.code()).log("published packages are not refreshed");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .setCause(StoreFailure.causeFor(e))
+                    .log("published packages are not refreshed");
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("published packages cannot be refreshed");
         }

@@ -1,14 +1,15 @@
 package io.agentmarket.monitoring;
 
 import io.agentmarket.ratelimit.RateLimiter;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Open;
 import io.agentmarket.stores.Databases;
+import io.agentmarket.stores.StoreFailure;
+import io.agentmarket.stores.StoreWatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -31,15 +32,17 @@ class HealthEndpoint {
             "Redis does not answer: this replica enforces its share of the rate limits alone.";
 
     private final DataSource database;
+    private final StoreWatch watch;
     private final BooleanSupplier limitsAlone;
 
     @Autowired
     HealthEndpoint(Databases databases, RateLimiter limiter) {
-        this(databases.app(), limiter::isLocal);
+        this(databases.app(), databases.watch(), limiter::isLocal);
     }
 
-    HealthEndpoint(DataSource database, BooleanSupplier limitsAlone) {
+    HealthEndpoint(DataSource database, StoreWatch watch, BooleanSupplier limitsAlone) {
         this.database = database;
+        this.watch = watch;
         this.limitsAlone = limitsAlone;
     }
 
@@ -74,27 +77,50 @@ class HealthEndpoint {
             summary = "The database answers; if not, send requests elsewhere. Without Redis: degraded, and ready")
     Health ready() {
         askDatabase();
-        return limitsAlone.getAsBoolean()
-                ? new Health("degraded", List.of("database"), List.of(ALONE))
-                : new Health("up", List.of("database", "redis"), List.of());
+        var checks = new ArrayList<String>();
+        var reasons = new ArrayList<String>();
+        watch.trouble().map(HealthEndpoint::words).ifPresentOrElse(reasons::add, () -> checks.add("database"));
+        if (limitsAlone.getAsBoolean()) {
+            reasons.add(ALONE);
+        } else {
+            checks.add("redis");
+        }
+        return new Health(reasons.isEmpty() ? "up" : "degraded", List.copyOf(checks), List.copyOf(reasons));
     }
 
     void askDatabase() {
+        try {
+            watch.requireAnswers();
+            ask();
+        } catch (SQLException away) {
+            throw StoreFailure.toAppException(away);
+        }
+    }
+
+    private void ask() throws SQLException {
         try (var connection = database.getConnection()) {
             if (!connection.isValid(PATIENCE_SECONDS)) {
-                throw unavailable(ErrorCode.STORE_UNAVAILABLE, new SQLException("the connection is not valid"));
+                throw new SQLException("the connection is not valid");
             }
-        } catch (SQLException away) {
-            throw unavailable(ErrorCode.STORE_UNAVAILABLE, away);
         }
+    }
+
+    /** Why the database is not as it should be although it answers, or null. */
+    @Nullable String databaseTrouble() {
+        return watch.trouble().map(HealthEndpoint::words).orElse(null);
+    }
+
+    private static String words(StoreFailure trouble) {
+        return switch (trouble) {
+            case READ_ONLY ->
+                "The database takes no writes: what reads is answered, what would write is refused or waits.";
+            case LOCKED -> "Rows of some customers are locked by another session: what would write them waits.";
+            case AWAY, CONFLICT, NEVER -> "The database has not answered some requests in the last seconds.";
+        };
     }
 
     /** Why the limiter is not as it should be, or null. */
     @Nullable String limiterTrouble() {
         return limitsAlone.getAsBoolean() ? ALONE : null;
-    }
-
-    private static AppException unavailable(ErrorCode code, Exception cause) {
-        return new AppException(code, code.sentence(), cause);
     }
 }

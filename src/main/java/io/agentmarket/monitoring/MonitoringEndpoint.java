@@ -76,7 +76,7 @@ class MonitoringEndpoint {
     @Operation(operationId = "getPlatformHealth", summary = "Each part with its state, and what is wrong with it")
     Health health(@AuthenticationPrincipal Caller caller) {
         var seen = isOperator(caller) ? breakers.all() : ownAndPlatforms(caller);
-        var parts = List.of(store("database", stores::askDatabase), limiter(), committer(), upstreams(seen));
+        var parts = List.of(database(), limiter(), committer(), upstreams(seen));
         var worst = parts.stream().map(Part::state).max(State::compareTo).orElse(State.UP);
         return new Health(worst, parts);
     }
@@ -99,13 +99,14 @@ class MonitoringEndpoint {
         return operator;
     }
 
-    private static Part store(String name, Runnable question) {
+    private Part database() {
         try {
-            question.run();
-            return Part.up(name);
+            stores.askDatabase();
         } catch (AppException e) {
-            return new Part(name, State.DOWN, e.code().sentence());
+            return new Part("database", State.DOWN, e.code().sentence());
         }
+        var trouble = stores.databaseTrouble();
+        return trouble == null ? Part.up("database") : new Part("database", State.DEGRADED, trouble);
     }
 
     private Part limiter() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.stores.StoreWatch;
 import io.agentmarket.stores.TestStores;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -15,7 +16,7 @@ class HealthEndpointTest {
 
     @Test
     void is_up_when_database_and_redis_answer() {
-        var health = new HealthEndpoint(STORES.databases().app(), () -> false);
+        var health = new HealthEndpoint(STORES.databases().app(), new StoreWatch(), () -> false);
 
         assertThat(health.live().status()).isEqualTo("up");
         assertThat(health.health().checks()).containsExactly("database", "redis");
@@ -24,7 +25,7 @@ class HealthEndpointTest {
     @Test
     void is_not_ready_without_the_database() {
         var nowhere = new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/nothing?connectTimeout=1");
-        var health = new HealthEndpoint(nowhere, () -> false);
+        var health = new HealthEndpoint(nowhere, new StoreWatch(), () -> false);
 
         assertThat(health.live().status()).isEqualTo("up");
         assertThatThrownBy(health::ready)
@@ -35,7 +36,7 @@ class HealthEndpointTest {
 
     @Test
     void is_degraded_and_ready_while_the_limiter_is_alone() {
-        var health = new HealthEndpoint(STORES.databases().app(), () -> true).ready();
+        var health = new HealthEndpoint(STORES.databases().app(), new StoreWatch(), () -> true).ready();
 
         assertThat(health.status()).isEqualTo("degraded");
         assertThat(health.checks()).containsExactly("database");

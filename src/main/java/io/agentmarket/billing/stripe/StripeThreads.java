@@ -1,6 +1,7 @@
 package io.agentmarket.billing.stripe;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.stores.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,10 @@ final class StripeThreads implements SmartLifecycle {
         try {
             return step.getAsBoolean();
         } catch (AppException e) {
-            LOG.atWarn().addKeyValue("code", e.code()).log("payment work put off");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .setCause(StoreFailure.causeFor(e))
+                    .log("payment work put off");
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("payment work failed");
         }

@@ -1,0 +1,72 @@
+package io.agentmarket.edge;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.agentmarket.stores.StoreFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * A store that is away fails everybody who asks: schedulers, libraries, requests. Whoever logs it, one line a second is
+ * written, and without a stack: where it was met says nothing about why.
+ */
+final class StoreFailuresInLogs extends Filter<ILoggingEvent> {
+
+    private static final long EVERY = Duration.ofSeconds(1).toNanos();
+
+    private final AtomicLong next = new AtomicLong(System.nanoTime());
+
+    StoreFailuresInLogs() {
+        start();
+    }
+
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+        if (!isOne(event)) {
+            return FilterReply.NEUTRAL;
+        }
+        var now = System.nanoTime();
+        var due = next.get();
+        return now - due >= 0 && next.compareAndSet(due, now + EVERY) ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+
+    /** The event, and instead of the stack the root's first line: statements and values are in the others. */
+    static ILoggingEvent withoutStack(ILoggingEvent event) {
+        if (!isOne(event)) {
+            return event;
+        }
+        var brief = new LoggingEvent();
+        brief.setLoggerContextRemoteView(event.getLoggerContextVO());
+        brief.setLoggerName(event.getLoggerName());
+        brief.setThreadName(event.getThreadName());
+        brief.setLevel(event.getLevel());
+        brief.setInstant(event.getInstant());
+        brief.setMDCPropertyMap(event.getMDCPropertyMap());
+        brief.setMessage(event.getFormattedMessage());
+        var pairs = new ArrayList<KeyValuePair>();
+        if (event.getKeyValuePairs() != null) {
+            pairs.addAll(event.getKeyValuePairs());
+        }
+        pairs.add(new KeyValuePair("cause", words(event)));
+        brief.setKeyValuePairs(pairs);
+        return brief;
+    }
+
+    private static String words(ILoggingEvent event) {
+        var root = event.getThrowableProxy();
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static boolean isOne(ILoggingEvent event) {
+        return event.getThrowableProxy() instanceof ThrowableProxy proxy
+                && StoreFailure.of(proxy.getThrowable()).isPassing();
+    }
+}

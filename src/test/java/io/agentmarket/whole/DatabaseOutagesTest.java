@@ -1,0 +1,138 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.monitoring.TestAuditor;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** The database says not now: nobody is told never, nobody waits long, and it is said once. */
+@ExtendWith(OutputCaptureExtension.class)
+class DatabaseOutagesTest extends RunningPlatform {
+
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    /** What a caller waits at most: five seconds, and what a busy machine adds. */
+    private static final long LONGEST_MS = 7_000;
+
+    private final List<TestCustomers.Made> customers =
+            IntStream.range(0, 6).mapToObj(n -> CUSTOMERS.create("elite")).toList();
+
+    @BeforeEach
+    void everybody_has_an_account() throws Exception {
+        for (var customer : customers) {
+            assertThat(run(customer.key(), "first", "first", 0).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_read_only_database_refuses_for_a_moment(CapturedOutput output) throws Exception {
+        readOnly(SHORT, output);
+    }
+
+    @Test
+    @Tag("long")
+    void a_read_only_database_refuses_for_twelve_seconds(CapturedOutput output) throws Exception {
+        readOnly(Duration.ofSeconds(12), output);
+    }
+
+    @Test
+    void a_locked_budget_holds_up_its_customer_alone(CapturedOutput output) throws Exception {
+        locked(SHORT, output);
+    }
+
+    @Test
+    @Tag("long")
+    void a_budget_locked_for_25_seconds_holds_up_its_customer_alone(CapturedOutput output) throws Exception {
+        locked(Duration.ofSeconds(25), output);
+    }
+
+    private void readOnly(Duration time, CapturedOutput output) throws Exception {
+        try (var load = new SteadyCallers(this::call, customers)) {
+            load.await(20);
+            var before = output.getAll().length();
+            STORES.takesWrites(false);
+            try {
+                await().until(() -> health().contains("takes no writes"));
+                load.awaitFor(time);
+            } finally {
+                STORES.takesWrites(true);
+            }
+            load.awaitAnswersOfAll(200);
+
+            assertThat(load.others(200)).isNotEmpty().allMatch(call -> call.isToBeRetriedWithin(LONGEST_MS));
+            assertThat(troubles(output.getAll().substring(before))).hasSizeLessThanOrEqualTo(lines(load));
+        }
+        everythingIsInOrder();
+    }
+
+    private void locked(Duration time, CapturedOutput output) throws Exception {
+        var held = customers.getFirst();
+        try (var load = new SteadyCallers(this::call, customers);
+                var holder = STORES.databases().owner().getConnection()) {
+            load.await(60);
+            var usual = load.slowest95(held, 0);
+            var before = output.getAll().length();
+            holder.setAutoCommit(false);
+            holder.createStatement()
+                    .execute("select from budget_counter where customer_id = '" + held.id() + "' for update");
+            var mark = load.mark();
+            await().until(() -> health().contains("locked by another session"));
+            load.awaitFor(time);
+            var slowest = load.slowest95(held, mark);
+            holder.rollback();
+            load.awaitAnswersOfAll(200);
+
+            assertThat(slowest).isLessThan(500 + usual);
+            assertThat(load.others(200)).allMatch(call -> call.isToBeRetriedWithin(LONGEST_MS));
+            assertThat(load.others(200)).allMatch(call -> call.customer().equals(held));
+            assertThat(troubles(output.getAll().substring(before))).hasSizeLessThanOrEqualTo(lines(load));
+        }
+        everythingIsInOrder();
+    }
+
+    private SteadyCallers.Call call(TestCustomers.Made customer, String key) throws Exception {
+        var start = System.nanoTime();
+        var answer = run(customer.key(), key, "steady", 0);
+        return new SteadyCallers.Call(
+                customer, answer.status(), answer.header("Retry-After"), (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** What other threads of the platform throw meanwhile is not this test's. */
+    private static ConditionFactory await() {
+        return Awaitility.await().dontCatchUncaughtExceptions();
+    }
+
+    private String health() throws Exception {
+        return get("", "/health").text();
+    }
+
+    private void everythingIsInOrder() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(TestAuditor.broken(STORES.databases())).isEmpty());
+        await().until(() -> health().contains("\"up\""));
+    }
+
+    /** One a second, and one for the second that has begun. */
+    private static int lines(SteadyCallers load) {
+        return (int) load.age().toSeconds() + 2;
+    }
+
+    /** Warnings, errors and stacks. */
+    private static List<String> troubles(String output) {
+        return output.lines()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR ") || line.startsWith("\tat "))
+                .toList();
+    }
+}
