@@ -139,7 +139,7 @@ public final class PreparedPlatform {
 
     private static Stream<String> entries() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> Files.exists(Path.of(entry)))
+                .filter(entry -> !entry.isEmpty() && Files.exists(Path.of(entry)))
                 .filter(entry -> !OF_TESTS.matcher(entry).matches());
     }
 
