@@ -94,7 +94,7 @@ final class Authenticator {
         if (refusedUntil != null && now.isBefore(refusedUntil)) {
             return Optional.empty();
         }
-        var owner = remembered == null ? unseen(hash, address) : owner(hash);
+        var owner = remembered == null ? unseen.look(address, () -> owner(hash)) : owner(hash);
         if (owner.isEmpty()) {
             known.remove(hash);
             unknown.values().removeIf(until -> unknown.size() >= MOST || !now.isBefore(until));
@@ -112,20 +112,6 @@ final class Authenticator {
         }
         known.put(hash, fresh);
         return Optional.of(fresh);
-    }
-
-    private Optional<IdentitySql.KeyOwner> unseen(ByteBuffer hash, String address) {
-        unseen.take(address);
-        var nobodys = false;
-        try {
-            var owner = owner(hash);
-            nobodys = owner.isEmpty();
-            return owner;
-        } finally {
-            if (!nobodys) {
-                unseen.giveBack(address);
-            }
-        }
     }
 
     private Optional<IdentitySql.KeyOwner> owner(ByteBuffer hash) {

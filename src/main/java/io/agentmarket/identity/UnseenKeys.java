@@ -8,15 +8,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * How often an address may make the database look for a key that this replica has not seen: a bucket per address, which a key
- * that nobody knows empties by one. Whoever calls with known keys never waits here. Guarded by its own monitor.
+ * Looks for keys that this replica has not seen: a few at a time, so that they never take all connections, and for each address
+ * so often only as its bucket allows. A key that nobody knows takes one out of the bucket, others take nothing. Whoever calls
+ * with keys that were seen never comes here.
  */
 final class UnseenKeys {
 
     static final int BURST = 100;
     static final int PER_SECOND = 20;
+
+    private static final int AT_ONCE = 4;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     /** Some 2 MB. The address that was quiet longest is forgotten first: its bucket is full again, or it has company. */
     private static final int MAX_ADDRESSES = 10_000;
@@ -25,7 +33,9 @@ final class UnseenKeys {
     private static final int NETWORK_GROUPS = 4;
 
     private final Clock clock;
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
+    /** By network. Guarded by its own monitor. */
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
@@ -43,39 +53,58 @@ final class UnseenKeys {
             var seconds = Math.max(0, Duration.between(at, now).toMillis() / 1_000.0);
             return new Bucket(Math.min(BURST, left + seconds * PER_SECOND), now);
         }
-
-        Bucket plus(double more) {
-            return new Bucket(left + more, at);
-        }
     }
 
     /**
-     * Takes the right to look for one key.
+     * Looks for one key.
      *
-     * @throws AppException {@code RATE_LIMITED} when the address has looked for too many that nobody knows
+     * @throws AppException {@code RATE_LIMITED} when the address has shown too many that nobody knows; {@code OVERLOADED} when
+     *     its turn does not come
      */
-    synchronized void take(String address) {
+    <T> Optional<T> look(String address, Supplier<Optional<T>> query) {
         var network = network(address);
-        var bucket = bucket(network);
-        if (bucket.left() < 1) {
-            throw new AppException(
-                            ErrorCode.RATE_LIMITED,
-                            "Too many unknown API keys came from your address; retry in 1 s with a valid one.")
-                    .with("retry_after", 1L);
+        await();
+        try {
+            requireLeft(network);
+            var found = query.get();
+            if (found.isEmpty()) {
+                spend(network);
+            }
+            return found;
+        } finally {
+            turns.release();
         }
-        buckets.put(network, bucket.plus(-1));
     }
 
-    /** Gives it back: the key is known. */
-    synchronized void giveBack(String address) {
-        var network = network(address);
-        buckets.put(network, bucket(network).plus(1));
+    private void await() {
+        try {
+            if (turns.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AppException(ErrorCode.OVERLOADED, "Too many new API keys are being looked up; retry shortly.");
     }
 
-    private Bucket bucket(String network) {
-        var now = clock.instant();
-        var bucket = buckets.get(network);
-        return bucket == null ? new Bucket(BURST, now) : bucket.now(now);
+    private void requireLeft(String network) {
+        synchronized (buckets) {
+            var bucket = buckets.get(network);
+            if (bucket != null && bucket.now(clock.instant()).left() < 1) {
+                throw new AppException(
+                                ErrorCode.RATE_LIMITED,
+                                "Too many unknown API keys came from your address; retry in 1 s with a valid one.")
+                        .with("retry_after", 1L);
+            }
+        }
+    }
+
+    private void spend(String network) {
+        synchronized (buckets) {
+            var now = clock.instant();
+            var bucket = buckets.getOrDefault(network, new Bucket(BURST, now)).now(now);
+            buckets.put(network, new Bucket(Math.max(0, bucket.left() - 1), now));
+        }
     }
 
     private static String network(String address) {

@@ -13,8 +13,10 @@ import io.agentmarket.stores.TestStores;
 import io.agentmarket.tiers.LimitChange;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -127,6 +129,22 @@ class AuthenticatorTest {
         clock.pass(Authenticator.KNOWN);
         assertThat(authenticator.authenticate(known.key(), TestCustomers.ADDRESS))
                 .isEqualTo(known.caller());
+    }
+
+    @Test
+    void more_good_keys_than_that_are_let_in_at_once_from_one_address() throws Exception {
+        var made = customers.create("silver");
+        var good = Stream.generate(() -> customers.addKey(made).key())
+                .limit(UnseenKeys.BURST + 20)
+                .toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = good.stream()
+                    .map(key -> threads.submit(() -> authenticator.authenticate(key, TestCustomers.ADDRESS)))
+                    .toList();
+            for (var each : all) {
+                assertThat(each.get().customer()).isEqualTo(made.id());
+            }
+        }
     }
 
     @Test
