@@ -76,9 +76,11 @@ class AuditLogTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = IntStream.range(0, 20)
                     .mapToObj(n -> threads.submit(() -> STORES.tenant().platform(sql -> {
-                        log.append(sql, entry("before " + n));
+                        if (n % 2 == 0) {
+                            log.append(sql, entry("first " + n));
+                        }
                         secrets.keep(sql, "secret " + n, "value");
-                        log.append(sql, entry("after " + n));
+                        log.append(sql, entry("last " + n));
                         return true;
                     })))
                     .toList();

@@ -1,10 +1,12 @@
 package io.agentmarket.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.whole.RunningPlatform;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,18 @@ class OutOfDateRowsTest extends RunningPlatform {
     private static final String COLUMNS = """
             select column_name, data_type from information_schema.columns
              where table_schema = 'public' and table_name = ? order by ordinal_position""";
+
+    private static final String RUN = "'0199c0de-0000-7000-8000-000000000001'";
+
+    private static final String WAITING_RUN = """
+            insert into execution (id, customer_id, api_key_id, package_id, package_version, status, worker_id, tier, model,
+                   billing, price_list, base_micros, hold_micros, own_time_limit, created_at, deadline, time_limit)
+            select id, id, id, 'p', '1.0.0', 'waiting_approval', id, 'solo', 'offline', 'platform', current_date, 0, 0,
+                   false, now(), now(), interval '1 s' from (select %s::uuid as id) run""".formatted(RUN);
+
+    private static final String OLD_KEYS = """
+            insert into idempotency_keys (customer_id, key, execution_id, request_hash, created_at)
+            values (%1$s, 'waits', %1$s, '', '2000-01-01'), (%1$s, 'ended', gen_random_uuid(), '', '2000-01-01')""".formatted(RUN);
 
     private static final String CUSTOMER = "'" + CUSTOMERS.create("solo").id() + "'";
 
@@ -72,6 +86,28 @@ class OutOfDateRowsTest extends RunningPlatform {
                     .as(purge.table())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void of_a_run_that_still_waits_for_a_person_stay() {
+        var keys = purges.stream()
+                .filter(it -> it.table().equals("idempotency_keys"))
+                .findFirst()
+                .orElseThrow();
+        var left = new ArrayList<String>();
+
+        assertThatThrownBy(() -> STORES.tenant().platform(sql -> {
+                    sql.sql(WAITING_RUN).update();
+                    sql.sql(OLD_KEYS).update();
+                    keys.deletion().delete(sql, OffsetDateTime.now().minusDays(3_000), Purger.BATCH);
+                    left.addAll(sql.sql("select key from idempotency_keys where created_at < '2000-01-02'")
+                            .query(String.class)
+                            .list());
+                    throw new IllegalStateException("nothing of this is kept");
+                }))
+                .hasMessage("nothing of this is kept");
+
+        assertThat(left).containsExactly("waits");
     }
 
     private int older(Purge purge, Duration age) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -54,10 +55,10 @@ class ParallelCreationsTest extends RunningPlatform {
     @ParameterizedTest
     @EnumSource
     void fill_the_last_places_exactly_and_none_breaks(Kind kind) throws Exception {
-        var deployment = kind == Kind.SECRETS ? created(Kind.DEPLOYMENTS) : "";
+        var deployment = kind == Kind.SECRETS ? created(customer, Kind.DEPLOYMENTS) : "";
         fill(kind);
 
-        var statuses = atOnce(n -> create(kind, deployment, "at-once-" + n));
+        var statuses = atOnce(n -> create(customer, kind, deployment, "at-once-" + n));
 
         var done = kind == Kind.SECRETS ? 204 : 201;
         assertThat(statuses)
@@ -67,16 +68,34 @@ class ParallelCreationsTest extends RunningPlatform {
         assertThat(count(kind)).isEqualTo(kind.most);
     }
 
-    private String created(Kind kind) throws Exception {
-        var made = create(kind, "", "first");
+    @Test
+    void of_every_kind_and_of_many_customers_break_none() throws Exception {
+        var customers = new ArrayList<TestCustomers.Made>();
+        var deployments = new ArrayList<String>();
+        for (int n = 0; n < AT_ONCE / Kind.values().length + 1; n++) {
+            customers.add(CUSTOMERS.create("elite"));
+            deployments.add(created(customers.get(n), Kind.DEPLOYMENTS));
+        }
+
+        var statuses = atOnce(n -> {
+            var kind = Kind.values()[n % Kind.values().length];
+            var whose = n / Kind.values().length;
+            return create(customers.get(whose), kind, deployments.get(whose), "mixed-" + n);
+        });
+
+        assertThat(statuses).containsOnly(201, 204);
+    }
+
+    private String created(TestCustomers.Made whose, Kind kind) throws Exception {
+        var made = create(whose, kind, "", "first");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return kind.path + "/" + made.json().path("id").asString();
     }
 
-    private Answer create(Kind kind, String deployment, String name) throws Exception {
+    private Answer create(TestCustomers.Made whose, Kind kind, String deployment, String name) throws Exception {
         return kind == Kind.SECRETS
-                ? put(customer.key(), deployment + "/secrets/" + name.replace("at-once-", "S"), kind.body)
-                : post(customer.key(), kind.path, kind.body, "Idempotency-Key", name);
+                ? put(whose.key(), deployment + "/secrets/" + name.replace('-', '_'), kind.body)
+                : post(whose.key(), kind.path, kind.body, "Idempotency-Key", name);
     }
 
     /** Copies of the first one, until there is just so much room; of webhooks and secrets there is no more room in all. */
@@ -85,7 +104,7 @@ class ParallelCreationsTest extends RunningPlatform {
             return;
         }
         if (count(kind) == 0) {
-            created(kind);
+            created(customer, kind);
         }
         var copies = kind.most - ROOM - count(kind);
         execute("insert into " + kind.table + " select (jsonb_populate_record(t, jsonb_build_object("
