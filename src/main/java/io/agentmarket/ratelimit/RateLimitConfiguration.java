@@ -19,8 +19,7 @@ class RateLimitConfiguration {
      *     decided here
      */
     @Bean
-    RedisWindows redisWindows(
-            Redis redis, Ids ids, @Value("${agentmarket.ratelimit.timeout:50ms}") Duration timeout) {
+    RedisWindows redisWindows(Redis redis, Ids ids, @Value("${agentmarket.ratelimit.timeout:50ms}") Duration timeout) {
         return new RedisWindows(
                 new RedisCalls(redis::async, timeout), () -> "", ids.next().toString());
     }

@@ -18,7 +18,8 @@ class RedisLinkTest {
     private static final Duration TIMEOUT = Duration.ofMillis(50);
 
     private final TestRedis redis = TestRedis.embedded();
-    private final RedisWindows windows = new RedisWindows(redis.calls(TIMEOUT), () -> "", UUID.randomUUID().toString());
+    private final RedisWindows windows =
+            new RedisWindows(redis.calls(TIMEOUT), () -> "", UUID.randomUUID().toString());
     private final RedisLink link = new RedisLink(windows, 1);
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 

@@ -7,6 +7,7 @@ import io.agentmarket.identity.ProviderKeyCheck;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,7 @@ final class AnthropicKeyCheck implements ProviderKeyCheck {
         try (var response = api.client().models().withRawResponse().list(params)) {
             LOG.atDebug().addKeyValue("status", response.statusCode()).log("provider key accepted");
         } catch (AnthropicServiceException e) {
-            if (e.statusCode() == 401 || e.statusCode() == 403) {
+            if (Set.of(401, 403).contains(Transport.status(e))) {
                 throw new AppException(
                         ErrorCode.PROVIDER_KEY_REFUSED,
                         "The model's provider refuses this key; check that it is complete, active and of an account"

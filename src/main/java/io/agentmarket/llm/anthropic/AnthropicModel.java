@@ -133,7 +133,7 @@ final class AnthropicModel implements Llm {
                 return read(response, text);
             } catch (AnthropicServiceException e) {
                 var refusal = new Faults.Refusal(
-                        e.statusCode(),
+                        Transport.status(e),
                         e.errorType().map(type -> type.asString()).orElse(""),
                         e.errorCode().orElse(""),
                         e.apiMessage().orElse(""));

@@ -4,6 +4,7 @@ import com.anthropic.core.RequestOptions;
 import com.anthropic.core.http.Headers;
 import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpResponse;
+import com.anthropic.errors.AnthropicServiceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,9 @@ import java.util.concurrent.TimeoutException;
 final class Transport implements com.anthropic.core.http.HttpClient {
 
     private static final Set<String> SENT = Set.of("accept", "content-type", "x-api-key", "anthropic-version");
+
+    /** Not a header of anybody's: no name of one begins with a colon. Carries the status past the SDK's classes of errors. */
+    static final String STATUS = ":status";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Timeouts timeouts;
@@ -81,6 +85,17 @@ final class Transport implements com.anthropic.core.http.HttpClient {
         threads.shutdownNow();
     }
 
+    /**
+     * As it was received. Which class of error the SDK throws, and the status that the class names, was seen to be another one on
+     * a busy machine: 401 for an answer of 429.
+     */
+    static int status(AnthropicServiceException failure) {
+        return failure.headers().values(STATUS).stream()
+                .findFirst()
+                .map(Integer::parseInt)
+                .orElseGet(failure::statusCode);
+    }
+
     private static java.net.http.HttpRequest outgoing(HttpRequest request) {
         var body = request.body()
                 .map(content -> {
@@ -110,7 +125,7 @@ final class Transport implements com.anthropic.core.http.HttpClient {
 
         @Override
         public Headers headers() {
-            var headers = Headers.builder();
+            var headers = Headers.builder().put(STATUS, String.valueOf(response.statusCode()));
             response.headers().map().forEach((name, values) -> headers.put(name, values));
             return headers.build();
         }

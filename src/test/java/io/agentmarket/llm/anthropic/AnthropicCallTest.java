@@ -259,8 +259,8 @@ class AnthropicCallTest {
                         null,
                         begun.content(),
                         described);
-                List<Message> messages = List.of(
-                        new Message.User("{}"), new Message.Assistant(turn), new Message.User("Answer again."));
+                List<Message> messages =
+                        List.of(new Message.User("{}"), new Message.Assistant(turn), new Message.User("Answer again."));
                 model(api).respond(request(Adapters.MODEL, messages, List.of(), Adapters.OUTPUT, PLATFORMS), SILENT);
             }
 

@@ -1,0 +1,32 @@
+package io.agentmarket.llm.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.anthropic.core.JsonValue;
+import com.anthropic.core.http.Headers;
+import com.anthropic.errors.UnauthorizedException;
+import org.junit.jupiter.api.Test;
+
+/** What a failure means hangs on the status that was received, not on the class of error that the SDK made of it. */
+class StatusTest {
+
+    @Test
+    void the_status_received_wins_over_the_sdks_class_of_error() {
+        var failure =
+                unauthorized(Headers.builder().put(Transport.STATUS, "429").build());
+
+        assertThat(Transport.status(failure)).isEqualTo(429);
+    }
+
+    @Test
+    void a_failure_that_no_answer_made_has_the_status_of_its_class() {
+        assertThat(Transport.status(unauthorized(Headers.builder().build()))).isEqualTo(401);
+    }
+
+    private static UnauthorizedException unauthorized(Headers headers) {
+        return UnauthorizedException.builder()
+                .headers(headers)
+                .body(JsonValue.from(""))
+                .build();
+    }
+}
