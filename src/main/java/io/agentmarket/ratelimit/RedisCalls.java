@@ -18,8 +18,12 @@ import java.util.function.Supplier;
 /** Calls to Redis that end in time. Whatever goes wrong is {@code LIMITER_UNAVAILABLE}, never an admission. */
 final class RedisCalls {
 
+    /** However busy, nobody waits much longer than so many timeouts. */
+    private static final int MOST_WAITS = 10;
+
     private final Supplier<RedisAsyncCommands<String, String>> redis;
     private final Duration timeout;
+    private volatile long answered = System.nanoTime();
 
     /** @param redis throws {@link RedisException} while there is no connection */
     RedisCalls(Supplier<RedisAsyncCommands<String, String>> redis, Duration timeout) {
@@ -74,16 +78,29 @@ final class RedisCalls {
         }
     }
 
-    /** Time in which this process did not run is not Redis': the answer may lie there unread, so it is waited for again. */
+    /*
+     * Answers come in the order of the calls: while others arrive, this one is on its way, since Redis or this process is busy
+     * and not away. Time in which this process did not run is not Redis' either: the answer may lie there unread. So a call
+     * is given up when none has arrived for a whole timeout in which this process ran.
+     */
     private <T> T await(RedisFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
         var start = System.nanoTime();
-        try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            if (System.nanoTime() - start < timeout.multipliedBy(2).toNanos()) {
-                throw e;
+        var from = start;
+        while (true) {
+            try {
+                var answer =
+                        future.get(Math.max(1, from + timeout.toNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
+                answered = System.nanoTime();
+                return answer;
+            } catch (TimeoutException e) {
+                var now = System.nanoTime();
+                var slept = now - from >= 2 * timeout.toNanos();
+                var next = slept ? now : answered;
+                if (next - from <= 0 || next - start > MOST_WAITS * timeout.toNanos()) {
+                    throw e;
+                }
+                from = next;
             }
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

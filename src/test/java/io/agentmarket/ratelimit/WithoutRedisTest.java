@@ -271,11 +271,11 @@ class WithoutRedisTest {
 
     @Test
     void a_run_that_ended_without_redis_holds_no_place_afterwards() {
-        var alone = replica(1);
+        var alone = replica(1, TIMEOUT);
         var caller = caller("solo");
         var permit = alone.limiter.admitRun(caller, run("x")).permit();
         alone.limiter.admitRequest(caller("solo"));
-        redis.connection().async().clientPause(500);
+        redis.connection().async().clientPause(2_000);
 
         alone.limiter.release(permit, 0);
         await().until(() -> !alone.limiter.isLocal());
@@ -286,10 +286,10 @@ class WithoutRedisTest {
 
     @Test
     void a_refused_run_whose_answer_was_lost_holds_no_place_afterwards() {
-        var alone = replica(4);
+        var alone = replica(4, TIMEOUT);
         var caller = caller("basic");
         alone.limiter.admitRun(caller, run("x"));
-        redis.connection().async().clientPause(500);
+        redis.connection().async().clientPause(2_000);
 
         refusal(() -> alone.limiter.admitRun(caller, run("x")));
         await().until(() -> !alone.limiter.isLocal());
