@@ -98,7 +98,7 @@ final class DecisionCost {
             renewed(leases + " leases of one customer", permits);
             var costs = new double[ROUNDS];
             for (var round = 0; round < ROUNDS; round++) {
-                costs[round] = microsPerUnit(2_000, i -> run(caller, 0));
+                costs[round] = microsPerUnit(2_000, i -> run(caller, "x", 0));
             }
             java.util.Arrays.sort(costs);
             report("run and release among %,d live ones: redis CPU %.1f us%n", leases, costs[ROUNDS / 2]);
@@ -128,8 +128,12 @@ final class DecisionCost {
     }
 
     private void run(Caller caller, long tokens) {
+        run(caller, "audit-agent", tokens);
+    }
+
+    private void run(Caller caller, String packageId, long tokens) {
         limiter.release(
-                limiter.admitRun(caller, TestLimiter.run("audit-agent", tokens)).permit(), tokens);
+                limiter.admitRun(caller, TestLimiter.run(packageId, tokens)).permit(), tokens);
     }
 
     private void release(Caller caller) {
