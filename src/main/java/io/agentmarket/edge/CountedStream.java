@@ -24,9 +24,22 @@ class CountedStream extends ServletInputStream {
                 .with("limit", maxBytes);
     }
 
+    /** Wrong chunks, an end before the promised length, a client that is too slow or gone: always the client's doing. */
+    private static AppException unreadable(IOException broken) {
+        return new AppException(
+                ErrorCode.BAD_REQUEST,
+                "The body could not be read to its end: its chunks or its length are wrong, or it broke off.",
+                broken);
+    }
+
     @Override
     public int read() throws IOException {
-        var next = body.read();
+        int next;
+        try {
+            next = body.read();
+        } catch (IOException broken) {
+            throw unreadable(broken);
+        }
         if (next >= 0) {
             count(1);
         }
@@ -35,7 +48,12 @@ class CountedStream extends ServletInputStream {
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-        var count = body.read(buffer, from, length);
+        int count;
+        try {
+            count = body.read(buffer, from, length);
+        } catch (IOException broken) {
+            throw unreadable(broken);
+        }
         count(Math.max(0, count));
         return count;
     }

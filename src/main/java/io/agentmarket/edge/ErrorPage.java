@@ -1,5 +1,6 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.shared.Ids;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,8 +13,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 class ErrorPage implements ErrorController {
 
+    private final Ids ids;
+
+    ErrorPage(Ids ids) {
+        this.ids = ids;
+    }
+
     @RequestMapping("${spring.web.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (RequestId.of(request).isEmpty()) {
+            response.setHeader(RequestId.HEADER, RequestId.give(request, ids));
+        }
         var thrown = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         var status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         if (thrown != null) {

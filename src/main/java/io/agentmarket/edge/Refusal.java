@@ -31,17 +31,19 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 /** What a failed request is answered with: an entry of the catalogue, and headers that belong to the status. */
 record Refusal(AppException failure, Map<String, String> headers) {
 
-    private static final Map<Integer, ErrorCode> BY_STATUS = Map.of(
-            400, ErrorCode.BAD_REQUEST,
-            401, ErrorCode.UNAUTHENTICATED,
-            403, ErrorCode.FORBIDDEN,
-            404, ErrorCode.NOT_FOUND,
-            405, ErrorCode.METHOD_NOT_ALLOWED,
-            406, ErrorCode.NOT_ACCEPTABLE,
-            413, ErrorCode.BODY_TOO_LARGE,
-            415, ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-            431, ErrorCode.HEADERS_TOO_LARGE,
-            503, ErrorCode.OVERLOADED);
+    private static final Map<Integer, ErrorCode> BY_STATUS = Map.ofEntries(
+            Map.entry(400, ErrorCode.BAD_REQUEST),
+            Map.entry(401, ErrorCode.UNAUTHENTICATED),
+            Map.entry(403, ErrorCode.FORBIDDEN),
+            Map.entry(404, ErrorCode.NOT_FOUND),
+            Map.entry(405, ErrorCode.METHOD_NOT_ALLOWED),
+            Map.entry(406, ErrorCode.NOT_ACCEPTABLE),
+            Map.entry(413, ErrorCode.BODY_TOO_LARGE),
+            Map.entry(415, ErrorCode.UNSUPPORTED_MEDIA_TYPE),
+            Map.entry(431, ErrorCode.HEADERS_TOO_LARGE),
+            Map.entry(501, ErrorCode.NOT_IMPLEMENTED),
+            Map.entry(503, ErrorCode.OVERLOADED),
+            Map.entry(505, ErrorCode.HTTP_VERSION_NOT_SUPPORTED));
 
     static Refusal of(Throwable thrown) {
         return find(thrown, AppException.class)

@@ -45,6 +45,14 @@ public enum ErrorCode {
     CONCURRENCY_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "As many runs as the tier allows are running."),
     STREAMS_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "As many streams as one customer may read at once are open."),
     HEADERS_TOO_LARGE(431, Kind.REQUEST, Severity.LOW, false, "The request's headers are too large."),
+    NOT_IMPLEMENTED(
+            501,
+            Kind.REQUEST,
+            Severity.LOW,
+            false,
+            "The request uses a method or a transfer coding of HTTP that this service does not have."),
+    HTTP_VERSION_NOT_SUPPORTED(
+            505, Kind.REQUEST, Severity.LOW, false, "This service speaks HTTP/1.1; the request says another version."),
     INTERNAL(500, Kind.PLATFORM, Severity.CRITICAL, true, "Something broke on our side; nothing was charged."),
     OVERLOADED(503, Kind.PLATFORM, Severity.HIGH, true, "The platform is at capacity; retry shortly."),
     STORE_UNAVAILABLE(503, Kind.PLATFORM, Severity.CRITICAL, true, "The database does not answer; retry shortly."),
