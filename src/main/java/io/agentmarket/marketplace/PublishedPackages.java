@@ -14,9 +14,10 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.stores.StoreFailure;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -38,19 +39,18 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
     static final Duration GLANCE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedPackages.class);
-    private static final int MOST_KEPT = 200;
+
+    /** Files of this part of the heap; read, they take about eight times as much, most of it as JSON trees. */
+    private static final int PART_OF_HEAP = 64;
 
     private final PublishedStore store;
     private final ReviewStore reviews;
     private final Packages packages;
 
-    /** Versions that were read, the latest used last. Guarded by itself. */
-    private final Map<Name, AgentPackage> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Name, AgentPackage> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final KeptVersions kept = new KeptVersions(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+
+    /** What is on offer; a version never changes, so it is read once. */
+    private volatile Map<Name, AgentPackage> onOffer = Map.of();
 
     private volatile Map<String, Rating> ratings = Map.of();
     private volatile long seen = -1;
@@ -97,10 +97,11 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         if (sequence == seen) {
             return;
         }
-        var listed = new ArrayList<AgentPackage>();
-        store.listed().forEach(name -> find(name).ifPresent(listed::add));
+        var now = new LinkedHashMap<Name, AgentPackage>();
+        store.listed().forEach(name -> find(name).ifPresent(agent -> now.put(name, agent)));
+        onOffer = Collections.unmodifiableMap(now);
         ratings = reviews.ratings();
-        packages.offer(listed, this);
+        packages.offer(List.copyOf(now.values()), this);
         seen = sequence;
     }
 
@@ -171,24 +172,17 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
 
     /** That version, from memory or the store. One that this build can read no more is as good as none, and is logged. */
     private Optional<AgentPackage> find(Name name) {
-        synchronized (kept) {
-            var known = kept.get(name);
-            if (known != null) {
-                return Optional.of(known);
-            }
-        }
-        var read = store.content(name).flatMap(content -> read(name, content));
-        read.ifPresent(agent -> {
-            synchronized (kept) {
-                kept.put(name, agent);
-            }
-        });
-        return read;
+        return Optional.ofNullable(onOffer.get(name))
+                .or(() -> kept.find(name))
+                .or(() -> store.content(name).flatMap(content -> read(name, content)));
     }
 
-    private static Optional<AgentPackage> read(Name name, byte[] content) {
+    private Optional<AgentPackage> read(Name name, byte[] content) {
         try {
-            var check = PackageCheck.of(new HashMap<>(PackageZip.unpack(content)));
+            var files = PackageZip.unpack(content);
+            var check = PackageCheck.of(new HashMap<>(files));
+            var weight = files.values().stream().mapToLong(file -> file.length).sum();
+            check.agent().ifPresent(agent -> kept.put(name, agent, weight));
             if (check.agent().isEmpty()) {
                 LOG.atError()
                         .addKeyValue("package", name.id())

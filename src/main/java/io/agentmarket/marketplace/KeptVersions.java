@@ -1,0 +1,46 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.marketplace.PublishedStore.Name;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Versions that were read lately. When all together weigh more than allowed, those go whose last use is longest ago; whoever
+ * wants one of them reads it again.
+ */
+final class KeptVersions {
+
+    private final long maxBytes;
+
+    /** The latest used last. Guarded by this, as is the sum of its weights. */
+    private final Map<Name, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long bytes;
+
+    /** @param maxBytes the most that all weigh together; one that alone weighs more is not kept */
+    KeptVersions(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    private record Kept(AgentPackage agent, long bytes) {}
+
+    synchronized Optional<AgentPackage> find(Name name) {
+        return Optional.ofNullable(kept.get(name)).map(Kept::agent);
+    }
+
+    /** @param weight bytes of its files */
+    synchronized void put(Name name, AgentPackage agent, long weight) {
+        var before = kept.put(name, new Kept(agent, weight));
+        bytes += weight - (before == null ? 0 : before.bytes());
+        for (var eldest = kept.entrySet().iterator(); bytes > maxBytes && eldest.hasNext(); ) {
+            bytes -= eldest.next().getValue().bytes();
+            eldest.remove();
+        }
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+}
