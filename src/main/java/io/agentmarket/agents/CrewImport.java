@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.YamlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -105,7 +106,7 @@ public final class CrewImport {
                 findings.add(PackageFiles.isAlias(file, alias.getAsInt()));
                 return PackageFiles.YAML.nullNode();
             }
-            var read = PackageFiles.YAML.readTree(text);
+            var read = PackageFiles.YAML.readTree(new YamlText(text));
             if (!read.isEmpty() && (read.isObject() || read.isArray())) {
                 return read;
             }

@@ -25,7 +25,9 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings)
         }
         try {
             var agent = PackageReader.read(new PackageFolder("package", files));
-            var findings = new ArrayList<>(PackagePatterns.risky(files));
+            var findings = new ArrayList<>(PackageTexts.check(agent));
+            findings.addAll(PackagePatterns.risky(files));
+            findings.addAll(PackagePatterns.foreign(files));
             findings.addAll(ExampleDocuments.check(files));
             if (agent.examples().isEmpty()) {
                 findings.add(Finding.warning(

@@ -1,6 +1,7 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.YamlText;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ record PackageFiles(PackageFolder folder) {
             if (alias.isPresent()) {
                 throw new InvalidPackageException(folder.where(path), isAlias(path, alias.getAsInt()));
             }
-            return YAML.readValue(text, type);
+            return YAML.readValue(new YamlText(text), type);
         } catch (JacksonException e) {
             throw unreadable(path, e);
         }
@@ -48,7 +49,7 @@ record PackageFiles(PackageFolder folder) {
 
     /** Where a YAML text first refers to an earlier part of itself, which would be read as that part's name. */
     static OptionalInt firstAlias(String text) {
-        try (var parser = YAML.createParser(text)) {
+        try (var parser = YAML.createParser(new YamlText(text))) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (((YAMLParser) parser).isCurrentAlias()) {
                     return OptionalInt.of(parser.currentTokenLocation().getLineNr());

@@ -14,13 +14,14 @@ import tools.jackson.databind.JsonNode;
  */
 final class PackagePatterns {
 
-    /** Patterns of a package, in both schemas. */
+    /** Patterns of a package, in all its schemas. */
     static final int MAX_PATTERNS = 200;
 
     /** Characters of one. */
     static final int MAX_CHARS = 1_000;
 
-    private static final List<String> SCHEMAS = List.of("input.schema.json", "output.schema.json");
+    private static final List<String> SCHEMAS =
+            List.of("input.schema.json", "config.schema.json", "output.schema.json");
 
     /** A pattern and where it stands. */
     private record Found(String file, String pointer, String pattern) {
@@ -52,7 +53,7 @@ final class PackagePatterns {
         return findings;
     }
 
-    /** An error for each pattern of the two schemas that takes exponential time, and one when they cannot all be tried. */
+    /** An error for each pattern of the schemas that takes exponential time, and one when they cannot all be tried. */
     static List<Finding> risky(Map<String, byte[]> files) {
         var findings = new ArrayList<Finding>();
         var trial = new PatternTrial();
@@ -69,6 +70,20 @@ final class PackagePatterns {
                                 + PatternTrial.MAX_TOTAL + " steps to be tried: make them fewer or simpler"));
                 return findings;
             }
+        }
+        return findings;
+    }
+
+    /** A warning for each pattern that JavaScript does not compile. */
+    static List<Finding> foreign(Map<String, byte[]> files) {
+        var findings = new ArrayList<Finding>();
+        for (var each : found(files)) {
+            EcmaPattern.fault(each.pattern())
+                    .ifPresent(fault -> findings.add(Finding.warning(
+                            each.file(),
+                            each.pointer(),
+                            "the pattern " + each.shown() + " is no regular expression of JavaScript, because of "
+                                    + fault + ": forms in browsers and many clients cannot check it")));
         }
         return findings;
     }

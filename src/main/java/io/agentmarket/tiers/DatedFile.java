@@ -1,6 +1,7 @@
 package io.agentmarket.tiers;
 
 import io.agentmarket.shared.StartFailure;
+import io.agentmarket.shared.YamlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ final class DatedFile {
 
     private Iterable<JsonNode> entries() {
         try {
-            var root = YAML.readTree(text);
+            var root = YAML.readTree(new YamlText(text));
             if (!root.isArray() || root.isEmpty()) {
                 throw fault("the whole file", "must be a list of entries with effective_from");
             }

@@ -1,6 +1,7 @@
 package io.agentmarket.tools.workflow;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.YamlText;
 import io.agentmarket.tools.ToolFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ record Definition(Form form, List<JsonNode> documents) {
         var documents = new ArrayList<JsonNode>();
         var count = new int[1];
         try {
-            for (var document : new Load(settings).loadAllFromString(text)) {
+            for (var document : new Load(settings).loadAllFromReader(new YamlText(text))) {
                 if (document != null) {
                     documents.add(node(document, 0, count));
                 }

@@ -1,0 +1,36 @@
+package io.agentmarket.shared;
+
+import java.io.Reader;
+
+/**
+ * A YAML text in the portions that snakeyaml-engine 3.0.1 can take. Its StreamReader reads one unit more where a full buffer ends
+ * with the first half of a surrogate pair, and has no room for it; an emoji at the wrong place ended the parser. So no portion
+ * fills the buffer, and none ends inside a pair.
+ */
+public final class YamlText extends Reader {
+
+    private final String text;
+    private int at;
+
+    public YamlText(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public int read(char[] buffer, int from, int length) {
+        if (at == text.length()) {
+            return -1;
+        }
+        int end = Math.min(text.length(), at + Math.max(1, length - 1));
+        if (end < text.length() && end - at > 1 && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        text.getChars(at, end, buffer, from);
+        int count = end - at;
+        at = end;
+        return count;
+    }
+
+    @Override
+    public void close() {}
+}
