@@ -7,6 +7,8 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.StoreWatch;
+import io.agentmarket.stores.Rhythm;
+import io.agentmarket.stores.Vitals;
 import io.agentmarket.usage.History;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ class GroupCommitter implements SmartLifecycle {
     private static final int COMMITTERS = 2;
     private static final int BATCH = 256;
     private static final int QUEUE = 8_192;
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(20);
     private static final Duration LINGER = Duration.ofNanos(500_000);
     /** After this long without a database a new run is refused; a run that has begun waits on. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -51,25 +56,29 @@ class GroupCommitter implements SmartLifecycle {
     private final UnitsAside aside;
     private final int batchSize;
     private final List<BlockingQueue<PendingUnit>> queues = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Rhythm> committers = new ArrayList<>();
     private volatile boolean running;
 
     @Autowired
-    GroupCommitter(Databases databases, Accounts accounts, History history) {
-        this(new UnitWriter(databases.committer(), databases.watch(), accounts, history), BATCH);
+    GroupCommitter(Databases databases, Accounts accounts, History history, Vitals vitals) {
+        this(new UnitWriter(databases.committer(), databases.watch(), accounts, history), BATCH, vitals);
     }
 
     GroupCommitter(DataSource database, Accounts accounts, History history, int batchSize) {
-        this(new UnitWriter(database, new StoreWatch(), accounts, history), batchSize);
+        this(new UnitWriter(database, new StoreWatch(), accounts, history), batchSize, new Vitals());
     }
 
-    private GroupCommitter(UnitWriter writer, int batchSize) {
+    private GroupCommitter(UnitWriter writer, int batchSize, Vitals vitals) {
         this.writer = writer;
         this.aside = new UnitsAside(writer);
         this.batchSize = batchSize;
         for (int i = 0; i < COMMITTERS; i++) {
-            queues.add(new ArrayBlockingQueue<>(QUEUE));
+            var queue = new ArrayBlockingQueue<PendingUnit>(QUEUE);
+            queues.add(queue);
+            var plan = Rhythm.Plan.every("committer-" + i, Duration.ZERO).patient(LATE);
+            committers.add(vitals.rhythm(plan, new Drain(queue)::step));
         }
+        committers.add(vitals.rhythm(Rhythm.Plan.every("committer-aside", Duration.ZERO), aside::step));
     }
 
     /**
@@ -142,23 +151,18 @@ class GroupCommitter implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        for (int i = 0; i < COMMITTERS; i++) {
-            var queue = queues.get(i);
-            start("committer-" + i, () -> drain(queue));
-        }
-        start("committer-aside", () -> aside.work(() -> running));
-    }
-
-    private void start(String name, Runnable work) {
-        threads.add(Thread.ofPlatform().daemon().name(name).start(work));
+        committers.forEach(Rhythm::start);
     }
 
     @Override
     public void stop() {
         running = false;
-        threads.forEach(Thread::interrupt);
-        threads.forEach(GroupCommitter::join);
-        threads.clear();
+        Rhythm.stop(committers, Duration.ZERO, LAST_COMMIT);
+        for (var queue : queues) {
+            for (var left = queue.poll(); left != null; left = queue.poll()) {
+                refuse(left.unit(), ErrorCode.SHUTTING_DOWN);
+            }
+        }
     }
 
     @Override
@@ -172,34 +176,43 @@ class GroupCommitter implements SmartLifecycle {
         return -100;
     }
 
-    private void drain(BlockingQueue<PendingUnit> queue) {
-        var lastSize = 1;
-        while (running || !queue.isEmpty()) {
+    /** One committer's work. What it has taken stays in its hands until it is done, whatever is thrown meanwhile. */
+    private final class Drain {
+
+        private final BlockingQueue<PendingUnit> queue;
+        private final List<PendingUnit> inHand = new ArrayList<>();
+        private int lastSize = 1;
+
+        Drain(BlockingQueue<PendingUnit> queue) {
+            this.queue = queue;
+        }
+
+        void step() {
+            do {
+                if (inHand.isEmpty()) {
+                    take(lastSize > 1);
+                    lastSize = inHand.size();
+                }
+                writeUntilDone(List.copyOf(inHand));
+                inHand.clear();
+            } while (!running && !queue.isEmpty());
+        }
+
+        /** Takes nothing when nothing comes for a while. */
+        private void take(boolean linger) {
             try {
-                var batch = take(queue, lastSize > 1);
-                lastSize = batch.size();
-                writeUntilDone(batch);
+                var first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+                var end = System.nanoTime() + LINGER.toNanos();
+                for (var next = first; next != null; ) {
+                    inHand.add(next);
+                    queue.drainTo(inHand, batchSize - inHand.size());
+                    var room = linger && inHand.size() < batchSize;
+                    next = room ? queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+                }
             } catch (InterruptedException e) {
-                // stop() wakes an idle committer; the loop's condition decides whether units are left
                 LOG.debug("committer woken");
             }
         }
-    }
-
-    private List<PendingUnit> take(BlockingQueue<PendingUnit> queue, boolean linger) throws InterruptedException {
-        var batch = new ArrayList<PendingUnit>();
-        batch.add(queue.take());
-        queue.drainTo(batch, batchSize - 1);
-        var end = System.nanoTime() + LINGER.toNanos();
-        while (linger && batch.size() < batchSize) {
-            var next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                break;
-            }
-            batch.add(next);
-            queue.drainTo(batch, batchSize - batch.size());
-        }
-        return batch;
     }
 
     /** What somebody's lock holds up goes aside; for all else the database is waited for, and nothing is given up. */
@@ -225,11 +238,4 @@ class GroupCommitter implements SmartLifecycle {
         }
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join(Duration.ofSeconds(20));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }

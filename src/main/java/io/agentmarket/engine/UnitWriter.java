@@ -111,6 +111,9 @@ final class UnitWriter {
                     isolate(connection, open, held, e);
                 }
             }
+        } catch (Error e) { // such as a stack that a unit's data is too deep for
+            connection.rollback();
+            isolate(connection, open, held, new IllegalStateException(e));
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /*
  * A customer is aside from when its rows were found held until all of its units that came meanwhile are written: so its units
@@ -20,6 +19,7 @@ import java.util.function.BooleanSupplier;
 final class UnitsAside {
 
     private static final long PAUSE_MS = 50;
+    private static final long IDLE_MS = 1_000;
     private static final int BATCH = 256;
 
     private final UnitWriter writer;
@@ -52,26 +52,20 @@ final class UnitsAside {
         return waiting.values().stream().mapToInt(Queue::size).sum();
     }
 
-    /** Tries again and again, until told to end. */
-    void work(BooleanSupplier goOn) {
-        while (goOn.getAsBoolean() || size() > 0) {
-            try {
-                awaitSome();
-                for (var customer : customers()) {
-                    retry(customer);
-                }
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-            } catch (InterruptedException e) {
-                if (!goOn.getAsBoolean()) {
-                    return;
-                }
-            }
+    /** Tries each in turn; waits a while for some. */
+    void step() throws InterruptedException {
+        awaitSome();
+        for (var customer : customers()) {
+            retry(customer);
+        }
+        if (size() > 0) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         }
     }
 
     private synchronized void awaitSome() throws InterruptedException {
-        while (waiting.isEmpty()) {
-            wait();
+        if (waiting.isEmpty()) {
+            wait(IDLE_MS);
         }
     }
 

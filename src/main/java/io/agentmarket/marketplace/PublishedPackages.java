@@ -12,7 +12,8 @@ import io.agentmarket.marketplace.VersionView.Status;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
-import io.agentmarket.stores.StoreFailure;
+import io.agentmarket.stores.Rhythm;
+import io.agentmarket.stores.Vitals;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,9 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,35 +52,30 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
 
     private volatile Map<String, Rating> ratings = Map.of();
     private volatile long seen = -1;
-    private volatile @Nullable ScheduledExecutorService glances;
+    private final Rhythm glances;
 
-    PublishedPackages(PublishedStore store, ReviewStore reviews, Packages packages) {
+    PublishedPackages(PublishedStore store, ReviewStore reviews, Packages packages, Vitals vitals) {
         this.store = store;
         this.reviews = reviews;
         this.packages = packages;
+        this.glances =
+                vitals.rhythm(Rhythm.Plan.every("published-packages", GLANCE).firstAfter(GLANCE), this::refresh);
     }
 
     @Override
     public void start() {
         refresh();
-        var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("published-packages").factory());
-        timer.scheduleWithFixedDelay(this::glance, GLANCE.toMillis(), GLANCE.toMillis(), TimeUnit.MILLISECONDS);
-        glances = timer;
+        glances.start();
     }
 
     @Override
     public void stop() {
-        var timer = glances;
-        if (timer != null) {
-            timer.shutdownNow();
-            glances = null;
-        }
+        glances.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return glances != null;
+        return glances.isRunning();
     }
 
     /** Before runs that were interrupted are taken up, which is in phase 0. */
@@ -155,19 +148,6 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         return store.find(new Name(id, version))
                 .filter(found -> found.status() == Status.LISTED)
                 .isPresent();
-    }
-
-    private void glance() {
-        try {
-            refresh();
-        } catch (AppException e) {
-            LOG.atWarn()
-                    .addKeyValue("code", e.code())
-                    .setCause(StoreFailure.causeFor(e))
-                    .log("published packages are not refreshed");
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("published packages cannot be refreshed");
-        }
     }
 
     /** That version, from memory or the store. One that this build can read no more is as good as none, and is logged. */

@@ -6,12 +6,14 @@ import io.agentmarket.shared.Open;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.StoreWatch;
+import io.agentmarket.stores.Vitals;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,15 +36,19 @@ class HealthEndpoint {
     private final DataSource database;
     private final StoreWatch watch;
     private final BooleanSupplier limitsAlone;
+    private final Supplier<List<String>> late;
 
     @Autowired
-    HealthEndpoint(Databases databases, RateLimiter limiter) {
-        this(databases.app(), databases.watch(), limiter::isLocal);
+    HealthEndpoint(Databases databases, RateLimiter limiter, Vitals vitals) {
+        this(databases.app(), databases.watch(), limiter::isLocal, vitals::late);
     }
 
-    HealthEndpoint(DataSource database, StoreWatch watch, BooleanSupplier limitsAlone) {
+    /** @param late names of the vital threads that are */
+    HealthEndpoint(
+            DataSource database, StoreWatch watch, BooleanSupplier limitsAlone, Supplier<List<String>> late) {
         this.database = database;
         this.watch = watch;
+        this.late = late;
         this.limitsAlone = limitsAlone;
     }
 
@@ -85,6 +91,7 @@ class HealthEndpoint {
         } else {
             checks.add("redis");
         }
+        late.get().forEach(name -> reasons.add("The thread " + name + " is late with its work."));
         return new Health(reasons.isEmpty() ? "up" : "degraded", List.copyOf(checks), List.copyOf(reasons));
     }
 

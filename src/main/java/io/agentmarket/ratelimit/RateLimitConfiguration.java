@@ -2,6 +2,7 @@ package io.agentmarket.ratelimit;
 
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Redis;
+import io.agentmarket.stores.Vitals;
 import io.agentmarket.tiers.PriceBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -26,8 +27,8 @@ class RateLimitConfiguration {
 
     /** @param replicas how many there are at least: the divisor of limits while Redis cannot tell */
     @Bean(initMethod = "start", destroyMethod = "stop")
-    RedisLink redisLink(RedisWindows redis, @Value("${agentmarket.replicas:1}") int replicas) {
-        return new RedisLink(redis, replicas);
+    RedisLink redisLink(RedisWindows redis, Vitals vitals, @Value("${agentmarket.replicas:1}") int replicas) {
+        return new RedisLink(redis, replicas, vitals);
     }
 
     @Bean

@@ -1,11 +1,9 @@
 package io.agentmarket.ratelimit;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.stores.Rhythm;
+import io.agentmarket.stores.Vitals;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +28,7 @@ final class RedisLink {
 
     private final RedisWindows redis;
     private final int leastReplicas;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("redis-link").factory());
+    private final Rhythm rhythm;
     private volatile boolean up = true;
     private volatile int epoch;
     private volatile int heard = 1;
@@ -42,9 +39,10 @@ final class RedisLink {
     private boolean said; // by beats only, one at a time
 
     /** @param leastReplicas how many replicas there are at least, heard of or not */
-    RedisLink(RedisWindows redis, int leastReplicas) {
+    RedisLink(RedisWindows redis, int leastReplicas, Vitals vitals) {
         this.redis = redis;
         this.leastReplicas = Math.max(1, leastReplicas);
+        this.rhythm = vitals.rhythm(Rhythm.Plan.every("redis-link", BEAT).firstAfter(BEAT), this::beatSometimes);
     }
 
     void start() {
@@ -54,11 +52,11 @@ final class RedisLink {
             LOG.debug("the first beat says it");
         }
         beat();
-        timer.scheduleWithFixedDelay(this::beatSometimes, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        rhythm.start();
     }
 
     void stop() {
-        timer.shutdownNow();
+        rhythm.stop();
         if (up) {
             try {
                 redis.leave();
@@ -112,11 +110,7 @@ final class RedisLink {
             up = false;
             epoch++;
         }
-        try {
-            timer.execute(this::beat);
-        } catch (RejectedExecutionException stopping) {
-            LOG.debug("no more beats");
-        }
+        rhythm.wake();
     }
 
     private void beatSometimes() {
@@ -146,8 +140,6 @@ final class RedisLink {
         } catch (AppException e) {
             lost();
             say(e);
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("the beat broke");
         }
     }
 

@@ -19,6 +19,9 @@ public final class Databases implements AutoCloseable {
     /** Flyway holds its lock on one connection and migrates on another. */
     private static final int OWNER_CONNECTIONS = 2;
 
+    /** A beat that hangs must fail while there is time for another. */
+    private static final String HEARTBEAT_SOCKET_SECONDS = "4";
+
     /** How long a caller waits for a connection before {@code STORE_UNAVAILABLE}. */
     static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
 
@@ -41,13 +44,20 @@ public final class Databases implements AutoCloseable {
     private final HikariDataSource app;
     private final HikariDataSource committer;
     private final HikariDataSource owner;
+    private final HikariDataSource heartbeat;
     private final boolean embedded;
     private final StoreWatch watch = new StoreWatch();
 
-    private Databases(HikariDataSource app, HikariDataSource committer, HikariDataSource owner, boolean embedded) {
+    private Databases(
+            HikariDataSource app,
+            HikariDataSource committer,
+            HikariDataSource owner,
+            HikariDataSource heartbeat,
+            boolean embedded) {
         this.app = app;
         this.committer = committer;
         this.owner = owner;
+        this.heartbeat = heartbeat;
         this.embedded = embedded;
     }
 
@@ -83,7 +93,15 @@ public final class Databases implements AutoCloseable {
         app.setMaximumPoolSize(appConnections);
         var committer = pool("committer", addresses.app(), RolesSql.COMMITTER);
         committer.setMaximumPoolSize(Math.min(COMMITTER_CONNECTIONS, appConnections));
-        return new Databases(new HikariDataSource(app), new HikariDataSource(committer), owner, addresses.embedded());
+        var heartbeat = pool("heartbeat", addresses.app(), RolesSql.COMMITTER);
+        heartbeat.setMaximumPoolSize(1);
+        heartbeat.addDataSourceProperty("socketTimeout", HEARTBEAT_SOCKET_SECONDS);
+        return new Databases(
+                new HikariDataSource(app),
+                new HikariDataSource(committer),
+                owner,
+                new HikariDataSource(heartbeat),
+                addresses.embedded());
     }
 
     /** Requests: role {@code amp_app}, which sees a customer's rows only inside {@link Tenant#tx}. */
@@ -94,6 +112,11 @@ public final class Databases implements AutoCloseable {
     /** The platform's own work over many customers: role {@code amp_committer}; statements are prepared at once. */
     public DataSource committer() {
         return committer;
+    }
+
+    /** One connection that nothing but a worker's heartbeat uses, with the rights of {@link #committer}. */
+    public DataSource heartbeat() {
+        return heartbeat;
     }
 
     /** Owns the tables and bypasses row-level security: for migrations and the auditor only. Opened on use. */
@@ -128,6 +151,7 @@ public final class Databases implements AutoCloseable {
         app.close();
         committer.close();
         owner.close();
+        heartbeat.close();
     }
 
     private static HikariConfig owner(DatabaseUrl url) {

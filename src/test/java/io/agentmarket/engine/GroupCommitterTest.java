@@ -12,6 +12,8 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Money;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.TestHistory;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +26,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @Tag("stores")
 class GroupCommitterTest {
@@ -217,6 +221,27 @@ class GroupCommitterTest {
     }
 
     @Test
+    void an_error_ends_neither_a_committer_nor_the_units_in_its_hands() {
+        var errors = new AtomicInteger(2);
+        var database = new DelegatingDataSource(STORES.databases().committer()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (errors.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError("planted");
+                }
+                return super.getConnection();
+            }
+        };
+        var committer = committer(null, database);
+        var run = TestRuns.run(TestRuns.customer(), NOW);
+
+        var begun = committer.submit(TestRuns.begin(run, "survivor"));
+
+        assertThat(begun).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(Outcome.COMMITTED);
+        assertThat(committer.commit(TestRuns.finish(run))).isEqualTo(Outcome.COMMITTED);
+    }
+
+    @Test
     void a_locked_customer_holds_up_nobody_else_and_keeps_its_order() throws Exception {
         var committer = committer(new Money(10_000));
         var held = TestRuns.customer();
@@ -283,8 +308,12 @@ class GroupCommitterTest {
     }
 
     private GroupCommitter committer(@Nullable Money budget) {
+        return committer(budget, STORES.databases().committer());
+    }
+
+    private GroupCommitter committer(@Nullable Money budget, DataSource database) {
         var accounts = TestAccounts.withBudget(CLOCK, budget);
-        var made = new GroupCommitter(STORES.databases().committer(), accounts, TestHistory.of(STORES.tenant()), 256);
+        var made = new GroupCommitter(database, accounts, TestHistory.of(STORES.tenant()), 256);
         made.start();
         committer = made;
         return made;

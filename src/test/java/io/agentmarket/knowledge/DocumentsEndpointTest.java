@@ -19,6 +19,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.stores.Vitals;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ class DocumentsEndpointTest {
     private static final byte[] GUIDE = SampleFiles.text("# Pumps\n\n## Seals\n\nA leaking seal needs part 4711.");
 
     private final Replica replica = new Replica(STORES);
-    private final IngestThreads asleep = new IngestThreads(replica.ingest, replica.sweep, 1);
+    private final IngestThreads asleep = new IngestThreads(replica.ingest, replica.sweep, new Vitals(), 1);
     private final CustomerId alice = replica.customer();
     private final CustomerId bob = replica.customer();
     private final MockMvc web = MockMvcBuilders.standaloneSetup(

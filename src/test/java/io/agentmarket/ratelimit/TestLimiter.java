@@ -4,6 +4,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.stores.Vitals;
 import io.agentmarket.tiers.LimitChange;
 import io.agentmarket.tiers.PriceBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +28,7 @@ final class TestLimiter {
     final RateLimiter limiter;
 
     private TestLimiter(RedisWindows redis, LongSupplier local, int replicas) {
-        link = new RedisLink(redis, replicas);
+        link = new RedisLink(redis, replicas, new Vitals());
         windows = new Windows(redis, new LocalWindows(local), link);
         limiter =
                 new RateLimiter(windows, link, new Tally(metrics, link), PriceBook.bundled(), CLOCK, READS_PER_MINUTE);

@@ -9,6 +9,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.Purge;
 import io.agentmarket.stores.Tenant;
+import io.agentmarket.stores.Vitals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -95,8 +96,9 @@ class StripeConfiguration {
     }
 
     @Bean
-    StripeThreads stripeThreads(StripeSettings settings, Refresher refresher, Metering metering, MeterLag lag) {
-        return new StripeThreads(settings, refresher, metering, lag, RandomGenerator.getDefault());
+    StripeThreads stripeThreads(
+            StripeSettings settings, Refresher refresher, Metering metering, MeterLag lag, Vitals vitals) {
+        return new StripeThreads(settings, refresher, metering, lag, vitals, RandomGenerator.getDefault());
     }
 
     @Bean

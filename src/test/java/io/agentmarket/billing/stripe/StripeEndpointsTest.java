@@ -17,6 +17,7 @@ import io.agentmarket.resilience.Retry;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.stores.Vitals;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -74,7 +75,7 @@ class StripeEndpointsTest {
         var metering = bench.metering(STORES.tenant(), new Random(1));
         var refresher = new Refresher(api, bench.accounts, settings, backOff, bench.clock);
         var lag = new MeterLag(STORES.tenant(), bench.metrics);
-        var threads = new StripeThreads(settings, refresher, metering, lag, new Random(1));
+        var threads = new StripeThreads(settings, refresher, metering, lag, new Vitals(), new Random(1));
         var subscriptions = new Subscriptions(api, bench.accounts, settings, threads);
         var answers = new Answers(STORES.tenant(), bench.clock);
         var hooks = new Webhooks(STORES.tenant(), settings, bench.clock, bench.metrics);

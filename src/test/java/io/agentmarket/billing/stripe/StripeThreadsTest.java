@@ -9,6 +9,7 @@ import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.monitoring.TestAuditor;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.stores.Vitals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -28,8 +29,8 @@ class StripeThreadsTest {
             var stripeId = bench.connect(customer);
             var metering = bench.metering(STORES.tenant(), new Random(1));
             var lag = new MeterLag(STORES.tenant(), bench.metrics);
-            var threads =
-                    new StripeThreads(bench.settings, bench.refresher(new Random(1)), metering, lag, new Random(1));
+            var threads = new StripeThreads(
+                    bench.settings, bench.refresher(new Random(1)), metering, lag, new Vitals(), new Random(1));
             threads.start();
             try {
                 await().untilAsserted(() -> assertThat(

@@ -1,0 +1,248 @@
+package io.agentmarket.stores;
+
+import io.agentmarket.shared.AppException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/*
+ * A ScheduledExecutorService forgets a task that throws, and a thread ends with an Error that nobody catches: either way the
+ * work stops for good while the process looks healthy. Here whatever a turn throws ends that turn only. The loop around it
+ * allocates nothing, so that it survives an OutOfMemoryError which is thrown while the first one is being logged.
+ *
+ * Ownership is by generation: stop() and start() make a new thread, and a thread that is no longer the current one ends.
+ */
+/** Work that is done again and again on a thread of its own, from start to stop, whatever it throws. */
+public final class Rhythm implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rhythm.class);
+
+    /** After a turn that threw, doubled with every further one: time for the cause to pass, and no loop that burns a core. */
+    private static final long FIRST_WAIT = Duration.ofMillis(250).toNanos();
+
+    private static final int MOST_DOUBLINGS = 3;
+
+    private final Plan plan;
+    private final Turn turn;
+    private final Semaphore wakes = new Semaphore(0);
+    private final AtomicReference<@Nullable Throwable> planted = new AtomicReference<>();
+    private volatile @Nullable Thread thread;
+    private volatile long lastGood;
+    private volatile long turns;
+    private int failures;
+
+    /** Made by {@link Vitals}, which watches it. */
+    Rhythm(Plan plan, Turn turn) {
+        this.plan = plan;
+        this.turn = turn;
+    }
+
+    /** One turn; it may wait for work, for less than the plan's patience. */
+    @FunctionalInterface
+    public interface Turn {
+        void take() throws InterruptedException;
+    }
+
+    /**
+     * When turns are taken.
+     *
+     * @param first how long the first turn waits
+     * @param pause between the end of a turn and the next
+     * @param patience how much later than that a good turn may end before the rhythm is late
+     * @param phase among the application's lifecycles
+     */
+    public record Plan(String name, Duration first, Duration pause, Duration patience, int phase) {
+
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+        /** A first turn at once. */
+        public static Plan every(String name, Duration pause) {
+            return new Plan(name, Duration.ZERO, pause, PATIENCE, 0);
+        }
+
+        public Plan firstAfter(Duration wait) {
+            return new Plan(name, wait, pause, patience, phase);
+        }
+
+        public Plan patient(Duration time) {
+            return new Plan(name, first, pause, time, phase);
+        }
+
+        public Plan inPhase(int number) {
+            return new Plan(name, first, pause, patience, number);
+        }
+    }
+
+    public String name() {
+        return plan.name();
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            lastGood = System.nanoTime() + plan.first().toNanos();
+            var fresh = Thread.ofPlatform().daemon().name(plan.name()).unstarted(this::goOn);
+            thread = fresh;
+            fresh.start();
+        }
+    }
+
+    /** Interrupts a turn in progress and waits for its end, two seconds at most. */
+    @Override
+    public void stop() {
+        stop(List.of(this), Duration.ZERO, Duration.ofSeconds(2));
+    }
+
+    /** Lets turns in progress go on for some time, then interrupts them and waits {@code most} for the end of each. */
+    public static void stop(List<Rhythm> rhythms, Duration lastCall, Duration most) {
+        var ending =
+                rhythms.stream().flatMap(rhythm -> rhythm.dismiss().stream()).toList();
+        join(ending, lastCall);
+        ending.forEach(Thread::interrupt);
+        join(ending, most);
+    }
+
+    /** The thread, which takes no more turns. */
+    private synchronized Optional<Thread> dismiss() {
+        var ending = Optional.ofNullable(thread);
+        thread = null;
+        wakes.release();
+        return ending;
+    }
+
+    private static void join(List<Thread> threads, Duration most) {
+        try {
+            for (var thread : threads) {
+                var unused = thread.join(most);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The next turn comes now, not after the pause. */
+    public void wake() {
+        wakes.release();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return plan.phase();
+    }
+
+    /** How much later than planned the last good turn is; zero or less while it is in time or stopped. */
+    Duration lateness() {
+        var waited = System.nanoTime() - lastGood;
+        return thread == null
+                ? Duration.ZERO
+                : Duration.ofNanos(waited).minus(plan.pause()).minus(plan.patience());
+    }
+
+    long turns() {
+        return turns;
+    }
+
+    /** Has the next turn throw this before it begins. */
+    void plant(Throwable failure) {
+        planted.set(failure);
+        wake();
+    }
+
+    boolean isPlanted() {
+        return planted.get() != null;
+    }
+
+    private void goOn() {
+        var pause = plan.pause().toNanos();
+        var wait = plan.first().toNanos();
+        while (isMine()) {
+            try {
+                rest(wait);
+                if (isMine()) {
+                    var again = take() ? 0 : FIRST_WAIT << Math.min(failures - 1, MOST_DOUBLINGS);
+                    wait = Math.max(pause, again);
+                }
+            } catch (Throwable whatever) {
+                // it was thrown while another failure was dealt with: nothing may end this thread
+                LockSupport.parkNanos(FIRST_WAIT);
+            }
+        }
+    }
+
+    private boolean isMine() {
+        return thread == Thread.currentThread();
+    }
+
+    private void rest(long nanos) {
+        try {
+            if (wakes.tryAcquire(Math.max(0, nanos), TimeUnit.NANOSECONDS)) {
+                wakes.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("woken");
+        }
+    }
+
+    /** Whether the turn ended well. */
+    private boolean take() {
+        try {
+            var failure = planted.getAndSet(null);
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            turn.take();
+            good();
+            return true;
+        } catch (InterruptedException e) {
+            return true;
+        } catch (AppException e) {
+            if (isWorthALine()) {
+                LOG.atWarn()
+                        .addKeyValue("rhythm", plan.name())
+                        .addKeyValue("code", e.code())
+                        .addKeyValue("failures", failures)
+                        .log("recurring work put off");
+            }
+        } catch (RuntimeException | Error e) {
+            if (isWorthALine()) {
+                LOG.atError()
+                        .addKeyValue("rhythm", plan.name())
+                        .addKeyValue("failures", failures)
+                        .setCause(e)
+                        .log("recurring work failed, it is done again");
+            }
+        }
+        return false;
+    }
+
+    private void good() {
+        if (failures > 1) {
+            LOG.atInfo()
+                    .addKeyValue("rhythm", plan.name())
+                    .addKeyValue("failures", failures)
+                    .log("recurring work goes on");
+        }
+        failures = 0;
+        lastGood = System.nanoTime();
+        turns = turns + 1;
+    }
+
+    /** The first failure in a row, the second, the fourth and so on: an outage must not fill the log. */
+    private boolean isWorthALine() {
+        failures++;
+        return Integer.bitCount(failures) == 1;
+    }
+}
