@@ -25,13 +25,13 @@ final class ApprovalSql {
     static final String DECIDE = """
             update approval a set status = :status, decided_at = :now, decided_by = :by, comment = :comment,
                    decided_arguments = :arguments::json, decided_sha256 = :sha256
-             where a.id = :id and a.customer_id = :customer and a.status = 'pending' and a.expires_at > :now
+             where a.id = :id and a.customer_id = :customer and a.status = 'pending' and a.expires_at > now()
                and exists (select 1 from execution e where e.id = a.execution_id)""";
 
     static final String EXPIRE = """
             update approval set status = 'expired', decided_at = :now, decided_arguments = arguments,
                    decided_sha256 = action_sha256
-             where status = 'pending' and expires_at <= :now""";
+             where status = 'pending' and expires_at <= now()""";
 
     static final String UNTOLD = """
             select id, path, status, comment, decided_arguments::text as arguments, decided_sha256, decided_by, action_sha256

@@ -28,11 +28,11 @@ class ApprovalsEndpoint {
     private static final int MAX_COMMENT = 2_000;
 
     private final Approvals approvals;
-    private final RunOrphans orphans;
+    private final Wakes wakes;
 
-    ApprovalsEndpoint(Approvals approvals, RunOrphans orphans) {
+    ApprovalsEndpoint(Approvals approvals, Wakes wakes) {
         this.approvals = approvals;
-        this.orphans = orphans;
+        this.wakes = wakes;
     }
 
     /**
@@ -103,7 +103,7 @@ class ApprovalsEndpoint {
             throw AppException.invalid("/comment", "has more than " + MAX_COMMENT + " characters");
         }
         var decided = approvals.decide(caller, id, verdict);
-        orphans.wake();
+        wakes.wake();
         return decided;
     }
 }

@@ -29,11 +29,13 @@ final class CommitSql {
             select e.id from execution e join unnest(?::uuid[], ?::int[]) as u(id, attempt)
                 on e.id = u.id and e.attempt = u.attempt order by e.id for share of e""";
 
+    /** The deadline is by this database's clock, as after a takeover; the worker measures the same time by its own. */
     static final String START = """
             insert into execution (id, customer_id, api_key_id, parent_id, package_id, package_version, status, worker_id,
                    tier, model, billing, price_list, base_micros, hold_micros, own_time_limit, created_at, deadline, metadata,
                    time_limit, deployment_id, deployment_revision)
-            select id, c, k, p, pkg, ver, 'running', w, tier, model, billing, list, base, hold, own, at, until, meta, until - at, dep, rev
+            select id, c, k, p, pkg, ver, 'running', w, tier, model, billing, list, base, hold, own, at, now() + (until - at), meta,
+                   until - at, dep, rev
               from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[],
                    ?::text[], ?::date[], ?::bigint[], ?::bigint[], ?::bool[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[],
                    ?::uuid[], ?::int[])
@@ -48,11 +50,13 @@ final class CommitSql {
             select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::json[], ?::timestamptz[])
             on conflict do nothing""";
 
+    /** How long there is to decide is counted by this database's clock alone: whichever replica looks whether it is over. */
     static final String ASK = """
             insert into approval (id, execution_id, customer_id, package_id, path, title, risk, arguments, action_sha256,
                    requested_at, expires_at)
             select (p->>'approval_id')::uuid, e, c, k, p->>'path', p->>'title', p->>'risk', (p->'arguments')::json,
-                   p->>'action_sha256', (p->>'requested_at')::timestamptz, (p->>'expires_at')::timestamptz
+                   p->>'action_sha256', (p->>'requested_at')::timestamptz,
+                   now() + ((p->>'expires_at')::timestamptz - (p->>'requested_at')::timestamptz)
               from unnest(?::uuid[], ?::uuid[], ?::text[], ?::json[]) as u(e, c, k, p)
             on conflict do nothing""";
 

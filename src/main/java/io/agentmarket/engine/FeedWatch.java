@@ -1,7 +1,9 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.stores.Rhythm;
 import io.agentmarket.stores.Tenant;
+import io.agentmarket.stores.Vitals;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,12 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class FeedWatch implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
     private static final Duration BEAT = Duration.ofMillis(500);
 
     /** Beats between two looks at a run, at most. */
@@ -48,11 +44,11 @@ final class FeedWatch implements SmartLifecycle {
     private final Tenant tenant;
     private final ConcurrentHashMap<ExecutionId, Watched> watched = new ConcurrentHashMap<>();
     private String horizon = "0";
-    private boolean failed;
-    private volatile @Nullable ScheduledExecutorService beats;
+    private final Rhythm beats;
 
-    FeedWatch(Tenant tenant, LiveRuns liveRuns) {
+    FeedWatch(Tenant tenant, LiveRuns liveRuns, Vitals vitals) {
         this.tenant = tenant;
+        this.beats = vitals.rhythm(Rhythm.Plan.every("feeds", BEAT).firstAfter(BEAT), this::beat);
         liveRuns.whenAdded(id -> signal(id, null));
     }
 
@@ -93,42 +89,27 @@ final class FeedWatch implements SmartLifecycle {
 
     @Override
     public void start() {
-        var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("feeds").factory());
-        timer.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
-        beats = timer;
+        beats.start();
     }
 
     @Override
     public void stop() {
-        var timer = beats;
-        if (timer != null) {
-            timer.shutdownNow();
-            beats = null;
-        }
+        beats.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return beats != null;
+        return beats.isRunning();
     }
 
     private void beat() {
         if (watched.isEmpty()) {
             return;
         }
-        try {
-            news();
-            var due = due();
-            for (int from = 0; from < due.size(); from += BATCH) {
-                progress(due.subList(from, Math.min(due.size(), from + BATCH)));
-            }
-            failed = false;
-        } catch (RuntimeException e) {
-            if (!failed) {
-                LOG.atWarn().setCause(e).log("waiting streams are not told of news, trying again");
-            }
-            failed = true;
+        news();
+        var due = due();
+        for (int from = 0; from < due.size(); from += BATCH) {
+            progress(due.subList(from, Math.min(due.size(), from + BATCH)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.ratelimit.Permit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class LiveRun {
     private final List<Event> journal = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private final ReentrantLock turns = new ReentrantLock();
+    private volatile @Nullable Long overdueFrom;
     private @Nullable StopReason stop;
     private @Nullable Thread thread;
 
@@ -109,6 +111,22 @@ final class LiveRun {
             if (thread != null) {
                 thread.interrupt();
             }
+        }
+    }
+
+    /**
+     * From here on the run's time is measured, by the steady clock of this process: what other clocks do neither ends a run nor
+     * prolongs it.
+     */
+    void startClock(Duration left) {
+        overdueFrom = System.nanoTime() + left.toNanos();
+    }
+
+    /** @param now by {@link System#nanoTime} */
+    void stopIfOverdue(long now) {
+        var end = overdueFrom;
+        if (end != null && now - end >= 0) {
+            stop(StopReason.TIMED_OUT);
         }
     }
 

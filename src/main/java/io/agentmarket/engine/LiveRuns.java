@@ -1,9 +1,12 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ExecutionId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
@@ -12,7 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class LiveRuns {
 
+    /** How often overdue runs are looked for; a run is stopped at most this much late. */
+    static final Duration DEADLINE_LOOK = Duration.ofMillis(100);
+
     private final ConcurrentHashMap<ExecutionId, LiveRun> runs = new ConcurrentHashMap<>();
+    private final Set<ExecutionId> broken = ConcurrentHashMap.newKeySet();
     private volatile Consumer<ExecutionId> listener = id -> {};
 
     /** Calls this for each run that is taken in hand from now on; it must not block. */
@@ -34,6 +41,18 @@ class LiveRuns {
         runs.remove(run.run().id(), run);
     }
 
+    /** An attempt of the run ended here without an end of the run, for a reason of its own unless that passes. */
+    void broke(ExecutionId id, Throwable why) {
+        if (!(why instanceof AppException failure && failure.code().isRetryable())) {
+            broken.add(id);
+        }
+    }
+
+    /** Whether it broke since this was last asked. */
+    boolean forgetBroken(ExecutionId id) {
+        return broken.remove(id);
+    }
+
     Optional<LiveRun> find(ExecutionId id) {
         return Optional.ofNullable(runs.get(id));
     }
@@ -44,6 +63,16 @@ class LiveRuns {
 
     int size() {
         return runs.size();
+    }
+
+    /** Stops the runs whose time is over. */
+    void stopOverdue() {
+        var now = System.nanoTime();
+        runs.values().forEach(run -> run.stopIfOverdue(now));
+    }
+
+    Collection<ExecutionId> ids() {
+        return Set.copyOf(runs.keySet());
     }
 
     Collection<LiveRun> all() {

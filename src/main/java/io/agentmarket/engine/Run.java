@@ -72,6 +72,23 @@ record Run(
         metadata = metadata == null ? null : Map.copyOf(metadata);
     }
 
+    /** The same with another deadline. */
+    Run until(Instant end) {
+        return new Run(
+                id,
+                customer,
+                key,
+                parent,
+                deployment,
+                packageId,
+                packageVersion,
+                terms,
+                attempt,
+                end,
+                ownTimeLimit,
+                metadata);
+    }
+
     Instant createdAt() {
         return Ids.instantOf(id.value());
     }

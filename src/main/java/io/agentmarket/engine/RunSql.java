@@ -39,37 +39,21 @@ final class RunSql {
     static final String REQUEST_CANCEL =
             "update execution set cancel_requested = true" + " where id = :id and customer_id = :customer";
 
-    static final String REGISTER = "insert into worker (id) values (:id)";
+    /** Again, too: a worker that had lapsed. */
+    static final String REGISTER = """
+            insert into worker (id) values (:id) on conflict (id)
+            do update set seen_at = now(), died_at = null, suspects = 0""";
+
+    static final String TAKEN_BY_OTHERS = """
+            select id from execution where id = any(:ids) and (worker_id <> :worker or status = 'queued')""";
 
     static final String UNREGISTER = "delete from worker where id = :id";
 
-    /** Nobody else can be alive on a data directory that this process has locked. */
-    static final String UNREGISTER_OTHERS = "delete from worker where id <> :id";
-
-    static final String HEARTBEAT =
-            "update worker set seen_at = now() where id = :id" + " and seen_at > now() - make_interval(secs => :lease)";
-
-    static final String FORGET_LAPSED = """
-            delete from worker w where seen_at < now() - make_interval(secs => :lease * 4)
-               and not exists (select 1 from execution e where e.worker_id = w.id)""";
+    static final String HEARTBEAT = """
+            update worker set seen_at = now()
+             where id = :id and seen_at > now() - make_interval(secs => :lease) and died_at is null""";
 
     static final String CANCELLED = "select id from execution where worker_id = :worker and cancel_requested";
-
-    static final String MINE = "select id from execution where worker_id = :worker and status <> 'waiting_approval'";
-
-    /**
-     * Takes runs whose worker has lapsed; the attempt fences the old worker off. The run gets all of its time again: what a
-     * crash cost is not the caller's.
-     */
-    static final String TAKE_OVER = """
-            update execution e set attempt = e.attempt + 1, worker_id = :worker,
-                   deadline = now() + e.time_limit
-              from (select x.id from execution x
-                     where x.status <> 'waiting_approval'
-                       and not exists (select 1 from worker w where w.id = x.worker_id
-                                          and w.seen_at > now() - make_interval(secs => :lease))
-                     order by x.id limit :limit for update of x skip locked) as o
-             where e.id = o.id returning e.*""";
 
     /** Takes runs that waited for a decision which is there now, or whose customer wants them cancelled. */
     static final String WAKE = """
@@ -81,12 +65,7 @@ final class RunSql {
                              select 1 from approval a
                               where a.execution_id = x.id and a.status <> 'pending' and not a.told))
                      order by x.id limit :limit for update of x skip locked) as o
-             where e.id = o.id returning e.*""";
-
-    /** Takes back a run that this worker owns in the database but has not in hand. */
-    static final String ADOPT = """
-            update execution e set attempt = e.attempt + 1, deadline = now() + e.time_limit
-             where e.id = any(:ids) and e.worker_id = :worker and e.status <> 'waiting_approval' returning e.*""";
+             where e.id = o.id returning\s""" + TakeoverSql.TAKEN;
 
     static final String KEY_OF = """
             select key, request_hash from idempotency_keys where customer_id = :customer and execution_id = :id""";

@@ -10,6 +10,8 @@ import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,9 +33,11 @@ class RunStore {
     /** Entries that are read at once, as {@link RunSql#EVENTS} has it. */
     static final int PAGE = 1_000;
 
+    private final Clock clock;
     private final Tenant tenant;
 
-    RunStore(Tenant tenant) {
+    RunStore(Clock clock, Tenant tenant) {
+        this.clock = clock;
         this.tenant = tenant;
     }
 
@@ -175,11 +179,29 @@ class RunStore {
                 row.getTimestamp("deadline").toInstant(),
                 row.getBoolean("own_time_limit"),
                 metadata == null ? null : Json.MAPPER.readValue(metadata, LABELS));
-        return new Stored(run, row.getString("status"), row.getBoolean("cancel_requested"));
+        return new Stored(run, row.getString("status"), row.getBoolean("cancel_requested"), row.getInt("breaks"));
     }
 
-    /** A live run's row. */
-    record Stored(Run run, String status, boolean cancelRequested) {}
+    /**
+     * A run that this worker has just taken. Its deadline in the row is by the database's clock and is only compared with that
+     * one; here the run gets all of its time from now on, by the clock of whoever carries it.
+     */
+    Stored taken(ResultSet row) throws SQLException {
+        var stored = map(row);
+        var limit = Duration.ofMillis(row.getLong("limit_ms"));
+        return new Stored(
+                stored.run().until(clock.instant().plus(limit)),
+                stored.status(),
+                stored.cancelRequested(),
+                stored.breaks());
+    }
+
+    /**
+     * A live run's row.
+     *
+     * @param breaks attempts that ended by the run's own doing
+     */
+    record Stored(Run run, String status, boolean cancelRequested, int breaks) {}
 
     /** A live run as its customer sees it. */
     record Seen(Run run, String status, boolean degraded) {}

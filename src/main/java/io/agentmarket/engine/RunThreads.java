@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,8 +30,6 @@ class RunThreads {
     private final GroupCommitter committer;
     private final LiveRuns liveRuns;
     private final RateLimiter limiter;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("deadlines").factory());
 
     RunThreads(
             Clock clock,
@@ -56,41 +51,42 @@ class RunThreads {
     /** Carries on with a run that is in {@link LiveRuns}; {@code journal} is all that is durable of it. */
     void launch(LiveRun live, List<Event> journal) {
         live.publish(journal);
-        var left = Duration.between(clock.instant(), live.run().deadline());
-        var alarm = deadlines.schedule(
-                () -> live.stop(StopReason.TIMED_OUT), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+        live.startClock(Duration.between(clock.instant(), live.run().deadline()));
         Thread.ofVirtual().name("run-" + live.run().id()).start(() -> {
             MDC.put("executionId", live.run().id().toString());
             MDC.put("customerId", live.run().customer().toString());
             try {
                 carry(live, Transcript.of(clock, live.input(), live.grants().mask(), journal));
+            } catch (LostRunException e) {
+                LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run is continued elsewhere");
+            } catch (RuntimeException | Error e) {
+                LOG.atError()
+                        .setCause(live.grants().mask().of(e))
+                        .log("run could not be settled, another attempt will");
+                liveRuns.broke(live.run().id(), e);
             } finally {
-                alarm.cancel(false);
-                liveRuns.remove(live);
-                MDC.clear();
+                letGo(live);
             }
         });
     }
 
+    private void letGo(LiveRun live) {
+        live.done().completeExceptionally(new LostRunException());
+        liveRuns.remove(live);
+        limiter.forget(live.permit());
+        MDC.clear();
+    }
+
     private void carry(LiveRun live, Transcript transcript) {
-        try {
-            var ending = work(live, transcript);
-            if (ending.isPresent()) {
-                var settled = settlement.settle(live.run(), transcript, ending.get());
-                live.publish(settled.events());
-                limiter.release(live.permit(), uncounted(transcript.log()));
-                live.done().complete(settled.view());
-                log(settled.view());
-            } else {
-                putAside(live, transcript.log());
-            }
-        } catch (LostRunException e) {
-            LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run is continued elsewhere");
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(live.grants().mask().of(e)).log("run could not be settled, another attempt will");
-        } finally {
-            live.done().completeExceptionally(new LostRunException());
-            limiter.forget(live.permit());
+        var ending = work(live, transcript);
+        if (ending.isPresent()) {
+            var settled = settlement.settle(live.run(), transcript, ending.get());
+            live.publish(settled.events());
+            limiter.release(live.permit(), uncounted(transcript.log()));
+            live.done().complete(settled.view());
+            log(settled.view());
+        } else {
+            putAside(live, transcript.log());
         }
     }
 
@@ -123,17 +119,6 @@ class RunThreads {
         limiter.release(permit, uncounted(transcript.log()));
     }
 
-    /** Ends a run that cannot be taken in hand, once it was tried often enough. */
-    void giveUp(Run run, List<Event> journal) {
-        if (isWornOut(run, new RunLog(clock, Mask.NONE, journal))) {
-            abandon(run, journal, ErrorCode.RUN_ABANDONED.sentence());
-        }
-    }
-
-    private static boolean isWornOut(Run run, RunLog log) {
-        return run.attempt() - log.wakes() > RunOrphans.MAX_ATTEMPTS;
-    }
-
     private static void log(RunView view) {
         LOG.atInfo()
                 .addKeyValue("package", view.packageId())
@@ -151,12 +136,8 @@ class RunThreads {
             if (live.run().attempt() > 1) {
                 resume(live.run(), transcript);
             }
-            if (isWornOut(live.run(), transcript.log())) {
-                ending = Ending.failed(ErrorCode.RUN_ABANDONED, ErrorCode.RUN_ABANDONED.sentence());
-            } else {
-                var at = new RunContext(live, transcript, new CommittedJournal(committer, live), 0);
-                ending = agents.work(at, live.agent(), live.input());
-            }
+            var at = new RunContext(live, transcript, new CommittedJournal(committer, live), 0);
+            ending = agents.work(at, live.agent(), live.input());
         } catch (WaitingException e) {
             var reason = live.detach();
             if (reason == null) {

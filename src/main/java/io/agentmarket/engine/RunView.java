@@ -104,7 +104,7 @@ public record RunView(
                 run.createdAt(),
                 null,
                 null,
-                Duration.between(run.createdAt(), clock.instant()).toMillis(),
+                Math.max(0, Duration.between(run.createdAt(), clock.instant()).toMillis()),
                 0,
                 run.metadata(),
                 Links.of(run.id()));

@@ -20,7 +20,8 @@
  * again; the same idempotency key and request are the same run; a run changes to the offline model before its first turn or
  * never; erasing a finished run leaves its journal without a gap and its money alone. Fails: before the first commit nothing
  * has happened and
- * nothing is held; after it the run is continued by whoever is alive, at most {@code RunOrphans.MAX_ATTEMPTS} times.
+ * nothing is held; after it the run is continued by whoever is alive, until it has broken
+ * {@code Takeover.MAX_BREAKS} attempts by its own doing; what else ends a process delays it.
  */
 @NullMarked
 @ApplicationModule(

@@ -20,7 +20,7 @@ public final class Databases implements AutoCloseable {
     private static final int OWNER_CONNECTIONS = 2;
 
     /** A beat that hangs must fail while there is time for another. */
-    private static final String HEARTBEAT_SOCKET_SECONDS = "4";
+    private static final Duration HEARTBEAT_SOCKET = Duration.ofSeconds(4);
 
     /** How long a caller waits for a connection before {@code STORE_UNAVAILABLE}. */
     static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
@@ -93,9 +93,8 @@ public final class Databases implements AutoCloseable {
         app.setMaximumPoolSize(appConnections);
         var committer = pool("committer", addresses.app(), RolesSql.COMMITTER);
         committer.setMaximumPoolSize(Math.min(COMMITTER_CONNECTIONS, appConnections));
-        var heartbeat = pool("heartbeat", addresses.app(), RolesSql.COMMITTER);
+        var heartbeat = pool("heartbeat", addresses.app(), RolesSql.COMMITTER, HEARTBEAT_SOCKET);
         heartbeat.setMaximumPoolSize(1);
-        heartbeat.addDataSourceProperty("socketTimeout", HEARTBEAT_SOCKET_SECONDS);
         return new Databases(
                 new HikariDataSource(app),
                 new HikariDataSource(committer),
@@ -141,7 +140,7 @@ public final class Databases implements AutoCloseable {
 
     /** Ends every session, whoever waits in it. */
     void cut() {
-        for (var pool : List.of(app, committer, owner)) {
+        for (var pool : List.of(app, committer, owner, heartbeat)) {
             ((TrackedDataSource) pool.getDataSource()).cut();
         }
     }

@@ -3,9 +3,6 @@ package io.agentmarket.stores;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -23,29 +20,30 @@ final class PostgresPulse implements AutoCloseable {
     private final TrackedDataSource database;
     private final StoreWatch watch;
     private final Runnable cut;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("postgres-pulse").factory());
+    private final Rhythm beats;
     private @Nullable Connection connection;
 
     /** Over the pools of these databases. */
-    static PostgresPulse of(DatabaseUrl url, Databases databases) {
-        return new PostgresPulse(Databases.connections("pulse", url, PATIENCE), databases.watch(), databases::cut);
+    static PostgresPulse of(DatabaseUrl url, Databases databases, Vitals vitals) {
+        var own = Databases.connections("pulse", url, PATIENCE);
+        return new PostgresPulse(own, databases.watch(), databases::cut, vitals);
     }
 
-    private PostgresPulse(TrackedDataSource database, StoreWatch watch, Runnable cut) {
+    private PostgresPulse(TrackedDataSource database, StoreWatch watch, Runnable cut, Vitals vitals) {
         this.database = database;
         this.watch = watch;
         this.cut = cut;
+        this.beats = vitals.rhythm(Rhythm.Plan.every("postgres-pulse", BEAT), this::beat);
     }
 
     /** From here on; before, the schema may be migrated in peace. */
     void start() {
-        timer.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        beats.start();
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        beats.stop();
         forget();
     }
 

@@ -1,11 +1,8 @@
 package io.agentmarket.stores;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +14,7 @@ import org.springframework.stereotype.Component;
 final class Purger implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Purger.class);
+    private static final Duration HOUR = Duration.ofHours(1);
     static final int BATCH = 1_000;
 
     /** Of one table in an hour: a backlog of years is worked off in days, and the database has others to serve. */
@@ -25,34 +23,30 @@ final class Purger implements SmartLifecycle {
     private final Tenant tenant;
     private final Clock clock;
     private final ObjectProvider<Purge> purges;
-    private @Nullable ScheduledExecutorService timer;
+    private final Rhythm hourly;
 
     /** @param purges asked for late: the modules that bring them need the stores */
-    Purger(Tenant tenant, Clock clock, ObjectProvider<Purge> purges) {
+    Purger(Tenant tenant, Clock clock, ObjectProvider<Purge> purges, Vitals vitals) {
         this.tenant = tenant;
         this.clock = clock;
         this.purges = purges;
+        var plan = Rhythm.Plan.every("purger", HOUR).firstAfter(Duration.ofMinutes(5));
+        this.hourly = vitals.rhythm(plan.patient(HOUR), this::run);
     }
 
     @Override
     public void start() {
-        var hourly = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("purger").factory());
-        hourly.scheduleWithFixedDelay(this::run, 5, 60, TimeUnit.MINUTES);
-        timer = hourly;
+        hourly.start();
     }
 
     @Override
     public void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
+        hourly.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return timer != null;
+        return hourly.isRunning();
     }
 
     /** A table that cannot be purged now keeps none of the others from it. */

@@ -53,8 +53,8 @@ class StoresConfiguration {
     }
 
     @Bean(initMethod = "start")
-    PostgresPulse postgresPulse(Databases databases, Servers servers) {
-        return PostgresPulse.of(servers.addresses().app(), databases);
+    PostgresPulse postgresPulse(Databases databases, Servers servers, Vitals vitals) {
+        return PostgresPulse.of(servers.addresses().app(), databases, vitals);
     }
 
     /** Closed by {@link Databases}. */

@@ -107,7 +107,9 @@ public record FinishedRun(
                 finishedAt);
     }
 
+    /** Never negative: a run may end on another replica than it began on, whose clock is behind. */
     public Duration duration() {
-        return Duration.between(createdAt, finishedAt);
+        var time = Duration.between(createdAt, finishedAt);
+        return time.isNegative() ? Duration.ZERO : time;
     }
 }

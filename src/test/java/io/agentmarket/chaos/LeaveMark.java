@@ -10,14 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A tool with an effect that outlives the process: one file per effect key, as an outside system with idempotency keys would
- * keep. Every call, also a repeated one, is written down beside it. The note {@code break the tool} meets a bug; {@code make a
- * file} keeps the mark with the run as well, twice by the same path.
+ * keep. Every call, also a repeated one, is written down beside it. The note {@code break the tool} meets a bug; {@code eat
+ * all memory} ends the process; {@code make a file} keeps the mark with the run as well, twice by the same path.
  */
 public final class LeaveMark implements Tool {
 
@@ -56,6 +57,9 @@ public final class LeaveMark implements Tool {
         if (arguments.path("note").asString("").equals("break the tool")) {
             throw new IllegalStateException("a tool with a bug");
         }
+        if (arguments.path("note").asString("").equals("eat all memory")) {
+            eat();
+        }
         try {
             new CountDownLatch(1).await(arguments.path("sleep_ms").asLong(0), TimeUnit.MILLISECONDS);
             Files.createDirectories(marks);
@@ -75,6 +79,13 @@ public final class LeaveMark implements Tool {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailure("interrupted");
+        }
+    }
+
+    private static void eat() {
+        var eaten = new ArrayList<byte[]>();
+        while (true) {
+            eaten.add(new byte[8 << 20]);
         }
     }
 

@@ -69,7 +69,8 @@ final class PlatformProcess implements AutoCloseable {
         if (!settings.containsKey("DATABASE_URL")) {
             prepared.fill(home.resolve("data"));
         }
-        return launch(prepared.java("-Xmx" + settings.getOrDefault(HEAP, "512m")), home, settings, keys);
+        var heap = "-Xmx" + settings.getOrDefault(HEAP, "512m");
+        return launch(prepared.java(heap, "-XX:+ExitOnOutOfMemoryError"), home, settings, keys);
     }
 
     /** @param java a command line up to the main class */
@@ -105,6 +106,10 @@ final class PlatformProcess implements AutoCloseable {
 
     boolean saw(String text) {
         return output.stream().anyMatch(line -> line.contains(text));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     String log() {
@@ -165,7 +170,7 @@ final class PlatformProcess implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private HttpRequest executeRequest(String agent, String key, String note, int sleepMs, String... header) {
+    HttpRequest executeRequest(String agent, String key, String note, int sleepMs, String... header) {
         var body = "{\"input\":{\"note\":\"" + note + "\",\"sleep_ms\":" + sleepMs + "}}";
         var request = request("/api/v1/marketplace/packages/" + agent + "/execute", "customer_key")
                 .header("Content-Type", "application/json")

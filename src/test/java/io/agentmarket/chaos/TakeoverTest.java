@@ -9,6 +9,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +27,9 @@ class TakeoverTest {
     Path home;
 
     @Test
-    void a_killed_replicas_run_is_continued_by_the_other() throws Exception {
+    void a_killed_replicas_run_is_continued_by_one_whose_clock_is_fast() throws Exception {
         try (var first = replica();
-                var second = replica()) {
+                var second = replica(Map.of("PROBE_CLOCK", "PT10M"))) {
             var id = start(first, "killed", 3_000);
             await().until(() -> status(second, id).equals("running"));
 
@@ -64,7 +65,13 @@ class TakeoverTest {
     }
 
     private PlatformProcess replica() throws Exception {
-        return PlatformProcess.start(home, stores.environment(), Map.of("customer_key", customer.key()));
+        return replica(Map.of());
+    }
+
+    private PlatformProcess replica(Map<String, String> settings) throws Exception {
+        var all = new HashMap<>(stores.environment());
+        all.putAll(settings);
+        return PlatformProcess.start(home, all, Map.of("customer_key", customer.key()));
     }
 
     private static String start(PlatformProcess replica, String key, int sleepMs) throws Exception {

@@ -12,6 +12,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.stores.Vitals;
 import io.agentmarket.usage.TestHistory;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class RunFeedTest {
     private final GroupCommitter committer = new GroupCommitter(
             STORES.databases().committer(), TestAccounts.withBudget(CLOCK, null), TestHistory.of(STORES.tenant()), 256);
     private final LiveRuns liveRuns = new LiveRuns();
-    private final FeedWatch watch = new FeedWatch(STORES.tenant(), liveRuns);
+    private final FeedWatch watch = new FeedWatch(STORES.tenant(), liveRuns, new Vitals());
     private final RunFeed feed = feed(STORES.tenant());
     private final Run run = TestRuns.run(TestRuns.customer(), CLOCK.instant());
 
@@ -168,7 +169,7 @@ class RunFeedTest {
     }
 
     private RunFeed feed(Tenant tenant) {
-        var runs = new Runs(CLOCK, new RunStore(tenant), TestHistory.of(tenant), liveRuns, watch);
+        var runs = new Runs(CLOCK, new RunStore(CLOCK, tenant), TestHistory.of(tenant), liveRuns, watch);
         return new RunFeed(runs, watch, MOST);
     }
 

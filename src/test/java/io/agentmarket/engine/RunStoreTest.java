@@ -7,6 +7,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.TestHistory;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,7 +28,7 @@ class RunStoreTest {
 
     private final GroupCommitter committer = new GroupCommitter(
             STORES.databases().committer(), TestAccounts.withBudget(CLOCK, null), TestHistory.of(STORES.tenant()), 256);
-    private final RunStore store = new RunStore(STORES.tenant());
+    private final RunStore store = new RunStore(CLOCK, STORES.tenant());
     private final Run run = TestRuns.run(TestRuns.customer(), CLOCK.instant());
 
     @BeforeEach
@@ -116,9 +117,9 @@ class RunStoreTest {
         committer.commit(TestRuns.begin(deployed, deployed.id().toString()));
 
         var taken = STORES.tenant()
-                .platform(jdbc -> jdbc.sql(RunSql.TAKE_OVER)
+                .platform(jdbc -> jdbc.sql(TakeoverSql.TAKE_OVER)
                         .param("worker", UUID.randomUUID())
-                        .param("lease", 1)
+                        .param("suspect", Takeover.SUSPECT)
                         .param("limit", 1_000)
                         .query((row, n) -> RunStore.map(row).run())
                         .list());
@@ -133,11 +134,31 @@ class RunStoreTest {
                 .containsExactly((Run.Deployed) null);
     }
 
+    /** Else a replica that is fast by a run's limit would end every run that it takes over. */
+    @Test
+    void a_run_that_was_taken_has_its_time_by_the_clock_of_its_carrier() {
+        var fast = Clock.offset(CLOCK, Duration.ofMinutes(10));
+        var carrier = new RunStore(fast, STORES.tenant());
+
+        var taken = STORES.tenant()
+                .platform(jdbc -> jdbc.sql(TakeoverSql.TAKE_OVER)
+                        .param("worker", UUID.randomUUID())
+                        .param("suspect", Takeover.SUSPECT)
+                        .param("limit", 1_000)
+                        .query((row, n) -> carrier.taken(row).run())
+                        .list());
+
+        assertThat(taken)
+                .filteredOn(it -> it.id().equals(run.id()))
+                .extracting(Run::deadline)
+                .containsExactly(fast.instant().plusSeconds(60));
+    }
+
     private double secondsAfterATakeover() {
         return STORES.tenant().platform(jdbc -> {
-            var taken = jdbc.sql(RunSql.TAKE_OVER)
+            var taken = jdbc.sql(TakeoverSql.TAKE_OVER)
                     .param("worker", UUID.randomUUID())
-                    .param("lease", 1)
+                    .param("suspect", Takeover.SUSPECT)
                     .param("limit", 1_000)
                     .query((row, n) -> RunStore.map(row))
                     .list();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.agentmarket.stores.Vitals;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class RedisLinkTest {
     private final TestRedis redis = TestRedis.embedded();
     private final RedisWindows windows =
             new RedisWindows(redis.calls(TIMEOUT), () -> "", UUID.randomUUID().toString());
-    private final RedisLink link = new RedisLink(windows, 1);
+    private final RedisLink link = new RedisLink(windows, 1, new Vitals());
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 
     @BeforeEach

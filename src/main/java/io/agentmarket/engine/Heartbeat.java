@@ -1,0 +1,91 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.stores.Rhythm;
+import io.agentmarket.stores.Vitals;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says that this worker is alive, and does nothing else: its thread and its connection are its own, so that no takeover, no
+ * full pool and no slow Redis makes the others take this worker for dead.
+ */
+@Component
+class Heartbeat implements SmartLifecycle {
+
+    /** Also how often other replicas' wishes and runs without a worker are looked for. */
+    static final Duration BEAT = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final Duration LATE = Duration.ofSeconds(3);
+
+    private final Worker worker;
+    private final LiveRuns liveRuns;
+    private final Rhythm beats;
+    private long last;
+
+    Heartbeat(Worker worker, LiveRuns liveRuns, Vitals vitals) {
+        this.worker = worker;
+        this.liveRuns = liveRuns;
+        this.beats = vitals.rhythm(Rhythm.Plan.every("heartbeat", BEAT).patient(LATE), this::beat);
+    }
+
+    @Override
+    public void start() {
+        worker.register();
+        last = System.nanoTime();
+        beats.start();
+    }
+
+    /** Waits for the runs in hand, then leaves the rest to others. */
+    @Override
+    public void stop() {
+        var end = System.nanoTime() + DRAIN.toNanos();
+        for (var live : liveRuns.all()) {
+            try {
+                live.done().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                live.stop(StopReason.DROPPED);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (isRunning()) {
+            beats.stop();
+            worker.unregister();
+        }
+    }
+
+    /** Stops after the web server has taken its last request and after the takeover, and before the committer. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return beats.isRunning();
+    }
+
+    private void beat() {
+        var gap = Duration.ofNanos(System.nanoTime() - last);
+        var lost = worker.beat(liveRuns.ids());
+        last = System.nanoTime();
+        if (gap.compareTo(LATE) > 0) {
+            LOG.atWarn().addKeyValue("gapMs", gap.toMillis()).log("heartbeat was late");
+        }
+        if (!lost.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("worker", worker.id())
+                    .addKeyValue("runs", lost.size())
+                    .log("this worker had lapsed, others have some of its runs");
+            lost.forEach(id -> liveRuns.find(id).ifPresent(live -> live.stop(StopReason.DROPPED)));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Deployments;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.Rented;
+import io.agentmarket.engine.RunStore.Stored;
+import io.agentmarket.ratelimit.Permit;
+import io.agentmarket.ratelimit.RateLimiter;
+import io.agentmarket.shared.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Takes runs in hand that this worker has come to own, and carries them on from their journals. */
+@Component
+class Resumption {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
+
+    /** Each reads its journal by a connection of the requests' pool, which has 20 by default. */
+    private static final int AT_ONCE = 8;
+
+    private final RunStore store;
+    private final LiveRuns liveRuns;
+    private final RunThreads threads;
+    private final Packages packages;
+    private final Deployments deployments;
+    private final RateLimiter limiter;
+    private final RecentKeys recentKeys;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    Resumption(
+            RunStore store,
+            LiveRuns liveRuns,
+            RunThreads threads,
+            Packages packages,
+            Deployments deployments,
+            RateLimiter limiter,
+            RecentKeys recentKeys) {
+        this.store = store;
+        this.liveRuns = liveRuns;
+        this.threads = threads;
+        this.packages = packages;
+        this.deployments = deployments;
+        this.limiter = limiter;
+        this.recentKeys = recentKeys;
+    }
+
+    /** Returns when each is on a thread of its own, has been ended, or has been left for another time. */
+    void resume(List<Stored> runs) {
+        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            runs.forEach(run -> readers.execute(() -> inTurn(run)));
+        }
+    }
+
+    private void inTurn(Stored run) {
+        places.acquireUninterruptibly();
+        try {
+            resume(run);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** A run that cannot be continued keeps no other one from it; it is taken up again with those that are lost. */
+    private void resume(Stored orphan) {
+        var run = orphan.run();
+        try {
+            if (orphan.breaks() >= Takeover.MAX_BREAKS) {
+                threads.abandon(run, store.journal(run.customer(), run.id()), ErrorCode.RUN_ABANDONED.sentence());
+            } else {
+                carryOn(orphan);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.atError().addKeyValue("executionId", run.id()).setCause(e).log("run could not be resumed");
+            liveRuns.broke(run.id(), e);
+        }
+    }
+
+    private void carryOn(Stored orphan) {
+        var run = orphan.run();
+        var journal = store.journal(run.customer(), run.id());
+        var rented = rented(run);
+        var agent = run.deployment() == null
+                ? packages.find(run.packageId(), run.packageVersion())
+                : rented.map(Rented::agent);
+        var input = store.payloads(run.customer(), run.id()).get("input");
+        if (agent.isEmpty() || input == null) {
+            threads.abandon(run, journal, "The package or input of this run is no longer here.");
+            return;
+        }
+        var permit = Permit.of(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
+        var idempotency = store.keyOf(run);
+        limiter.readmit(permit);
+        var live = new LiveRun(run, agent.get(), input, permit, null, Grants.of(rented.orElse(null)));
+        if (orphan.cancelRequested()) {
+            live.stop(StopReason.CANCELLED);
+        }
+        // nothing that asks a store stands between taking the run in hand and giving it a thread
+        if (liveRuns.add(live)) {
+            idempotency.ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
+            LOG.atInfo()
+                    .addKeyValue("executionId", run.id())
+                    .addKeyValue("attempt", run.attempt())
+                    .addKeyValue("entries", journal.size())
+                    .log("run resumed");
+            threads.launch(live, journal);
+        }
+    }
+
+    /** The deployment under whose terms the run began. */
+    private Optional<Rented> rented(Run run) {
+        var deployed = run.deployment();
+        return deployed == null
+                ? Optional.empty()
+                : deployments.again(run.customer(), deployed.id(), deployed.revision(), run.packageVersion());
+    }
+
+    /** As its first entry says; a run that began before entries said so may use what its package allows. */
+    private static long granted(Run run, AgentPackage agent, List<Event> journal) {
+        return journal.getFirst().payload().path("granted_tokens").asLong(Quotes.tokens(run.terms(), agent));
+    }
+}

@@ -1,0 +1,86 @@
+package io.agentmarket.engine;
+
+/** Statements that find dead workers and hand their runs on. */
+final class TakeoverSql {
+
+    /** Why a run is limited in time by its worker's clock: see {@link RunStore#taken}. */
+    static final String TAKEN = "e.*, (extract(epoch from e.time_limit) * 1000)::bigint as limit_ms";
+
+    /** Workers that were not heard of for the lease. How many suspects each had is counted once, before any of its runs moves. */
+    static final String BURY = """
+            update worker w set died_at = now(), suspects = (select count(*) from execution e
+                                                              where e.worker_id = w.id and e.on_trial
+                                                                and e.status = 'running')
+             where died_at is null and seen_at <= now() - make_interval(secs => :lease)""";
+
+    /** Nobody else can be alive on a data directory that this process has locked. */
+    static final String BURY_OTHERS = """
+            update worker w set died_at = now(), suspects = (select count(*) from execution e
+                                                              where e.worker_id = w.id and e.on_trial
+                                                                and e.status = 'running')
+             where died_at is null and id <> :id""";
+
+    static final String FORGET = """
+            delete from worker w where died_at < now() - make_interval(secs => :lease * 4)
+               and not exists (select 1 from execution e where e.worker_id = w.id)""";
+
+    /**
+     * Takes runs of workers that died or have left; the attempt fences the old worker off. A run that has lived through its
+     * second death is set aside instead, {@code queued}. With suspects in the dead worker's hands, the death is theirs and not
+     * that of the others. A run gets all of its time again: what a crash cost is not the caller's.
+     */
+    static final String TAKE_OVER = """
+            update execution e
+               set attempt = e.attempt + 1, on_trial = false, deadline = now() + e.time_limit,
+                   deaths = e.deaths + o.guilt, breaks = e.breaks + o.proof,
+                   status = case when e.deaths + o.guilt >= :suspect then 'queued' else 'running' end,
+                   worker_id = case when e.deaths + o.guilt >= :suspect then e.worker_id else :worker end
+              from (select x.id,
+                           case when w.died_at is null or w.suspects > 0 and not x.on_trial then 0 else 1 end as guilt,
+                           case when w.died_at is not null and w.suspects = 1 and x.on_trial then 1 else 0 end as proof
+                      from execution x left join worker w on w.id = x.worker_id
+                     where x.status = 'running' and (w.id is null or w.died_at is not null)
+                     order by x.id limit :limit for update of x skip locked) as o
+             where e.id = o.id returning\s""" + TAKEN;
+
+    /** How many suspects this worker has in hand, and how often the most suspected one has lived through a death. */
+    static final String ON_TRIAL = """
+            select count(*) as runs, coalesce(max(deaths), 0) as deaths from execution
+             where worker_id = :worker and on_trial and status = 'running'""";
+
+    /** Whether no worker was found dead lately: a suspect's break proves something only where nothing else breaks. */
+    static final String IS_CALM =
+            "select not exists (select 1 from worker where died_at > now() - make_interval(secs => :calm))";
+
+    /** Nothing when none waits. */
+    static final String LEAST_SUSPECTED =
+            "select coalesce(min(deaths), 0) from execution where status = 'queued' and breaks < :breaks";
+
+    /** Marks the next suspects, those that broke least first, before they are resumed. */
+    static final String NEXT_SUSPECTS = """
+            update execution e set attempt = e.attempt + 1, worker_id = :worker, status = 'running', on_trial = true,
+                   deadline = now() + e.time_limit
+              from (select x.id from execution x
+                     where x.status = 'queued' and x.deaths between :from and :to and x.breaks < :breaks
+                     order by x.breaks, x.deaths, x.id limit :limit for update of x skip locked) as o
+             where e.id = o.id returning\s""" + TAKEN;
+
+    /** Suspects that need no trial: they are to be ended. */
+    static final String TO_BE_ENDED = """
+            update execution e set attempt = e.attempt + 1, worker_id = :worker, status = 'running',
+                   deadline = now() + e.time_limit
+              from (select x.id from execution x
+                     where x.status = 'queued' and (x.cancel_requested or x.breaks >= :breaks)
+                     order by x.id limit :limit for update of x skip locked) as o
+             where e.id = o.id returning\s""" + TAKEN;
+
+    static final String MINE = "select id from execution where worker_id = :worker and status = 'running'";
+
+    /** Takes back a run that this worker owns in the database but has not in hand; a fault of its own counts. */
+    static final String ADOPT = """
+            update execution e set attempt = e.attempt + 1, deadline = now() + e.time_limit,
+                   breaks = e.breaks + case when e.id = any(:broken) then 1 else 0 end
+             where e.id = any(:ids) and e.worker_id = :worker and e.status = 'running' returning\s""" + TAKEN;
+
+    private TakeoverSql() {}
+}
