@@ -165,6 +165,9 @@ public final class TestStores implements AutoCloseable {
         private static final Shared INSTANCE = new Shared();
         private static final String TEMPLATE = "amp_template";
 
+        /** Kept, because its lock ends with it: another JVM would stop these servers as nobody's. */
+        private final DataDirectory directory;
+
         private final DatabaseUrl superuser;
         private final DatabaseUrl app;
         private final RedisURI redis;
@@ -174,7 +177,7 @@ public final class TestStores implements AutoCloseable {
         private Shared() {
             var database = Optional.ofNullable(System.getenv("TEST_DATABASE_URL"));
             var cache = Optional.ofNullable(System.getenv("TEST_REDIS_URL"));
-            var directory = directory();
+            directory = directory();
             var binaries = new Binaries(Path.of("target/test-stores/bin").toAbsolutePath());
             if (database.isPresent()) {
                 superuser = DatabaseUrl.parse("TEST_DATABASE_URL", database.get());
