@@ -21,7 +21,7 @@ final class RedisWindows {
     private static final String RINGS = "rings.lua";
 
     /** How long the beat waits: a busy process is slower than a decision may be, and that is no outage. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** How long a start waits for the first answers, which load the client's classes. */
     private static final Duration COLD = Duration.ofSeconds(2);

@@ -74,9 +74,11 @@ final class SteadyCallers implements AutoCloseable {
         return calls.size();
     }
 
-    /** Calls with any other answer. */
-    List<Call> others(int status) {
-        return calls.stream().filter(call -> call.status() != status).toList();
+    /** Calls that did not succeed, but for those that their customer's limits refused. */
+    List<Call> failed() {
+        return calls.stream()
+                .filter(call -> call.status() != 200 && call.status() != 429)
+                .toList();
     }
 
     /** Milliseconds that 95 of 100 calls of everybody else took at most, of those answered since the mark. */
