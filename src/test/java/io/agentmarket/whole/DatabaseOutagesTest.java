@@ -17,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The database says not now: nobody is told never, nobody waits long, and it is said once. */
+@Tag("long")
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseOutagesTest extends RunningPlatform {
 
@@ -41,7 +42,6 @@ class DatabaseOutagesTest extends RunningPlatform {
     }
 
     @Test
-    @Tag("long")
     void a_read_only_database_refuses_for_twelve_seconds(CapturedOutput output) throws Exception {
         readOnly(Duration.ofSeconds(12), output);
     }
@@ -52,7 +52,6 @@ class DatabaseOutagesTest extends RunningPlatform {
     }
 
     @Test
-    @Tag("long")
     void a_budget_locked_for_25_seconds_holds_up_its_customer_alone(CapturedOutput output) throws Exception {
         locked(Duration.ofSeconds(25), output);
     }
