@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,6 +29,10 @@ public final class RunFeed {
     /** Above so many unread items text is left out; the completed turn says all of it again. */
     private static final int MOST_UNREAD = 1_000;
 
+    /** Readings that ask the database at a time: news may concern thousands, and the requests' pool is for all. */
+    private static final int LOOKS = 4;
+
+    private final Semaphore asking = new Semaphore(LOOKS, true);
     private final Runs runs;
     private final FeedWatch watch;
     private final int mostOfCustomer;
@@ -123,10 +128,21 @@ public final class RunFeed {
 
         private void open() {
             if (!follow()) {
-                var finished = runs.get(customer, id).isFinished();
-                watch.add(id, more);
-                look();
-                over = finished && unread.isEmpty();
+                inTurn(() -> {
+                    var finished = runs.get(customer, id).isFinished();
+                    watch.add(id, more);
+                    look();
+                    over = finished && unread.isEmpty();
+                });
+            }
+        }
+
+        private void inTurn(Runnable question) {
+            asking.acquireUninterruptibly();
+            try {
+                question.run();
+            } finally {
+                asking.release();
             }
         }
 
@@ -140,7 +156,7 @@ public final class RunFeed {
             var end = System.nanoTime() + most.toNanos();
             while (!over) {
                 if (looks && unread.isEmpty() && !follow()) {
-                    look();
+                    inTurn(this::look);
                 }
                 var signal = unread.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 switch (signal) {

@@ -42,7 +42,7 @@ class AReplayIsByteIdenticalTest extends MeteredPlatform {
 
     private static final Pattern RUN_ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern CALL_ID = Pattern.compile("toolu_r\\d+c\\d+_\\w+");
+    private static final Pattern CALL_ID = Pattern.compile("toolu_\\w+");
     private static final Pattern SIGNATURE = Pattern.compile("\"signature\":\"[^\"]+\"");
     private static final Pattern BREAKPOINT = Pattern.compile(",?\"cache_control\":\\{[^}]*},?");
 
@@ -93,6 +93,54 @@ class AReplayIsByteIdenticalTest extends MeteredPlatform {
                 trial.get().check();
             }
         }
+    }
+
+    /** The run is out of hand while it waits, and is taken up from its journal. */
+    @Test
+    void an_agent_that_waited_for_a_person_goes_on_with_the_same_words() throws Exception {
+        var asked = example("ticket-resolver", "refund-yearly-renewal");
+        var cell = CELL_KEY + (FIRST_CELL + 10);
+        var key = FakeUpstream.fingerprint(cell);
+        var customer = customer(cell);
+        var body = "{\"input\":" + asked.input() + "}";
+        var whole = execute(customer, asked.agent(), body, "whole").json();
+        var undisturbed = List.copyOf(sent.getOrDefault(key, List.of()));
+        var deployment = post(
+                        customer.key(),
+                        "/api/v1/deployments",
+                        "{\"package_id\":\"ticket-resolver\",\"name\":\"asks\",\"requires_approval\":[\"read_help_articles\"]}",
+                        "Idempotency-Key",
+                        "asks")
+                .json();
+        var id = deployment.path("id").asString();
+
+        var started = post(customer.key(), "/api/v1/deployments/" + id + "/execute", body, "Idempotency-Key", "asks");
+        approve(customer, started.json().path("execution_id").asString());
+        var run = await().atMost(CONTINUED)
+                .until(() -> get(customer.key(), started.header("Location")).json(), it -> it.has("finished_at"));
+
+        var all = List.copyOf(sent.getOrDefault(key, List.of()));
+        var continued = all.subList(undisturbed.size(), all.size());
+        assertThat(whole.path("status").asString()).as(whole.toString()).isEqualTo("succeeded");
+        assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("succeeded");
+        assertThat(started.json().path("status").asString()).isEqualTo("waiting_approval");
+        assertThat(continued.stream().map(AReplayIsByteIdenticalTest::plain))
+                .containsExactlyElementsOf(undisturbed.stream()
+                        .map(AReplayIsByteIdenticalTest::plain)
+                        .toList());
+    }
+
+    private void approve(TestCustomers.Made customer, String run) throws Exception {
+        var asked = get(customer.key(), "/api/v1/approvals?status=pending&execution_id=" + run)
+                .json()
+                .at("/items/0");
+        var answer = post(
+                customer.key(),
+                "/api/v1/approvals/" + asked.path("approval_id").asString() + "/approve",
+                "{\"action_sha256\":\"" + asked.path("action_sha256").asString() + "\"}",
+                "Idempotency-Key",
+                "approve");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     /** Once as it is, once with a replica that lets go of the run during its last call of the model. */

@@ -5,6 +5,7 @@ import io.agentmarket.upstream.Brain;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class ThoughtfulBrain implements Brain {
 
     private final Brain model;
+    private final AtomicLong calls = new AtomicLong();
     private volatile boolean thinks;
 
     ThoughtfulBrain(Brain model) {
@@ -33,14 +35,24 @@ final class ThoughtfulBrain implements Brain {
         var blocks = new ArrayList<Block>();
         blocks.add(new Block.Thinking("First things first: \u201ewhat\u201c is asked?"));
         blocks.add(new Block.Thinking("Then the rest \u2026 \uD83D\uDE00"));
-        blocks.addAll(reply.blocks());
+        var odd = false;
         for (var block : reply.blocks()) {
-            if (block instanceof Block.ToolUse use && use.name().equals("leave_mark")) {
-                blocks.add(new Block.ToolUse(use.id() + "_odd", "leave_mark", odd()));
-                break;
+            if (block instanceof Block.ToolUse use) {
+                blocks.add(new Block.ToolUse(own(use.id()), use.name(), use.input()));
+                if (use.name().equals("leave_mark") && !odd) {
+                    blocks.add(new Block.ToolUse(own(use.id()), "leave_mark", odd()));
+                    odd = true;
+                }
+            } else {
+                blocks.add(block);
             }
         }
         return new Reply(blocks, reply.stopReason());
+    }
+
+    /** The stand-in remembers which calls came with a thought; those of another run must not have the same id. */
+    private String own(String id) {
+        return id + "_t" + calls.incrementAndGet();
     }
 
     private static JsonNode odd() {

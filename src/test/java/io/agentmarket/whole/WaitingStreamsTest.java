@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streams of runs that wait for a person, for hours or days. */
+@Tag("stores")
 class WaitingStreamsTest extends RunningPlatform {
 
     private static final int RUNS = 20;
@@ -28,7 +30,8 @@ class WaitingStreamsTest extends RunningPlatform {
             runs.add(ask("waits-" + n));
         }
         var before = STORES.statements();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             var streams = new ArrayList<Future<Answer>>();
             for (var id : runs) {
                 for (int n = 0; n < STREAMS_OF_EACH; n++) {
@@ -54,6 +57,8 @@ class WaitingStreamsTest extends RunningPlatform {
             for (var stream : streams) {
                 assertWhole(entries(stream.get().text()));
             }
+        } finally {
+            threads.shutdownNow();
         }
         assertThat(TestAuditor.broken(STORES.databases())).isEmpty();
     }
