@@ -25,7 +25,7 @@ class CountedStream extends ServletInputStream {
     }
 
     /** Wrong chunks, an end before the promised length, a client that is too slow or gone: always the client's doing. */
-    private static AppException unreadable(IOException broken) {
+    static AppException unreadable(IOException broken) {
         return new AppException(
                 ErrorCode.BAD_REQUEST,
                 "The body could not be read to its end: its chunks or its length are wrong, or it broke off.",

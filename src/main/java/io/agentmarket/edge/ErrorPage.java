@@ -9,7 +9,10 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Answers what failed outside the endpoints, when the container sends it here. */
+/**
+ * Answers what failed outside the endpoints, when the container sends it here: also a body that it could not read, whatever was
+ * answered to it before.
+ */
 @Controller
 class ErrorPage implements ErrorController {
 
@@ -26,7 +29,9 @@ class ErrorPage implements ErrorController {
         }
         var thrown = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         var status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        if (thrown != null) {
+        if (thrown instanceof IOException broken) {
+            Problems.write(request, response, CountedStream.unreadable(broken));
+        } else if (thrown != null) {
             Problems.write(request, response, thrown);
         } else {
             Problems.write(request, response, Refusal.of(status == null ? 404 : status));
