@@ -2,6 +2,7 @@ package io.agentmarket.agents;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,6 +62,7 @@ final class DeploymentRules {
             require(false, "/config", "has more than " + MAX_CONFIG + " characters");
         } else {
             violations.addAll(agent.settings().check(config));
+            violations.addAll(Storable.violations(config, "/config"));
         }
         var tools = given.tools() == null ? null : tools("/tools", given.tools());
         var hosts = given.hosts() == null ? null : hosts(given.hosts());

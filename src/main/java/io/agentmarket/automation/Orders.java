@@ -10,7 +10,9 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.tiers.Terms;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,8 @@ final class Orders {
 
     /** Whether the run could start now, budgets and limits aside. */
     void check(Caller caller, Order order, JsonNode input) {
-        var violations = check(caller, order).input().check(input, "/input");
+        var violations = new ArrayList<>(check(caller, order).input().check(input, "/input"));
+        violations.addAll(Storable.violations(input, "/input"));
         if (!violations.isEmpty()) {
             throw AppException.invalid(violations);
         }

@@ -5,6 +5,7 @@ import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Storable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -88,7 +89,17 @@ class ApprovalsEndpoint {
         if (body.arguments() != null && !body.arguments().isObject()) {
             throw AppException.invalid("/arguments", "must be an object");
         }
+        if (body.arguments() != null) {
+            requireStorable(body.arguments());
+        }
         return decide(caller, id, new Approvals.Verdict(true, body.actionSha256(), body.arguments(), body.comment()));
+    }
+
+    private static void requireStorable(JsonNode arguments) {
+        var violations = Storable.violations(arguments, "/arguments");
+        if (!violations.isEmpty()) {
+            throw AppException.invalid(violations);
+        }
     }
 
     @PostMapping("/{id}/reject")

@@ -41,6 +41,11 @@ record Ending(
         return new Ending(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, detail, output, null);
     }
 
+    /** The same with its output written otherwise. */
+    Ending with(JsonNode output) {
+        return new Ending(status, error, detail, output, retryAfterSeconds);
+    }
+
     static Ending stopped(StopReason reason) {
         return switch (reason) {
             case CANCELLED -> of(RunStatus.CANCELLED, ErrorCode.RUN_CANCELLED);

@@ -14,6 +14,7 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.Terms;
 import java.security.MessageDigest;
@@ -101,7 +102,7 @@ public final class Executions {
         var live = new LiveRun(
                 run(caller, request, terms, id),
                 request.agent(),
-                StorableJson.readBack(grants.mask().of(request.asked().input())),
+                StorableJson.readBack(grants.mask().of(Storable.of(request.asked().input()))),
                 admission.permit(),
                 request.providerKey(),
                 grants);
@@ -160,6 +161,7 @@ public final class Executions {
             caller.require(Scope.EXECUTE);
             var violations = new ArrayList<>(
                     request.agent().input().check(request.asked().input(), "/input"));
+            violations.addAll(Storable.violations(request.asked().input(), "/input"));
             violations.addAll(checkOptions(request));
             if (!violations.isEmpty()) {
                 throw AppException.invalid(violations);

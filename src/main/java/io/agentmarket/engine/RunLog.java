@@ -1,8 +1,10 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.llm.Turn;
+import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.tiers.TurnUsage;
 import java.time.Clock;
@@ -70,12 +72,13 @@ final class RunLog {
      * Makes the next entry; it is unsaved until {@link #flush}.
      *
      * @throws LostRunException when the run is settling and another thread still works for it
+     * @throws AppException {@code AGENT_FAILED} when nobody could read the entry again
      */
     synchronized Event add(String scope, EventType type, Object payload) {
         if (owner != null && owner != Thread.currentThread()) {
             throw new LostRunException();
         }
-        var json = StorableJson.readBack(mask.of(StorableJson.of(Json.MAPPER.valueToTree(payload))));
+        var json = StorableJson.readBack(mask.of(StorableJson.of(storable(Json.MAPPER.valueToTree(payload)))));
         if (!scope.isEmpty() && json instanceof ObjectNode object) {
             object.put(SCOPE, scope);
         }
@@ -83,6 +86,13 @@ final class RunLog {
         unsaved.add(event);
         apply(event);
         return event;
+    }
+
+    private static JsonNode storable(JsonNode entry) {
+        Storable.refusalOfEntry(entry).ifPresent(why -> {
+            throw new AppException(ErrorCode.AGENT_FAILED, "What the run was to write down " + why + ".");
+        });
+        return Storable.of(entry);
     }
 
     /** From here on only this thread writes: the run is settling. */

@@ -26,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Steps in a run's journal, all under one prefix: those of a tool call, or of a graph. */
 final class RunSteps implements Steps {
 
-    /** The largest result of a step: it travels in the journal. */
-    private static final int MAX_RESULT_BYTES = 256 * 1024;
-
     /** Of a run's whole journal, in characters, about: it is kept in memory while the run lives. */
     private static final int MAX_JOURNAL = 16 * 1024 * 1024;
 
@@ -67,9 +64,7 @@ final class RunSteps implements Steps {
             requireRoom();
             result = work.apply(at.live().run().id() + ":" + key);
             requireGoingOn();
-            if (Json.MAPPER.writeValueAsBytes(result).length > MAX_RESULT_BYTES) {
-                throw new ToolFailure("The step " + path + " makes more than " + MAX_RESULT_BYTES + " bytes.");
-            }
+            result = StepMaker.storable(result, "The result of the step " + path);
         } catch (ToolFailure e) {
             requireGoingOn();
             write(type, entry(key).put("failure", String.valueOf(e.getMessage())));
@@ -115,7 +110,8 @@ final class RunSteps implements Steps {
     @Override
     public Decision approval(String path, Action action) {
         var key = key(path);
-        var shown = new Action(action.title(), at.log().masked(action.arguments()), action.risk());
+        var arguments = StepMaker.storable(action.arguments(), "What a person is to approve");
+        var shown = new Action(action.title(), at.log().masked(arguments), action.risk());
         var sha256 = ActionHash.of(shown.arguments());
         var asked = at.log().asked(key);
         if (asked.isEmpty()) {
@@ -140,15 +136,17 @@ final class RunSteps implements Steps {
     }
 
     @Override
-    public JsonNode run(String path, String packageId, JsonNode input) {
+    public JsonNode run(String path, String packageId, JsonNode given) {
         var key = key(path);
         var known = at.log().step(key);
         if (known.isPresent()) {
             return answer(known.get());
         }
         requireGoingOn();
+        JsonNode input;
         AgentPackage agent;
         try {
+            input = StepMaker.storable(given, "The input of " + packageId);
             agent = begin(key, packageId, input);
         } catch (ToolFailure e) {
             write(EventType.SUBRUN, entry(key).put("failure", String.valueOf(e.getMessage())));

@@ -4,6 +4,7 @@ import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.tiers.Breakdown;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
@@ -43,7 +44,8 @@ class Settlement {
      *
      * @throws LostRunException when another attempt has taken over; nothing was written
      */
-    Settled settle(Run run, Transcript transcript, Ending ending) {
+    Settled settle(Run run, Transcript transcript, Ending wanted) {
+        var ending = readable(wanted);
         var log = transcript.log();
         log.seal();
         var asked = asked(run, ending, log.turns());
@@ -67,6 +69,16 @@ class Settlement {
                     .log("a run cost more than its quote, the platform bears the rest");
         }
         return new Settled(RunView.of(result, output, error), events);
+    }
+
+    /** An output that nobody could read again is none. */
+    private static Ending readable(Ending ending) {
+        var output = ending.output();
+        return output == null
+                ? ending
+                : Storable.refusal(output)
+                        .map(why -> Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, "The output " + why + "."))
+                        .orElseGet(() -> ending.with(Storable.of(output)));
     }
 
     /** A run's durable end. */

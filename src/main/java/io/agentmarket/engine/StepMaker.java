@@ -8,6 +8,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolFailure;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes the steps of tool calls and graphs, and knows what they need of the platform. */
 @Component
 class StepMaker {
+
+    /** The largest value of a step: it travels in the journal. */
+    private static final int MAX_BYTES = 256 * 1024;
 
     private final Clock clock;
     private final Ids ids;
@@ -79,6 +83,23 @@ class StepMaker {
 
     void reached(ExecutionId run) {
         observer.reached(Milestone.AFTER_TOOL_EFFECT, run);
+    }
+
+    /**
+     * A value as the journal keeps it.
+     *
+     * @param what it is, as the beginning of a sentence
+     * @throws ToolFailure when the journal does not take it
+     */
+    static JsonNode storable(JsonNode value, String what) {
+        Storable.refusal(value).ifPresent(why -> {
+            throw new ToolFailure(what + " " + why + ".");
+        });
+        var stored = Storable.of(value);
+        if (Json.MAPPER.writeValueAsBytes(stored).length > MAX_BYTES) {
+            throw new ToolFailure(what + " has more than " + MAX_BYTES + " bytes.");
+        }
+        return stored;
     }
 
     /** The journal's entry that asks a person. */

@@ -1,14 +1,22 @@
 package io.agentmarket.shared;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** The one JSON mapper: snake_case, unknown and duplicate fields refused, depth at most {@value #MAX_DEPTH}. */
 public final class Json {
@@ -16,12 +24,15 @@ public final class Json {
     /** The deepest nesting that is read. */
     public static final int MAX_DEPTH = 32;
 
+    /** The deepest nesting of what the platform itself has stored. */
+    public static final int MAX_STORED_DEPTH = 2 * MAX_DEPTH;
+
     /** Immutable and thread-safe. */
     public static final JsonMapper MAPPER = mapper(JsonFactory.builder()).build();
 
     /** The same for what the platform itself has stored: around what was read at the greatest depth stands an entry. */
     public static final JsonMapper STORED =
-            mapper(JsonFactory.builder(), 2 * MAX_DEPTH).build();
+            mapper(JsonFactory.builder(), MAX_STORED_DEPTH).build();
 
     private Json() {}
 
@@ -46,9 +57,30 @@ public final class Json {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         return JsonMapper.builder(factory)
+                .addModule(new SimpleModule().addDeserializer(Instant.class, new StorableInstant()))
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    }
+
+    /** A time that PostgreSQL can store: one of years 1 to 9999. */
+    private static final class StorableInstant extends StdDeserializer<Instant> {
+
+        private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+        private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+        StorableInstant() {
+            super(Instant.class);
+        }
+
+        @Override
+        public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context) {
+            var instant = InstantDeserializer.INSTANT.deserialize(parser, context);
+            if (instant != null && (instant.isBefore(FIRST) || !instant.isBefore(END))) {
+                throw InvalidFormatException.from(parser, "not of years 1 to 9999", instant, Instant.class);
+            }
+            return instant;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.agentmarket.tools;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Storable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,9 @@ public final class Toolbox {
                     .collect(Collectors.joining("; ", "The arguments are wrong: ", ".")));
         }
         var result = tool.call(context, arguments);
+        Storable.refusal(result).ifPresent(why -> {
+            throw new ToolFailure("The answer " + why + ".");
+        });
         if (Json.MAPPER.writeValueAsBytes(result).length > MAX_RESULT_BYTES) {
             throw new ToolFailure("The answer is larger than " + MAX_RESULT_BYTES + " bytes; ask for less.");
         }

@@ -5,6 +5,7 @@ import io.agentmarket.egress.Call;
 import io.agentmarket.egress.EgressFailedException;
 import io.agentmarket.egress.EgressRefusedException;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Storable;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +167,7 @@ final class Http {
         var text = new String(bytes, StandardCharsets.UTF_8);
         if (type.contains("json")) {
             try {
-                return Json.MAPPER.readTree(text);
+                return Storable.read(text);
             } catch (JacksonException e) {
                 throw Fault.stop(Fault.Kind.COMMUNICATION, "The answer says that it is JSON, and is not.");
             }

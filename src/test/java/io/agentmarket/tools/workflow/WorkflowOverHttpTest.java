@@ -30,7 +30,7 @@ class WorkflowOverHttpTest {
             var path = exchange.getRequestURI().getPath();
             requests.add(exchange.getRequestMethod() + " " + path + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            var body = "{\"path\": \"" + path + "\"}";
+            var body = path.equals("/huge") ? "{\"total\": 1e400}" : "{\"path\": \"" + path + "\"}";
             exchange.getResponseHeaders().set("content-type", "application/json");
             exchange.getResponseHeaders().set("location", "/pets/1");
             exchange.sendResponseHeaders(status(path), body.length());
@@ -64,6 +64,23 @@ class WorkflowOverHttpTest {
 
         assertThat(report.at("/output/path").stringValue()).isEqualTo("/orders");
         assertThat(requests).containsExactly("GET /pets/7 ", "POST /orders {\"from\":\"/pets/7\"}");
+    }
+
+    /** Else it would break whoever computes with it, after the order is made and with nothing left to undo it. */
+    @Test
+    void a_number_that_no_double_holds_is_a_text_and_its_step_can_be_undone() {
+        var host = "127.0.0.1:" + server.getAddress().getPort();
+        var report = TestWorkflows.run(TestEgress.opening(host), steps, """
+                steps:
+                  - id: order
+                    http: POST BASE/huge
+                    compensate_with: {http: DELETE BASE/orders/1}
+                  - {id: sum, depends_on: [order], set: '${ .steps.order.output.total - 1 }'}
+                """.replace("BASE", "http://" + host), "{}");
+
+        assertThat(report.at("/output/order/total").stringValue()).isEqualTo("1E+400");
+        assertThat(report.at("/error/instance").stringValue()).isEqualTo("/steps/sum");
+        assertThat(requests).containsExactly("POST /huge ", "DELETE /orders/1 ");
     }
 
     @Test

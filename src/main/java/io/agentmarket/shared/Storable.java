@@ -1,0 +1,222 @@
+package io.agentmarket.shared;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The one bound of JSON that is written down: journal entries, approvals, inputs, outputs and results. Whatever passes it can be
+ * stored by PostgreSQL and is read again by {@link Json#STORED}; what cannot be read would stop everybody who has to.
+ */
+public final class Storable {
+
+    /** The deepest nesting of a value that goes into an entry. */
+    public static final int MAX_DEPTH = Json.MAX_STORED_DEPTH - 4;
+
+    /** The longest name of a member, as readers take it. */
+    static final int MAX_NAME = 50_000;
+
+    /** Of one entry, in characters, each value counted as eight at least. */
+    static final int MAX_SIZE = 4 * 1024 * 1024;
+
+    /** Digits of the longest number that is kept; every finite double is shorter when it is written out. */
+    private static final int MAX_DIGITS = 400;
+
+    private static final int MOST_VIOLATIONS = 20;
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** Keeps the digits of numbers that a double would make infinite. */
+    private static final JsonMapper EXACT = Json.MAPPER
+            .rebuild()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Storable() {}
+
+    /** Why a value cannot be written into an entry, as the end of a sentence; empty when it can. */
+    public static Optional<String> refusal(JsonNode value) {
+        return refusal(value, MAX_DEPTH);
+    }
+
+    /** The same for an entry as a whole. */
+    public static Optional<String> refusalOfEntry(JsonNode entry) {
+        return refusal(entry, Json.MAX_STORED_DEPTH);
+    }
+
+    private static Optional<String> refusal(JsonNode json, int levels) {
+        var room = new long[] {MAX_SIZE};
+        return Optional.ofNullable(
+                switch (walk(json, levels, room)) {
+                    case NONE -> null;
+                    case DEPTH -> "is nested more than " + levels + " levels deep";
+                    case NAME -> "has a name of more than " + MAX_NAME + " characters";
+                    case SIZE -> "has more than " + MAX_SIZE + " characters";
+                });
+    }
+
+    private enum Fault {
+        NONE,
+        DEPTH,
+        NAME,
+        SIZE
+    }
+
+    private static Fault walk(JsonNode json, int levels, long[] room) {
+        room[0] -= 8 + (json.isString() ? json.stringValue().length() : 0);
+        if (room[0] < 0) {
+            return Fault.SIZE;
+        }
+        if (!json.isContainer()) {
+            return Fault.NONE;
+        }
+        if (levels == 0) {
+            return Fault.DEPTH;
+        }
+        for (var name : json.propertyNames()) {
+            room[0] -= name.length();
+            if (name.length() > MAX_NAME) {
+                return Fault.NAME;
+            }
+        }
+        for (var child : json) {
+            var fault = walk(child, levels - 1, room);
+            if (fault != Fault.NONE) {
+                return fault;
+            }
+        }
+        return Fault.NONE;
+    }
+
+    /** What of a customer's input cannot be kept as it was sent: it is refused, instead of being changed. */
+    public static List<Violation> violations(JsonNode input, String at) {
+        var refusal = refusal(input);
+        if (refusal.isPresent()) {
+            return List.of(new Violation(at, refusal.get()));
+        }
+        var violations = new ArrayList<Violation>();
+        collect(input, at, violations);
+        return violations;
+    }
+
+    private static void collect(JsonNode json, String at, List<Violation> into) {
+        if (json.isNumber() && !isKept(json) && into.size() < MOST_VIOLATIONS) {
+            into.add(new Violation(at, "is a number beyond the range of a double (IEEE 754); send it as a text"));
+        } else if (json.isArray()) {
+            for (int i = 0; i < json.size(); i++) {
+                collect(json.get(i), at + "/" + i, into);
+            }
+        } else if (json.isObject()) {
+            json.forEachEntry((name, value) ->
+                    collect(value, at + "/" + name.replace("~", "~0").replace("/", "~1"), into));
+        }
+    }
+
+    /**
+     * The value as it is stored: U+FFFD stands for NUL and for half a surrogate pair, a text for a number that no double
+     * holds. Of a value that {@link #refusal} lets pass.
+     */
+    public static JsonNode of(JsonNode json) {
+        return isStorable(json) ? json : replaced(json);
+    }
+
+    private static boolean isStorable(JsonNode json) {
+        if (json.isString()) {
+            return isStorable(json.stringValue());
+        }
+        if (json.isNumber()) {
+            return isKept(json);
+        }
+        return json.propertyNames().stream().allMatch(Storable::isStorable)
+                && json.valueStream().allMatch(Storable::isStorable);
+    }
+
+    private static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isLost(text, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** NUL, or a surrogate without its other half. */
+    private static boolean isLost(String text, int at) {
+        var unit = text.charAt(at);
+        if (Character.isHighSurrogate(unit)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return unit == '\0'
+                || Character.isLowSurrogate(unit) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
+
+    /** Whether the number stays one, and short enough to be read again when it is written out. */
+    private static boolean isKept(JsonNode number) {
+        var value = number.numberValue();
+        if (!Double.isFinite(value.doubleValue())) {
+            return false;
+        }
+        return !(value instanceof BigDecimal exact)
+                || exact.precision() <= MAX_DIGITS && Math.abs(exact.scale()) <= MAX_DIGITS;
+    }
+
+    private static JsonNode replaced(JsonNode json) {
+        if (json.isString()) {
+            return NODES.stringNode(replaced(json.stringValue()));
+        }
+        if (json.isArray()) {
+            var list = NODES.arrayNode();
+            json.forEach(each -> list.add(replaced(each)));
+            return list;
+        }
+        if (json.isObject()) {
+            var object = NODES.objectNode();
+            json.forEachEntry((name, value) -> object.set(replaced(name), replaced(value)));
+            return object;
+        }
+        return json.isNumber() && !isKept(json) ? nearest(json.numberValue()) : json;
+    }
+
+    private static JsonNode nearest(Number number) {
+        var value = number.doubleValue();
+        return Double.isFinite(value) ? NODES.numberNode(value) : NODES.stringNode(number.toString());
+    }
+
+    private static String replaced(String text) {
+        if (isStorable(text)) {
+            return text;
+        }
+        var whole = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (isLost(text, i)) {
+                whole.setCharAt(i, REPLACEMENT);
+            }
+        }
+        return whole.toString();
+    }
+
+    /** As {@link Json#MAPPER} reads it, but a number that no double holds is a text: what others answer ends nobody's work. */
+    public static JsonNode read(String text) {
+        var read = Json.MAPPER.readTree(text);
+        return isStorable(read) ? read : of(doubles(EXACT.readTree(text)));
+    }
+
+    private static JsonNode doubles(JsonNode json) {
+        if (json.isArray()) {
+            var list = NODES.arrayNode();
+            json.forEach(each -> list.add(doubles(each)));
+            return list;
+        }
+        if (json.isObject()) {
+            var object = NODES.objectNode();
+            json.forEachEntry((name, value) -> object.set(name, doubles(value)));
+            return object;
+        }
+        return json.isBigDecimal() ? nearest(json.numberValue()) : json;
+    }
+}

@@ -1,0 +1,110 @@
+package io.agentmarket.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class StorableTest {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    @Test
+    void a_value_may_be_as_deep_as_an_entry_around_it_can_be_read() {
+        assertThat(Storable.refusal(nested(Storable.MAX_DEPTH))).isEmpty();
+        assertThat(Storable.refusal(nested(Storable.MAX_DEPTH + 1))).hasValue("is nested more than 60 levels deep");
+        assertThat(Storable.refusal(nested(10_000))).isPresent();
+        assertThat(Json.STORED.readTree(nested(Json.MAX_STORED_DEPTH).toString()))
+                .isNotNull();
+        assertThat(Storable.refusalOfEntry(nested(Json.MAX_STORED_DEPTH))).isEmpty();
+        assertThat(Storable.refusalOfEntry(nested(Json.MAX_STORED_DEPTH + 1))).isPresent();
+    }
+
+    @Test
+    void a_name_may_be_as_long_as_readers_take_it() {
+        var longest = Json.MAPPER.createObjectNode().put("x".repeat(Storable.MAX_NAME), 1);
+        var longer = Json.MAPPER.createObjectNode().put("x".repeat(Storable.MAX_NAME + 1), 1);
+
+        assertThat(Json.STORED.readTree(longest.toString())).isEqualTo(longest);
+        assertThat(Storable.refusal(longest)).isEmpty();
+        assertThat(Storable.refusal(longer)).hasValue("has a name of more than 50000 characters");
+    }
+
+    /** A list that holds itself many times over is refused before anybody writes it. */
+    @Test
+    void what_would_be_too_large_is_refused_without_being_written() {
+        JsonNode doubled = NODES.stringNode("x");
+        for (int i = 0; i < 40; i++) {
+            doubled = Json.MAPPER.createArrayNode().add(doubled).add(doubled);
+        }
+
+        assertThat(Storable.refusal(doubled)).isPresent();
+    }
+
+    @Test
+    void what_cannot_be_stored_as_text_is_replaced_in_texts_and_names() {
+        var written = Json.MAPPER.createObjectNode();
+        written.put("a\0b", "\uD800 \0 \uDC00").put("kept", "\uD83D\uDE00");
+
+        var stored = Storable.of(written);
+
+        assertThat(stored.path("a\uFFFDb").stringValue()).isEqualTo("\uFFFD \uFFFD \uFFFD");
+        assertThat(stored.path("kept").stringValue()).isEqualTo("\uD83D\uDE00");
+    }
+
+    @Test
+    void a_number_that_no_double_holds_becomes_a_text_and_all_others_stay() {
+        var list = Json.MAPPER
+                .createArrayNode()
+                .add(Double.POSITIVE_INFINITY)
+                .add(new BigDecimal("1e400"))
+                .add(BigInteger.TEN.pow(400))
+                .add(new BigDecimal("1e-5000"))
+                .add(BigInteger.TEN.pow(300))
+                .add(9007199254740993L)
+                .add(new BigDecimal("0.1"));
+
+        assertThat(Storable.of(list).toString())
+                .isEqualTo("[\"Infinity\",\"1E+400\",\"1" + "0".repeat(400) + "\",0.0,1" + "0".repeat(300)
+                        + ",9007199254740993,0.1]");
+    }
+
+    @Test
+    void an_input_is_refused_with_the_place_of_each_number_beyond_a_double() {
+        var input = Json.MAPPER.readTree(
+                "{\"a\": [1, 1e400], \"b/c\": -1e999, \"d\": 1e308, \"e\": 123456789012345678901}");
+
+        assertThat(Storable.violations(input, "/input"))
+                .extracting(Violation::pointer)
+                .containsExactly("/input/a/1", "/input/b~1c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "[1e999]", "{\"a\":1e99999}"})
+    void an_answer_from_outside_keeps_the_digits_of_what_no_double_holds(String text) {
+        assertThat(Storable.read(text).toString()).isEqualTo(text.replaceAll("(-?)1e([0-9]+)", "\"$11E+$2\""));
+    }
+
+    @Test
+    void an_answer_from_outside_is_read_as_ever_where_doubles_hold_it() {
+        var text = "{\"a\":1.10,\"b\":12345678901234567890,\"c\":[true,null,\"1e400\"]}";
+
+        assertThat(Storable.read(text)).isEqualTo(Json.MAPPER.readTree(text));
+        assertThat(Storable.read("[1e400,1.10]").get(1)).isEqualTo(NODES.numberNode(1.1));
+    }
+
+    private static JsonNode nested(int levels) {
+        JsonNode value = NODES.numberNode(1);
+        for (int i = 0; i < levels; i++) {
+            value = i % 2 == 0
+                    ? Json.MAPPER.createArrayNode().add(value)
+                    : Json.MAPPER.createObjectNode().set("x", value);
+        }
+        return value;
+    }
+}
