@@ -6,6 +6,8 @@ import io.agentmarket.egress.Call;
 import io.agentmarket.egress.Egress;
 import io.agentmarket.egress.EgressFailedException;
 import io.agentmarket.egress.EgressRefusedException;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.stores.SetAside;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Sends what is due, as the Standard Webhooks specification has it.
@@ -64,7 +67,7 @@ final class Courier {
     }
 
     /** A delivery with what it takes to send it. */
-    record Parcel(Claimed delivery, String url, List<SigningSecret> secrets) {}
+    record Parcel(Claimed delivery, URI address, List<SigningSecret> secrets) {}
 
     /** Takes up the next delivery that is due; empty when none is. */
     Optional<Parcel> take() {
@@ -77,14 +80,47 @@ final class Courier {
     }
 
     private Optional<Parcel> take(int mostOfCustomer) {
-        return tenant.platform(client -> {
+        var share = new DeliverySql.Share(MOST_OF_ENDPOINT, mostOfCustomer);
+        while (true) {
             var now = now();
-            var share = new DeliverySql.Share(MOST_OF_ENDPOINT, mostOfCustomer);
-            var claimed = new DeliverySql(client).claim(now, now.plus(LEASE), share);
-            return claimed.flatMap(delivery -> new HookSql(client)
+            Optional<Claimed> claimed =
+                    tenant.platform(client -> new DeliverySql(client).claim(now, now.plus(LEASE), share));
+            var parcel = claimed.flatMap(delivery -> parcel(delivery, now));
+            if (claimed.isEmpty() || parcel.isPresent()) {
+                return parcel;
+            }
+        }
+    }
+
+    /** In a transaction of its own: one that cannot be made ready keeps its lease, is given up, and lets the others pass. */
+    private Optional<Parcel> parcel(Claimed delivery, Instant now) {
+        try {
+            return tenant.platform(client -> new HookSql(client)
                     .find(delivery.customer(), delivery.endpoint())
-                    .map(hook -> new Parcel(
-                            delivery, hook.url(), secrets.open(client, hook.customer(), hook.secrets(), now))));
+                    .map(hook -> parcel(client, delivery, hook, now)));
+        } catch (AppException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            setAside(delivery, e);
+            return Optional.empty();
+        }
+    }
+
+    private Parcel parcel(JdbcClient client, Claimed delivery, Hook hook, Instant now) {
+        var address = URI.create(hook.url());
+        if (address.getHost() == null) {
+            throw new IllegalArgumentException("an endpoint's address has a host");
+        }
+        return new Parcel(delivery, address, secrets.open(client, hook.customer(), hook.secrets(), now));
+    }
+
+    private void setAside(Claimed delivery, RuntimeException why) {
+        tenant.platform(client -> {
+            var row = new SetAside.Row(SetAside.Loop.DELIVERIES, delivery.id().toString(), delivery.customer());
+            SetAside.note(client, row, why);
+            var result = new Result(now(), null, null, "The message or its endpoint cannot be read on our side.");
+            new DeliverySql(client).note(delivery, "dead", result.at(), result);
+            return true;
         });
     }
 
@@ -157,7 +193,7 @@ final class Courier {
     }
 
     private Call request(Parcel parcel) {
-        var uri = URI.create(parcel.url());
+        var uri = parcel.address();
         var body = parcel.delivery().body().getBytes(StandardCharsets.UTF_8);
         var id = parcel.delivery().messageId();
         var timestamp = clock.instant().getEpochSecond();

@@ -25,6 +25,9 @@ final class DueSchedules {
     static final String KEY_UNUSABLE = "The API key behind this schedule is revoked, expired or its customer suspended;"
             + " save the schedule again with another key.";
 
+    static final String UNREADABLE =
+            "What this schedule is to start cannot be read any more; delete it and make it again.";
+
     static final String DEPLOYMENT_GONE =
             "The deployment behind this schedule is deleted; save the schedule again with another one.";
 
@@ -46,7 +49,7 @@ final class DueSchedules {
 
     /** Starts what is due; whether there was anything. */
     boolean step() {
-        var due = tenant.platform(sql -> new ScheduleSql(sql).due(clock.instant(), BATCH));
+        var due = tenant.platform(sql -> new ScheduleSql(sql).due(clock.instant(), BATCH, UNREADABLE));
         due.forEach(this::run);
         return !due.isEmpty();
     }

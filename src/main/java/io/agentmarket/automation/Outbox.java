@@ -13,7 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds what endpoints are to be told: reads on in the journal of all runs and in the customers' budget events, and puts each event
- * into the outbox of every endpoint that asked for it, in the transaction that moves the cursor.
+ * into the outbox of every endpoint that asked for it, in the transaction that moves the cursor. An event that cannot be read is set
+ * aside and told to nobody.
  */
 final class Outbox {
 
@@ -51,6 +52,7 @@ final class Outbox {
         var listeners = hooks.active(customers).stream().collect(Collectors.groupingBy(Hook::customer));
         for (var item : items) {
             EventKind.of(item)
+                    .filter(kind -> item.isReadable())
                     .ifPresent(kind -> listeners.getOrDefault(item.customer(), List.of()).stream()
                             .filter(hook -> hook.wants(kind, item.at()))
                             .forEach(hook -> add(client, hook, Message.of(item, kind))));
@@ -69,7 +71,8 @@ final class Outbox {
         for (var hook : listeners) {
             var news = byCustomer.getOrDefault(hook.customer(), List.of());
             for (var item : news) {
-                if (item.seq() > hook.billingSeq()
+                if (item.isReadable()
+                        && item.seq() > hook.billingSeq()
                         && EventKind.of(item.type())
                                 .filter(hook.events()::contains)
                                 .isPresent()) {

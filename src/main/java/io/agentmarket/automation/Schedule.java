@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run that repeats itself.
  *
+ * @param input a missing node when it cannot be read any more
  * @param key whose rights, limits and budgets its runs have
  * @param pausedReason why the platform switched it off, or null
  * @param nextRunAt the next due time; null while it is switched off
@@ -49,6 +50,15 @@ record Schedule(
     /** When it is due. */
     Cron due() {
         return Cron.of(cron, ZoneId.of(timeZone));
+    }
+
+    /** @throws IllegalStateException when it cannot be started as it stands */
+    Schedule requireReadable() {
+        if (input.isMissingNode() || nextRunAt == null) {
+            throw new IllegalStateException("a schedule that is due has an input and a due time");
+        }
+        var unused = due();
+        return this;
     }
 
     /** Names the one run of a due time. */

@@ -10,14 +10,20 @@ import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.stores.SetAside;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Every statement over schedule. */
 final class ScheduleSql {
@@ -92,12 +98,34 @@ final class ScheduleSql {
         sql.sql("delete from schedule where id = ?").param(id).update();
     }
 
-    /** Over all customers, those that have waited longest first. */
-    List<Schedule> due(Instant now, int limit) {
-        return sql.sql("select * from schedule where active and try_at <= ? order by try_at, id limit ?")
+    /**
+     * Over all customers, those that have waited longest first. One that cannot be read is set aside and switched off, with this
+     * reason.
+     */
+    List<Schedule> due(Instant now, int limit, String unreadable) {
+        var broken = new LinkedHashMap<SetAside.Row, RuntimeException>();
+        var due = sql.sql("select * from schedule where active and try_at <= ? order by try_at, id limit ?")
                 .params(time(now), limit)
-                .query((row, n) -> schedule(row))
+                .query((row, n) -> readable(row, broken))
                 .list();
+        broken.forEach((row, why) -> {
+            SetAside.note(sql, row, why);
+            sql.sql("update schedule set active = false, next_run_at = null, paused_reason = ? where id = ?::uuid")
+                    .params(unreadable, row.id())
+                    .update();
+        });
+        return due.stream().flatMap(Optional::stream).toList();
+    }
+
+    private static Optional<Schedule> readable(ResultSet row, Map<SetAside.Row, RuntimeException> broken)
+            throws SQLException {
+        try {
+            return Optional.of(schedule(row).requireReadable());
+        } catch (RuntimeException e) {
+            var customer = new CustomerId(row.getObject("customer_id", UUID.class));
+            broken.put(new SetAside.Row(SetAside.Loop.SCHEDULES, row.getString("id"), customer), e);
+            return Optional.empty();
+        }
     }
 
     /** Notes what became of a due time, unless the schedule was changed meanwhile or somebody else noted it. */
@@ -144,7 +172,7 @@ final class ScheduleSql {
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
                 new Order(Rows.target(row), row.getString("tier"), most),
-                Json.STORED.readTree(row.getString("input")),
+                input(row),
                 row.getString("cron"),
                 row.getString("time_zone"),
                 row.getString("description"),
@@ -154,6 +182,15 @@ final class ScheduleSql {
                 lastRun(row),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));
+    }
+
+    /** A missing node when it cannot be read: whose it is can still see, replace and delete the schedule. */
+    private static JsonNode input(ResultSet row) throws SQLException {
+        try {
+            return Json.STORED.readTree(row.getString("input"));
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     private static @Nullable LastRun lastRun(ResultSet row) throws SQLException {

@@ -2,8 +2,7 @@ package io.agentmarket.billing;
 
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.agentmarket.stores.SetAside;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -12,7 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** What happened to customers' budgets, for who tells it on: by each customer's own number, which rises with every commit. */
 @Component
@@ -23,12 +24,18 @@ public final class BudgetNews {
      *
      * @param seq its number, from 1, of this customer
      * @param type {@code budget.threshold_reached} or {@code budget.exceeded}
-     * @param payload the budget as it was
+     * @param payload the budget as it was; a missing node when it cannot be read
      */
-    public record Item(CustomerId customer, long seq, UUID id, String type, JsonNode payload, Instant at) {}
+    public record Item(CustomerId customer, long seq, UUID id, String type, JsonNode payload, Instant at) {
+
+        /** Whether there is something to tell. */
+        public boolean isReadable() {
+            return !payload.isMissingNode();
+        }
+    }
 
     /**
-     * Reads on in the platform's transaction.
+     * Reads on in the platform's transaction. An event that cannot be read is set aside and comes without its payload.
      *
      * @param after the last number known, by customer
      * @param limit 1 to 1,000, over all customers
@@ -40,11 +47,21 @@ public final class BudgetNews {
         }
         var cursors = new LinkedHashMap<String, Long>();
         after.forEach((customer, seq) -> cursors.put(customer.toString(), seq));
-        return platform.sql(BudgetSql.NEWS)
+        return platform
+                .sql(BudgetSql.NEWS)
                 .param("after", Json.MAPPER.writeValueAsString(cursors))
                 .param("limit", limit)
-                .query((row, n) -> item(row))
-                .list();
+                .query((row, n) -> new Written(
+                        new CustomerId(row.getObject("customer_id", UUID.class)),
+                        row.getLong("seq"),
+                        row.getObject("id", UUID.class),
+                        row.getString("type"),
+                        row.getString("payload"),
+                        row.getObject("at", OffsetDateTime.class).toInstant()))
+                .list()
+                .stream()
+                .map(written -> item(platform, written))
+                .toList();
     }
 
     /** The number of the customer's last event; 0 before the first. */
@@ -55,13 +72,18 @@ public final class BudgetNews {
                 .single();
     }
 
-    private static Item item(ResultSet row) throws SQLException {
-        return new Item(
-                new CustomerId(row.getObject("customer_id", UUID.class)),
-                row.getLong("seq"),
-                row.getObject("id", UUID.class),
-                row.getString("type"),
-                Json.STORED.readTree(row.getString("payload")),
-                row.getObject("at", OffsetDateTime.class).toInstant());
+    /** An event before its payload is read. */
+    private record Written(CustomerId customer, long seq, UUID id, String type, String payload, Instant at) {}
+
+    private static Item item(JdbcClient platform, Written written) {
+        JsonNode payload;
+        try {
+            payload = Json.STORED.readTree(written.payload());
+        } catch (JacksonException e) {
+            var row = new SetAside.Row(SetAside.Loop.BUDGET_NEWS, written.id().toString(), written.customer());
+            SetAside.note(platform, row, e);
+            payload = MissingNode.getInstance();
+        }
+        return new Item(written.customer(), written.seq(), written.id(), written.type(), payload, written.at());
     }
 }

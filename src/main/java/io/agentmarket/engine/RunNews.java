@@ -3,16 +3,17 @@ package io.agentmarket.engine;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.stores.SetAside;
 import io.agentmarket.usage.History;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The journal entries that somebody outside may want to be told of, over all runs, in the order in which they became durable:
@@ -40,7 +41,7 @@ public final class RunNews {
      *
      * @param seq its number in the run's journal
      * @param type {@code APPROVAL_REQUESTED}, {@code APPROVAL_DECIDED} or {@code FINISHED}
-     * @param payload as journaled
+     * @param payload as journaled; a missing node when it cannot be read
      * @param child whether it is the end of a run that another run started
      */
     public record Item(
@@ -55,25 +56,41 @@ public final class RunNews {
             Instant at,
             boolean child) {
 
+        /** Whether there is something to tell. */
+        public boolean isReadable() {
+            return !payload.isMissingNode();
+        }
+
         private Item ofChild() {
             return new Item(position, customer, execution, seq, type, packageId, packageVersion, payload, at, true);
         }
     }
 
     /**
-     * Reads on in the platform's transaction.
+     * Reads on in the platform's transaction. An entry that cannot be read is set aside and comes without its payload.
      *
      * @param limit 1 to 1,000
      * @return at most so many entries after the position, in order; ends of children are among them and say so
      */
     public List<Item> after(JdbcClient platform, Position position, int limit) {
-        var items = platform.sql(NewsSql.AFTER)
+        var items = platform
+                .sql(NewsSql.AFTER)
                 .param("tx", position.tx())
                 .param("execution", position.execution())
                 .param("seq", position.seq())
                 .param("limit", limit)
-                .query((row, n) -> item(row))
-                .list();
+                .query((row, n) -> new Written(
+                        new Position(row.getString("tx"), row.getObject("execution_id", UUID.class), row.getInt("seq")),
+                        new CustomerId(row.getObject("customer_id", UUID.class)),
+                        EventType.of(row.getString("type")),
+                        row.getString("package_id"),
+                        row.getString("package_version"),
+                        row.getString("payload"),
+                        row.getObject("at", OffsetDateTime.class).toInstant()))
+                .list()
+                .stream()
+                .map(written -> written.item(payload(platform, written)))
+                .toList();
         var ended = items.stream()
                 .filter(item -> item.type() == EventType.FINISHED)
                 .map(Item::execution)
@@ -84,18 +101,39 @@ public final class RunNews {
                 .toList();
     }
 
-    private static Item item(ResultSet row) throws SQLException {
-        var execution = row.getObject("execution_id", UUID.class);
-        return new Item(
-                new Position(row.getString("tx"), execution, row.getInt("seq")),
-                new CustomerId(row.getObject("customer_id", UUID.class)),
-                new ExecutionId(execution),
-                row.getInt("seq"),
-                EventType.of(row.getString("type")),
-                row.getString("package_id"),
-                row.getString("package_version"),
-                Json.STORED.readTree(row.getString("payload")),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
-                false);
+    /** An entry before its payload is read. */
+    private record Written(
+            Position position,
+            CustomerId customer,
+            EventType type,
+            String packageId,
+            String packageVersion,
+            String payload,
+            Instant at) {
+
+        Item item(JsonNode read) {
+            return new Item(
+                    position,
+                    customer,
+                    new ExecutionId(position.execution()),
+                    position.seq(),
+                    type,
+                    packageId,
+                    packageVersion,
+                    read,
+                    at,
+                    false);
+        }
+    }
+
+    private static JsonNode payload(JdbcClient platform, Written written) {
+        try {
+            return Json.STORED.readTree(written.payload());
+        } catch (JacksonException e) {
+            var place = written.position();
+            var id = place.execution() + ":" + place.seq();
+            SetAside.note(platform, new SetAside.Row(SetAside.Loop.RUN_NEWS, id, written.customer()), e);
+            return MissingNode.getInstance();
+        }
     }
 }

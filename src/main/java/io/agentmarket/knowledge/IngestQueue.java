@@ -6,6 +6,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.SetAside;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +60,23 @@ class IngestQueue {
         }
     }
 
+    /** The same before it is known whether its kind is one that this build reads. */
+    private record Taken(
+            UUID id,
+            CustomerId customer,
+            @Nullable UUID parent,
+            String title,
+            String source,
+            String contentType,
+            int attempt,
+            int tries) {
+
+        Claim claim() {
+            var kind = DocumentKind.ofContentType(contentType);
+            return new Claim(id, customer, parent, title, source, kind, attempt, tries);
+        }
+    }
+
     /** A chunk that is about to be stored. */
     record Row(UUID id, Chunker.Chunk chunk, List<float[]> vectors) {}
 
@@ -73,21 +91,43 @@ class IngestQueue {
 
     /** The next document whose turn it is. */
     Optional<Claim> claim(Duration lease) {
-        var claim = tenant.platform(jdbc -> jdbc.sql(IngestSql.CLAIM)
+        while (true) {
+            var taken = take(lease);
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            last = taken.get().customer().value();
+            try {
+                return Optional.of(taken.get().claim());
+            } catch (AppException e) {
+                setAside(taken.get(), e);
+            }
+        }
+    }
+
+    private Optional<Taken> take(Duration lease) {
+        return tenant.platform(jdbc -> jdbc.sql(IngestSql.CLAIM)
                 .param("last", last)
                 .param("lease", lease.toMillis() / 1000.0)
-                .query((row, n) -> new Claim(
+                .query((row, n) -> new Taken(
                         row.getObject("id", UUID.class),
                         new CustomerId(row.getObject("customer_id", UUID.class)),
                         row.getObject("parent_id", UUID.class),
                         row.getString("title"),
                         row.getString("source"),
-                        DocumentKind.ofContentType(row.getString("content_type")),
+                        row.getString("content_type"),
                         row.getInt("attempt"),
                         row.getInt("tries")))
                 .optional());
-        claim.ifPresent(it -> last = it.customer().value());
-        return claim;
+    }
+
+    /** It keeps its lease, so that the next one is taken. */
+    private void setAside(Taken taken, AppException why) {
+        var row = new SetAside.Row(SetAside.Loop.DOCUMENTS, taken.id().toString(), taken.customer());
+        tenant.platform(jdbc -> {
+            SetAside.note(jdbc, row, why);
+            return true;
+        });
     }
 
     byte[] content(Claim claim) {

@@ -91,7 +91,7 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
             return;
         }
         var now = new LinkedHashMap<Name, AgentPackage>();
-        store.listed().forEach(name -> find(name).ifPresent(agent -> now.put(name, agent)));
+        store.listed().forEach(name -> findListed(name).ifPresent(agent -> now.put(name, agent)));
         onOffer = Collections.unmodifiableMap(now);
         ratings = reviews.ratings();
         packages.offer(List.copyOf(now.values()), this);
@@ -148,6 +148,22 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         return store.find(new Name(id, version))
                 .filter(found -> found.status() == Status.LISTED)
                 .isPresent();
+    }
+
+    /** One that cannot be read is set aside: the others are offered all the same. */
+    private Optional<AgentPackage> findListed(Name name) {
+        try {
+            var found = find(name);
+            if (found.isEmpty()) {
+                store.setAside(name, new IllegalStateException("no package"));
+            }
+            return found;
+        } catch (AppException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            store.setAside(name, e);
+            return Optional.empty();
+        }
     }
 
     /** That version, from memory or the store. One that this build can read no more is as good as none, and is logged. */

@@ -8,6 +8,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.SetAside;
 import io.agentmarket.stores.Tenant;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -219,6 +220,15 @@ class PublishedStore {
         return tenant.platform(sql -> sql.sql(PublishedSql.LISTED)
                 .query((row, n) -> new Name(row.getString("package_id"), row.getString("version")))
                 .list());
+    }
+
+    /** Lists a version that cannot be offered since it cannot be read. */
+    void setAside(Name name, RuntimeException why) {
+        var row = new SetAside.Row(SetAside.Loop.PACKAGES, name.id() + " " + name.version(), null);
+        tenant.platform(sql -> {
+            SetAside.note(sql, row, why);
+            return true;
+        });
     }
 
     private boolean announce(JdbcClient sql, AuditLog.Entry entry) {

@@ -18,6 +18,20 @@ final class AuditSql {
             new Check("I1", "a live run ends within 120 s of its deadline", """
                     select 'execution ' || id || ' should have ended at ' || deadline
                       from execution where deadline < now() - interval '120 s' and status <> 'waiting_approval'"""),
+            new Check("I1", "a live run is taken up again at most five times", """
+                    select 'execution ' || e.id || ' is at attempt ' || e.attempt || ', ' || count(v.seq) || ' of them after a decision'
+                      from execution e
+                      left join execution_event v on v.execution_id = e.id and v.type = 'approval_decided'
+                     group by e.id, e.attempt having e.attempt - count(v.seq) > 6"""),
+            new Check("I1", "a live run does not outlive all of its attempts, waits for people left out", """
+                    select 'execution ' || e.id || ' began at ' || e.created_at || ' and has ' || e.time_limit || ' for an attempt'
+                      from execution e
+                      left join (select execution_id, sum(coalesce(decided_at, now()) - requested_at) as time
+                                   from approval group by execution_id) w on w.execution_id = e.id
+                     where e.status <> 'waiting_approval'
+                       and e.created_at + 6 * (e.time_limit + interval '120 s') + coalesce(w.time, interval '0') < now()"""),
+            new Check("I1", "nothing that a loop over customers had to go past is left lying", """
+                    select loop || ' cannot read ' || row_id || ' (' || failure || '), set aside at ' || at from set_aside"""),
             new Check("I2", "a run is either live or finished", """
                     select 'execution ' || e.id || ' is live and finished'
                       from execution e join execution_history h on h.id = e.id"""),

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Walks every customer's receipts: no gap, no changed byte, the right price, and the account's head is the last one. */
 final class ReceiptChains {
@@ -44,7 +47,13 @@ final class ReceiptChains {
         if (!Arrays.equals(Sha256.of(body), link.hash)) {
             violations.add(where + " was changed");
         }
-        var said = Json.MAPPER.readTree(body);
+        JsonNode said;
+        try {
+            said = Json.MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            violations.add(where + " cannot be read");
+            said = MissingNode.getInstance();
+        }
         if (said.path("seq").asLong(-1) != link.seq
                 || !said.path("previous_hash")
                         .asString("")

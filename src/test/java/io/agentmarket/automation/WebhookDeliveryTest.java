@@ -11,7 +11,6 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +152,7 @@ class WebhookDeliveryTest {
         var parcel = courier.take().orElseThrow();
         receiver.send(new Call(
                 "POST",
-                URI.create(parcel.url()),
+                parcel.address(),
                 Map.of("webhook-id", parcel.delivery().messageId()),
                 parcel.delivery().body().getBytes(UTF_8),
                 Set.of("*"),

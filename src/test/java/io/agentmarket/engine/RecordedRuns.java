@@ -39,6 +39,19 @@ public final class RecordedRuns {
         committer.stop();
     }
 
+    /** One that has begun now and lives. */
+    public static void begin(TestStores stores) {
+        var clock = Clock.systemUTC();
+        var committer = new GroupCommitter(
+                stores.databases().committer(),
+                TestAccounts.withBudget(clock, null),
+                TestHistory.of(stores.tenant()),
+                64);
+        committer.start();
+        committer.commit(TestRuns.begin(TestRuns.run(TestRuns.customer(), clock.instant()), "live"));
+        committer.stop();
+    }
+
     /** Two more, which take such budgets over their first two thresholds. */
     private static void runsOfAKeyAndADeploymentWithBudgets(TestStores stores, Clock clock, GroupCommitter committer) {
         var customer = new TestCustomers(stores).create("standard");

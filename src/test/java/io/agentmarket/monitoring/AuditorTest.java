@@ -25,6 +25,7 @@ class AuditorTest {
     @BeforeEach
     void ten_runs_of_two_customers() {
         RecordedRuns.write(stores, 10);
+        RecordedRuns.begin(stores);
         owner.update("insert into receipt_keys values (repeat('k', 43), 1, sha256('x'), null, now())");
     }
 
@@ -47,6 +48,11 @@ class AuditorTest {
     @CsvSource(delimiter = '|', textBlock = """
             a changed log entry    | the audit log is one unbroken chain         | update audit_log set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
             a lost log entry       | the audit log is one unbroken chain         | delete from audit_log where seq = 1
+            a run that was tried too often | a live run is taken up again at most five times | update execution set attempt = 7
+            a run that is older than all of its attempts | a live run does not outlive all of its attempts, waits for people left out | update execution set created_at = now() - interval '1 hour', deadline = now() + interval '60 s'
+            a row that was set aside | nothing that a loop over customers had to go past is left lying | insert into set_aside (loop, row_id, failure) values ('run_news', 'an entry', 'StreamConstraintsException')
+            a hold without its run | what is held is the sum over live runs      | delete from execution
+            a receipt that is no JSON | a charge has exactly one receipt         | update receipts set body = 'no JSON' where seq = 1
             a lost charge          | a billable run has exactly its charge       | delete from charges where execution_id = (select min(execution_id::text)::uuid from charges)
             a doubled charge       | a charge belongs to a finished run          | insert into charges select gen_random_uuid(), customer_id, micros, month, at from charges limit 1
             a changed price        | a billable run has exactly its charge       | update execution_history set price_micros = price_micros + 1 where id = (select min(id::text)::uuid from execution_history)

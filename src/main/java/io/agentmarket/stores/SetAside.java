@@ -1,0 +1,59 @@
+package io.agentmarket.stores;
+
+import io.agentmarket.shared.CustomerId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Rows that a loop over customers could not read. The loop goes past such a row and says so here, so that it stops nobody else's
+ * work and is not forgotten: it is logged once, and the auditor is red while it is listed.
+ */
+public final class SetAside {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SetAside.class);
+
+    private SetAside() {}
+
+    /** Every loop that reads rows of more than one customer and parses what they hold. */
+    public enum Loop {
+        /** Journal entries that webhooks are told of. */
+        RUN_NEWS,
+        /** Budget events that webhooks are told of. */
+        BUDGET_NEWS,
+        /** Messages on their way to webhooks. */
+        DELIVERIES,
+        /** Schedules that are due. */
+        SCHEDULES,
+        /** Live runs that are taken up again. */
+        RUNS,
+        /** Versions of publishers' packages that replicas offer. */
+        PACKAGES,
+        /** Documents that wait to be read. */
+        DOCUMENTS
+    }
+
+    /** @param id of the row, unique in its loop */
+    public record Row(Loop loop, String id, @Nullable CustomerId customer) {}
+
+    /** Lists a row in the platform's transaction; one that is listed already stays as it is. */
+    public static void note(JdbcClient platform, Row row, Throwable why) {
+        var listed = platform.sql(SetAsideSql.NOTE)
+                .param("loop", row.loop().name().toLowerCase(Locale.ROOT))
+                .param("row", row.id())
+                .param(
+                        "customer",
+                        row.customer() == null ? null : row.customer().value())
+                .param("failure", why.getClass().getSimpleName())
+                .update();
+        if (listed == 1) {
+            LOG.atError()
+                    .addKeyValue("loop", row.loop())
+                    .addKeyValue("row", row.id())
+                    .addKeyValue("failure", why.getClass().getSimpleName())
+                    .log("row cannot be read and is set aside");
+        }
+    }
+}
