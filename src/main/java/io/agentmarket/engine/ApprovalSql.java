@@ -21,10 +21,14 @@ final class ApprovalSql {
                and (not :open or (a.status = 'pending' and e.id is not null))
              order by a.id desc limit :limit""";
 
-    /** Once: whoever comes second finds nothing to decide; nor is there anything once the run has ended. */
+    /**
+     * Once: whoever comes second finds nothing to decide; nor is there anything once the run has ended. What was not edited stays as
+     * it was asked, unread.
+     */
     static final String DECIDE = """
             update approval a set status = :status, decided_at = :now, decided_by = :by, comment = :comment,
-                   decided_arguments = :arguments::json, decided_sha256 = :sha256
+                   decided_arguments = coalesce(:arguments::json, a.arguments),
+                   decided_sha256 = coalesce(:sha256, a.action_sha256)
              where a.id = :id and a.customer_id = :customer and a.status = 'pending' and a.expires_at > now()
                and exists (select 1 from execution e where e.id = a.execution_id)""";
 

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import java.sql.ResultSet;
@@ -7,13 +8,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Something a run asks of a person.
  *
  * @param risk low, medium or high
- * @param arguments what exactly would be done
+ * @param arguments what exactly would be done; null when it cannot be read any more: then it can only be rejected
  * @param actionSha256 of the arguments as canonical JSON (RFC 8785), in hex: send it along with the approval
  * @param status pending, approved, rejected, expired, or void when its run has ended without it
  * @param decidedBy the API key that decided
@@ -46,7 +49,7 @@ record ApprovalView(
                 row.getString("package_id"),
                 row.getString("title"),
                 row.getString("risk"),
-                Json.STORED.readTree(arguments),
+                read(arguments),
                 row.getString("action_sha256"),
                 row.getString("status"),
                 row.getTimestamp("requested_at").toInstant(),
@@ -54,6 +57,20 @@ record ApprovalView(
                 decidedAt == null ? null : decidedAt.toInstant(),
                 row.getObject("decided_by", UUID.class),
                 row.getString("comment"),
-                decided == null || decided.equals(arguments) ? null : Json.STORED.readTree(decided));
+                decided == null || decided.equals(arguments) ? null : read(decided));
+    }
+
+    private static JsonNode read(String arguments) {
+        try {
+            return Json.STORED.readTree(arguments);
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Whether anybody can be shown what would be done. */
+    @JsonIgnore
+    boolean isReadable() {
+        return !arguments.isMissingNode();
     }
 }

@@ -106,9 +106,12 @@ class Approvals {
                     ErrorCode.APPROVAL_CHANGED,
                     "action_sha256 is not that of the action which waits; read it again before you approve it.");
         }
+        if (verdict.approved() && !asked.view().isReadable()) {
+            throw new AppException(
+                    ErrorCode.CONFLICT, "What would be done cannot be read any more; reject it or cancel the run.");
+        }
         var status = verdict.approved() ? "approved" : "rejected";
         var edited = verdict.approved() ? verdict.arguments() : null;
-        var arguments = edited == null ? asked.view().arguments() : edited;
         var decided = tenant.platform(jdbc -> {
             var now = clock.instant().atOffset(ZoneOffset.UTC);
             var changed = jdbc.sql(ApprovalSql.DECIDE)
@@ -116,8 +119,8 @@ class Approvals {
                             .param("now", now)
                             .param("by", caller.key().value())
                             .param("comment", verdict.comment())
-                            .param("arguments", arguments.toString())
-                            .param("sha256", ActionHash.of(arguments))
+                            .param("arguments", edited == null ? null : edited.toString())
+                            .param("sha256", edited == null ? null : ActionHash.of(edited))
                             .param("id", id)
                             .param("customer", caller.customer().value())
                             .update()

@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 
 /** Takes runs in hand that this worker has come to own, and carries them on from their journals. */
 @Component
@@ -67,7 +68,7 @@ class Resumption {
         }
     }
 
-    /** A run that cannot be continued keeps no other one from it; it is taken up again with those that are lost. */
+    /** A run that cannot be continued keeps no other one from it; it is taken up again with those that are lost. One that cannot be read ends. */
     private void resume(Stored orphan) {
         var run = orphan.run();
         try {
@@ -76,6 +77,8 @@ class Resumption {
             } else {
                 carryOn(orphan);
             }
+        } catch (JacksonException e) {
+            threads.endUnread(run, orphan.cancelRequested(), e);
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("executionId", run.id()).setCause(e).log("run could not be resumed");
             liveRuns.broke(run.id(), e);
@@ -89,15 +92,15 @@ class Resumption {
         var agent = run.deployment() == null
                 ? packages.find(run.packageId(), run.packageVersion())
                 : rented.map(Rented::agent);
-        var input = store.payloads(run.customer(), run.id()).get("input");
-        if (agent.isEmpty() || input == null) {
+        var input = store.input(run.customer(), run.id());
+        if (agent.isEmpty() || input.isEmpty()) {
             threads.abandon(run, journal, "The package or input of this run is no longer here.");
             return;
         }
         var permit = Permit.of(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
         var idempotency = store.keyOf(run);
         limiter.readmit(permit);
-        var live = new LiveRun(run, agent.get(), input, permit, null, Grants.of(rented.orElse(null)));
+        var live = new LiveRun(run, agent.get(), input.get(), permit, null, Grants.of(rented.orElse(null)));
         if (orphan.cancelRequested()) {
             live.stop(StopReason.CANCELLED);
         }

@@ -27,9 +27,16 @@ final class RunSql {
             select coalesce(sum(hold_micros), 0) from execution
              where customer_id = :customer and deployment_id = :part and parent_id is null""";
 
-    static final String PAYLOADS = """
+    static final String INPUT = """
             select kind, body::text as body from execution_payload
-             where execution_id = :id and customer_id = :customer""";
+             where execution_id = :id and customer_id = :customer and kind = 'input'""";
+
+    static final String ANSWERS = """
+            select kind, body::text as body from execution_payload
+             where execution_id = :id and customer_id = :customer and kind <> 'input'""";
+
+    static final String LAST_SEQ = """
+            select coalesce(max(seq), 0) from execution_event where execution_id = :id and customer_id = :customer""";
 
     /** Entries from before there was a body are in payload, with their members in another order. */
     static final String EVENTS = """

@@ -5,6 +5,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
+import io.agentmarket.stores.SetAside;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.Terms;
@@ -19,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
@@ -65,11 +69,20 @@ class RunStore {
                         .list());
     }
 
-    /** The payloads of a run by kind: input, output, error; or erased, which is the time as text. */
-    Map<String, JsonNode> payloads(CustomerId customer, ExecutionId id) {
+    /** What the run was given; empty when it was erased. */
+    Optional<JsonNode> input(CustomerId customer, ExecutionId id) {
+        return Optional.ofNullable(payloads(RunSql.INPUT, customer, id).get("input"));
+    }
+
+    /** What came of a finished run, by kind: output, error; or erased, which is the time as text. */
+    Map<String, JsonNode> answers(CustomerId customer, ExecutionId id) {
+        return payloads(RunSql.ANSWERS, customer, id);
+    }
+
+    private Map<String, JsonNode> payloads(String sql, CustomerId customer, ExecutionId id) {
         var payloads = new HashMap<String, JsonNode>();
         tenant.tx(customer, jdbc -> {
-            jdbc.sql(RunSql.PAYLOADS)
+            jdbc.sql(sql)
                     .param("id", id.value())
                     .param("customer", customer.value())
                     .query(row -> {
@@ -82,6 +95,21 @@ class RunStore {
 
     /** At most {@link #PAGE} journal entries after {@code seq}, in order. */
     List<Event> events(CustomerId customer, ExecutionId id, int seq) {
+        return events(customer, id, seq, Json.STORED::readTree);
+    }
+
+    /** The same for its customer to see: one that cannot be read says so, and the others follow. */
+    List<Event> shown(CustomerId customer, ExecutionId id, int seq) {
+        return events(customer, id, seq, text -> {
+            try {
+                return Json.STORED.readTree(text);
+            } catch (JacksonException e) {
+                return Json.MAPPER.createObjectNode().put("unreadable", true);
+            }
+        });
+    }
+
+    private List<Event> events(CustomerId customer, ExecutionId id, int seq, Function<String, JsonNode> read) {
         return tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(RunSql.EVENTS)
@@ -91,7 +119,7 @@ class RunStore {
                         .query((row, n) -> new Event(
                                 row.getInt("seq"),
                                 EventType.of(row.getString("type")),
-                                Json.STORED.readTree(row.getString("payload")),
+                                read.apply(row.getString("payload")),
                                 row.getTimestamp("at").toInstant()))
                         .list());
     }
@@ -105,6 +133,26 @@ class RunStore {
             page = events(customer, id, page.getLast().seq());
         }
         return journal;
+    }
+
+    /** The number of the run's last entry; 0 before the first. */
+    int lastSeq(CustomerId customer, ExecutionId id) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(RunSql.LAST_SEQ)
+                        .param("id", id.value())
+                        .param("customer", customer.value())
+                        .query(Integer.class)
+                        .single());
+    }
+
+    /** Lists a run of which something cannot be read. */
+    void setAside(Run run, RuntimeException why) {
+        var row = new SetAside.Row(SetAside.Loop.RUNS, run.id().toString(), run.customer());
+        tenant.platform(jdbc -> {
+            SetAside.note(jdbc, row, why);
+            return true;
+        });
     }
 
     /** Marks a live run for its worker to cancel; false when it is not live. */
@@ -153,6 +201,25 @@ class RunStore {
     private static Seen seen(ResultSet row) throws SQLException {
         var stored = map(row);
         return new Seen(stored.run(), stored.status(), row.getBoolean("degraded"));
+    }
+
+    /** Of taken rows those that can be read; the others are set aside, and stand in nobody's way. */
+    List<Stored> taken(JdbcClient platform, JdbcClient.StatementSpec taking) {
+        var broken = new HashMap<SetAside.Row, RuntimeException>();
+        var taken = taking.query((row, n) -> readable(row, broken)).list();
+        broken.forEach((row, why) -> SetAside.note(platform, row, why));
+        return taken.stream().flatMap(Optional::stream).toList();
+    }
+
+    private Optional<Stored> readable(ResultSet row, Map<SetAside.Row, RuntimeException> broken)
+            throws SQLException {
+        try {
+            return Optional.of(taken(row));
+        } catch (RuntimeException e) {
+            var customer = new CustomerId(row.getObject("customer_id", UUID.class));
+            broken.put(new SetAside.Row(SetAside.Loop.RUNS, row.getString("id"), customer), e);
+            return Optional.empty();
+        }
     }
 
     static Stored map(ResultSet row) throws SQLException {

@@ -24,6 +24,7 @@ class RunThreads {
     private static final Logger LOG = LoggerFactory.getLogger(RunThreads.class);
 
     private final Clock clock;
+    private final RunStore store;
     private final AgentWork agents;
     private final Approvals approvals;
     private final Settlement settlement;
@@ -33,6 +34,7 @@ class RunThreads {
 
     RunThreads(
             Clock clock,
+            RunStore store,
             AgentWork agents,
             Approvals approvals,
             Settlement settlement,
@@ -40,6 +42,7 @@ class RunThreads {
             LiveRuns liveRuns,
             RateLimiter limiter) {
         this.clock = clock;
+        this.store = store;
         this.agents = agents;
         this.approvals = approvals;
         this.settlement = settlement;
@@ -56,7 +59,7 @@ class RunThreads {
             MDC.put("executionId", live.run().id().toString());
             MDC.put("customerId", live.run().customer().toString());
             try {
-                carry(live, Transcript.of(clock, live.input(), live.grants().mask(), journal));
+                carry(live, journal);
             } catch (LostRunException e) {
                 LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run is continued elsewhere");
             } catch (RuntimeException | Error e) {
@@ -75,6 +78,17 @@ class RunThreads {
         liveRuns.remove(live);
         limiter.forget(live.permit());
         MDC.clear();
+    }
+
+    private void carry(LiveRun live, List<Event> journal) {
+        Transcript transcript;
+        try {
+            transcript = Transcript.of(clock, live.input(), live.grants().mask(), journal);
+        } catch (RuntimeException e) {
+            endUnread(live.run(), live.stopReason() == StopReason.CANCELLED, e);
+            return;
+        }
+        carry(live, transcript);
     }
 
     private void carry(LiveRun live, Transcript transcript) {
@@ -111,12 +125,39 @@ class RunThreads {
     /** Ends a run that cannot be continued here, without a charge. */
     void abandon(Run run, List<Event> journal, String why) {
         var transcript = Transcript.of(clock, Json.MAPPER.nullNode(), journal);
-        var ending = Ending.failed(ErrorCode.RUN_ABANDONED, why);
+        end(run, transcript, Ending.failed(ErrorCode.RUN_ABANDONED, why));
+    }
+
+    private void end(Run run, Transcript transcript, Ending ending) {
         log(settlement.settle(run, transcript, ending).view());
         var permit = Permit.of(run.customer(), run.key(), run.id(), 0);
         // the place is still that of the replica which had the run
         limiter.readmit(permit);
         limiter.release(permit, uncounted(transcript.log()));
+    }
+
+    /**
+     * Ends a run by its live row alone, since something of it cannot be read and never will be: without a charge, as it was
+     * cancelled where it was.
+     */
+    void endUnread(Run run, boolean cancelled, RuntimeException why) {
+        try {
+            store.setAside(run, why);
+            // stands for all that was written, so that the last entry has the number after it
+            var written = new Event(
+                    store.lastSeq(run.customer(), run.id()),
+                    EventType.STARTED,
+                    Json.MAPPER.createObjectNode(),
+                    clock.instant());
+            var ending = cancelled
+                    ? Ending.stopped(StopReason.CANCELLED)
+                    : Ending.failed(ErrorCode.RUN_ABANDONED, "What this run has written down cannot be read any more.");
+            end(run, Transcript.of(clock, Json.MAPPER.nullNode(), List.of(written)), ending);
+        } catch (LostRunException e) {
+            LOG.atWarn().addKeyValue("executionId", run.id()).log("run is continued elsewhere");
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("executionId", run.id()).setCause(e).log("run could not be ended");
+        }
     }
 
     private static void log(RunView view) {

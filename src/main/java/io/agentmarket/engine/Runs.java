@@ -83,7 +83,7 @@ public final class Runs {
         if (live.isPresent()) {
             return live.map(stored -> RunView.of(stored, clock));
         }
-        return history.find(customer, id).map(run -> RunView.of(run, store.payloads(customer, id)));
+        return history.find(customer, id).map(run -> RunView.of(run, store.answers(customer, id)));
     }
 
     /** How a run stands that this customer has just started or joined: no store that fails now takes that back. */
@@ -167,7 +167,7 @@ public final class Runs {
     }
 
     List<Event> events(CustomerId customer, ExecutionId id, int after) {
-        return store.events(customer, id, after);
+        return store.shown(customer, id, after);
     }
 
     Optional<LiveRun> live(CustomerId customer, ExecutionId id) {

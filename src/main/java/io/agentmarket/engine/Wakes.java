@@ -31,11 +31,9 @@ class Wakes {
     }
 
     void wake() {
-        List<Stored> woken = tenant.platform(jdbc -> jdbc.sql(RunSql.WAKE)
+        List<Stored> woken = tenant.platform(jdbc -> store.taken(jdbc, jdbc.sql(RunSql.WAKE)
                 .param("worker", worker.id().value())
-                .param("limit", BATCH)
-                .query((row, n) -> store.taken(row))
-                .list());
+                .param("limit", BATCH)));
         resumption.resume(woken);
     }
 }

@@ -35,7 +35,7 @@ class StorableIsReadByEverybodyTest {
 
     private final GroupCommitter committer = new GroupCommitter(
             STORES.databases().committer(), TestAccounts.withBudget(CLOCK, null), TestHistory.of(STORES.tenant()), 256);
-    private final RunStore store = new RunStore(STORES.tenant());
+    private final RunStore store = new RunStore(CLOCK, STORES.tenant());
     private final Approvals approvals = new Approvals(CLOCK, STORES.tenant(), new TestCustomers(STORES).auditLog());
     private final Run run = TestRuns.run(TestRuns.customer(), CLOCK.instant());
     private final Random random = new Random(20_261_129);
