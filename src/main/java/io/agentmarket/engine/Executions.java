@@ -102,7 +102,8 @@ public final class Executions {
         var live = new LiveRun(
                 run(caller, request, terms, id),
                 request.agent(),
-                StorableJson.readBack(grants.mask().of(Storable.of(request.asked().input()))),
+                StorableJson.readBack(
+                        grants.mask().of(Storable.of(request.asked().input()))),
                 admission.permit(),
                 request.providerKey(),
                 grants);

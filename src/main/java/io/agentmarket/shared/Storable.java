@@ -24,9 +24,6 @@ public final class Storable {
     /** Of one entry, in characters, each value counted as eight at least. */
     static final int MAX_SIZE = 4 * 1024 * 1024;
 
-    /** Digits of the longest number that is kept; every finite double is shorter when it is written out. */
-    private static final int MAX_DIGITS = 400;
-
     private static final int MOST_VIOLATIONS = 20;
     private static final char REPLACEMENT = '\uFFFD';
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -105,7 +102,7 @@ public final class Storable {
     }
 
     private static void collect(JsonNode json, String at, List<Violation> into) {
-        if (json.isNumber() && !isKept(json) && into.size() < MOST_VIOLATIONS) {
+        if (json.isNumber() && nearest(json.numberValue()).isString() && into.size() < MOST_VIOLATIONS) {
             into.add(new Violation(at, "is a number beyond the range of a double (IEEE 754); send it as a text"));
         } else if (json.isArray()) {
             for (int i = 0; i < json.size(); i++) {
@@ -118,8 +115,8 @@ public final class Storable {
     }
 
     /**
-     * The value as it is stored: U+FFFD stands for NUL and for half a surrogate pair, a text for a number that no double
-     * holds. Of a value that {@link #refusal} lets pass.
+     * The value as it is stored and read again: U+FFFD stands for NUL and for half a surrogate pair, a text for a number that no
+     * double holds, the nearest double for a fraction. Of a value that {@link #refusal} lets pass.
      */
     public static JsonNode of(JsonNode json) {
         return isStorable(json) ? json : replaced(json);
@@ -155,14 +152,12 @@ public final class Storable {
                 || Character.isLowSurrogate(unit) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 
-    /** Whether the number stays one, and short enough to be read again when it is written out. */
+    /** Whether readers get the same number: they take whole ones as they are, and all others as doubles. */
     private static boolean isKept(JsonNode number) {
-        var value = number.numberValue();
-        if (!Double.isFinite(value.doubleValue())) {
-            return false;
-        }
-        return !(value instanceof BigDecimal exact)
-                || exact.precision() <= MAX_DIGITS && Math.abs(exact.scale()) <= MAX_DIGITS;
+        return switch (number.numberValue()) {
+            case BigDecimal _, Float _ -> false;
+            case Number value -> Double.isFinite(value.doubleValue());
+        };
     }
 
     private static JsonNode replaced(JsonNode json) {
@@ -182,8 +177,9 @@ public final class Storable {
         return json.isNumber() && !isKept(json) ? nearest(json.numberValue()) : json;
     }
 
+    /** Of a float the double that is written alike. */
     private static JsonNode nearest(Number number) {
-        var value = number.doubleValue();
+        var value = number instanceof Float ? Double.parseDouble(number.toString()) : number.doubleValue();
         return Double.isFinite(value) ? NODES.numberNode(value) : NODES.stringNode(number.toString());
     }
 
@@ -203,20 +199,6 @@ public final class Storable {
     /** As {@link Json#MAPPER} reads it, but a number that no double holds is a text: what others answer ends nobody's work. */
     public static JsonNode read(String text) {
         var read = Json.MAPPER.readTree(text);
-        return isStorable(read) ? read : of(doubles(EXACT.readTree(text)));
-    }
-
-    private static JsonNode doubles(JsonNode json) {
-        if (json.isArray()) {
-            var list = NODES.arrayNode();
-            json.forEach(each -> list.add(doubles(each)));
-            return list;
-        }
-        if (json.isObject()) {
-            var object = NODES.objectNode();
-            json.forEachEntry((name, value) -> object.set(name, doubles(value)));
-            return object;
-        }
-        return json.isBigDecimal() ? nearest(json.numberValue()) : json;
+        return isStorable(read) ? read : of(EXACT.readTree(text));
     }
 }
