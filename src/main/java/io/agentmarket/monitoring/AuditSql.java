@@ -18,11 +18,9 @@ final class AuditSql {
             new Check("I1", "a live run ends within 120 s of its deadline", """
                     select 'execution ' || id || ' should have ended at ' || deadline
                       from execution where deadline < now() - interval '120 s' and status <> 'waiting_approval'"""),
-            new Check("I1", "a live run is taken up again at most five times", """
-                    select 'execution ' || e.id || ' is at attempt ' || e.attempt || ', ' || count(v.seq) || ' of them after a decision'
-                      from execution e
-                      left join execution_event v on v.execution_id = e.id and v.type = 'approval_decided'
-                     group by e.id, e.attempt having e.attempt - count(v.seq) > 6"""),
+            new Check("I1", "a live run is given up once it broke three times by its own doing", """
+                    select 'execution ' || id || ' broke ' || breaks || ' times and is at attempt ' || attempt
+                      from execution where breaks > 3"""),
             new Check("I1", "a live run does not outlive all of its attempts, waits for people left out", """
                     select 'execution ' || e.id || ' began at ' || e.created_at || ' and has ' || e.time_limit || ' for an attempt'
                       from execution e

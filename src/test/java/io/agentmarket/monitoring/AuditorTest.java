@@ -48,7 +48,7 @@ class AuditorTest {
     @CsvSource(delimiter = '|', textBlock = """
             a changed log entry    | the audit log is one unbroken chain         | update audit_log set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
             a lost log entry       | the audit log is one unbroken chain         | delete from audit_log where seq = 1
-            a run that was tried too often | a live run is taken up again at most five times | update execution set attempt = 7
+            a run that was tried too often | a live run is given up once it broke three times by its own doing | update execution set breaks = 4
             a run that is older than all of its attempts | a live run does not outlive all of its attempts, waits for people left out | update execution set created_at = now() - interval '1 hour', deadline = now() + interval '60 s'
             a row that was set aside | nothing that a loop over customers had to go past is left lying | insert into set_aside (loop, row_id, failure) values ('run_news', 'an entry', 'StreamConstraintsException')
             a hold without its run | what is held is the sum over live runs      | delete from execution
