@@ -94,7 +94,7 @@ final class RedisCalls {
                 return answer;
             } catch (TimeoutException e) {
                 var now = System.nanoTime();
-                var slept = now - from >= 2 * timeout.toNanos();
+                var slept = now - from - timeout.toNanos() > timeout.toNanos() / 10;
                 var next = slept ? now : answered;
                 if (next - from <= 0 || next - start > MOST_WAITS * timeout.toNanos()) {
                     throw e;
