@@ -35,7 +35,7 @@ record StatementUse(String method, boolean isConstant) {
     static final Set<String> HANDING_ON = Set.of(
             "io/agentmarket/stores/SqlBatch.add",
             "io/agentmarket/stores/SqlBatch.query",
-            "io/agentmarket/engine/CommitBatch.collectIds");
+            "io/agentmarket/journal/CommitBatch.collectIds");
 
     private static final Set<String> NOT_SQL = Set.of("createArrayOf", "setSchema", "setCatalog", "setClientInfo");
 

@@ -77,7 +77,7 @@ public record AgentPackage(
     }
 
     /** The package as a customer has set it; {@code config} obeys its schema. */
-    AgentPackage configured(JsonNode config) {
+    public AgentPackage configured(JsonNode config) {
         return new AgentPackage(
                 id,
                 version,

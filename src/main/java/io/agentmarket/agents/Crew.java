@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical) implements Plan {
 
-    static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    public static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     /** Tasks of one crew. */
     public static final int MAX_TASKS = 20;

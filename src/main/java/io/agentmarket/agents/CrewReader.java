@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a crew of {@code agents.yaml} and {@code tasks.yaml}, or says which of them is wrong and why. */
-final class CrewReader {
+public final class CrewReader {
 
-    static final String AGENTS = "agents.yaml";
-    static final String TASKS = "tasks.yaml";
+    public static final String AGENTS = "agents.yaml";
+    public static final String TASKS = "tasks.yaml";
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{0,59}");
 

@@ -1,6 +1,6 @@
 package io.agentmarket.agents;
 
-import io.agentmarket.llm.Expression;
+import io.agentmarket.expressions.Expression;
 import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.JsonSchema;
 import java.util.ArrayDeque;

@@ -14,10 +14,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** The texts of a folder as values, and where in them something is wrong. */
-record PackageFiles(PackageFolder folder) {
+public record PackageFiles(PackageFolder folder) {
 
     /** Strict as the house's JSON mapper is: nothing unknown, nothing twice. */
-    static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+    public static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -48,7 +48,7 @@ record PackageFiles(PackageFolder folder) {
     }
 
     /** Where a YAML text first refers to an earlier part of itself, which would be read as that part's name. */
-    static OptionalInt firstAlias(String text) {
+    public static OptionalInt firstAlias(String text) {
         try (var parser = YAML.createParser(new YamlText(text))) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (((YAMLParser) parser).isCurrentAlias()) {
@@ -59,7 +59,7 @@ record PackageFiles(PackageFolder folder) {
         return OptionalInt.empty();
     }
 
-    static Finding isAlias(String path, int line) {
+    public static Finding isAlias(String path, int line) {
         var reason = "refers to another part of the file with *; write the value out, references are not read";
         return new Finding(path, line, null, Finding.Severity.ERROR, reason);
     }

@@ -25,7 +25,7 @@ public record Settings(@Nullable JsonSchema schema, JsonNode values) {
     }
 
     /** What is wrong with a configuration, with pointers from {@code /config}. */
-    List<Violation> check(JsonNode config) {
+    public List<Violation> check(JsonNode config) {
         if (schema != null) {
             return schema.check(config, "/config");
         }

@@ -10,7 +10,7 @@
  * {@code PACKAGE_VERSION_GONE} or {@code INVALID_REQUEST} with pointers.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "llm", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "expressions", "llm"})
 package io.agentmarket.agents;
 
 import org.jspecify.annotations.NullMarked;

@@ -32,9 +32,9 @@ class DeliveriesEndpoint {
 
     private static final Set<String> STATUSES = Set.of("pending", "delivered", "dead");
 
-    private final Hooks hooks;
+    private final Webhooks hooks;
 
-    DeliveriesEndpoint(Hooks hooks) {
+    DeliveriesEndpoint(Webhooks hooks) {
         this.hooks = hooks;
     }
 
@@ -103,12 +103,12 @@ class DeliveriesEndpoint {
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
             @RequestParam(name = "status", required = false) @Nullable String status,
-            @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
         if (status != null && !STATUSES.contains(status)) {
             throw AppException.invalid("status", "must be pending, delivered or dead");
         }
-        var page = hooks.deliveries(caller, id, status, cursor, Rows.limit(limit));
+        var page = hooks.deliveries(caller, id, status, cursor, RowMapping.limit(limit));
         return new Page<>(page.items().stream().map(DeliveryView::of).toList(), page.nextCursor());
     }
 

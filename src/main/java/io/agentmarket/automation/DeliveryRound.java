@@ -23,9 +23,9 @@ final class DeliveryRound {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Outbox outbox;
-    private final Courier courier;
+    private final WebhookSender courier;
 
-    DeliveryRound(Outbox outbox, Courier courier) {
+    DeliveryRound(Outbox outbox, WebhookSender courier) {
         this.outbox = outbox;
         this.courier = courier;
     }
@@ -61,7 +61,7 @@ final class DeliveryRound {
     }
 
     /** One that fails on our side is taken up again when its lease is over. */
-    private void send(Courier.Parcel parcel, Semaphore free, Semaphore ended) {
+    private void send(WebhookSender.Parcel parcel, Semaphore free, Semaphore ended) {
         try {
             courier.send(parcel);
         } catch (RuntimeException e) {

@@ -1,8 +1,8 @@
 package io.agentmarket.automation;
 
-import static io.agentmarket.automation.Rows.instant;
-import static io.agentmarket.automation.Rows.optionalInstant;
-import static io.agentmarket.automation.Rows.time;
+import static io.agentmarket.automation.RowMapping.instant;
+import static io.agentmarket.automation.RowMapping.optionalInstant;
+import static io.agentmarket.automation.RowMapping.time;
 
 import io.agentmarket.shared.CustomerId;
 import java.sql.ResultSet;
@@ -40,7 +40,7 @@ final class DeliverySql {
             @Nullable String failure) {}
 
     /** Puts a message into an endpoint's outbox; one that is there already stays as it is. */
-    void add(Hook hook, UUID id, Message message, Instant now) {
+    void add(Webhook hook, UUID id, Message message, Instant now) {
         sql.sql("""
                         insert into webhook_delivery (id, endpoint_id, customer_id, message_id, type, stream, seq, body,
                                status, next_at, lease_until, created_at)
@@ -160,7 +160,7 @@ final class DeliverySql {
                          where endpoint_id = :endpoint and id < :before and (:status::text is null or status = :status)
                          order by id desc limit :limit""")
                 .param("endpoint", endpoint)
-                .param("before", before == null ? Rows.PAST_THE_LAST : before)
+                .param("before", before == null ? RowMapping.PAST_THE_LAST : before)
                 .param("status", status)
                 .param("limit", limit)
                 .query((row, n) -> delivery(row))

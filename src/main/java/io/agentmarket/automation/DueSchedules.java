@@ -36,11 +36,11 @@ final class DueSchedules {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
 
     private final Tenant tenant;
-    private final Orders orders;
+    private final RunTemplates orders;
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    DueSchedules(Tenant tenant, Orders orders, Clock clock, MeterRegistry metrics) {
+    DueSchedules(Tenant tenant, RunTemplates orders, Clock clock, MeterRegistry metrics) {
         this.tenant = tenant;
         this.orders = orders;
         this.clock = clock;
@@ -81,7 +81,7 @@ final class DueSchedules {
                         .setCause(StoreFailure.causeFor(e))
                         .log("a schedule's run waits for the platform");
                 postpone(schedule);
-            } else if (Orders.isGone(schedule.order(), e)) {
+            } else if (RunTemplates.isGone(schedule.order(), e)) {
                 pause(schedule, new LastRun(due, null, e.code().name(), e.detail()), DEPLOYMENT_GONE);
             } else {
                 note(schedule, new LastRun(due, null, e.code().name(), e.detail()));

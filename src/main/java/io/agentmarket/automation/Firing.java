@@ -2,7 +2,7 @@ package io.agentmarket.automation;
 
 import io.agentmarket.automation.Trigger.LastCall;
 import io.agentmarket.identity.Caller;
-import io.agentmarket.llm.Expression;
+import io.agentmarket.expressions.Expression;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -54,14 +54,14 @@ final class Firing {
     private static final SigningSecret NOBODYS = SigningSecret.random(new SecureRandom());
 
     private final Tenant tenant;
-    private final Orders orders;
+    private final RunTemplates orders;
     private final Consumer<Caller> requests;
     private final SealedSecrets secrets;
     private final Ids ids;
     private final Clock clock;
 
     /** @param requests takes one of a caller's requests, or refuses it */
-    Firing(Tenant tenant, Orders orders, Consumer<Caller> requests, SealedSecrets secrets, Ids ids, Clock clock) {
+    Firing(Tenant tenant, RunTemplates orders, Consumer<Caller> requests, SealedSecrets secrets, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.orders = orders;
         this.requests = requests;
@@ -161,7 +161,7 @@ final class Firing {
         try {
             return orders.startAdmitted(caller.get(), trigger.order(), input, "trigger-" + key);
         } catch (AppException e) {
-            throw Orders.isGone(trigger.order(), e) ? pause(trigger, DEPLOYMENT_GONE) : e;
+            throw RunTemplates.isGone(trigger.order(), e) ? pause(trigger, DEPLOYMENT_GONE) : e;
         }
     }
 

@@ -37,7 +37,7 @@ final class Outbox {
     /** Reads on once; whether there may be more. */
     boolean step() {
         return tenant.platform(client -> {
-            var cursor = new HookSql(client).cursor();
+            var cursor = new WebhookSql(client).cursor();
             return cursor.isPresent() && (readRuns(client, cursor.get()) | readBudgets(client));
         });
     }
@@ -47,9 +47,9 @@ final class Outbox {
         if (items.isEmpty()) {
             return false;
         }
-        var hooks = new HookSql(client);
+        var hooks = new WebhookSql(client);
         var customers = items.stream().map(RunNews.Item::customer).collect(Collectors.toSet());
-        var listeners = hooks.active(customers).stream().collect(Collectors.groupingBy(Hook::customer));
+        var listeners = hooks.active(customers).stream().collect(Collectors.groupingBy(Webhook::customer));
         for (var item : items) {
             EventKind.of(item)
                     .filter(kind -> item.isReadable())
@@ -62,7 +62,7 @@ final class Outbox {
     }
 
     private boolean readBudgets(JdbcClient client) {
-        var hooks = new HookSql(client);
+        var hooks = new WebhookSql(client);
         var listeners = hooks.toldOfBudgets();
         var known = new HashMap<CustomerId, Long>();
         listeners.forEach(hook -> known.merge(hook.customer(), hook.billingSeq(), Math::min));
@@ -86,7 +86,7 @@ final class Outbox {
         return items.size() == BATCH;
     }
 
-    private void add(JdbcClient client, Hook hook, Message message) {
+    private void add(JdbcClient client, Webhook hook, Message message) {
         new DeliverySql(client).add(hook, ids.next(), message, clock.instant());
     }
 }

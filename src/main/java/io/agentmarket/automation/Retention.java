@@ -11,7 +11,7 @@ final class Retention {
 
     private Retention() {}
 
-    static void run(Hooks hooks, Firing firing) {
+    static void run(Webhooks hooks, Firing firing) {
         int forgotten;
         do {
             forgotten = hooks.forget(DELIVERIES, BATCH);

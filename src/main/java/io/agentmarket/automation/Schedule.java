@@ -22,7 +22,7 @@ record Schedule(
         UUID id,
         CustomerId customer,
         ApiKeyId key,
-        Order order,
+        RunTemplate order,
         JsonNode input,
         String cron,
         String timeZone,

@@ -1,9 +1,9 @@
 package io.agentmarket.automation;
 
-import static io.agentmarket.automation.Rows.instant;
-import static io.agentmarket.automation.Rows.optionalInstant;
-import static io.agentmarket.automation.Rows.optionalTime;
-import static io.agentmarket.automation.Rows.time;
+import static io.agentmarket.automation.RowMapping.instant;
+import static io.agentmarket.automation.RowMapping.optionalInstant;
+import static io.agentmarket.automation.RowMapping.optionalTime;
+import static io.agentmarket.automation.RowMapping.time;
 
 import io.agentmarket.automation.Schedule.LastRun;
 import io.agentmarket.shared.ApiKeyId;
@@ -52,7 +52,7 @@ final class ScheduleSql {
     /** Newest first, those made before {@code before}. */
     List<Schedule> page(CustomerId customer, @Nullable UUID before, int limit) {
         return sql.sql("select * from schedule where customer_id = ? and id < ? order by id desc limit ?")
-                .params(customer.value(), before == null ? Rows.PAST_THE_LAST : before, limit)
+                .params(customer.value(), before == null ? RowMapping.PAST_THE_LAST : before, limit)
                 .query((row, n) -> schedule(row))
                 .list();
     }
@@ -171,7 +171,7 @@ final class ScheduleSql {
                 row.getObject("id", UUID.class),
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
-                new Order(Rows.target(row), row.getString("tier"), most),
+                new RunTemplate(RowMapping.target(row), row.getString("tier"), most),
                 input(row),
                 row.getString("cron"),
                 row.getString("time_zone"),

@@ -24,12 +24,12 @@ final class Schedules {
     static final int MOST = 100;
 
     private final Tenant tenant;
-    private final Orders orders;
-    private final Trail trail;
+    private final RunTemplates orders;
+    private final AutomationAudit trail;
     private final Ids ids;
     private final Clock clock;
 
-    Schedules(Tenant tenant, Orders orders, Trail trail, Ids ids, Clock clock) {
+    Schedules(Tenant tenant, RunTemplates orders, AutomationAudit trail, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.orders = orders;
         this.trail = trail;
@@ -38,7 +38,7 @@ final class Schedules {
     }
 
     /** What a schedule shall be. */
-    record Draft(Order order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
+    record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
 
     /** @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote */
     Schedule create(Caller caller, Creation creation, Draft draft) {
@@ -56,7 +56,7 @@ final class Schedules {
                         ErrorCode.CONFLICT, "You have " + MOST + " schedules, which is the most; delete one first.");
             }
             sql.put(fresh);
-            trail.add(client, caller, "schedule.created", fresh.id(), Trail.of(fresh));
+            trail.add(client, caller, "schedule.created", fresh.id(), AutomationAudit.of(fresh));
             return fresh;
         });
     }
@@ -69,7 +69,7 @@ final class Schedules {
             var sql = new ScheduleSql(client);
             var before = sql.lock(caller.customer(), id).orElseThrow(Schedules::missing);
             sql.put(fresh);
-            var change = new Trail.Change(Trail.of(before), Trail.of(fresh));
+            var change = new AutomationAudit.Change(AutomationAudit.of(before), AutomationAudit.of(fresh));
             trail.changed(client, caller, "schedule.changed", id, change);
             return sql.find(caller.customer(), id).orElseThrow();
         });
@@ -82,7 +82,7 @@ final class Schedules {
 
     Page<Schedule> page(Caller caller, @Nullable UUID before, int limit) {
         var rows = tenant.tx(caller.customer(), sql -> new ScheduleSql(sql).page(caller.customer(), before, limit + 1));
-        return Rows.page(rows, limit, Schedule::id);
+        return RowMapping.page(rows, limit, Schedule::id);
     }
 
     void delete(Caller caller, UUID id) {
@@ -90,7 +90,7 @@ final class Schedules {
             var sql = new ScheduleSql(client);
             var old = sql.lock(caller.customer(), id).orElseThrow(Schedules::missing);
             sql.delete(id);
-            trail.add(client, caller, "schedule.deleted", id, Trail.of(old));
+            trail.add(client, caller, "schedule.deleted", id, AutomationAudit.of(old));
             return true;
         });
     }

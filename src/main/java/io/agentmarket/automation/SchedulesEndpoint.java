@@ -76,11 +76,11 @@ class SchedulesEndpoint {
                 throw AppException.invalid(input == null ? "/input" : "/cron", "is required");
             }
             return new Schedules.Draft(
-                    new Order(target, tier, maxPriceMicros),
+                    new RunTemplate(target, tier, maxPriceMicros),
                     input,
                     cron.strip(),
                     timeZone == null ? UTC : timeZone,
-                    Rows.description(description),
+                    RowMapping.description(description),
                     active == null || active);
         }
     }
@@ -145,9 +145,9 @@ class SchedulesEndpoint {
     @Operation(operationId = "listSchedules", summary = "Your schedules, newest first")
     Page<ScheduleView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        var page = schedules.page(caller, cursor, Rows.limit(limit));
+        var page = schedules.page(caller, cursor, RowMapping.limit(limit));
         return new Page<>(page.items().stream().map(this::view).toList(), page.nextCursor());
     }
 

@@ -19,7 +19,7 @@ record Trigger(
         UUID id,
         CustomerId customer,
         ApiKeyId key,
-        Order order,
+        RunTemplate order,
         String mapping,
         String description,
         boolean active,

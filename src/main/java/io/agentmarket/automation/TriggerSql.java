@@ -1,9 +1,9 @@
 package io.agentmarket.automation;
 
-import static io.agentmarket.automation.Rows.instant;
-import static io.agentmarket.automation.Rows.optionalInstant;
-import static io.agentmarket.automation.Rows.optionalTime;
-import static io.agentmarket.automation.Rows.time;
+import static io.agentmarket.automation.RowMapping.instant;
+import static io.agentmarket.automation.RowMapping.optionalInstant;
+import static io.agentmarket.automation.RowMapping.optionalTime;
+import static io.agentmarket.automation.RowMapping.time;
 
 import io.agentmarket.automation.Trigger.LastCall;
 import io.agentmarket.shared.ApiKeyId;
@@ -53,7 +53,7 @@ final class TriggerSql {
     /** Newest first, those made before {@code before}. */
     List<Trigger> page(CustomerId customer, @Nullable UUID before, int limit) {
         return sql.sql("select * from inbound_trigger where customer_id = ? and id < ? order by id desc limit ?")
-                .params(customer.value(), before == null ? Rows.PAST_THE_LAST : before, limit)
+                .params(customer.value(), before == null ? RowMapping.PAST_THE_LAST : before, limit)
                 .query((row, n) -> trigger(row))
                 .list();
     }
@@ -155,7 +155,7 @@ final class TriggerSql {
                 row.getObject("id", UUID.class),
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
-                new Order(Rows.target(row), row.getString("tier"), most),
+                new RunTemplate(RowMapping.target(row), row.getString("tier"), most),
                 row.getString("mapping"),
                 row.getString("description"),
                 row.getBoolean("active"),

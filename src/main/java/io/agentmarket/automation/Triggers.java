@@ -1,7 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.identity.Caller;
-import io.agentmarket.llm.Expression;
+import io.agentmarket.expressions.Expression;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
@@ -23,13 +23,13 @@ final class Triggers {
     static final int MOST = 100;
 
     private final Tenant tenant;
-    private final Orders orders;
+    private final RunTemplates orders;
     private final SealedSecrets secrets;
-    private final Trail trail;
+    private final AutomationAudit trail;
     private final Ids ids;
     private final Clock clock;
 
-    Triggers(Tenant tenant, Orders orders, SealedSecrets secrets, Trail trail, Ids ids, Clock clock) {
+    Triggers(Tenant tenant, RunTemplates orders, SealedSecrets secrets, AutomationAudit trail, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.orders = orders;
         this.secrets = secrets;
@@ -39,7 +39,7 @@ final class Triggers {
     }
 
     /** What a trigger shall be. */
-    record Draft(Order order, String mapping, String description, boolean active) {}
+    record Draft(RunTemplate order, String mapping, String description, boolean active) {}
 
     /** A trigger, with its secret only the first time that it is told. */
     record Issued(Trigger trigger, @Nullable SigningSecret secret) {}
@@ -63,7 +63,7 @@ final class Triggers {
             var fresh = secrets.make(client, caller.customer());
             var trigger = of(caller, id, draft, new SealedSecrets.Pair(fresh.id(), null, null), now);
             sql.put(trigger);
-            trail.add(client, caller, "trigger.created", id, Trail.of(trigger));
+            trail.add(client, caller, "trigger.created", id, AutomationAudit.of(trigger));
             return new Issued(trigger, fresh.secret());
         });
     }
@@ -76,7 +76,7 @@ final class Triggers {
             var old = sql.lock(caller.customer(), id).orElseThrow(Triggers::missing);
             var fresh = of(caller, id, draft, old.secrets(), now());
             sql.put(fresh);
-            var change = new Trail.Change(Trail.of(old), Trail.of(fresh));
+            var change = new AutomationAudit.Change(AutomationAudit.of(old), AutomationAudit.of(fresh));
             trail.changed(client, caller, "trigger.changed", id, change);
             return sql.find(caller.customer(), id).orElseThrow();
         });
@@ -106,7 +106,7 @@ final class Triggers {
 
     Page<Trigger> page(Caller caller, @Nullable UUID before, int limit) {
         var rows = tenant.tx(caller.customer(), sql -> new TriggerSql(sql).page(caller.customer(), before, limit + 1));
-        return Rows.page(rows, limit, Trigger::id);
+        return RowMapping.page(rows, limit, Trigger::id);
     }
 
     void delete(Caller caller, UUID id) {
@@ -116,7 +116,7 @@ final class Triggers {
             secrets.forget(client, caller.customer(), old.secrets().current());
             secrets.forget(client, caller.customer(), old.secrets().previous());
             sql.delete(id);
-            trail.add(client, caller, "trigger.deleted", id, Trail.of(old));
+            trail.add(client, caller, "trigger.deleted", id, AutomationAudit.of(old));
             return true;
         });
     }

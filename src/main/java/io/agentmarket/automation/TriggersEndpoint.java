@@ -74,9 +74,9 @@ class TriggersEndpoint {
                 throw AppException.invalid("/mapping", "must have 1 to " + LONGEST_MAPPING + " characters");
             }
             return new Triggers.Draft(
-                    new Order(target, tier, maxPriceMicros),
+                    new RunTemplate(target, tier, maxPriceMicros),
                     mapping == null ? "body" : mapping,
-                    Rows.description(description),
+                    RowMapping.description(description),
                     active == null || active);
         }
     }
@@ -158,9 +158,9 @@ class TriggersEndpoint {
     @Operation(operationId = "listTriggers", summary = "Your triggers, newest first")
     Page<TriggerView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = Rows.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        var page = triggers.page(caller, cursor, Rows.limit(limit));
+        var page = triggers.page(caller, cursor, RowMapping.limit(limit));
         return new Page<>(
                 page.items().stream().map(it -> TriggerView.of(it, null)).toList(), page.nextCursor());
     }

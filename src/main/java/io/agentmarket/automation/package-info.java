@@ -13,8 +13,7 @@
  * never not at all.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {"shared", "stores", "identity", "agents", "llm", "engine", "billing", "tiers", "egress"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "egress", "expressions", "identity", "agents", "deployments", "journal", "billing", "engine"})
 package io.agentmarket.automation;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Account {
 
     private final CustomerId customer;
-    private final Purse purse;
-    private final Map<Part, Purse> parts = new HashMap<>();
+    private final BudgetCounter purse;
+    private final Map<Part, BudgetCounter> parts = new HashMap<>();
     private final boolean pastDue;
     private long receiptSeq;
     private byte[] receiptHead;
     private long eventSeq;
     private boolean changed;
 
-    Account(CustomerId customer, Purse purse, Heads heads, boolean pastDue) {
+    Account(CustomerId customer, BudgetCounter purse, Heads heads, boolean pastDue) {
         this.customer = customer;
         this.purse = purse;
         this.pastDue = pastDue;
@@ -38,20 +38,20 @@ final class Account {
         return customer;
     }
 
-    Purse purse() {
+    BudgetCounter purse() {
         return purse;
     }
 
     /** The part's own purse, or null where it has no budget. */
-    @Nullable Purse part(Part part) {
+    @Nullable BudgetCounter part(Part part) {
         return parts.get(part);
     }
 
-    void add(Part part, Purse its) {
+    void add(Part part, BudgetCounter its) {
         parts.put(part, its);
     }
 
-    Map<Part, Purse> parts() {
+    Map<Part, BudgetCounter> parts() {
         return parts;
     }
 
@@ -106,8 +106,8 @@ final class Account {
         }
     }
 
-    private List<Purse> purses(List<Part> of) {
-        var all = new ArrayList<Purse>(3);
+    private List<BudgetCounter> purses(List<Part> of) {
+        var all = new ArrayList<BudgetCounter>(3);
         all.add(purse);
         for (var each : of) {
             var its = parts.get(each);
@@ -118,7 +118,7 @@ final class Account {
         return all;
     }
 
-    private static Hold refusal(Purse purse, Budget budget) {
+    private static Hold refusal(BudgetCounter purse, Budget budget) {
         return new Hold.OverBudget(
                 budget.kind().scope(),
                 new Money(budget.limitMicros()),

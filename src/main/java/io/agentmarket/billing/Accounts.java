@@ -51,14 +51,14 @@ public final class Accounts implements TierListener {
      * Locks the accounts of everyone whose money moves, in id order, until the transaction ends, and reads the budgets of
      * the parts of their runs under that lock; the book is filled when the batch executes.
      */
-    public Book lock(SqlBatch batch, Collection<Payer> payers) throws SQLException {
-        var book = new Book(clock.instant());
+    public Ledger lock(SqlBatch batch, Collection<Payer> payers) throws SQLException {
+        var book = new Ledger(clock.instant());
         lock(batch, book, payers);
         return book;
     }
 
     /** Opens the accounts that {@link #lock} did not find, and locks them too. */
-    public void open(SqlBatch batch, Book book, Collection<Payer> payers) throws SQLException {
+    public void open(SqlBatch batch, Ledger book, Collection<Payer> payers) throws SQLException {
         var missing =
                 payers.stream().filter(payer -> !book.has(payer.customer())).toList();
         if (missing.isEmpty()) {
@@ -107,7 +107,7 @@ public final class Accounts implements TierListener {
                 .update();
     }
 
-    private static void lock(SqlBatch batch, Book book, Collection<Payer> payers) throws SQLException {
+    private static void lock(SqlBatch batch, Ledger book, Collection<Payer> payers) throws SQLException {
         batch.query(AccountsSql.LOCK, book::read, Column.of("uuid", customers(payers), CustomerId::value));
         var parts = payers.stream()
                 .flatMap(payer -> payer.parts().stream())
@@ -133,7 +133,7 @@ public final class Accounts implements TierListener {
     Account unopened(CustomerId id) {
         var first = limit(id);
         List<Budget> budgets = first == null ? List.of() : List.of(Budget.first(first));
-        var purse = new Purse(month(), month(), 0, 0, budgets);
+        var purse = new BudgetCounter(month(), month(), 0, 0, budgets);
         return new Account(id, purse, new Account.Heads(0, new byte[0], 0), false);
     }
 

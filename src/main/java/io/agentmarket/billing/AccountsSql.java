@@ -39,11 +39,6 @@ final class AccountsSql {
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[], ?::date[], ?::date[],
                                  ?::text[], ?::bigint[])""";
 
-    /** Keyset on the number, by receipts_of_month: a receipt that is added meanwhile has a higher one. */
-    static final String PAID = """
-            select seq, body from receipts where customer_id = :customer and month = :month and seq > :after
-             order by seq limit :limit""";
-
     /** A payment method lifts the budget that a customer of the lowest tier has; losing the last one brings it back. */
     static final String STANDING = """
             insert into budget_counter (customer_id, month, limit_micros, past_due, paying)

@@ -27,14 +27,14 @@ final class BudgetEvents {
     private record Row(
             CustomerId customer, long seq, UUID id, String type, String cause, ObjectNode payload, Instant at) {}
 
-    void reached(Account account, Purse purse, Purse.Reached reached) {
+    void reached(Account account, BudgetCounter purse, BudgetCounter.Reached reached) {
         var payload = payload(reached.budget(), purse).put("percent", reached.percent());
         var cause = reached.budget().cause(purse.month(), Integer.toString(reached.percent()));
         add(account, BillingEvent.THRESHOLD_REACHED, cause, payload);
     }
 
     /** A hard budget refused a run of that quote, or a run of that price went beyond an alert budget. */
-    void exceeded(Account account, Purse purse, Budget budget, long amountMicros) {
+    void exceeded(Account account, BudgetCounter purse, Budget budget, long amountMicros) {
         var payload = payload(budget, purse).put(budget.isHard() ? "quoted_micros" : "price_micros", amountMicros);
         add(account, BillingEvent.EXCEEDED, budget.cause(purse.month(), "exceeded"), payload);
     }
@@ -45,7 +45,7 @@ final class BudgetEvents {
                 x -> new Row(account.customer(), account.nextEvent(), Ids.at(now), type, cause, payload, now));
     }
 
-    private static ObjectNode payload(Budget budget, Purse purse) {
+    private static ObjectNode payload(Budget budget, BudgetCounter purse) {
         var payload = Json.MAPPER
                 .createObjectNode()
                 .put("scope", budget.kind().scope())

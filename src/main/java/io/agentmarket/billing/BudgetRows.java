@@ -27,7 +27,7 @@ final class BudgetRows {
         return new Account(customer(row), purse(row, month, budgets(row)), heads, row.getBoolean("past_due"));
     }
 
-    static Purse partPurse(ResultSet row, LocalDate month) throws SQLException {
+    static BudgetCounter partPurse(ResultSet row, LocalDate month) throws SQLException {
         var budget = Budget.own(
                 part(row),
                 row.getLong("limit_micros"),
@@ -36,8 +36,8 @@ final class BudgetRows {
         return purse(row, month, List.of(budget));
     }
 
-    private static Purse purse(ResultSet row, LocalDate month, List<Budget> budgets) throws SQLException {
-        return new Purse(
+    private static BudgetCounter purse(ResultSet row, LocalDate month, List<Budget> budgets) throws SQLException {
+        return new BudgetCounter(
                 row.getObject("month", LocalDate.class),
                 month,
                 row.getLong("spent_micros"),

@@ -59,7 +59,7 @@ record BudgetStatus(
         CUSTOMER
     }
 
-    static BudgetStatus of(Budget budget, Purse purse) {
+    static BudgetStatus of(Budget budget, BudgetCounter purse) {
         return new BudgetStatus(
                 Scope.of(budget.part()),
                 budget.kind() == Budget.Kind.FIRST ? SetBy.PLATFORM : SetBy.CUSTOMER,

@@ -51,7 +51,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
     }
 
     /** Notes that all that the key has spent so far was spent by the one it replaces. */
-    void passed(ApiKeyId heir, Purse purse) {
+    void passed(ApiKeyId heir, BudgetCounter purse) {
         jdbc.sql(BudgetSql.PASSED)
                 .param("part", heir.value())
                 .param("spent", purse.spent())
@@ -59,14 +59,14 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                 .update();
     }
 
-    List<Purse> parts(CustomerId customer) {
+    List<BudgetCounter> parts(CustomerId customer) {
         return jdbc.sql(BudgetSql.PARTS_OF_CUSTOMER)
                 .param("customer", customer.value())
                 .query((row, n) -> BudgetRows.partPurse(row, month))
                 .list();
     }
 
-    Optional<Purse> part(Account account, Part part) {
+    Optional<BudgetCounter> part(Account account, Part part) {
         return parts(account.customer()).stream()
                 .filter(purse -> part.equals(purse.budgets().getFirst().part()))
                 .findFirst();
@@ -86,7 +86,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                 .single();
     }
 
-    void set(Account account, Budget budget, Purse purse) {
+    void set(Account account, Budget budget, BudgetCounter purse) {
         var part = budget.part();
         if (part == null) {
             setOwn(account, budget.limitMicros(), budget.mode().id(), array(budget));

@@ -111,7 +111,7 @@ class Budgets implements KeyBudgets {
         sql.part(account, Part.key(old)).ifPresent(purse -> {
             requireRoom(sql, account);
             var budget = purse.budgets().getFirst().of(Part.key(heir));
-            var passed = new Purse(purse.month(), purse.month(), purse.spent(), 0, List.of(budget));
+            var passed = new BudgetCounter(purse.month(), purse.month(), purse.spent(), 0, List.of(budget));
             sql.set(account, budget, passed);
             sql.passed(heir, passed);
             tell(platform, account, passed);
@@ -144,12 +144,12 @@ class Budgets implements KeyBudgets {
         }
     }
 
-    private static Optional<Purse> purse(BudgetStore sql, Account account, @Nullable Part part) {
+    private static Optional<BudgetCounter> purse(BudgetStore sql, Account account, @Nullable Part part) {
         return part == null ? Optional.of(account.purse()) : sql.part(account, part);
     }
 
     /** A part's first budget starts with what the part has spent in this month and what its live runs hold. */
-    private Purse opened(BudgetStore sql, JdbcClient jdbc, Account account, Budget budget) {
+    private BudgetCounter opened(BudgetStore sql, JdbcClient jdbc, Account account, Budget budget) {
         var part = budget.part();
         if (part == null) {
             throw new IllegalStateException("an account is open");
@@ -161,7 +161,7 @@ class Budgets implements KeyBudgets {
                     case KEY -> runs.heldByKey(jdbc, account.customer(), new ApiKeyId(part.id()));
                     case DEPLOYMENT -> runs.heldByDeployment(jdbc, account.customer(), part.id());
                 };
-        return new Purse(month, month, sql.spent(account, part), held.micros(), List.of());
+        return new BudgetCounter(month, month, sql.spent(account, part), held.micros(), List.of());
     }
 
     private static List<Budget> with(List<Budget> budgets, Budget budget) {
@@ -172,7 +172,7 @@ class Budgets implements KeyBudgets {
     }
 
     /** A limit that is set at or below what is spent has reached its thresholds at once. */
-    private void tell(JdbcClient jdbc, Account account, Purse purse) {
+    private void tell(JdbcClient jdbc, Account account, BudgetCounter purse) {
         var events = new BudgetEvents(clock.instant());
         purse.reached().forEach(reached -> events.reached(account, purse, reached));
         new BudgetStore(jdbc, purse.month()).tell(account, events);

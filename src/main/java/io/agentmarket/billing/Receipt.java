@@ -19,7 +19,7 @@ import java.util.Locale;
  * @param hash SHA-256 of the body's UTF-8 bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // written to bytea once, never compared
-record Receipt(FinishedRun run, Place place, String body, byte[] hash) {
+public record Receipt(FinishedRun run, Place place, String body, byte[] hash) {
 
     /** Bodies without a version were written before prices could be computed again from them. */
     private static final long VERSION = 2;
@@ -36,9 +36,9 @@ record Receipt(FinishedRun run, Place place, String body, byte[] hash) {
      * @param previous hash of the receipt before; empty for the first
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Place(LocalDate month, long seq, byte[] previous) {}
+    public record Place(LocalDate month, long seq, byte[] previous) {}
 
-    static Receipt of(FinishedRun run, Bill bill, Place place) {
+    public static Receipt of(FinishedRun run, Bill bill, Place place) {
         var text = body(run, bill, place);
         return new Receipt(run, place, text, Sha256.of(text));
     }

@@ -1,6 +1,6 @@
 package io.agentmarket.cli;
 
-import io.agentmarket.agents.CrewImport;
+import io.agentmarket.agents.crewai.CrewImport;
 import io.agentmarket.shared.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

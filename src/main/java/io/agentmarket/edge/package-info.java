@@ -5,7 +5,7 @@
  * non-2xx body is RFC 9457; no stack trace, SQL or host name leaves. Fails: by answering 4xx/5xx, never by passing on.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "identity", "ratelimit", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "stores", "identity", "ratelimit"})
 package io.agentmarket.edge;
 
 import org.jspecify.annotations.NullMarked;

@@ -17,11 +17,11 @@ import tools.jackson.databind.JsonNode;
  * does not hold stands with all its digits, so that two actions never share a name; whoever shows an action through doubles and
  * computes its name over again sees that the two differ.
  */
-final class ActionHash {
+public final class ActionHash {
 
     private ActionHash() {}
 
-    static String of(JsonNode arguments) {
+    public static String of(JsonNode arguments) {
         return HexFormat.of().formatHex(Sha256.of(canonical(arguments)));
     }
 

@@ -1,5 +1,7 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.llm.OutputRule;
 import io.agentmarket.llm.ToolSpec;
 import io.agentmarket.llm.Turn;

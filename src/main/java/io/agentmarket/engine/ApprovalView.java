@@ -23,7 +23,7 @@ import tools.jackson.databind.node.MissingNode;
  * @param decidedArguments what was approved, when it was edited
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ApprovalView(
+public record ApprovalView(
         UUID approvalId,
         UUID executionId,
         String packageId,
@@ -69,7 +69,7 @@ record ApprovalView(
     }
 
     /** Whether anybody can be shown what would be done. */
-    @JsonIgnore
+    public @JsonIgnore
     boolean isReadable() {
         return !arguments.isMissingNode();
     }

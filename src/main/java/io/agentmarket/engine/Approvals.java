@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Run;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * is on disk before anybody acts on it; the run is then continued by whichever replica comes first.
  */
 @Component
-class Approvals {
+public class Approvals {
 
     private static final UUID LAST = new UUID(-1, -1);
 
@@ -34,7 +35,7 @@ class Approvals {
     private final Tenant tenant;
     private final AuditLog audit;
 
-    Approvals(Clock clock, Tenant tenant, AuditLog audit) {
+    public Approvals(Clock clock, Tenant tenant, AuditLog audit) {
         this.clock = clock;
         this.tenant = tenant;
         this.audit = audit;
@@ -53,9 +54,9 @@ class Approvals {
             @Nullable String comment) {}
 
     /** Which ones a customer wants to see. */
-    record Filter(@Nullable UUID before, @Nullable UUID execution, boolean open, int limit) {}
+    public record Filter(@Nullable UUID before, @Nullable UUID execution, boolean open, int limit) {}
 
-    Page<ApprovalView> page(CustomerId customer, Filter filter) {
+    public Page<ApprovalView> page(CustomerId customer, Filter filter) {
         List<ApprovalView> found = tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(ApprovalSql.PAGE)
@@ -148,14 +149,14 @@ class Approvals {
     }
 
     /** Gives up on what nobody decided in time: it is as if it were rejected. */
-    void expire() {
+    public void expire() {
         var unused = tenant.platform(jdbc -> jdbc.sql(ApprovalSql.EXPIRE)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update());
     }
 
     /** Decisions that are not in the run's journal yet, as its entries. */
-    List<ObjectNode> untold(Run run) {
+    public List<ObjectNode> untold(Run run) {
         return tenant.tx(
                 run.customer(),
                 jdbc -> jdbc.sql(ApprovalSql.UNTOLD)

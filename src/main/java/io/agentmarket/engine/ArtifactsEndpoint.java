@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;

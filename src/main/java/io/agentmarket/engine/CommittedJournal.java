@@ -1,5 +1,11 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.GroupCommitter;
+import io.agentmarket.journal.LostRunException;
+import io.agentmarket.journal.Outcome;
+import io.agentmarket.journal.RunUnit;
+import io.agentmarket.journal.Transcript;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.GroupCommitter;
 import org.springframework.stereotype.Component;
 
 /** How much this process has in hand. */

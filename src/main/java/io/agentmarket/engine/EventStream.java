@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Event;
 import io.agentmarket.edge.ServerSentEvents;
 import io.agentmarket.shared.Json;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.agents.Rented;
+import io.agentmarket.journal.SecretMask;
+import io.agentmarket.deployments.Rented;
 import io.agentmarket.agents.ToolGrant;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.ToolContext;
@@ -21,10 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param approvals tools whose calls wait for a person, besides those that packages name
  */
 record Grants(
-        Set<String> withheld, @Nullable List<String> hosts, Set<String> approvals, ToolContext.Own own, Mask mask) {
+        Set<String> withheld, @Nullable List<String> hosts, Set<String> approvals, ToolContext.Own own, SecretMask mask) {
 
     /** Of a run without a deployment: what packages say. */
-    static final Grants NONE = new Grants(Set.of(), null, Set.of(), ToolContext.Own.NONE, Mask.NONE);
+    static final Grants NONE = new Grants(Set.of(), null, Set.of(), ToolContext.Own.NONE, SecretMask.NONE);
 
     static Grants of(@Nullable Rented rented) {
         if (rented == null) {
@@ -37,7 +38,7 @@ record Grants(
                 terms.hosts(),
                 Set.copyOf(terms.requiresApproval()),
                 new ToolContext.Own(rented.agent().settings().values(), name -> Optional.ofNullable(secrets.get(name))),
-                new Mask(secrets));
+                new SecretMask(secrets));
     }
 
     /**

@@ -3,7 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Graph;
 import io.agentmarket.agents.ToolGrant;
-import io.agentmarket.llm.Expression;
+import io.agentmarket.expressions.Expression;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;

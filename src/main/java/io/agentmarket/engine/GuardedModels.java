@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Run;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.ModelKey;
 import io.agentmarket.llm.ModelRequest;

@@ -1,5 +1,8 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.LostRunException;
+import io.agentmarket.journal.Transcript;
+
 /** Where one run's entries go: first durable, then visible. */
 interface Journal {
 

@@ -1,6 +1,6 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.agents.Deployments;
+import io.agentmarket.deployments.Deployments;
 import io.agentmarket.billing.RunParts;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
@@ -13,16 +13,16 @@ import org.springframework.stereotype.Component;
 
 /** What the live runs of a key or a deployment hold, from their rows. */
 @Component
-class LiveRunParts implements RunParts {
+public class LiveRunParts implements RunParts {
 
     private final BiPredicate<CustomerId, UUID> deployed;
 
     @Autowired
-    LiveRunParts(Deployments deployments) {
+    public LiveRunParts(Deployments deployments) {
         this(deployments::has);
     }
 
-    LiveRunParts(BiPredicate<CustomerId, UUID> deployed) {
+    public LiveRunParts(BiPredicate<CustomerId, UUID> deployed) {
         this.deployed = deployed;
     }
 

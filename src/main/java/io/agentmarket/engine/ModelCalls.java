@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.identity.ProviderKeys;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.ModelKey;

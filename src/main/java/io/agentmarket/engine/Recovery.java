@@ -1,5 +1,7 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.Transcript;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.resilience.UpstreamFailure;

@@ -12,7 +12,7 @@ final class RequestHash {
     private RequestHash() {}
 
     /** @param test whether a test key asks: its free run is another one than a paid run of the same request */
-    static byte[] of(Asked asked, boolean test) {
+    static byte[] of(RequestedRun asked, boolean test) {
         var all = new TreeMap<String, Object>();
         all.put("call", "execute");
         all.put("input", asked.input());

@@ -1,5 +1,8 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.RunLog;
+import io.agentmarket.journal.Transcript;
+
 /**
  * Where in a run something is done: in which of its conversations.
  *

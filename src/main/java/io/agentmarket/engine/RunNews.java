@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.EventType;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
@@ -25,7 +26,7 @@ public final class RunNews {
 
     private final History history;
 
-    RunNews(History history) {
+    public RunNews(History history) {
         this.history = history;
     }
 

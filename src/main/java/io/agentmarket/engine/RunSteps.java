@@ -1,5 +1,8 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.artifacts.Artifacts;
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.RunLog;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;

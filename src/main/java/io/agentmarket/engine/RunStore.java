@@ -1,5 +1,8 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.Run;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
@@ -30,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads of live runs, their journals and payloads; always as the customer they belong to. */
 @Component
-class RunStore {
+public class RunStore {
 
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
@@ -40,7 +43,7 @@ class RunStore {
     private final Clock clock;
     private final Tenant tenant;
 
-    RunStore(Clock clock, Tenant tenant) {
+    public RunStore(Clock clock, Tenant tenant) {
         this.clock = clock;
         this.tenant = tenant;
     }
@@ -70,7 +73,7 @@ class RunStore {
     }
 
     /** What the run was given; empty when it was erased. */
-    Optional<JsonNode> input(CustomerId customer, ExecutionId id) {
+    public Optional<JsonNode> input(CustomerId customer, ExecutionId id) {
         return Optional.ofNullable(payloads(RunSql.INPUT, customer, id).get("input"));
     }
 
@@ -125,7 +128,7 @@ class RunStore {
     }
 
     /** All of a run's journal, in order. */
-    List<Event> journal(CustomerId customer, ExecutionId id) {
+    public List<Event> journal(CustomerId customer, ExecutionId id) {
         var journal = new ArrayList<Event>();
         var page = events(customer, id, 0);
         while (!page.isEmpty()) {

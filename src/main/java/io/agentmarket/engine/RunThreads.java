@@ -1,5 +1,14 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.GroupCommitter;
+import io.agentmarket.journal.LostRunException;
+import io.agentmarket.journal.Outcome;
+import io.agentmarket.journal.Run;
+import io.agentmarket.journal.RunLog;
+import io.agentmarket.journal.RunUnit;
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;

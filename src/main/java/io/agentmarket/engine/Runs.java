@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Event;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -67,7 +68,7 @@ public final class Runs {
      * @param refused why it could not
      * @throws AppException the refusal, where it is none of these or the key started no such run
      */
-    public Started startedBefore(Caller caller, Asked asked, AppException refused) {
+    public Started startedBefore(Caller caller, RequestedRun asked, AppException refused) {
         if (!OUTLIVED.contains(refused.code())) {
             throw refused;
         }

@@ -1,7 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.agents.Rented;
+import io.agentmarket.deployments.Rented;
 import io.agentmarket.identity.ProviderKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public record StartRequest(
         AgentPackage agent,
         @Nullable Rented rented,
         @Nullable ProviderKey providerKey,
-        Asked asked) {
+        RequestedRun asked) {
 
     /** A run of the package itself, in the version at hand. */
     public StartRequest(
@@ -33,7 +33,7 @@ public record StartRequest(
                 agent,
                 null,
                 providerKey,
-                new Asked(
+                new RequestedRun(
                         agent.id(), null, null, input, tier, timeoutSeconds, maxPriceMicros, metadata, idempotencyKey));
     }
 

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.llm.Llm;

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.engine.Transcript.OpenCall;
+import io.agentmarket.journal.LostRunException;
+import io.agentmarket.journal.Transcript.OpenCall;
 import io.agentmarket.llm.ToolCall;
 import io.agentmarket.llm.ToolResult;
 import io.agentmarket.shared.AppException;

@@ -24,21 +24,7 @@
  * {@code Takeover.MAX_BREAKS} attempts by its own doing; what else ends a process delays it.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {
-            "shared",
-            "tiers",
-            "identity",
-            "agents",
-            "ratelimit",
-            "llm",
-            "tools",
-            "usage",
-            "billing",
-            "stores",
-            "resilience",
-            "edge"
-        })
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "resilience", "expressions", "tools", "identity", "llm", "agents", "ratelimit", "usage", "deployments", "journal", "artifacts", "billing", "edge"})
 package io.agentmarket.engine;
 
 import org.jspecify.annotations.NullMarked;

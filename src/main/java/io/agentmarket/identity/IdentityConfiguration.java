@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.Vault;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.DataDirectory;

@@ -1,5 +1,8 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.MasterKeys;
+import io.agentmarket.vault.Vault;
+import io.agentmarket.vault.VaultConfiguration;
 import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
 import java.util.List;

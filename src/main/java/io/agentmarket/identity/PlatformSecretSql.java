@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.Vault;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -9,11 +10,11 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every statement over platform_secrets. */
-final class PlatformSecretSql {
+public final class PlatformSecretSql {
 
     private final JdbcClient sql;
 
-    PlatformSecretSql(JdbcClient sql) {
+    public PlatformSecretSql(JdbcClient sql) {
         this.sql = sql;
     }
 
@@ -59,7 +60,7 @@ final class PlatformSecretSql {
                 .update();
     }
 
-    void drop(String name) {
+    public void drop(String name) {
         sql.sql("delete from platform_secrets where name = ?").param(name).update();
     }
 

@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.Vault;
 import io.agentmarket.stores.PlatformLock;
 import java.time.Clock;
 import java.util.Optional;
@@ -11,7 +12,7 @@ public final class PlatformSecrets {
     private final Vault vault;
     private final Clock clock;
 
-    PlatformSecrets(Vault vault, Clock clock) {
+    public PlatformSecrets(Vault vault, Clock clock) {
         this.vault = vault;
         this.clock = clock;
     }

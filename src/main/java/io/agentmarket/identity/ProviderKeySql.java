@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.Vault;
 import io.agentmarket.shared.CustomerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

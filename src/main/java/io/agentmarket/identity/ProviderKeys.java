@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.Vault;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;

@@ -12,7 +12,7 @@
  * Fails closed: when the store cannot answer, nobody is let in.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "vault"})
 package io.agentmarket.identity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.agentmarket.llm;
 
+import io.agentmarket.expressions.Expression;
+import io.agentmarket.expressions.PlainJson;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Violation;

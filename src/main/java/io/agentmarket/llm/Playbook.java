@@ -1,5 +1,6 @@
 package io.agentmarket.llm;
 
+import io.agentmarket.expressions.Expression;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

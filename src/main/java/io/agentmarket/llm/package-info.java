@@ -8,7 +8,7 @@
  * for a package's playbook.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "resilience"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "resilience", "expressions", "identity"})
 package io.agentmarket.llm;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,12 @@
 package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.agentmarket.agents.Deployments;
+import io.agentmarket.deployments.Deployments;
 import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.edge.ServerSentEvents;
-import io.agentmarket.engine.Asked;
+import io.agentmarket.engine.RequestedRun;
 import io.agentmarket.engine.EventStream;
-import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.RunFeed;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
@@ -51,12 +51,12 @@ class ExecuteEndpoint {
 
     private final PublishedPackages packages;
     private final Deployments deployments;
-    private final Executions executions;
+    private final Starts executions;
     private final Runs runs;
     private final RunFeed feed;
 
     ExecuteEndpoint(
-            PublishedPackages packages, Deployments deployments, Executions executions, Runs runs, RunFeed feed) {
+            PublishedPackages packages, Deployments deployments, Starts executions, Runs runs, RunFeed feed) {
         this.packages = packages;
         this.deployments = deployments;
         this.executions = executions;
@@ -139,7 +139,7 @@ class ExecuteEndpoint {
     }
 
     /** What a call asks for, and how a run comes of it; both refuse with an AppException. */
-    private record Call(Supplier<Asked> asked, Function<Asked, StartRequest> wish) {}
+    private record Call(Supplier<RequestedRun> asked, Function<RequestedRun, StartRequest> wish) {}
 
     private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
 
@@ -195,11 +195,11 @@ class ExecuteEndpoint {
         }
     }
 
-    private static Asked asked(@Nullable String packageId, @Nullable UUID deployment, Keys keys, ExecuteRequest body) {
+    private static RequestedRun asked(@Nullable String packageId, @Nullable UUID deployment, Keys keys, ExecuteRequest body) {
         if (body.input() == null) {
             throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
         }
-        return new Asked(
+        return new RequestedRun(
                 packageId,
                 deployment,
                 body.version(),

@@ -2,7 +2,7 @@ package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.agentmarket.agents.CrewImport;
+import io.agentmarket.agents.crewai.CrewImport;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.identity.Requires;

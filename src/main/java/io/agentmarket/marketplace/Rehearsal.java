@@ -3,13 +3,13 @@ package io.agentmarket.marketplace;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Example;
 import io.agentmarket.agents.ExampleDocuments;
-import io.agentmarket.engine.Executions;
+import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.knowledge.TemporaryDocuments;
+import io.agentmarket.documents.TemporaryDocuments;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -48,13 +48,13 @@ class Rehearsal {
     private static final LimitChange UNLIMITED =
             new LimitChange(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L);
 
-    private final Executions executions;
+    private final Starts executions;
     private final Runs runs;
     private final Ids ids;
     private final Borrowed borrowed;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    Rehearsal(Executions executions, Runs runs, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
+    Rehearsal(Starts executions, Runs runs, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
         this.executions = executions;
         this.runs = runs;
         this.ids = ids;

@@ -10,19 +10,7 @@
  * known last are offered.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {
-            "shared",
-            "tiers",
-            "identity",
-            "agents",
-            "knowledge",
-            "tools",
-            "usage",
-            "engine",
-            "edge",
-            "stores"
-        })
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "tools", "identity", "agents", "agents::crewai", "usage", "documents", "deployments", "edge", "engine"})
 package io.agentmarket.marketplace;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,8 +6,7 @@
  * own runs only. Fails: unhealthy, with the reason in the log.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {"shared", "identity", "engine", "llm", "ratelimit", "billing", "stores", "resilience"})
+@ApplicationModule(allowedDependencies = {"shared", "stores", "resilience", "identity", "ratelimit", "engine"})
 package io.agentmarket.monitoring;
 
 import org.jspecify.annotations.NullMarked;

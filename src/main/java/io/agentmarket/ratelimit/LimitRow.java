@@ -31,7 +31,7 @@ record LimitRow(
     static LimitRow ofPlaces(Decision.Holder holder) {
         var places = holder.share().places();
         var left = Math.max(0, places - holder.active());
-        var scope = (holder.isKey() ? Scopes.OF_KEY : "") + Scopes.CONCURRENT;
+        var scope = (holder.isKey() ? LimitWindows.OF_KEY : "") + LimitWindows.CONCURRENT;
         return new LimitRow(scope, places, holder.active(), left, left > 0 ? 0 : 1, null);
     }
 }

@@ -15,7 +15,7 @@ final class LocalWindows {
     private static final int MOST = 5_000;
 
     private final LongSupplier now;
-    private final Map<CustomerId, LocalBook> books = new ConcurrentHashMap<>();
+    private final Map<CustomerId, LocalCounts> books = new ConcurrentHashMap<>();
     private volatile int tooMany = MOST;
 
     /** @param now milliseconds since 1970 */
@@ -24,11 +24,11 @@ final class LocalWindows {
     }
 
     /** The book, and the time to count at. */
-    <T> T with(CustomerId customer, BiFunction<LocalBook, Long, T> work) {
+    <T> T with(CustomerId customer, BiFunction<LocalCounts, Long, T> work) {
         var book = books.get(customer);
         if (book == null) {
             forgetIdle();
-            book = books.computeIfAbsent(customer, any -> new LocalBook());
+            book = books.computeIfAbsent(customer, any -> new LocalCounts());
         }
         return work.apply(book, now.getAsLong());
     }

@@ -30,7 +30,7 @@ public record Permit(CustomerId customer, ApiKeyId key, ExecutionId id, long tok
     }
 
     List<String> names() {
-        var ofCustomer = Names.of(customer);
-        return keyed ? List.of(ofCustomer, Names.of(customer, key)) : List.of(ofCustomer);
+        var ofCustomer = RedisKeys.of(customer);
+        return keyed ? List.of(ofCustomer, RedisKeys.of(customer, key)) : List.of(ofCustomer);
     }
 }

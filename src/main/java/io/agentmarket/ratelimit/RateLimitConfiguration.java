@@ -39,7 +39,7 @@ class RateLimitConfiguration {
             Clock clock,
             MeterRegistry metrics,
             @Value("${agentmarket.ratelimit.reads-per-minute:600}") int readsPerMinute) {
-        var windows = new Windows(redis, new LocalWindows(clock::millis), link);
+        var windows = new LimitStores(redis, new LocalWindows(clock::millis), link);
         return new RateLimiter(windows, link, new Tally(metrics, link), book, clock, readsPerMinute);
     }
 }

@@ -26,7 +26,7 @@ public final class RateLimiter {
     /** By this replica alone, since Redis does not answer. */
     public static final String LOCAL = "local";
 
-    private final Windows windows;
+    private final LimitStores windows;
     private final RedisLink link;
     private final Tally tally;
     private final PriceBook book;
@@ -34,7 +34,7 @@ public final class RateLimiter {
     private final int readsPerMinute;
 
     /** @param readsPerMinute the bucket of what a key polls */
-    RateLimiter(Windows windows, RedisLink link, Tally tally, PriceBook book, Clock clock, int readsPerMinute) {
+    RateLimiter(LimitStores windows, RedisLink link, Tally tally, PriceBook book, Clock clock, int readsPerMinute) {
         this.windows = windows;
         this.link = link;
         this.tally = tally;
@@ -52,7 +52,7 @@ public final class RateLimiter {
      *     reset, retry_after} (seconds, at least 1) and {@code mode}; nothing was taken then
      */
     public Admission admitRun(Caller caller, RunRequest run) {
-        return admit(caller, run, Scopes.ofRequest(limits(caller)), Scopes.ofKeyRequest(caller.keyLimits()));
+        return admit(caller, run, LimitWindows.ofRequest(limits(caller)), LimitWindows.ofKeyRequest(caller.keyLimits()));
     }
 
     /** The same without the request, for a call that {@link #admitRequest} has let in. */
@@ -65,14 +65,14 @@ public final class RateLimiter {
         var ofKey = caller.keyLimits();
         var permit = new Permit(caller.customer(), caller.key(), run.id(), run.tokens(), !ofKey.changesNothing());
         var taken = new ArrayList<>(request);
-        taken.addAll(Scopes.ofRun(limits, run));
+        taken.addAll(LimitWindows.ofRun(limits, run));
         var shares = new ArrayList<Share>();
-        shares.add(new Share(Names.of(caller.customer()), limits.concurrentRuns(), taken));
+        shares.add(new Share(RedisKeys.of(caller.customer()), limits.concurrentRuns(), taken));
         if (permit.keyed()) {
             var takenOfKey = new ArrayList<>(requestOfKey);
-            takenOfKey.addAll(Scopes.ofKeyRun(ofKey, run.tokens()));
+            takenOfKey.addAll(LimitWindows.ofKeyRun(ofKey, run.tokens()));
             var places = ofKey.concurrentRuns() == null ? Share.ANY : ofKey.concurrentRuns();
-            shares.add(new Share(Names.of(caller.customer(), caller.key()), places, takenOfKey));
+            shares.add(new Share(RedisKeys.of(caller.customer(), caller.key()), places, takenOfKey));
         }
         var decision = decide("run", new Claim(caller.customer(), shares, permit));
         return new Admission(permit.granted(decision.tokens()), decision.tightest());
@@ -86,10 +86,10 @@ public final class RateLimiter {
      */
     public Standing admitRequest(Caller caller) {
         var shares = new ArrayList<Share>();
-        shares.add(new Share(Names.of(caller.customer()), Share.UNSEEN, Scopes.ofRequest(limits(caller))));
-        var ofKey = Scopes.ofKeyRequest(caller.keyLimits());
+        shares.add(new Share(RedisKeys.of(caller.customer()), Share.UNSEEN, LimitWindows.ofRequest(limits(caller))));
+        var ofKey = LimitWindows.ofKeyRequest(caller.keyLimits());
         if (!ofKey.isEmpty()) {
-            shares.add(new Share(Names.of(caller.customer(), caller.key()), Share.UNSEEN, ofKey));
+            shares.add(new Share(RedisKeys.of(caller.customer(), caller.key()), Share.UNSEEN, ofKey));
         }
         return decide("request", Claim.of(caller.customer(), shares)).tightest();
     }
@@ -101,8 +101,8 @@ public final class RateLimiter {
      * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
      */
     public Standing admitRead(Caller caller) {
-        var bucket = List.of(Scopes.ofRead(readsPerMinute));
-        var share = new Share(Names.of(caller.customer(), caller.key()), Share.UNSEEN, bucket);
+        var bucket = List.of(LimitWindows.ofRead(readsPerMinute));
+        var share = new Share(RedisKeys.of(caller.customer(), caller.key()), Share.UNSEEN, bucket);
         return decide("read", Claim.of(caller.customer(), List.of(share))).tightest();
     }
 
@@ -166,14 +166,14 @@ public final class RateLimiter {
         return windows.decide(Claim.of(
                 caller.customer(),
                 List.of(
-                        new Share(Names.of(caller.customer()), limits.concurrentRuns(), Scopes.all(limits)),
+                        new Share(RedisKeys.of(caller.customer()), limits.concurrentRuns(), LimitWindows.all(limits)),
                         new Share(
-                                Names.of(caller.customer(), caller.key()),
+                                RedisKeys.of(caller.customer(), caller.key()),
                                 places,
-                                Scopes.all(ofKey, readsPerMinute)))));
+                                LimitWindows.all(ofKey, readsPerMinute)))));
     }
 
-    /** Forgets what was counted, by holder and scopes; see {@link Windows#reset}. */
+    /** Forgets what was counted, by holder and scopes; see {@link LimitStores#reset}. */
     void reset(CustomerId customer, Map<String, List<String>> scopes) {
         windows.reset(customer, scopes);
     }

@@ -63,7 +63,7 @@ class RateLimitsController {
     AgentLimits agentLimits(@AuthenticationPrincipal Caller caller) {
         var decision = limiter.look(caller);
         var rows = decision.counts()
-                .filter(count -> count.window().scope().startsWith(Scopes.OF_AGENT))
+                .filter(count -> count.window().scope().startsWith(LimitWindows.OF_AGENT))
                 .map(AgentLimit::of)
                 .toList();
         return new AgentLimits(mode(decision), rows);
@@ -91,7 +91,7 @@ class RateLimitsController {
 
         static AgentLimit of(Decision.Count count) {
             return new AgentLimit(
-                    count.window().scope().substring(Scopes.OF_AGENT.length()),
+                    count.window().scope().substring(LimitWindows.OF_AGENT.length()),
                     count.window().limit(),
                     count.used(),
                     count.remaining(),

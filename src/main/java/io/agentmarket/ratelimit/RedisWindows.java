@@ -59,8 +59,8 @@ final class RedisWindows {
         for (var share : claim.shares()) {
             names.add(share.name());
             if (share.places() != Share.UNSEEN) {
-                names.add(Names.leases(share.name()));
-                names.add(Names.ends(share.name()));
+                names.add(RedisKeys.leases(share.name()));
+                names.add(RedisKeys.ends(share.name()));
             }
             arguments.add(share.places() == Share.UNSEEN ? "" : Integer.toString(share.places()));
             arguments.add(Integer.toString(share.windows().size()));
@@ -96,7 +96,7 @@ final class RedisWindows {
             arguments.add(Long.toString(permit.tokens()));
         }
         var keys = names.stream()
-                .flatMap(name -> Stream.of(Names.leases(name), Names.ends(name)))
+                .flatMap(name -> Stream.of(RedisKeys.leases(name), RedisKeys.ends(name)))
                 .toList();
         var unused = run(renew, keys, arguments);
     }
@@ -117,7 +117,7 @@ final class RedisWindows {
     /** Says that this replica lives. */
     Heard beat(Duration holds) {
         var arguments = new String[] {replica, Long.toString(holds.toMillis())};
-        var answer = redis.within(PATIENCE).run(beat, new String[] {Names.REPLICAS}, arguments);
+        var answer = redis.within(PATIENCE).run(beat, new String[] {RedisKeys.REPLICAS}, arguments);
         return new Heard(Math.toIntExact(answer.getFirst()), answer.getLast() == 0);
     }
 
@@ -130,7 +130,7 @@ final class RedisWindows {
     }
 
     void leave() {
-        var unused = redis.call(commands -> commands.zrem(Names.REPLICAS, replica));
+        var unused = redis.call(commands -> commands.zrem(RedisKeys.REPLICAS, replica));
     }
 
     private void change(String operation, String owner, List<Usage> usages) {
@@ -146,7 +146,7 @@ final class RedisWindows {
         }
         var keys = usages.stream()
                 .map(Usage::name)
-                .flatMap(name -> Stream.of(name, Names.leases(name), Names.ends(name)))
+                .flatMap(name -> Stream.of(name, RedisKeys.leases(name), RedisKeys.ends(name)))
                 .toList();
         var unused = run(change, keys, arguments);
     }

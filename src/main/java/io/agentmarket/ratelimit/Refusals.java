@@ -38,7 +38,7 @@ final class Refusals {
                 + " are taken; retry when a run ends.";
         return new AppException(ErrorCode.CONCURRENCY_LIMITED, detail)
                 .with("limit", (long) places)
-                .with("scope", (ofKey ? Scopes.OF_KEY : "") + Scopes.CONCURRENT)
+                .with("scope", (ofKey ? LimitWindows.OF_KEY : "") + LimitWindows.CONCURRENT)
                 .with("used", holder.active())
                 .with("reset", 1L)
                 .with("retry_after", 1L);

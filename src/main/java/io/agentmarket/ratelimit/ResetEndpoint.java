@@ -86,23 +86,23 @@ class ResetEndpoint {
     }
 
     private boolean isKnown(String scope) {
-        return Scopes.names().contains(scope)
+        return LimitWindows.names().contains(scope)
                 || book.tiers(clock.instant()).stream()
                         .flatMap(tier -> tier.limits().runsPerHourByAgent().keySet().stream())
-                        .anyMatch(agent -> scope.equals(Scopes.OF_AGENT + agent));
+                        .anyMatch(agent -> scope.equals(LimitWindows.OF_AGENT + agent));
     }
 
     private Map<String, List<String>> holders(Customer customer, @Nullable String scope) {
         var scopes = scope == null ? List.<String>of() : List.of(scope);
-        var ofKeys = scope == null || Scopes.isOfKey(scope);
+        var ofKeys = scope == null || LimitWindows.isOfKey(scope);
         var holders = new LinkedHashMap<String, List<String>>();
         if (scope == null || !ofKeys) {
-            holders.put(Names.of(customer.id()), scopes);
+            holders.put(RedisKeys.of(customer.id()), scopes);
         }
         if (ofKeys) {
             customers
                     .newestKeys(customer.id(), MOST_KEYS)
-                    .forEach(key -> holders.put(Names.of(customer.id(), key), scopes));
+                    .forEach(key -> holders.put(RedisKeys.of(customer.id(), key), scopes));
         }
         return holders;
     }

@@ -9,7 +9,7 @@
  * time; a reset is {@code LIMITER_UNAVAILABLE}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "identity"})
 package io.agentmarket.ratelimit;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,9 +13,9 @@ import java.util.Set;
  * the two markers around the text.) A word
  * counts by what it brings to the chosen label minus what it brings to the rivals, weighted by their probability.
  */
-final class Evidence {
+public final class Evidence {
 
-    static final int MOST = 5;
+    public static final int MOST = 5;
     private static final double WEAKEST_SHARE = 0.2;
     private static final Set<String> EMPTY_WORDS = Set.of(
             ("a about an and any are as at be been but by can could did do does for from had has have he her his i i'm"
@@ -35,7 +35,7 @@ final class Evidence {
     }
 
     /** The words of the text that pushed towards the label, the strongest first. */
-    static List<String> of(ReadText text, FeatureSpace space, SoftmaxRegression model, int label) {
+    public static List<String> of(ReadText text, FeatureSpace space, SoftmaxRegression model, int label) {
         var features = space.encode(text.text(), text.reading().vector());
         var probabilities = Vectors.softmax(model.logits(features));
         double rivals = 1 - probabilities[label] + 1e-9;

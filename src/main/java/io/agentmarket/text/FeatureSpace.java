@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Maps a text to {@link Features}: the sentence vector, each dimension scaled by its mean and deviation in the training
  * texts (z-score), beside tf-idf over the terms of {@link Words}, words and letter grams each scaled to length one.
  */
-final class FeatureSpace {
+public final class FeatureSpace {
 
     // z-scores have length ~20, tf-idf has length 1.4: this weight balances the two under one L2 penalty.
     private static final float DENSE_WEIGHT = 0.1f;
@@ -39,7 +39,7 @@ final class FeatureSpace {
     }
 
     /** The space of these texts and their vectors; a term counts when at least {@code minimum} texts have it. */
-    static FeatureSpace fit(List<String> texts, List<float[]> vectors, int minimum) {
+    public static FeatureSpace fit(List<String> texts, List<float[]> vectors, int minimum) {
         var frequency = new HashMap<String, Integer>();
         for (var text : texts) {
             Set<String> seen = new HashSet<>();
@@ -60,7 +60,7 @@ final class FeatureSpace {
     }
 
     /** The same space with these terms only. */
-    FeatureSpace keep(int[] kept) {
+    public FeatureSpace keep(int[] kept) {
         var names = IntStream.of(kept).mapToObj(terms::get).toList();
         var weights = new float[kept.length];
         for (int i = 0; i < kept.length; i++) {
@@ -70,7 +70,7 @@ final class FeatureSpace {
     }
 
     /** How many features there are: dimensions of the vector, then terms. */
-    int size() {
+    public int size() {
         return mean.length + idf.length;
     }
 
@@ -78,7 +78,7 @@ final class FeatureSpace {
         return vocabulary.get(term);
     }
 
-    Features encode(String text, float[] vector) {
+    public Features encode(String text, float[] vector) {
         var counts = new HashMap<Integer, Integer>();
         Words.of(text).eachTerm((term, word) -> {
             var index = vocabulary.get(term);

@@ -3,13 +3,13 @@ package io.agentmarket.text;
 import io.agentmarket.text.Embedder.Reading;
 
 /** A text with its words and what the embedding model made of it. */
-record ReadText(String text, Words words, Reading reading) {
+public record ReadText(String text, Words words, Reading reading) {
 
-    static ReadText of(String text) {
+    public static ReadText of(String text) {
         return new ReadText(text, Words.of(text), Embedder.shared().read(text));
     }
 
-    boolean isWordless() {
+    public boolean isWordless() {
         return words.words().stream().noneMatch(Words.Word::isSpoken);
     }
 }

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A linear classifier: one row of weights a feature, one column a label; the last row is the bias. */
-record SoftmaxRegression(List<String> labels, float[] weights) {
+public record SoftmaxRegression(List<String> labels, float[] weights) {
 
-    SoftmaxRegression {
+    public SoftmaxRegression {
         labels = List.copyOf(labels);
     }
 
-    float[] logits(Features features) {
+    public float[] logits(Features features) {
         return logits(features, weights, labels.size());
     }
 
-    static float[] logits(Features features, float[] weights, int columns) {
+    public static float[] logits(Features features, float[] weights, int columns) {
         var logits = new float[columns];
         System.arraycopy(weights, weights.length - columns, logits, 0, columns);
         var dense = features.dense();
@@ -45,12 +45,12 @@ record SoftmaxRegression(List<String> labels, float[] weights) {
     }
 
     /** The weight of one feature for each label. */
-    float weight(int feature, int label) {
+    public float weight(int feature, int label) {
         return weights[feature * labels.size() + label];
     }
 
     /** Writes each label's bias as it is and its column of weights as bytes, scaled by the largest of that column. */
-    void writeTo(DataOutputStream out) throws IOException {
+    public void writeTo(DataOutputStream out) throws IOException {
         int columns = labels.size();
         int bias = weights.length - columns;
         out.writeInt(columns);
@@ -70,7 +70,7 @@ record SoftmaxRegression(List<String> labels, float[] weights) {
         }
     }
 
-    static SoftmaxRegression readFrom(DataInputStream in) throws IOException {
+    public static SoftmaxRegression readFrom(DataInputStream in) throws IOException {
         int columns = in.readInt();
         int rows = in.readInt();
         var labels = new ArrayList<String>();

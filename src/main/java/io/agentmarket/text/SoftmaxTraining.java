@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Fits a {@link SoftmaxRegression}: mean log loss of the examples plus an L2 penalty on all weights but the bias. */
-final class SoftmaxTraining implements Lbfgs.Objective {
+public final class SoftmaxTraining implements Lbfgs.Objective {
 
     // Fixed, not the number of cores: the order of the sums must not depend on the machine.
     private static final int PARTS = 2;
@@ -26,7 +26,7 @@ final class SoftmaxTraining implements Lbfgs.Objective {
     }
 
     /** Trains on examples and their labels, which must be of one length; {@code size} is that of the feature space. */
-    static SoftmaxRegression train(List<Features> examples, List<String> labels, int size, Settings settings) {
+    public static SoftmaxRegression train(List<Features> examples, List<String> labels, int size, Settings settings) {
         var names = labels.stream().distinct().sorted().toList();
         var targets = labels.stream().mapToInt(names::indexOf).toArray();
         var weights = new float[(size + 1) * names.size()];
@@ -89,5 +89,5 @@ final class SoftmaxTraining implements Lbfgs.Objective {
     }
 
     /** The L2 penalty and the most rounds of the optimiser. */
-    record Settings(double penalty, int rounds) {}
+    public record Settings(double penalty, int rounds) {}
 }

@@ -1,11 +1,11 @@
 package io.agentmarket.text;
 
 /** Arithmetic on dense vectors. */
-final class Vectors {
+public final class Vectors {
 
     private Vectors() {}
 
-    static float dot(float[] a, float[] b) {
+    public static float dot(float[] a, float[] b) {
         float sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
@@ -31,7 +31,7 @@ final class Vectors {
     }
 
     /** The largest index, the first one among equals. */
-    static int argmax(float[] values) {
+    public static int argmax(float[] values) {
         int best = 0;
         for (int i = 1; i < values.length; i++) {
             if (values[i] > values[best]) {
@@ -42,7 +42,7 @@ final class Vectors {
     }
 
     /** log(sum(exp(x))), computed so that it cannot overflow; its negative is the energy of the logits. */
-    static float logSumExp(float[] logits) {
+    public static float logSumExp(float[] logits) {
         float max = logits[argmax(logits)];
         double sum = 0;
         for (float logit : logits) {
@@ -51,7 +51,7 @@ final class Vectors {
         return (float) (max + Math.log(sum));
     }
 
-    static float[] softmax(float[] logits) {
+    public static float[] softmax(float[] logits) {
         float norm = logSumExp(logits);
         var result = new float[logits.length];
         for (int i = 0; i < result.length; i++) {

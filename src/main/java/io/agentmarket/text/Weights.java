@@ -14,11 +14,11 @@ import java.util.zip.InflaterInputStream;
  * Everything the training command learned: the general heads over one feature space, the banking intents over another,
  * and the seed that says which fifth of the data was held out.
  */
-record Weights(long seed, General general, Banking banking) {
+public record Weights(long seed, General general, Banking banking) {
 
     private static final int MAGIC = 0x54524931;
 
-    void writeTo(OutputStream stream) throws IOException {
+    public void writeTo(OutputStream stream) throws IOException {
         var deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try (var out = new DataOutputStream(new DeflaterOutputStream(stream, deflater))) {
             out.writeInt(MAGIC);
@@ -37,7 +37,7 @@ record Weights(long seed, General general, Banking banking) {
         }
     }
 
-    static Weights readFrom(InputStream stream) throws IOException {
+    public static Weights readFrom(InputStream stream) throws IOException {
         try (var in = new DataInputStream(new BufferedInputStream(new InflaterInputStream(stream), 1 << 16))) {
             if (in.readInt() != MAGIC) {
                 throw new IOException("these are no triage weights");
@@ -56,7 +56,7 @@ record Weights(long seed, General general, Banking banking) {
     }
 
     /** The heads for tickets of any company; {@code scope} tells a ticket from any other text. */
-    record General(
+    public record General(
             FeatureSpace space,
             SoftmaxRegression category,
             SoftmaxRegression priority,
@@ -65,5 +65,5 @@ record Weights(long seed, General general, Banking banking) {
             SoftmaxRegression scope) {}
 
     /** The banking intents and one more label for all other text, with the least log odds against that label. */
-    record Banking(FeatureSpace space, SoftmaxRegression intents, float threshold) {}
+    public record Banking(FeatureSpace space, SoftmaxRegression intents, float threshold) {}
 }

@@ -7,18 +7,18 @@ import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
 
 /** The words of a text in their order, and the terms (word and character n-grams) which they give. */
-record Words(List<Word> words) {
+public record Words(List<Word> words) {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)*|[!?]+");
     private static final char GRAM = '\t';
     private static final int SHORTEST_GRAM = 3;
     private static final int LONGEST_GRAM = 5;
 
-    Words {
+    public Words {
         words = List.copyOf(words);
     }
 
-    static Words of(String text) {
+    public static Words of(String text) {
         var words = new ArrayList<Word>();
         var matcher = WORD.matcher(text);
         while (matcher.find()) {
@@ -59,7 +59,7 @@ record Words(List<Word> words) {
     }
 
     /** One word: as written, folded to lower case, and where it stands (UTF-16 offsets, end exclusive). */
-    record Word(String written, String folded, int start, int end) {
+    public record Word(String written, String folded, int start, int end) {
         boolean isSpoken() {
             return Character.isLetterOrDigit(folded.charAt(0));
         }

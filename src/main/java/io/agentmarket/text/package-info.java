@@ -10,7 +10,7 @@
  * {@link java.io.UncheckedIOException} from {@code load}; no text, however odd, makes an assessment fail.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared"})
+@ApplicationModule(allowedDependencies = {})
 package io.agentmarket.text;
 
 import org.jspecify.annotations.NullMarked;

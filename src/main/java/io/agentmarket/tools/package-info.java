@@ -7,7 +7,7 @@
  * key of its journal entry, so a repeated call has no second effect. Fails: as a result the model can read.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "knowledge", "text", "egress"})
+@ApplicationModule(allowedDependencies = {"shared"})
 package io.agentmarket.tools;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,7 @@
  * cannot go on breaks its connection off, so that it is never taken for whole.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "identity", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "identity"})
 package io.agentmarket.usage;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,7 @@ package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.knowledge.DocumentShelf;
+import io.agentmarket.documents.DocumentShelf;
 import io.agentmarket.shared.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.agentmarket.agents;
 
-import io.agentmarket.knowledge.DocumentShelf;
-import io.agentmarket.knowledge.Documents;
+import io.agentmarket.documents.DocumentShelf;
+import io.agentmarket.documents.Documents;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.Message;
 import io.agentmarket.llm.ModelRequest;
@@ -18,7 +18,7 @@ import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
 import io.agentmarket.tools.Toolbox;
-import io.agentmarket.tools.builtin.SeededTools;
+import io.agentmarket.toolkits.tickets.SeededTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

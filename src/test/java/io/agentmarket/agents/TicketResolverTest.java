@@ -2,8 +2,7 @@ package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.knowledge.HelpArticle;
-import io.agentmarket.knowledge.SeededKnowledge;
+import io.agentmarket.toolkits.tickets.SeededKnowledge;
 import io.agentmarket.llm.Message;
 import io.agentmarket.shared.Json;
 import org.junit.jupiter.api.Test;
@@ -26,21 +25,14 @@ class TicketResolverTest {
     @ParameterizedTest
     @MethodSource("examples")
     void every_citation_is_a_section_that_says_so(Example example) {
-        var articles = SeededKnowledge.articles();
-
         var output = REPLAY.play(AGENT, example.input()).output();
 
         for (var step : output.path("resolution_steps")) {
             var citation = step.path("citation");
-            var article =
-                    articles.find(citation.path("article_id").stringValue()).orElseThrow();
-            assertThat(article.title()).isEqualTo(citation.path("title").stringValue());
-            assertThat(article.sections())
-                    .filteredOn(section ->
-                            section.heading().equals(citation.path("section").stringValue()))
-                    .singleElement()
-                    .extracting(HelpArticle.Section::text)
-                    .asString()
+            assertThat(SeededKnowledge.section(
+                            citation.path("article_id").stringValue(),
+                            citation.path("title").stringValue(),
+                            citation.path("section").stringValue()))
                     .contains(step.path("step").stringValue());
         }
     }

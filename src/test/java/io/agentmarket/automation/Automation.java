@@ -1,15 +1,15 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.agents.DeploymentTerms;
+import io.agentmarket.deployments.DeploymentTerms;
 import io.agentmarket.agents.Packages;
-import io.agentmarket.agents.Rented;
+import io.agentmarket.deployments.Rented;
 import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.engine.StartRequest;
-import io.agentmarket.engine.ToldRuns;
+import io.agentmarket.journal.ToldRuns;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
-import io.agentmarket.identity.TestVault;
+import io.agentmarket.vault.TestVault;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -44,12 +44,12 @@ final class Automation {
     final SealedSecrets secrets;
     final Engine engine;
     final Rentals rentals;
-    final Orders orders;
+    final RunTemplates orders;
     final Schedules schedules;
     final DueSchedules due;
     final Triggers triggers;
     final Firing firing;
-    final Hooks hooks;
+    final Webhooks hooks;
     final Outbox outbox;
 
     Automation(TestStores stores, String now) {
@@ -60,15 +60,15 @@ final class Automation {
         this.secrets = new SealedSecrets(TestVault.secrets(clock), ids);
         this.engine = new Engine(ids);
         this.rentals = new Rentals();
-        var trail = new Trail(customers.audit(clock));
-        this.orders = new Orders(rentals, (caller, agent, tier, most) -> terms(), engine, customers.keys(clock));
+        var trail = new AutomationAudit(customers.audit(clock));
+        this.orders = new RunTemplates(rentals, (caller, agent, tier, most) -> terms(), engine, customers.keys(clock));
         var tenant = stores.tenant();
         this.schedules = new Schedules(tenant, orders, trail, ids, clock);
         this.due = new DueSchedules(tenant, orders, clock, new SimpleMeterRegistry());
         this.triggers = new Triggers(tenant, orders, secrets, trail, ids, clock);
         this.firing = new Firing(tenant, orders, engine::admit, secrets, ids, clock);
         var budgets = new BudgetNews();
-        this.hooks = new Hooks(tenant, secrets, budgets, trail, ids, clock);
+        this.hooks = new Webhooks(tenant, secrets, budgets, trail, ids, clock);
         this.outbox = new Outbox(tenant, ToldRuns.news(stores), budgets, ids, clock);
     }
 
@@ -81,7 +81,7 @@ final class Automation {
     }
 
     /** What is on offer, and one customer's deployments of it: there, refused for a reason, or gone. */
-    static final class Rentals implements Orders.Catalogue {
+    static final class Rentals implements RunTemplates.Catalogue {
 
         private final Map<UUID, CustomerId> owners = new HashMap<>();
         private @Nullable ErrorCode refusal;

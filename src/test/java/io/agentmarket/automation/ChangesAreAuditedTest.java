@@ -52,7 +52,7 @@ class ChangesAreAuditedTest {
 
     @Test
     void a_trigger_made_changed_rotated_and_deleted_without_its_secrets() {
-        var order = new Order(new Target.OfPackage("ticket-resolver"), null, null);
+        var order = new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null);
         var draft = new Triggers.Draft(order, "body.confidential", "", true);
         var made = automation.triggers.create(caller, Automation.creation("a"), draft);
         var id = made.trigger().id();
@@ -113,7 +113,7 @@ class ChangesAreAuditedTest {
     /** The platform's role writes, so that row-level security holds nobody back here. */
     @Test
     void a_stranger_finds_nothing_to_change_and_leaves_no_entry() {
-        var order = new Order(new Target.OfPackage("ticket-resolver"), null, null);
+        var order = new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null);
         var draft = new Triggers.Draft(order, "body", "", true);
         var url = "https://receiver.example/";
         var made = automation.schedules.create(caller, Automation.creation("s"), schedule("0 9 * * *"));
@@ -172,7 +172,7 @@ class ChangesAreAuditedTest {
         var unlogged = new Schedules(
                 STORES.tenant(),
                 automation.orders,
-                new Trail(automation.customers.audit(new StoppedClock())),
+                new AutomationAudit(automation.customers.audit(new StoppedClock())),
                 automation.ids,
                 automation.clock);
 
@@ -188,7 +188,7 @@ class ChangesAreAuditedTest {
     private static Schedules.Draft schedule(String cron) {
         var agent = Automation.PACKAGES.find("ticket-resolver").orElseThrow();
         return new Schedules.Draft(
-                new Order(new Target.OfPackage(agent.id()), null, null),
+                new RunTemplate(new Target.OfPackage(agent.id()), null, null),
                 agent.examples().getFirst().input(),
                 cron,
                 "Etc/UTC",
@@ -196,8 +196,8 @@ class ChangesAreAuditedTest {
                 true);
     }
 
-    private static Hooks.Draft hook(String url, boolean active) {
-        return new Hooks.Draft(url, Set.of(EventKind.RUN_FAILED), "", active);
+    private static Webhooks.Draft hook(String url, boolean active) {
+        return new Webhooks.Draft(url, Set.of(EventKind.RUN_FAILED), "", active);
     }
 
     private List<String> actions() {

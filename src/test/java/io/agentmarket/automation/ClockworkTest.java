@@ -27,24 +27,24 @@ class ClockworkTest {
     @Test
     void each_task_is_done_again_and_again_by_one_replica_at_a_time_and_a_stop_ends_it() {
         var replicas = List.of(replica(), replica(), replica());
-        replicas.forEach(Clockwork::start);
+        replicas.forEach(RecurringTasks::start);
 
         await().atMost(SOON).until(() -> schedules.get() >= 2 && deliveries.get() >= 1);
         var begun = System.nanoTime();
-        replicas.forEach(Clockwork::stop);
+        replicas.forEach(RecurringTasks::stop);
 
         assertThat(mostAtOnce).hasValue(1);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
-        assertThat(replicas).noneMatch(Clockwork::isRunning);
+        assertThat(replicas).noneMatch(RecurringTasks::isRunning);
         var done = schedules.get();
         await().during(Duration.ofMillis(2_500)).atMost(SOON).until(() -> schedules.get() == done);
     }
 
     /** Its round of deliveries goes on until the replica stops, as one with slow endpoints would. */
-    private Clockwork replica() {
-        return new Clockwork(
+    private RecurringTasks replica() {
+        return new RecurringTasks(
                 STORES.databases().committer(),
-                new Clockwork.Work(
+                new RecurringTasks.Work(
                         schedules::incrementAndGet,
                         stopping -> {
                             deliveries.incrementAndGet();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.agentmarket.agents.Rented;
+import io.agentmarket.deployments.Rented;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.AppException;
@@ -214,7 +214,7 @@ class DueSchedulesTest {
     @Test
     void what_cannot_run_is_refused_when_it_is_scheduled() {
         var bad = new Schedules.Draft(
-                new Order(new Target.OfPackage("ticket-resolver"), null, null),
+                new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null),
                 Json.MAPPER.readTree("{\"nonsense\":1}"),
                 "0 9 * * *",
                 "Etc/UTC",
@@ -275,7 +275,7 @@ class DueSchedulesTest {
     private static Schedules.Draft draft(Target target, String cron, boolean active) {
         var agent = Automation.PACKAGES.find("ticket-resolver").orElseThrow();
         return new Schedules.Draft(
-                new Order(target, null, null), agent.examples().getFirst().input(), cron, "Europe/Berlin", "", active);
+                new RunTemplate(target, null, null), agent.examples().getFirst().input(), cron, "Europe/Berlin", "", active);
     }
 
     private Schedule seen(Schedule schedule) {

@@ -35,7 +35,7 @@ class FairDeliveriesTest {
 
     private final Automation automation = new Automation(STORES, "2026-11-23T12:00:00Z");
     private final SlowWorld world = new SlowWorld();
-    private final Courier courier = new Courier(
+    private final WebhookSender courier = new WebhookSender(
             STORES.tenant(),
             world,
             automation.secrets,
@@ -149,7 +149,7 @@ class FairDeliveriesTest {
     private void fill(Caller caller, String name, int endpoints, int messages) {
         for (int n = 0; n < endpoints; n++) {
             var url = "https://" + name + n + ".example/hook";
-            var draft = new Hooks.Draft(url, Set.of(EventKind.RUN_FAILED), "", true);
+            var draft = new Webhooks.Draft(url, Set.of(EventKind.RUN_FAILED), "", true);
             var hook = automation
                     .hooks
                     .create(caller, Automation.creation(name + n), draft)

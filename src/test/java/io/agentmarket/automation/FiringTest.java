@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.agentmarket.agents.Rented;
+import io.agentmarket.deployments.Rented;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -32,7 +32,7 @@ class FiringTest {
             caller,
             Automation.creation("trigger"),
             new Triggers.Draft(
-                    new Order(new Target.OfPackage("ticket-resolver"), null, null),
+                    new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null),
                     "{\"ticket\": {\"subject\": body.title, \"body\": body.text}}",
                     "",
                     true));
@@ -193,7 +193,7 @@ class FiringTest {
 
     private UUID deployed() {
         var deployment = automation.rentals.rented(caller.customer());
-        var order = new Order(new Target.OfDeployment(deployment), null, null);
+        var order = new RunTemplate(new Target.OfDeployment(deployment), null, null);
         automation.triggers.replace(
                 caller, id, new Triggers.Draft(order, issued.trigger().mapping(), "", true));
         return deployment;

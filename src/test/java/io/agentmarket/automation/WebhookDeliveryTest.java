@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.egress.Call;
-import io.agentmarket.engine.ToldRuns;
+import io.agentmarket.journal.ToldRuns;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
@@ -33,7 +33,7 @@ class WebhookDeliveryTest {
 
     private final Automation automation = new Automation(STORES, "2026-11-23T12:00:00Z");
     private final Receiver receiver = new Receiver();
-    private final Courier courier = courier();
+    private final WebhookSender courier = courier();
     private final ToldRuns runs = new ToldRuns(STORES, automation.clock);
     private final Caller caller = automation.customers.create("standard").caller();
 
@@ -156,7 +156,7 @@ class WebhookDeliveryTest {
                 Map.of("webhook-id", parcel.delivery().messageId()),
                 parcel.delivery().body().getBytes(UTF_8),
                 Set.of("*"),
-                Courier.TIMEOUT,
+                WebhookSender.TIMEOUT,
                 0));
 
         assertThat(courier.take())
@@ -206,7 +206,7 @@ class WebhookDeliveryTest {
         deliver();
 
         var seen = automation.hooks.get(caller, hook.id());
-        assertThat(seen).extracting(Hook::active, Hook::disabledReason).containsExactly(false, "gone");
+        assertThat(seen).extracting(Webhook::active, Webhook::disabledReason).containsExactly(false, "gone");
         assertThat(receiver.calls()).isEqualTo(1);
         assertThat(automation
                         .hooks
@@ -227,7 +227,7 @@ class WebhookDeliveryTest {
         }
 
         assertThat(automation.hooks.get(caller, hook.id()))
-                .extracting(Hook::active, Hook::disabledReason)
+                .extracting(Webhook::active, Webhook::disabledReason)
                 .containsExactly(false, "failing");
     }
 
@@ -268,11 +268,11 @@ class WebhookDeliveryTest {
                 .hasSize(1);
     }
 
-    private Hooks.Issued create(Set<EventKind> events) {
+    private Webhooks.Issued create(Set<EventKind> events) {
         return automation.hooks.create(
                 caller,
                 Automation.creation("hook"),
-                new Hooks.Draft("https://receiver.example/hook", events, "", true));
+                new Webhooks.Draft("https://receiver.example/hook", events, "", true));
     }
 
     private void collect() {
@@ -287,7 +287,7 @@ class WebhookDeliveryTest {
         }
     }
 
-    private Delivery delivery(Hook hook) {
+    private Delivery delivery(Webhook hook) {
         return automation
                 .hooks
                 .deliveries(caller, hook.id(), null, null, 10)
@@ -308,8 +308,8 @@ class WebhookDeliveryTest {
                         Receiver.body(call).getBytes(UTF_8));
     }
 
-    private Courier courier() {
-        return new Courier(
+    private WebhookSender courier() {
+        return new WebhookSender(
                 STORES.tenant(),
                 receiver,
                 automation.secrets,

@@ -89,7 +89,7 @@ class AccountPropertiesTest {
                                 .allMatch(budget -> purse.spent() + purse.held() + run.hold() <= budget.limitMicros()));
     }
 
-    private static List<Budget> over(Purse purse) {
+    private static List<Budget> over(BudgetCounter purse) {
         return purse.budgets().stream()
                 .filter(Budget::isHard)
                 .filter(budget -> purse.spent() + purse.held() > budget.limitMicros())
@@ -103,7 +103,7 @@ class AccountPropertiesTest {
                 .sum();
     }
 
-    private static Purse purse(Account account, Part part) {
+    private static BudgetCounter purse(Account account, Part part) {
         var purse = account.part(part);
         if (purse == null) {
             throw new AssertionError("it has a purse");
@@ -121,8 +121,8 @@ class AccountPropertiesTest {
         }
         var customer = new CustomerId(Ids.at(Instant.EPOCH));
         var account = new Account(
-                customer, new Purse(NOVEMBER, NOVEMBER, 0, 0, budgets), new Account.Heads(0, new byte[0], 0), false);
-        budgeted.forEach(part -> account.add(part, new Purse(NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, part)))));
+                customer, new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, budgets), new Account.Heads(0, new byte[0], 0), false);
+        budgeted.forEach(part -> account.add(part, new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, part)))));
         return account;
     }
 

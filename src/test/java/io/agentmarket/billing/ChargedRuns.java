@@ -1,7 +1,7 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.TestIdentity;
-import io.agentmarket.identity.TestVault;
+import io.agentmarket.vault.TestVault;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;

@@ -29,9 +29,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
     Endpoints.class,
     ErrorPage.class,
     ProblemResolver.class,
-    SecuritySettings.class,
-    TomcatSettings.class,
-    WebSettings.class,
+    SecurityConfiguration.class,
+    TomcatConfiguration.class,
+    WebConfiguration.class,
 })
 public class EdgeSlice {
 
@@ -54,7 +54,7 @@ public class EdgeSlice {
                 request -> endpoints.of(request).counts(),
                 caller -> new Standing("requests_per_minute", 5, 3, 12, 60, false),
                 caller -> new Standing("reads_per_minute", 600, 599, 1, 60, false));
-        return WebSettings.ordered(gate, WebSettings.AFTER_SECURITY);
+        return WebConfiguration.ordered(gate, WebConfiguration.AFTER_SECURITY);
     }
 
     @Bean

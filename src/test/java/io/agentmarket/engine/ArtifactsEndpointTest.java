@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.artifacts.Artifacts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.SecretMask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.agents.ToolGrant;
@@ -55,6 +56,6 @@ class GrantsReachInnerToolsTest {
     }
 
     private static Grants grants(Set<String> withheld, @Nullable List<String> hosts, Set<String> approvals) {
-        return new Grants(withheld, hosts, approvals, ToolContext.Own.NONE, Mask.NONE);
+        return new Grants(withheld, hosts, approvals, ToolContext.Own.NONE, SecretMask.NONE);
     }
 }

@@ -1,5 +1,9 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.Run;
+import io.agentmarket.journal.TestRuns;
+import io.agentmarket.journal.Transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,12 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.GroupCommitter;
+import io.agentmarket.journal.Run;
+import io.agentmarket.journal.RunUnit;
+import io.agentmarket.journal.StorableJson;
+import io.agentmarket.journal.TestRuns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.billing.TestAccounts;

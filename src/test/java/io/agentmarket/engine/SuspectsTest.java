@@ -1,5 +1,9 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.GroupCommitter;
+import io.agentmarket.journal.Outcome;
+import io.agentmarket.journal.Run;
+import io.agentmarket.journal.TestRuns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.billing.TestAccounts;

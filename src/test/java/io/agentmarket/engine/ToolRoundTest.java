@@ -1,5 +1,8 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.TestRuns;
+import io.agentmarket.journal.Transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

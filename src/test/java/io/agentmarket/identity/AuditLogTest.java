@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.TestVault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.shared.Json;

@@ -1,5 +1,8 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.vault.MasterKey;
+import io.agentmarket.vault.MasterKeys;
+import io.agentmarket.vault.Vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.shared.AppException;

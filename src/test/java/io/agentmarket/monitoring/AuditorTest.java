@@ -2,7 +2,7 @@ package io.agentmarket.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.engine.RecordedRuns;
+import io.agentmarket.journal.RecordedRuns;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.stores.TestStores;

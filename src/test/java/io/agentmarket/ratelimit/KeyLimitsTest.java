@@ -160,7 +160,7 @@ class KeyLimitsTest {
         var key = caller("solo", LimitChange.NONE, new LimitChange(5, 5, 5, 5, 5, 1, 5L));
         limiter.release(limiter.admitRun(key, run("audit-agent", 4)).permit(), 4);
 
-        for (var name : new String[] {Names.of(key.customer()), Names.of(key.customer(), key.key())}) {
+        for (var name : new String[] {RedisKeys.of(key.customer()), RedisKeys.of(key.customer(), key.key())}) {
             assertThat(name).contains("{" + key.customer() + "}");
             assertThat(redis.connection().sync().pttl(name)).isBetween(86_400_000L, 90_000_000L);
             assertThat(redis.connection().sync().memoryUsage(name)).isLessThan(6_000L);

@@ -113,10 +113,10 @@ final class LeaseModel {
         var permit = permit(step);
         var bounded = places != Share.ANY;
         var shares = new ArrayList<Share>();
-        shares.add(new Share(Names.of(customer), places, windows(bounded ? step.amount : 0, TOKENS)));
+        shares.add(new Share(RedisKeys.of(customer), places, windows(bounded ? step.amount : 0, TOKENS)));
         if (permit.keyed()) {
             shares.add(
-                    new Share(Names.of(customer, key), placesOfKey, windows(bounded ? step.amount : 0, TOKENS_OF_KEY)));
+                    new Share(RedisKeys.of(customer, key), placesOfKey, windows(bounded ? step.amount : 0, TOKENS_OF_KEY)));
         }
         var granted = granted(shares, step.amount);
 
@@ -154,7 +154,7 @@ final class LeaseModel {
     private static List<Window> windows(long wanted, long limit) {
         return wanted == 0
                 ? List.of()
-                : List.of(new Window(Scopes.TOKENS, Duration.ofDays(1), limit, Math.ceilDiv(wanted, 8), true));
+                : List.of(new Window(LimitWindows.TOKENS, Duration.ofDays(1), limit, Math.ceilDiv(wanted, 8), true));
     }
 
     private void renew(Permit permit, int replica) {
@@ -178,8 +178,8 @@ final class LeaseModel {
 
     private void look(Store store) {
         var shares = List.of(
-                new Share(Names.of(customer), PLACES, looked(TOKENS)),
-                new Share(Names.of(customer, key), PLACES_OF_KEY, looked(TOKENS_OF_KEY)));
+                new Share(RedisKeys.of(customer), PLACES, looked(TOKENS)),
+                new Share(RedisKeys.of(customer, key), PLACES_OF_KEY, looked(TOKENS_OF_KEY)));
 
         var decision = store.decide(Claim.of(customer, shares));
 
@@ -192,7 +192,7 @@ final class LeaseModel {
     }
 
     private static List<Window> looked(long limit) {
-        return List.of(new Window(Scopes.TOKENS, Duration.ofDays(1), limit, 0, true));
+        return List.of(new Window(LimitWindows.TOKENS, Duration.ofDays(1), limit, 0, true));
     }
 
     private Map<String, Lease> of(String holder) {

@@ -81,7 +81,7 @@ class LeasesAreExactTest {
     }
 
     private static LeaseModel.Store inABook(LongSupplier clock) {
-        var book = new LocalBook();
+        var book = new LocalCounts();
         return new LeaseModel.Store() {
             @Override
             public Decision decide(Claim claim) {

@@ -62,7 +62,7 @@ final class LimiterProcess {
 
     private void takeUnit() {
         var sent = System.currentTimeMillis();
-        var share = new Share(Names.of(customer), Share.UNSEEN, List.of(WINDOW));
+        var share = new Share(RedisKeys.of(customer), Share.UNSEEN, List.of(WINDOW));
         if (store.decide(Claim.of(customer, List.of(share))).admitted()) {
             given.add("window " + sent + " " + System.currentTimeMillis());
         }
@@ -70,12 +70,12 @@ final class LimiterProcess {
 
     private void takePlace() {
         var permit = new Permit(customer, new ApiKeyId(customer.value()), new ExecutionId(UUID.randomUUID()), 0, false);
-        var share = new Share(Names.of(customer), PLACES, List.of());
+        var share = new Share(RedisKeys.of(customer), PLACES, List.of());
         if (store.decide(new Claim(customer, List.of(share), permit)).admitted()) {
             var received = System.nanoTime() / 1_000;
             store.renew(permit.names(), List.of(permit));
             given.add("place " + received + " " + System.nanoTime() / 1_000);
-            store.count(permit.owner(), List.of(new Usage(Names.of(customer), List.of())));
+            store.count(permit.owner(), List.of(new Usage(RedisKeys.of(customer), List.of())));
         }
     }
 }

@@ -128,7 +128,7 @@ class RateLimiterTest {
     void a_renewal_brings_back_the_lease_of_a_run_that_lives() {
         var caller = caller("solo");
         var permit = admit(caller, "x");
-        redis.connection().sync().del(Names.of(caller.customer()));
+        redis.connection().sync().del(RedisKeys.of(caller.customer()));
 
         limiter.renew(List.of(permit));
 

@@ -58,7 +58,7 @@ class SlidingWindowTest {
         var book = PriceBook.bundled();
         return book.tiers(Instant.parse("2026-11-23T10:00:00Z")).stream()
                 .filter(tier -> ofTier.test(tier.id()))
-                .flatMap(tier -> Scopes.all(tier.limits()).stream())
+                .flatMap(tier -> LimitWindows.all(tier.limits()).stream())
                 .filter(window -> !window.elastic())
                 .map(window -> Arguments.of(window.length().toSeconds(), window.limit()))
                 .distinct()
@@ -266,7 +266,7 @@ class SlidingWindowTest {
     }
 
     private Decision take(Window... windows) {
-        return store.decide(Claim.of(customer, List.of(new Share(Names.of(customer), Share.UNSEEN, List.of(windows)))));
+        return store.decide(Claim.of(customer, List.of(new Share(RedisKeys.of(customer), Share.UNSEEN, List.of(windows)))));
     }
 
     private long look(Window window) {

@@ -24,12 +24,12 @@ final class TestLimiter {
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final RedisLink link;
-    final Windows windows;
+    final LimitStores windows;
     final RateLimiter limiter;
 
     private TestLimiter(RedisWindows redis, LongSupplier local, int replicas) {
         link = new RedisLink(redis, replicas, new Vitals());
-        windows = new Windows(redis, new LocalWindows(local), link);
+        windows = new LimitStores(redis, new LocalWindows(local), link);
         limiter =
                 new RateLimiter(windows, link, new Tally(metrics, link), PriceBook.bundled(), CLOCK, READS_PER_MINUTE);
     }

@@ -34,7 +34,7 @@ class WhatHoldersCostTest {
         var caller = caller("solo");
         limiter.admitRead(caller);
 
-        var name = Names.of(caller.customer(), caller.key());
+        var name = RedisKeys.of(caller.customer(), caller.key());
 
         assertThat(redis.connection().sync().pttl(name)).isBetween(60_469L, 62_000L);
         assertThat(bytes(name)).isLessThan(300);
@@ -46,7 +46,7 @@ class WhatHoldersCostTest {
         limiter.admitRequest(caller);
         limiter.admitRead(caller);
 
-        assertThat(redis.connection().sync().pttl(Names.of(caller.customer(), caller.key())))
+        assertThat(redis.connection().sync().pttl(RedisKeys.of(caller.customer(), caller.key())))
                 .isGreaterThan(86_400_000);
     }
 
@@ -60,8 +60,8 @@ class WhatHoldersCostTest {
             limiter.release(limiter.admitRun(busy, run("audit-agent")).permit(), 1_000);
         });
 
-        assertThat(bytes(Names.of(idle.customer()))).isLessThan(700);
-        assertThat(bytes(Names.of(busy.customer()))).isLessThan(5_500);
+        assertThat(bytes(RedisKeys.of(idle.customer()))).isLessThan(700);
+        assertThat(bytes(RedisKeys.of(busy.customer()))).isLessThan(5_500);
     }
 
     @Test
@@ -71,20 +71,20 @@ class WhatHoldersCostTest {
         var permits = IntStream.range(0, 1_000)
                 .mapToObj(i -> limiter.admitRun(caller, run("x", 1_000)).permit())
                 .toList();
-        var name = Names.of(caller.customer());
+        var name = RedisKeys.of(caller.customer());
 
-        var live = bytes(Names.leases(name)) + bytes(Names.ends(name));
+        var live = bytes(RedisKeys.leases(name)) + bytes(RedisKeys.ends(name));
         permits.forEach(permit -> limiter.release(permit, 0));
 
         assertThat(live / 1_000).isLessThan(400);
-        assertThat(redis.connection().sync().exists(Names.leases(name), Names.ends(name)))
+        assertThat(redis.connection().sync().exists(RedisKeys.leases(name), RedisKeys.ends(name)))
                 .isZero();
     }
 
     @Test
     void a_window_of_another_make_counts_as_empty() {
         var caller = caller("solo");
-        redis.connection().sync().hset(Names.of(caller.customer()), "requests_per_minute", "x".repeat(532));
+        redis.connection().sync().hset(RedisKeys.of(caller.customer()), "requests_per_minute", "x".repeat(532));
 
         assertThat(limiter.admitRequest(caller).remaining()).isEqualTo(4);
         assertThat(limiter.admitRequest(caller).remaining()).isEqualTo(3);

@@ -33,12 +33,12 @@ public record Options(Map<String, String> values) {
         return Optional.ofNullable(values.get(name)).map(Path::of).map(Options::existing);
     }
 
-    long number(String name, long standard) {
+    public long number(String name, long standard) {
         return Long.parseLong(values.getOrDefault(name, Long.toString(standard)));
     }
 
     /** The folder of the public data sets, which must hold those used here. */
-    Path data() {
+    public Path data() {
         var data = path("--data", "../shared/data");
         existing(PublicData.bankingFile(data));
         existing(PublicData.clincFile(data));

@@ -1,5 +1,6 @@
 package io.agentmarket.text;
 
+import io.agentmarket.toolkits.tickets.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,19 +13,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads banking77 (CSV of text and category) and clinc150 (JSON of splits). */
-final class PublicData {
+public final class PublicData {
 
     private PublicData() {}
 
-    static Path bankingFile(Path data) {
+    public static Path bankingFile(Path data) {
         return data.resolve("banking77/train.csv");
     }
 
-    static Path clincFile(Path data) {
+    public static Path clincFile(Path data) {
         return data.resolve("clinc150/train_val.json");
     }
 
-    static List<Example> banking(Path file) {
+    public static List<Example> banking(Path file) {
         var examples = new ArrayList<Example>();
         for (var row : csvRows(read(file))) {
             examples.add(new Example(row.get(0), row.get(1)));
@@ -32,7 +33,7 @@ final class PublicData {
         return examples.subList(1, examples.size());
     }
 
-    static List<Example> clinc(Path file, String split) {
+    public static List<Example> clinc(Path file, String split) {
         var examples = new ArrayList<Example>();
         for (JsonNode pair : JsonMapper.shared().readTree(read(file)).path(split)) {
             examples.add(new Example(pair.get(0).asString(), pair.get(1).asString()));
@@ -40,12 +41,12 @@ final class PublicData {
         return examples;
     }
 
-    static boolean hasSplit(Path file, String split) {
+    public static boolean hasSplit(Path file, String split) {
         return JsonMapper.shared().readTree(read(file)).has(split);
     }
 
     /** A seeded shuffle: the first fifth is held out, the rest trains. */
-    static Split seededFifth(List<Example> examples, long seed) {
+    public static Split seededFifth(List<Example> examples, long seed) {
         var shuffled = new ArrayList<>(examples);
         Collections.shuffle(shuffled, new Random(seed));
         int fifth = shuffled.size() / 5;
@@ -78,7 +79,7 @@ final class PublicData {
         return rows;
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -86,5 +87,5 @@ final class PublicData {
         }
     }
 
-    record Split(List<Example> train, List<Example> heldOut) {}
+    public record Split(List<Example> train, List<Example> heldOut) {}
 }

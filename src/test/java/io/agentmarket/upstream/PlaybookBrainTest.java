@@ -13,7 +13,7 @@ import io.agentmarket.tools.TestToolbox;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
 import io.agentmarket.tools.Toolbox;
-import io.agentmarket.tools.builtin.SeededTools;
+import io.agentmarket.toolkits.tickets.SeededTools;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

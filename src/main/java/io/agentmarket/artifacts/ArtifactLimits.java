@@ -1,0 +1,22 @@
+package io.agentmarket.artifacts;
+
+/**
+ * How much a run may make, and how much a customer may keep.
+ *
+ * @param fileBytes the longest file
+ * @param runBytes all files of a run together
+ * @param files of a run
+ * @param customerBytes all files of a customer's runs together
+ */
+public record ArtifactLimits(long fileBytes, long runBytes, int files, long customerBytes) {
+
+    /** Of a customer: so many are added up quickly. */
+    static final int MAX_FILES = 100_000;
+
+    public ArtifactLimits {
+        if (fileBytes < 1 || runBytes < fileBytes || files < 1 || customerBytes < runBytes) {
+            throw new IllegalArgumentException(
+                    "artifact limits must be positive, a run's at least a file's, and a customer's at least a run's");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.deployments.Deployments;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.deployments.Rented;
+import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.egress.Egress;
+import io.agentmarket.engine.Starts;
+import io.agentmarket.engine.RunNews;
+import io.agentmarket.engine.StartRequest;
+import io.agentmarket.identity.ApiKeys;
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.PlatformSecrets;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Databases;
+import io.agentmarket.stores.Purge;
+import io.agentmarket.stores.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AutomationConfiguration {
+
+    private record Engine(Starts executions) implements Starter {
+
+        @Override
+        public ExecutionId start(Caller caller, StartRequest request) {
+            return executions.start(caller, request).id();
+        }
+
+        @Override
+        public ExecutionId startAdmitted(Caller caller, StartRequest request) {
+            return executions.startAdmitted(caller, request).id();
+        }
+    }
+
+    private record OnOffer(Packages packages, Deployments deployments) implements RunTemplates.Catalogue {
+
+        @Override
+        public Optional<AgentPackage> find(String packageId) {
+            return packages.find(packageId);
+        }
+
+        @Override
+        public Rented rent(CustomerId customer, UUID deployment) {
+            return deployments.rent(customer, deployment);
+        }
+    }
+
+    @Bean
+    SealedSecrets sealedSecrets(PlatformSecrets vault, Ids ids) {
+        return new SealedSecrets(vault, ids);
+    }
+
+    @Bean
+    AutomationAudit trail(AuditLog log) {
+        return new AutomationAudit(log);
+    }
+
+    @Bean
+    RunTemplates orders(Packages packages, Deployments deployments, Starts executions, ApiKeys keys) {
+        return new RunTemplates(new OnOffer(packages, deployments), executions::quote, new Engine(executions), keys);
+    }
+
+    @Bean
+    Schedules schedules(Tenant tenant, RunTemplates orders, AutomationAudit trail, Ids ids, Clock clock) {
+        return new Schedules(tenant, orders, trail, ids, clock);
+    }
+
+    @Bean
+    DueSchedules dueSchedules(Tenant tenant, RunTemplates orders, Clock clock, MeterRegistry metrics) {
+        return new DueSchedules(tenant, orders, clock, metrics);
+    }
+
+    @Bean
+    Triggers triggers(Tenant tenant, RunTemplates orders, SealedSecrets secrets, AutomationAudit trail, Ids ids, Clock clock) {
+        return new Triggers(tenant, orders, secrets, trail, ids, clock);
+    }
+
+    @Bean
+    Firing firing(Tenant tenant, RunTemplates orders, Starts executions, SealedSecrets secrets, Ids ids, Clock clock) {
+        return new Firing(tenant, orders, executions::admit, secrets, ids, clock);
+    }
+
+    @Bean
+    Webhooks hooks(Tenant tenant, SealedSecrets secrets, BudgetNews budgets, AutomationAudit trail, Ids ids, Clock clock) {
+        return new Webhooks(tenant, secrets, budgets, trail, ids, clock);
+    }
+
+    @Bean
+    WebhookAddress hookAddress(@Value("${agentmarket.egress.allow-private:}") Set<String> opened) {
+        return new WebhookAddress(opened);
+    }
+
+    @Bean
+    Outbox outbox(Tenant tenant, RunNews runs, BudgetNews budgets, Ids ids, Clock clock) {
+        return new Outbox(tenant, runs, budgets, ids, clock);
+    }
+
+    @Bean
+    WebhookSender courier(Tenant tenant, Egress egress, SealedSecrets secrets, Clock clock, MeterRegistry metrics) {
+        return new WebhookSender(tenant, egress, secrets, new RetryPlan(new SecureRandom()), clock, metrics);
+    }
+
+    @Bean
+    RecurringTasks clockwork(
+            Databases databases, DueSchedules schedules, Outbox outbox, WebhookSender courier, Webhooks hooks, Firing firing) {
+        return new RecurringTasks(
+                databases.committer(),
+                new RecurringTasks.Work(
+                        schedules::step, new DeliveryRound(outbox, courier)::run, () -> Retention.run(hooks, firing)));
+    }
+
+    @Bean
+    Purge automationRequests() {
+        return new Purge(
+                "automation_request",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(RequestSql.PURGE)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
+    }
+}

@@ -1,0 +1,105 @@
+package io.agentmarket.automation;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The platform's recurring tasks, each done by one replica at a time.
+ *
+ * <p>db-scheduler keeps a row per task; a replica that holds one and is not heard of for half a minute loses it to another.
+ * The tasks do not rely on being alone: each takes what it does out of the database under a lock or an idempotency key.
+ */
+final class RecurringTasks implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecurringTasks.class);
+
+    /** How often a replica looks whether a task is due; with {@link #PAUSE} the most that a due time is late on an idle platform. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final int MISSED_HEARTBEATS = 6;
+    private static final Duration LAST_CALL = Duration.ofSeconds(20);
+
+    private final DataSource platform;
+    private final Work work;
+    private @Nullable Scheduler scheduler;
+
+    RecurringTasks(DataSource platform, Work work) {
+        this.platform = platform;
+        this.work = work;
+    }
+
+    /** What is done again and again. */
+    record Work(Runnable schedules, Deliveries deliveries, Runnable retention) {}
+
+    /** A round of deliveries, which may be interrupted. */
+    interface Deliveries {
+        void run(BooleanSupplier stopping) throws InterruptedException;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (scheduler != null) {
+            return;
+        }
+        var started = Scheduler.create(platform)
+                .startTasks(tasks())
+                .executorService(Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+                        .name("automation-", 0)
+                        .uncaughtExceptionHandler((thread, e) -> LOG.atWarn()
+                                .setCause(e)
+                                .log("a task was cut off and is taken up again when its heartbeat is missed"))
+                        .factory()))
+                .threads(10)
+                .pollingInterval(LOOK)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(LAST_CALL)
+                .build();
+        started.start();
+        scheduler = started;
+    }
+
+    private List<RecurringTask<?>> tasks() {
+        return List.of(
+                Tasks.recurring("schedules", FixedDelay.of(PAUSE))
+                        .execute((task, context) -> work.schedules().run()),
+                Tasks.recurring("webhooks", FixedDelay.of(PAUSE))
+                        .execute((task, context) -> deliver(context.getSchedulerState()::isShuttingDown)),
+                Tasks.recurring("automation-retention", FixedDelay.ofHours(1))
+                        .execute((task, context) -> work.retention().run()));
+    }
+
+    private void deliver(BooleanSupplier stopping) {
+        try {
+            work.deliveries().run(stopping);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (scheduler != null) {
+            scheduler.stop();
+            scheduler = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return scheduler != null;
+    }
+}

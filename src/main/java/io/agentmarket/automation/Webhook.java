@@ -1,0 +1,42 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.shared.CustomerId;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address that is told of events.
+ *
+ * @param disabledReason {@code gone} or {@code failing} when the platform switched it off, or null
+ * @param failingSince the first failure since the last success, or null
+ * @param billingSeq budget events up to this number are in its outbox
+ */
+record Webhook(
+        UUID id,
+        CustomerId customer,
+        String url,
+        Set<EventKind> events,
+        String description,
+        boolean active,
+        @Nullable String disabledReason,
+        SealedSecrets.Pair secrets,
+        @Nullable Instant failingSince,
+        long billingSeq,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    Webhook {
+        events = Set.copyOf(events);
+    }
+
+    /** Whether it is to be told of an event of that time. */
+    boolean wants(EventKind kind, Instant at) {
+        return events.contains(kind) && !at.isBefore(createdAt);
+    }
+
+    boolean wantsBudgets() {
+        return events.stream().anyMatch(EventKind::isOfBudget);
+    }
+}

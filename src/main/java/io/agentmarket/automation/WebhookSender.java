@@ -1,0 +1,230 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.automation.DeliverySql.Claimed;
+import io.agentmarket.automation.DeliverySql.Result;
+import io.agentmarket.egress.Call;
+import io.agentmarket.egress.Egress;
+import io.agentmarket.egress.EgressFailedException;
+import io.agentmarket.egress.EgressRefusedException;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.stores.SetAside;
+import io.agentmarket.stores.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Sends what is due, as the Standard Webhooks specification has it.
+ *
+ * <p>A message is sent before it is noted as sent: after a crash in between it is sent again, with the same id and body. It is
+ * taken up again once its lease is over, so a crash delays it by a minute at most.
+ */
+final class WebhookSender {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    /** Of failures without a success in between; then the endpoint is switched off. */
+    static final Duration MOST_FAILING = Duration.ofDays(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final int MOST_OF_ENDPOINT = 4;
+
+    /** As long as there is plenty of room; each that hangs keeps its place for {@link #TIMEOUT}. */
+    private static final int MOST_OF_CUSTOMER = 8;
+
+    private static final int GONE = 410;
+    private static final int MOST_ANSWER_BYTES = 1 << 20;
+    private static final int SHOWN_CHARS = 1_024;
+
+    private final Tenant tenant;
+    private final Egress egress;
+    private final SealedSecrets secrets;
+    private final RetryPlan plan;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    WebhookSender(Tenant tenant, Egress egress, SealedSecrets secrets, RetryPlan plan, Clock clock, MeterRegistry metrics) {
+        this.tenant = tenant;
+        this.egress = egress;
+        this.secrets = secrets;
+        this.plan = plan;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** A delivery with what it takes to send it. */
+    record Parcel(Claimed delivery, URI address, List<SigningSecret> secrets) {}
+
+    /** Takes up the next delivery that is due; empty when none is. */
+    Optional<Parcel> take() {
+        return take(MOST_OF_CUSTOMER);
+    }
+
+    /** The same while there is little room: for customers that have nothing in hand. */
+    Optional<Parcel> takeOfIdle() {
+        return take(1);
+    }
+
+    private Optional<Parcel> take(int mostOfCustomer) {
+        var share = new DeliverySql.Share(MOST_OF_ENDPOINT, mostOfCustomer);
+        while (true) {
+            var now = now();
+            Optional<Claimed> claimed =
+                    tenant.platform(client -> new DeliverySql(client).claim(now, now.plus(LEASE), share));
+            var parcel = claimed.flatMap(delivery -> parcel(delivery, now));
+            if (claimed.isEmpty() || parcel.isPresent()) {
+                return parcel;
+            }
+        }
+    }
+
+    /** In a transaction of its own: one that cannot be made ready keeps its lease, is given up, and lets the others pass. */
+    private Optional<Parcel> parcel(Claimed delivery, Instant now) {
+        try {
+            return tenant.platform(client -> new WebhookSql(client)
+                    .find(delivery.customer(), delivery.endpoint())
+                    .map(hook -> parcel(client, delivery, hook, now)));
+        } catch (AppException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            setAside(delivery, e);
+            return Optional.empty();
+        }
+    }
+
+    private Parcel parcel(JdbcClient client, Claimed delivery, Webhook hook, Instant now) {
+        var address = URI.create(hook.url());
+        if (address.getHost() == null) {
+            throw new IllegalArgumentException("an endpoint's address has a host");
+        }
+        return new Parcel(delivery, address, secrets.open(client, hook.customer(), hook.secrets(), now));
+    }
+
+    private void setAside(Claimed delivery, RuntimeException why) {
+        tenant.platform(client -> {
+            var row = new SetAside.Row(SetAside.Loop.DELIVERIES, delivery.id().toString(), delivery.customer());
+            SetAside.note(client, row, why);
+            var result = new Result(now(), null, null, "The message or its endpoint cannot be read on our side.");
+            new DeliverySql(client).note(delivery, "dead", result.at(), result);
+            return true;
+        });
+    }
+
+    /** Sends it and notes how that went. */
+    void send(Parcel parcel) {
+        var result = call(parcel);
+        tenant.platform(client -> {
+            if (!new WebhookSql(client).lock(parcel.delivery().endpoint())) {
+                return false;
+            }
+            var code = result.code();
+            if (result.failure() == null) {
+                delivered(new DeliverySql(client), new WebhookSql(client), parcel.delivery(), result);
+            } else if (code != null && code == GONE) {
+                new DeliverySql(client).note(parcel.delivery(), "dead", result.at(), result);
+                disable(new DeliverySql(client), new WebhookSql(client), parcel.delivery(), "gone");
+            } else {
+                failed(new DeliverySql(client), new WebhookSql(client), parcel.delivery(), result);
+            }
+            return true;
+        });
+        metrics.counter(
+                        "agentmarket.automation.deliveries",
+                        "outcome",
+                        result.failure() == null ? "delivered" : "failed")
+                .increment();
+    }
+
+    private static void delivered(DeliverySql deliveries, WebhookSql hooks, Claimed claimed, Result result) {
+        deliveries.note(claimed, "delivered", result.at(), result);
+        if (hooks.recovered(claimed.endpoint())) {
+            deliveries.hurry(claimed.endpoint(), result.at());
+        }
+    }
+
+    private void failed(DeliverySql deliveries, WebhookSql hooks, Claimed claimed, Result result) {
+        var wait = plan.after(claimed.tries());
+        var next = wait.map(result.at()::plus).orElse(result.at());
+        deliveries.note(claimed, wait.isPresent() ? "pending" : "dead", next, result);
+        var since = hooks.failed(claimed.endpoint(), result.at());
+        if (!result.at().isBefore(since.plus(MOST_FAILING))) {
+            disable(deliveries, hooks, claimed, "failing");
+        }
+    }
+
+    private static void disable(DeliverySql deliveries, WebhookSql hooks, Claimed claimed, String reason) {
+        hooks.disable(claimed.endpoint(), reason);
+        deliveries.giveUp(claimed.endpoint());
+        LOG.atWarn()
+                .addKeyValue("endpoint", claimed.endpoint())
+                .addKeyValue("reason", reason)
+                .log("a webhook endpoint is switched off");
+    }
+
+    private Result call(Parcel parcel) {
+        if (parcel.secrets().isEmpty()) {
+            return new Result(now(), null, null, "The endpoint's secret is lost; rotate it.");
+        }
+        try {
+            var answer = egress.send(request(parcel));
+            var ok = answer.status() >= 200 && answer.status() < 300;
+            return new Result(
+                    now(),
+                    answer.status(),
+                    shown(answer.body()),
+                    ok ? null : "The endpoint answered " + answer.status() + ".");
+        } catch (EgressRefusedException | EgressFailedException e) {
+            return new Result(now(), null, null, sentence(e.getMessage()));
+        }
+    }
+
+    private Call request(Parcel parcel) {
+        var uri = parcel.address();
+        var body = parcel.delivery().body().getBytes(StandardCharsets.UTF_8);
+        var id = parcel.delivery().messageId();
+        var timestamp = clock.instant().getEpochSecond();
+        var signatures = parcel.secrets().stream()
+                .map(secret -> secret.sign(id, timestamp, body))
+                .collect(Collectors.joining(" "));
+        var headers = Map.of(
+                "content-type",
+                "application/json",
+                "user-agent",
+                "agentmarket-webhooks/1",
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                Long.toString(timestamp),
+                "webhook-signature",
+                signatures);
+        return new Call("POST", uri, headers, body, Set.of(uri.getHost()), TIMEOUT, MOST_ANSWER_BYTES);
+    }
+
+    /** PostgreSQL stores no NUL. */
+    private static String shown(byte[] body) {
+        var text = new String(body, 0, Math.min(body.length, SHOWN_CHARS), StandardCharsets.UTF_8);
+        return text.replace('\0', ' ');
+    }
+
+    private static String sentence(@Nullable String message) {
+        return message == null ? "The call failed." : message;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,172 @@
+package io.agentmarket.automation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/webhooks")
+@Tag(name = "Automation")
+class WebhooksEndpoint {
+
+    private final Webhooks hooks;
+    private final WebhookAddress addresses;
+
+    WebhooksEndpoint(Webhooks hooks, WebhookAddress addresses) {
+        this.hooks = hooks;
+        this.addresses = addresses;
+    }
+
+    /**
+     * A webhook as it shall be.
+     *
+     * @param url https
+     * @param events what it is told of
+     * @param active by default true; switching one off turns what waits for it into dead letters
+     * @param description at most 200 characters
+     */
+    record WebhookRequest(
+            @Nullable String url,
+            @Nullable Set<EventKind> events,
+            @Nullable Boolean active,
+            @Nullable String description) {}
+
+    /**
+     * @param disabledReason {@code gone} (it answered 410) or {@code failing} (for five days) when the platform switched it off
+     * @param secret only in the first answer to its creation or rotation
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WebhookView(
+            UUID id,
+            String url,
+            List<EventKind> events,
+            boolean active,
+            @Nullable String disabledReason,
+            @Nullable Instant failingSince,
+            @Nullable String secret,
+            @Nullable Instant previousSecretUntil,
+            String description,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        static WebhookView of(Webhook hook, @Nullable SigningSecret secret) {
+            return new WebhookView(
+                    hook.id(),
+                    hook.url(),
+                    hook.events().stream().sorted().toList(),
+                    hook.active(),
+                    hook.disabledReason(),
+                    hook.failingSince(),
+                    secret == null ? null : secret.text(),
+                    hook.secrets().until(),
+                    hook.description(),
+                    hook.createdAt(),
+                    hook.updatedAt());
+        }
+    }
+
+    @PostMapping
+    @Requires({Scope.EXECUTE, Scope.READ})
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "createWebhook",
+            summary = "Be told of events by Standard Webhooks messages; the answer shows the signing secret once")
+    WebhookView create(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody WebhookRequest body) {
+        var draft = draft(caller, body);
+        var issued = hooks.create(caller, Creation.of(key, "POST webhooks", body), draft);
+        return WebhookView.of(issued.hook(), issued.secret());
+    }
+
+    @GetMapping
+    @Requires(Scope.READ)
+    @Operation(operationId = "listWebhooks", summary = "Your webhooks, newest first")
+    Page<WebhookView> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        var page = hooks.page(caller, cursor, RowMapping.limit(limit));
+        return new Page<>(
+                page.items().stream().map(it -> WebhookView.of(it, null)).toList(), page.nextCursor());
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.READ)
+    @Operation(operationId = "getWebhook", summary = "One webhook, and since when it fails")
+    WebhookView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        return WebhookView.of(hooks.get(caller, id), null);
+    }
+
+    @PutMapping("/{id}")
+    @Requires({Scope.EXECUTE, Scope.READ})
+    @Operation(operationId = "replaceWebhook", summary = "Change a webhook, switch it off or on; its secret stays")
+    WebhookView replace(
+            @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody WebhookRequest body) {
+        return WebhookView.of(hooks.replace(caller, id, draft(caller, body)), null);
+    }
+
+    @PostMapping("/{id}/rotate")
+    @Requires(Scope.EXECUTE)
+    @Operation(
+            operationId = "rotateWebhook",
+            summary = "Replace a webhook's secret; for a while messages are signed with both")
+    WebhookView rotate(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Overlap body) {
+        var creation = Creation.of(key, "POST webhooks/" + id + "/rotate", body);
+        var issued = hooks.rotate(caller, creation, id, Overlap.of(body));
+        return WebhookView.of(issued.hook(), issued.secret());
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.EXECUTE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "deleteWebhook", summary = "Delete a webhook with all its deliveries")
+    void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        hooks.delete(caller, id);
+    }
+
+    private Webhooks.Draft draft(Caller caller, WebhookRequest body) {
+        if (body.url() == null) {
+            throw AppException.invalid("/url", "is required");
+        }
+        if (body.events() == null || body.events().isEmpty()) {
+            throw AppException.invalid("/events", "must name at least one event");
+        }
+        if (body.events().stream().anyMatch(EventKind::isOfBudget)) {
+            caller.require(Scope.BILLING);
+        }
+        return new Webhooks.Draft(
+                addresses.checked(body.url()),
+                body.events(),
+                RowMapping.description(body.description()),
+                body.active() == null || body.active());
+    }
+}

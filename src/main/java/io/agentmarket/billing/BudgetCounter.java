@@ -1,0 +1,104 @@
+package io.agentmarket.billing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** One month's counter and the budgets that bound it: a customer's, or those of a part of its runs. Belongs to one transaction. */
+final class BudgetCounter {
+
+    private final LocalDate month;
+    private final List<Budget> budgets;
+    private long spent;
+    private long held;
+    private boolean changed;
+
+    /**
+     * As it was stored.
+     *
+     * @param stored the month that {@code spent} is of: an earlier one counts no longer
+     * @param now the month by the clock; one that another replica's faster clock has begun goes on
+     */
+    BudgetCounter(LocalDate stored, LocalDate now, long spent, long held, List<Budget> budgets) {
+        this.month = stored.isAfter(now) ? stored : now;
+        this.spent = stored.isBefore(now) ? 0 : spent;
+        this.held = held;
+        this.budgets = List.copyOf(budgets);
+    }
+
+    LocalDate month() {
+        return month;
+    }
+
+    /** When the next month begins and spending with it at 0. */
+    Instant reset() {
+        return month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    long spent() {
+        return spent;
+    }
+
+    long held() {
+        return held;
+    }
+
+    List<Budget> budgets() {
+        return budgets;
+    }
+
+    /** The same counter under other budgets. */
+    BudgetCounter with(List<Budget> others) {
+        return new BudgetCounter(month, month, spent, held, others);
+    }
+
+    boolean isChanged() {
+        return changed;
+    }
+
+    /** The hard budget that the amount fits into least, if there is one that it does not fit into. What costs nothing fits. */
+    Optional<Budget> refusing(long amount) {
+        return budgets.stream()
+                .filter(Budget::isHard)
+                .filter(budget -> amount > 0 && amount > budget.limitMicros() - spent - held)
+                .min((a, b) -> Long.compare(a.limitMicros(), b.limitMicros()));
+    }
+
+    void hold(long amount) {
+        held += amount;
+        changed = true;
+    }
+
+    /** Gives the hold back and spends the price; returns what that reached. */
+    List<Reached> settle(long hold, long price) {
+        var before = spent;
+        held -= hold;
+        spent += price;
+        changed = true;
+        return reached().stream()
+                .filter(each -> !each.budget().isReached(each.percent(), before))
+                .toList();
+    }
+
+    /** Every threshold that the month's spending has come to so far. */
+    List<Reached> reached() {
+        return budgets.stream()
+                .flatMap(budget -> budget.thresholds().stream()
+                        .filter(percent -> budget.isReached(percent, spent))
+                        .map(percent -> new Reached(budget, percent)))
+                .toList();
+    }
+
+    /** The budgets without power to refuse that the last price went beyond. */
+    List<Budget> overrun(long price) {
+        return budgets.stream()
+                .filter(budget -> !budget.isHard())
+                .filter(budget -> spent > budget.limitMicros() && spent - price <= budget.limitMicros())
+                .toList();
+    }
+
+    /** A threshold that the month's spending has come to. */
+    record Reached(Budget budget, int percent) {}
+}

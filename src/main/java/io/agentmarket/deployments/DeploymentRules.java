@@ -1,0 +1,120 @@
+package io.agentmarket.deployments;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Storable;
+import io.agentmarket.shared.Violation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What a deployment may ask of its package. Collects everything that is wrong, each with its pointer. */
+final class DeploymentRules {
+
+    /** A host name in lower case, at most 253 characters; {@code *.} before it means its subdomains. */
+    private static final Pattern HOST =
+            Pattern.compile("(?=.{1,255}$)(\\*\\.)?[a-z0-9]([a-z0-9-]{0,62})(\\.[a-z0-9]([a-z0-9-]{0,62}))*");
+
+    private static final int MAX_NAME = 80;
+    private static final int MAX_HOSTS = 50;
+
+    /** Of a configuration as JSON, in characters. */
+    private static final int MAX_CONFIG = 64 * 1024;
+
+    private final AgentPackage agent;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private DeploymentRules(AgentPackage agent) {
+        this.agent = agent;
+    }
+
+    /** The terms as they were sent; null where a member was left out. */
+    record Given(
+            @Nullable String name,
+            @Nullable String version,
+            @Nullable JsonNode config,
+            @Nullable List<@Nullable String> tools,
+            @Nullable List<@Nullable String> hosts,
+            @Nullable List<@Nullable String> requiresApproval,
+            @Nullable Boolean active) {}
+
+    /** @throws AppException {@code INVALID_REQUEST} with every violation */
+    static Deployments.Draft checked(AgentPackage agent, Given given) {
+        return new DeploymentRules(agent).check(given);
+    }
+
+    private Deployments.Draft check(Given given) {
+        var name = given.name() == null ? "" : given.name().strip();
+        require(!name.isEmpty() && name.length() <= MAX_NAME, "/name", "must have 1 to " + MAX_NAME + " characters");
+        var version = given.version();
+        require(
+                version == null || version.equals(agent.version()),
+                "/version",
+                "must be " + agent.version() + ", the only one on offer, or be left out for the newest");
+        var config = given.config() == null ? Json.MAPPER.createObjectNode() : given.config();
+        if (!config.isObject()) {
+            require(false, "/config", "must be an object");
+        } else if (config.toString().length() > MAX_CONFIG) {
+            require(false, "/config", "has more than " + MAX_CONFIG + " characters");
+        } else {
+            violations.addAll(agent.settings().check(config));
+            violations.addAll(Storable.violations(config, "/config"));
+        }
+        var tools = given.tools() == null ? null : tools("/tools", given.tools());
+        var hosts = given.hosts() == null ? null : hosts(given.hosts());
+        var approval = tools("/requires_approval", Objects.requireNonNullElse(given.requiresApproval(), List.of()));
+        if (!violations.isEmpty()) {
+            throw AppException.invalid(violations);
+        }
+        return new Deployments.Draft(
+                name,
+                given.active() == null || given.active(),
+                new DeploymentTerms(agent.id(), version, config, tools, hosts, approval));
+    }
+
+    private List<String> tools(String at, List<@Nullable String> names) {
+        var known = agent.toolNames();
+        var checked = distinct(at, names, known.size());
+        for (int i = 0; i < checked.size(); i++) {
+            require(
+                    known.contains(checked.get(i)),
+                    at + "/" + i,
+                    "is no tool of " + agent.id() + "; its tools are " + known);
+        }
+        return checked;
+    }
+
+    private List<String> hosts(List<@Nullable String> names) {
+        var checked = distinct("/hosts", names, MAX_HOSTS);
+        for (int i = 0; i < checked.size(); i++) {
+            require(
+                    HOST.matcher(checked.get(i)).matches(),
+                    "/hosts/" + i,
+                    "must be a host name in lower case like api.example.com, or *.example.com for its subdomains");
+        }
+        return checked;
+    }
+
+    private List<String> distinct(String at, List<@Nullable String> names, int most) {
+        var seen = new HashSet<String>();
+        require(names.size() <= most, at, "must have at most " + most + " items");
+        var checked = new ArrayList<String>();
+        for (int i = 0; i < Math.min(names.size(), most); i++) {
+            var name = Objects.requireNonNullElse(names.get(i), "");
+            require(seen.add(name), at + "/" + i, "is there twice");
+            checked.add(name);
+        }
+        return checked;
+    }
+
+    private void require(boolean right, String pointer, String message) {
+        if (!right) {
+            violations.add(new Violation(pointer, message));
+        }
+    }
+}

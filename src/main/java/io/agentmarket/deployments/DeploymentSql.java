@@ -1,0 +1,181 @@
+package io.agentmarket.deployments;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every statement over deployment, deployment_terms and deployment_secret. */
+final class DeploymentSql {
+
+    private static final String PAGE = """
+            select d.*, t.terms::text as terms from deployment d
+              join deployment_terms t on t.deployment_id = d.id and t.revision = d.revision
+             where d.customer_id = :customer and d.deleted_at is null
+               and (:before::uuid is null or d.id < :before::uuid) order by d.id desc limit :limit""";
+
+    private static final String FIND = """
+            select d.*, t.terms::text as terms from deployment d
+              join deployment_terms t on t.deployment_id = d.id and t.revision = d.revision
+             where d.id = :id and d.customer_id = :customer and d.deleted_at is null""";
+
+    private final JdbcClient sql;
+
+    DeploymentSql(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    /** What an Idempotency-Key was used for. */
+    record Claim(UUID deployment, byte[] requestHash) {}
+
+    /** A claim of an Idempotency-Key that is to be made. */
+    record Attempt(String key, byte[] requestHash) {}
+
+    List<Deployment> page(CustomerId customer, @Nullable UUID before, int limit) {
+        return sql.sql(PAGE)
+                .param("customer", customer.value())
+                .param("before", before == null ? null : before.toString())
+                .param("limit", limit)
+                .query((row, n) -> deployment(row))
+                .list();
+    }
+
+    Optional<Deployment> find(CustomerId customer, UUID id) {
+        return sql.sql(FIND)
+                .param("customer", customer.value())
+                .param("id", id)
+                .query((row, n) -> deployment(row))
+                .optional();
+    }
+
+    /** Locks a deployment that is there; false when it is not. */
+    boolean lock(CustomerId customer, UUID id) {
+        return sql.sql("""
+                        select id from deployment where id = ? and customer_id = ? and deleted_at is null for update""")
+                .params(id, customer.value())
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+    }
+
+    int count(CustomerId customer) {
+        return sql.sql("select count(*) from deployment where customer_id = ? and deleted_at is null")
+                .param(customer.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** False when the Idempotency-Key was claimed before. */
+    boolean insert(CustomerId customer, Deployment made, Attempt attempt) {
+        return sql.sql("""
+                                insert into deployment (id, customer_id, name, revision, active, idempotency_key, request_hash,
+                                    created_at, updated_at)
+                                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (customer_id, idempotency_key) do nothing""")
+                        .params(
+                                made.id(),
+                                customer.value(),
+                                made.name(),
+                                made.revision(),
+                                made.active(),
+                                attempt.key(),
+                                attempt.requestHash())
+                        .param(time(made.createdAt()))
+                        .param(time(made.updatedAt()))
+                        .update()
+                == 1;
+    }
+
+    Optional<Claim> claimed(CustomerId customer, String idempotencyKey) {
+        return sql.sql("select id, request_hash from deployment where customer_id = ? and idempotency_key = ?")
+                .params(customer.value(), idempotencyKey)
+                .query((row, n) -> new Claim(row.getObject("id", UUID.class), row.getBytes("request_hash")))
+                .optional();
+    }
+
+    void addTerms(CustomerId customer, Deployment of) {
+        sql.sql("""
+                        insert into deployment_terms (deployment_id, revision, customer_id, terms, created_at)
+                        values (?, ?, ?, ?::json, ?)""")
+                .params(
+                        of.id(),
+                        of.revision(),
+                        customer.value(),
+                        Json.MAPPER.writeValueAsString(of.terms()),
+                        time(of.updatedAt()))
+                .update();
+    }
+
+    void update(Deployment changed) {
+        sql.sql("update deployment set name = ?, revision = ?, active = ?, updated_at = ? where id = ?")
+                .params(changed.name(), changed.revision(), changed.active(), time(changed.updatedAt()), changed.id())
+                .update();
+    }
+
+    Optional<DeploymentTerms> terms(CustomerId customer, UUID id, int revision) {
+        return sql.sql("""
+                        select terms::text as terms from deployment_terms
+                        where deployment_id = ? and revision = ? and customer_id = ?""")
+                .params(id, revision, customer.value())
+                .query((row, n) -> terms(row))
+                .optional();
+    }
+
+    void markDeleted(UUID id, Instant now) {
+        sql.sql("update deployment set deleted_at = ? where id = ?")
+                .params(time(now), id)
+                .update();
+    }
+
+    /** Under which names the platform keeps the deployment's secrets, by the customer's names. */
+    Map<String, String> secrets(CustomerId customer, UUID id) {
+        var kept = new TreeMap<String, String>();
+        sql.sql("select name, kept_as from deployment_secret where deployment_id = ? and customer_id = ?")
+                .params(id, customer.value())
+                .query(row -> {
+                    kept.put(row.getString("name"), row.getString("kept_as"));
+                });
+        return kept;
+    }
+
+    void putSecret(CustomerId customer, UUID id, String name, String keptAs, Instant now) {
+        sql.sql("""
+                        insert into deployment_secret (deployment_id, name, customer_id, kept_as, updated_at)
+                        values (?, ?, ?, ?, ?) on conflict (deployment_id, name) do update
+                        set kept_as = excluded.kept_as, updated_at = excluded.updated_at""").params(id, name, customer.value(), keptAs, time(now)).update();
+    }
+
+    void dropSecret(UUID id, String name) {
+        sql.sql("delete from deployment_secret where deployment_id = ? and name = ?")
+                .params(id, name)
+                .update();
+    }
+
+    private static Deployment deployment(ResultSet row) throws SQLException {
+        return new Deployment(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getInt("revision"),
+                row.getBoolean("active"),
+                terms(row),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static DeploymentTerms terms(ResultSet row) throws SQLException {
+        return Json.STORED.readValue(row.getString("terms"), DeploymentTerms.class);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

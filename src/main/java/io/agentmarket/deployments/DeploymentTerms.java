@@ -1,0 +1,41 @@
+package io.agentmarket.deployments;
+
+import io.agentmarket.agents.AgentPackage;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a customer rents a package under. Never changed: a deployment that is changed has new ones.
+ *
+ * @param version the only version that may run; null for the newest
+ * @param config obeys the package's {@code config.schema.json}; an object
+ * @param tools which of the package's tools may be called; null for all
+ * @param hosts whom its tools may reach, in place of what the package says; null for that
+ * @param requiresApproval tools whose calls wait for a person, besides those that the package names
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DeploymentTerms(
+        String packageId,
+        @Nullable String version,
+        JsonNode config,
+        @Nullable List<String> tools,
+        @Nullable List<String> hosts,
+        List<String> requiresApproval) {
+
+    public DeploymentTerms {
+        tools = tools == null ? null : List.copyOf(tools);
+        hosts = hosts == null ? null : List.copyOf(hosts);
+        requiresApproval = List.copyOf(requiresApproval);
+    }
+
+    /** The package's tools that may not be called, nor by its tools; a tool that a later version adds is among them. */
+    public Set<String> withheld(AgentPackage agent) {
+        return agent.toolNames().stream()
+                .filter(tool -> tools != null && !tools.contains(tool))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,266 @@
+package io.agentmarket.deployments;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.VersionGate;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.PlatformSecrets;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Tenant;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The packages that customers rent, each under terms of its own. */
+@Component
+public final class Deployments {
+
+    /** Of one customer. */
+    static final int MAX_PER_CUSTOMER = 200;
+
+    /** Of one deployment. */
+    static final int MAX_SECRETS = 20;
+
+    private final Tenant tenant;
+    private final Packages packages;
+    private final VersionGate gate;
+    private final PlatformSecrets vault;
+    private final DeploymentTrail trail;
+    private final Ids ids;
+    private final Clock clock;
+
+    Deployments(
+            Tenant tenant,
+            Packages packages,
+            VersionGate gate,
+            PlatformSecrets vault,
+            DeploymentTrail trail,
+            Ids ids,
+            Clock clock) {
+        this.tenant = tenant;
+        this.packages = packages;
+        this.gate = gate;
+        this.vault = vault;
+        this.trail = trail;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A deployment as its customer wants it. */
+    record Draft(String name, boolean active, DeploymentTerms terms) {}
+
+    /**
+     * The deployment opened for a run that starts now.
+     *
+     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE}; {@code CONFLICT} when
+     *     the version it is pinned to was withdrawn; {@code INVALID_REQUEST} when the configuration no longer obeys the package's schema
+     */
+    public Rented rent(CustomerId customer, UUID id) {
+        var deployment = get(customer, id);
+        if (!deployment.active()) {
+            throw new AppException(
+                    ErrorCode.DEPLOYMENT_INACTIVE, "The deployment is switched off; set active to true first.");
+        }
+        var terms = deployment.terms();
+        var agent = agent(terms);
+        if (terms.version() != null) {
+            gate.requireStartable(customer, agent);
+        }
+        var violations = agent.settings().check(terms.config());
+        if (!violations.isEmpty()) {
+            throw AppException.invalid(violations);
+        }
+        return new Rented(id, deployment.revision(), terms, agent.configured(terms.config()), secrets(customer, id));
+    }
+
+    /**
+     * The same for a run that goes on: under the terms it began with, though the deployment was changed, switched off or deleted
+     * since. Its secrets are those of now. Empty when its package is no longer here.
+     */
+    public Optional<Rented> again(CustomerId customer, UUID id, int revision, String version) {
+        return tenant.tx(customer, sql -> new DeploymentSql(sql).terms(customer, id, revision))
+                .flatMap(terms -> packages.find(terms.packageId(), version)
+                        .map(agent -> new Rented(
+                                id, revision, terms, agent.configured(terms.config()), secrets(customer, id))));
+    }
+
+    private AgentPackage agent(DeploymentTerms terms) {
+        var pinned = terms.version();
+        var agent = pinned == null
+                ? packages.find(terms.packageId())
+                : packages.find(terms.packageId(), pinned)
+                        .filter(found -> found.version().equals(pinned));
+        return agent.orElseThrow(() -> new AppException(
+                ErrorCode.PACKAGE_VERSION_GONE,
+                "The package " + terms.packageId() + (terms.version() == null ? "" : " " + terms.version())
+                        + " is no longer offered; change the deployment's version."));
+    }
+
+    private Map<String, String> secrets(CustomerId customer, UUID id) {
+        var kept = tenant.tx(customer, sql -> new DeploymentSql(sql).secrets(customer, id));
+        if (kept.isEmpty()) {
+            return kept;
+        }
+        return tenant.platform(sql -> {
+            var values = new HashMap<String, String>();
+            kept.forEach((name, keptAs) -> vault.find(sql, keptAs).ifPresent(value -> values.put(name, value)));
+            return values;
+        });
+    }
+
+    /** Whether the customer has this deployment, switched on or off. */
+    public boolean has(CustomerId customer, UUID id) {
+        return tenant.tx(customer, sql -> new DeploymentSql(sql).find(customer, id))
+                .isPresent();
+    }
+
+    Deployment get(CustomerId customer, UUID id) {
+        return tenant.tx(customer, sql -> new DeploymentSql(sql).find(customer, id))
+                .orElseThrow(Deployments::notFound);
+    }
+
+    Set<String> secretNames(CustomerId customer, UUID id) {
+        return tenant.tx(customer, sql -> new DeploymentSql(sql).secrets(customer, id))
+                .keySet();
+    }
+
+    Page<Deployment> page(CustomerId customer, @Nullable UUID before, int limit) {
+        var found = tenant.tx(customer, sql -> new DeploymentSql(sql).page(customer, before, limit + 1));
+        var more = found.size() > limit;
+        var items = more ? found.subList(0, limit) : found;
+        return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    /** Makes the deployment, or answers the one that the same request made before, as it is now. */
+    Deployment create(Caller caller, String idempotencyKey, Draft draft) {
+        var customer = caller.customer();
+        var now = now();
+        var made = new Deployment(ids.next(), draft.name(), 1, draft.active(), draft.terms(), now, now);
+        var hash = Sha256.of(Json.MAPPER.writeValueAsString(draft));
+        var id = tenant.platform(client -> {
+            CountLock.DEPLOYMENTS.take(client, customer);
+            var sql = new DeploymentSql(client);
+            if (sql.insert(customer, made, new DeploymentSql.Attempt(idempotencyKey, hash))) {
+                if (sql.count(customer) > MAX_PER_CUSTOMER) {
+                    throw new AppException(
+                            ErrorCode.CONFLICT, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
+                }
+                sql.addTerms(customer, made);
+                trail.put(client, caller, null, made);
+                return made.id();
+            }
+            var claim = sql.claimed(customer, idempotencyKey).orElseThrow();
+            if (!MessageDigest.isEqual(claim.requestHash(), hash)) {
+                throw new AppException(
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                        "This Idempotency-Key made another deployment; use a new key.");
+            }
+            return claim.deployment();
+        });
+        return get(customer, id);
+    }
+
+    /** Changes it for runs that start from now on; the package stays. */
+    Deployment change(Caller caller, UUID id, Draft draft) {
+        var customer = caller.customer();
+        return tenant.platform(client -> {
+            var sql = locked(new DeploymentSql(client), customer, id);
+            var old = sql.find(customer, id).orElseThrow();
+            var same = old.terms().equals(draft.terms());
+            var changed = new Deployment(
+                    id,
+                    draft.name(),
+                    same ? old.revision() : old.revision() + 1,
+                    draft.active(),
+                    draft.terms(),
+                    old.createdAt(),
+                    now());
+            if (!same) {
+                sql.addTerms(customer, changed);
+            }
+            sql.update(changed);
+            trail.put(client, caller, old, changed);
+            return changed;
+        });
+    }
+
+    /** Its terms stay for the runs that began under them, its secrets go. */
+    void delete(Caller caller, UUID id) {
+        tenant.platform(client -> {
+            var sql = locked(new DeploymentSql(client), caller.customer(), id);
+            sql.secrets(caller.customer(), id).forEach((name, keptAs) -> {
+                sql.dropSecret(id, name);
+                vault.forget(client, keptAs);
+            });
+            sql.markDeleted(id, now());
+            trail.deleted(client, caller, id);
+            return true;
+        });
+    }
+
+    void putSecret(Caller caller, UUID id, String name, String value) {
+        var customer = caller.customer();
+        tenant.platform(client -> {
+            var sql = locked(new DeploymentSql(client), customer, id);
+            var kept = sql.secrets(customer, id);
+            if (!kept.containsKey(name) && kept.size() >= MAX_SECRETS) {
+                throw new AppException(
+                        ErrorCode.CONFLICT, "A deployment has at most " + MAX_SECRETS + " secrets; delete one first.");
+            }
+            var before = kept.get(name);
+            if (before != null) {
+                vault.forget(client, before);
+            }
+            // the name seals the value to this customer, and is never used again
+            var keptAs = "deployment:" + customer.value() + ":" + ids.next();
+            vault.keep(client, keptAs, value);
+            sql.putSecret(customer, id, name, keptAs, now());
+            trail.secretSet(client, caller, id, name);
+            return true;
+        });
+    }
+
+    void deleteSecret(Caller caller, UUID id, String name) {
+        tenant.platform(client -> {
+            var sql = locked(new DeploymentSql(client), caller.customer(), id);
+            var keptAs = sql.secrets(caller.customer(), id).get(name);
+            if (keptAs == null) {
+                throw AppException.notFound("secret");
+            }
+            sql.dropSecret(id, name);
+            vault.forget(client, keptAs);
+            trail.secretDeleted(client, caller, id, name);
+            return true;
+        });
+    }
+
+    private static DeploymentSql locked(DeploymentSql sql, CustomerId customer, UUID id) {
+        if (!sql.lock(customer, id)) {
+            throw notFound();
+        }
+        return sql;
+    }
+
+    private static AppException notFound() {
+        return AppException.notFound("deployment");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,263 @@
+package io.agentmarket.deployments;
+
+import io.agentmarket.agents.Packages;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** A customer's deployments over HTTP. No answer ever holds a secret. */
+@RestController
+@RequestMapping("/api/v1/deployments")
+@Tag(
+        name = "Deployments",
+        description = "Rent a package under your own terms: version, tools, hosts, secrets, approvals.")
+class DeploymentsEndpoint {
+
+    private static final Pattern SECRET_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,59}");
+
+    /** Less is no secret, and blotting it out would blot out words. */
+    private static final int MIN_SECRET = 8;
+
+    private static final int MAX_SECRET = 4096;
+
+    private final Deployments deployments;
+    private final Packages packages;
+
+    DeploymentsEndpoint(Deployments deployments, Packages packages) {
+        this.deployments = deployments;
+        this.packages = packages;
+    }
+
+    /**
+     * A deployment to make.
+     *
+     * @param version the only version that may run; by default the newest at the time of the run
+     * @param config obeys the package's configuration schema
+     * @param tools which of the package's tools may be called; by default all
+     * @param hosts whom the tools may reach; by default those that the package names
+     * @param requiresApproval tools whose calls wait for a person, besides those that the package names
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NewDeployment(
+            String packageId,
+            @Nullable String name,
+            @Nullable String version,
+            @Nullable JsonNode config,
+            @Nullable List<@Nullable String> tools,
+            @Nullable List<@Nullable String> hosts,
+            @Nullable List<@Nullable String> requiresApproval,
+            @Nullable Boolean active) {}
+
+    /** A deployment's new terms, whole: what is left out goes back to its default. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangedDeployment(
+            @Nullable String name,
+            @Nullable String version,
+            @Nullable JsonNode config,
+            @Nullable List<@Nullable String> tools,
+            @Nullable List<@Nullable String> hosts,
+            @Nullable List<@Nullable String> requiresApproval,
+            @Nullable Boolean active) {
+
+        DeploymentRules.Given given() {
+            return new DeploymentRules.Given(name, version, config, tools, hosts, requiresApproval, active);
+        }
+    }
+
+    /** @param value 8 to 4,096 bytes */
+    record NewSecret(
+            @Schema(accessMode = Schema.AccessMode.WRITE_ONLY)
+            String value) {
+
+        /** Not the value: it must not reach a log. */
+        @Override
+        public String toString() {
+            return "NewSecret";
+        }
+    }
+
+    /**
+     * A deployment.
+     *
+     * @param revision grows with every change of its terms
+     * @param secrets their names; absent in lists
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeploymentView(
+            UUID id,
+            String name,
+            String packageId,
+            @Nullable String version,
+            JsonNode config,
+            @Nullable List<String> tools,
+            @Nullable List<String> hosts,
+            List<String> requiresApproval,
+            boolean active,
+            int revision,
+            @Nullable List<String> secrets,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        static DeploymentView of(Deployment deployment, @Nullable List<String> secrets) {
+            var terms = deployment.terms();
+            return new DeploymentView(
+                    deployment.id(),
+                    deployment.name(),
+                    terms.packageId(),
+                    terms.version(),
+                    terms.config(),
+                    terms.tools(),
+                    terms.hosts(),
+                    terms.requiresApproval(),
+                    deployment.active(),
+                    deployment.revision(),
+                    secrets,
+                    deployment.createdAt(),
+                    deployment.updatedAt());
+        }
+    }
+
+    @GetMapping
+    @Requires(Scope.EXECUTE)
+    @Operation(operationId = "listDeployments", summary = "Your deployments, newest first")
+    Page<DeploymentView> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        if (limit < 1 || limit > 200) {
+            throw AppException.invalid("limit", "must be from 1 to 200");
+        }
+        var page = deployments.page(caller.customer(), cursor, limit);
+        return new Page<>(
+                page.items().stream().map(it -> DeploymentView.of(it, null)).toList(), page.nextCursor());
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.EXECUTE)
+    @Operation(operationId = "getDeployment", summary = "One deployment, with the names of its secrets")
+    DeploymentView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        return view(caller, deployments.get(caller.customer(), id));
+    }
+
+    @PostMapping
+    @Requires(Scope.KEYS)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(operationId = "createDeployment", summary = "Rent a package under your own terms")
+    DeploymentView create(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody NewDeployment body) {
+        requireLive(caller);
+        var attempt = IdempotencyKey.required(key);
+        var agent = packages.find(body.packageId())
+                .orElseThrow(() -> AppException.invalid("/package_id", "is not the id of a package on offer"));
+        var given = new DeploymentRules.Given(
+                body.name(),
+                body.version(),
+                body.config(),
+                body.tools(),
+                body.hosts(),
+                body.requiresApproval(),
+                body.active());
+        return view(caller, deployments.create(caller, attempt, DeploymentRules.checked(agent, given)));
+    }
+
+    @PutMapping("/{id}")
+    @Requires(Scope.KEYS)
+    @Operation(
+            operationId = "changeDeployment",
+            summary = "Change a deployment for runs that start from now on; runs under way keep their terms")
+    DeploymentView change(
+            @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ChangedDeployment body) {
+        requireLive(caller);
+        var terms = deployments.get(caller.customer(), id).terms();
+        var packageId = terms.packageId();
+        var agent = (terms.version() != null && terms.version().equals(body.version())
+                        ? packages.find(packageId, terms.version())
+                        : packages.find(packageId))
+                .orElseThrow(() -> new AppException(
+                        ErrorCode.PACKAGE_VERSION_GONE, "The package " + packageId + " is no longer offered."));
+        var draft = DeploymentRules.checked(agent, body.given());
+        return view(caller, deployments.change(caller, id, draft));
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.KEYS)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "deleteDeployment",
+            summary = "Delete a deployment and its secrets; its finished runs stay in your history")
+    void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        requireLive(caller);
+        deployments.delete(caller, id);
+    }
+
+    @PutMapping("/{id}/secrets/{name}")
+    @Requires(Scope.KEYS)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "putDeploymentSecret", summary = "Entrust a secret to the deployment's tools; never shown")
+    void putSecret(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @PathVariable String name,
+            @RequestBody NewSecret body) {
+        requireLive(caller);
+        if (!SECRET_NAME.matcher(name).matches()) {
+            throw AppException.invalid("name", "must be a letter and up to 59 letters, digits and underscores");
+        }
+        var bytes = body.value().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < MIN_SECRET || bytes > MAX_SECRET || body.value().isBlank()) {
+            throw AppException.invalid("/value", "must have " + MIN_SECRET + " to " + MAX_SECRET + " bytes");
+        }
+        deployments.putSecret(caller, id, name, body.value());
+    }
+
+    @DeleteMapping("/{id}/secrets/{name}")
+    @Requires(Scope.KEYS)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "deleteDeploymentSecret", summary = "Forget one of the deployment's secrets")
+    void deleteSecret(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable String name) {
+        requireLive(caller);
+        deployments.deleteSecret(caller, id, name);
+    }
+
+    private DeploymentView view(Caller caller, Deployment deployment) {
+        var names = deployments.secretNames(caller.customer(), deployment.id());
+        return DeploymentView.of(deployment, List.copyOf(names));
+    }
+
+    /** What a test key changes must not reach live runs. */
+    private static void requireLive(Caller caller) {
+        if (caller.test()) {
+            throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change deployments; use a live key.");
+        }
+    }
+}

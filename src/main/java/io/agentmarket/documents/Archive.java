@@ -1,0 +1,148 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * A zip, read once from its beginning and never written to a disk. What it really holds is counted while it is unpacked;
+ * what its headers claim is not believed.
+ */
+final class Archive {
+
+    static final int MOST_ENTRIES = 1_000;
+    static final int LARGEST_ENTRY = 20 * 1024 * 1024;
+    static final long LARGEST_TOTAL = 100L * 1024 * 1024;
+
+    /** Deflate reaches 1,032; prose and mark-up stay below 30. Small archives may exceed it: they can do no harm. */
+    static final int HIGHEST_RATIO = 100;
+
+    private static final long RATIO_FROM = 1024L * 1024;
+    private static final int LONGEST_NAME = 255;
+    private static final int MOST_DEEP = 20;
+    private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] content;
+    private final String what;
+    private long total;
+    private int entries;
+
+    private Archive(byte[] content, String what) {
+        this.content = content;
+        this.what = what;
+    }
+
+    /**
+     * Hands over every file of a zip, in its order.
+     *
+     * @param file takes the name inside the zip and the content
+     * @throws AppException {@code DOCUMENT_UNREADABLE} for whatever a well-meant zip does not have
+     */
+    static void files(byte[] zip, BiConsumer<String, byte[]> file) {
+        var names = new HashSet<String>();
+        new Archive(zip, "zip").read((name, content) -> {
+            checkName(name);
+            if (!names.add(name)) {
+                throw DocumentKind.unreadable("The zip holds two files of the same name.");
+            }
+            if (DocumentKind.ofName(name)
+                    .filter(kind -> kind == DocumentKind.ZIP)
+                    .isPresent()) {
+                throw DocumentKind.unreadable("The zip holds another zip; unpack the inner one.");
+            }
+            if (!isClutter(name)) {
+                file.accept(name, content);
+            }
+        });
+    }
+
+    /** Refuses an Office package that is a bomb, or whose XML declares a document type (entities, XXE). */
+    static void checkParts(byte[] document) {
+        new Archive(document, "Word document").read((name, content) -> {
+            var lower = name.toLowerCase(Locale.ROOT);
+            boolean xml = lower.endsWith(".xml") || lower.endsWith(".rels");
+            if (xml && contains(content, DOCTYPE)) {
+                throw DocumentKind.unreadable("The Word document declares XML entities, which no Word document needs.");
+            }
+        });
+    }
+
+    private void read(BiConsumer<String, byte[]> file) {
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(content))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (++entries > MOST_ENTRIES) {
+                    throw DocumentKind.unreadable("The " + what + " has more than " + MOST_ENTRIES + " entries.");
+                }
+                if (!entry.isDirectory()) {
+                    file.accept(entry.getName(), unpack(zip, entry));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            var locked = String.valueOf(e.getMessage()).contains("encrypted");
+            throw new AppException(
+                    ErrorCode.DOCUMENT_UNREADABLE,
+                    locked
+                            ? "The " + what + " is protected by a password; remove the protection and send it again."
+                            : "The " + what + " is damaged and cannot be unpacked.",
+                    e);
+        }
+        if (entries == 0) {
+            throw DocumentKind.unreadable("The " + what + " is empty or damaged.");
+        }
+    }
+
+    private byte[] unpack(ZipInputStream zip, ZipEntry entry) throws IOException {
+        var unpacked = new ByteArrayOutputStream();
+        var buffer = new byte[16 * 1024];
+        for (int count = zip.read(buffer); count >= 0; count = zip.read(buffer)) {
+            unpacked.write(buffer, 0, count);
+            total += count;
+            if (unpacked.size() > LARGEST_ENTRY || total > LARGEST_TOTAL) {
+                throw DocumentKind.unreadable("The " + what + " unpacks to more than " + LARGEST_TOTAL / 1024 / 1024
+                        + " MB, or one of its files to more than " + LARGEST_ENTRY / 1024 / 1024 + " MB.");
+            }
+            if (total > RATIO_FROM && total > HIGHEST_RATIO * (long) content.length) {
+                throw DocumentKind.unreadable("The " + what + " unpacks to more than " + HIGHEST_RATIO
+                        + " times its size; that is a bomb, not documents.");
+            }
+        }
+        return unpacked.toByteArray();
+    }
+
+    private static void checkName(String name) {
+        boolean trick = name.startsWith("/")
+                || name.contains("\\")
+                || name.contains(":")
+                || name.chars().anyMatch(c -> c < ' ')
+                || name.length() > LONGEST_NAME
+                || name.split("/", -1).length > MOST_DEEP
+                || java.util.Arrays.stream(name.split("/", -1)).anyMatch(part -> part.equals("..") || part.isEmpty());
+        if (trick) {
+            throw DocumentKind.unreadable("The zip holds a file whose name leads outside the zip or is no plain path.");
+        }
+    }
+
+    /** What operating systems add. */
+    private static boolean isClutter(String name) {
+        var file = name.substring(name.lastIndexOf('/') + 1);
+        return name.startsWith("__MACOSX/") || file.startsWith(".") || file.equals("Thumbs.db");
+    }
+
+    private static boolean contains(byte[] content, byte[] wanted) {
+        for (int at = 0; at + wanted.length <= content.length; at++) {
+            if (content[at] == wanted[0]
+                    && java.util.Arrays.equals(content, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,182 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.search.IndexedChunk;
+import io.agentmarket.search.VectorBytes;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Json;
+import io.agentmarket.stores.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The chunks of documents that are ready, and what became of documents since, as PostgreSQL knows them. */
+@Component
+class ChunkStore {
+
+    /** Some 2 MB with vectors. */
+    private static final int PAGE = 256;
+
+    private static final int MOST_SECTIONS = 200;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final Tenant tenant;
+
+    ChunkStore(Tenant tenant) {
+        this.tenant = tenant;
+    }
+
+    /**
+     * What became of a customer's documents.
+     *
+     * @param horizon to ask from the next time
+     */
+    record Changes(String horizon, Set<UUID> ready, Set<UUID> deleted) {}
+
+    /** A chunk on its way into an index. */
+    record Loaded(IndexedChunk chunk, int position) {}
+
+    String horizon(CustomerId customer) {
+        return tenant.tx(
+                customer, jdbc -> jdbc.sql(ChunkSql.HORIZON).query(String.class).single());
+    }
+
+    /** All that may have become visible since the horizon was taken; some of it may have been told before. */
+    Changes since(CustomerId customer, String horizon) {
+        var ready = new HashSet<UUID>();
+        var deleted = new HashSet<UUID>();
+        var next = tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(ChunkSql.CHANGES)
+                        .param("customer", customer.value())
+                        .param("horizon", horizon)
+                        .query((row, n) -> {
+                            var document = row.getObject("document_id", UUID.class);
+                            if (document != null) {
+                                (row.getString("kind").equals("ready") ? ready : deleted).add(document);
+                            }
+                            return row.getString("horizon");
+                        })
+                        .list()
+                        .getFirst());
+        ready.removeAll(deleted);
+        return new Changes(next, ready, deleted);
+    }
+
+    /** Hands over all chunks of a customer, or of one document, a page at a time. */
+    void each(CustomerId customer, @Nullable UUID document, Consumer<List<IndexedChunk>> page) {
+        var after = document == null ? FIRST : document;
+        int position = -1;
+        List<Loaded> loaded;
+        do {
+            loaded = page(customer, document, after, position);
+            if (!loaded.isEmpty()) {
+                page.accept(loaded.stream().map(Loaded::chunk).toList());
+                after = loaded.getLast().chunk().document();
+                position = loaded.getLast().position();
+            }
+        } while (loaded.size() == PAGE);
+    }
+
+    private List<Loaded> page(CustomerId customer, @Nullable UUID only, UUID document, int position) {
+        return tenant.tx(
+                customer,
+                jdbc -> (only == null ? jdbc.sql(ChunkSql.PAGE) : jdbc.sql(ChunkSql.PAGE_OF_DOCUMENT))
+                        .param("customer", customer.value())
+                        .param("document", document)
+                        .param("position", position)
+                        .param("limit", PAGE)
+                        .query((row, n) -> loaded(row, customer))
+                        .list());
+    }
+
+    /** The chunks of this customer among the ids, as they are now; relevance is still to be found. */
+    Map<UUID, Passage> find(CustomerId customer, Collection<UUID> ids) {
+        var found = new HashMap<UUID, Passage>();
+        tenant.tx(customer, jdbc -> {
+            jdbc.sql(ChunkSql.FOUND)
+                    .param("customer", customer.value())
+                    .param("ids", Json.MAPPER.writeValueAsString(ids))
+                    .query(row -> {
+                        found.put(row.getObject("id", UUID.class), passage(row));
+                    });
+            return found.size();
+        });
+        return found;
+    }
+
+    Map<String, Set<UUID>> named(CustomerId customer, Set<String> names) {
+        var found = new HashMap<String, Set<UUID>>();
+        tenant.tx(customer, jdbc -> {
+            jdbc.sql(ChunkSql.NAMED)
+                    .param("customer", customer.value())
+                    .param("names", Json.MAPPER.writeValueAsString(names))
+                    .query(row -> {
+                        found.computeIfAbsent(row.getString("name"), name -> new HashSet<>())
+                                .add(row.getObject("id", UUID.class));
+                    });
+            return found.size();
+        });
+        return found;
+    }
+
+    Optional<DocumentText> read(CustomerId customer, UUID document) {
+        return tenant.tx(customer, jdbc -> read(jdbc, customer, document));
+    }
+
+    private static Optional<DocumentText> read(JdbcClient jdbc, CustomerId customer, UUID document) {
+        var head = new String[2];
+        var sections = jdbc.sql(ChunkSql.READ)
+                .param("customer", customer.value())
+                .param("document", document)
+                .param("limit", MOST_SECTIONS + 1)
+                .query((row, n) -> {
+                    head[0] = row.getString("title");
+                    head[1] = row.getString("source");
+                    return new DocumentText.Section(
+                            row.getObject("id", UUID.class), row.getString("heading"), row.getString("text"));
+                })
+                .list();
+        if (sections.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean complete = sections.size() <= MOST_SECTIONS;
+        return Optional.of(new DocumentText(
+                document, head[0], head[1], complete ? sections : sections.subList(0, MOST_SECTIONS), complete));
+    }
+
+    private static Passage passage(ResultSet row) throws SQLException {
+        return new Passage(
+                row.getObject("id", UUID.class),
+                row.getObject("document_id", UUID.class),
+                row.getString("title"),
+                row.getString("source"),
+                row.getString("heading"),
+                row.getString("text"),
+                row.getInt("position"),
+                0);
+    }
+
+    private static Loaded loaded(ResultSet row, CustomerId customer) throws SQLException {
+        var chunk = new IndexedChunk(
+                row.getObject("id", UUID.class),
+                row.getObject("document_id", UUID.class),
+                customer.value(),
+                row.getString("title"),
+                row.getString("source"),
+                row.getString("heading"),
+                row.getString("text"),
+                VectorBytes.vectors(row.getBytes("vectors")));
+        return new Loaded(chunk, row.getInt("position"));
+    }
+}

@@ -1,0 +1,73 @@
+package io.agentmarket.documents;
+
+/** Statements over document as requests use it; all run as one customer. */
+final class DocumentSql {
+
+    /** The first call with a key wins; a concurrent one waits for it here. */
+    static final String CLAIM_KEY = """
+            insert into document_request (customer_id, idempotency_key, request_hash, document_id, created_at)
+            values (:customer, :key, :hash, :id, :now) on conflict do nothing""";
+
+    static final String CLAIMED = """
+            select request_hash, document_id from document_request
+             where customer_id = :customer and idempotency_key = :key""";
+
+    static final String KEPT = """
+            select count(*) as documents, coalesce(sum(bytes), 0) as bytes from document
+             where customer_id = :customer""";
+
+    /** A zip that is unpacked again, after a crash, finds its members there, and adds none that was deleted since. */
+    static final String ADD = """
+            insert into document (id, customer_id, parent_id, title, source, content_type, sha256, bytes, status,
+                   error_code, error_detail, lease_until, created_at)
+            select :id, :customer, :parent, :title, :source, :type, :sha256, :bytes, :status,
+                   :code, :detail, now(), :now
+             where not exists (
+                   select from knowledge_change
+                    where customer_id = :customer and document_id = :id and kind = 'deleted')
+            on conflict (id) do nothing""";
+
+    static final String ADD_CONTENT = """
+            insert into document_content (document_id, customer_id, content)
+            values (:id, :customer, :content) on conflict do nothing""";
+
+    /** A zip is as far as its members are. */
+    private static final String VIEW = """
+            select d.id, d.parent_id, d.title, d.source, d.content_type, d.bytes, d.status, d.error_code,
+                   d.error_detail, d.chunks_total, d.chunks_done, d.created_at, d.ready_at,
+                   m.members, m.waiting, m.good, m.total, m.done, m.last_ready
+              from document d
+              left join lateral (
+                   select count(*) as members,
+                          count(*) filter (where i.status in ('queued', 'processing')) as waiting,
+                          count(*) filter (where i.status = 'ready') as good,
+                          coalesce(sum(i.chunks_total), 0) as total,
+                          coalesce(sum(i.chunks_done), 0) as done,
+                          max(i.ready_at) as last_ready
+                     from document i where i.parent_id = d.id) m on d.content_type = 'application/zip'
+             where d.customer_id = :customer""";
+
+    static final String FIND = VIEW + " and d.id = :id";
+
+    static final String PAGE =
+            VIEW + " and (:before::uuid is null or d.id < :before::uuid) order by d.id desc limit :limit";
+
+    /** Keeps a zip from being given more members while it is deleted. */
+    static final String LOCK = "select id from document where customer_id = :customer and id = :id for update";
+
+    static final String WITH_MEMBERS = """
+            select id from document where customer_id = :customer and (id = :id or parent_id = :id)""";
+
+    static final String DELETED = """
+            insert into knowledge_change (customer_id, document_id, kind)
+            select customer_id, id, 'deleted' from document
+             where customer_id = :customer and (id = :id or parent_id = :id)""";
+
+    static final String DELETE = "delete from document where customer_id = :customer and id = :id";
+
+    static final String PURGE_KEYS = """
+            delete from document_request where ctid = any(array(
+                   select ctid from document_request where created_at < :before order by created_at limit :limit))""";
+
+    private DocumentSql() {}
+}

@@ -1,0 +1,222 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.Page;
+import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Tenant;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The customers' documents in PostgreSQL, from upload to deletion. */
+@Component
+class DocumentStore {
+
+    /** Members of zips count. */
+    static final int MAX_PER_CUSTOMER = 20_000;
+
+    private final Tenant tenant;
+    private final Ids ids;
+    private final Clock clock;
+    private final long mostBytes;
+
+    /** @param mostBytes of all documents of one customer together, as they were uploaded; members of zips count */
+    DocumentStore(
+            Tenant tenant,
+            Ids ids,
+            Clock clock,
+            @Value("${agentmarket.knowledge.most-bytes-per-customer}") long mostBytes) {
+        this.tenant = tenant;
+        this.ids = ids;
+        this.clock = clock;
+        this.mostBytes = mostBytes;
+    }
+
+    /** What a customer uploads, checked as far as it can be without reading it through. */
+    @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
+    record Upload(String title, String source, DocumentKind kind, byte[] content, byte[] sha256) {}
+
+    /**
+     * Which call of the customer this is.
+     *
+     * @param key the Idempotency-Key
+     * @param hash of all that was sent: something else under the same key is refused
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
+    record Attempt(String key, byte[] hash) {}
+
+    /** A file of a zip, or why it is not read. */
+    record Member(
+            UUID id, UUID archive, Upload upload, @Nullable AppException refusal) {}
+
+    /**
+     * Queues the document; the same call again finds the document of the first.
+     *
+     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}; {@code INVALID_REQUEST} when there would be too many or too much;
+     *     {@code NOT_FOUND} when the first call's document was deleted since
+     */
+    DocumentView add(CustomerId customer, Attempt attempt, Upload upload) {
+        return tenant.tx(customer, jdbc -> {
+            CountLock.DOCUMENTS.take(jdbc, customer);
+            var id = ids.next();
+            int claimed = jdbc.sql(DocumentSql.CLAIM_KEY)
+                    .param("customer", customer.value())
+                    .param("key", attempt.key())
+                    .param("hash", attempt.hash())
+                    .param("id", id)
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+            if (claimed == 0) {
+                return find(jdbc, customer, earlier(jdbc, customer, attempt)).orElseThrow(DocumentStore::unknown);
+            }
+            refuseTooMuch(jdbc, customer, upload);
+            insert(jdbc, customer, new Member(id, id, upload, null), null);
+            return find(jdbc, customer, id).orElseThrow(DocumentStore::unknown);
+        });
+    }
+
+    /** Queues a file of a zip, or records why it cannot be read; a member that is there already stays as it is. */
+    void addMember(CustomerId customer, Member member) {
+        tenant.tx(customer, jdbc -> {
+            CountLock.DOCUMENTS.take(jdbc, customer);
+            refuseTooMuch(jdbc, customer, member.upload());
+            var archive = jdbc.sql(DocumentSql.LOCK)
+                    .param("customer", customer.value())
+                    .param("id", member.archive())
+                    .query(UUID.class)
+                    .optional()
+                    .orElseThrow(LostDocumentException::new);
+            return insert(jdbc, customer, member, archive);
+        });
+    }
+
+    Optional<DocumentView> find(CustomerId customer, UUID id) {
+        return tenant.tx(customer, jdbc -> find(jdbc, customer, id));
+    }
+
+    /** Newest first. */
+    Page<DocumentView> page(CustomerId customer, @Nullable UUID before, int limit) {
+        var found = tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(DocumentSql.PAGE)
+                        .param("customer", customer.value())
+                        .param("before", before == null ? null : before.toString())
+                        .param("limit", limit + 1)
+                        .query((row, n) -> DocumentView.of(row))
+                        .list());
+        boolean more = found.size() > limit;
+        var items = more ? found.subList(0, limit) : found;
+        return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    /**
+     * Deletes a document with its text and vectors; a zip with all its members.
+     *
+     * @return what is gone
+     * @throws AppException {@code NOT_FOUND} when the customer has no such document
+     */
+    List<UUID> delete(CustomerId customer, UUID id) {
+        return tenant.tx(customer, jdbc -> {
+            var locked = jdbc.sql(DocumentSql.LOCK)
+                    .param("customer", customer.value())
+                    .param("id", id)
+                    .query(UUID.class)
+                    .optional();
+            if (locked.isEmpty()) {
+                throw unknown();
+            }
+            var gone = jdbc.sql(DocumentSql.WITH_MEMBERS)
+                    .param("customer", customer.value())
+                    .param("id", id)
+                    .query(UUID.class)
+                    .list();
+            jdbc.sql(DocumentSql.DELETED)
+                    .param("customer", customer.value())
+                    .param("id", id)
+                    .update();
+            jdbc.sql(DocumentSql.DELETE)
+                    .param("customer", customer.value())
+                    .param("id", id)
+                    .update();
+            return gone;
+        });
+    }
+
+    private boolean insert(JdbcClient jdbc, CustomerId customer, Member member, @Nullable UUID parent) {
+        var upload = member.upload();
+        var refusal = member.refusal();
+        int added = jdbc.sql(DocumentSql.ADD)
+                .param("id", member.id())
+                .param("customer", customer.value())
+                .param("parent", parent)
+                .param("title", upload.title())
+                .param("source", upload.source())
+                .param("type", upload.kind().mediaType())
+                .param("sha256", upload.sha256())
+                .param("bytes", (long) upload.content().length)
+                .param("status", (refusal == null ? DocumentView.Status.QUEUED : DocumentView.Status.FAILED).stored())
+                .param("code", refusal == null ? null : refusal.code().name())
+                .param("detail", refusal == null ? null : refusal.detail())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        if (added == 1 && refusal == null) {
+            jdbc.sql(DocumentSql.ADD_CONTENT)
+                    .param("id", member.id())
+                    .param("customer", customer.value())
+                    .param("content", upload.content())
+                    .update();
+        }
+        return added == 1;
+    }
+
+    private static Optional<DocumentView> find(JdbcClient jdbc, CustomerId customer, UUID id) {
+        return jdbc.sql(DocumentSql.FIND)
+                .param("customer", customer.value())
+                .param("id", id)
+                .query((row, n) -> DocumentView.of(row))
+                .optional();
+    }
+
+    private static UUID earlier(JdbcClient jdbc, CustomerId customer, Attempt attempt) {
+        return jdbc.sql(DocumentSql.CLAIMED)
+                .param("customer", customer.value())
+                .param("key", attempt.key())
+                .query((row, n) -> {
+                    if (!MessageDigest.isEqual(row.getBytes("request_hash"), attempt.hash())) {
+                        throw new AppException(
+                                ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                                ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
+                    }
+                    return row.getObject("document_id", UUID.class);
+                })
+                .single();
+    }
+
+    private void refuseTooMuch(JdbcClient jdbc, CustomerId customer, Upload upload) {
+        jdbc.sql(DocumentSql.KEPT).param("customer", customer.value()).query(row -> {
+            if (row.getInt("documents") >= MAX_PER_CUSTOMER) {
+                throw AppException.invalid(
+                        "", "you have " + MAX_PER_CUSTOMER + " documents already; delete some first");
+            }
+            if (row.getLong("bytes") + upload.content().length > mostBytes) {
+                throw AppException.invalid(
+                        "",
+                        "all your documents together would have more than " + mostBytes + " bytes; delete some first");
+            }
+        });
+    }
+
+    private static AppException unknown() {
+        return AppException.notFound("document");
+    }
+}

@@ -1,0 +1,126 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.search.Ranking;
+import io.agentmarket.search.Scored;
+import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.text.Embedder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** A customer's own documents as runs and requests search and read them. */
+@Component
+public final class Documents {
+
+    /** The most passages of one search. */
+    public static final int MOST_PASSAGES = 50;
+
+    /** A question's first 2,000 characters say what it is about. */
+    private static final int LONGEST_QUERY = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
+
+    private final Follower follower;
+    private final ChunkStore chunks;
+    private final KnowledgeStores stores;
+    private final Ranking ranking;
+
+    Documents(Follower follower, ChunkStore chunks, KnowledgeStores stores, Ranking ranking) {
+        this.follower = follower;
+        this.chunks = chunks;
+        this.stores = stores;
+        this.ranking = ranking;
+    }
+
+    /**
+     * The passages that fit a question best. What was added or deleted before the call, on whichever replica, is found or
+     * not found accordingly. When an outside vector store does not answer, words alone decide.
+     *
+     * @param query anything; only its first 2,000 characters count
+     * @param documents to search in; empty: all of the customer's; one that is not the customer's has no passages
+     * @param most 1 to {@link #MOST_PASSAGES}
+     * @return best first
+     * @throws AppException {@code STORE_UNAVAILABLE}
+     */
+    public List<Passage> search(CustomerId customer, String query, Set<UUID> documents, int most) {
+        if (most < 1 || most > MOST_PASSAGES) {
+            throw new IllegalArgumentException("1 to " + MOST_PASSAGES + " passages, not " + most);
+        }
+        var question = query.length() <= LONGEST_QUERY ? query : query.substring(0, LONGEST_QUERY);
+        var vector = Embedder.shared().embed(question);
+        return follower.following(customer, () -> {
+            var words = stores.words(customer, question, documents, Ranking.DEPTH);
+            var nearest = nearest(customer, vector, documents);
+            var read = new HashMap<UUID, Passage>();
+            return ranking.rank(question, words, nearest, ids -> texts(customer, documents, ids, read)).stream()
+                    .flatMap(ranked -> Optional.ofNullable(read.get(ranked.chunk()))
+                            .map(passage -> relevant(passage, ranked.relevance()))
+                            .stream())
+                    .limit(most)
+                    .toList();
+        });
+    }
+
+    /**
+     * What was read out of a document: at most its first 200 passages.
+     *
+     * @return empty when the customer has no such document, or it is not ready
+     * @throws AppException {@code STORE_UNAVAILABLE}
+     */
+    public Optional<DocumentText> read(CustomerId customer, UUID document) {
+        return chunks.read(customer, document);
+    }
+
+    /**
+     * The customer's documents that people call by these names: a document's id, title or source, in capitals or not. A
+     * zip stands for the files that came in it.
+     *
+     * @return for each name that is known the documents, one or more
+     * @throws AppException {@code STORE_UNAVAILABLE}
+     */
+    public Map<String, Set<UUID>> named(CustomerId customer, Set<String> names) {
+        return chunks.named(customer, names);
+    }
+
+    private List<Scored> nearest(CustomerId customer, float[] vector, Set<UUID> documents) {
+        try {
+            return stores.nearest(customer, vector, documents, Ranking.DEPTH);
+        } catch (UpstreamFailure e) {
+            LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("searching by words only");
+            return List.of();
+        }
+    }
+
+    /** As PostgreSQL has them under row-level security: whatever an index says, nothing deleted or foreign gets by. */
+    private Map<UUID, String> texts(
+            CustomerId customer, Set<UUID> documents, Collection<UUID> ids, Map<UUID, Passage> read) {
+        var found = chunks.find(customer, ids);
+        found.values().removeIf(passage -> !documents.isEmpty() && !documents.contains(passage.documentId()));
+        read.putAll(found);
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().text()));
+    }
+
+    private static Passage relevant(Passage passage, double relevance) {
+        return new Passage(
+                passage.chunkId(),
+                passage.documentId(),
+                passage.title(),
+                passage.source(),
+                passage.heading(),
+                passage.text(),
+                passage.position(),
+                relevance);
+    }
+}

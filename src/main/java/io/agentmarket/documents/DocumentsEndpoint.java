@@ -1,0 +1,214 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.documents.DocumentStore.Attempt;
+import io.agentmarket.documents.DocumentStore.Upload;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.RawBody;
+import io.agentmarket.shared.Sha256;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A customer's documents over HTTP. */
+@RestController
+@RequestMapping(DocumentsEndpoint.PATH)
+@Tag(name = "Knowledge")
+class DocumentsEndpoint {
+
+    static final String PATH = "/api/v1/knowledge/documents";
+
+    private static final int MAX_FILE_BYTES = 20 * 1024 * 1024;
+    private static final int MOST_ON_A_PAGE = 200;
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_SOURCE = 1_000;
+    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
+
+    private final DocumentStore documents;
+    private final KnowledgeStores stores;
+    private final IngestThreads readers;
+    private final Uploads uploads;
+
+    DocumentsEndpoint(DocumentStore documents, KnowledgeStores stores, IngestThreads readers, Uploads uploads) {
+        this.documents = documents;
+        this.stores = stores;
+        this.readers = readers;
+        this.uploads = uploads;
+    }
+
+    /**
+     * A document whose text is in the request itself.
+     *
+     * @param title 1 to 200 characters
+     * @param text at most about 1,000,000 characters; send more as a file
+     * @param contentType text/markdown (the default), text/html or text/plain
+     * @param source where it comes from, a file name or an address, at most 1,000 characters
+     */
+    record NewText(
+            String title,
+            String text,
+            @Nullable String contentType,
+            @Nullable String source) {}
+
+    @PostMapping(consumes = "application/json")
+    @Requires(Scope.KNOWLEDGE)
+    @Operation(
+            operationId = "addDocument",
+            summary = "Add a document, as a file or with its text in JSON; it is read in the background",
+            description = "A file is the body itself, at most 20 MB: text/markdown, text/html, text/plain,"
+                    + " application/pdf, application/zip, or a Word document (.docx); JSON is at most 1 MB. Follow"
+                    + " Location until status is ready or failed.")
+    @Parameter(
+            name = "title",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "string"),
+            description = "Of a file; by default its name")
+    @Parameter(
+            name = "source",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "string"),
+            description = "File name or address that a file comes from")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = NewText.class)),
+                @Content(mediaType = "text/markdown", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/html", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "202",
+            description = "Accepted",
+            content = @Content(schema = @Schema(implementation = DocumentView.class)))
+    ResponseEntity<DocumentView> add(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody NewText body) {
+        var attempt = IdempotencyKey.required(key);
+        var kind = DocumentKind.ofContentType(
+                body.contentType() == null ? DocumentKind.MARKDOWN.mediaType() : body.contentType());
+        if (!kind.isText()) {
+            throw AppException.invalid(
+                    "/content_type", "must be text/markdown, text/html or text/plain; send other formats as a file");
+        }
+        var source = bounded("/source", body.source(), LONGEST_SOURCE);
+        var title = bounded("/title", body.title(), LONGEST_TITLE);
+        if (title.isEmpty()) {
+            throw AppException.invalid("/title", "must have 1 to " + LONGEST_TITLE + " characters");
+        }
+        return accept(
+                caller, attempt, new Given(title, source, kind), body.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @PostMapping(consumes = "!application/json")
+    @Requires(Scope.KNOWLEDGE)
+    @RawBody(maxBytes = MAX_FILE_BYTES)
+    @Operation(hidden = true)
+    ResponseEntity<DocumentView> addFile(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestParam(name = "title", required = false) @Nullable String title,
+            @RequestParam(name = "source", required = false) @Nullable String source,
+            HttpServletRequest request)
+            throws IOException {
+        var attempt = IdempotencyKey.required(key);
+        var kind = DocumentKind.ofContentType(request.getContentType());
+        var from = bounded("source", source, LONGEST_SOURCE);
+        var named = bounded("title", title, LONGEST_TITLE);
+        var given = new Given(named.isEmpty() ? DocumentKind.title(from) : named, from, kind);
+        return uploads.take(request.getInputStream(), content -> accept(caller, attempt, given, content));
+    }
+
+    @GetMapping
+    @Requires(Scope.KNOWLEDGE)
+    @Operation(operationId = "listDocuments", summary = "Your documents, newest first; files of a zip are listed too")
+    Page<DocumentView> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
+        }
+        return documents.page(caller.customer(), cursor, limit);
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.KNOWLEDGE)
+    @Operation(operationId = "getDocument", summary = "A document's status and progress, or why it could not be read")
+    DocumentView find(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        return documents.find(caller.customer(), id).orElseThrow(() -> AppException.notFound("document"));
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.KNOWLEDGE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            operationId = "deleteDocument",
+            summary = "Delete a document with its text and vectors, a zip with all its files; no search finds it again")
+    void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        var gone = documents.delete(caller.customer(), id);
+        stores.forgetOutside(caller.customer(), gone);
+    }
+
+    /** What the request says of the document beside its content. */
+    private record Given(String title, String source, DocumentKind kind) {}
+
+    private ResponseEntity<DocumentView> accept(Caller caller, String key, Given given, byte[] content) {
+        given.kind().check(content);
+        var sha256 = Sha256.of(content);
+        var all = String.join(
+                "\0",
+                given.title(),
+                given.source(),
+                given.kind().mediaType(),
+                HexFormat.of().formatHex(sha256));
+        var upload = new Upload(given.title(), given.source(), given.kind(), content, sha256);
+        var added = documents.add(caller.customer(), new Attempt(key, Sha256.of(all)), upload);
+        readers.wake();
+        return ResponseEntity.accepted()
+                .location(URI.create(PATH + "/" + added.id()))
+                .body(added);
+    }
+
+    private static String bounded(String where, @Nullable String text, int most) {
+        var given = text == null ? "" : text.strip();
+        if (given.length() > most || !PRINTABLE.matcher(given).matches()) {
+            throw AppException.invalid(where, "must have at most " + most + " printable characters");
+        }
+        return given;
+    }
+}

@@ -1,0 +1,23 @@
+package io.agentmarket.documents;
+
+import java.util.List;
+
+/**
+ * What passages say to a question.
+ *
+ * @param support 0 to 1: how likely it is that the passages answer the question
+ * @param quotes in reading order; given whether or not they are likely to answer
+ */
+public record Extract(double support, List<Quote> quotes) {
+
+    /** From this support on a question counts as answered; see {@code KnowledgeBaseAnswersTest} for what that costs. */
+    private static final double ENOUGH = 0.5;
+
+    public Extract {
+        quotes = List.copyOf(quotes);
+    }
+
+    public boolean isAnswer() {
+        return support >= ENOUGH;
+    }
+}

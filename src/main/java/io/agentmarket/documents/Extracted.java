@@ -1,0 +1,81 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The text of a document as its reader builds it up: bounded, and without characters that PostgreSQL will not store. */
+final class Extracted {
+
+    /** Ten thick books; a document beyond is a mistake or an attack. */
+    static final int MAX_CHARS = 5_000_000;
+
+    private static final int LONGEST_HEADING = 200;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cs}|\\ufeff|\\u00ad");
+    private static final Pattern SPACES = Pattern.compile("[\\p{Zs}\\t]+");
+
+    private final List<Block> blocks = new ArrayList<>();
+    private long chars;
+
+    List<Block> blocks() {
+        return List.copyOf(blocks);
+    }
+
+    /** Empty when there is none before the end. */
+    Optional<String> firstHeading() {
+        return blocks.stream()
+                .filter(Block.Heading.class::isInstance)
+                .map(Block::text)
+                .findFirst();
+    }
+
+    boolean hasText() {
+        return blocks.stream().anyMatch(block -> !(block instanceof Block.Heading));
+    }
+
+    void heading(int level, String text) {
+        var line = line(text);
+        if (!line.isEmpty()) {
+            var bounded = line.length() <= LONGEST_HEADING ? line : line.substring(0, LONGEST_HEADING);
+            add(new Block.Heading(level, bounded));
+        }
+    }
+
+    void prose(String text) {
+        var clean = clean(text).strip();
+        if (!clean.isEmpty()) {
+            add(new Block.Prose(clean));
+        }
+    }
+
+    void lines(String text) {
+        var clean = clean(text).stripTrailing();
+        if (!clean.isBlank()) {
+            add(new Block.Lines(clean));
+        }
+    }
+
+    /** One line with single spaces. */
+    static String line(String text) {
+        return SPACES.matcher(clean(text).replace('\n', ' ')).replaceAll(" ").strip();
+    }
+
+    private void add(Block block) {
+        chars += block.text().length();
+        if (chars > MAX_CHARS) {
+            throw new AppException(
+                    ErrorCode.DOCUMENT_UNREADABLE,
+                    "The document has more than " + MAX_CHARS + " characters of text; divide it.");
+        }
+        blocks.add(block);
+    }
+
+    private static String clean(String text) {
+        return UNPRINTABLE
+                .matcher(text.replace("\r\n", "\n").replace('\r', '\n'))
+                .replaceAll("");
+    }
+}

@@ -1,0 +1,241 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.search.Dense;
+import io.agentmarket.search.IndexedChunk;
+import io.agentmarket.documents.DocumentStore.Member;
+import io.agentmarket.documents.DocumentStore.Upload;
+import io.agentmarket.documents.IngestQueue.Claim;
+import io.agentmarket.documents.IngestQueue.Row;
+import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Sha256;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Reads one document at a time: text, chunks, vectors, ready. */
+@Component
+class Ingest {
+
+    /** A reader that dies is succeeded after so long. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    static final int MAX_TRIES = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final Duration LONGEST_READING = Duration.ofSeconds(60);
+    private static final Duration UNTIL_STORES_ARE_BACK = Duration.ofSeconds(10);
+    private static final int BATCH = 16;
+
+    /** A long document steps back for another customer's after so long; it goes on from where it is. */
+    private static final Duration SLICE = Duration.ofSeconds(10);
+
+    private final IngestQueue queue;
+    private final DocumentStore documents;
+    private final KnowledgeStores stores;
+    private final Clock clock;
+
+    Ingest(IngestQueue queue, DocumentStore documents, KnowledgeStores stores, Clock clock) {
+        this.queue = queue;
+        this.documents = documents;
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    /** What one reader is at, for whoever renews its lease. */
+    static final class Hands {
+        final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
+        volatile boolean stopping;
+    }
+
+    /** Renews the lease of what a reader is at: taking out the text of a large document takes longer than the lease. */
+    void renew(Hands hands) {
+        var claim = hands.claim.get();
+        if (claim != null) {
+            queue.renew(claim, LEASE);
+        }
+    }
+
+    /** Works on the next document that waits; false when there is none. */
+    boolean next(Hands hands) {
+        var claim = queue.claim(LEASE).orElse(null);
+        if (claim == null) {
+            return false;
+        }
+        hands.claim.set(claim);
+        MDC.put("customerId", claim.customer().toString());
+        try {
+            work(claim, hands);
+        } finally {
+            hands.claim.set(null);
+            MDC.clear();
+        }
+        return true;
+    }
+
+    private void work(Claim claim, Hands hands) {
+        try {
+            if (claim.tries() > MAX_TRIES) {
+                queue.failed(claim, tooOften());
+            } else if (claim.kind() == DocumentKind.ZIP) {
+                unpack(claim);
+            } else {
+                read(claim, hands);
+            }
+        } catch (LostDocumentException e) {
+            forgetIfDeleted(claim);
+            LOG.atInfo().addKeyValue("document", claim.id()).log("document was deleted or is read elsewhere");
+        } catch (AppException e) {
+            settle(claim, e);
+        } catch (UpstreamFailure e) {
+            settle(claim, e.toAppException());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            LOG.atError().addKeyValue("document", claim.id()).setCause(e).log("document broke its reader");
+            settle(claim, tooOften());
+        }
+    }
+
+    /** What may pass is tried again later; the rest is for the customer to know. */
+    private void settle(Claim claim, AppException failure) {
+        LOG.atInfo()
+                .addKeyValue("document", claim.id())
+                .addKeyValue("code", failure.code())
+                .log("document not read");
+        try {
+            if (failure.code().isRetryable()) {
+                queue.release(claim, UNTIL_STORES_ARE_BACK);
+            } else {
+                queue.failed(claim, failure);
+                forget(claim);
+            }
+        } catch (LostDocumentException e) {
+            forgetIfDeleted(claim);
+        } catch (AppException e) {
+            LOG.atWarn().addKeyValue("document", claim.id()).setCause(e).log("lease is left to run out");
+        }
+    }
+
+    private static AppException tooOften() {
+        return new AppException(
+                ErrorCode.DOCUMENT_UNREADABLE, "Reading the document broke off each time; divide or simplify it.");
+    }
+
+    /** A document that is read elsewhere has its vectors there already, and keeps them. */
+    private void forgetIfDeleted(Claim claim) {
+        if (documents.find(claim.customer(), claim.id()).isEmpty()) {
+            forget(claim);
+        }
+    }
+
+    /** Vectors outside that no row in PostgreSQL stands for any more. */
+    private void forget(Claim claim) {
+        stores.forgetOutside(claim.customer(), List.of(claim.id()));
+    }
+
+    private void read(Claim found, Hands hands) {
+        var content = queue.content(found);
+        var text = DocumentReader.read(
+                found.kind(),
+                content,
+                new DocumentReader.Limit(clock, clock.instant().plus(LONGEST_READING)));
+        var claim = titled(found, text);
+        var chunks = Chunker.chunks(text.blocks());
+        if (chunks.isEmpty()) {
+            throw DocumentKind.unreadable("The document has no text in it.");
+        }
+        int done = queue.begin(claim, IngestQueue.Plan.of(chunks), LEASE, stores.mostChunks());
+        var turn = clock.instant().plus(SLICE);
+        for (int from = done; from < chunks.size(); from += BATCH) {
+            boolean over = from > done && clock.instant().isAfter(turn);
+            if (hands.stopping || over && queue.othersWait(claim)) {
+                queue.release(claim, Duration.ZERO);
+                return;
+            }
+            turn = over ? clock.instant().plus(SLICE) : turn;
+            add(claim, chunks.subList(from, Math.min(chunks.size(), from + BATCH)));
+        }
+        queue.ready(claim);
+        LOG.atInfo()
+                .addKeyValue("document", claim.id())
+                .addKeyValue("chunks", chunks.size())
+                .log("document ready");
+    }
+
+    /** A document that came without a name bears its first heading. */
+    private Claim titled(Claim claim, Extracted text) {
+        if (!claim.title().equals(DocumentKind.UNTITLED) || !claim.kind().hasHeadings()) {
+            return claim;
+        }
+        return text.firstHeading().map(title -> queue.rename(claim, title)).orElse(claim);
+    }
+
+    /** Outside first: what is stored here is taken to be there too, and doing it twice changes nothing. */
+    private void add(Claim claim, List<Chunker.Chunk> chunks) {
+        var rows = chunks.stream()
+                .map(chunk -> new Row(
+                        derived(claim.id(), chunk.position() + "\n" + chunk.heading() + "\n" + chunk.text()),
+                        chunk,
+                        Dense.windows(claim.title(), claim.source(), chunk.heading(), chunk.text())))
+                .toList();
+        stores.putOutside(rows.stream()
+                .map(row -> new IndexedChunk(
+                        row.id(),
+                        claim.id(),
+                        claim.customer().value(),
+                        claim.title(),
+                        claim.source(),
+                        row.chunk().heading(),
+                        row.chunk().text(),
+                        row.vectors()))
+                .toList());
+        queue.add(claim, rows, LEASE);
+    }
+
+    private void unpack(Claim claim) {
+        var zip = queue.content(claim);
+        var count = new int[1];
+        Archive.files(zip, (name, content) -> count[0]++);
+        if (count[0] == 0) {
+            throw DocumentKind.unreadable("The zip holds no files.");
+        }
+        Archive.files(zip, (name, content) -> {
+            documents.addMember(claim.customer(), member(claim, name, content));
+            queue.renew(claim, LEASE);
+        });
+        queue.ready(claim);
+        LOG.atInfo()
+                .addKeyValue("document", claim.id())
+                .addKeyValue("members", count[0])
+                .log("zip unpacked");
+    }
+
+    static Member member(Claim claim, String name, byte[] content) {
+        var kind = DocumentKind.ofName(name);
+        var upload =
+                new Upload(DocumentKind.title(name), name, kind.orElse(DocumentKind.TEXT), content, Sha256.of(content));
+        try {
+            kind.orElseThrow(() -> DocumentKind.unreadable(
+                            "Files with this ending are not read; send one of " + DocumentKind.list() + "."))
+                    .check(content);
+            return new Member(derived(claim.id(), name), claim.id(), upload, null);
+        } catch (AppException refusal) {
+            return new Member(derived(claim.id(), name), claim.id(), upload, refusal);
+        }
+    }
+
+    /** An id of the same millisecond as its parent's (UUIDv7), and the same whenever it is derived. */
+    private static UUID derived(UUID parent, String what) {
+        var hash = ByteBuffer.wrap(Sha256.of(parent + "\n" + what));
+        var high = parent.getMostSignificantBits() & ~0xfffL | hash.getShort() & 0xfffL;
+        return new UUID(high, 0x8000_0000_0000_0000L | hash.getLong() >>> 2);
+    }
+}

@@ -1,0 +1,56 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.AppException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Search over a customer's documents by HTTP. */
+@RestController
+@Tag(name = "Knowledge")
+class KnowledgeSearchEndpoint {
+
+    private static final int LONGEST_QUERY = 2_000;
+    private static final int MOST_DOCUMENTS = 100;
+
+    private final Documents documents;
+
+    KnowledgeSearchEndpoint(Documents documents) {
+        this.documents = documents;
+    }
+
+    /** @param passages best first */
+    record Found(List<Passage> passages) {}
+
+    @GetMapping("/api/v1/knowledge/search")
+    @Requires(Scope.KNOWLEDGE)
+    @Operation(
+            operationId = "searchDocuments",
+            summary = "The passages of your documents that fit a question best, with the chance that each answers it")
+    Found search(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam("q") String q,
+            @RequestParam(name = "limit", defaultValue = "10") int limit,
+            @RequestParam(name = "document_id", required = false) @Nullable Set<UUID> documentId) {
+        if (q.isBlank() || q.length() > LONGEST_QUERY) {
+            throw AppException.invalid("q", "must have 1 to " + LONGEST_QUERY + " characters");
+        }
+        if (limit < 1 || limit > Documents.MOST_PASSAGES) {
+            throw AppException.invalid("limit", "must be 1 to " + Documents.MOST_PASSAGES);
+        }
+        if (documentId != null && documentId.size() > MOST_DOCUMENTS) {
+            throw AppException.invalid("document_id", "may be given at most " + MOST_DOCUMENTS + " times");
+        }
+        return new Found(documents.search(caller.customer(), q, documentId == null ? Set.of() : documentId, limit));
+    }
+}

@@ -1,0 +1,109 @@
+package io.agentmarket.documents;
+
+import io.agentmarket.search.IndexedChunk;
+import io.agentmarket.search.PassageIndex;
+import io.agentmarket.search.Scored;
+import io.agentmarket.search.VectorStore;
+import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.CustomerId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where chunks are searched: words always in this replica's own index, vectors there too, or in one outside store that
+ * all replicas share.
+ */
+final class KnowledgeStores implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KnowledgeStores.class);
+
+    private final PassageIndex index;
+    private final Optional<VectorStore> outside;
+    private final int mostChunks;
+
+    /** @param mostChunks that one customer may have */
+    KnowledgeStores(PassageIndex index, Optional<VectorStore> outside, int mostChunks) {
+        this.index = index;
+        this.outside = outside;
+        this.mostChunks = mostChunks;
+    }
+
+    int mostChunks() {
+        return mostChunks;
+    }
+
+    boolean hasOutside() {
+        return outside.isPresent();
+    }
+
+    List<Scored> words(CustomerId customer, String query, Set<UUID> documents, int most) {
+        return index.words(customer.value(), query, documents, most);
+    }
+
+    /** @throws io.agentmarket.resilience.UpstreamFailure when an outside store does not answer */
+    List<Scored> nearest(CustomerId customer, float[] vector, Set<UUID> documents, int most) {
+        return outside.orElse(index).nearest(customer.value(), vector, documents, most);
+    }
+
+    /** Into this replica's own index; vectors that are kept outside take no memory here. */
+    void putHere(List<IndexedChunk> chunks) {
+        index.put(
+                outside.isEmpty()
+                        ? chunks
+                        : chunks.stream().map(KnowledgeStores::wordsOnly).toList());
+    }
+
+    void removeHere(CustomerId customer, UUID document) {
+        index.remove(customer.value(), document);
+    }
+
+    /** Gives a customer's part of this replica's index up; nobody may be searching it. */
+    void dropHere(CustomerId customer) {
+        index.drop(customer.value());
+    }
+
+    /** Shows what was put and removed here to searches. */
+    void refresh() {
+        index.refresh();
+    }
+
+    /** @throws io.agentmarket.resilience.UpstreamFailure when an outside store does not answer */
+    void putOutside(List<IndexedChunk> chunks) {
+        outside.ifPresent(store -> store.put(chunks));
+    }
+
+    /** @throws io.agentmarket.resilience.UpstreamFailure when an outside store does not answer */
+    void removeOutside(CustomerId customer, UUID document) {
+        outside.ifPresent(store -> store.remove(customer.value(), document));
+    }
+
+    /** At once when the outside store answers; the sweep does it later otherwise. */
+    void forgetOutside(CustomerId customer, List<UUID> documents) {
+        try {
+            documents.forEach(document -> removeOutside(customer, document));
+        } catch (UpstreamFailure e) {
+            LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("vectors left for the sweep");
+        }
+    }
+
+    private static IndexedChunk wordsOnly(IndexedChunk chunk) {
+        return new IndexedChunk(
+                chunk.chunk(),
+                chunk.document(),
+                chunk.customer(),
+                chunk.title(),
+                chunk.source(),
+                chunk.heading(),
+                chunk.text(),
+                List.of());
+    }
+
+    @Override
+    public void close() throws java.io.IOException {
+        index.close();
+    }
+}

@@ -1,0 +1,20 @@
+package io.agentmarket.documents;
+
+/**
+ * A part of a passage that speaks to a question: whole sentences, list items or code, as they stand in the passage.
+ *
+ * @param start where it begins in the passage's text, in UTF-16 units
+ * @param text the passage's own characters from there on
+ * @param score 0 to 1; orders the quotes for one question and compares within it only
+ */
+public record Quote(Passage passage, int start, String text, double score) {
+
+    /** Whether it holds a list, a table or code, whose line breaks matter. */
+    public boolean isBlock() {
+        return Units.of(text).stream().anyMatch(unit -> unit.kind() != Unit.Kind.SENTENCE);
+    }
+
+    int end() {
+        return start + text.length();
+    }
+}

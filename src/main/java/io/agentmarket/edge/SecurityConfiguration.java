@@ -1,0 +1,122 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.ErrorCode;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Who may call what, as each handler says: some are open, the rest needs an API key, and what has no handler is closed.
+ *
+ * <p>There are no sessions and no cookies, hence nothing for another site to ride on: CSRF protection is off.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    /** Scripts come from here only; Scalar's page writes style elements, so styles may be inline. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; "
+            + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+            + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static final String PERMISSIONS =
+            "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+    @Bean
+    SecurityFilterChain filterChain(
+            HttpSecurity http, @Qualifier("apiKeyFilter") Filter apiKeyFilter, Endpoints endpoints) throws Exception {
+        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(SecurityConfiguration::headers)
+                .addFilterBefore(unlessOwnProof(apiKeyFilter, endpoints), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .anyRequest()
+                        .access((who, call) -> new AuthorizationDecision(
+                                mayPass(endpoints.of(call.getRequest()).access(), who.get()))))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(
+                                (request, response, unused) -> refuse(request, response, ErrorCode.UNAUTHENTICATED))
+                        .accessDeniedHandler(
+                                (request, response, unused) -> refuse(request, response, ErrorCode.FORBIDDEN)))
+                .build();
+    }
+
+    private static boolean mayPass(Endpoint.Access access, @Nullable Authentication who) {
+        return switch (access) {
+            case OPEN, OWN_PROOF -> true;
+            case KEY -> who != null && who.getPrincipal() instanceof Caller;
+            case CLOSED -> false;
+        };
+    }
+
+    /** Where callers have a secret of their own, they may send it in the header that elsewhere holds an API key. */
+    private static Filter unlessOwnProof(Filter apiKeyFilter, Endpoints endpoints) {
+        return (request, response, chain) -> {
+            if (endpoints.of((HttpServletRequest) request).access() == Endpoint.Access.OWN_PROOF) {
+                chain.doFilter(request, response);
+            } else {
+                apiKeyFilter.doFilter(request, response, chain);
+            }
+        };
+    }
+
+    /** The key filter runs inside the security chain only, not once more in the container's. */
+    @Bean
+    FilterRegistrationBean<Filter> apiKeyFilterRegistration(@Qualifier("apiKeyFilter") Filter apiKeyFilter) {
+        var registration = new FilterRegistrationBean<>(apiKeyFilter);
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS));
+    }
+
+    /** Outside the API a closed address does not exist, whoever asks. */
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, ErrorCode code)
+            throws IOException {
+        var api = request.getRequestURI().startsWith("/api/");
+        Problems.write(request, response, Refusal.of(api ? code.status() : HttpServletResponse.SC_NOT_FOUND));
+    }
+
+    /** What the firewall refuses (odd paths, control characters in headers) is a bad request like any other. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler() {
+        return (request, response, thrown) -> Problems.write(request, response, thrown);
+    }
+
+    /** There are no passwords: without this bean the framework makes up a user and prints its password. */
+    @Bean
+    UserDetailsService noUsers() {
+        return name -> {
+            throw new UsernameNotFoundException("there are no users with passwords");
+        };
+    }
+}

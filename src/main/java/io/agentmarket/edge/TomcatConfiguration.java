@@ -1,0 +1,53 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.shared.Ids;
+import java.net.InetAddress;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.AbstractProtocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** What of the container cannot be said in application.yaml: where it listens, and its own error bodies. */
+@Component
+class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+
+    static final int MOST_HEADERS = 100;
+
+    /** A processor keeps its buffers, some 50 KiB, until the next connection takes it; the others go with theirs. */
+    static final int MOST_IDLE_PROCESSORS = 200;
+
+    private final Environment environment;
+    private final Ids ids;
+
+    TomcatConfiguration(Environment environment, Ids ids) {
+        this.environment = environment;
+        this.ids = ids;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        if (!environment.containsProperty("server.address") && !environment.containsProperty("DATABASE_URL")) {
+            factory.setAddress(InetAddress.getLoopbackAddress());
+        }
+        factory.setProtocol(CleanHttp11Protocol.class.getName());
+        factory.addConnectorCustomizers(
+                connector -> connector.setProperty("maxHeaderCount", String.valueOf(MOST_HEADERS)),
+                connector ->
+                        ((AbstractProtocol<?>) connector.getProtocolHandler()).setProcessorCache(MOST_IDLE_PROCESSORS));
+        factory.addContextCustomizers(context -> {
+            var host = (StandardHost) context.getParent();
+            host.getPipeline().addValve(new ProblemValve(ids));
+            host.getPipeline().addValve(new FramingValve());
+            host.setErrorReportValveClass(ProblemValve.class.getName());
+        });
+    }
+
+    /** After the framework's own customizers, which add the plain error valve. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}

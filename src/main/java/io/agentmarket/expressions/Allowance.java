@@ -1,0 +1,39 @@
+package io.agentmarket.expressions;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all expressions of one piece of work may spend together, so that ten thousand of them, each within its own bounds, do not
+ * hold a processor for minutes. It counts steps and not time; branches side by side share it. Thread-safe.
+ */
+public final class Allowance {
+
+    /** Steps, as {@link Jq} counts them: about two seconds of one core for the plainest terms. */
+    public static final long MAX_STEPS = 20_000_000;
+
+    /** How many characters that are read or written cost as much as one step. */
+    private static final int TEXT_PER_STEP = 64;
+
+    private final AtomicLong spent = new AtomicLong();
+
+    /**
+     * Spends steps; also where a stop of the work is noticed.
+     *
+     * @throws JqException when there are not so many left
+     * @throws CancellationException when the thread is interrupted
+     */
+    public void steps(long count) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the work is stopped");
+        }
+        if (spent.addAndGet(count) > MAX_STEPS) {
+            throw JqException.spent("The expressions take more than " + MAX_STEPS + " steps together.");
+        }
+    }
+
+    /** Spends what so many characters cost; otherwise as {@link #steps}. */
+    public void text(long characters) {
+        steps(1 + characters / TEXT_PER_STEP);
+    }
+}

@@ -1,0 +1,200 @@
+package io.agentmarket.expressions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** The functions of the language that are written in Java and look at their arguments themselves. */
+final class Builtins {
+
+    private final Machine machine;
+    private final Spending spending;
+
+    Builtins(Machine machine, Spending spending) {
+        this.machine = machine;
+        this.spending = spending;
+    }
+
+    void call(Term.Call call, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+        var arguments = call.arguments();
+        switch (call.name() + "/" + arguments.size()) {
+            case "empty/0" -> {}
+            case "error/0" -> throw new JqException(in);
+            case "path/1" ->
+                Assignment.paths(machine, arguments.getFirst(), scope, in).forEach(each -> out.emit(list(each), null));
+            case "getpath/1" ->
+                machine.evaluate(arguments.getFirst(), scope, in, (keys, ignored) -> getPath(in, keys, path, out));
+            case "setpath/2" ->
+                values(
+                        arguments,
+                        scope,
+                        in,
+                        given -> out.emit(Path.set(spending, in, items(given.getFirst()), given.getLast()), null));
+            case "delpaths/1" ->
+                machine.evaluate(
+                        arguments.getFirst(),
+                        scope,
+                        in,
+                        (paths, ignored) -> out.emit(
+                                Assignment.delete(
+                                        spending,
+                                        in,
+                                        paths.valueStream().map(Builtins::items).toList()),
+                                null));
+            case "range/1", "range/2", "range/3" -> values(arguments, scope, in, given -> range(given, out));
+            case "sort_by/1" -> {
+                var sorted = Values.NODES.arrayNode();
+                Values.sorted(spending, in, keys(arguments.getFirst(), scope, in))
+                        .forEach(each -> sorted.add(each.value()));
+                out.emit(sorted, null);
+            }
+            case "group_by/1" -> {
+                var groups = Values.NODES.arrayNode();
+                Values.grouped(spending, in, keys(arguments.getFirst(), scope, in))
+                        .forEach(groups::add);
+                out.emit(groups, null);
+            }
+            case "until/2" -> until(arguments, scope, in, out);
+            case "while/2" -> loop(arguments.getFirst(), arguments.getLast(), scope, in, out);
+            case "repeat/1" -> loop(null, arguments.getFirst(), scope, in, out);
+            case "sub/3" -> substitute(arguments, scope, in, out);
+            default ->
+                values(arguments, scope, in, given -> out.emit(Functions.call(spending, call.name(), in, given), null));
+        }
+    }
+
+    private void getPath(JsonNode in, JsonNode keys, @Nullable Path path, Machine.Out out) {
+        var at = path;
+        if (at != null) {
+            for (var key : keys) {
+                spending.items(1);
+                at = at.child(key);
+            }
+        }
+        JsonNode value;
+        try {
+            value = Path.get(spending, in, items(keys));
+        } catch (JqException e) {
+            if (at == null) {
+                throw e;
+            }
+            value = Values.NODES.nullNode();
+        }
+        out.emit(value, at);
+    }
+
+    private void range(List<JsonNode> given, Machine.Out out) {
+        for (var bound : given) {
+            if (!bound.isNumber()) {
+                throw new JqException(Values.shown(bound) + " cannot bound a range");
+            }
+        }
+        double from = given.size() == 1 ? 0 : given.getFirst().doubleValue();
+        double to = given.get(given.size() == 1 ? 0 : 1).doubleValue();
+        double by = given.size() == 3 ? given.getLast().doubleValue() : 1;
+        if (by == 0) {
+            return;
+        }
+        for (double at = from; by > 0 ? at < to : at > to; at += by) {
+            spending.items(1);
+            out.emit(Numbers.node(at), null);
+        }
+    }
+
+    /** What each item is sorted by: all that the term makes of it. */
+    private List<JsonNode> keys(Term term, Scope scope, JsonNode in) {
+        if (!in.isArray()) {
+            throw new JqException(Values.shown(in) + " is no list that can be sorted");
+        }
+        var keys = new ArrayList<JsonNode>();
+        for (var item : in) {
+            keys.add(list(machine.all(term, scope, item)));
+        }
+        return keys;
+    }
+
+    private void until(List<Term> arguments, Scope scope, JsonNode in, Machine.Out out) {
+        var value = in;
+        while (true) {
+            var condition = machine.all(arguments.getFirst(), scope, value);
+            if (condition.isEmpty()) {
+                return;
+            }
+            if (Values.isTrue(condition.getFirst())) {
+                out.emit(value, null);
+                return;
+            }
+            var next = machine.all(arguments.getLast(), scope, value);
+            if (next.isEmpty()) {
+                return;
+            }
+            value = next.getFirst();
+        }
+    }
+
+    private void loop(@Nullable Term condition, Term update, Scope scope, JsonNode in, Machine.Out out) {
+        var value = in;
+        while (condition == null
+                || machine.all(condition, scope, value).stream().anyMatch(Values::isTrue)) {
+            out.emit(value, null);
+            var next = machine.all(update, scope, value);
+            if (next.isEmpty()) {
+                return;
+            }
+            value = next.getFirst();
+        }
+    }
+
+    private void substitute(List<Term> arguments, Scope scope, JsonNode in, Machine.Out out) {
+        machine.evaluate(
+                arguments.get(0),
+                scope,
+                in,
+                (pattern, a) -> machine.evaluate(
+                        arguments.get(2),
+                        scope,
+                        in,
+                        (flags, b) -> out.emit(
+                                Texts.substitute(
+                                        spending,
+                                        in,
+                                        pattern,
+                                        flags,
+                                        captures -> machine.all(arguments.get(1), scope, captures)),
+                                null)));
+    }
+
+    /** Every combination of the arguments' values. */
+    private void values(List<Term> arguments, Scope scope, JsonNode in, Consumer<List<JsonNode>> then) {
+        values(arguments, List.of(), scope, in, then);
+    }
+
+    private void values(
+            List<Term> arguments, List<JsonNode> given, Scope scope, JsonNode in, Consumer<List<JsonNode>> then) {
+        if (given.size() == arguments.size()) {
+            then.accept(given);
+            return;
+        }
+        machine.evaluate(arguments.get(given.size()), scope, in, (value, ignored) -> {
+            var more = new ArrayList<>(given);
+            more.add(value);
+            values(arguments, more, scope, in, then);
+        });
+    }
+
+    private static List<JsonNode> items(JsonNode list) {
+        if (!list.isArray()) {
+            throw new JqException("has " + Values.shown(list) + " where a list of keys is expected");
+        }
+        return list.valueStream().toList();
+    }
+
+    private static ArrayNode list(List<JsonNode> items) {
+        var list = Values.NODES.arrayNode();
+        items.forEach(list::add);
+        return list;
+    }
+}

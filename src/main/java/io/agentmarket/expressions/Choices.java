@@ -1,0 +1,112 @@
+package io.agentmarket.expressions;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The terms that decide which term is evaluated: conditions, alternatives, and what catches failures. */
+final class Choices {
+
+    private final Machine machine;
+    private final Spending spending;
+
+    Choices(Machine machine, Spending spending) {
+        this.machine = machine;
+        this.spending = spending;
+    }
+
+    void logic(Term.Logic logic, Scope scope, JsonNode in, Machine.Out out) {
+        machine.evaluate(logic.left(), scope, in, (left, a) -> {
+            if (Values.isTrue(left) != logic.and()) {
+                out.emit(Values.NODES.booleanNode(!logic.and()), null);
+            } else {
+                machine.evaluate(
+                        logic.right(),
+                        scope,
+                        in,
+                        (right, b) -> out.emit(Values.NODES.booleanNode(Values.isTrue(right)), null));
+            }
+        });
+    }
+
+    void otherwise(Term.Otherwise term, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+        var found = new boolean[1];
+        int depth = spending.depth();
+        try {
+            machine.evaluate(term.left(), scope, in, path, (value, at) -> {
+                if (Values.isTrue(value)) {
+                    found[0] = true;
+                    out.emit(value, at);
+                }
+            });
+        } catch (JqException e) {
+            if (found[0] || e.isFinal()) {
+                throw e;
+            }
+            spending.backTo(depth);
+        }
+        if (!found[0]) {
+            machine.evaluate(term.right(), scope, in, path, out);
+        }
+    }
+
+    void condition(Term.If choice, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+        machine.evaluate(choice.condition(), scope, in, (value, at) -> {
+            var otherwise = choice.otherwise();
+            if (Values.isTrue(value)) {
+                machine.evaluate(choice.then(), scope, in, path, out);
+            } else if (otherwise == null) {
+                out.emit(in, path);
+            } else {
+                machine.evaluate(otherwise, scope, in, path, out);
+            }
+        });
+    }
+
+    /** Only what the body itself fails with is caught, not what comes behind it. */
+    void attempt(Term.Try attempt, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+        int depth = spending.depth();
+        try {
+            machine.evaluate(attempt.body(), scope, in, path, (value, at) -> {
+                try {
+                    out.emit(value, at);
+                } catch (JqException e) {
+                    throw new Behind(e);
+                }
+            });
+        } catch (Behind e) {
+            throw e.failure;
+        } catch (JqException e) {
+            if (e.isFinal()) {
+                throw e;
+            }
+            spending.backTo(depth);
+            var handler = attempt.handler();
+            if (handler != null) {
+                machine.evaluate(handler, scope, e.value(), null, out);
+            }
+        }
+    }
+
+    void label(Term.Label label, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+        var identity = new Object();
+        int depth = spending.depth();
+        try {
+            machine.evaluate(label.body(), scope.withLabel(label.name(), identity), in, path, out);
+        } catch (JqException.Break e) {
+            if (!e.leaves(identity)) {
+                throw e;
+            }
+            spending.backTo(depth);
+        }
+    }
+
+    private static final class Behind extends RuntimeException {
+
+        private final JqException failure;
+
+        Behind(JqException failure) {
+            super("behind", null, false, false);
+            this.failure = failure;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.agentmarket.expressions;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * One jq expression. Bounded to {@value #MAX_SOURCE_CHARS} characters, {@value Spending#MAX_STEPS} steps, texts of
+ * {@value Spending#MAX_TEXT} characters and values nested {@value Spending#MAX_DEPTH} deep; what it makes has no more items
+ * than steps are left, each counted wherever it stands. It has no clock, no chance, no environment and no further input.
+ * Immutable.
+ */
+public final class Jq {
+
+    /** The longest expression, in characters. */
+    public static final int MAX_SOURCE_CHARS = 16 * 1024;
+
+    private final Term term;
+
+    private Jq(Term term) {
+        this.term = term;
+    }
+
+    /** @throws JqException when it does not parse, saying where */
+    public static Jq parse(String source) {
+        if (source.isBlank() || source.length() > MAX_SOURCE_CHARS) {
+            throw new JqException("has to have 1 to " + MAX_SOURCE_CHARS + " characters");
+        }
+        try {
+            return new Jq(Parser.parse(source));
+        } catch (StackOverflowError e) {
+            throw new JqException("is nested too deeply");
+        }
+    }
+
+    /**
+     * The first value that it makes, or null when it makes none. The input is not changed.
+     *
+     * @param variables what $names stand for, without the $
+     * @throws JqException when it fails or reaches a bound
+     */
+    public JsonNode first(JsonNode in, Map<String, JsonNode> variables) {
+        return first(in, variables, new Allowance());
+    }
+
+    /**
+     * The same within an allowance that other expressions share.
+     *
+     * @throws JqException also when the allowance is spent
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
+    public JsonNode first(JsonNode in, Map<String, JsonNode> variables, Allowance allowance) {
+        var all = all(in, variables, allowance);
+        return all.isEmpty() ? NullNode.getInstance() : all.getFirst();
+    }
+
+    /** All values that it makes, in order; otherwise as {@link #first}. */
+    public List<JsonNode> all(JsonNode in, Map<String, JsonNode> variables) {
+        return all(in, variables, new Allowance());
+    }
+
+    private List<JsonNode> all(JsonNode in, Map<String, JsonNode> variables, Allowance allowance) {
+        var scope = Prelude.SCOPE;
+        for (var variable : variables.entrySet()) {
+            scope = scope.with(variable.getKey(), variable.getValue());
+        }
+        var spending = new Spending(allowance);
+        try {
+            var made = new Machine(spending).all(term, scope, in);
+            made.forEach(value -> Values.walk(spending, value));
+            spending.tell();
+            return made;
+        } catch (JqException.Break e) {
+            throw new JqException("breaks out of nothing");
+        } catch (StackOverflowError e) {
+            throw new JqException("is nested too deeply while it is evaluated");
+        }
+    }
+}

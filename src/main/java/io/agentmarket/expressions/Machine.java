@@ -1,0 +1,274 @@
+package io.agentmarket.expressions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/*
+ * An expression makes any number of values. Each term hands every value it makes to the one behind it, so nothing is collected
+ * that nobody asked for. A value may carry the path where it stands in the input; terms that make new values lose it.
+ */
+/** Evaluates terms within the bounds of one {@link Spending}. */
+final class Machine {
+
+    /** Takes the values that a term makes. */
+    @FunctionalInterface
+    interface Out {
+
+        /** @param path where the value stands, or null when it stands nowhere */
+        void emit(JsonNode value, @Nullable Path path);
+    }
+
+    private final Spending spending;
+    private final Builtins builtins;
+    private final Choices choices;
+    private final Loops loops;
+
+    Machine(Spending spending) {
+        this.spending = spending;
+        this.builtins = new Builtins(this, spending);
+        this.choices = new Choices(this, spending);
+        this.loops = new Loops(this);
+    }
+
+    Spending spending() {
+        return spending;
+    }
+
+    void evaluate(Term term, Scope scope, JsonNode in, Out out) {
+        evaluate(term, scope, in, null, out);
+    }
+
+    List<JsonNode> all(Term term, Scope scope, JsonNode in) {
+        var values = new ArrayList<JsonNode>();
+        evaluate(term, scope, in, null, (value, path) -> {
+            spending.items(1);
+            values.add(value);
+        });
+        return values;
+    }
+
+    void evaluate(Term term, Scope scope, JsonNode in, @Nullable Path path, Out out) {
+        spending.enter();
+        switch (term) {
+            case Term.Identity ignored -> out.emit(in, path);
+            case Term.Literal literal -> out.emit(literal.value(), null);
+            case Term.Text text -> text(text, 0, "", scope, in, out);
+            case Term.Format format -> out.emit(StringNode.valueOf(Texts.format(spending, format.name(), in)), null);
+            case Term.Variable variable -> out.emit(scope.variable(spending, variable.name()), null);
+            case Term.Index index -> index(index, scope, in, path, out);
+            case Term.Slice slice -> slice(slice, scope, in, path, out);
+            case Term.Each each -> evaluate(each.target(), scope, in, path, (value, at) -> each(value, at, out));
+            case Term.ListOf list -> out.emit(list(list.body(), scope, in), null);
+            case Term.ObjectOf object -> object(object.entries(), 0, Values.NODES.objectNode(), scope, in, out);
+            case Term.Negative negative ->
+                evaluate(
+                        negative.of(),
+                        scope,
+                        in,
+                        (value, at) -> out.emit(Values.calculate(spending, "-", Numbers.node(0), number(value)), null));
+            case Term.Pipe pipe ->
+                evaluate(pipe.left(), scope, in, path, (value, at) -> evaluate(pipe.right(), scope, value, at, out));
+            case Term.Comma comma -> {
+                evaluate(comma.left(), scope, in, path, out);
+                evaluate(comma.right(), scope, in, path, out);
+            }
+            case Term.Binary binary -> binary(binary, scope, in, out);
+            case Term.Logic logic -> choices.logic(logic, scope, in, out);
+            case Term.Otherwise otherwise -> choices.otherwise(otherwise, scope, in, path, out);
+            case Term.Assign assign -> Assignment.evaluate(this, spending, assign, scope, in, out);
+            case Term.If choice -> choices.condition(choice, scope, in, path, out);
+            case Term.Try attempt -> choices.attempt(attempt, scope, in, path, out);
+            case Term.Reduce reduce -> loops.reduce(reduce, scope, in, path, out);
+            case Term.Foreach foreach -> loops.foreach(foreach, scope, in, path, out);
+            case Term.As as ->
+                evaluate(
+                        as.source(),
+                        scope,
+                        in,
+                        (value, at) -> bind(
+                                as.pattern(), value, scope, in, bound -> evaluate(as.body(), bound, in, path, out)));
+            case Term.Define define -> evaluate(define.body(), scope.with(define.function()), in, path, out);
+            case Term.Call call -> call(call, scope, in, path, out);
+            case Term.Label label -> choices.label(label, scope, in, path, out);
+            case Term.Break jump -> throw new JqException.Break(scope.label(spending, jump.name()));
+        }
+        spending.leave();
+    }
+
+    private void call(Term.Call call, Scope scope, JsonNode in, @Nullable Path path, Out out) {
+        var found = scope.find(spending, call.name(), call.arguments().size());
+        if (found == null) {
+            builtins.call(call, scope, in, path, out);
+            return;
+        }
+        switch (found.named()) {
+            case Scope.Closure closure -> evaluate(closure.body(), closure.scope(), in, path, out);
+            case Scope.Defined defined ->
+                enter(defined.function(), 0, defined.own() ? Prelude.SCOPE : found, call, scope, in, path, out);
+            case Scope.Value ignored -> throw new IllegalStateException("a variable is no function");
+            case Scope.LabelOf ignored -> throw new IllegalStateException("a label is no function");
+        }
+    }
+
+    /** Gives the call's terms to the function's parameters, one after the other; one with $ for each of its values. */
+    private void enter(
+            Term.Function function,
+            int next,
+            Scope inner,
+            Term.Call call,
+            Scope scope,
+            JsonNode in,
+            @Nullable Path path,
+            Out out) {
+        if (next == function.parameters().size()) {
+            evaluate(function.body(), inner, in, path, out);
+            return;
+        }
+        var parameter = function.parameters().get(next);
+        var argument = call.arguments().get(next);
+        if (!parameter.startsWith("$")) {
+            enter(function, next + 1, inner.with(parameter, argument, scope), call, scope, in, path, out);
+            return;
+        }
+        var name = parameter.substring(1);
+        evaluate(argument, scope, in, (value, at) -> {
+            var bound = inner.with(name, value).with(name, new Term.Literal(value), scope);
+            enter(function, next + 1, bound, call, scope, in, path, out);
+        });
+    }
+
+    private void text(Term.Text text, int next, String made, Scope scope, JsonNode in, Out out) {
+        if (next == text.parts().size()) {
+            out.emit(StringNode.valueOf(made), null);
+            return;
+        }
+        var part = text.parts().get(next);
+        evaluate(part, scope, in, (value, at) -> {
+            var more = next % 2 == 0 ? value.stringValue() : Texts.format(spending, text.format(), value);
+            spending.text(made.length() + more.length());
+            text(text, next + 1, made + more, scope, in, out);
+        });
+    }
+
+    private void index(Term.Index index, Scope scope, JsonNode in, @Nullable Path path, Out out) {
+        evaluate(
+                index.target(),
+                scope,
+                in,
+                path,
+                (target, at) -> evaluate(
+                        index.key(),
+                        scope,
+                        in,
+                        (key, ignored) -> out.emit(Path.at(spending, target, key), child(at, key))));
+    }
+
+    private void slice(Term.Slice slice, Scope scope, JsonNode in, @Nullable Path path, Out out) {
+        evaluate(
+                slice.target(),
+                scope,
+                in,
+                path,
+                (target, at) -> bound(
+                        slice.from(),
+                        scope,
+                        in,
+                        from -> bound(slice.to(), scope, in, to -> {
+                            var key =
+                                    Values.NODES.objectNode().set("start", from).set("end", to);
+                            out.emit(Path.at(spending, target, key), child(at, key));
+                        })));
+    }
+
+    private void bound(@Nullable Term term, Scope scope, JsonNode in, Consumer<JsonNode> then) {
+        if (term == null) {
+            then.accept(NullNode.getInstance());
+        } else {
+            evaluate(term, scope, in, (value, at) -> then.accept(value));
+        }
+    }
+
+    private static @Nullable Path child(@Nullable Path at, JsonNode key) {
+        return at == null ? null : at.child(key);
+    }
+
+    void each(JsonNode value, @Nullable Path at, Out out) {
+        if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                spending.items(1);
+                out.emit(value.get(i), at == null ? null : at.child(Numbers.node(i)));
+            }
+        } else if (value.isObject()) {
+            value.forEachEntry((name, member) -> {
+                spending.items(1);
+                out.emit(member, at == null ? null : at.child(StringNode.valueOf(name)));
+            });
+        } else {
+            throw new JqException(Values.shown(value) + " has nothing to go through");
+        }
+    }
+
+    private JsonNode list(@Nullable Term body, Scope scope, JsonNode in) {
+        var list = Values.NODES.arrayNode();
+        if (body != null) {
+            evaluate(body, scope, in, (value, at) -> {
+                spending.items(1);
+                list.add(value);
+            });
+        }
+        return list;
+    }
+
+    private void object(List<Term.Entry> entries, int next, ObjectNode made, Scope scope, JsonNode in, Out out) {
+        if (next == entries.size()) {
+            out.emit(made, null);
+            return;
+        }
+        var entry = entries.get(next);
+        evaluate(entry.key(), scope, in, (key, ignored) -> {
+            if (!key.isString()) {
+                throw new JqException(Values.shown(key) + " cannot be a member's name");
+            }
+            evaluate(entry.value(), scope, in, (value, at) -> {
+                spending.items(1 + made.size());
+                object(entries, next + 1, with(made, key.stringValue(), value), scope, in, out);
+            });
+        });
+    }
+
+    private void binary(Term.Binary binary, Scope scope, JsonNode in, Out out) {
+        evaluate(
+                binary.right(),
+                scope,
+                in,
+                (right, a) -> evaluate(
+                        binary.left(),
+                        scope,
+                        in,
+                        (left, b) -> out.emit(Values.calculate(spending, binary.operator(), left, right), null)));
+    }
+
+    void bind(Term.Pattern pattern, JsonNode value, Scope scope, JsonNode in, Consumer<Scope> then) {
+        Patterns.bind(this, pattern, value, scope, in, then);
+    }
+
+    private static JsonNode number(JsonNode value) {
+        if (!value.isNumber()) {
+            throw new JqException(Values.shown(value) + " cannot be negated");
+        }
+        return value;
+    }
+
+    private static ObjectNode with(ObjectNode made, String name, JsonNode value) {
+        var copy = Values.NODES.objectNode();
+        made.forEachEntry(copy::set);
+        copy.set(name, value);
+        return copy;
+    }
+}

@@ -1,0 +1,90 @@
+package io.agentmarket.expressions;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The names that a term sees, innermost first.
+ *
+ * @param size how many there are, this one included
+ */
+record Scope(@Nullable Scope outer, String name, int arity, Named named, int size) {
+
+    /** What a name stands for. */
+    sealed interface Named {}
+
+    record Value(JsonNode value) implements Named {}
+
+    record LabelOf(Object label) implements Named {}
+
+    /**
+     * A definition; it sees what was defined before it, and itself.
+     *
+     * @param own of the language's own, which see each other whatever their order
+     */
+    record Defined(Term.Function function, boolean own) implements Named {}
+
+    /** A term that was given to a function, with the names that it saw there. */
+    record Closure(Term body, Scope scope) implements Named {}
+
+    private static final int NO_ARITY = -1;
+
+    static Scope of(List<Term.Function> functions) {
+        Scope scope = new Scope(null, "", NO_ARITY, new LabelOf(""), 1);
+        for (var function : functions) {
+            scope = scope.with(function, true);
+        }
+        return scope;
+    }
+
+    Scope with(String variable, JsonNode value) {
+        return inner("$" + variable, NO_ARITY, new Value(value));
+    }
+
+    Scope withLabel(String label, Object identity) {
+        return inner("*" + label, NO_ARITY, new LabelOf(identity));
+    }
+
+    Scope with(Term.Function function) {
+        return with(function, false);
+    }
+
+    private Scope with(Term.Function function, boolean own) {
+        return inner(function.name(), function.parameters().size(), new Defined(function, own));
+    }
+
+    Scope with(String parameter, Term body, Scope seen) {
+        return inner(parameter, 0, new Closure(body, seen));
+    }
+
+    private Scope inner(String inner, int parameters, Named what) {
+        return new Scope(this, inner, parameters, what, size + 1);
+    }
+
+    JsonNode variable(Spending spending, String wanted) {
+        var found = find(spending, "$" + wanted, NO_ARITY);
+        if (found != null && found.named instanceof Value(JsonNode value)) {
+            return value;
+        }
+        throw new JqException("has no variable $" + wanted);
+    }
+
+    Object label(Spending spending, String wanted) {
+        var found = find(spending, "*" + wanted, NO_ARITY);
+        if (found != null && found.named instanceof LabelOf(Object label)) {
+            return label;
+        }
+        throw new JqException("has no label $" + wanted);
+    }
+
+    /** Where the function is defined, or null. */
+    @Nullable Scope find(Spending spending, String wanted, int parameters) {
+        var at = this;
+        while (at != null && !(at.arity == parameters && at.name.equals(wanted))) {
+            at = at.outer;
+        }
+        spending.read(at == null ? size : size - at.size);
+        return at;
+    }
+}

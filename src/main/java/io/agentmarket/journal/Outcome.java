@@ -1,0 +1,28 @@
+package io.agentmarket.journal;
+
+import io.agentmarket.billing.Hold;
+import io.agentmarket.shared.ExecutionId;
+
+/** What the database decided about one unit. */
+public sealed interface Outcome {
+
+    /** It is durable. */
+    record Committed() implements Outcome {}
+
+    /** The idempotency key belongs to another run already; nothing was written. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual where it matters
+    record Joined(ExecutionId id, byte[] requestHash) implements Outcome {}
+
+    /** The hold does not fit into the budget; nothing was written, not even the key. */
+    record OverBudget(Hold.OverBudget why) implements Outcome {}
+
+    /** The customer has an unpaid invoice; nothing was written, not even the key. */
+    record PastDue() implements Outcome {}
+
+    /** The run has ended or has been taken over: whoever wrote this must stop. */
+    record Stale() implements Outcome {}
+
+    Outcome COMMITTED = new Committed();
+    Outcome PAST_DUE = new PastDue();
+    Outcome STALE = new Stale();
+}

@@ -1,0 +1,95 @@
+package io.agentmarket.journal;
+
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.tiers.Terms;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is fixed about a run from its first transaction on.
+ *
+ * @param deployment the deployment that was called, and which of its terms; null for the package itself
+ * @param terms price list, model, quote: the quote is what is held
+ * @param attempt 1, and one more with every takeover; every write carries it
+ * @param deadline when the run is stopped
+ * @param ownTimeLimit whether the caller set that deadline, and so pays for a run stopped by it
+ */
+public record Run(
+        ExecutionId id,
+        CustomerId customer,
+        ApiKeyId key,
+        @Nullable ExecutionId parent,
+        @Nullable Deployed deployment,
+        String packageId,
+        String packageVersion,
+        Terms terms,
+        int attempt,
+        Instant deadline,
+        boolean ownTimeLimit,
+        @Nullable Map<String, String> metadata) {
+
+    /**
+     * Under which terms of which deployment a run began.
+     *
+     * @param revision from 1
+     */
+    public record Deployed(UUID id, int revision) {}
+
+    /** A run of the package itself. */
+    public Run(
+            ExecutionId id,
+            CustomerId customer,
+            ApiKeyId key,
+            @Nullable ExecutionId parent,
+            String packageId,
+            String packageVersion,
+            Terms terms,
+            int attempt,
+            Instant deadline,
+            boolean ownTimeLimit,
+            @Nullable Map<String, String> metadata) {
+        this(
+                id,
+                customer,
+                key,
+                parent,
+                null,
+                packageId,
+                packageVersion,
+                terms,
+                attempt,
+                deadline,
+                ownTimeLimit,
+                metadata);
+    }
+
+    public Run {
+        metadata = metadata == null ? null : Map.copyOf(metadata);
+    }
+
+    /** The same with another deadline. */
+    public Run until(Instant end) {
+        return new Run(
+                id,
+                customer,
+                key,
+                parent,
+                deployment,
+                packageId,
+                packageVersion,
+                terms,
+                attempt,
+                end,
+                ownTimeLimit,
+                metadata);
+    }
+
+    public Instant createdAt() {
+        return Ids.instantOf(id.value());
+    }
+}

@@ -1,0 +1,67 @@
+package io.agentmarket.journal;
+
+import io.agentmarket.billing.Bill;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.WorkerId;
+import io.agentmarket.usage.FinishedRun;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Something a run wants to be durable; {@code done} completes after the commit. */
+public sealed interface RunUnit {
+
+    Run run();
+
+    CompletableFuture<Outcome> done();
+
+    default CustomerId customer() {
+        return run().customer();
+    }
+
+    /**
+     * The first transaction of a run: idempotency key, hold, live row, input, first event.
+     *
+     * @param keyText the caller's Idempotency-Key
+     * @param requestHash of everything the key stands for
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written to bytea, never compared here
+    record Begin(
+            Run run,
+            WorkerId worker,
+            String keyText,
+            byte[] requestHash,
+            JsonNode input,
+            Event started,
+            CompletableFuture<Outcome> done)
+            implements RunUnit {}
+
+    /**
+     * Journal entries of a live run.
+     *
+     * @param waits whether the run goes out of hand with them, until a person has decided
+     */
+    record Append(Run run, List<Event> events, boolean waits, CompletableFuture<Outcome> done) implements RunUnit {
+
+        public Append {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** The last transaction: history row, charge, receipt, budget, output, last events; the live row goes. */
+    record Finish(
+            Run run,
+            FinishedRun result,
+            Bill bill,
+            List<Event> events,
+            @Nullable JsonNode output,
+            @Nullable JsonNode error,
+            CompletableFuture<Outcome> done)
+            implements RunUnit {
+
+        public Finish {
+            events = List.copyOf(events);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.agentmarket.journal;
+
+import io.agentmarket.llm.Message;
+import io.agentmarket.llm.ToolCall;
+import io.agentmarket.llm.ToolResult;
+import io.agentmarket.llm.Turn;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Tokens;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A conversation of a run, its own or one inside it, rebuilt from the run's journal and grown with every step. Used by one
+ * thread; the run's {@link RunLog} behind it is shared by all its conversations.
+ */
+public final class Transcript {
+
+    private final RunLog log;
+    private final String scope;
+    private final List<Message> messages = new ArrayList<>();
+    private final Map<String, OpenCall> open = new LinkedHashMap<>();
+    private final Map<String, ToolResult> results = new LinkedHashMap<>();
+    private int turns;
+    private Tokens lastTokens = Tokens.NONE;
+    private int repairs;
+    private int failedCalls;
+
+    private Transcript(RunLog log, String scope, String message) {
+        this.log = log;
+        this.scope = scope;
+        messages.add(new Message.User(message));
+        log.past(scope).forEach(this::apply);
+    }
+
+    /** The run's own conversation after these entries: the input alone, or what a crashed attempt left. */
+    public static Transcript of(Clock clock, JsonNode input, List<Event> journal) {
+        return of(clock, input, SecretMask.NONE, journal);
+    }
+
+    /** The same; the mask blots the run's secrets out of every entry and of what it begins with. */
+    public static Transcript of(Clock clock, JsonNode input, SecretMask mask, List<Event> journal) {
+        return new Transcript(
+                new RunLog(clock, mask, journal), "", mask.of(input).toString());
+    }
+
+    /**
+     * A conversation inside the run, after what an earlier attempt wrote of it.
+     *
+     * @param name unique within the run
+     * @param message what it begins with
+     */
+    public Transcript nested(String name, String message) {
+        return new Transcript(log, name, message);
+    }
+
+    public RunLog log() {
+        return log;
+    }
+
+    /** Empty for the run's own conversation. */
+    public String scope() {
+        return scope;
+    }
+
+    /** Makes the next entry and applies it; it is unsaved until it is flushed. */
+    public void record(EventType type, Object payload) {
+        apply(log.add(scope, type, payload));
+    }
+
+    private void apply(Event event) {
+        var payload = RunLog.content(event);
+        switch (event.type()) {
+            case MODEL_TURN -> apply(Json.MAPPER.treeToValue(payload, Turn.class));
+            case TOOL_CALLED -> {
+                var call = Json.MAPPER.treeToValue(payload, ToolCall.class);
+                open.put(call.id(), new OpenCall(call, event.seq()));
+            }
+            case TOOL_RETURNED -> apply(Json.MAPPER.treeToValue(payload, ToolResult.class));
+            case RETRYING -> retrying(payload);
+            case STARTED,
+                    DEGRADED,
+                    SUBRUN,
+                    CHECKPOINT,
+                    APPROVAL_REQUESTED,
+                    APPROVAL_DECIDED,
+                    ARTIFACT,
+                    RESUMED,
+                    FINISHED -> {}
+        }
+    }
+
+    /** Either an output is sent back with the validator's words, or a failed call is made again. */
+    private void retrying(JsonNode payload) {
+        if (payload.has("message")) {
+            repairs++;
+            messages.add(new Message.User(payload.path("message").asString("")));
+        } else {
+            failedCalls++;
+        }
+    }
+
+    private void apply(Turn turn) {
+        turns++;
+        failedCalls = 0;
+        lastTokens = turn.tokens();
+        messages.add(new Message.Assistant(turn));
+        results.clear();
+    }
+
+    /** A round is over when every call of it has its result; results keep the order of the calls. */
+    private void apply(ToolResult result) {
+        open.remove(result.callId());
+        results.put(result.callId(), result);
+        if (open.isEmpty() && messages.getLast() instanceof Message.Assistant(Turn turn)) {
+            var ordered =
+                    turn.calls().stream().map(call -> results.get(call.id())).toList();
+            messages.add(new Message.Results(ordered));
+        }
+    }
+
+    public List<Message> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** Completed turns of this conversation. */
+    public int turns() {
+        return turns;
+    }
+
+    /** What this conversation's last completed turn used; none before the first. */
+    public Tokens lastTokens() {
+        return lastTokens;
+    }
+
+    /** Calls of the next turn that failed and are to be made again. */
+    public int failedCalls() {
+        return failedCalls;
+    }
+
+    /** The answer that ends the conversation, unless it is sent back; empty while calls or the model are waited for. */
+    public Optional<Turn> answer() {
+        return messages.getLast() instanceof Message.Assistant(Turn turn)
+                        && turn.calls().isEmpty()
+                ? Optional.of(turn)
+                : Optional.empty();
+    }
+
+    /** The text of the last completed turn; empty when there is none. */
+    public String lastText() {
+        return messages.stream()
+                .filter(Message.Assistant.class::isInstance)
+                .map(message -> ((Message.Assistant) message).turn().text())
+                .reduce("", (earlier, later) -> later);
+    }
+
+    /** Calls without a result, in journal order: after a crash they are made again under the same effect key. */
+    public List<OpenCall> openCalls() {
+        return List.copyOf(open.values());
+    }
+
+    public int repairs() {
+        return repairs;
+    }
+
+    /** @param seq of its {@code tool_called} entry, which names the call for ever */
+    public record OpenCall(ToolCall call, int seq) {}
+}

@@ -1,4 +1,0 @@
-package io.agentmarket.knowledge;
-
-/** The document was deleted while it was read, or another replica has taken it up. */
-final class LostDocumentException extends RuntimeException {}

@@ -1,6 +1,0 @@
-package io.agentmarket.knowledge;
-
-import java.util.UUID;
-
-/** A chunk that one way of searching found; scores of one search compare with each other only. */
-public record Scored(UUID chunk, double score) {}

@@ -1,5 +1,0 @@
-/** The vector half of search in a Qdrant server, for those who set QDRANT_URL. */
-@NullMarked
-package io.agentmarket.knowledge.qdrant;
-
-import org.jspecify.annotations.NullMarked;

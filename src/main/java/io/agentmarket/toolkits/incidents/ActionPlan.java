@@ -1,0 +1,95 @@
+package io.agentmarket.toolkits.incidents;
+
+import io.agentmarket.tools.Arguments;
+import static io.agentmarket.tools.Arguments.text;
+
+import io.agentmarket.shared.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What could be done about an incident, in the order in which to think about it; the same for the same arguments. */
+final class ActionPlan {
+
+    private static final int MOST_CHECKS = 4;
+    private static final int MOST_STEPS = 6;
+
+    private ActionPlan() {}
+
+    /**
+     * One thing to do.
+     *
+     * @param id names it inside its plan: {@code a1}
+     * @param kind {@code rollback}, {@code runbook_check} or {@code runbook_step}
+     * @param arguments what exactly would be sent to do it
+     * @param canBeSent whether a machine could do it: a rollback, or a step with a command
+     */
+    record Planned(String id, String kind, String title, String risk, ObjectNode arguments, boolean canBeSent) {
+
+        /** Nothing is sent that does not change anything: looking is for people. */
+        boolean needsApproval() {
+            return canBeSent && !risk.equals("low");
+        }
+    }
+
+    /** @param deploy what is to be rolled back; an object, empty when nothing is */
+    static List<Planned> of(Optional<Runbook> runbook, String service, JsonNode deploy) {
+        var actions = new ArrayList<Planned>();
+        if (deploy.isObject() && !text(deploy, "version").isEmpty()) {
+            actions.add(rollback(service, deploy));
+        }
+        runbook.ifPresent(page -> {
+            var all = Stream.of("Diagnosis", "Mitigation")
+                    .flatMap(heading ->
+                            RunbookStep.in(heading, page.section(heading).orElse("")).stream())
+                    .toList();
+            Stream.concat(
+                            all.stream()
+                                    .filter(step -> step.risk().equals("low"))
+                                    .limit(MOST_CHECKS),
+                            all.stream()
+                                    .filter(step -> !step.risk().equals("low"))
+                                    .limit(MOST_STEPS))
+                    .forEach(step -> actions.add(step("a" + (actions.size() + 1), page, service, step)));
+        });
+        return actions;
+    }
+
+    private static Planned rollback(String service, JsonNode deploy) {
+        var target = text(deploy, "service").isEmpty() ? service : text(deploy, "service");
+        var arguments = Json.MAPPER
+                .createObjectNode()
+                .put("action", "rollback")
+                .put("service", target)
+                .put("from_version", text(deploy, "version"));
+        if (!text(deploy, "previous_version").isEmpty()) {
+            arguments.put("to_version", text(deploy, "previous_version"));
+        }
+        var title = "Roll " + target + " back from " + text(deploy, "version")
+                + (arguments.has("to_version") ? " to " + text(deploy, "previous_version") : "");
+        return new Planned("a1", "rollback", clipped(title), "medium", arguments, true);
+    }
+
+    private static Planned step(String id, Runbook page, String service, RunbookStep step) {
+        var kind = step.risk().equals("low") ? "runbook_check" : "runbook_step";
+        var arguments = Json.MAPPER
+                .createObjectNode()
+                .put("action", kind)
+                .put("service", service)
+                .put("runbook", page.link())
+                .put("section", step.section())
+                .put("text", step.text());
+        if (step.command() != null) {
+            arguments.put("command", step.command());
+        }
+        return new Planned(id, kind, clipped(step.text()), step.risk(), arguments, step.command() != null);
+    }
+
+    /** An approval's title has at most 200 characters. */
+    private static String clipped(String title) {
+        return title.length() <= 200 ? title : Arguments.clipped(title, 199) + "…";
+    }
+}

@@ -1,0 +1,132 @@
+package io.agentmarket.toolkits.incidents;
+
+import io.agentmarket.tools.Arguments;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.ToolContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Sorts log lines into templates. Reaches nothing. */
+@Component
+class MineLogTemplatesTool implements Tool {
+
+    private static final int MOST_LINES = 20_000;
+    private static final int DEFAULT_LIMIT = 20;
+    private static final Duration FIRES_LATE = Duration.ofMinutes(15);
+
+    private static final JsonSchema ARGUMENTS = Arguments.schema("""
+            {"type": "object", "required": ["lines"], "additionalProperties": false, "properties": {
+               "lines": {"oneOf": [{"type": "string", "maxLength": 600000},
+                 {"type": "array", "maxItems": 20000, "items": {"type": "string", "maxLength": 20000}}]},
+               "since": {"type": "string", "maxLength": 40, "description": "when the incident began"},
+               "limit": {"type": "integer", "minimum": 1, "maximum": 100}}}
+            """);
+
+    @Override
+    public String name() {
+        return "mine_log_templates";
+    }
+
+    @Override
+    public String description() {
+        return "Sorts log lines into templates (values become placeholders), the telling ones first: errors, new ones and"
+                + " bursts; each with its count, when it was seen first and last, the numbers of some of its lines, and a"
+                + " known sign of failure. is_new: first seen shortly before since, or later.";
+    }
+
+    @Override
+    public JsonSchema arguments() {
+        return ARGUMENTS;
+    }
+
+    @Override
+    public JsonNode call(ToolContext context, JsonNode arguments) {
+        var since = Times.find(arguments.path("since")).orElse(null);
+        var tree = new LogTemplates();
+        var seen = new LinkedHashMap<Integer, SeenTemplate>();
+        var bounds = new Bounds();
+        try (var lines = lines(arguments.path("lines"))) {
+            lines.limit(MOST_LINES).forEach(text -> {
+                var line = LogLine.read(++bounds.lines, text);
+                if (!line.message().isBlank()) {
+                    add(line, tree, seen, bounds);
+                }
+            });
+        }
+        var turn = bounds.turn(since);
+        var found = tree.groups().stream()
+                .map(group -> FoundTemplate.of(group, Objects.requireNonNull(seen.get(group.id())), turn, bounds.lines))
+                .sorted(Comparator.comparingDouble(FoundTemplate::weight)
+                        .reversed()
+                        .thenComparing(FoundTemplate::id))
+                .limit(arguments.path("limit").intValue(DEFAULT_LIMIT))
+                .toList();
+        return Json.MAPPER.valueToTree(
+                new Mined(bounds.lines, tree.groups().size(), bounds.unsorted, bounds.first, bounds.last, found));
+    }
+
+    private static void add(LogLine line, LogTemplates tree, LinkedHashMap<Integer, SeenTemplate> seen, Bounds bounds) {
+        bounds.see(line.at());
+        var group = tree.add(line.message());
+        if (group == null) {
+            bounds.unsorted++;
+        } else {
+            seen.computeIfAbsent(group.id(), id -> new SeenTemplate()).add(line);
+        }
+    }
+
+    private static Stream<String> lines(JsonNode lines) {
+        return lines.isString()
+                ? lines.stringValue().lines()
+                : lines.values().stream().map(JsonNode::stringValue);
+    }
+
+    /** What all lines together span. For one thread. */
+    private static final class Bounds {
+        private int lines;
+        private int unsorted;
+        private @Nullable Instant first;
+        private @Nullable Instant last;
+
+        void see(@Nullable Instant at) {
+            if (at != null) {
+                first = first == null || at.isBefore(first) ? at : first;
+                last = last == null || at.isAfter(last) ? at : last;
+            }
+        }
+
+        /**
+         * What is seen first from here on is new. An alert fires some time after what it is about, so that is a while before
+         * the incident's start, but never in the first half of the time before it; the middle when no start is known.
+         */
+        @Nullable Instant turn(@Nullable Instant since) {
+            if (first == null || last == null) {
+                return null;
+            }
+            var end = since == null || since.isBefore(first) ? last : since;
+            var middle = first.plus(Duration.between(first, end).dividedBy(2));
+            return end.minus(FIRES_LATE).isAfter(middle) ? end.minus(FIRES_LATE) : middle;
+        }
+    }
+
+    /** @param unsorted lines beyond what can be told apart; 0 but for logs without any form */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Mined(
+            int lines,
+            int templateCount,
+            int unsorted,
+            @Nullable Instant firstAt,
+            @Nullable Instant lastAt,
+            List<FoundTemplate> templates) {}
+}

@@ -1,0 +1,62 @@
+package io.agentmarket.toolkits.incidents;
+
+import io.agentmarket.tools.Arguments;
+import static io.agentmarket.tools.Arguments.text;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.ToolContext;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import tools.jackson.databind.JsonNode;
+
+/** Rates an alert. Reaches the shipped weights. */
+@Component
+class RateSeverityTool implements Tool {
+
+    private static final JsonSchema ARGUMENTS = Arguments.schema("""
+            {"type": "object", "required": ["name", "description"], "additionalProperties": false, "properties": {
+               "name": {"type": "string", "maxLength": 300},
+               "description": {"type": "string", "maxLength": 20000},
+               "service": {"type": "string", "maxLength": 200},
+               "query": {"type": "string", "maxLength": 4000},
+               "duration": {"type": "string", "maxLength": 20, "description": "how long it must hold, as 5m"}}}
+            """);
+
+    private final Supplier<AlertSeverity> severity = SingletonSupplier.of(AlertSeverity::load);
+
+    @Override
+    public String name() {
+        return "rate_severity";
+    }
+
+    @Override
+    public String description() {
+        return "Rates an alert critical, warning or info, as authors of public alert rules would, with how sure that is and the"
+                + " words that speak for it. An alert's own label counts more.";
+    }
+
+    @Override
+    public JsonSchema arguments() {
+        return ARGUMENTS;
+    }
+
+    @Override
+    public JsonNode call(ToolContext context, JsonNode arguments) {
+        var duration = text(arguments, "duration");
+        var label = severity.get()
+                .assess(new AlertRule(
+                        text(arguments, "service"),
+                        text(arguments, "name").replaceAll("(?<=[a-z])(?=[A-Z])", " "),
+                        text(arguments, "description"),
+                        text(arguments, "query"),
+                        duration.isEmpty() ? "0m" : duration));
+        return Json.MAPPER.valueToTree(
+                new Rated(label.value(), Arguments.rounded(label.confidence()), label.evidence()));
+    }
+
+    private record Rated(String severity, double confidence, List<String> evidence) {}
+}

@@ -1,0 +1,155 @@
+package io.agentmarket.toolkits.incidents;
+
+import io.agentmarket.search.PassageWords;
+import io.agentmarket.text.Embedder;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/*
+ * A hundred pages compared with a paragraph, both ways: by words with BM25 (Robertson and Zaragoza, 2009) and by meaning.
+ * Here the question is as long as an answer, which changes two things against the search for passages. A word that the
+ * question repeats counts each time. And a page is near when one of its windows is near or when all of them together are:
+ * the nearest window finds the sentence that says the same, the mean finds the page that is about the same, and half of each
+ * does better than either. The two scores have no common scale, so each is standardised over the pages of one search and the
+ * two are added by weight. Constants: the 104 questions of bench/score-runbooks, which prints how far they carry.
+ */
+/** A few hundred pages in memory, each searched as one. Immutable, safe for many threads; ties go to the page given first. */
+final class RunbookIndex {
+
+    /** A word that a page repeats goes on counting; a long page needs more of them. */
+    private static final double SATURATION = 2;
+
+    private static final double LENGTH_SHARE = 0.9;
+
+    private static final double BY_WORDS = 0.45;
+
+    private static final int WINDOW = 128;
+    private static final int STRIDE = 80;
+    private static final int MAX_CHARS = 4_000;
+
+    private static final PassageWords WORDS = new PassageWords();
+
+    private final List<Page> pages;
+    private final Map<String, Integer> having = new HashMap<>();
+    private final double meanLength;
+
+    /**
+     * @param pages each as its sections; a window never runs from one into the next
+     * @param embed the vector of a window, of length one
+     */
+    RunbookIndex(List<List<String>> pages, Function<String, float[]> embed) {
+        this.pages = pages.stream().map(sections -> page(sections, embed)).toList();
+        this.pages.forEach(page -> page.words().keySet().forEach(word -> having.merge(word, 1, Integer::sum)));
+        this.meanLength = this.pages.stream().mapToInt(Page::length).average().orElse(1);
+    }
+
+    /** @param vectors of the windows, then of all of them together; each of length one */
+    private record Page(Map<String, Integer> words, int length, List<float[]> vectors, float[] together) {}
+
+    /** @param position of the page in the list that the index was made from */
+    record Hit(int position, double score, double similarity) {}
+
+    static List<String> windows(List<String> sections) {
+        return sections.stream()
+                .flatMap(section -> Embedder.shared().windows(section, WINDOW, STRIDE).stream())
+                .toList();
+    }
+
+    /** All pages, best first. */
+    List<Hit> search(String text) {
+        var asked = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
+        var vector = Embedder.shared().embed(asked);
+        var words = count(asked);
+        var nearest = pages.stream()
+                .mapToDouble(page -> page.vectors().stream()
+                        .mapToDouble(window -> dot(window, vector))
+                        .max()
+                        .orElse(0))
+                .toArray();
+        var byWords = standardised(
+                pages.stream().mapToDouble(page -> bm25(page, words)).toArray());
+        var byMeaning = standardised(IntStream.range(0, nearest.length)
+                .mapToDouble(i -> nearest[i] + dot(pages.get(i).together(), vector))
+                .toArray());
+        return IntStream.range(0, nearest.length)
+                .mapToObj(i ->
+                        new Hit(i, BY_WORDS * byWords[i] + (1 - BY_WORDS) * byMeaning[i], Math.clamp(nearest[i], 0, 1)))
+                .sorted(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::position))
+                .toList();
+    }
+
+    private double bm25(Page page, Map<String, Integer> asked) {
+        double length = 1 - LENGTH_SHARE + LENGTH_SHARE * page.length() / meanLength;
+        double score = 0;
+        for (var word : asked.entrySet()) {
+            int frequency = page.words().getOrDefault(word.getKey(), 0);
+            int pagesWithIt = having.getOrDefault(word.getKey(), 0);
+            double rarity = Math.log(1 + (pages.size() - pagesWithIt + 0.5) / (pagesWithIt + 0.5));
+            score += word.getValue() * rarity * frequency * (SATURATION + 1) / (frequency + SATURATION * length);
+        }
+        return score;
+    }
+
+    private static Page page(List<String> sections, Function<String, float[]> embed) {
+        var vectors = new ArrayList<float[]>();
+        var together = new float[Embedder.DIMENSIONS];
+        for (var window : windows(sections)) {
+            var vector = embed.apply(window);
+            vectors.add(vector);
+            for (int d = 0; d < together.length; d++) {
+                together[d] += vector[d];
+            }
+        }
+        double size = Math.sqrt(dot(together, together));
+        for (int d = 0; d < together.length && size > 0; d++) {
+            together[d] /= (float) size;
+        }
+        var words = count(String.join("\n", sections));
+        int length = words.values().stream().mapToInt(Integer::intValue).sum();
+        return new Page(words, length, vectors, together);
+    }
+
+    private static Map<String, Integer> count(String text) {
+        var counts = new HashMap<String, Integer>();
+        try (var stream = WORDS.tokenStream("words", new StringReader(text))) {
+            var term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                counts.merge(term.toString(), 1, Integer::sum);
+            }
+            stream.end();
+            return counts;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be read", e);
+        }
+    }
+
+    /** How many standard deviations each value is above the mean of all. */
+    private static double[] standardised(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        double variance = Arrays.stream(values)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElse(0);
+        double deviation = Math.sqrt(variance) + 1e-9;
+        return Arrays.stream(values).map(x -> (x - mean) / deviation).toArray();
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}

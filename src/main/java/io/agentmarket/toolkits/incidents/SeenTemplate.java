@@ -1,0 +1,109 @@
+package io.agentmarket.toolkits.incidents;
+
+import io.agentmarket.tools.Arguments;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of the lines of one template, however many they are. For one thread. */
+final class SeenTemplate {
+
+    private static final int MOST_EXAMPLES = 5;
+    private static final int MOST_MINUTES = 10_000;
+    private static final int BURST = 5;
+    private static final double TIMES_USUAL = 4;
+
+    private int count;
+    private String level = "";
+    private String example = "";
+    private int firstLine;
+    private int lastLine;
+    private @Nullable Instant first;
+    private @Nullable Instant last;
+    private final List<Integer> examples = new ArrayList<>();
+    private final TreeMap<Long, Integer> minutes = new TreeMap<>();
+
+    void add(LogLine line) {
+        if (count == 0) {
+            firstLine = line.number();
+            example = line.message();
+        }
+        count++;
+        lastLine = line.number();
+        level = line.level().equals("error") || level.isEmpty() ? line.level() : level;
+        if (examples.size() < MOST_EXAMPLES) {
+            examples.add(line.number());
+        }
+        var at = line.at();
+        if (at != null) {
+            first = first == null || at.isBefore(first) ? at : first;
+            last = last == null || at.isAfter(last) ? at : last;
+            if (minutes.size() < MOST_MINUTES) {
+                minutes.merge(at.getEpochSecond() / 60, 1, Integer::sum);
+            }
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    String level() {
+        return level;
+    }
+
+    String example() {
+        return example;
+    }
+
+    int firstLine() {
+        return firstLine;
+    }
+
+    int lastLine() {
+        return lastLine;
+    }
+
+    @Nullable Instant first() {
+        return first;
+    }
+
+    @Nullable Instant last() {
+        return last;
+    }
+
+    /** The numbers of its first lines. */
+    List<Integer> examples() {
+        return List.copyOf(examples);
+    }
+
+    /**
+     * The minute with the most lines, when these are at least {@value #BURST} and four times what the template's other minutes
+     * have on average; the quiet minutes between its first and its last count too.
+     */
+    @Nullable Burst burst() {
+        var most = minutes.entrySet().stream()
+                .max((a, b) -> a.getValue().equals(b.getValue())
+                        ? Long.compare(b.getKey(), a.getKey())
+                        : Integer.compare(a.getValue(), b.getValue()));
+        if (most.isEmpty()) {
+            return null;
+        }
+        int peak = most.get().getValue();
+        long span = minutes.lastKey() - minutes.firstKey();
+        double usual = span == 0 ? 0 : (double) (count - peak) / span;
+        boolean isBurst = peak >= BURST && peak >= TIMES_USUAL * usual;
+        return isBurst
+                ? new Burst(Instant.ofEpochSecond(most.get().getKey() * 60), peak, Arguments.rounded(usual))
+                : null;
+    }
+
+    /**
+     * A minute far above the others.
+     *
+     * @param usualPerMinute the mean of the other minutes
+     */
+    record Burst(Instant at, int lines, double usualPerMinute) {}
+}

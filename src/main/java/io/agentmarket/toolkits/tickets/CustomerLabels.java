@@ -1,0 +1,22 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.text.Label;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Labels that a customer taught by tickets of its own. */
+@Component
+final class CustomerLabels {
+
+    private final OwnTickets own;
+
+    CustomerLabels(OwnTickets own) {
+        this.own = own;
+    }
+
+    /** The customer's label for a text; empty when it taught fewer than two, or the text is like none of its tickets. */
+    Optional<Label> assign(CustomerId customer, String text) {
+        return own.of(customer).assign(text);
+    }
+}

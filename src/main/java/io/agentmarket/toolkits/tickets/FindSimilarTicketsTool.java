@@ -1,0 +1,80 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.tools.Arguments;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.ToolContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Finds precedents. Reaches the seeded tickets and those of the run's own customer. */
+@Component
+class FindSimilarTicketsTool implements Tool {
+
+    private static final int DEFAULT_LIMIT = 5;
+
+    private static final JsonSchema ARGUMENTS = Arguments.schema("""
+            {"type": "object", "required": ["text"], "additionalProperties": false, "properties": {
+               "text": {"type": "string", "minLength": 1, "maxLength": 20400},
+               "limit": {"type": "integer", "minimum": 1, "maximum": 20}}}
+            """);
+
+    private final ResolvedTickets tickets;
+
+    FindSimilarTicketsTool(ResolvedTickets tickets) {
+        this.tickets = tickets;
+    }
+
+    @Override
+    public String name() {
+        return "find_similar_tickets";
+    }
+
+    @Override
+    public String description() {
+        return "Finds resolved tickets like this one, nearest first, with what solved them and how long it took; own:true"
+                + " are this customer's. A similarity below 0.4 says little.";
+    }
+
+    @Override
+    public JsonSchema arguments() {
+        return ARGUMENTS;
+    }
+
+    @Override
+    public JsonNode call(ToolContext context, JsonNode arguments) {
+        var text = arguments.path("text").stringValue();
+        var found = tickets.similar(
+                context.customer(), text, arguments.path("limit").intValue(DEFAULT_LIMIT));
+        return Json.MAPPER.valueToTree(
+                new Found(found.stream().map(Precedent::of).toList()));
+    }
+
+    private record Found(List<Precedent> tickets) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Precedent(
+            String id,
+            String subject,
+            String label,
+            @Nullable String resolution,
+            @Nullable Integer resolvedInMinutes,
+            double similarity,
+            boolean own) {
+
+        static Precedent of(ResolvedTicket ticket) {
+            return new Precedent(
+                    ticket.id(),
+                    ticket.subject(),
+                    ticket.label(),
+                    ticket.resolution(),
+                    ticket.resolvedInMinutes(),
+                    Arguments.rounded(ticket.similarity()),
+                    ticket.own());
+        }
+    }
+}

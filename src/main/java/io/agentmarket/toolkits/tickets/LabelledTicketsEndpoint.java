@@ -1,0 +1,148 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.toolkits.tickets.LabelledTickets.NewTicket;
+import io.agentmarket.toolkits.tickets.LabelledTickets.StoredTicket;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Violation;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/knowledge/labelled-tickets")
+@Tag(name = "Knowledge")
+class LabelledTicketsEndpoint {
+
+    private static final int MAX_BATCH = 1_000;
+    private static final int MAX_PAGE = 200;
+    private static final int MAX_VIOLATIONS = 20;
+    private static final int MAX_KEY = 255;
+
+    private final LabelledTickets tickets;
+    private final Shelves shelves;
+
+    LabelledTicketsEndpoint(LabelledTickets tickets, Shelves shelves) {
+        this.tickets = tickets;
+        this.shelves = shelves;
+    }
+
+    /** Tickets to learn from. */
+    record Batch(@Nullable List<@Nullable Given> tickets) {}
+
+    /** A ticket as it was sent. */
+    record Given(
+            @Nullable String label,
+            @Nullable String subject,
+            @Nullable String body,
+            @Nullable String resolution) {}
+
+    /** @param ids of the tickets, in the order they were sent; a ticket that was known already has its old id */
+    record Added(List<UUID> ids) {}
+
+    @PostMapping
+    @Requires(Scope.KNOWLEDGE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "addLabelledTickets",
+            summary = "Teach your own labels: 1 to 1,000 tickets; sending one again changes nothing")
+    Added add(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody Batch batch) {
+        requireKey(key);
+        var ids = tickets.add(caller.customer(), checked(batch));
+        shelves.forget(caller.customer());
+        return new Added(ids);
+    }
+
+    @GetMapping
+    @Requires(Scope.KNOWLEDGE)
+    @Operation(operationId = "listLabelledTickets", summary = "Your labelled tickets, newest first")
+    Page<StoredTicket> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw AppException.invalid("limit", "must be 1 to " + MAX_PAGE);
+        }
+        return tickets.page(caller.customer(), cursor, limit);
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.KNOWLEDGE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "deleteLabelledTicket", summary = "Forget one of your labelled tickets")
+    void remove(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        tickets.remove(caller.customer(), id);
+        shelves.forget(caller.customer());
+    }
+
+    /** Repeats are harmless by the tickets' content; the key is asked for as on every call that creates. */
+    private static void requireKey(@Nullable String key) {
+        if (key == null || key.isBlank()) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+                    "Send an Idempotency-Key header, any unique text of at most " + MAX_KEY + " characters.");
+        }
+        if (key.length() > MAX_KEY) {
+            throw AppException.invalid("Idempotency-Key", "has more than " + MAX_KEY + " characters");
+        }
+    }
+
+    private static List<NewTicket> checked(Batch batch) {
+        var given = batch.tickets();
+        if (given == null || given.isEmpty() || given.size() > MAX_BATCH) {
+            throw AppException.invalid("/tickets", "must have 1 to " + MAX_BATCH + " items");
+        }
+        var violations = new ArrayList<Violation>();
+        var checked = new ArrayList<NewTicket>();
+        for (int i = 0; i < given.size() && violations.size() < MAX_VIOLATIONS; i++) {
+            checked.add(checked(given.get(i), new Check("/tickets/" + i, violations)));
+        }
+        if (!violations.isEmpty()) {
+            throw AppException.invalid(violations);
+        }
+        return checked;
+    }
+
+    private static NewTicket checked(@Nullable Given given, Check check) {
+        var ticket = given == null ? new Given(null, null, null, null) : given;
+        return new NewTicket(
+                check.text("label", ticket.label(), 60),
+                check.text("subject", ticket.subject(), 300),
+                check.text("body", ticket.body(), 20_000),
+                ticket.resolution() == null ? null : check.text("resolution", ticket.resolution(), 5_000));
+    }
+
+    /** Collects what is wrong with one ticket. */
+    private record Check(String at, List<Violation> violations) {
+
+        String text(String field, @Nullable String value, int maxChars) {
+            if (value == null || value.isBlank() || value.length() > maxChars) {
+                violations.add(new Violation(at + "/" + field, "must have 1 to " + maxChars + " characters"));
+                return "";
+            }
+            return value.strip();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.tools.Arguments;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.ToolContext;
+import io.agentmarket.tools.ToolFailure;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Reads whole help articles. Reaches nothing but the seeded ones. */
+@Component
+class ReadHelpArticlesTool implements Tool {
+
+    private static final JsonSchema ARGUMENTS = Arguments.schema("""
+            {"type": "object", "required": ["article_ids"], "additionalProperties": false, "properties": {
+               "article_ids": {"type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": true,
+                 "items": {"type": "string", "minLength": 1, "maxLength": 60}}}}
+            """);
+
+    private final HelpArticles articles;
+
+    ReadHelpArticlesTool(HelpArticles articles) {
+        this.articles = articles;
+    }
+
+    @Override
+    public String name() {
+        return "read_help_articles";
+    }
+
+    @Override
+    public String description() {
+        return "Reads one to three whole help articles by the ids that search_help_articles found, with every section;"
+                + " the section \"Steps\" holds what the customer should do.";
+    }
+
+    @Override
+    public JsonSchema arguments() {
+        return ARGUMENTS;
+    }
+
+    @Override
+    public JsonNode call(ToolContext context, JsonNode arguments) {
+        var read = arguments.path("article_ids").values().stream()
+                .map(JsonNode::stringValue)
+                .map(id -> articles.find(id)
+                        .orElseThrow(() -> new ToolFailure("There is no help article '" + id + "'; search first.")))
+                .toList();
+        return Json.MAPPER.valueToTree(new Read(read));
+    }
+
+    private record Read(List<HelpArticle> articles) {}
+}

@@ -1,0 +1,102 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.text.Evidence;
+import io.agentmarket.text.FeatureSpace;
+import io.agentmarket.text.Features;
+import io.agentmarket.text.Label;
+import io.agentmarket.text.ReadText;
+import io.agentmarket.text.SoftmaxRegression;
+import io.agentmarket.text.Vectors;
+import io.agentmarket.text.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a support ticket and says what it is about, how pressing it is, and which words say so. */
+final class TicketTriage {
+
+    /** The label of the intent head for a text that is no banking request. */
+    static final String NO_INTENT = "none";
+
+    static final String NO_TICKET = "other";
+    private static final String WEIGHTS = "/toolkits/tickets/triage.bin";
+
+    private final Weights weights;
+    private final Teams teams;
+
+    TicketTriage(Weights weights, Teams teams) {
+        this.weights = weights;
+        this.teams = teams;
+    }
+
+    /** Reads the shipped weights; the embedding model is loaded at the first assessment. */
+    static TicketTriage load() {
+        return new TicketTriage(shippedWeights(), Teams.load());
+    }
+
+    static Weights shippedWeights() {
+        try (var in = TicketTriage.class.getResourceAsStream(WEIGHTS)) {
+            if (in == null) {
+                throw new IOException("no resource " + WEIGHTS);
+            }
+            return Weights.readFrom(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the triage weights cannot be read from the class path", e);
+        }
+    }
+
+    /** Assesses a ticket; either part may be empty. */
+    Triage assess(String subject, String body) {
+        var text = ReadText.of(subject.isBlank() ? body : body.isBlank() ? subject : subject + "\n" + body);
+        var general = weights.general();
+        var space = general.space();
+        var features = space.encode(text.text(), text.reading().vector());
+        var category = decide(text, space, general.category(), features);
+        var priority = decide(text, space, general.priority(), features);
+        var intent = findIntent(text).orElse(null);
+        double score = text.isWordless() ? 1 : foreignness(features);
+        return new Triage(
+                category,
+                priority,
+                decide(text, space, general.sentiment(), features),
+                decide(text, space, general.urgency(), features),
+                teams.suggest(category, priority),
+                intent,
+                score > 0.5 && intent == null,
+                score);
+    }
+
+    private static Label decide(ReadText text, FeatureSpace space, SoftmaxRegression head, Features features) {
+        var probabilities = Vectors.softmax(head.logits(features));
+        int best = Vectors.argmax(probabilities);
+        return new Label(head.labels().get(best), probabilities[best], Evidence.of(text, space, head, best));
+    }
+
+    private double foreignness(Features features) {
+        var scope = weights.general().scope();
+        return Vectors.softmax(scope.logits(features))[scope.labels().indexOf(NO_TICKET)];
+    }
+
+    Optional<Label> findIntent(ReadText text) {
+        var banking = weights.banking();
+        var features = banking.space().encode(text.text(), text.reading().vector());
+        var logits = banking.intents().logits(features);
+        if (text.isWordless() || bankingOdds(banking.intents().labels(), logits) < banking.threshold()) {
+            return Optional.empty();
+        }
+        logits[banking.intents().labels().indexOf(NO_INTENT)] = Float.NEGATIVE_INFINITY;
+        var probabilities = Vectors.softmax(logits);
+        int best = Vectors.argmax(probabilities);
+        var evidence = Evidence.of(text, banking.space(), banking.intents(), best);
+        return Optional.of(new Label(banking.intents().labels().get(best), probabilities[best], evidence));
+    }
+
+    /** The free energy of all banking intents together against that of no intent: the log odds that it is one. */
+    static float bankingOdds(List<String> labels, float[] logits) {
+        var intents = logits.clone();
+        int none = labels.indexOf(NO_INTENT);
+        intents[none] = Float.NEGATIVE_INFINITY;
+        return Vectors.logSumExp(intents) - logits[none];
+    }
+}

@@ -1,0 +1,92 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.tools.Arguments;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.text.Label;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.ToolContext;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import tools.jackson.databind.JsonNode;
+
+/** Sorts a support ticket. Reaches the shipped weights and the run's own customer's labelled tickets. */
+@Component
+class TriageTicketTool implements Tool {
+
+    private static final JsonSchema ARGUMENTS = Arguments.schema("""
+            {"type": "object", "required": ["subject", "body"], "additionalProperties": false, "properties": {
+               "subject": {"type": "string", "maxLength": 300},
+               "body": {"type": "string", "maxLength": 20000}}}
+            """);
+
+    private final CustomerLabels customerLabels;
+    private final Supplier<TicketTriage> triage = SingletonSupplier.of(TicketTriage::load);
+
+    TriageTicketTool(CustomerLabels customerLabels) {
+        this.customerLabels = customerLabels;
+    }
+
+    @Override
+    public String name() {
+        return "triage_ticket";
+    }
+
+    @Override
+    public String description() {
+        return "Sorts a support ticket: category, priority, sentiment, urgency and team, each with its confidence (0 to 1)"
+                + " and the words of the ticket that speak for it; the customer's own label where it taught labels; a fine"
+                + " intent for retail banking; and whether the text is no support ticket at all. Use it first.";
+    }
+
+    @Override
+    public JsonSchema arguments() {
+        return ARGUMENTS;
+    }
+
+    @Override
+    public JsonNode call(ToolContext context, JsonNode arguments) {
+        var subject = arguments.path("subject").stringValue();
+        var body = arguments.path("body").stringValue();
+        var found = triage.get().assess(subject, body);
+        var own = customerLabels.assign(context.customer(), subject + "\n" + body);
+        return Json.MAPPER.valueToTree(new Sorted(
+                Decision.of(found.category()),
+                Decision.of(found.priority()),
+                Decision.of(found.sentiment()),
+                Decision.of(found.urgency()),
+                Decision.of(found.team()),
+                own.map(Decision::of).orElse(null),
+                found.intent() == null ? null : Decision.of(found.intent()),
+                found.outOfScope(),
+                Arguments.rounded(found.outOfScopeScore())));
+    }
+
+    /** Reads the weights and the embedding model, which the first call would otherwise wait for. */
+    void load() {
+        triage.get().assess("Password", "How do I reset my password?");
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Sorted(
+            Decision category,
+            Decision priority,
+            Decision sentiment,
+            Decision urgency,
+            Decision team,
+            @Nullable Decision ownLabel,
+            @Nullable Decision intent,
+            boolean outOfScope,
+            double outOfScopeScore) {}
+
+    private record Decision(String value, double confidence, List<String> evidence) {
+
+        static Decision of(Label label) {
+            return new Decision(label.value(), Arguments.rounded(label.confidence()), label.evidence());
+        }
+    }
+}

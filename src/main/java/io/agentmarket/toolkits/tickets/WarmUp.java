@@ -1,0 +1,43 @@
+package io.agentmarket.toolkits.tickets;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+
+/**
+ * Loads the embedding model, the triage weights and the index of articles while the web server starts: cold, they cost the
+ * first run some seconds. A run that comes earlier waits for what it needs and no longer.
+ */
+@Component
+class WarmUp implements SmartInitializingSingleton, DisposableBean {
+
+    private static final Duration MOST = Duration.ofSeconds(30);
+
+    private final HelpArticles articles;
+    private final TriageTicketTool triage;
+    private @Nullable Thread loading;
+
+    WarmUp(HelpArticles articles, TriageTicketTool triage) {
+        this.articles = articles;
+        this.triage = triage;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        // Not a virtual thread: loading native code would hold one of the few that carry them.
+        loading = Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+            triage.load();
+            articles.search("How do I reset my password?", 1);
+        });
+    }
+
+    /** Native code that is still loading would be pulled away under its thread by the end of the JVM. */
+    @Override
+    public void destroy() throws InterruptedException {
+        if (loading != null) {
+            loading.join(MOST);
+        }
+    }
+}

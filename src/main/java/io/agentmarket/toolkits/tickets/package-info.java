@@ -1,0 +1,15 @@
+/**
+ * * The tools of a support ticket: triage, help articles, resolved tickets.
+ *
+ * <p>Owns: labelled_ticket; the seeded articles and resolved tickets; the classifiers of tickets and their weights.
+ * Never: a network, or an answer to a customer of its own accord. Invariants: the same text and weights give the same
+ * answer; every evidence word occurs in the text; a customer's own labels stay its own; labelled tickets of another
+ * replica are found within 30 s. Fails: at start-up for missing or damaged weights; a call as a result that the model
+ * can read.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "stores", "text", "tools", "identity", "search"})
+package io.agentmarket.toolkits.tickets;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

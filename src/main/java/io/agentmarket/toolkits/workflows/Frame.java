@@ -1,0 +1,82 @@
+package io.agentmarket.toolkits.workflows;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where a task stands.
+ *
+ * @param pointer the JSON pointer of the list or task
+ * @param depth how many tasks it is in
+ * @param context what tasks have exported; shared by all tasks of a track
+ * @param variables of the loops and handlers around
+ * @param deadline the elapsed time at which the innermost timeout strikes, or null
+ */
+record Frame(
+        Track track,
+        String pointer,
+        int depth,
+        Exported context,
+        Map<String, JsonNode> variables,
+        @Nullable Duration deadline) {
+
+    /** What tasks have exported. */
+    static final class Exported {
+
+        private JsonNode value;
+
+        Exported(JsonNode value) {
+            this.value = value;
+        }
+
+        JsonNode value() {
+            return value;
+        }
+
+        void set(JsonNode next) {
+            value = next;
+        }
+    }
+
+    Frame in(String segment) {
+        return new Frame(track, pointer + "/" + segment, depth, context, variables, deadline);
+    }
+
+    Frame task(int index, String name) {
+        var escaped = name.replace("~", "~0").replace("/", "~1");
+        return new Frame(track, pointer + "/" + index + "/" + escaped, depth + 1, context, variables, deadline);
+    }
+
+    Frame with(String name, JsonNode value) {
+        var more = new HashMap<>(variables);
+        more.put(name, value);
+        return new Frame(track, pointer, depth, context, more, deadline);
+    }
+
+    Frame on(Track other, Exported exported) {
+        return new Frame(other, pointer, depth, exported, variables, deadline);
+    }
+
+    /** Within so long from now, if that is sooner than what already holds. */
+    Frame within(Duration limit) {
+        var end = track.elapsed().plus(limit);
+        return deadline != null && deadline.compareTo(end) <= 0
+                ? this
+                : new Frame(track, pointer, depth, context, variables, end);
+    }
+
+    /** What is left of the innermost timeout. */
+    Duration left(Duration most) {
+        if (deadline == null) {
+            return most;
+        }
+        var left = deadline.minus(track.elapsed());
+        if (!left.isPositive()) {
+            throw Fault.stop(Fault.Kind.TIMEOUT, "The time for the task is over.");
+        }
+        return left.compareTo(most) < 0 ? left : most;
+    }
+}

@@ -1,0 +1,90 @@
+package io.agentmarket.toolkits.workflows;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of execution: names its steps, counts the time it has waited and been answered in, and keeps what was done on it. What
+ * runs side by side has a track each, so the names do not depend on who is faster. Used by one thread at a time.
+ */
+final class Track {
+
+    private static final int MAX_NAME_CHARS = 40;
+
+    private final String prefix;
+    private final List<Entry> entries = new ArrayList<>();
+    private Map<String, String> unknownCalls = new HashMap<>();
+    private int steps;
+    private Duration elapsed;
+
+    private Track(String prefix, Duration elapsed) {
+        this.prefix = prefix;
+        this.elapsed = elapsed;
+    }
+
+    static Track first() {
+        return new Track("", Duration.ZERO);
+    }
+
+    /** The path of the next step; its name is for people, its number makes it unique. */
+    String step(String name) {
+        steps++;
+        var shown = name.replaceAll("[^a-zA-Z0-9_-]", "-");
+        return prefix + steps + '-' + (shown.length() <= MAX_NAME_CHARS ? shown : shown.substring(0, MAX_NAME_CHARS));
+    }
+
+    /** Tracks that go on side by side from here. */
+    List<Track> fork(int branches) {
+        steps++;
+        var tracks = new ArrayList<Track>();
+        for (int i = 0; i < branches; i++) {
+            tracks.add(new Track(prefix + steps + '.' + i + '/', elapsed));
+        }
+        return tracks;
+    }
+
+    /** Goes on where the branch has ended. */
+    void join(Track branch) {
+        entries.addAll(branch.entries);
+        if (branch.elapsed.compareTo(elapsed) > 0) {
+            elapsed = branch.elapsed;
+        }
+    }
+
+    /**
+     * What each attempt of a retried task should know of those before: calls that changed something or not, nobody knows, with
+     * their keys. The same call made again carries the same key.
+     */
+    Map<String, String> unknownCalls() {
+        return unknownCalls;
+    }
+
+    /** Begins a task that is retried as a whole, or ends one. */
+    Map<String, String> unknownCalls(Map<String, String> inner) {
+        var outer = unknownCalls;
+        unknownCalls = inner;
+        return outer;
+    }
+
+    void pass(Duration time) {
+        elapsed = elapsed.plus(time);
+    }
+
+    /** Time in waits and calls since the workflow began; read from the journal, so the same in every repetition. */
+    Duration elapsed() {
+        return elapsed;
+    }
+
+    Entry begin(String path, String name, String kind) {
+        var entry = new Entry(path, name, kind);
+        entries.add(entry);
+        return entry;
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+}

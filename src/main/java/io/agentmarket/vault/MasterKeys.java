@@ -1,0 +1,104 @@
+package io.agentmarket.vault;
+
+import io.agentmarket.stores.DataDirectory;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The master keys that this process holds: the current one seals, every one opens.
+ *
+ * <p>They are configured, and change with the configuration; or they are kept in the data directory, where a rotation makes
+ * a fresh {@code master.key} and leaves the old one as {@code master.key.previous} until nothing is sealed with it.
+ */
+public final class MasterKeys {
+
+    public static final String FILE = "master.key";
+    public static final String PREVIOUS_FILE = "master.key.previous";
+
+    private final @Nullable DataDirectory directory;
+
+    /** Current first. Replaced whole, and only by a rotation, so that a reader sees one list or the other. */
+    private volatile List<MasterKey> keys;
+
+    private MasterKeys(MasterKey current, List<MasterKey> others, @Nullable DataDirectory directory) {
+        this.keys = distinct(current, others);
+        this.directory = directory;
+    }
+
+    /** @param others comma separated, may be blank */
+    public static MasterKeys configured(String current, String others) {
+        return new MasterKeys(MasterKey.parse(current), previous(others), null);
+    }
+
+    /** Those in the data directory; the first is made on first use. @param others more that open, comma separated */
+    public static MasterKeys in(DataDirectory directory, String others) {
+        var older = new ArrayList<MasterKey>();
+        directory
+                .read(PREVIOUS_FILE)
+                .map(it -> MasterKey.parse(PREVIOUS_FILE, it))
+                .ifPresent(older::add);
+        older.addAll(previous(others));
+        return new MasterKeys(MasterKey.parse(FILE, directory.secret(FILE)), older, directory);
+    }
+
+    public MasterKey current() {
+        return keys.getFirst();
+    }
+
+    public Optional<MasterKey> find(String id) {
+        return keys.stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    List<MasterKey> all() {
+        return keys;
+    }
+
+    /**
+     * Makes the key to rotate to current. A configured one is current already, and so is one of a rotation that was
+     * interrupted. The old key's file is written first, so that no moment leaves a sealed secret without its key.
+     */
+    public synchronized void begin() {
+        if (directory == null) {
+            return;
+        }
+        var old = current();
+        var interrupted = directory.read(PREVIOUS_FILE).map(it -> MasterKey.parse(PREVIOUS_FILE, it));
+        if (interrupted.filter(it -> !it.id().equals(old.id())).isPresent()) {
+            return;
+        }
+        var fresh = MasterKey.random(new SecureRandom());
+        directory.write(PREVIOUS_FILE, old.text() + "\n");
+        directory.write(FILE, fresh.text() + "\n");
+        keys = distinct(fresh, keys);
+    }
+
+    /**
+     * Nothing is sealed with the old key any more, so it is kept no longer. This process holds it until it ends, for whoever
+     * has read a row that was sealed with it and not yet opened it.
+     */
+    public synchronized void end() {
+        if (directory != null) {
+            directory.delete(PREVIOUS_FILE);
+        }
+    }
+
+    private static List<MasterKey> previous(String texts) {
+        return Arrays.stream(texts.split(","))
+                .filter(it -> !it.isBlank())
+                .map(it -> MasterKey.parse(VaultConfiguration.PREVIOUS, it))
+                .toList();
+    }
+
+    private static List<MasterKey> distinct(MasterKey current, List<MasterKey> others) {
+        var distinct = new ArrayList<MasterKey>();
+        Stream.concat(Stream.of(current), others.stream())
+                .filter(it -> distinct.stream().noneMatch(known -> known.id().equals(it.id())))
+                .forEach(distinct::add);
+        return List.copyOf(distinct);
+    }
+}

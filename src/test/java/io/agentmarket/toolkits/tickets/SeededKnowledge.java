@@ -1,0 +1,43 @@
+package io.agentmarket.toolkits.tickets;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The seeded knowledge as a customer without tickets of its own finds it: no database needed. */
+public final class SeededKnowledge {
+
+    private static final OwnTickets NONE = customer -> TicketShelf.EMPTY;
+
+    private SeededKnowledge() {}
+
+    /** The text of an article's section; empty when there is none of that title and heading. */
+    public static String section(String article, String title, String heading) {
+        return articles()
+                .find(article)
+                .filter(found -> found.title().equals(title))
+                .flatMap(found -> found.sections().stream()
+                        .filter(section -> section.heading().equals(heading))
+                        .findFirst())
+                .map(HelpArticle.Section::text)
+                .orElse("");
+    }
+
+    /** Everything that is searched by meaning. */
+    public static List<String> texts() {
+        return Stream.of(articles().texts(), tickets().texts())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static HelpArticles articles() {
+        return new HelpArticles();
+    }
+
+    static ResolvedTickets tickets() {
+        return new ResolvedTickets(NONE);
+    }
+
+    static CustomerLabels labels() {
+        return new CustomerLabels(NONE);
+    }
+}

@@ -1,0 +1,35 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.toolkits.documents.DocumentTools;
+import io.agentmarket.documents.DocumentShelf;
+import io.agentmarket.documents.Documents;
+import io.agentmarket.tools.TestToolbox;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.toolkits.incidents.IncidentTools;
+import io.agentmarket.toolkits.workflows.TestWorkflows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every built-in tool over the seeded knowledge and documents. A new tool is added here. */
+public final class SeededTools {
+
+    private SeededTools() {}
+
+    /** With the documents of the packages' examples, which {@link DocumentShelf#CUSTOMER} has. */
+    public static List<Tool> all() {
+        return all(DocumentShelf.examples());
+    }
+
+    public static List<Tool> all(Documents documents) {
+        var articles = SeededKnowledge.articles();
+        var tools = new ArrayList<Tool>(List.of(
+                new TriageTicketTool(SeededKnowledge.labels()),
+                new SearchHelpArticlesTool(articles),
+                new ReadHelpArticlesTool(articles),
+                new FindSimilarTicketsTool(SeededKnowledge.tickets())));
+        tools.addAll(DocumentTools.all(documents));
+        tools.addAll(IncidentTools.all());
+        tools.addAll(TestWorkflows.tools(() -> TestToolbox.of(tools)));
+        return List.copyOf(tools);
+    }
+}
