@@ -1,14 +1,14 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.deployments.Deployments;
 import io.agentmarket.agents.Packages;
-import io.agentmarket.deployments.Rented;
 import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.deployments.Deployments;
+import io.agentmarket.deployments.Rented;
 import io.agentmarket.egress.Egress;
-import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.RunNews;
 import io.agentmarket.engine.StartRequest;
+import io.agentmarket.engine.Starts;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
@@ -84,7 +84,8 @@ class AutomationConfiguration {
     }
 
     @Bean
-    Triggers triggers(Tenant tenant, RunTemplates orders, SealedSecrets secrets, AutomationAudit trail, Ids ids, Clock clock) {
+    Triggers triggers(
+            Tenant tenant, RunTemplates orders, SealedSecrets secrets, AutomationAudit trail, Ids ids, Clock clock) {
         return new Triggers(tenant, orders, secrets, trail, ids, clock);
     }
 
@@ -94,7 +95,8 @@ class AutomationConfiguration {
     }
 
     @Bean
-    Webhooks hooks(Tenant tenant, SealedSecrets secrets, BudgetNews budgets, AutomationAudit trail, Ids ids, Clock clock) {
+    Webhooks hooks(
+            Tenant tenant, SealedSecrets secrets, BudgetNews budgets, AutomationAudit trail, Ids ids, Clock clock) {
         return new Webhooks(tenant, secrets, budgets, trail, ids, clock);
     }
 
@@ -115,7 +117,12 @@ class AutomationConfiguration {
 
     @Bean
     RecurringTasks clockwork(
-            Databases databases, DueSchedules schedules, Outbox outbox, WebhookSender courier, Webhooks hooks, Firing firing) {
+            Databases databases,
+            DueSchedules schedules,
+            Outbox outbox,
+            WebhookSender courier,
+            Webhooks hooks,
+            Firing firing) {
         return new RecurringTasks(
                 databases.committer(),
                 new RecurringTasks.Work(

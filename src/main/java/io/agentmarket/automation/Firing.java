@@ -1,8 +1,8 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.automation.Trigger.LastCall;
-import io.agentmarket.identity.Caller;
 import io.agentmarket.expressions.Expression;
+import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;

@@ -13,13 +13,15 @@ import tools.jackson.databind.JsonNode;
  * @param tier at most the customer's own; null for that
  * @param maxPriceMicros lowers the quote, in micro-dollars; null for none
  */
-record RunTemplate(Target target, @Nullable String tier, @Nullable Long maxPriceMicros) {
+record RunTemplate(
+        Target target, @Nullable String tier, @Nullable Long maxPriceMicros) {
 
     /** @param rented the deployment whose package it is, or null */
     StartRequest with(AgentPackage agent, @Nullable Rented rented, JsonNode input, String idempotencyKey) {
         var packageId = rented == null ? agent.id() : null;
         var deployment = rented == null ? null : rented.deployment();
-        var asked = new RequestedRun(packageId, deployment, null, input, tier, null, maxPriceMicros, null, idempotencyKey);
+        var asked =
+                new RequestedRun(packageId, deployment, null, input, tier, null, maxPriceMicros, null, idempotencyKey);
         return new StartRequest(agent, rented, null, asked);
     }
 }

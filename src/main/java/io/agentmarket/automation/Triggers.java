@@ -1,7 +1,7 @@
 package io.agentmarket.automation;
 
-import io.agentmarket.identity.Caller;
 import io.agentmarket.expressions.Expression;
+import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;

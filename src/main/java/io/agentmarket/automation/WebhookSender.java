@@ -57,7 +57,8 @@ final class WebhookSender {
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    WebhookSender(Tenant tenant, Egress egress, SealedSecrets secrets, RetryPlan plan, Clock clock, MeterRegistry metrics) {
+    WebhookSender(
+            Tenant tenant, Egress egress, SealedSecrets secrets, RetryPlan plan, Clock clock, MeterRegistry metrics) {
         this.tenant = tenant;
         this.egress = egress;
         this.secrets = secrets;

@@ -103,7 +103,12 @@ final class Webhooks {
             if (!draft.active()) {
                 new DeliverySql(client).giveUp(id);
             }
-            trail.changed(client, caller, "webhook.changed", id, new AutomationAudit.Change(AutomationAudit.of(old), AutomationAudit.of(fresh)));
+            trail.changed(
+                    client,
+                    caller,
+                    "webhook.changed",
+                    id,
+                    new AutomationAudit.Change(AutomationAudit.of(old), AutomationAudit.of(fresh)));
             return fresh;
         });
     }

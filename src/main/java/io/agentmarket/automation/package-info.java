@@ -13,7 +13,20 @@
  * never not at all.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "egress", "expressions", "identity", "agents", "deployments", "journal", "billing", "engine"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "tiers",
+            "stores",
+            "egress",
+            "expressions",
+            "identity",
+            "agents",
+            "deployments",
+            "journal",
+            "billing",
+            "engine"
+        })
 package io.agentmarket.automation;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,8 @@
  * 1 failed with one sentence on stderr, 2 wrong usage. Fails: by exit code.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "stores", "identity", "agents", "agents::crewai", "upstream", "monitoring"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "stores", "identity", "agents", "agents::crewai", "upstream", "monitoring"})
 package io.agentmarket.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 package io.agentmarket.deployments;
 
-import io.agentmarket.agents.AgentPackage;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.agents.AgentPackage;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.agentmarket.deployments;
 
-import io.agentmarket.agents.Packages;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.agents.Packages;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;

@@ -1,8 +1,8 @@
 package io.agentmarket.documents;
 
+import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.search.Ranking;
 import io.agentmarket.search.Scored;
-import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.text.Embedder;

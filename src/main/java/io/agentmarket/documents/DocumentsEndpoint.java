@@ -1,11 +1,11 @@
 package io.agentmarket.documents;
 
+import io.agentmarket.documents.DocumentStore.Attempt;
+import io.agentmarket.documents.DocumentStore.Upload;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.documents.DocumentStore.Attempt;
-import io.agentmarket.documents.DocumentStore.Upload;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.RawBody;

@@ -1,12 +1,12 @@
 package io.agentmarket.documents;
 
-import io.agentmarket.search.Dense;
-import io.agentmarket.search.IndexedChunk;
 import io.agentmarket.documents.DocumentStore.Member;
 import io.agentmarket.documents.DocumentStore.Upload;
 import io.agentmarket.documents.IngestQueue.Claim;
 import io.agentmarket.documents.IngestQueue.Row;
 import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.search.Dense;
+import io.agentmarket.search.IndexedChunk;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Sha256;

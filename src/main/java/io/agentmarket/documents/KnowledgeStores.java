@@ -1,10 +1,10 @@
 package io.agentmarket.documents;
 
+import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.search.IndexedChunk;
 import io.agentmarket.search.PassageIndex;
 import io.agentmarket.search.Scored;
 import io.agentmarket.search.VectorStore;
-import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.CustomerId;
 import java.util.List;
 import java.util.Optional;

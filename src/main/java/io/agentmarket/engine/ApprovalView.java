@@ -69,8 +69,7 @@ public record ApprovalView(
     }
 
     /** Whether anybody can be shown what would be done. */
-    public @JsonIgnore
-    boolean isReadable() {
+    public @JsonIgnore boolean isReadable() {
         return !arguments.isMissingNode();
     }
 }

@@ -1,8 +1,8 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Run;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.journal.Run;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;

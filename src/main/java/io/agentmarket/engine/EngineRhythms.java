@@ -50,6 +50,7 @@ class EngineRhythms {
     Rhythm liveLeasesRhythm(Vitals vitals, LiveRuns liveRuns, RateLimiter limiter) {
         return vitals.rhythm(
                 Plan.every("live-leases", LEASES_ROUND).inPhase(SERVES_RUNS),
-                () -> limiter.renewDue(liveRuns.all().stream().map(LiveRun::permit).toList()));
+                () -> limiter.renewDue(
+                        liveRuns.all().stream().map(LiveRun::permit).toList()));
     }
 }

@@ -1,7 +1,7 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Event;
 import io.agentmarket.edge.ServerSentEvents;
+import io.agentmarket.journal.Event;
 import io.agentmarket.shared.Json;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Transcript;
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.SecretMask;
-import io.agentmarket.deployments.Rented;
 import io.agentmarket.agents.ToolGrant;
+import io.agentmarket.deployments.Rented;
+import io.agentmarket.journal.SecretMask;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.ToolContext;
 import java.util.List;
@@ -22,7 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param approvals tools whose calls wait for a person, besides those that packages name
  */
 record Grants(
-        Set<String> withheld, @Nullable List<String> hosts, Set<String> approvals, ToolContext.Own own, SecretMask mask) {
+        Set<String> withheld,
+        @Nullable List<String> hosts,
+        Set<String> approvals,
+        ToolContext.Own own,
+        SecretMask mask) {
 
     /** Of a run without a deployment: what packages say. */
     static final Grants NONE = new Grants(Set.of(), null, Set.of(), ToolContext.Own.NONE, SecretMask.NONE);

@@ -1,10 +1,10 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.Run;
-import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.ratelimit.Permit;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.deployments.Deployments;
 import io.agentmarket.billing.RunParts;
+import io.agentmarket.deployments.Deployments;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;

@@ -1,7 +1,7 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Transcript;
 import io.agentmarket.identity.ProviderKeys;
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.ModelKey;
 import io.agentmarket.llm.ModelRequest;

@@ -1,8 +1,8 @@
 package io.agentmarket.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.Transcript;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;

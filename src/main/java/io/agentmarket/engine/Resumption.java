@@ -1,12 +1,12 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Event;
-import io.agentmarket.journal.Run;
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.deployments.Deployments;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.deployments.Deployments;
 import io.agentmarket.deployments.Rented;
 import io.agentmarket.engine.RunStore.Stored;
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.Run;
 import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.ErrorCode;

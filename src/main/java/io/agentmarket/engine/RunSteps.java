@@ -1,9 +1,9 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.RunLog;
-import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.Artifact;

@@ -214,8 +214,7 @@ public class RunStore {
         return taken.stream().flatMap(Optional::stream).toList();
     }
 
-    private Optional<Stored> readable(ResultSet row, Map<SetAside.Row, RuntimeException> broken)
-            throws SQLException {
+    private Optional<Stored> readable(ResultSet row, Map<SetAside.Row, RuntimeException> broken) throws SQLException {
         try {
             return Optional.of(taken(row));
         } catch (RuntimeException e) {

@@ -1,7 +1,7 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Event;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.journal.Event;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;

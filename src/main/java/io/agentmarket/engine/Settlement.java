@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.billing.Bill;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.GroupCommitter;
@@ -9,7 +10,6 @@ import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunLog;
 import io.agentmarket.journal.RunUnit;
 import io.agentmarket.journal.Transcript;
-import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;

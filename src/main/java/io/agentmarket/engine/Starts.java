@@ -1,16 +1,16 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.billing.Hold;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Scope;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.GroupCommitter;
 import io.agentmarket.journal.Outcome;
 import io.agentmarket.journal.Run;
-import io.agentmarket.journal.StorableJson;
-import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.billing.Hold;
 import io.agentmarket.journal.RunUnit.Begin;
-import io.agentmarket.identity.Caller;
-import io.agentmarket.identity.Scope;
+import io.agentmarket.journal.StorableJson;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.ratelimit.RunRequest;
 import io.agentmarket.ratelimit.Standing;

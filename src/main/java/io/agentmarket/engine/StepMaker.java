@@ -1,8 +1,8 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;

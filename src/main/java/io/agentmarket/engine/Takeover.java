@@ -81,10 +81,12 @@ class Takeover {
 
     /** Takes over up to a batch of dead workers' runs, and resumes those that are no suspects; answers how many in all. */
     private int takeOver() {
-        List<Stored> orphans = tenant.platform(jdbc -> store.taken(jdbc, jdbc.sql(TakeoverSql.TAKE_OVER)
-                .param("worker", worker.id().value())
-                .param("suspect", SUSPECT)
-                .param("limit", BATCH)));
+        List<Stored> orphans = tenant.platform(jdbc -> store.taken(
+                jdbc,
+                jdbc.sql(TakeoverSql.TAKE_OVER)
+                        .param("worker", worker.id().value())
+                        .param("suspect", SUSPECT)
+                        .param("limit", BATCH)));
         var innocent =
                 orphans.stream().filter(run -> run.status().equals("running")).toList();
         if (innocent.size() < orphans.size()) {
@@ -110,10 +112,12 @@ class Takeover {
             return List.of();
         }
         var broken = lost.stream().filter(liveRuns::forgetBroken).toList();
-        return tenant.platform(jdbc -> store.taken(jdbc, jdbc.sql(TakeoverSql.ADOPT)
-                .param("ids", ids(lost))
-                .param("broken", ids(broken))
-                .param("worker", worker.id().value())));
+        return tenant.platform(jdbc -> store.taken(
+                jdbc,
+                jdbc.sql(TakeoverSql.ADOPT)
+                        .param("ids", ids(lost))
+                        .param("broken", ids(broken))
+                        .param("worker", worker.id().value())));
     }
 
     private static UUID[] ids(List<ExecutionId> runs) {
@@ -122,10 +126,12 @@ class Takeover {
 
     /** Suspects that are proved guilty, or that nobody wants any more. */
     private List<Stored> toBeEnded() {
-        return tenant.platform(jdbc -> store.taken(jdbc, jdbc.sql(TakeoverSql.TO_BE_ENDED)
-                .param("worker", worker.id().value())
-                .param("breaks", MAX_BREAKS)
-                .param("limit", BATCH)));
+        return tenant.platform(jdbc -> store.taken(
+                jdbc,
+                jdbc.sql(TakeoverSql.TO_BE_ENDED)
+                        .param("worker", worker.id().value())
+                        .param("breaks", MAX_BREAKS)
+                        .param("limit", BATCH)));
     }
 
     /** The suspects whose trial begins now, marked as such. */
@@ -151,12 +157,14 @@ class Takeover {
         if (deaths == 0 || room <= 0) {
             return List.of();
         }
-        return store.taken(jdbc, jdbc.sql(TakeoverSql.NEXT_SUSPECTS)
-                .param("worker", worker.id().value())
-                .param("from", SUSPECT + level)
-                .param("to", level == last ? Integer.MAX_VALUE : SUSPECT + level)
-                .param("breaks", MAX_BREAKS)
-                .param("limit", room));
+        return store.taken(
+                jdbc,
+                jdbc.sql(TakeoverSql.NEXT_SUSPECTS)
+                        .param("worker", worker.id().value())
+                        .param("from", SUSPECT + level)
+                        .param("to", level == last ? Integer.MAX_VALUE : SUSPECT + level)
+                        .param("breaks", MAX_BREAKS)
+                        .param("limit", room));
     }
 
     /** Of those set aside; 0 when there is none. */

@@ -31,9 +31,8 @@ class Wakes {
     }
 
     void wake() {
-        List<Stored> woken = tenant.platform(jdbc -> store.taken(jdbc, jdbc.sql(RunSql.WAKE)
-                .param("worker", worker.id().value())
-                .param("limit", BATCH)));
+        List<Stored> woken = tenant.platform(jdbc -> store.taken(
+                jdbc, jdbc.sql(RunSql.WAKE).param("worker", worker.id().value()).param("limit", BATCH)));
         resumption.resume(woken);
     }
 }

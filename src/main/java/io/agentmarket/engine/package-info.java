@@ -24,7 +24,25 @@
  * {@code Takeover.MAX_BREAKS} attempts by its own doing; what else ends a process delays it.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "resilience", "expressions", "tools", "identity", "llm", "agents", "ratelimit", "usage", "deployments", "journal", "artifacts", "billing", "edge"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "tiers",
+            "stores",
+            "resilience",
+            "expressions",
+            "tools",
+            "identity",
+            "llm",
+            "agents",
+            "ratelimit",
+            "usage",
+            "deployments",
+            "journal",
+            "artifacts",
+            "billing",
+            "edge"
+        })
 package io.agentmarket.engine;
 
 import org.jspecify.annotations.NullMarked;

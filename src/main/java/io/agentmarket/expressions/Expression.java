@@ -83,7 +83,8 @@ public record Expression(String source) {
         }
     }
 
-    private static IllegalArgumentException failed(ValueAllowance allowance, String message, @Nullable Throwable cause) {
+    private static IllegalArgumentException failed(
+            ValueAllowance allowance, String message, @Nullable Throwable cause) {
         var why = allowance.refusal() == null ? message : "the expression " + allowance.refusal();
         return new IllegalArgumentException(
                 why.length() <= MAX_MESSAGE ? why : why.substring(0, MAX_MESSAGE - 3) + "...", cause);

@@ -1,12 +1,12 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.Vault;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Purge;
 import io.agentmarket.stores.Tenant;
+import io.agentmarket.vault.Vault;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.stores.PlatformLock;
+import io.agentmarket.stores.Tenant;
 import io.agentmarket.vault.MasterKeys;
 import io.agentmarket.vault.Vault;
 import io.agentmarket.vault.VaultConfiguration;
-import io.agentmarket.stores.PlatformLock;
-import io.agentmarket.stores.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.Vault;
 import io.agentmarket.stores.PlatformLock;
+import io.agentmarket.vault.Vault;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,7 +1,7 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.Vault;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

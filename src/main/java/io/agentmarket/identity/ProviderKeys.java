@@ -1,6 +1,5 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.Vault;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -8,6 +7,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
+import io.agentmarket.vault.Vault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.agentmarket.journal;
 import static io.agentmarket.stores.SqlBatch.Column.of;
 
 import io.agentmarket.billing.Accounts;
-import io.agentmarket.billing.Ledger;
 import io.agentmarket.billing.Hold;
+import io.agentmarket.billing.Ledger;
 import io.agentmarket.billing.Payer;
 import io.agentmarket.journal.RunUnit.Append;
 import io.agentmarket.journal.RunUnit.Begin;

@@ -5,9 +5,9 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.stores.Databases;
+import io.agentmarket.stores.Rhythm;
 import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.StoreWatch;
-import io.agentmarket.stores.Rhythm;
 import io.agentmarket.stores.Vitals;
 import io.agentmarket.usage.History;
 import java.time.Duration;
@@ -237,5 +237,4 @@ public class GroupCommitter implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
     }
-
 }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.deployments.Deployments;
 import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.edge.ServerSentEvents;
-import io.agentmarket.engine.RequestedRun;
 import io.agentmarket.engine.EventStream;
-import io.agentmarket.engine.Starts;
+import io.agentmarket.engine.RequestedRun;
 import io.agentmarket.engine.RunFeed;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
+import io.agentmarket.engine.Starts;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.identity.Requires;
@@ -55,8 +55,7 @@ class ExecuteEndpoint {
     private final Runs runs;
     private final RunFeed feed;
 
-    ExecuteEndpoint(
-            PublishedPackages packages, Deployments deployments, Starts executions, Runs runs, RunFeed feed) {
+    ExecuteEndpoint(PublishedPackages packages, Deployments deployments, Starts executions, Runs runs, RunFeed feed) {
         this.packages = packages;
         this.deployments = deployments;
         this.executions = executions;
@@ -195,7 +194,8 @@ class ExecuteEndpoint {
         }
     }
 
-    private static RequestedRun asked(@Nullable String packageId, @Nullable UUID deployment, Keys keys, ExecuteRequest body) {
+    private static RequestedRun asked(
+            @Nullable String packageId, @Nullable UUID deployment, Keys keys, ExecuteRequest body) {
         if (body.input() == null) {
             throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
         }

@@ -2,9 +2,9 @@ package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.agentmarket.agents.crewai.CrewImport;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
+import io.agentmarket.agents.crewai.CrewImport;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;

@@ -1,8 +1,8 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.Packages;
-import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.ModelHealth;
+import io.agentmarket.engine.Starts;
 import io.agentmarket.stores.Purge;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.usage.UsualPrices;

@@ -10,7 +10,21 @@
  * known last are offered.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "tools", "identity", "agents", "agents::crewai", "usage", "documents", "deployments", "edge", "engine"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "tiers",
+            "stores",
+            "tools",
+            "identity",
+            "agents",
+            "agents::crewai",
+            "usage",
+            "documents",
+            "deployments",
+            "edge",
+            "engine"
+        })
 package io.agentmarket.marketplace;
 
 import org.jspecify.annotations.NullMarked;

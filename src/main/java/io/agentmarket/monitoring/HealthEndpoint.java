@@ -44,8 +44,7 @@ class HealthEndpoint {
     }
 
     /** @param late names of the vital threads that are */
-    HealthEndpoint(
-            DataSource database, StoreWatch watch, BooleanSupplier limitsAlone, Supplier<List<String>> late) {
+    HealthEndpoint(DataSource database, StoreWatch watch, BooleanSupplier limitsAlone, Supplier<List<String>> late) {
         this.database = database;
         this.watch = watch;
         this.late = late;

@@ -52,7 +52,8 @@ public final class RateLimiter {
      *     reset, retry_after} (seconds, at least 1) and {@code mode}; nothing was taken then
      */
     public Admission admitRun(Caller caller, RunRequest run) {
-        return admit(caller, run, LimitWindows.ofRequest(limits(caller)), LimitWindows.ofKeyRequest(caller.keyLimits()));
+        return admit(
+                caller, run, LimitWindows.ofRequest(limits(caller)), LimitWindows.ofKeyRequest(caller.keyLimits()));
     }
 
     /** The same without the request, for a call that {@link #admitRequest} has let in. */

@@ -2,9 +2,9 @@ package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.toolkits.tickets.SeededKnowledge;
 import io.agentmarket.llm.Message;
 import io.agentmarket.shared.Json;
+import io.agentmarket.toolkits.tickets.SeededKnowledge;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

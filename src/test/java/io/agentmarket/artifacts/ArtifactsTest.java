@@ -1,5 +1,9 @@
 package io.agentmarket.artifacts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.GroupCommitter;
@@ -8,10 +12,6 @@ import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunLog;
 import io.agentmarket.journal.SecretMask;
 import io.agentmarket.journal.TestRuns;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;

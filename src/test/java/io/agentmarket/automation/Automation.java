@@ -1,15 +1,14 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.deployments.DeploymentTerms;
 import io.agentmarket.agents.Packages;
-import io.agentmarket.deployments.Rented;
 import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.deployments.DeploymentTerms;
+import io.agentmarket.deployments.Rented;
 import io.agentmarket.engine.StartRequest;
-import io.agentmarket.journal.ToldRuns;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
-import io.agentmarket.vault.TestVault;
+import io.agentmarket.journal.ToldRuns;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -21,6 +20,7 @@ import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.Terms;
+import io.agentmarket.vault.TestVault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.LocalDate;
 import java.util.ArrayList;

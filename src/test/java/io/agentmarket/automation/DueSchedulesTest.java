@@ -275,7 +275,12 @@ class DueSchedulesTest {
     private static Schedules.Draft draft(Target target, String cron, boolean active) {
         var agent = Automation.PACKAGES.find("ticket-resolver").orElseThrow();
         return new Schedules.Draft(
-                new RunTemplate(target, null, null), agent.examples().getFirst().input(), cron, "Europe/Berlin", "", active);
+                new RunTemplate(target, null, null),
+                agent.examples().getFirst().input(),
+                cron,
+                "Europe/Berlin",
+                "",
+                active);
     }
 
     private Schedule seen(Schedule schedule) {

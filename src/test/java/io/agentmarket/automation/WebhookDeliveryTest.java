@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.egress.Call;
-import io.agentmarket.journal.ToldRuns;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.journal.ToldRuns;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;

@@ -121,8 +121,12 @@ class AccountPropertiesTest {
         }
         var customer = new CustomerId(Ids.at(Instant.EPOCH));
         var account = new Account(
-                customer, new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, budgets), new Account.Heads(0, new byte[0], 0), false);
-        budgeted.forEach(part -> account.add(part, new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, part)))));
+                customer,
+                new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, budgets),
+                new Account.Heads(0, new byte[0], 0),
+                false);
+        budgeted.forEach(part ->
+                account.add(part, new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, part)))));
         return account;
     }
 

@@ -1,7 +1,6 @@
 package io.agentmarket.billing;
 
 import io.agentmarket.identity.TestIdentity;
-import io.agentmarket.vault.TestVault;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
@@ -18,6 +17,7 @@ import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
 import io.agentmarket.usage.RunStatus;
 import io.agentmarket.usage.TestHistory;
+import io.agentmarket.vault.TestVault;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.identity.TestCustomers;
-import io.agentmarket.vault.TestVault;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.vault.TestVault;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;

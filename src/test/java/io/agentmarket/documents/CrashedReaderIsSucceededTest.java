@@ -1,12 +1,12 @@
 package io.agentmarket.documents;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.agentmarket.search.IndexedChunk;
 import io.agentmarket.search.PassageIndex;
 import io.agentmarket.search.Scored;
 import io.agentmarket.search.VectorStore;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.TestStores;
 import java.time.Clock;

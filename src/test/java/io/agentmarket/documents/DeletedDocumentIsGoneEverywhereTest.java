@@ -1,9 +1,9 @@
 package io.agentmarket.documents;
 
-import io.agentmarket.search.Scored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmarket.search.Scored;
 import io.agentmarket.search.qdrant.StubQdrant;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.TestStores;

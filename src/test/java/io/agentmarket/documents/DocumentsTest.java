@@ -1,10 +1,10 @@
 package io.agentmarket.documents;
 
-import io.agentmarket.search.IndexedChunk;
-import io.agentmarket.search.Ranking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmarket.search.IndexedChunk;
+import io.agentmarket.search.Ranking;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.TestStores;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package io.agentmarket.documents;
 
-import io.agentmarket.search.Scored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.search.Scored;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.text.Embedder;

@@ -1,9 +1,9 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.artifacts.Artifacts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.ExecutionId;

@@ -1,9 +1,9 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.SecretMask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.agents.ToolGrant;
+import io.agentmarket.journal.SecretMask;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.ToolContext;
 import java.util.List;

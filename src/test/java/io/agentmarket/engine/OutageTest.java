@@ -1,12 +1,12 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.EventType;
-import io.agentmarket.journal.TestRuns;
-import io.agentmarket.journal.Transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.journal.EventType;
+import io.agentmarket.journal.TestRuns;
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.ModelKey;
 import io.agentmarket.llm.ModelRequest;

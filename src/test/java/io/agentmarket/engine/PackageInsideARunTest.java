@@ -1,8 +1,5 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Event;
-import io.agentmarket.journal.TestRuns;
-import io.agentmarket.journal.Transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,9 @@ import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.TestRuns;
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;

@@ -1,5 +1,10 @@
 package io.agentmarket.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.agents.Packages;
+import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.GroupCommitter;
@@ -7,11 +12,6 @@ import io.agentmarket.journal.LostRunException;
 import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunUnit;
 import io.agentmarket.journal.TestRuns;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.agentmarket.agents.Packages;
-import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;

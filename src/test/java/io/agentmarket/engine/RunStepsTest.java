@@ -1,13 +1,13 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.Event;
-import io.agentmarket.journal.Run;
-import io.agentmarket.journal.TestRuns;
-import io.agentmarket.journal.Transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.agents.Packages;
+import io.agentmarket.journal.Event;
+import io.agentmarket.journal.Run;
+import io.agentmarket.journal.TestRuns;
+import io.agentmarket.journal.Transcript;
 import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;

@@ -1,5 +1,8 @@
 package io.agentmarket.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.GroupCommitter;
@@ -7,9 +10,6 @@ import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunUnit;
 import io.agentmarket.journal.StorableJson;
 import io.agentmarket.journal.TestRuns;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.usage.TestHistory;

@@ -1,13 +1,13 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.journal.GroupCommitter;
-import io.agentmarket.journal.Outcome;
-import io.agentmarket.journal.Run;
-import io.agentmarket.journal.TestRuns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.engine.RunStore.Stored;
+import io.agentmarket.journal.GroupCommitter;
+import io.agentmarket.journal.Outcome;
+import io.agentmarket.journal.Run;
+import io.agentmarket.journal.TestRuns;
 import io.agentmarket.monitoring.TestAuditor;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;

@@ -266,9 +266,9 @@ class JqTest {
     void the_worst_that_is_allowed_takes_less_than_a_few_seconds() {
         var worst = "[range(100000)] | reduce .[] as $i (.; . )| reduce range(1000000) as $i (0; $i)";
 
-        var took = ProcessorTime.of(() -> assertThatThrownBy(
-                        () -> Jq.parse(worst).all(json("null"), Map.of()))
-                .isInstanceOf(JqException.class));
+        var took =
+                ProcessorTime.of(() -> assertThatThrownBy(() -> Jq.parse(worst).all(json("null"), Map.of()))
+                        .isInstanceOf(JqException.class));
 
         assertThat(took).isLessThan(Duration.ofSeconds(5));
     }

@@ -1,11 +1,11 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.TestVault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.vault.TestVault;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;

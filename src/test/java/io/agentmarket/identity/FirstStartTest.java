@@ -1,12 +1,12 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.MasterKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.vault.MasterKey;
 import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,5 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.MasterKey;
-import io.agentmarket.vault.MasterKeys;
-import io.agentmarket.vault.Vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +10,9 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
+import io.agentmarket.vault.MasterKey;
+import io.agentmarket.vault.MasterKeys;
+import io.agentmarket.vault.Vault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,8 +1,5 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.vault.MasterKey;
-import io.agentmarket.vault.MasterKeys;
-import io.agentmarket.vault.Vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.shared.AppException;
@@ -12,6 +9,9 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.vault.MasterKey;
+import io.agentmarket.vault.MasterKeys;
+import io.agentmarket.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.agentmarket.journal;
 
-import io.agentmarket.engine.LiveRunParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.billing.Payer;
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.billing.TestBudgets;
+import io.agentmarket.engine.LiveRunParts;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.identity.TestCustomers.Made;
 import io.agentmarket.monitoring.TestAuditor;

@@ -1,9 +1,9 @@
 package io.agentmarket.journal;
 
-import io.agentmarket.engine.LiveRunParts;
 import io.agentmarket.billing.Payer;
 import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.billing.TestBudgets;
+import io.agentmarket.engine.LiveRunParts;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.Money;
 import io.agentmarket.stores.TestStores;

@@ -1,13 +1,13 @@
 package io.agentmarket.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.engine.ActionHash;
 import io.agentmarket.engine.ApprovalView;
 import io.agentmarket.engine.Approvals;
 import io.agentmarket.engine.RunNews;
 import io.agentmarket.engine.RunStore;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Storable;

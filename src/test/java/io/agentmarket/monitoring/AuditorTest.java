@@ -2,9 +2,9 @@ package io.agentmarket.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.journal.RecordedRuns;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.journal.RecordedRuns;
 import io.agentmarket.stores.TestStores;
 import java.util.List;
 import java.util.Map;

@@ -37,7 +37,9 @@ class HealthEndpointTest {
 
     @Test
     void tells_which_vital_thread_is_late() {
-        var health = new HealthEndpoint(STORES.databases().app(), new StoreWatch(), () -> false, () -> List.of("committer-0")).ready();
+        var health = new HealthEndpoint(
+                        STORES.databases().app(), new StoreWatch(), () -> false, () -> List.of("committer-0"))
+                .ready();
 
         assertThat(health.status()).isEqualTo("degraded");
         assertThat(health.checks()).containsExactly("database", "redis");

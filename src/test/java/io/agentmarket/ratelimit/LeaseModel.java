@@ -115,8 +115,8 @@ final class LeaseModel {
         var shares = new ArrayList<Share>();
         shares.add(new Share(RedisKeys.of(customer), places, windows(bounded ? step.amount : 0, TOKENS)));
         if (permit.keyed()) {
-            shares.add(
-                    new Share(RedisKeys.of(customer, key), placesOfKey, windows(bounded ? step.amount : 0, TOKENS_OF_KEY)));
+            shares.add(new Share(
+                    RedisKeys.of(customer, key), placesOfKey, windows(bounded ? step.amount : 0, TOKENS_OF_KEY)));
         }
         var granted = granted(shares, step.amount);
 

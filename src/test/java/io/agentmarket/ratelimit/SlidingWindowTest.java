@@ -266,7 +266,8 @@ class SlidingWindowTest {
     }
 
     private Decision take(Window... windows) {
-        return store.decide(Claim.of(customer, List.of(new Share(RedisKeys.of(customer), Share.UNSEEN, List.of(windows)))));
+        return store.decide(
+                Claim.of(customer, List.of(new Share(RedisKeys.of(customer), Share.UNSEEN, List.of(windows)))));
     }
 
     private long look(Window window) {

@@ -228,7 +228,8 @@ class WithoutRedisTest {
         var caller = caller("solo");
         redis.stop();
 
-        assertThat(refusal(() -> alone.limiter.reset(caller.customer(), Map.of(RedisKeys.of(caller.customer()), List.of())))
+        assertThat(refusal(() -> alone.limiter.reset(
+                                caller.customer(), Map.of(RedisKeys.of(caller.customer()), List.of())))
                         .code())
                 .isEqualTo(ErrorCode.LIMITER_UNAVAILABLE);
     }

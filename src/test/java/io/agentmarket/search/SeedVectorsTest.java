@@ -1,10 +1,10 @@
 package io.agentmarket.search;
 
-import io.agentmarket.toolkits.incidents.IncidentTools;
-import io.agentmarket.toolkits.tickets.SeededKnowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.text.Embedder;
+import io.agentmarket.toolkits.incidents.IncidentTools;
+import io.agentmarket.toolkits.tickets.SeededKnowledge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SeedVectorsTest {
 
-    private static final List<String> TEXTS = Stream.of(
-                    SeededKnowledge.texts(), IncidentTools.texts())
+    private static final List<String> TEXTS = Stream.of(SeededKnowledge.texts(), IncidentTools.texts())
             .flatMap(List::stream)
             .distinct()
             .toList();

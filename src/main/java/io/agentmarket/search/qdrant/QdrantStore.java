@@ -6,11 +6,11 @@ import static io.qdrant.client.PointIdFactory.id;
 import static io.qdrant.client.ValueFactory.value;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.agentmarket.resilience.Breaker;
+import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.search.IndexedChunk;
 import io.agentmarket.search.Scored;
 import io.agentmarket.search.VectorStore;
-import io.agentmarket.resilience.Breaker;
-import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.text.Embedder;
 import io.grpc.Status;

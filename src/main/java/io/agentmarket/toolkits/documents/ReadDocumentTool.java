@@ -1,11 +1,11 @@
 package io.agentmarket.toolkits.documents;
 
-import io.agentmarket.tools.Arguments;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.documents.DocumentText;
 import io.agentmarket.documents.Documents;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;

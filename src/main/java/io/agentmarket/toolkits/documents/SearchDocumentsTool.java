@@ -1,6 +1,5 @@
 package io.agentmarket.toolkits.documents;
 
-import io.agentmarket.tools.Arguments;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.documents.Documents;
 import io.agentmarket.documents.Extract;
@@ -9,9 +8,10 @@ import io.agentmarket.documents.Quote;
 import io.agentmarket.documents.Quotes;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.toolkits.documents.RelatedQuestions.Place;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
-import io.agentmarket.toolkits.documents.RelatedQuestions.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import static io.agentmarket.tools.Arguments.text;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.tools.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

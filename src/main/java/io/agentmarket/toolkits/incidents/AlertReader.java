@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import static io.agentmarket.tools.Arguments.text;
 
 import io.agentmarket.toolkits.incidents.Alert.Member;
+import io.agentmarket.tools.Arguments;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import static io.agentmarket.tools.Arguments.text;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;

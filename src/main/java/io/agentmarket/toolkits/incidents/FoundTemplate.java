@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.tools.Arguments;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

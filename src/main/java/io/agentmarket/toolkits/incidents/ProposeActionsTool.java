@@ -1,6 +1,5 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import static io.agentmarket.tools.Arguments.text;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -10,11 +9,12 @@ import io.agentmarket.egress.EgressFailedException;
 import io.agentmarket.egress.EgressRefusedException;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.toolkits.incidents.ActionPlan.Planned;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Steps.Action;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
-import io.agentmarket.toolkits.incidents.ActionPlan.Planned;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import static io.agentmarket.tools.Arguments.text;
 
 import io.agentmarket.egress.Answer;
@@ -10,6 +9,7 @@ import io.agentmarket.egress.EgressFailedException;
 import io.agentmarket.egress.EgressRefusedException;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;

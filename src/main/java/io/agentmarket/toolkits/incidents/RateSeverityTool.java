@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import static io.agentmarket.tools.Arguments.text;
 
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.agentmarket.toolkits.incidents;
 
-import io.agentmarket.tools.Arguments;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.tools.Arguments;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.tickets;
 
-import io.agentmarket.tools.Arguments;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.tickets;
 
-import io.agentmarket.tools.Arguments;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;

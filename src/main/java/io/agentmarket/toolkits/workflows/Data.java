@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.workflows;
 
-import io.agentmarket.shared.Json;
 import io.agentmarket.expressions.Allowance;
 import io.agentmarket.expressions.Jq;
 import io.agentmarket.expressions.JqException;
+import io.agentmarket.shared.Json;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

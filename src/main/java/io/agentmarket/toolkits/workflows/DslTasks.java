@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.workflows;
 
 import io.agentmarket.shared.Json;
-import io.agentmarket.tools.Steps;
 import io.agentmarket.toolkits.workflows.DslRun.Flow;
+import io.agentmarket.tools.Steps;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package io.agentmarket.toolkits.workflows;
 
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.toolkits.workflows.Report.Problem;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
-import io.agentmarket.toolkits.workflows.Report.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

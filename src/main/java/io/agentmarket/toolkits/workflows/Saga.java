@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.workflows;
 
+import io.agentmarket.expressions.Allowance;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.ToolFailure;
-import io.agentmarket.expressions.Allowance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

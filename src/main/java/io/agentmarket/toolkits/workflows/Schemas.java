@@ -1,8 +1,8 @@
 package io.agentmarket.toolkits.workflows;
 
-import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.expressions.Allowance;
 import io.agentmarket.expressions.JqException;
+import io.agentmarket.shared.JsonSchema;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

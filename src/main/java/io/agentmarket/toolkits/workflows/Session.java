@@ -1,11 +1,11 @@
 package io.agentmarket.toolkits.workflows;
 
 import io.agentmarket.egress.Egress;
+import io.agentmarket.expressions.Allowance;
+import io.agentmarket.expressions.JqException;
 import io.agentmarket.tools.Steps;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.Toolbox;
-import io.agentmarket.expressions.Allowance;
-import io.agentmarket.expressions.JqException;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,12 +1,12 @@
 package io.agentmarket.agents.crewai;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Crew;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.ToolGrant;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

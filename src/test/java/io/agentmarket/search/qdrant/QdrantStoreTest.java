@@ -3,9 +3,9 @@ package io.agentmarket.search.qdrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.search.VectorStore;
 import io.agentmarket.search.VectorStoreContract;
-import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;
 import java.time.Duration;
 import java.util.Set;

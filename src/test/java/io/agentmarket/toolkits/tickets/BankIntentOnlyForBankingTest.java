@@ -43,7 +43,8 @@ class BankIntentOnlyForBankingTest {
     }
 
     private static List<String> lines(String name) {
-        var stream = Objects.requireNonNull(BankIntentOnlyForBankingTest.class.getResourceAsStream("/toolkits/tickets/" + name));
+        var stream = Objects.requireNonNull(
+                BankIntentOnlyForBankingTest.class.getResourceAsStream("/toolkits/tickets/" + name));
         try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         } catch (IOException e) {

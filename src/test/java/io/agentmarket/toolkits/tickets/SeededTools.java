@@ -1,12 +1,12 @@
 package io.agentmarket.toolkits.tickets;
 
-import io.agentmarket.toolkits.documents.DocumentTools;
 import io.agentmarket.documents.DocumentShelf;
 import io.agentmarket.documents.Documents;
-import io.agentmarket.tools.TestToolbox;
-import io.agentmarket.tools.Tool;
+import io.agentmarket.toolkits.documents.DocumentTools;
 import io.agentmarket.toolkits.incidents.IncidentTools;
 import io.agentmarket.toolkits.workflows.TestWorkflows;
+import io.agentmarket.tools.TestToolbox;
+import io.agentmarket.tools.Tool;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.agentmarket.toolkits.tickets;
 
-import io.agentmarket.text.Label;
-import io.agentmarket.text.Words;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.text.Label;
+import io.agentmarket.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,19 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.tools.Tool;
+import java.util.List;
+
+/** The tools of a ticket over the seeded knowledge. */
+final class TicketTools {
+
+    private TicketTools() {}
+
+    static List<Tool> all() {
+        var articles = SeededKnowledge.articles();
+        return List.of(
+                new TriageTicketTool(SeededKnowledge.labels()),
+                new SearchHelpArticlesTool(articles),
+                new ReadHelpArticlesTool(articles),
+                new FindSimilarTicketsTool(SeededKnowledge.tickets()));
+    }
+}

@@ -1,0 +1,30 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.egress.Egress;
+import io.agentmarket.tools.Tool;
+import io.agentmarket.tools.ToolContract;
+import java.util.List;
+import java.util.Map;
+
+class TicketToolsTest extends ToolContract {
+
+    @Override
+    protected List<Tool> tools(Egress outside) {
+        return TicketTools.all();
+    }
+
+    @Override
+    protected Map<String, String> examples() {
+        return Map.of(
+                "triage_ticket", "{\"subject\": \"Charged twice\", \"body\": \"Please refund one of the payments.\"}",
+                "search_help_articles", "{\"query\": \"reset my password\"}",
+                "read_help_articles",
+                        "{\"article_ids\": [\""
+                                + SeededKnowledge.articles()
+                                        .search("reset my password", 1)
+                                        .getFirst()
+                                        .articleId()
+                                + "\"]}",
+                "find_similar_tickets", "{\"text\": \"I was charged twice\", \"limit\": 3}");
+    }
+}
