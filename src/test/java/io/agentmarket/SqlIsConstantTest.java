@@ -26,7 +26,7 @@ class SqlIsConstantTest {
             // DDL takes no bind parameters: the server itself quotes the names, by format(%I, %L).
             "io/agentmarket/stores/RolesSql.run",
             // Reads the constants of AuditSql from its list of checks.
-            "io/agentmarket/monitoring/Auditor.lambda$audit$0");
+            "io/agentmarket/monitoring/Auditor.violations");
 
     @Test
     void every_statement_is_a_compile_time_constant() {

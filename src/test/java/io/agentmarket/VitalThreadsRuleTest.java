@@ -23,7 +23,7 @@ class VitalThreadsRuleTest {
 
     /** Files that make threads, and why what they do need not be a rhythm. */
     private static final Map<String, String> REASONS = Map.ofEntries(
-            Map.entry("automation/Clockwork.java", "db-scheduler's own: it catches every Throwable and goes on"),
+            Map.entry("automation/RecurringTasks.java", "db-scheduler's own: it catches every Throwable and goes on"),
             Map.entry("automation/DeliveryRound.java", "they end within a turn of the scheduler"),
             Map.entry("billing/stripe/Transport.java", "one per call, whose caller waits for it"),
             Map.entry("cli/DemoCommand.java", "a command, which ends the process"),
@@ -39,7 +39,7 @@ class VitalThreadsRuleTest {
             Map.entry("stores/Rhythm.java", "the one mechanism itself"),
             Map.entry("stores/Servers.java", "they end before the start does"),
             Map.entry("text/Embedder.java", "the common pool's, whose caller waits for them"),
-            Map.entry("tools/builtin/WarmUp.java", "once, and only to be faster"),
+            Map.entry("toolkits/tickets/WarmUp.java", "once, and only to be faster"),
             Map.entry("upstream/FakeUpstream.java", "a stand-in for tests and trials"));
 
     @Test

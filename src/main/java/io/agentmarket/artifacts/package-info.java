@@ -1,5 +1,5 @@
 /**
- * * The files that runs make.
+ * The files that runs make.
  *
  * <p>Owns: artifact, artifact_chunk. Never: a file of a run by another attempt than the one that carries it; a type
  * it cannot check. Invariants: the content of a kept file never changes; a step keeps its file once; memory holds one

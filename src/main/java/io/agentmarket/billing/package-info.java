@@ -1,7 +1,7 @@
 /**
  * Budgets, charges, receipts and statements, and what a month would have cost on other tiers.
  *
- * <p>Owns: budget_counter, key_budget, deployment_budget, billing_event, charges, receipts, their signatures, statements, receipt_keys.
+ * <p>Owns: budget_counter, key_budget, deployment_budget, billing_event, charges, receipts, receipt_signatures, statements, receipt_keys.
  * Never: decides whether a run succeeded, changes a receipt or a kept statement.
  * Invariants: one charge and one receipt per billable run; charge &lt;= hold &lt;= quote; spent + held &lt;= limit of every hard
  * budget whenever a run starts; one event per budget, month and threshold, in the transaction that reaches it; receipts form one

@@ -6,10 +6,12 @@ import io.agentmarket.stores.Databases;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import tools.jackson.core.type.TypeReference;
@@ -59,5 +61,11 @@ public final class AuditCommand {
     /** Not a bean of the platform itself: only this command starts from it. */
     @ComponentScan(basePackageClasses = Databases.class)
     @Import(Auditor.class)
-    static class StoresOnly {}
+    static class StoresOnly {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
 }

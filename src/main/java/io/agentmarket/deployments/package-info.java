@@ -1,5 +1,5 @@
 /**
- * * Renting a package under terms of the customer's own.
+ * Renting a package under terms of the customer's own.
  *
  * <p>Owns: deployment, deployment_terms, deployment_secret. Never: runs one, shows a secret. Invariants: terms are
  * never changed, only followed by others; a secret is stored sealed, by the name of its customer, and goes to runs

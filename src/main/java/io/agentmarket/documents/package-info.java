@@ -1,5 +1,5 @@
 /**
- * * A customer's documents: read from six formats, cut into passages, searched and quoted.
+ * A customer's documents: read from six formats, cut into passages, searched and quoted.
  *
  * <p>Owns: document, document_content, document_request, chunk, knowledge_change; the readers of formats, the chunks,
  * and which sentences speak to a question. Never: which agent asks, or what it answers.

@@ -74,18 +74,21 @@ public class RunStore {
 
     /** What the run was given; empty when it was erased. */
     public Optional<JsonNode> input(CustomerId customer, ExecutionId id) {
-        return Optional.ofNullable(payloads(RunSql.INPUT, customer, id).get("input"));
+        return Optional.ofNullable(
+                payloads(jdbc -> jdbc.sql(RunSql.INPUT), customer, id).get("input"));
     }
 
     /** What came of a finished run, by kind: output, error; or erased, which is the time as text. */
     Map<String, JsonNode> answers(CustomerId customer, ExecutionId id) {
-        return payloads(RunSql.ANSWERS, customer, id);
+        return payloads(jdbc -> jdbc.sql(RunSql.ANSWERS), customer, id);
     }
 
-    private Map<String, JsonNode> payloads(String sql, CustomerId customer, ExecutionId id) {
+    private Map<String, JsonNode> payloads(
+            Function<JdbcClient, JdbcClient.StatementSpec> statement, CustomerId customer, ExecutionId id) {
         var payloads = new HashMap<String, JsonNode>();
         tenant.tx(customer, jdbc -> {
-            jdbc.sql(sql)
+            statement
+                    .apply(jdbc)
                     .param("id", id.value())
                     .param("customer", customer.value())
                     .query(row -> {

@@ -1,5 +1,5 @@
 /**
- * * The expression languages that customers and publishers write: JSONata in playbooks, rules, graphs and mappings,
+ * The expression languages that customers and publishers write: JSONata in playbooks, rules, graphs and mappings,
  * and jq in workflows. Both are bounded.
  *
  * <p>Owns: {@code Expression} (JSONata) and {@code Jq}, their functions, their regexes, and what an evaluation may

@@ -1,5 +1,5 @@
 /**
- * * What is durable of a run: its entries, and the transactions that write them.
+ * What is durable of a run: its entries, and the transactions that write them.
  *
  * <p>Owns: execution, execution_payload, execution_event, idempotency_keys. Never: a model or tool call; a price of
  * its own; a write without the attempt. Invariants: units of many runs are written in one transaction, decided in

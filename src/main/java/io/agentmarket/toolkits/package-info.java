@@ -1,5 +1,5 @@
 /**
- * * The tools of agents, one leaf per subject: {@code tickets}, {@code documents}, {@code incidents}, {@code
+ * The tools of agents, one leaf per subject: {@code tickets}, {@code documents}, {@code incidents}, {@code
  * workflows}.
  *
  * <p>Owns: nothing itself. A leaf holds an agent's tools and everything that only they need; its tools are beans that

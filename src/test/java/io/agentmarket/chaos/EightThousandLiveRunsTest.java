@@ -3,9 +3,11 @@ package io.agentmarket.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmarket.QuickSibling;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.monitoring.TestAuditor;
+import io.agentmarket.ratelimit.RenewalTest;
 import io.agentmarket.ratelimit.TestRedis;
 import io.agentmarket.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -31,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A replica with 8,000 runs live at once, for minutes, keeps its word to the database and to Redis. */
 @Tag("long")
+@QuickSibling(RenewalTest.class)
 class EightThousandLiveRunsTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(EightThousandLiveRunsTest.class);

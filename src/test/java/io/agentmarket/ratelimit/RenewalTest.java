@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is renewed, when, and in how many calls. */
-class RenewalTest {
+public class RenewalTest {
 
     private static final LimitChange MANY = new LimitChange(100_000, null, null, 100_000, 100_000, 10_000, null);
     private static TestRedis redis;

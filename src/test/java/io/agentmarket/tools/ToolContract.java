@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentmarket.egress.Answer;
 import io.agentmarket.egress.Call;
 import io.agentmarket.egress.Egress;
+import io.agentmarket.egress.EgressRefusedException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
@@ -33,6 +34,9 @@ public abstract class ToolContract {
 
     private final List<Call> sent = new CopyOnWriteArrayList<>();
     private final List<Tool> tools = tools(call -> {
+        if (!call.allowedHosts().contains(call.uri().getHost())) {
+            throw new EgressRefusedException("The host is not granted.");
+        }
         sent.add(call);
         return new Answer(
                 200,
@@ -44,8 +48,13 @@ public abstract class ToolContract {
     /** @param outside what tools with a network are to call */
     protected abstract List<Tool> tools(Egress outside);
 
-    /** For each tool the arguments of a call that succeeds without any grant, as JSON. */
+    /** For each tool the arguments of a call that succeeds under its {@link #grant}, as JSON. */
     protected abstract Map<String, String> examples();
+
+    /** The settings that the example of a tool needs, as JSON. */
+    protected String grant(String tool) {
+        return "{}";
+    }
 
     /** Whose documents and tickets the examples read. */
     protected CustomerId customer() {
@@ -116,8 +125,8 @@ public abstract class ToolContract {
     @TestFactory
     Stream<DynamicTest> the_same_call_gets_the_same_answer() {
         return each(tool -> {
-            var once = toolbox.call(tool, context("{}", new MemorySteps()), example(tool));
-            var again = toolbox.call(tool, context("{}", new MemorySteps()), example(tool));
+            var once = toolbox.call(tool, context(grant(tool.name()), new MemorySteps()), example(tool));
+            var again = toolbox.call(tool, context(grant(tool.name()), new MemorySteps()), example(tool));
 
             assertThat(once).isEqualTo(again);
         });
@@ -126,9 +135,11 @@ public abstract class ToolContract {
     @TestFactory
     Stream<DynamicTest> without_a_grant_nothing_outside_is_called() {
         return each(tool -> {
-            sent.clear();
-
-            toolbox.call(tool, context("{}", new MemorySteps()), example(tool));
+            try {
+                toolbox.call(tool, context("{}", new MemorySteps()), example(tool));
+            } catch (ToolFailure refused) {
+                assertThat(refused).hasMessageContaining("not granted");
+            }
 
             assertThat(sent).isEmpty();
         });

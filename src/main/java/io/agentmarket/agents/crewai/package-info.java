@@ -1,5 +1,5 @@
 /**
- * * CrewAI projects as packages: reads {@code agents.yaml} and {@code tasks.yaml}, and says what has no counterpart
+ * CrewAI projects as packages: reads {@code agents.yaml} and {@code tasks.yaml}, and says what has no counterpart
  * here.
  */
 @NullMarked

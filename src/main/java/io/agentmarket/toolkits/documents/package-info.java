@@ -1,5 +1,5 @@
 /**
- * * The tools of a question to documents: search with quotes, and reading one document.
+ * The tools of a question to documents: search with quotes, and reading one document.
  *
  * <p>Owns: the parts of a question and related questions. Never: a document that the run's grant does not name.
  * Invariants: a quote stands word for word in its document. Fails: as a result that the model can read.

@@ -1,5 +1,5 @@
 /**
- * * The tools of an incident: what an alert says, what logs and series show, what changed before, which runbook fits,
+ * The tools of an incident: what an alert says, what logs and series show, what changed before, which runbook fits,
  * what to do.
  *
  * <p>Owns: the bundled runbooks and their index, log templates, the severity of alerts and its weights. Never: an

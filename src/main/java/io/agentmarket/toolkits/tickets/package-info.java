@@ -1,5 +1,5 @@
 /**
- * * The tools of a support ticket: triage, help articles, resolved tickets.
+ * The tools of a support ticket: triage, help articles, resolved tickets.
  *
  * <p>Owns: labelled_ticket; the seeded articles and resolved tickets; the classifiers of tickets and their weights.
  * Never: a network, or an answer to a customer of its own accord. Invariants: the same text and weights give the same

@@ -1,5 +1,5 @@
 /**
- * * Workflows as a tool: reads, checks, plans and runs what a customer has written in the Serverless Workflow DSL 1.0
+ * Workflows as a tool: reads, checks, plans and runs what a customer has written in the Serverless Workflow DSL 1.0
  * or as a list of steps, and plans Argo manifests.
  *
  * <p>Owns: both languages, their plans and their runs. Never: a call, a wait or a decision that is not one step of

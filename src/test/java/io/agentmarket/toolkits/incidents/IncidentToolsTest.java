@@ -37,6 +37,11 @@ class IncidentToolsTest extends ToolContract {
     }
 
     @Override
+    protected String grant(String tool) {
+        return tool.equals("query_prometheus") ? "{\"hosts\": [\"prometheus.example.com\"]}" : "{}";
+    }
+
+    @Override
     protected Optional<Effect> effect() {
         return Optional.of(new Effect("propose_actions", "{\"hosts\": [\"ops.example.com\"]}", """
                 {"service": "checkout", "execute": true, "action_url": "https://ops.example.com/actions",
