@@ -12,6 +12,9 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * What a failure of PostgreSQL or Redis means for whoever asked: not now, never, or nobody knows whether it was done. The one
@@ -57,6 +60,7 @@ public enum StoreFailure {
     /** What the nearest cause that tells says; {@link #NEVER} where none does. */
     public static StoreFailure of(Throwable thrown) {
         Throwable link = thrown;
+        var otherwise = NEVER;
         for (int n = 0; link != null && n < MAX_CAUSES; n++) {
             switch (link) {
                 case SQLException sql -> {
@@ -73,10 +77,20 @@ public enum StoreFailure {
                 when known.getCause() == null -> {
                     return AWAY;
                 }
-                default -> link = link.getCause();
+                default -> {
+                    otherwise = isWithoutStore(link) ? AWAY : otherwise;
+                    link = link.getCause();
+                }
             }
         }
-        return NEVER;
+        return otherwise;
+    }
+
+    /** What the access to a store says where no driver has said it. */
+    private static boolean isWithoutStore(Throwable thrown) {
+        return thrown instanceof DataAccessResourceFailureException
+                || thrown instanceof TransientDataAccessException
+                || thrown instanceof CannotCreateTransactionException;
     }
 
     /** Whether the same call may succeed later. */

@@ -306,7 +306,7 @@ class BadInputTest {
             var answer = probe.send(probe.get("/api/v1/probe/storeless"));
 
             assertProblem(answer, 503, "STORE_UNAVAILABLE");
-            assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
             assertThat(answer.body()).doesNotContain("db.internal");
         }
     }

