@@ -15,11 +15,11 @@ class KnowledgeBaseOnAModelTest extends MeteredPlatform {
     private static final String TWO_PARTS =
             "How much may a hotel room cost per night, and how do I roll back a release?";
 
-    private TestCustomers.Made customer = CUSTOMERS.create("elite");
+    private TestCustomers.Made customer = CUSTOMERS.unlimited("elite");
 
     @BeforeEach
     void add_documents() throws Exception {
-        customer = CUSTOMERS.create("elite");
+        customer = CUSTOMERS.unlimited("elite");
         addDocuments(customer);
     }
 
