@@ -14,9 +14,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Turns text into MiniLM vectors: one of length one for a whole text, and one for each of its tokens. */
 public final class Embedder {
+
+    /**
+     * Not a holder class: a virtual thread that waits for another one's class initialisation keeps its carrier, and with all
+     * carriers kept the one that initialises never goes on. Who waits for this lock leaves its carrier.
+     */
+    private static final SingletonSupplier<Embedder> SHARED = SingletonSupplier.of(Embedder::open);
 
     /** The length of every vector. */
     public static final int DIMENSIONS = 384;
@@ -38,7 +45,7 @@ public final class Embedder {
 
     /** The one model of this process, read from the class path at the first call; safe for many threads. */
     public static Embedder shared() {
-        return Shared.EMBEDDER;
+        return SHARED.obtain();
     }
 
     /** The vector of a text, of length one; of a text without any token it is zero. */
@@ -167,9 +174,5 @@ public final class Embedder {
         public Reading {
             tokens = List.copyOf(tokens);
         }
-    }
-
-    private static final class Shared {
-        static final Embedder EMBEDDER = open();
     }
 }

@@ -3,11 +3,13 @@ package io.agentmarket.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmarket.QuickSibling;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.shared.Json;
 import io.agentmarket.upstream.FakeUpstream;
 import io.agentmarket.upstream.PlaybookBrain;
 import io.agentmarket.upstream.SentRequest;
+import io.agentmarket.whole.AReplayIsByteIdenticalTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Runs on a model that signs what it thinks, whose process is killed while each waits for its fourth turn: whoever goes on tells
  * the model what it was told before, to the byte, so it takes every call, and answers from its cache.
  */
+@Tag("long")
+@QuickSibling(AReplayIsByteIdenticalTest.class)
 class MeteredRunsGoOnAfterAKillTest {
 
     private static final Duration CONTINUED = Duration.ofSeconds(120);

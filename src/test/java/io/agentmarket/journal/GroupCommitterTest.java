@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @Tag("stores")
-class GroupCommitterTest {
+public class GroupCommitterTest {
 
     private static final TestStores STORES = TestStores.fresh();
     private static final Instant NOW = Instant.parse("2026-11-15T12:00:00Z");

@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  * Whoever carries a run on tells the model what it was told before, to the byte: else signed thoughts are refused, and the
  * prompt's cache is lost.
  */
-class AReplayIsByteIdenticalTest extends MeteredPlatform {
+public class AReplayIsByteIdenticalTest extends MeteredPlatform {
 
     private static final Duration CONTINUED = Duration.ofSeconds(60);
 

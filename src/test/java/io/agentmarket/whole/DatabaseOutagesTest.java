@@ -2,7 +2,9 @@ package io.agentmarket.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.QuickSibling;
 import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.journal.GroupCommitterTest;
 import io.agentmarket.monitoring.TestAuditor;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The database says not now: nobody is told never, nobody waits long, and it is said once. */
+@Tag("long")
+@QuickSibling(GroupCommitterTest.class)
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseOutagesTest extends RunningPlatform {
 
