@@ -51,6 +51,7 @@ class ToolRoundTest {
 
         assertThat(result.content().path("read").asBoolean(false)).isTrue();
         assertThat(calls).hasValue(3);
+        STORES.renewConnections();
     }
 
     @Test

@@ -218,6 +218,7 @@ public class GroupCommitterTest {
 
             assertThat(load.get()).hasSize(2_000).containsOnly(Outcome.COMMITTED);
         }
+        STORES.renewConnections();
     }
 
     @Test
@@ -299,6 +300,7 @@ public class GroupCommitterTest {
         assertThat(refused.members()).containsKey("retry_after");
         assertThat(open).isTrue();
         assertThat(finish.join()).isEqualTo(Outcome.COMMITTED);
+        STORES.renewConnections();
     }
 
     private static Run begun(GroupCommitter committer, CustomerId customer, long micros, String key) {

@@ -1,5 +1,7 @@
 package io.agentmarket.stores;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.agentmarket.shared.StartFailure;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -10,9 +12,11 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
@@ -112,6 +116,14 @@ public final class TestStores implements AutoCloseable {
     public void cutConnections() {
         Shared.INSTANCE.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
                 + addresses.app().jdbc().replaceFirst(".*/", "") + "'");
+    }
+
+    /** Lets the pools open new sessions: those that were cut would be lent once more before a pool finds out. */
+    public void renewConnections() {
+        Stream.of(databases.app(), databases.committer(), databases.owner(), databases.heartbeat())
+                .map(pool -> ((HikariDataSource) pool).getHikariPoolMXBean())
+                .filter(Objects::nonNull)
+                .forEach(HikariPoolMXBean::softEvictConnections);
     }
 
     /** Whether sessions of this database may write from now on, as after a failover to a standby; those that are open end. */
