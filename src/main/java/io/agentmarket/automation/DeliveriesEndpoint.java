@@ -5,6 +5,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -103,13 +104,12 @@ class DeliveriesEndpoint {
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
             @RequestParam(name = "status", required = false) @Nullable String status,
-            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
         if (status != null && !STATUSES.contains(status)) {
             throw AppException.invalid("status", "must be pending, delivered or dead");
         }
-        var page = hooks.deliveries(caller, id, status, cursor, RowMapping.limit(limit));
-        return new Page<>(page.items().stream().map(DeliveryView::of).toList(), page.nextCursor());
+        return hooks.deliveries(caller, id, status, cursor, limit.rows()).map(DeliveryView::of);
     }
 
     @PostMapping("/deliveries/{delivery}/resend")

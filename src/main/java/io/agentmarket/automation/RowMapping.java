@@ -1,23 +1,18 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How this module's rows and pages are read. */
 final class RowMapping {
 
     static final UUID PAST_THE_LAST = new UUID(-1, -1);
-    static final String DEFAULT_ON_A_PAGE = "20";
-    private static final int MOST_ON_A_PAGE = 100;
 
     private RowMapping() {}
 
@@ -41,22 +36,6 @@ final class RowMapping {
 
     static @Nullable OffsetDateTime optionalTime(@Nullable Instant instant) {
         return instant == null ? null : time(instant);
-    }
-
-    /** @throws AppException unless it is 1 to 100 */
-    static int limit(int limit) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
-        return limit;
-    }
-
-    /** @param rows one more than the limit when there are more */
-    static <T> Page<T> page(List<T> rows, int limit, Function<T, UUID> id) {
-        return rows.size() <= limit
-                ? new Page<>(rows, null)
-                : new Page<>(
-                        rows.subList(0, limit), id.apply(rows.get(limit - 1)).toString());
     }
 
     static String description(@Nullable String text) {

@@ -82,7 +82,7 @@ final class Schedules {
 
     Page<Schedule> page(Caller caller, @Nullable UUID before, int limit) {
         var rows = tenant.tx(caller.customer(), sql -> new ScheduleSql(sql).page(caller.customer(), before, limit + 1));
-        return RowMapping.page(rows, limit, Schedule::id);
+        return Page.of(rows, limit, Schedule::id);
     }
 
     void delete(Caller caller, UUID id) {

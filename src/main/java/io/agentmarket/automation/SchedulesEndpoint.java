@@ -11,6 +11,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -145,10 +146,9 @@ class SchedulesEndpoint {
     @Operation(operationId = "listSchedules", summary = "Your schedules, newest first")
     Page<ScheduleView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        var page = schedules.page(caller, cursor, RowMapping.limit(limit));
-        return new Page<>(page.items().stream().map(this::view).toList(), page.nextCursor());
+        return schedules.page(caller, cursor, limit.rows()).map(this::view);
     }
 
     @GetMapping("/{id}")

@@ -106,7 +106,7 @@ final class Triggers {
 
     Page<Trigger> page(Caller caller, @Nullable UUID before, int limit) {
         var rows = tenant.tx(caller.customer(), sql -> new TriggerSql(sql).page(caller.customer(), before, limit + 1));
-        return RowMapping.page(rows, limit, Trigger::id);
+        return Page.of(rows, limit, Trigger::id);
     }
 
     void delete(Caller caller, UUID id) {

@@ -9,6 +9,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -158,11 +159,9 @@ class TriggersEndpoint {
     @Operation(operationId = "listTriggers", summary = "Your triggers, newest first")
     Page<TriggerView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        var page = triggers.page(caller, cursor, RowMapping.limit(limit));
-        return new Page<>(
-                page.items().stream().map(it -> TriggerView.of(it, null)).toList(), page.nextCursor());
+        return triggers.page(caller, cursor, limit.rows()).map(it -> TriggerView.of(it, null));
     }
 
     @GetMapping("/{id}")

@@ -154,7 +154,7 @@ final class Webhooks {
 
     Page<Webhook> page(Caller caller, @Nullable UUID before, int limit) {
         var rows = tenant.tx(caller.customer(), sql -> new WebhookSql(sql).page(caller.customer(), before, limit + 1));
-        return RowMapping.page(rows, limit, Webhook::id);
+        return Page.of(rows, limit, Webhook::id);
     }
 
     void delete(Caller caller, UUID id) {
@@ -189,7 +189,7 @@ final class Webhooks {
             var hook = new WebhookSql(client).find(caller.customer(), id).orElseThrow(Webhooks::missing);
             return new DeliverySql(client).page(hook.id(), status, before, limit + 1);
         });
-        return RowMapping.page(rows, limit, Delivery::id);
+        return Page.of(rows, limit, Delivery::id);
     }
 
     /** To be sent again, whether it arrived or not; one that waits anyway stays as it is. */

@@ -5,6 +5,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -108,11 +109,9 @@ class WebhooksEndpoint {
     @Operation(operationId = "listWebhooks", summary = "Your webhooks, newest first")
     Page<WebhookView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = RowMapping.DEFAULT_ON_A_PAGE) int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        var page = hooks.page(caller, cursor, RowMapping.limit(limit));
-        return new Page<>(
-                page.items().stream().map(it -> WebhookView.of(it, null)).toList(), page.nextCursor());
+        return hooks.page(caller, cursor, limit.rows()).map(it -> WebhookView.of(it, null));
     }
 
     @GetMapping("/{id}")

@@ -6,6 +6,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Billing")
 class BillingEventsEndpoint {
 
-    private static final int MOST = 200;
     private static final Pattern CURSOR = Pattern.compile("e[0-9]{1,18}");
 
     private final Tenant tenant;
@@ -43,15 +43,12 @@ class BillingEventsEndpoint {
                     "What happened to your budgets, oldest first; come back with the last event's cursor for what is new")
     Page<BillingEvent> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > MOST) {
-            throw AppException.invalid("limit", "must be from 1 to " + MOST);
-        }
         if (cursor != null && !CURSOR.matcher(cursor).matches()) {
             throw AppException.invalid("cursor", "must be the cursor of a billing event");
         }
-        return page(caller.customer(), cursor == null ? 0 : Long.parseLong(cursor.substring(1)), limit);
+        return page(caller.customer(), cursor == null ? 0 : Long.parseLong(cursor.substring(1)), limit.rows());
     }
 
     private Page<BillingEvent> page(CustomerId customer, long after, int limit) {
@@ -63,11 +60,7 @@ class BillingEventsEndpoint {
                         .param("limit", limit + 1)
                         .query((row, n) -> event(row))
                         .list());
-        if (rows.size() <= limit) {
-            return new Page<>(rows, null);
-        }
-        var shown = rows.subList(0, limit);
-        return new Page<>(shown, shown.getLast().cursor());
+        return Page.of(rows, limit, BillingEvent::cursor);
     }
 
     private static BillingEvent event(ResultSet row) throws SQLException {

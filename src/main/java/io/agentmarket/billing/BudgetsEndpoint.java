@@ -97,7 +97,7 @@ class BudgetsEndpoint {
             summary =
                     "Your monthly budgets, yours, your keys' and your deployments', with what is spent, held and left")
     Page<BudgetStatus> list(@AuthenticationPrincipal Caller caller) {
-        return new Page<>(budgets.all(caller), null);
+        return Page.all(budgets.all(caller));
     }
 
     @PutMapping("/customer")

@@ -6,8 +6,10 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -64,17 +66,14 @@ class StatementsEndpoint {
     @Operation(operationId = "listStatements", summary = "The months in which you were charged, newest first")
     Page<Row> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = "12") int limit,
+            @RequestParam(defaultValue = "12")
+                    @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "36"))
+                    Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > MOST) {
-            throw AppException.invalid("limit", "must be from 1 to " + MOST);
-        }
         var before = cursor == null ? LAST : month("cursor", cursor);
-        var months = statements.months(caller.customer(), before, limit + 1);
-        var shown = months.subList(0, Math.min(limit, months.size()));
-        return new Page<>(
-                shown.stream().map(month -> row(caller.customer(), month)).toList(),
-                months.size() > limit ? shown.getLast().toString() : null);
+        var months =
+                statements.months(caller.customer(), before, limit.atMost(MOST).rows() + 1);
+        return Page.of(months, limit.rows(), month -> month).map(month -> row(caller.customer(), month));
     }
 
     @GetMapping(

@@ -141,9 +141,7 @@ public final class Deployments {
 
     Page<Deployment> page(CustomerId customer, @Nullable UUID before, int limit) {
         var found = tenant.tx(customer, sql -> new DeploymentSql(sql).page(customer, before, limit + 1));
-        var more = found.size() > limit;
-        var items = more ? found.subList(0, limit) : found;
-        return new Page<>(items, more ? items.getLast().id().toString() : null);
+        return Page.of(found, limit, Deployment::id);
     }
 
     /** Makes the deployment, or answers the one that the same request made before, as it is now. */

@@ -8,6 +8,7 @@ import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -150,14 +151,9 @@ class DeploymentsEndpoint {
     @Operation(operationId = "listDeployments", summary = "Your deployments, newest first")
     Page<DeploymentView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        if (limit < 1 || limit > 200) {
-            throw AppException.invalid("limit", "must be from 1 to 200");
-        }
-        var page = deployments.page(caller.customer(), cursor, limit);
-        return new Page<>(
-                page.items().stream().map(it -> DeploymentView.of(it, null)).toList(), page.nextCursor());
+        return deployments.page(caller.customer(), cursor, limit.rows()).map(it -> DeploymentView.of(it, null));
     }
 
     @GetMapping("/{id}")

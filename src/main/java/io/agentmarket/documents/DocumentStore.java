@@ -114,9 +114,7 @@ class DocumentStore {
                         .param("limit", limit + 1)
                         .query((row, n) -> DocumentView.of(row))
                         .list());
-        boolean more = found.size() > limit;
-        var items = more ? found.subList(0, limit) : found;
-        return new Page<>(items, more ? items.getLast().id().toString() : null);
+        return Page.of(found, limit, DocumentView::id);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.RawBody;
 import io.agentmarket.shared.Sha256;
@@ -48,7 +49,6 @@ class DocumentsEndpoint {
     static final String PATH = "/api/v1/knowledge/documents";
 
     private static final int MAX_FILE_BYTES = 20 * 1024 * 1024;
-    private static final int MOST_ON_A_PAGE = 200;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_SOURCE = 1_000;
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
@@ -158,12 +158,9 @@ class DocumentsEndpoint {
     @Operation(operationId = "listDocuments", summary = "Your documents, newest first; files of a zip are listed too")
     Page<DocumentView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
-        return documents.page(caller.customer(), cursor, limit);
+        return documents.page(caller.customer(), cursor, limit.rows());
     }
 
     @GetMapping("/{id}")

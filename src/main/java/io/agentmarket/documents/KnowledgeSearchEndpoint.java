@@ -4,7 +4,10 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Set;
@@ -40,17 +43,17 @@ class KnowledgeSearchEndpoint {
     Found search(
             @AuthenticationPrincipal Caller caller,
             @RequestParam("q") String q,
-            @RequestParam(name = "limit", defaultValue = "10") int limit,
+            @RequestParam(defaultValue = "10")
+                    @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "50"))
+                    Limit limit,
             @RequestParam(name = "document_id", required = false) @Nullable Set<UUID> documentId) {
         if (q.isBlank() || q.length() > LONGEST_QUERY) {
             throw AppException.invalid("q", "must have 1 to " + LONGEST_QUERY + " characters");
         }
-        if (limit < 1 || limit > Documents.MOST_PASSAGES) {
-            throw AppException.invalid("limit", "must be 1 to " + Documents.MOST_PASSAGES);
-        }
         if (documentId != null && documentId.size() > MOST_DOCUMENTS) {
             throw AppException.invalid("document_id", "may be given at most " + MOST_DOCUMENTS + " times");
         }
-        return new Found(documents.search(caller.customer(), q, documentId == null ? Set.of() : documentId, limit));
+        var most = limit.atMost(Documents.MOST_PASSAGES).rows();
+        return new Found(documents.search(caller.customer(), q, documentId == null ? Set.of() : documentId, most));
     }
 }

@@ -67,9 +67,7 @@ public class Approvals {
                         .param("limit", filter.limit() + 1)
                         .query((row, n) -> ApprovalView.of(row))
                         .list());
-        var more = found.size() > filter.limit();
-        var items = more ? found.subList(0, filter.limit()) : found;
-        return new Page<>(items, more ? items.getLast().approvalId().toString() : null);
+        return Page.of(found, filter.limit(), ApprovalView::approvalId);
     }
 
     ApprovalView get(CustomerId customer, UUID id) {

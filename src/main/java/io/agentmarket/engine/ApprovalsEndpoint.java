@@ -4,6 +4,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Storable;
 import io.swagger.v3.oas.annotations.Operation;
@@ -62,14 +63,11 @@ class ApprovalsEndpoint {
                     @Nullable String status,
             @RequestParam(name = "execution_id", required = false) @Nullable UUID execution,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit) {
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit) {
         if (status != null && !status.equals("pending")) {
             throw AppException.invalid("status", "must be pending, or left out");
         }
-        if (limit < 1 || limit > 200) {
-            throw AppException.invalid("limit", "must be from 1 to 200");
-        }
-        return approvals.page(caller.customer(), new Approvals.Filter(cursor, execution, status != null, limit));
+        return approvals.page(caller.customer(), new Approvals.Filter(cursor, execution, status != null, limit.rows()));
     }
 
     @GetMapping("/{id}")

@@ -59,7 +59,7 @@ class ArtifactsEndpoint {
         var views = artifacts.of(caller.customer(), execution).stream()
                 .map(kept -> view(execution, kept))
                 .toList();
-        return new Page<>(views, null);
+        return Page.all(views);
     }
 
     @GetMapping("/{artifact_id}")

@@ -7,6 +7,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -53,15 +54,12 @@ class ExecutionsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "package_id", required = false) @Nullable String packageId,
             @RequestParam(name = "status", required = false) @Nullable String status,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        if (limit < 1 || limit > 200) {
-            throw AppException.invalid("limit", "must be from 1 to 200");
-        }
         if (status != null && !STATUSES.contains(status)) {
             throw AppException.invalid("status", "must be one of " + String.join(", ", new TreeSet<>(STATUSES)));
         }
-        return runs.page(caller.customer(), cursor, packageId, status, limit);
+        return runs.page(caller.customer(), cursor, packageId, status, limit.rows());
     }
 
     @GetMapping("/{id}")

@@ -140,13 +140,11 @@ public final class Runs {
                     .forEach(stored -> rows.add(RunView.of(stored, clock)));
         }
         if (status == null || finishedStatus.isPresent()) {
-            var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), limit);
+            var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), limit + 1);
             history.page(customer, filter).items().forEach(run -> rows.add(RunView.of(run, null, null)));
         }
         rows.sort(Comparator.comparing(RunView::executionId).reversed());
-        var items = rows.size() > limit ? rows.subList(0, limit) : rows;
-        var more = items.size() == limit;
-        return new Page<>(items, more ? items.getLast().executionId().toString() : null);
+        return Page.of(rows, limit, RunView::executionId);
     }
 
     private static Optional<RunStatus> finishedStatus(@Nullable String status) {

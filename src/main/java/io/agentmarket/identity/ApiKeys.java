@@ -79,10 +79,7 @@ public final class ApiKeys {
 
     Page<ApiKey> page(Caller caller, @Nullable ApiKeyId before, int limit) {
         var rows = tenant.tx(caller.customer(), sql -> new IdentitySql(sql).page(caller.customer(), before, limit + 1));
-        if (rows.size() <= limit) {
-            return new Page<>(rows, null);
-        }
-        return new Page<>(rows.subList(0, limit), rows.get(limit - 1).id().toString());
+        return Page.of(rows, limit, ApiKey::id);
     }
 
     /** Whether the key is one of the customer's, be it good or revoked. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.tiers.LimitChange;
@@ -40,8 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "API keys", description = "Create, rotate and revoke your keys; a secret is shown once.")
 class ApiKeysEndpoint {
 
-    private static final int MOST_ON_A_PAGE = 100;
-    private static final String DEFAULT_ON_A_PAGE = "20";
     private static final int LONGEST_NAME = 100;
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
     private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
@@ -126,12 +125,9 @@ class ApiKeysEndpoint {
     Page<Shown> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = DEFAULT_ON_A_PAGE) int limit) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
-        var page = keys.page(caller, cursor == null ? null : cursor(cursor), limit);
-        return new Page<>(page.items().stream().map(it -> Shown.of(it, null)).toList(), page.nextCursor());
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit) {
+        return keys.page(caller, cursor == null ? null : cursor(cursor), limit.rows())
+                .map(it -> Shown.of(it, null));
     }
 
     @PostMapping

@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -17,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/operator/audit-log")
 @Tag(name = "Operator")
 class AuditLogEndpoint {
-
-    private static final int MOST_ON_A_PAGE = 200;
 
     private final AuditLog auditLog;
 
@@ -38,19 +37,12 @@ class AuditLogEndpoint {
             operationId = "listAuditLog",
             summary = "Who changed what, newest first; the entries form one hash chain")
     Page<Shown> list(
-            @RequestParam(required = false) @Nullable Long cursor, @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
+            @RequestParam(required = false) @Nullable Long cursor,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit) {
         if (cursor != null && cursor < 1) {
             throw AppException.invalid("cursor", "is not one that a page of this list gave");
         }
-        var rows = auditLog.page(cursor == null ? Long.MAX_VALUE : cursor, limit + 1);
-        var more = rows.size() > limit;
-        var items = rows.stream()
-                .limit(limit)
-                .map(row -> new Shown(row.body(), row.hex()))
-                .toList();
-        return new Page<>(items, more ? Long.toString(rows.get(limit - 1).seq()) : null);
+        var rows = auditLog.page(cursor == null ? Long.MAX_VALUE : cursor, limit.rows() + 1);
+        return Page.of(rows, limit.rows(), AuditLogSql.Row::seq).map(row -> new Shown(row.body(), row.hex()));
     }
 }

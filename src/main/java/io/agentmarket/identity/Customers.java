@@ -39,9 +39,7 @@ public final class Customers {
     /** All customers, newest first. */
     Page<Customer> page(@Nullable CustomerId before, int limit) {
         var rows = tenant.platform(sql -> new CustomersSql(sql).page(before, limit + 1));
-        return rows.size() <= limit
-                ? new Page<>(rows, null)
-                : new Page<>(rows.subList(0, limit), rows.get(limit - 1).id().toString());
+        return Page.of(rows, limit, Customer::id);
     }
 
     /**

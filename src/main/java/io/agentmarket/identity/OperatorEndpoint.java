@@ -3,6 +3,7 @@ package io.agentmarket.identity;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.tiers.LimitChange;
@@ -35,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 class OperatorEndpoint {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
-    private static final int MOST_ON_A_PAGE = 100;
 
     private final Customers customers;
     private final OperatorCustomers newCustomers;
@@ -105,12 +105,11 @@ class OperatorEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(operationId = "listCustomers", summary = "All customers, newest first")
     Page<Shown> list(
-            @RequestParam(required = false) @Nullable String cursor, @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
-        var page = customers.page(cursor == null ? null : cursor(cursor), limit);
-        return new Page<>(page.items().stream().map(Shown::of).toList(), page.nextCursor());
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit) {
+        return customers
+                .page(cursor == null ? null : cursor(cursor), limit.rows())
+                .map(Shown::of);
     }
 
     @GetMapping("/{id}")

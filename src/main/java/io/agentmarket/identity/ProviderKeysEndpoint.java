@@ -100,7 +100,7 @@ class ProviderKeysEndpoint {
     @Requires(Scope.KEYS)
     @Operation(summary = "List your provider keys, without the keys themselves", operationId = "listProviderKeys")
     Page<Shown> list(@AuthenticationPrincipal Caller caller) {
-        return new Page<>(keys.list(caller.customer()).stream().map(Shown::of).toList(), null);
+        return Page.all(keys.list(caller.customer()).stream().map(Shown::of).toList());
     }
 
     @PostMapping

@@ -48,7 +48,7 @@ record ListingQuery(
             @Nullable String label,
             @Nullable String tier,
             @Nullable String sort,
-            @Nullable Integer limit,
+            int limit,
             @Nullable String cursor) {}
 
     static ListingQuery parse(Raw raw) {
@@ -58,8 +58,7 @@ record ListingQuery(
                 violations.add(new Violation("q", "texts have at most " + LONGEST_WORDS + " characters"));
             }
         });
-        var limit = raw.limit == null ? 20 : raw.limit;
-        if (limit < 1 || limit > MOST_ROWS) {
+        if (raw.limit < 1 || raw.limit > MOST_ROWS) {
             violations.add(new Violation("limit", "must be from 1 to " + MOST_ROWS));
         }
         if (raw.sort != null && sort(raw.sort) == null) {
@@ -68,7 +67,7 @@ record ListingQuery(
         if (!violations.isEmpty()) {
             throw AppException.invalid(violations);
         }
-        var first = new ListingQuery(raw.q, raw.category, raw.label, raw.tier, sort(raw.sort), limit, null);
+        var first = new ListingQuery(raw.q, raw.category, raw.label, raw.tier, sort(raw.sort), raw.limit, null);
         return raw.cursor == null ? first : first.after(raw.cursor);
     }
 

@@ -47,10 +47,8 @@ final class Listings {
                 throw ListingQuery.badCursor();
             }
         }
-        var until = Math.min(found.size(), from + query.limit());
-        var rows = found.subList(from, until).stream().map(this::listing).toList();
-        return new Page<>(
-                rows, until < found.size() ? query.cursor(rows.getLast().id()) : null);
+        var rest = found.subList(from, found.size());
+        return Page.of(rest, query.limit(), last -> query.cursor(last.id())).map(this::listing);
     }
 
     Optional<AgentPackage> find(String id) {

@@ -4,9 +4,11 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -43,7 +45,7 @@ class ListingsEndpoint {
             @RequestParam(required = false) @Nullable String label,
             @RequestParam(required = false) @Nullable String tier,
             @RequestParam(required = false) @Nullable String sort,
-            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) @Schema(minimum = "1", maximum = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         var raw = new ListingQuery.Raw(q, category, label, tier, sort, limit, cursor);
         return listings.page(ListingQuery.parse(raw));
@@ -65,7 +67,7 @@ class ListingsEndpoint {
         var rows = listings.categories().entrySet().stream()
                 .map(entry -> new Category(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Page<>(rows, null);
+        return Page.all(rows);
     }
 
     @PostMapping("/packages/{id}/quote")

@@ -8,6 +8,7 @@ import io.agentmarket.marketplace.PublishingEndpoint.Because;
 import io.agentmarket.marketplace.VersionView.Status;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -36,8 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Operator")
 class OperatorPackagesEndpoint {
 
-    private static final int MOST_ON_A_PAGE = 100;
-
     private static final String ZIP = "application/zip";
 
     private final Publishing publishing;
@@ -63,16 +62,11 @@ class OperatorPackagesEndpoint {
             summary = "Versions in one state, oldest first; by default submitted")
     Page<Offered> list(
             @RequestParam(name = "status", defaultValue = "submitted") String status,
-            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
-        var rows = store.queue(status(status), after(cursor), limit + 1);
-        var more = rows.size() > limit;
-        var items = (more ? rows.subList(0, limit) : rows);
-        var last = more ? items.getLast().packageId() + "@" + items.getLast().version() : null;
-        return new Page<>(items.stream().map(Offered::of).toList(), last);
+        var rows = store.queue(status(status), after(cursor), limit.rows() + 1);
+        return Page.of(rows, limit.rows(), row -> row.packageId() + "@" + row.version())
+                .map(Offered::of);
     }
 
     @GetMapping("/{id}/versions/{version}/content")

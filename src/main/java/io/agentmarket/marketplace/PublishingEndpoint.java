@@ -10,6 +10,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.RawBody;
@@ -42,7 +43,6 @@ class PublishingEndpoint {
 
     static final String ZIP = "application/zip";
 
-    private static final int MOST_ON_A_PAGE = 100;
     private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{3,500}");
 
     private final Publishing publishing;
@@ -127,21 +127,16 @@ class PublishingEndpoint {
     Page<VersionView> versions(
             @AuthenticationPrincipal @Nullable Caller caller,
             @PathVariable String id,
-            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
         if (cursor != null && !Versions.isVersion(cursor)) {
             throw AppException.invalid("cursor", "is not one that a page of this list gave");
         }
         var reader = caller == null ? Publishing.NOBODY : caller.customer();
-        var rows = store.versions(reader, id, cursor, limit + 1).stream()
+        var rows = store.versions(reader, id, cursor, limit.rows() + 1).stream()
                 .map(row -> row.publisher().equals(reader) ? row : row.inPublic())
                 .toList();
-        var more = rows.size() > limit;
-        var items = more ? rows.subList(0, limit) : rows;
-        return new Page<>(items, more ? items.getLast().version() : null);
+        return Page.of(rows, limit.rows(), VersionView::version);
     }
 
     @PostMapping("/{id}/versions/{version}/submit")

@@ -63,9 +63,7 @@ class ReviewStore {
                 .param("limit", limit + 1)
                 .query((row, n) -> map(row))
                 .list());
-        var more = rows.size() > limit;
-        var items = more ? rows.subList(0, limit) : rows;
-        return new Page<>(items, more ? items.getLast().id().toString() : null);
+        return Page.of(rows, limit, Review::id);
     }
 
     /** Of every package that has a review. */

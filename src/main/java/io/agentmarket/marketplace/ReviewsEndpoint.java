@@ -10,6 +10,7 @@ import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.marketplace.ReviewStore.Review;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.agentmarket.usage.History;
@@ -34,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Marketplace")
 class ReviewsEndpoint {
 
-    private static final int MOST_ON_A_PAGE = 100;
     private static final Pattern TEXT = Pattern.compile("[[^\\p{Cntrl}\\p{Cs}]\\n\\t]*");
     private static final int LONGEST_TEXT = 2_000;
 
@@ -99,12 +99,9 @@ class ReviewsEndpoint {
     @Operation(operationId = "listPackageReviews", summary = "Reviews of an agent, newest first")
     Page<Review> list(
             @PathVariable String id,
-            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
-        return reviews.page(listed(id).id(), cursor, limit);
+        return reviews.page(listed(id).id(), cursor, limit.rows());
     }
 
     private AgentPackage listed(String id) {

@@ -9,6 +9,7 @@ import io.agentmarket.resilience.Breaker;
 import io.agentmarket.resilience.Breakers;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 class CircuitBreakersEndpoint {
 
     private static final String ACTION = "circuit_breaker.reset";
-    private static final int MAX_PAGE = 200;
 
     private final Breakers breakers;
     private final AuditLog log;
@@ -94,19 +94,15 @@ class CircuitBreakersEndpoint {
             summary = "Which models are called, given a pause, or tried again; the platform's and your own")
     Page<View> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MAX_PAGE);
-        }
         var views = visible(caller)
                 .map(View::of)
                 .sorted(Comparator.comparing(View::name))
                 .filter(view -> cursor == null || view.name().compareTo(cursor) > 0)
-                .limit(limit + 1L)
+                .limit(limit.rows() + 1L)
                 .toList();
-        var items = views.size() > limit ? views.subList(0, limit) : views;
-        return new Page<>(items, views.size() > limit ? items.getLast().name() : null);
+        return Page.of(views, limit.rows(), View::name);
     }
 
     @GetMapping("/{name}")

@@ -53,8 +53,7 @@ class RateLimitsController {
     @AnyKey
     @Operation(summary = "The limits of every tier, lowest first", operationId = "listRateLimits")
     Page<TierLimits> tiers() {
-        return new Page<>(
-                book.tiers(clock.instant()).stream().map(TierLimits::of).toList(), null);
+        return Page.all(book.tiers(clock.instant()).stream().map(TierLimits::of).toList());
     }
 
     @GetMapping("/agent-limits")

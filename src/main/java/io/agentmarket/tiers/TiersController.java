@@ -30,7 +30,7 @@ class TiersController {
     @Open
     @Operation(summary = "All tiers, lowest first", operationId = "listTiers")
     Page<Row> list() {
-        return new Page<>(book.tiers(clock.instant()).stream().map(Row::of).toList(), null);
+        return Page.all(book.tiers(clock.instant()).stream().map(Row::of).toList());
     }
 
     @GetMapping("/{tier}")

@@ -153,9 +153,7 @@ public final class History {
             }
             return found;
         });
-        var more = rows.size() > filter.limit();
-        var items = more ? rows.subList(0, filter.limit()) : rows;
-        return new Page<>(items, more ? items.getLast().id().toString() : null);
+        return Page.of(rows, filter.limit(), FinishedRun::id);
     }
 
     private static StatementSpec matching(JdbcClient jdbc, CustomerId customer, Filter filter) {

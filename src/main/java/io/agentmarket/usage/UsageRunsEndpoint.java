@@ -6,6 +6,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ClosedQuery;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -34,8 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Usage")
 class UsageRunsEndpoint {
 
-    private static final int MOST_ON_A_PAGE = 200;
-
     private final History history;
     private final Export export;
 
@@ -57,14 +56,11 @@ class UsageRunsEndpoint {
                     @Nullable String status,
             @RequestParam(name = "deployment_id", required = false) @Nullable UUID deployment,
             @RequestParam(name = "api_key_id", required = false) @Nullable UUID key,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be from 1 to " + MOST_ON_A_PAGE);
-        }
         var filter = new RunFilter(from, to, packageId, status(status), key, deployment);
         var after = cursor == null ? null : filter.position(caller.customer(), cursor);
-        var page = history.page(caller.customer(), filter.before(after, limit));
+        var page = history.page(caller.customer(), filter.before(after, limit.rows()));
         return new Page<>(
                 page.items().stream().map(UsageRow::of).toList(),
                 page.nextCursor() == null

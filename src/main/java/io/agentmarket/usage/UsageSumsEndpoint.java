@@ -5,6 +5,7 @@ import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ClosedQuery;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.usage.TopPackages.Measure;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -57,11 +58,11 @@ class UsageSumsEndpoint {
             @Parameter(schema = @Schema(allowableValues = {"runs", "cost"}))
                     @RequestParam(name = "by", defaultValue = "runs")
                     String by,
-            @RequestParam(name = "limit", defaultValue = "10") int limit) {
-        if (limit < 1 || limit > MOST_PACKAGES) {
-            throw AppException.invalid("limit", "must be from 1 to " + MOST_PACKAGES);
-        }
-        return queries.top(caller.customer(), DaySpan.of(from, to, MOST_DAYS, clock), measure(by), limit);
+            @RequestParam(defaultValue = "10")
+                    @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
+                    Limit limit) {
+        var most = limit.atMost(MOST_PACKAGES).rows();
+        return queries.top(caller.customer(), DaySpan.of(from, to, MOST_DAYS, clock), measure(by), most);
     }
 
     @GetMapping("/daily")

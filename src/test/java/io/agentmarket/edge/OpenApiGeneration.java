@@ -3,6 +3,7 @@ package io.agentmarket.edge;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.agentmarket.AgentMarket;
 import io.agentmarket.identity.Requires;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
@@ -17,6 +18,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +71,9 @@ class OpenApiGeneration {
     @Bean
     ModelResolver modelResolver(ObjectMapperProvider provider) {
         SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new JsonSchema().description("Any JSON value."));
+        var limit =
+                new JsonSchema().typesItem("integer").minimum(BigDecimal.ONE).maximum(new BigDecimal(Limit.MAX_ROWS));
+        SpringDocUtils.getConfig().replaceWithSchema(Limit.class, limit);
         var mapper = provider.jsonMapper().copy();
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         mapper.setAnnotationIntrospector(new RequiredUnlessNullable());

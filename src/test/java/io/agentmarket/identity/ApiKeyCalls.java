@@ -36,6 +36,7 @@ abstract class ApiKeyCalls {
             .addInterceptors(new ScopeCheck())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
+            .setHandlerExceptionResolvers(CodeHeader.resolver())
             .addFilters(CodeHeader.filter(), new ApiKeyFilter(authenticator))
             .build();
     final TestCustomers.Made alice = customers.create("silver");

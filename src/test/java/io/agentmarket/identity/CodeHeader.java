@@ -4,8 +4,11 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
 
 /** In place of the edge: a refusal's code, detail and last pointer as headers. */
 final class CodeHeader {
@@ -17,14 +20,27 @@ final class CodeHeader {
             try {
                 chain.doFilter(request, response);
             } catch (Exception thrown) {
-                var refusal = (AppException) (thrown instanceof AppException ? thrown : thrown.getCause());
-                var answer = (HttpServletResponse) response;
-                answer.setHeader("code", refusal.code().name());
-                answer.setHeader("detail", refusal.detail());
-                refusal.violations().forEach(it -> answer.setHeader("pointer", it.pointer()));
-                answer.setStatus(refusal.code().status());
+                refuse((HttpServletResponse) response, thrown);
             }
         };
+    }
+
+    static HandlerExceptionResolver resolver() {
+        return (request, response, handler, thrown) -> {
+            refuse(response, thrown);
+            return new ModelAndView();
+        };
+    }
+
+    private static void refuse(HttpServletResponse response, Throwable thrown) {
+        var cause = thrown;
+        while (!(cause instanceof AppException refusal)) {
+            cause = Objects.requireNonNull(cause.getCause());
+        }
+        response.setHeader("code", refusal.code().name());
+        response.setHeader("detail", refusal.detail());
+        refusal.violations().forEach(it -> response.setHeader("pointer", it.pointer()));
+        response.setStatus(refusal.code().status());
     }
 
     static ErrorCode of(MockHttpServletResponse response) {

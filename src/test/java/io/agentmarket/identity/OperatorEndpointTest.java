@@ -49,6 +49,7 @@ class OperatorEndpointTest {
             .addInterceptors(new ScopeCheck())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
+            .setHandlerExceptionResolvers(CodeHeader.resolver())
             .addFilters(CodeHeader.filter(), new ApiKeyFilter(authenticator))
             .build();
     private final TestCustomers customers = new TestCustomers(STORES);

@@ -139,11 +139,10 @@ class ListingsTest {
         return page.items().stream().map(Listing::id).toList();
     }
 
-    private record Ask(
-            String q, String category, String label, String tier, String sort, Integer limit, String cursor) {
+    private record Ask(String q, String category, String label, String tier, String sort, int limit, String cursor) {
 
         Ask() {
-            this(null, null, null, null, null, null, null);
+            this(null, null, null, null, null, 50, null);
         }
 
         Ask q(String to) {

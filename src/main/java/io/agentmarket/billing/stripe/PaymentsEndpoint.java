@@ -7,8 +7,11 @@ import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -112,21 +115,19 @@ class PaymentsEndpoint {
         subscriptions.requireConfigured();
         var account = accounts.find(caller.customer());
         if (account.isEmpty()) {
-            return new Page<>(List.of(), null);
+            return Page.all(List.of());
         }
         try {
             var id = account.get().stripeId();
             var customer = stripe.customer(id);
             if (customer == null) {
-                return new Page<>(List.of(), null);
+                return Page.all(List.of());
             }
             var settings = customer.getInvoiceSettings();
             var standard = settings == null ? null : settings.getDefaultPaymentMethod();
-            return new Page<>(
-                    stripe.paymentMethods(id).stream()
-                            .map(it -> Method.of(it, standard))
-                            .toList(),
-                    null);
+            return Page.all(stripe.paymentMethods(id).stream()
+                    .map(it -> Method.of(it, standard))
+                    .toList());
         } catch (UpstreamFailure e) {
             throw e.toAppException();
         }
@@ -138,20 +139,20 @@ class PaymentsEndpoint {
     Page<Bill> invoices(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "20") int limit) {
-        if (limit < 1 || limit > MOST_ON_A_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MOST_ON_A_PAGE);
-        }
+            @RequestParam(defaultValue = Limit.DEFAULT)
+                    @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
+                    Limit limit) {
+        limit.atMost(MOST_ON_A_PAGE);
         if (cursor != null && !INVOICE.matcher(cursor).matches()) {
             throw foreignCursor();
         }
         subscriptions.requireConfigured();
         var account = accounts.find(caller.customer());
         if (account.isEmpty()) {
-            return new Page<>(List.of(), null);
+            return Page.all(List.of());
         }
         try {
-            var found = stripe.invoices(account.get().stripeId(), cursor, limit);
+            var found = stripe.invoices(account.get().stripeId(), cursor, limit.rows());
             var bills = found.getData().stream().map(Bill::of).toList();
             var more = Boolean.TRUE.equals(found.getHasMore()) && !bills.isEmpty();
             return new Page<>(bills, more ? bills.getLast().id() : null);

@@ -99,9 +99,7 @@ class LabelledTickets {
                         .param("limit", limit + 1)
                         .query((row, n) -> stored(row))
                         .list());
-        boolean more = found.size() > limit;
-        var items = more ? found.subList(0, limit) : found;
-        return new Page<>(items, more ? items.getLast().id().toString() : null);
+        return Page.of(found, limit, StoredTicket::id);
     }
 
     /** @throws AppException {@code NOT_FOUND} when the customer has no such ticket */

@@ -5,6 +5,7 @@ import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.toolkits.tickets.LabelledTickets.NewTicket;
@@ -34,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 class LabelledTicketsEndpoint {
 
     private static final int MAX_BATCH = 1_000;
-    private static final int MAX_PAGE = 200;
     private static final int MAX_VIOLATIONS = 20;
     private static final int MAX_KEY = 255;
 
@@ -80,12 +80,9 @@ class LabelledTicketsEndpoint {
     @Operation(operationId = "listLabelledTickets", summary = "Your labelled tickets, newest first")
     Page<StoredTicket> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw AppException.invalid("limit", "must be 1 to " + MAX_PAGE);
-        }
-        return tickets.page(caller.customer(), cursor, limit);
+        return tickets.page(caller.customer(), cursor, limit.rows());
     }
 
     @DeleteMapping("/{id}")

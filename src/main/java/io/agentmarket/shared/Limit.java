@@ -1,0 +1,38 @@
+package io.agentmarket.shared;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * How many rows a caller wants of a list: the query parameter {@code limit}. Spring makes it of the parameter's text.
+ *
+ * @param rows 1 to {@value #MAX_ROWS}
+ */
+public record Limit(@JsonValue int rows) {
+
+    /** Rows of a page where the caller does not say. */
+    public static final String DEFAULT = "50";
+
+    /** A list that can give fewer says so by {@link #atMost}. */
+    public static final int MAX_ROWS = 200;
+
+    /** @throws AppException {@code INVALID_REQUEST} unless it is a whole number from 1 to {@value #MAX_ROWS} */
+    public static Limit valueOf(String text) {
+        try {
+            return new Limit(Integer.parseInt(text)).atMost(MAX_ROWS);
+        } catch (NumberFormatException notWhole) {
+            throw outside(MAX_ROWS);
+        }
+    }
+
+    /** @throws AppException {@code INVALID_REQUEST} for more than {@code most} rows */
+    public Limit atMost(int most) {
+        if (rows < 1 || rows > most) {
+            throw outside(most);
+        }
+        return this;
+    }
+
+    private static AppException outside(int most) {
+        return AppException.invalid("limit", "must be a whole number from 1 to " + most);
+    }
+}
