@@ -1,16 +1,20 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,22 +35,21 @@ public final class Packages {
     private static final String ROOT = "agents/";
 
     private final SortedMap<String, AgentPackage> bundled;
-    private volatile SortedMap<String, AgentPackage> packages;
-    private volatile PublishedVersions versions = PublishedVersions.NONE;
+    private final Published published;
 
     /**
      * @param directory a folder of package folders that adds to the packed ones or overrides them by id; empty for none
      * @throws StartFailure naming the first wrong folder and file
      */
     @Autowired
-    Packages(@Value("${AGENTS_DIR:}") String directory) {
-        this(read(directory));
-        LOG.info("packages_loaded count={}", packages.size());
+    Packages(@Value("${AGENTS_DIR:}") String directory, Published published) {
+        this(read(directory), published);
+        LOG.info("packages_loaded count={}", bundled.size());
     }
 
-    private Packages(SortedMap<String, AgentPackage> packages) {
-        this.bundled = packages;
-        this.packages = packages;
+    Packages(SortedMap<String, AgentPackage> bundled, Published published) {
+        this.bundled = bundled;
+        this.published = published;
     }
 
     /**
@@ -56,12 +59,76 @@ public final class Packages {
      * @throws StartFailure naming the first wrong folder and file
      */
     public static Packages load(String directory) {
-        return new Packages(read(directory));
+        return new Packages(read(directory), Published.NONE);
     }
 
-    /** What a run that starts now gets. */
+    /** What publishers have uploaded; none has the id of a bundled package that was there before it. */
+    interface Published {
+
+        /** None at all. */
+        Published NONE = new Published() {
+            @Override
+            public SortedMap<String, AgentPackage> onOffer() {
+                return Collections.emptySortedMap();
+            }
+
+            @Override
+            public Optional<AgentPackage> find(VersionName name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public AgentPackage startable(CustomerId customer, String id, @Nullable String version) {
+                throw AppException.notFound("package");
+            }
+
+            @Override
+            public boolean isListed(VersionName name) {
+                return false;
+            }
+
+            @Override
+            public void refresh() {}
+        };
+
+        /** One listed version of each package, by id. */
+        SortedMap<String, AgentPackage> onOffer();
+
+        /** That very version, whatever became of it; reads the store unless it was asked lately. */
+        Optional<AgentPackage> find(VersionName name);
+
+        /** As {@link Packages#startable}, of a version that is not the one on offer; reads the store. */
+        AgentPackage startable(CustomerId customer, String id, @Nullable String version);
+
+        /** Whether an operator has approved it and nobody has withdrawn it; asks the store. */
+        boolean isListed(VersionName name);
+
+        /** Reads what is listed now, unless nothing has changed. */
+        void refresh();
+    }
+
+    /** The version on offer. */
     public Optional<AgentPackage> find(String id) {
-        return Optional.ofNullable(packages.get(id));
+        return Optional.ofNullable(bundled.get(id))
+                .or(() -> Optional.ofNullable(published.onOffer().get(id)));
+    }
+
+    /**
+     * The version that a customer's run starts on.
+     *
+     * @param version null for the one on offer, or else the customer's own newest upload
+     * @throws AppException {@code NOT_FOUND}, also of another publisher's draft; {@code CONFLICT} when the version was withdrawn
+     */
+    public AgentPackage startable(CustomerId customer, String id, @Nullable String version) {
+        var offered = find(id);
+        if (offered.isPresent()
+                && (version == null || version.equals(offered.get().version()))) {
+            return offered.get();
+        }
+        if (isBundled(id)) {
+            throw AppException.notFound("package version");
+        }
+        return published.startable(customer, id, version);
     }
 
     /**
@@ -69,18 +136,15 @@ public final class Packages {
      * that came with the platform whichever the platform has.
      */
     public Optional<AgentPackage> find(String id, String version) {
-        var known = packages.get(id);
-        if (known != null && (bundled.containsKey(id) || known.version().equals(version))) {
-            return Optional.of(known);
-        }
-        return versions.find(id, version);
+        return isBundled(id) ? find(id) : published.find(new VersionName(id, version));
     }
 
     /** Whether the platform or one of its operators stands behind the version: it came with the platform, or is listed. */
     public boolean isApproved(AgentPackage agent) {
-        var known = packages.get(agent.id());
-        return known != null && known.version().equals(agent.version())
-                || versions.isListed(agent.id(), agent.version());
+        return find(agent.id())
+                        .filter(offered -> offered.version().equals(agent.version()))
+                        .isPresent()
+                || published.isListed(new VersionName(agent.id(), agent.version()));
     }
 
     /** Whether it came with the platform; no publisher can have its id. */
@@ -88,23 +152,16 @@ public final class Packages {
         return bundled.containsKey(id);
     }
 
-    /**
-     * Replaces what publishers have listed.
-     *
-     * @param listed one version of each package; one with the id of a bundled package is left out
-     * @param all finds any version that was ever uploaded
-     */
-    public void offer(List<AgentPackage> listed, PublishedVersions all) {
-        var together = new TreeMap<String, AgentPackage>();
-        listed.forEach(agent -> together.put(agent.id(), agent));
-        together.putAll(bundled);
-        versions = all;
-        packages = together;
+    /** Every package on offer, by id. */
+    public List<AgentPackage> all() {
+        var all = new TreeMap<>(published.onOffer());
+        all.putAll(bundled);
+        return List.copyOf(all.values());
     }
 
-    /** Every package, by id. */
-    public List<AgentPackage> all() {
-        return List.copyOf(packages.values());
+    /** Looks at once for what was listed or withdrawn, on whichever replica; by itself it looks every 2 s. */
+    public void refresh() {
+        published.refresh();
     }
 
     private static SortedMap<String, AgentPackage> read(String directory) {

@@ -1,26 +1,282 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.agents.VersionView.Status;
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Json;
+import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.SetAside;
+import io.agentmarket.stores.Tenant;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
-/** Every version that publishers have ever uploaded. */
-public interface PublishedVersions {
+/** Every version that publishers have uploaded, and what becomes of it. */
+@Component
+public final class PublishedVersions {
 
-    /** None at all. */
-    PublishedVersions NONE = new PublishedVersions() {
-        @Override
-        public Optional<AgentPackage> find(String id, String version) {
-            return Optional.empty();
+    private final Tenant tenant;
+    private final AuditLog auditLog;
+    private final Clock clock;
+    private final PublisherRoom room;
+
+    PublishedVersions(Tenant tenant, AuditLog auditLog, Clock clock, PublisherRoom room) {
+        this.tenant = tenant;
+        this.auditLog = auditLog;
+        this.clock = clock;
+        this.room = room;
+    }
+
+    /**
+     * A checked package on its way in.
+     *
+     * @param content the folder as a zip
+     */
+    public record Upload(String id, String version, String title, byte[] content, Report report) {}
+
+    /** @param hash of what was sent: another one under the same key is refused */
+    public record Attempt(String key, byte[] hash) {}
+
+    /** What an earlier call with the key has stored. */
+    public Optional<VersionView> earlier(CustomerId publisher, Attempt attempt) {
+        return tenant.tx(publisher, sql -> earlier(sql, publisher, attempt));
+    }
+
+    /**
+     * Stores a draft.
+     *
+     * @throws AppException {@code CONFLICT} when the id is another publisher's, or the version is not above the last
+     */
+    public VersionView add(CustomerId publisher, Attempt attempt, Upload upload) {
+        return tenant.tx(publisher, sql -> {
+            CountLock.PACKAGES.take(sql, publisher);
+            var claimed = sql.sql(PublishedSql.CLAIM_KEY)
+                    .param("customer", publisher.value())
+                    .param("key", attempt.key())
+                    .param("hash", attempt.hash())
+                    .param("id", upload.id())
+                    .param("version", upload.version())
+                    .param("now", now())
+                    .update();
+            if (claimed == 0) {
+                return earlier(sql, publisher, attempt).orElseThrow();
+            }
+            requireNew(sql, publisher, new VersionName(upload.id(), upload.version()));
+            sql.sql(PublishedSql.ADD_VERSION)
+                    .param("id", upload.id())
+                    .param("version", upload.version())
+                    .param("customer", publisher.value())
+                    .param("title", upload.title())
+                    .param("content", upload.content())
+                    .param("report", Json.MAPPER.writeValueAsString(upload.report()))
+                    .param("now", now())
+                    .update();
+            room.require(sql, publisher);
+            return find(sql, new VersionName(upload.id(), upload.version())).orElseThrow();
+        });
+    }
+
+    private void requireNew(JdbcClient sql, CustomerId publisher, VersionName name) {
+        sql.sql(PublishedSql.CLAIM_ID)
+                .param("id", name.id())
+                .param("customer", publisher.value())
+                .param("now", now())
+                .update();
+        var own = sql.sql(PublishedSql.LOCK)
+                .param("id", name.id())
+                .param("customer", publisher.value())
+                .query(String.class)
+                .optional();
+        if (own.isEmpty()) {
+            throw new AppException(
+                    ErrorCode.CONFLICT, "The id " + name.id() + " is taken by another publisher; choose another one.");
         }
-
-        @Override
-        public boolean isListed(String id, String version) {
-            return false;
+        var last = sql.sql(PublishedSql.LAST_VERSION)
+                .param("id", name.id())
+                .query(String.class)
+                .optional();
+        if (last.isPresent() && !name.isAbove(last.get())) {
+            throw new AppException(
+                    ErrorCode.CONFLICT,
+                    "The version " + name.version() + " is not above " + last.get()
+                            + ", the last one uploaded; raise it.");
         }
-    };
+    }
 
-    /** That very version, whatever became of it; reads a store unless it was asked lately. */
-    Optional<AgentPackage> find(String id, String version);
+    /** The publisher's newest upload; empty where it has none of that id. */
+    Optional<String> newestOwn(CustomerId publisher, String id) {
+        return tenant.tx(
+                publisher,
+                sql -> sql.sql(PublishedSql.NEWEST_OWN)
+                        .param("id", id)
+                        .param("customer", publisher.value())
+                        .query(String.class)
+                        .optional());
+    }
 
-    /** Whether an operator has approved it and nobody has withdrawn it; asks a store. */
-    boolean isListed(String id, String version);
+    /** Any version, whoever asks. */
+    public Optional<VersionView> find(VersionName name) {
+        return tenant.platform(sql -> find(sql, name));
+    }
+
+    public Optional<byte[]> content(VersionName name) {
+        return tenant.platform(sql -> sql.sql(PublishedSql.CONTENT)
+                .param("id", name.id())
+                .param("version", name.version())
+                .query(byte[].class)
+                .optional());
+    }
+
+    /** Newest first; all for the publisher, for others what is or was listed. */
+    public List<VersionView> versions(CustomerId reader, String id, @Nullable String before, int limit) {
+        return tenant.platform(sql -> sql.sql(PublishedSql.VERSIONS)
+                .param("id", id)
+                .param("customer", reader.value())
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, n) -> map(row))
+                .list());
+    }
+
+    /** In this state, oldest first. */
+    public List<VersionView> queue(Status status, @Nullable VersionView after, int limit) {
+        return tenant.platform(sql -> sql.sql(PublishedSql.QUEUE)
+                .param("status", status.name().toLowerCase(Locale.ROOT))
+                .param("after_at", after == null ? null : after.createdAt().toString())
+                .param("after_id", after == null ? "" : after.packageId())
+                .param("after_version", after == null ? "" : after.version())
+                .param("limit", limit)
+                .query((row, n) -> map(row))
+                .list());
+    }
+
+    /** @return false when it is no draft of the publisher's */
+    public boolean submit(CustomerId publisher, VersionName name) {
+        return tenant.tx(
+                publisher,
+                sql -> sql.sql(PublishedSql.SUBMIT)
+                                .param("id", name.id())
+                                .param("version", name.version())
+                                .param("customer", publisher.value())
+                                .param("now", now())
+                                .update()
+                        == 1);
+    }
+
+    /** @return false when it is not waiting for a decision */
+    public boolean decide(Caller operator, VersionName name, Status status, String reason) {
+        return tenant.platform(sql -> {
+            var word = status.name().toLowerCase(Locale.ROOT);
+            var changed = sql.sql(PublishedSql.DECIDE)
+                    .param("id", name.id())
+                    .param("version", name.version())
+                    .param("status", word)
+                    .param("reason", reason)
+                    .param("now", now())
+                    .update();
+            return changed == 1 && announce(sql, entry(operator, "package." + word, name, reason));
+        });
+    }
+
+    /** @return false when it is not listed */
+    public boolean yank(Caller who, VersionName name, String reason) {
+        return tenant.platform(sql -> {
+            var changed = sql.sql(PublishedSql.YANK)
+                    .param("id", name.id())
+                    .param("version", name.version())
+                    .param("reason", reason)
+                    .param("now", now())
+                    .update();
+            return changed == 1 && announce(sql, entry(who, "package.yanked", name, reason));
+        });
+    }
+
+    /** The version of each package that a run without a wish gets. */
+    List<VersionName> listed() {
+        return tenant.platform(sql -> sql.sql(PublishedSql.LISTED)
+                .query((row, n) -> new VersionName(row.getString("package_id"), row.getString("version")))
+                .list());
+    }
+
+    /** Lists a version that cannot be offered since it cannot be read. */
+    void setAside(VersionName name, RuntimeException why) {
+        var row = new SetAside.Row(SetAside.Loop.PACKAGES, name.id() + " " + name.version(), null);
+        tenant.platform(sql -> {
+            SetAside.note(sql, row, why);
+            return true;
+        });
+    }
+
+    private boolean announce(JdbcClient sql, AuditLog.Entry entry) {
+        PackageFeed.move(sql);
+        auditLog.append(sql, entry);
+        return true;
+    }
+
+    private static AuditLog.Entry entry(Caller who, String action, VersionName name, String reason) {
+        return new AuditLog.Entry(who, action, name.id(), Map.of("version", name.version(), "reason", reason));
+    }
+
+    private static Optional<VersionView> earlier(JdbcClient sql, CustomerId publisher, Attempt attempt) {
+        return sql.sql(PublishedSql.CLAIMED)
+                .param("customer", publisher.value())
+                .param("key", attempt.key())
+                .query((row, n) -> {
+                    if (!MessageDigest.isEqual(row.getBytes("request_hash"), attempt.hash())) {
+                        throw new AppException(
+                                ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                                ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
+                    }
+                    return new VersionName(row.getString("package_id"), row.getString("version"));
+                })
+                .optional()
+                .flatMap(name -> find(sql, name));
+    }
+
+    private static Optional<VersionView> find(JdbcClient sql, VersionName name) {
+        return sql.sql(PublishedSql.FIND)
+                .param("id", name.id())
+                .param("version", name.version())
+                .query((row, n) -> map(row))
+                .optional();
+    }
+
+    private static VersionView map(ResultSet row) throws SQLException {
+        return new VersionView(
+                row.getString("package_id"),
+                row.getString("version"),
+                new CustomerId(row.getObject("publisher_id", UUID.class)),
+                row.getString("title"),
+                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getString("reason"),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row.getTimestamp("submitted_at")),
+                instant(row.getTimestamp("decided_at")),
+                instant(row.getTimestamp("yanked_at")),
+                Json.STORED.readValue(row.getString("report"), Report.class));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp at) {
+        return at == null ? null : at.toInstant();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
 }

@@ -2,7 +2,6 @@ package io.agentmarket.deployments;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
-import io.agentmarket.agents.VersionGate;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.PlatformSecrets;
 import io.agentmarket.shared.AppException;
@@ -38,23 +37,14 @@ public final class Deployments {
 
     private final Tenant tenant;
     private final Packages packages;
-    private final VersionGate gate;
     private final PlatformSecrets vault;
     private final DeploymentTrail trail;
     private final Ids ids;
     private final Clock clock;
 
-    Deployments(
-            Tenant tenant,
-            Packages packages,
-            VersionGate gate,
-            PlatformSecrets vault,
-            DeploymentTrail trail,
-            Ids ids,
-            Clock clock) {
+    Deployments(Tenant tenant, Packages packages, PlatformSecrets vault, DeploymentTrail trail, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.packages = packages;
-        this.gate = gate;
         this.vault = vault;
         this.trail = trail;
         this.ids = ids;
@@ -77,10 +67,7 @@ public final class Deployments {
                     ErrorCode.DEPLOYMENT_INACTIVE, "The deployment is switched off; set active to true first.");
         }
         var terms = deployment.terms();
-        var agent = agent(terms);
-        if (terms.version() != null) {
-            gate.requireStartable(customer, agent);
-        }
+        var agent = agent(customer, terms);
         var violations = agent.settings().check(terms.config());
         if (!violations.isEmpty()) {
             throw AppException.invalid(violations);
@@ -99,16 +86,17 @@ public final class Deployments {
                                 id, revision, terms, agent.configured(terms.config()), secrets(customer, id))));
     }
 
-    private AgentPackage agent(DeploymentTerms terms) {
+    private AgentPackage agent(CustomerId customer, DeploymentTerms terms) {
+        var id = terms.packageId();
         var pinned = terms.version();
-        var agent = pinned == null
-                ? packages.find(terms.packageId())
-                : packages.find(terms.packageId(), pinned)
-                        .filter(found -> found.version().equals(pinned));
-        return agent.orElseThrow(() -> new AppException(
+        var found = pinned == null
+                ? packages.find(id)
+                : packages.find(id, pinned).filter(it -> it.version().equals(pinned));
+        var agent = found.orElseThrow(() -> new AppException(
                 ErrorCode.PACKAGE_VERSION_GONE,
-                "The package " + terms.packageId() + (terms.version() == null ? "" : " " + terms.version())
+                "The package " + id + (pinned == null ? "" : " " + pinned)
                         + " is no longer offered; change the deployment's version."));
+        return pinned == null ? agent : packages.startable(customer, id, pinned);
     }
 
     private Map<String, String> secrets(CustomerId customer, UUID id) {

@@ -1,6 +1,7 @@
 package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.agents.Packages;
 import io.agentmarket.deployments.Deployments;
 import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.edge.ServerSentEvents;
@@ -49,13 +50,13 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1")
 class ExecuteEndpoint {
 
-    private final PublishedPackages packages;
+    private final Packages packages;
     private final Deployments deployments;
     private final Starts executions;
     private final Runs runs;
     private final RunFeed feed;
 
-    ExecuteEndpoint(PublishedPackages packages, Deployments deployments, Starts executions, Runs runs, RunFeed feed) {
+    ExecuteEndpoint(Packages packages, Deployments deployments, Starts executions, Runs runs, RunFeed feed) {
         this.packages = packages;
         this.deployments = deployments;
         this.executions = executions;
@@ -102,7 +103,8 @@ class ExecuteEndpoint {
         var keys = new Keys(key, providerKey);
         var call = new Call(
                 () -> asked(id, null, keys, body),
-                asked -> new StartRequest(packages.startable(caller, id, body.version()), null, keys.own(), asked));
+                asked -> new StartRequest(
+                        packages.startable(caller.customer(), id, body.version()), null, keys.own(), asked));
         return run(caller, call, prefer, new Exchange(request, response));
     }
 

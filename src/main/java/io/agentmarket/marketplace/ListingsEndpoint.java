@@ -1,5 +1,6 @@
 package io.agentmarket.marketplace;
 
+import io.agentmarket.agents.Packages;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
@@ -28,12 +29,12 @@ class ListingsEndpoint {
 
     private final Listings listings;
     private final Offers offers;
-    private final Startable published;
+    private final Packages packages;
 
-    ListingsEndpoint(Listings listings, Offers offers, Startable published) {
+    ListingsEndpoint(Listings listings, Offers offers, Packages packages) {
         this.listings = listings;
         this.offers = offers;
-        this.published = published;
+        this.packages = packages;
     }
 
     @GetMapping("/packages")
@@ -76,7 +77,7 @@ class ListingsEndpoint {
             operationId = "quotePackage",
             summary = "The most a run started now can cost you, which binds, and beside it what such runs usually cost")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
-        var agent = published.startable(caller, id, body.version());
+        var agent = packages.startable(caller.customer(), id, body.version());
         if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
             throw AppException.invalid("/max_price_micros", "must not be negative");
         }

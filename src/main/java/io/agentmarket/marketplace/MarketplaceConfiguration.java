@@ -3,10 +3,12 @@ package io.agentmarket.marketplace;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.engine.ModelHealth;
 import io.agentmarket.engine.Starts;
-import io.agentmarket.stores.Purge;
+import io.agentmarket.stores.Rhythm;
+import io.agentmarket.stores.Vitals;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.usage.UsualPrices;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,18 +21,12 @@ class MarketplaceConfiguration {
     }
 
     @Bean
-    Listings listings(Packages packages, Offers offers, PublishedPackages published) {
-        return new Listings(packages::all, offers, published::rating);
+    Listings listings(Packages packages, Offers offers, Ratings ratings) {
+        return new Listings(packages::all, offers, ratings::of);
     }
 
     @Bean
-    Purge packageRequests() {
-        return new Purge(
-                "package_request",
-                Purge.REPEATS,
-                (sql, before, limit) -> sql.sql(PublishedSql.PURGE_KEYS)
-                        .param("before", before)
-                        .param("limit", limit)
-                        .update());
+    Rhythm packageRatings(Vitals vitals, Ratings ratings) {
+        return vitals.rhythm(Rhythm.Plan.every("package-ratings", Duration.ofSeconds(2)), ratings::refresh);
     }
 }

@@ -1,11 +1,13 @@
 package io.agentmarket.marketplace;
 
+import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.agents.VersionName;
+import io.agentmarket.agents.VersionView;
+import io.agentmarket.agents.VersionView.Status;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.marketplace.PublishingEndpoint.Because;
-import io.agentmarket.marketplace.VersionView.Status;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Limit;
@@ -40,9 +42,9 @@ class OperatorPackagesEndpoint {
     private static final String ZIP = "application/zip";
 
     private final Publishing publishing;
-    private final PublishedStore store;
+    private final PublishedVersions store;
 
-    OperatorPackagesEndpoint(Publishing publishing, PublishedStore store) {
+    OperatorPackagesEndpoint(Publishing publishing, PublishedVersions store) {
         this.publishing = publishing;
         this.store = store;
     }
@@ -126,10 +128,10 @@ class OperatorPackagesEndpoint {
             return null;
         }
         int at = cursor.indexOf('@');
-        if (at <= 0 || !Versions.isVersion(cursor.substring(at + 1))) {
+        if (at <= 0 || !VersionName.isVersion(cursor.substring(at + 1))) {
             throw badCursor();
         }
-        return store.find(new Name(cursor.substring(0, at), cursor.substring(at + 1)))
+        return store.find(new VersionName(cursor.substring(0, at), cursor.substring(at + 1)))
                 .orElseThrow(OperatorPackagesEndpoint::badCursor);
     }
 

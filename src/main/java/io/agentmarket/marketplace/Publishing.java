@@ -5,11 +5,15 @@ import io.agentmarket.agents.ExampleDocuments;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.PackageZip;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.agents.PublishedVersions.Attempt;
+import io.agentmarket.agents.PublishedVersions.Upload;
+import io.agentmarket.agents.Report;
+import io.agentmarket.agents.VersionName;
+import io.agentmarket.agents.VersionView;
+import io.agentmarket.agents.VersionView.Status;
 import io.agentmarket.identity.Caller;
-import io.agentmarket.marketplace.PublishedStore.Attempt;
-import io.agentmarket.marketplace.PublishedStore.Name;
-import io.agentmarket.marketplace.PublishedStore.Upload;
-import io.agentmarket.marketplace.VersionView.Status;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -29,14 +33,14 @@ class Publishing {
 
     private final PublisherRules rules;
     private final Rehearsal rehearsal;
-    private final PublishedStore store;
-    private final PublishedPackages published;
+    private final PublishedVersions store;
+    private final Packages packages;
 
-    Publishing(PublisherRules rules, Rehearsal rehearsal, PublishedStore store, PublishedPackages published) {
+    Publishing(PublisherRules rules, Rehearsal rehearsal, PublishedVersions store, Packages packages) {
         this.rules = rules;
         this.rehearsal = rehearsal;
         this.store = store;
-        this.published = published;
+        this.packages = packages;
     }
 
     /** Checks and plays a zip, and keeps nothing of it. */
@@ -66,7 +70,7 @@ class Publishing {
                 publisher.customer(), attempt, new Upload(agent.id(), agent.version(), agent.title(), content, report));
     }
 
-    VersionView submit(Caller publisher, Name name) {
+    VersionView submit(Caller publisher, VersionName name) {
         requireOwn(publisher, name);
         if (!store.submit(publisher.customer(), name)) {
             throw new AppException(ErrorCode.CONFLICT, "Only a draft can be submitted; this version is none any more.");
@@ -75,7 +79,7 @@ class Publishing {
     }
 
     /** By an operator; a version that is listed is found at once here, on other replicas within 2 s. */
-    VersionView decide(Caller operator, Name name, boolean approved, String reason) {
+    VersionView decide(Caller operator, VersionName name, boolean approved, String reason) {
         var before = get(name);
         if (!store.decide(operator, name, approved ? Status.LISTED : Status.REJECTED, reason)) {
             throw new AppException(
@@ -83,23 +87,23 @@ class Publishing {
                     "Only a submitted version is decided on; this one is "
                             + before.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
         }
-        published.refresh();
+        packages.refresh();
         return get(name);
     }
 
     /** By its publisher or an operator: nobody starts a new run of it, runs that have begun go on. */
-    VersionView yank(Caller who, Name name, String reason) {
+    VersionView yank(Caller who, VersionName name, String reason) {
         if (!who.scopes().contains(io.agentmarket.identity.Scope.OPERATOR)) {
             requireOwn(who, name);
         }
         if (!store.yank(who, name, reason)) {
             throw new AppException(ErrorCode.CONFLICT, "Only a listed version can be withdrawn.");
         }
-        published.refresh();
+        packages.refresh();
         return get(name);
     }
 
-    private VersionView requireOwn(Caller publisher, Name name) {
+    private VersionView requireOwn(Caller publisher, VersionName name) {
         var version = get(name);
         if (!version.publisher().equals(publisher.customer())) {
             throw AppException.notFound("package version");
@@ -107,7 +111,7 @@ class Publishing {
         return version;
     }
 
-    private VersionView get(Name name) {
+    private VersionView get(VersionName name) {
         return store.find(name).orElseThrow(() -> AppException.notFound("package version"));
     }
 

@@ -3,11 +3,14 @@ package io.agentmarket.marketplace;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
+import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.agents.Report;
+import io.agentmarket.agents.VersionName;
+import io.agentmarket.agents.VersionView;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Limit;
@@ -46,9 +49,9 @@ class PublishingEndpoint {
     private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{3,500}");
 
     private final Publishing publishing;
-    private final PublishedStore store;
+    private final PublishedVersions store;
 
-    PublishingEndpoint(Publishing publishing, PublishedStore store) {
+    PublishingEndpoint(Publishing publishing, PublishedVersions store) {
         this.publishing = publishing;
         this.store = store;
     }
@@ -129,7 +132,7 @@ class PublishingEndpoint {
             @PathVariable String id,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        if (cursor != null && !Versions.isVersion(cursor)) {
+        if (cursor != null && !VersionName.isVersion(cursor)) {
             throw AppException.invalid("cursor", "is not one that a page of this list gave");
         }
         var reader = caller == null ? Publishing.NOBODY : caller.customer();
@@ -159,11 +162,11 @@ class PublishingEndpoint {
         return publishing.yank(caller, name(id, version), body.checked());
     }
 
-    static Name name(String id, String version) {
-        if (!Versions.isVersion(version)) {
+    static VersionName name(String id, String version) {
+        if (!VersionName.isVersion(version)) {
             throw AppException.notFound("package version");
         }
-        return new Name(id, version);
+        return new VersionName(id, version);
     }
 
     static byte[] zip(HttpServletRequest request) throws IOException {

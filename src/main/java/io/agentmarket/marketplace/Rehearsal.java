@@ -3,6 +3,7 @@ package io.agentmarket.marketplace;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Example;
 import io.agentmarket.agents.ExampleDocuments;
+import io.agentmarket.agents.Report;
 import io.agentmarket.documents.TemporaryDocuments;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;

@@ -34,7 +34,7 @@ class RehearsalSeats {
     /** Empty when all are taken. */
     Optional<Seat> take() {
         var holder = ids.next();
-        return tenant.platform(sql -> sql.sql(PublishedSql.TAKE_SEAT)
+        return tenant.platform(sql -> sql.sql(RehearsalSql.TAKE_SEAT)
                 .param("holder", holder)
                 .param("seconds", (int) LONGEST.toSeconds())
                 .query(Integer.class)
@@ -44,7 +44,7 @@ class RehearsalSeats {
 
     /** Does nothing when the seat is another's by now. */
     void leave(Seat seat) {
-        tenant.platform(sql -> sql.sql(PublishedSql.LEAVE_SEAT)
+        tenant.platform(sql -> sql.sql(RehearsalSql.LEAVE_SEAT)
                 .param("number", seat.number())
                 .param("holder", seat.holder())
                 .update());

@@ -1,5 +1,6 @@
 package io.agentmarket.marketplace;
 
+import io.agentmarket.agents.PackageFeed;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
@@ -41,7 +42,7 @@ class ReviewStore {
     /** Writes the customer's review, or writes it anew. */
     Review write(CustomerId customer, String packageId, String version, int stars, String text) {
         return tenant.platform(sql -> {
-            sql.sql(PublishedSql.TICK).update();
+            PackageFeed.move(sql);
             return sql.sql(ReviewSql.WRITE)
                     .param("package", packageId)
                     .param("customer", customer.value())

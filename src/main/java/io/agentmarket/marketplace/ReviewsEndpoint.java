@@ -2,11 +2,12 @@ package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.agents.VersionName;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.marketplace.PublishedStore.Name;
 import io.agentmarket.marketplace.ReviewStore.Review;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -39,20 +40,16 @@ class ReviewsEndpoint {
     private static final int LONGEST_TEXT = 2_000;
 
     private final Packages packages;
-    private final PublishedStore versions;
-    private final PublishedPackages published;
+    private final PublishedVersions versions;
+    private final Ratings ratings;
     private final ReviewStore reviews;
     private final History history;
 
     ReviewsEndpoint(
-            Packages packages,
-            PublishedStore versions,
-            PublishedPackages published,
-            ReviewStore reviews,
-            History history) {
+            Packages packages, PublishedVersions versions, ReviewStore reviews, Ratings ratings, History history) {
         this.packages = packages;
         this.versions = versions;
-        this.published = published;
+        this.ratings = ratings;
         this.reviews = reviews;
         this.history = history;
     }
@@ -90,7 +87,7 @@ class ReviewsEndpoint {
                     ErrorCode.FORBIDDEN, "Only who has run an agent successfully can review it; run it first.");
         }
         var review = reviews.write(caller.customer(), id, agent.version(), body.stars(), text);
-        published.refresh();
+        ratings.refresh();
         return review;
     }
 
@@ -109,7 +106,7 @@ class ReviewsEndpoint {
     }
 
     private void refuseOwn(Caller caller, AgentPackage agent) {
-        var own = versions.find(new Name(agent.id(), agent.version()))
+        var own = versions.find(new VersionName(agent.id(), agent.version()))
                 .filter(version -> version.publisher().equals(caller.customer()));
         if (own.isPresent()) {
             throw new AppException(ErrorCode.FORBIDDEN, "Nobody reviews a package of their own.");

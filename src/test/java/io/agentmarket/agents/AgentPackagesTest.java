@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** Every folder of {@code agents/} is a whole, working package. A new folder is tested without any change here. */
 class AgentPackagesTest {
 
-    private static final Packages PACKAGES = new Packages("");
+    private static final Packages PACKAGES = Packages.load("");
     private static final Replay REPLAY = new Replay();
 
     static List<AgentPackage> packages() {

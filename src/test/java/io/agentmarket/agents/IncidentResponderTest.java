@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 class IncidentResponderTest {
 
     private static final AgentPackage AGENT =
-            new Packages("").find("incident-responder").orElseThrow();
+            Packages.load("").find("incident-responder").orElseThrow();
     private static final Replay REPLAY = new Replay();
 
     static List<Example> examples() {

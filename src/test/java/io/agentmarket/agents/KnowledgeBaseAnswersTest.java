@@ -27,7 +27,7 @@ class KnowledgeBaseAnswersTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/knowledge-base");
     private static final AgentPackage AGENT =
-            new Packages("").find("knowledge-base").orElseThrow();
+            Packages.load("").find("knowledge-base").orElseThrow();
 
     private final List<Asked> answerable = new ArrayList<>();
     private final List<Asked> unanswerable = new ArrayList<>();

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 class KnowledgeBaseTest {
 
     private static final AgentPackage AGENT =
-            new Packages("").find("knowledge-base").orElseThrow();
+            Packages.load("").find("knowledge-base").orElseThrow();
     private static final Replay REPLAY = new Replay();
 
     @Test

@@ -166,9 +166,9 @@ class PackageReaderTest {
     @Test
     void a_directory_adds_packages_and_overrides_packed_ones(@TempDir Path directory) throws Exception {
         write(directory.resolve("echo"), GOOD);
-        var before = new Packages("").all().size();
+        var before = Packages.load("").all().size();
 
-        var packages = new Packages(directory.toString());
+        var packages = Packages.load(directory.toString());
 
         assertThat(packages.all()).hasSize(before + 1);
         assertThat(packages.find("echo")).isPresent();
@@ -179,10 +179,10 @@ class PackageReaderTest {
     void a_wrong_directory_stops_the_start(@TempDir Path directory) throws Exception {
         write(directory.resolve("broken"), Map.of("agent.yaml", "id: broken"));
 
-        assertThatThrownBy(() -> new Packages(directory.toString()))
+        assertThatThrownBy(() -> Packages.load(directory.toString()))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageStartingWith("An agent package cannot be used: broken/");
-        assertThatThrownBy(() -> new Packages(directory.resolve("none").toString()))
+        assertThatThrownBy(() -> Packages.load(directory.resolve("none").toString()))
                 .isInstanceOf(StartFailure.class);
     }
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** No input that its schema allows makes a bundled agent break its own output's schema or rules. */
 class StrangeTextsTest {
 
-    private static final Packages PACKAGES = new Packages("");
+    private static final Packages PACKAGES = Packages.load("");
     private static final Replay REPLAY = new Replay();
 
     private static final Map<String, String> TEXTS = texts();

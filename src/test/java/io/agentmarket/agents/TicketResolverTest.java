@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 class TicketResolverTest {
 
     private static final AgentPackage AGENT =
-            new Packages("").find("ticket-resolver").orElseThrow();
+            Packages.load("").find("ticket-resolver").orElseThrow();
     private static final Replay REPLAY = new Replay();
 
     static java.util.List<Example> examples() {

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.Packages;
-import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.agents.TestMarket;
+import io.agentmarket.agents.VersionName;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.TestRuns;
 import io.agentmarket.journal.Transcript;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +35,8 @@ class PackageInsideARunTest {
 
     private final List<Event> written = new ArrayList<>();
     private final List<String> worked = new ArrayList<>();
-    private final Packages packages = Packages.load("");
+    private final TestMarket market = new TestMarket(name -> greeter(name.version()));
+    private final Packages packages = market.packages();
     private final Clock clock = new SteppingClock("2026-11-15T12:00:00Z");
 
     /** A version is listed while a part of the run waits for a person. */
@@ -92,17 +93,7 @@ class PackageInsideARunTest {
     }
 
     private void offer(String version) {
-        packages.offer(List.of(greeter(version)), new PublishedVersions() {
-            @Override
-            public Optional<AgentPackage> find(String id, String wanted) {
-                return Optional.of(greeter(wanted));
-            }
-
-            @Override
-            public boolean isListed(String id, String wanted) {
-                return true;
-            }
-        });
+        market.list(new VersionName("greeter-part", version));
     }
 
     private static AgentPackage greeter(String version) {

@@ -2,8 +2,9 @@ package io.agentmarket.marketplace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.TestMarket;
 import io.agentmarket.edge.EdgeSlice;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +37,8 @@ class ListingsEndpointTest {
         }
 
         @Bean
-        Startable startable() {
-            return (caller, id, version) -> Stream.of(TestPackages.TICKETS, TestPackages.AUDIT, TestPackages.REPORTS)
-                    .filter(agent -> agent.id().equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> AppException.notFound("package"));
+        Packages packages() {
+            return TestMarket.bundled(TestPackages.TICKETS, TestPackages.AUDIT, TestPackages.REPORTS);
         }
 
         @Bean

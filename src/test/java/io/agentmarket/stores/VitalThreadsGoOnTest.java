@@ -32,6 +32,7 @@ class VitalThreadsGoOnTest extends RunningPlatform {
                         "live-leases",
                         "partitions",
                         "postgres-pulse",
+                        "package-ratings",
                         "published-packages",
                         "purger",
                         "reader-1",

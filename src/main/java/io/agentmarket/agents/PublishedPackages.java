@@ -1,14 +1,6 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
-import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.agents.PackageCheck;
-import io.agentmarket.agents.PackageZip;
-import io.agentmarket.agents.Packages;
-import io.agentmarket.agents.PublishedVersions;
-import io.agentmarket.agents.VersionGate;
-import io.agentmarket.identity.Caller;
-import io.agentmarket.marketplace.PublishedStore.Name;
-import io.agentmarket.marketplace.VersionView.Status;
+import io.agentmarket.agents.VersionView.Status;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -17,10 +9,9 @@ import io.agentmarket.stores.Vitals;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +23,7 @@ import org.springframework.stereotype.Component;
  * another replica is known here {@link #GLANCE} later; what is asked for and unknown is looked up at once.
  */
 @Component
-class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGate, Startable {
+final class PublishedPackages implements SmartLifecycle, Packages.Published {
 
     static final Duration GLANCE = Duration.ofSeconds(2);
 
@@ -41,23 +32,19 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
     /** Files of this part of the heap; read, they take about eight times as much, most of it as JSON trees. */
     private static final int PART_OF_HEAP = 64;
 
-    private final PublishedStore store;
-    private final ReviewStore reviews;
-    private final Packages packages;
-
+    private final PublishedVersions versions;
+    private final PackageFeed feed;
     private final KeptVersions kept = new KeptVersions(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-
-    /** What is on offer; a version never changes, so it is read once. */
-    private volatile Map<Name, AgentPackage> onOffer = Map.of();
-
-    private volatile Map<String, Rating> ratings = Map.of();
-    private volatile long seen = -1;
     private final Rhythm glances;
 
-    PublishedPackages(PublishedStore store, ReviewStore reviews, Packages packages, Vitals vitals) {
-        this.store = store;
-        this.reviews = reviews;
-        this.packages = packages;
+    /** By id; a version never changes, so it is read once. */
+    private volatile SortedMap<String, AgentPackage> onOffer = Collections.emptySortedMap();
+
+    private volatile long seen = -1;
+
+    PublishedPackages(PublishedVersions versions, PackageFeed feed, Vitals vitals) {
+        this.versions = versions;
+        this.feed = feed;
         this.glances =
                 vitals.rhythm(Rhythm.Plan.every("published-packages", GLANCE).firstAfter(GLANCE), this::refresh);
     }
@@ -84,45 +71,32 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         return -1;
     }
 
-    /** Reads what is listed now, unless nothing has changed. */
-    synchronized void refresh() {
-        var sequence = store.sequence();
+    @Override
+    public synchronized void refresh() {
+        var sequence = feed.sequence();
         if (sequence == seen) {
             return;
         }
-        var now = new LinkedHashMap<Name, AgentPackage>();
-        store.listed().forEach(name -> findListed(name).ifPresent(agent -> now.put(name, agent)));
-        onOffer = Collections.unmodifiableMap(now);
-        ratings = reviews.ratings();
-        packages.offer(List.copyOf(now.values()), this);
+        var now = new TreeMap<String, AgentPackage>();
+        versions.listed().forEach(name -> findListed(name).ifPresent(agent -> now.put(name.id(), agent)));
+        onOffer = Collections.unmodifiableSortedMap(now);
         seen = sequence;
     }
 
-    Rating rating(String id) {
-        return ratings.getOrDefault(id, Rating.NONE);
+    @Override
+    public SortedMap<String, AgentPackage> onOffer() {
+        return onOffer;
     }
 
     @Override
-    public AgentPackage startable(Caller caller, String id, @Nullable String version) {
-        return startable(caller.customer(), id, version);
-    }
-
-    private AgentPackage startable(CustomerId customer, String id, @Nullable String version) {
-        var listed = packages.find(id);
-        if (listed.isPresent()
-                && (version == null || version.equals(listed.get().version()))) {
-            return listed.get();
-        }
-        if (listed.isPresent() && packages.isBundled(id)) {
-            throw AppException.notFound("package version");
-        }
-        var wanted = version != null ? Optional.of(version) : store.newestOwn(customer, id);
-        var name = wanted.map(it -> new Name(id, it)).orElseThrow(() -> AppException.notFound("package"));
-        var found = store.find(name).orElseThrow(() -> AppException.notFound("package version"));
+    public AgentPackage startable(CustomerId customer, String id, @Nullable String version) {
+        var wanted = version != null ? Optional.of(version) : versions.newestOwn(customer, id);
+        var name = wanted.map(it -> new VersionName(id, it)).orElseThrow(() -> AppException.notFound("package"));
+        var found = versions.find(name).orElseThrow(() -> AppException.notFound("package version"));
         if (found.status() == Status.YANKED) {
             throw new AppException(
                     ErrorCode.CONFLICT,
-                    listed.isPresent()
+                    onOffer.containsKey(id)
                             ? "This version was withdrawn; leave version out for the one that is listed."
                             : "This version was withdrawn and no other is listed; upload a higher one, or name one.");
         }
@@ -132,48 +106,39 @@ class PublishedPackages implements SmartLifecycle, PublishedVersions, VersionGat
         return find(name).orElseThrow(() -> AppException.notFound("package version"));
     }
 
-    /** Refuses as {@link #startable} does. */
     @Override
-    public void requireStartable(CustomerId customer, AgentPackage agent) {
-        startable(customer, agent.id(), agent.version());
-    }
-
-    @Override
-    public Optional<AgentPackage> find(String id, String version) {
-        return find(new Name(id, version));
-    }
-
-    @Override
-    public boolean isListed(String id, String version) {
-        return store.find(new Name(id, version))
+    public boolean isListed(VersionName name) {
+        return versions.find(name)
                 .filter(found -> found.status() == Status.LISTED)
                 .isPresent();
     }
 
     /** One that cannot be read is set aside: the others are offered all the same. */
-    private Optional<AgentPackage> findListed(Name name) {
+    private Optional<AgentPackage> findListed(VersionName name) {
         try {
             var found = find(name);
             if (found.isEmpty()) {
-                store.setAside(name, new IllegalStateException("no package"));
+                versions.setAside(name, new IllegalStateException("no package"));
             }
             return found;
         } catch (AppException e) {
             throw e;
         } catch (RuntimeException e) {
-            store.setAside(name, e);
+            versions.setAside(name, e);
             return Optional.empty();
         }
     }
 
     /** That version, from memory or the store. One that this build can read no more is as good as none, and is logged. */
-    private Optional<AgentPackage> find(Name name) {
-        return Optional.ofNullable(onOffer.get(name))
+    @Override
+    public Optional<AgentPackage> find(VersionName name) {
+        return Optional.ofNullable(onOffer.get(name.id()))
+                .filter(agent -> agent.version().equals(name.version()))
                 .or(() -> kept.find(name))
-                .or(() -> store.content(name).flatMap(content -> read(name, content)));
+                .or(() -> versions.content(name).flatMap(content -> read(name, content)));
     }
 
-    private Optional<AgentPackage> read(Name name, byte[] content) {
+    private Optional<AgentPackage> read(VersionName name, byte[] content) {
         try {
             var files = PackageZip.unpack(content);
             var check = PackageCheck.of(new HashMap<>(files));

@@ -1,4 +1,4 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -23,7 +23,7 @@ class PublisherRoomTest {
 
     private final TestCustomers customers = new TestCustomers(STORES);
     private final CustomerId publisher = customers.create("elite").id();
-    private final PublishedStore store = new PublishedStore(
+    private final PublishedVersions store = new PublishedVersions(
             STORES.tenant(), customers.auditLog(), Clock.systemUTC(), new PublisherRoom(ROOM * EACH + EACH - 1));
 
     @Test
@@ -60,7 +60,7 @@ class PublisherRoomTest {
     private void add(CustomerId by, int n) {
         var id = "package-" + by.value().toString().substring(24) + "-" + n;
         var report = new Report(true, id, "1.0.0", List.of(), null);
-        var upload = new PublishedStore.Upload(id, "1.0.0", "title", new byte[EACH], report);
-        store.add(by, new PublishedStore.Attempt("key-" + n, Sha256.of(id)), upload);
+        var upload = new PublishedVersions.Upload(id, "1.0.0", "title", new byte[EACH], report);
+        store.add(by, new PublishedVersions.Attempt("key-" + n, Sha256.of(id)), upload);
     }
 }

@@ -1,4 +1,4 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;

@@ -1,7 +1,7 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.agentmarket.agents.Finding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param rehearsal null where the package could not be read, or was not to be rehearsed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Report(
+public record Report(
         boolean valid,
         @Nullable String packageId,
         @Nullable String version,
         List<Finding> findings,
         @Nullable Rehearsed rehearsal) {
 
-    Report {
+    public Report {
         findings = List.copyOf(findings);
     }
 
@@ -31,13 +31,13 @@ record Report(
      * @param skipped why nothing was played; null when it was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Rehearsed(
+    public record Rehearsed(
             boolean passed,
             long durationMs,
             List<Played> examples,
             @Nullable String skipped) {
 
-        Rehearsed {
+        public Rehearsed {
             examples = List.copyOf(examples);
         }
     }
@@ -50,18 +50,20 @@ record Report(
      * @param detail why there is no output, where there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Played(
+    public record Played(
             String name,
             String outcome,
             List<String> differences,
             @Nullable String detail,
             long durationMs) {
 
-        Played {
+        public Played {
             differences = List.copyOf(differences);
         }
 
-        boolean isFine() {
+        /** Whether nothing in it speaks against the package. */
+        @JsonIgnore
+        public boolean isFine() {
             return outcome.equals("passed") || outcome.equals("waiting");
         }
     }

@@ -1,4 +1,4 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param report findings and rehearsal; for its publisher and operators only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record VersionView(
+public record VersionView(
         String packageId,
         String version,
         @JsonIgnore CustomerId publisher,
@@ -28,7 +28,7 @@ record VersionView(
         @Nullable Report report) {
 
     /** What becomes of a version: draft, submitted, then rejected or listed, and yanked when it is withdrawn. */
-    enum Status {
+    public enum Status {
         @JsonProperty("draft")
         DRAFT,
         @JsonProperty("submitted")
@@ -42,7 +42,7 @@ record VersionView(
     }
 
     /** As others see it. */
-    VersionView inPublic() {
+    public VersionView inPublic() {
         return new VersionView(
                 packageId, version, publisher, title, status, reason, createdAt, null, decidedAt, yankedAt, null);
     }

@@ -1,11 +1,13 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.marketplace.PublishedStore.Name;
 import org.junit.jupiter.api.Test;
 
 class KeptVersionsTest {
+
+    private static final AgentPackage TICKETS =
+            Packages.load("").find("ticket-resolver").orElseThrow();
 
     private final KeptVersions kept = new KeptVersions(100);
 
@@ -48,10 +50,10 @@ class KeptVersionsTest {
     }
 
     private void put(String version, long weight) {
-        kept.put(name(version), TestPackages.TICKETS, weight);
+        kept.put(name(version), TICKETS, weight);
     }
 
-    private static Name name(String version) {
-        return new Name("ticket-resolver", version);
+    private static VersionName name(String version) {
+        return new VersionName("ticket-resolver", version);
     }
 }

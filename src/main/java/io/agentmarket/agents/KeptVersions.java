@@ -1,7 +1,5 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
-import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.marketplace.PublishedStore.Name;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,7 @@ final class KeptVersions {
     private final long maxBytes;
 
     /** The latest used last. Guarded by this, as is the sum of its weights. */
-    private final Map<Name, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<VersionName, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     private long bytes;
 
@@ -26,12 +24,12 @@ final class KeptVersions {
 
     private record Kept(AgentPackage agent, long bytes) {}
 
-    synchronized Optional<AgentPackage> find(Name name) {
+    synchronized Optional<AgentPackage> find(VersionName name) {
         return Optional.ofNullable(kept.get(name)).map(Kept::agent);
     }
 
     /** @param weight bytes of its files */
-    synchronized void put(Name name, AgentPackage agent, long weight) {
+    synchronized void put(VersionName name, AgentPackage agent, long weight) {
         var before = kept.put(name, new Kept(agent, weight));
         bytes += weight - (before == null ? 0 : before.bytes());
         for (var eldest = kept.entrySet().iterator(); bytes > maxBytes && eldest.hasNext(); ) {

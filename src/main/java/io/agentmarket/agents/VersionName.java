@@ -1,20 +1,24 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** The order of versions such as 1.12.3: by their numbers. */
-final class Versions {
+/**
+ * Names one version of a package.
+ *
+ * @param version such as 1.12.3; versions are in the order of their numbers
+ */
+public record VersionName(String id, String version) {
 
     private static final Pattern VERSION = Pattern.compile("\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}");
 
-    private Versions() {}
-
-    static boolean isVersion(String text) {
+    /** Whether a text can be a version's number. */
+    public static boolean isVersion(String text) {
         return VERSION.matcher(text).matches();
     }
 
-    static boolean isAbove(String version, String other) {
+    /** Whether its number is higher than another version's of the same package. */
+    boolean isAbove(String other) {
         return Arrays.compare(numbers(version), numbers(other)) > 0;
     }
 

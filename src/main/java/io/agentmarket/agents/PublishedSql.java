@@ -1,6 +1,6 @@
-package io.agentmarket.marketplace;
+package io.agentmarket.agents;
 
-/** Statements over packages, package_versions, package_request, package_feed and rehearsal_seat. */
+/** Statements over packages, package_versions, package_request and package_feed. */
 final class PublishedSql {
 
     /** As the publisher; whoever comes first has the id. */
@@ -82,15 +82,6 @@ final class PublishedSql {
     static final String NEWEST_OWN = """
             select version from package_versions
              where package_id = :id and publisher_id = :customer order by number desc limit 1""";
-
-    static final String TAKE_SEAT = """
-            update rehearsal_seat set taken_until = now() + make_interval(secs => :seconds), holder = :holder
-             where number = (select number from rehearsal_seat where taken_until < now()
-                              order by taken_until, number limit 1 for update skip locked)
-            returning number""";
-
-    static final String LEAVE_SEAT = """
-            update rehearsal_seat set taken_until = '-infinity' where number = :number and holder = :holder""";
 
     static final String PURGE_KEYS = """
             delete from package_request where ctid = any(array(

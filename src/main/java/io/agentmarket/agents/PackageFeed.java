@@ -1,0 +1,27 @@
+package io.agentmarket.agents;
+
+import io.agentmarket.stores.Tenant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** A number that moves with every change of what is listed, and of what is said about packages; replicas follow it. */
+@Component
+public final class PackageFeed {
+
+    private final Tenant tenant;
+
+    PackageFeed(Tenant tenant) {
+        this.tenant = tenant;
+    }
+
+    /** Moves it in the transaction of the change. */
+    public static void move(JdbcClient sql) {
+        sql.sql(PublishedSql.TICK).update();
+    }
+
+    /** Where it stands now; asks the database. */
+    public long sequence() {
+        return tenant.platform(
+                sql -> sql.sql(PublishedSql.SEQ).query(Long.class).single());
+    }
+}

@@ -1,0 +1,33 @@
+package io.agentmarket.marketplace;
+
+import io.agentmarket.agents.PackageFeed;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What customers think of each package; a review that was written on another replica is known here 2 s later. */
+@Component
+final class Ratings {
+
+    private final ReviewStore reviews;
+    private final PackageFeed feed;
+    private volatile Map<String, Rating> ratings = Map.of();
+    private volatile long seen = -1;
+
+    Ratings(ReviewStore reviews, PackageFeed feed) {
+        this.reviews = reviews;
+        this.feed = feed;
+    }
+
+    Rating of(String packageId) {
+        return ratings.getOrDefault(packageId, Rating.NONE);
+    }
+
+    /** Reads them, unless nothing has changed. */
+    synchronized void refresh() {
+        var sequence = feed.sequence();
+        if (sequence != seen) {
+            ratings = reviews.ratings();
+            seen = sequence;
+        }
+    }
+}
