@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The shipped verifier, compiled from its one file and called as its main method calls it. */
 final class Verifier {
 
-    static final Path SOURCE = Path.of("src/main/resources/docs/VerifyReceipts.java");
+    static final Path SOURCE = Path.of("docs/verify/VerifyReceipts.java");
 
     private static final Method VERIFY = compile();
 

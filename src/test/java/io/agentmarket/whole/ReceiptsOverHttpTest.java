@@ -176,7 +176,7 @@ class ReceiptsOverHttpTest extends RunningPlatform {
         @Test
         void by_the_program_that_the_platform_offers_itself() throws Exception {
             assertThat(get("", "/docs/VerifyReceipts.java").text())
-                    .isEqualTo(Files.readString(Path.of("src/main/resources/docs/VerifyReceipts.java")));
+                    .isEqualTo(Files.readString(Path.of("docs/verify/VerifyReceipts.java")));
         }
 
         private String save(String name, String text) throws IOException {
