@@ -1,10 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.agents.Packages;
 import io.agentmarket.billing.BudgetNews;
-import io.agentmarket.deployments.Deployments;
-import io.agentmarket.deployments.Rented;
 import io.agentmarket.egress.Egress;
 import io.agentmarket.engine.RunNews;
 import io.agentmarket.engine.StartRequest;
@@ -13,7 +10,6 @@ import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.PlatformSecrets;
-import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Databases;
@@ -22,9 +18,7 @@ import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,29 +26,26 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AutomationConfiguration {
 
-    private record Engine(Starts executions) implements Starter {
+    private record Engine(Starts starts) implements Starter {
+
+        @Override
+        public AgentPackage check(Caller caller, RunTemplate template) {
+            return starts.check(caller, template.target(), template.tier(), template.maxPriceMicros());
+        }
 
         @Override
         public ExecutionId start(Caller caller, StartRequest request) {
-            return executions.start(caller, request).id();
+            return starts.start(caller, request).id();
         }
 
         @Override
         public ExecutionId startAdmitted(Caller caller, StartRequest request) {
-            return executions.startAdmitted(caller, request).id();
-        }
-    }
-
-    private record OnOffer(Packages packages, Deployments deployments) implements RunTemplates.Catalogue {
-
-        @Override
-        public Optional<AgentPackage> find(String packageId) {
-            return packages.find(packageId);
+            return starts.startAdmitted(caller, request).id();
         }
 
         @Override
-        public Rented rent(CustomerId customer, UUID deployment) {
-            return deployments.rent(customer, deployment);
+        public void admit(Caller caller) {
+            starts.admit(caller);
         }
     }
 
@@ -69,8 +60,8 @@ class AutomationConfiguration {
     }
 
     @Bean
-    RunTemplates orders(Packages packages, Deployments deployments, Starts executions, ApiKeys keys) {
-        return new RunTemplates(new OnOffer(packages, deployments), executions::quote, new Engine(executions), keys);
+    RunTemplates orders(Starts starts, ApiKeys keys) {
+        return new RunTemplates(new Engine(starts), keys);
     }
 
     @Bean
@@ -90,8 +81,8 @@ class AutomationConfiguration {
     }
 
     @Bean
-    Firing firing(Tenant tenant, RunTemplates orders, Starts executions, SealedSecrets secrets, Ids ids, Clock clock) {
-        return new Firing(tenant, orders, executions::admit, secrets, ids, clock);
+    Firing firing(Tenant tenant, RunTemplates orders, SealedSecrets secrets, Ids ids, Clock clock) {
+        return new Firing(tenant, orders, secrets, ids, clock);
     }
 
     @Bean

@@ -2,7 +2,6 @@ package io.agentmarket.automation;
 
 import io.agentmarket.automation.Trigger.LastCall;
 import io.agentmarket.expressions.Expression;
-import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -18,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -55,16 +53,13 @@ final class Firing {
 
     private final Tenant tenant;
     private final RunTemplates orders;
-    private final Consumer<Caller> requests;
     private final SealedSecrets secrets;
     private final Ids ids;
     private final Clock clock;
 
-    /** @param requests takes one of a caller's requests, or refuses it */
-    Firing(Tenant tenant, RunTemplates orders, Consumer<Caller> requests, SealedSecrets secrets, Ids ids, Clock clock) {
+    Firing(Tenant tenant, RunTemplates orders, SealedSecrets secrets, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.orders = orders;
-        this.requests = requests;
         this.secrets = secrets;
         this.ids = ids;
         this.clock = clock;
@@ -155,7 +150,7 @@ final class Firing {
         if (caller.isEmpty()) {
             throw pause(trigger, KEY_UNUSABLE);
         }
-        requests.accept(caller.get());
+        orders.admit(caller.get());
         var input = input(trigger, body);
         var key = tenant.platform(sql -> runKey(new TriggerSql(sql), trigger, headers, body));
         try {

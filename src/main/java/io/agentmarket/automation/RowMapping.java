@@ -1,5 +1,6 @@
 package io.agentmarket.automation;
 
+import io.agentmarket.engine.Target;
 import io.agentmarket.shared.AppException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ final class RowMapping {
 
     /** Of a row with package_id and deployment_id. */
     static Target target(ResultSet row) throws SQLException {
-        return Target.of(row.getString("package_id"), row.getObject("deployment_id", UUID.class));
+        return RunTemplate.target(row.getString("package_id"), row.getObject("deployment_id", UUID.class));
     }
 
     static OffsetDateTime time(Instant instant) {

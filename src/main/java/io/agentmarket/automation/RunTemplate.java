@@ -1,27 +1,38 @@
 package io.agentmarket.automation;
 
-import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.deployments.Rented;
-import io.agentmarket.engine.RequestedRun;
 import io.agentmarket.engine.StartRequest;
+import io.agentmarket.engine.Target;
+import io.agentmarket.shared.AppException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What a schedule or a trigger runs, and on which terms.
  *
+ * @param target a package on offer or one of the customer's deployments, as they are at the time of the run
  * @param tier at most the customer's own; null for that
  * @param maxPriceMicros lowers the quote, in micro-dollars; null for none
  */
 record RunTemplate(
         Target target, @Nullable String tier, @Nullable Long maxPriceMicros) {
 
-    /** @param rented the deployment whose package it is, or null */
-    StartRequest with(AgentPackage agent, @Nullable Rented rented, JsonNode input, String idempotencyKey) {
-        var packageId = rented == null ? agent.id() : null;
-        var deployment = rented == null ? null : rented.deployment();
-        var asked =
-                new RequestedRun(packageId, deployment, null, input, tier, null, maxPriceMicros, null, idempotencyKey);
-        return new StartRequest(agent, rented, null, asked);
+    /** @throws AppException {@code INVALID_REQUEST} unless exactly one is given */
+    static Target target(@Nullable String packageId, @Nullable UUID deploymentId) {
+        if (packageId != null && deploymentId != null) {
+            throw AppException.invalid("/deployment_id", "stands in place of package_id; send one of them");
+        }
+        if (deploymentId != null) {
+            return new Target.OfDeployment(deploymentId);
+        }
+        if (packageId == null) {
+            throw AppException.invalid("/package_id", "is required, or a deployment_id in its place");
+        }
+        return new Target.OnOffer(packageId);
+    }
+
+    StartRequest with(JsonNode input, String idempotencyKey) {
+        var options = new StartRequest.Options(tier, null, maxPriceMicros, null, null);
+        return new StartRequest(target, input, idempotencyKey, options);
     }
 }

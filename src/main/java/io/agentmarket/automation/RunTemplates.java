@@ -1,8 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.deployments.Rented;
-import io.agentmarket.engine.StartRequest;
+import io.agentmarket.engine.Target;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ApiKeyId;
@@ -11,38 +10,17 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Storable;
-import io.agentmarket.tiers.Terms;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Checks what schedules and triggers are to run, and runs it. */
 final class RunTemplates {
 
-    /** What can be run. */
-    interface Catalogue {
-
-        Optional<AgentPackage> find(String packageId);
-
-        /** @throws AppException {@code NOT_FOUND} when it is deleted or foreign, or why it cannot run now */
-        Rented rent(CustomerId customer, UUID deployment);
-    }
-
-    /** The engine's quote. */
-    interface Quoting {
-        Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros);
-    }
-
-    private final Catalogue catalogue;
-    private final Quoting quotes;
     private final Starter starter;
     private final ApiKeys keys;
 
-    RunTemplates(Catalogue catalogue, Quoting quotes, Starter starter, ApiKeys keys) {
-        this.catalogue = catalogue;
-        this.quotes = quotes;
+    RunTemplates(Starter starter, ApiKeys keys) {
         this.starter = starter;
         this.keys = keys;
     }
@@ -58,30 +36,15 @@ final class RunTemplates {
 
     /** The same without an input. */
     AgentPackage check(Caller caller, RunTemplate order) {
-        var agent =
-                switch (order.target()) {
-                    case Target.OfPackage(var id) ->
-                        catalogue
-                                .find(id)
-                                .orElseThrow(() ->
-                                        AppException.invalid("/package_id", "is not the id of a package on offer"));
-                    case Target.OfDeployment(var id) -> own(caller, id);
-                };
-        if (order.maxPriceMicros() != null && order.maxPriceMicros() < 0) {
-            throw AppException.invalid("/max_price_micros", "must not be negative");
-        }
-        var unused = quotes.quote(caller, agent, order.tier(), order.maxPriceMicros());
-        return agent;
-    }
-
-    private AgentPackage own(Caller caller, UUID deployment) {
         try {
-            return catalogue.rent(caller.customer(), deployment).agent();
+            return starter.check(caller, order);
         } catch (AppException e) {
-            if (e.code() == ErrorCode.NOT_FOUND) {
-                throw AppException.invalid("/deployment_id", "is not the id of one of your deployments");
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
             }
-            throw e;
+            throw order.target() instanceof Target.OfDeployment
+                    ? AppException.invalid("/deployment_id", "is not the id of one of your deployments")
+                    : AppException.invalid("/package_id", "is not the id of a package on offer");
         }
     }
 
@@ -92,25 +55,17 @@ final class RunTemplates {
      *     run; or as the run's start
      */
     ExecutionId start(Caller caller, RunTemplate order, JsonNode input, String idempotencyKey) {
-        return starter.start(caller, request(caller, order, input, idempotencyKey));
+        return starter.start(caller, order.with(input, idempotencyKey));
     }
 
     /** The same for a call that has taken a request already. */
     ExecutionId startAdmitted(Caller caller, RunTemplate order, JsonNode input, String idempotencyKey) {
-        return starter.startAdmitted(caller, request(caller, order, input, idempotencyKey));
+        return starter.startAdmitted(caller, order.with(input, idempotencyKey));
     }
 
-    private StartRequest request(Caller caller, RunTemplate order, JsonNode input, String idempotencyKey) {
-        return switch (order.target()) {
-            case Target.OfPackage(var id) -> {
-                var agent = catalogue.find(id).orElseThrow(() -> AppException.notFound("package"));
-                yield order.with(agent, null, input, idempotencyKey);
-            }
-            case Target.OfDeployment(var id) -> {
-                var rented = catalogue.rent(caller.customer(), id);
-                yield order.with(rented.agent(), rented, input, idempotencyKey);
-            }
-        };
+    /** Takes one of the caller's requests, or refuses it. */
+    void admit(Caller caller) {
+        starter.admit(caller);
     }
 
     /** Whether what a start was refused with will not pass: the customer's deployment is deleted. */

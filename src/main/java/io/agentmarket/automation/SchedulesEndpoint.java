@@ -72,7 +72,7 @@ class SchedulesEndpoint {
             @Nullable String description) {
 
         Schedules.Draft draft() {
-            var target = Target.of(packageId, deploymentId);
+            var target = RunTemplate.target(packageId, deploymentId);
             if (input == null || cron == null) {
                 throw AppException.invalid(input == null ? "/input" : "/cron", "is required");
             }

@@ -1,16 +1,27 @@
 package io.agentmarket.automation;
 
+import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ExecutionId;
 
-/** Starts a run, or joins the one that the same idempotency key started. */
+/** What the engine does for schedules and triggers. */
 interface Starter {
 
-    /** @throws AppException when the run is refused; nothing was started */
+    /** What would run now, limits and budgets aside; refuses as a start does. */
+    AgentPackage check(Caller caller, RunTemplate template);
+
+    /**
+     * Starts a run, or joins the one that the same idempotency key started.
+     *
+     * @throws AppException when the run is refused; nothing was started
+     */
     ExecutionId start(Caller caller, StartRequest request);
 
     /** The same for a call that was let in: it has taken the request that a run takes otherwise. */
     ExecutionId startAdmitted(Caller caller, StartRequest request);
+
+    /** Lets a call in: takes one of the caller's requests, or refuses it. */
+    void admit(Caller caller);
 }

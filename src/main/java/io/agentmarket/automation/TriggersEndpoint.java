@@ -70,7 +70,7 @@ class TriggersEndpoint {
             @Nullable String description) {
 
         Triggers.Draft draft() {
-            var target = Target.of(packageId, deploymentId);
+            var target = RunTemplate.target(packageId, deploymentId);
             if (mapping != null && (mapping.isBlank() || mapping.length() > LONGEST_MAPPING)) {
                 throw AppException.invalid("/mapping", "must have 1 to " + LONGEST_MAPPING + " characters");
             }

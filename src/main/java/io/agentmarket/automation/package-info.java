@@ -16,13 +16,11 @@
 @ApplicationModule(
         allowedDependencies = {
             "shared",
-            "tiers",
             "stores",
             "egress",
             "expressions",
             "identity",
             "agents",
-            "deployments",
             "journal",
             "billing",
             "engine"

@@ -12,21 +12,20 @@ final class RequestHash {
     private RequestHash() {}
 
     /** @param test whether a test key asks: its free run is another one than a paid run of the same request */
-    static byte[] of(RequestedRun asked, boolean test) {
+    static byte[] of(StartRequest asked, boolean test) {
+        var options = asked.options();
+        var deployment = asked.target().deploymentId();
         var all = new TreeMap<String, Object>();
         all.put("call", "execute");
         all.put("input", asked.input());
-        put(all, "package", asked.packageId());
-        put(all, "version", asked.version());
+        put(all, "package", asked.target().packageId());
+        put(all, "version", asked.target() instanceof Target.OfPackage(var _, var version) ? version : null);
         put(all, "test", test ? Boolean.TRUE : null);
-        put(
-                all,
-                "deployment",
-                asked.deployment() == null ? null : asked.deployment().toString());
-        put(all, "tier", asked.tier());
-        put(all, "timeout_seconds", asked.timeoutSeconds());
-        put(all, "max_price_micros", asked.maxPriceMicros());
-        put(all, "metadata", asked.metadata() == null ? null : new TreeMap<>(asked.metadata()));
+        put(all, "deployment", deployment == null ? null : deployment.toString());
+        put(all, "tier", options.tier());
+        put(all, "timeout_seconds", options.timeoutSeconds());
+        put(all, "max_price_micros", options.maxPriceMicros());
+        put(all, "metadata", options.metadata() == null ? null : new TreeMap<>(options.metadata()));
         var text = Json.MAPPER
                 .writer()
                 .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)

@@ -1,6 +1,5 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.identity.Caller;
 import io.agentmarket.journal.Event;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -9,15 +8,12 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Page;
 import io.agentmarket.usage.History;
 import io.agentmarket.usage.RunStatus;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -31,17 +27,6 @@ import org.springframework.stereotype.Component;
 public final class Runs {
 
     private static final UUID LAST = new UUID(-1, -1);
-    /** What may have become true after a run started: that it cannot be started again says nothing about it. */
-    private static final Set<ErrorCode> OUTLIVED = EnumSet.of(
-            ErrorCode.NOT_FOUND,
-            ErrorCode.CONFLICT,
-            ErrorCode.INVALID_REQUEST,
-            ErrorCode.DEPLOYMENT_INACTIVE,
-            ErrorCode.PACKAGE_VERSION_GONE,
-            ErrorCode.PRICE_LIMIT_TOO_LOW,
-            ErrorCode.TIER_TOO_LOW,
-            ErrorCode.PROVIDER_KEY_REQUIRED,
-            ErrorCode.MODEL_UNAVAILABLE);
 
     private final Clock clock;
     private final RunStore store;
@@ -59,24 +44,6 @@ public final class Runs {
 
     public RunView get(CustomerId customer, ExecutionId id) {
         return find(customer, id).orElseThrow(() -> AppException.notFound("execution"));
-    }
-
-    /**
-     * The run that an idempotency key started before, for a retry that could not start it now: its package may have gone since,
-     * its deployment been switched off, its schema become stricter.
-     *
-     * @param refused why it could not
-     * @throws AppException the refusal, where it is none of these or the key started no such run
-     */
-    public Started startedBefore(Caller caller, RequestedRun asked, AppException refused) {
-        if (!OUTLIVED.contains(refused.code())) {
-            throw refused;
-        }
-        var hash = RequestHash.of(asked, caller.test());
-        return store.claim(caller.customer(), asked.idempotencyKey())
-                .filter(claim -> MessageDigest.isEqual(claim.requestHash(), hash))
-                .map(claim -> new Started(claim.execution(), true, null))
-                .orElseThrow(() -> refused);
     }
 
     private Optional<RunView> find(CustomerId customer, ExecutionId id) {

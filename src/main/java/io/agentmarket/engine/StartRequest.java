@@ -1,43 +1,43 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.deployments.Rented;
 import io.agentmarket.identity.ProviderKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A wish to run an agent.
+ * A wish to run an agent. An idempotency key stands for exactly this, the provider key aside.
  *
- * @param rented the deployment that is called, whose package {@code agent} is; null for the package itself
- * @param providerKey the customer's own key for this run alone; null for the kept one or none
+ * @param input to be checked against the package's input schema
+ * @param idempotencyKey 1 to 255 characters; the same key and request always mean the same run
  */
-public record StartRequest(
-        AgentPackage agent,
-        @Nullable Rented rented,
-        @Nullable ProviderKey providerKey,
-        RequestedRun asked) {
+public record StartRequest(Target target, JsonNode input, String idempotencyKey, Options options) {
 
-    /** A run of the package itself, in the version at hand. */
-    public StartRequest(
-            AgentPackage agent,
-            JsonNode input,
+    /**
+     * What a caller may add; null for what is usual.
+     *
+     * @param tier prices the run; at most the customer's own, by default that
+     * @param timeoutSeconds the caller's own limit, 1 to the package's, by default that
+     * @param maxPriceMicros lowers the quote, in micro-dollars; by default nothing does
+     * @param metadata the caller's own labels, at most 16
+     * @param providerKey the customer's own key for this run alone; by default the kept one or none
+     */
+    public record Options(
             @Nullable String tier,
             @Nullable Integer timeoutSeconds,
             @Nullable Long maxPriceMicros,
             @Nullable Map<String, String> metadata,
-            @Nullable ProviderKey providerKey,
-            String idempotencyKey) {
-        this(
-                agent,
-                null,
-                providerKey,
-                new RequestedRun(
-                        agent.id(), null, null, input, tier, timeoutSeconds, maxPriceMicros, metadata, idempotencyKey));
+            @Nullable ProviderKey providerKey) {
+
+        /** All as usual. */
+        public static final Options NONE = new Options(null, null, null, null, null);
+
+        public Options {
+            metadata = metadata == null ? null : Map.copyOf(metadata);
+        }
     }
 
-    Quotes.Wish wish() {
-        return new Quotes.Wish(agent, asked.tier(), asked.maxPriceMicros(), providerKey != null);
+    Quotes.Wish wish(Targets.Found found) {
+        return new Quotes.Wish(found.agent(), options.tier(), options.maxPriceMicros(), options.providerKey() != null);
     }
 }

@@ -1,7 +1,10 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.ratelimit.Standing;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param standing how the caller stands after this request; null where that is not known
  */
 public record Started(
-        ExecutionId id, boolean joined, @Nullable Standing standing) {}
+        ExecutionId id, boolean joined, @Nullable Standing standing) {
+
+    /**
+     * @param stands what the key stands for already
+     * @param asked what this request would have it stand for
+     */
+    static Started join(ExecutionId existing, byte[] stands, byte[] asked, @Nullable Standing standing) {
+        if (!MessageDigest.isEqual(stands, asked)) {
+            throw new AppException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key started another run with another body or package; use a new key.");
+        }
+        return new Started(existing, true, standing);
+    }
+}

@@ -6,7 +6,7 @@
  * <ol>
  *   <li>edge: size, headers, content type
  *   <li>identity: checksum, hash of the key, {@code Caller}
- *   <li>{@code Executions.check}: input against its schema, quote; CPU only
+ *   <li>{@code Starts}, whoever starts a run: the package or deployment, input against its schema, quote
  *   <li>{@code RateLimiter.admitRun}: one Redis call takes every limit or none
  *   <li>first transaction ({@code RunUnit.Begin}): idempotency key, live row, hold, {@code started}
  *   <li>{@code AgentLoop}: model turn and tools in turns, each step in the journal

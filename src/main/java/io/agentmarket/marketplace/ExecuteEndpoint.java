@@ -1,18 +1,15 @@
 package io.agentmarket.marketplace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.agentmarket.agents.Packages;
-import io.agentmarket.deployments.Deployments;
 import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.edge.ServerSentEvents;
 import io.agentmarket.engine.EventStream;
-import io.agentmarket.engine.RequestedRun;
-import io.agentmarket.engine.RunFeed;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
 import io.agentmarket.engine.Starts;
+import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.identity.Requires;
@@ -29,7 +26,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,18 +46,12 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1")
 class ExecuteEndpoint {
 
-    private final Packages packages;
-    private final Deployments deployments;
-    private final Starts executions;
+    private final Starts starts;
     private final Runs runs;
-    private final RunFeed feed;
 
-    ExecuteEndpoint(Packages packages, Deployments deployments, Starts executions, Runs runs, RunFeed feed) {
-        this.packages = packages;
-        this.deployments = deployments;
-        this.executions = executions;
+    ExecuteEndpoint(Starts starts, Runs runs) {
+        this.starts = starts;
         this.runs = runs;
-        this.feed = feed;
     }
 
     /**
@@ -99,13 +89,9 @@ class ExecuteEndpoint {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        RateLimitHeaders.counted(request);
-        var keys = new Keys(key, providerKey);
-        var call = new Call(
-                () -> asked(id, null, keys, body),
-                asked -> new StartRequest(
-                        packages.startable(caller.customer(), id, body.version()), null, keys.own(), asked));
-        return run(caller, call, prefer, new Exchange(request, response));
+        var target = new Target.OfPackage(id, body.version());
+        var headers = new Headers(key, prefer, providerKey);
+        return run(caller, () -> wish(target, body, headers), headers, new Exchange(request, response));
     }
 
     @PostMapping("/deployments/{id}/execute")
@@ -127,90 +113,69 @@ class ExecuteEndpoint {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        RateLimitHeaders.counted(request);
-        var keys = new Keys(key, providerKey);
-        var call = new Call(() -> asked(null, id, keys, body), asked -> {
-            if (body.version() != null) {
-                throw AppException.invalid("/version", "is the deployment's to say; change its version");
-            }
-            var rented = deployments.rent(caller.customer(), id);
-            return new StartRequest(rented.agent(), rented, keys.own(), asked);
-        });
-        return run(caller, call, prefer, new Exchange(request, response));
+        var target = new Target.OfDeployment(id);
+        var headers = new Headers(key, prefer, providerKey);
+        return run(caller, () -> wish(target, body, headers), headers, new Exchange(request, response));
     }
-
-    /** What a call asks for, and how a run comes of it; both refuse with an AppException. */
-    private record Call(Supplier<RequestedRun> asked, Function<RequestedRun, StartRequest> wish) {}
 
     private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
 
-    private @Nullable ResponseEntity<RunView> run(Caller caller, Call call, @Nullable String prefer, Exchange http)
+    private @Nullable ResponseEntity<RunView> run(
+            Caller caller, Supplier<StartRequest> wish, Headers headers, Exchange http)
             throws IOException, InterruptedException {
-        var streamed = isStreamed(caller, http.request());
-        var preference = Preference.parse(prefer);
+        RateLimitHeaders.counted(http.request());
+        var streamed = read(caller, () -> isStreamed(http.request()));
+        var request = read(caller, wish);
         if (streamed) {
-            stream(caller, call, http);
+            stream(caller, request, http.response());
             return null;
         }
-        var started = start(caller, call, http);
+        var preference = Preference.parse(headers.prefer());
+        var started = starts.start(caller, request);
+        tellStanding(started, http.response());
         var view = preference.isAsync()
                 ? runs.started(caller.customer(), started.id())
                 : runs.await(caller.customer(), started.id(), preference.patience());
         return answer(view, started, preference);
     }
 
-    /** Its place is taken before anything starts: without one nothing does. */
-    private void stream(Caller caller, Call call, Exchange http) throws IOException, InterruptedException {
-        try (var seat = counted(caller, () -> feed.seat(caller.customer()))) {
-            var started = start(caller, call, http);
-            http.response().setHeader("Location", location(started));
-            EventStream.write(seat.read(started.id(), 0), new ServerSentEvents(http.response()));
+    private void stream(Caller caller, StartRequest request, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        try (var followed = starts.follow(caller, request)) {
+            tellStanding(followed.started(), response);
+            response.setHeader("Location", location(followed.started()));
+            EventStream.write(followed.read(), new ServerSentEvents(response));
         }
     }
 
-    private Started start(Caller caller, Call call, Exchange http) {
-        var started = start(caller, call);
+    private static void tellStanding(Started started, HttpServletResponse response) {
         if (started.standing() != null) {
-            RateLimitHeaders.write(started.standing(), http.response());
-        }
-        return started;
-    }
-
-    /** A retry joins its run also when the same request could not start one any more. */
-    private Started start(Caller caller, Call call) {
-        var asked = counted(caller, call.asked());
-        try {
-            return executions.start(caller, counted(caller, () -> call.wish().apply(asked)));
-        } catch (AppException refused) {
-            return runs.startedBefore(caller, asked, refused);
+            RateLimitHeaders.write(started.standing(), response);
         }
     }
 
-    /** A wish that names no run has used one request. */
-    private <T> T counted(Caller caller, Supplier<T> wish) {
+    /** What cannot be read names no run, and has used one request. */
+    private <T> T read(Caller caller, Supplier<T> part) {
         try {
-            return wish.get();
+            return part.get();
         } catch (AppException e) {
-            executions.countRefused(caller);
+            starts.admit(caller);
             throw e;
         }
     }
 
-    private static RequestedRun asked(
-            @Nullable String packageId, @Nullable UUID deployment, Keys keys, ExecuteRequest body) {
+    private static StartRequest wish(Target target, ExecuteRequest body, Headers headers) {
         if (body.input() == null) {
             throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
         }
-        return new RequestedRun(
-                packageId,
-                deployment,
-                body.version(),
-                body.input(),
-                body.tier(),
-                body.timeoutSeconds(),
-                body.maxPriceMicros(),
-                labels(body.metadata()),
-                requireKey(keys.idempotency()));
+        var labels = labels(body.metadata());
+        var key = requireKey(headers.idempotencyKey());
+        if (target instanceof Target.OfDeployment && body.version() != null) {
+            throw AppException.invalid("/version", "is the deployment's to say; change its version");
+        }
+        var options = new StartRequest.Options(
+                body.tier(), body.timeoutSeconds(), body.maxPriceMicros(), labels, headers.ownKey());
+        return new StartRequest(target, body.input(), key, options);
     }
 
     private static @Nullable Map<String, String> labels(@Nullable Map<String, @Nullable String> metadata) {
@@ -245,14 +210,13 @@ class ExecuteEndpoint {
     }
 
     /** Decided before anything starts: a header that cannot be read starts nothing. */
-    private boolean isStreamed(Caller caller, HttpServletRequest request) {
+    private static boolean isStreamed(HttpServletRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         try {
             return accept != null
                     && MediaType.parseMediaTypes(accept).stream()
                             .anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
         } catch (InvalidMediaTypeException e) {
-            executions.countRefused(caller);
             throw new AppException(
                     ErrorCode.NOT_ACCEPTABLE,
                     "The Accept header cannot be read; send application/json or leave it out.");
@@ -272,26 +236,29 @@ class ExecuteEndpoint {
         return key;
     }
 
-    /** The two headers of that name: one names the run, the other pays its model. */
-    private record Keys(
-            @Nullable String idempotency, @Nullable String provider) {
+    /** @param providerKey pays the run's model; {@code idempotencyKey} names the run */
+    private record Headers(
+            @Nullable String idempotencyKey,
+            @Nullable String prefer,
+            @Nullable String providerKey) {
 
         /** What a provider's key can look like: printable ASCII without spaces. */
         private static final Pattern KEY = Pattern.compile("[!-~]{8,512}");
 
-        @Nullable ProviderKey own() {
-            if (provider == null) {
+        @Nullable ProviderKey ownKey() {
+            if (providerKey == null) {
                 return null;
             }
-            if (!KEY.matcher(provider).matches()) {
+            if (!KEY.matcher(providerKey).matches()) {
                 throw AppException.invalid("X-Provider-Key", "must be 8 to 512 printable ASCII characters");
             }
-            return new ProviderKey(provider, null);
+            return new ProviderKey(providerKey, null);
         }
 
+        /** Nothing: a key must not reach a log. */
         @Override
         public String toString() {
-            return "Keys";
+            return "Headers";
         }
     }
 }

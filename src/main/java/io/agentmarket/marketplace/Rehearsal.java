@@ -9,6 +9,7 @@ import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Starts;
+import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
@@ -49,14 +50,14 @@ class Rehearsal {
     private static final LimitChange UNLIMITED =
             new LimitChange(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L);
 
-    private final Starts executions;
+    private final Starts starts;
     private final Runs runs;
     private final Ids ids;
     private final Borrowed borrowed;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    Rehearsal(Starts executions, Runs runs, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
-        this.executions = executions;
+    Rehearsal(Starts starts, Runs runs, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
+        this.starts = starts;
         this.runs = runs;
         this.ids = ids;
         this.borrowed = new Borrowed(documents, seats);
@@ -134,8 +135,9 @@ class Rehearsal {
         try {
             var key = "rehearsal-" + ids.next();
             var caller = caller(scene.agent(), scene.player());
-            var wish = new StartRequest(scene.agent(), example.input(), null, null, null, null, null, key);
-            var id = executions.start(caller, wish).id();
+            var wish =
+                    new StartRequest(new Target.AtHand(scene.agent()), example.input(), key, StartRequest.Options.NONE);
+            var id = starts.start(caller, wish).id();
             var view = runs.await(scene.player(), id, GLANCE);
             while (!view.isFinished() && !waits(view) && !time.isOver()) {
                 view = runs.await(scene.player(), id, GLANCE);

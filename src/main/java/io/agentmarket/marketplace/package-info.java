@@ -19,7 +19,6 @@
             "agents::crewai",
             "usage",
             "documents",
-            "deployments",
             "edge",
             "engine"
         })

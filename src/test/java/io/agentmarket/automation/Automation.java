@@ -3,9 +3,8 @@ package io.agentmarket.automation;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.billing.BudgetNews;
-import io.agentmarket.deployments.DeploymentTerms;
-import io.agentmarket.deployments.Rented;
 import io.agentmarket.engine.StartRequest;
+import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.journal.ToldRuns;
@@ -14,21 +13,16 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
-import io.agentmarket.shared.Json;
-import io.agentmarket.shared.Money;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
-import io.agentmarket.tiers.Billing;
-import io.agentmarket.tiers.Terms;
 import io.agentmarket.vault.TestVault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,30 +52,26 @@ final class Automation {
         this.customers = new TestCustomers(stores);
         this.ids = new Ids(clock);
         this.secrets = new SealedSecrets(TestVault.secrets(clock), ids);
-        this.engine = new Engine(ids);
         this.rentals = new Rentals();
+        this.engine = new Engine(ids, rentals);
         var trail = new AutomationAudit(customers.audit(clock));
-        this.orders = new RunTemplates(rentals, (caller, agent, tier, most) -> terms(), engine, customers.keys(clock));
+        this.orders = new RunTemplates(engine, customers.keys(clock));
         var tenant = stores.tenant();
         this.schedules = new Schedules(tenant, orders, trail, ids, clock);
         this.due = new DueSchedules(tenant, orders, clock, new SimpleMeterRegistry());
         this.triggers = new Triggers(tenant, orders, secrets, trail, ids, clock);
-        this.firing = new Firing(tenant, orders, engine::admit, secrets, ids, clock);
+        this.firing = new Firing(tenant, orders, secrets, ids, clock);
         var budgets = new BudgetNews();
         this.hooks = new Webhooks(tenant, secrets, budgets, trail, ids, clock);
         this.outbox = new Outbox(tenant, ToldRuns.news(stores), budgets, ids, clock);
-    }
-
-    private static Terms terms() {
-        return new Terms("standard", "offline", Billing.OFFLINE, LocalDate.EPOCH, new Money(2_000), new Money(2_000));
     }
 
     static Creation creation(String key) {
         return Creation.of(key, "a test", key);
     }
 
-    /** What is on offer, and one customer's deployments of it: there, refused for a reason, or gone. */
-    static final class Rentals implements RunTemplates.Catalogue {
+    /** Customers' deployments: there, refused for a reason, or gone. */
+    static final class Rentals {
 
         private final Map<UUID, CustomerId> owners = new HashMap<>();
         private @Nullable ErrorCode refusal;
@@ -100,22 +90,13 @@ final class Automation {
             owners.remove(id);
         }
 
-        @Override
-        public Optional<AgentPackage> find(String packageId) {
-            return PACKAGES.find(packageId);
-        }
-
-        @Override
-        public Rented rent(CustomerId customer, UUID deployment) {
+        private void require(CustomerId customer, UUID deployment) {
             if (!customer.equals(owners.get(deployment))) {
                 throw AppException.notFound("deployment");
             }
             if (refusal != null) {
                 throw new AppException(refusal, refusal.sentence());
             }
-            var agent = PACKAGES.find("ticket-resolver").orElseThrow();
-            var terms = new DeploymentTerms(agent.id(), null, Json.MAPPER.createObjectNode(), null, null, List.of());
-            return new Rented(deployment, 7, terms, agent, Map.of());
         }
     }
 
@@ -123,17 +104,32 @@ final class Automation {
     static final class Engine implements Starter {
 
         private final Ids ids;
+        private final Rentals rentals;
 
         /** Guarded by this, as is all that follows. */
         private final Map<String, ExecutionId> runs = new LinkedHashMap<>();
 
         private final Map<String, Caller> callers = new LinkedHashMap<>();
-        private final List<Rented> rented = new ArrayList<>();
+        private final List<UUID> rented = new ArrayList<>();
         private @Nullable ErrorCode failure;
         private int requests = Integer.MAX_VALUE;
 
-        Engine(Ids ids) {
+        Engine(Ids ids, Rentals rentals) {
             this.ids = ids;
+            this.rentals = rentals;
+        }
+
+        @Override
+        public AgentPackage check(Caller caller, RunTemplate template) {
+            return find(caller, template.target());
+        }
+
+        private AgentPackage find(Caller caller, Target target) {
+            if (target instanceof Target.OfDeployment(var id)) {
+                rentals.require(caller.customer(), id);
+            }
+            return PACKAGES.find(Objects.requireNonNullElse(target.packageId(), "ticket-resolver"))
+                    .orElseThrow(() -> AppException.notFound("package"));
         }
 
         @Override
@@ -141,11 +137,12 @@ final class Automation {
             if (failure != null) {
                 throw new AppException(failure, failure.sentence());
             }
-            callers.putIfAbsent(request.asked().idempotencyKey(), caller);
-            if (request.rented() != null) {
-                rented.add(request.rented());
+            var unused = find(caller, request.target());
+            callers.putIfAbsent(request.idempotencyKey(), caller);
+            if (request.target() instanceof Target.OfDeployment(var id)) {
+                rented.add(id);
             }
-            return runs.computeIfAbsent(request.asked().idempotencyKey(), key -> new ExecutionId(ids.next()));
+            return runs.computeIfAbsent(request.idempotencyKey(), key -> new ExecutionId(ids.next()));
         }
 
         @Override
@@ -153,7 +150,8 @@ final class Automation {
             return start(caller, request);
         }
 
-        synchronized void admit(Caller caller) {
+        @Override
+        public synchronized void admit(Caller caller) {
             if (requests-- == 0) {
                 throw new AppException(ErrorCode.RATE_LIMITED, ErrorCode.RATE_LIMITED.sentence());
             }
@@ -172,8 +170,8 @@ final class Automation {
             return Map.copyOf(runs);
         }
 
-        /** The deployments whose terms runs began under, in order. */
-        synchronized List<Rented> rented() {
+        /** The deployments that runs were started of, in order. */
+        synchronized List<UUID> rented() {
             return List.copyOf(rented);
         }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -52,7 +53,7 @@ class ChangesAreAuditedTest {
 
     @Test
     void a_trigger_made_changed_rotated_and_deleted_without_its_secrets() {
-        var order = new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null);
+        var order = new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null);
         var draft = new Triggers.Draft(order, "body.confidential", "", true);
         var made = automation.triggers.create(caller, Automation.creation("a"), draft);
         var id = made.trigger().id();
@@ -113,7 +114,7 @@ class ChangesAreAuditedTest {
     /** The platform's role writes, so that row-level security holds nobody back here. */
     @Test
     void a_stranger_finds_nothing_to_change_and_leaves_no_entry() {
-        var order = new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null);
+        var order = new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null);
         var draft = new Triggers.Draft(order, "body", "", true);
         var url = "https://receiver.example/";
         var made = automation.schedules.create(caller, Automation.creation("s"), schedule("0 9 * * *"));
@@ -188,7 +189,7 @@ class ChangesAreAuditedTest {
     private static Schedules.Draft schedule(String cron) {
         var agent = Automation.PACKAGES.find("ticket-resolver").orElseThrow();
         return new Schedules.Draft(
-                new RunTemplate(new Target.OfPackage(agent.id()), null, null),
+                new RunTemplate(new Target.OnOffer(agent.id()), null, null),
                 agent.examples().getFirst().input(),
                 cron,
                 "Etc/UTC",

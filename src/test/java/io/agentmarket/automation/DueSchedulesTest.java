@@ -3,9 +3,8 @@ package io.agentmarket.automation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
-import io.agentmarket.deployments.Rented;
+import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.AppException;
@@ -152,9 +151,7 @@ class DueSchedulesTest {
         automation.due.step();
 
         assertThat(automation.engine.runs()).containsOnlyKeys(schedule.runKey(NINE));
-        assertThat(automation.engine.rented())
-                .extracting(Rented::deployment, Rented::revision)
-                .containsExactly(tuple(deployment, 7));
+        assertThat(automation.engine.rented()).containsExactly(deployment);
     }
 
     @Test
@@ -214,7 +211,7 @@ class DueSchedulesTest {
     @Test
     void what_cannot_run_is_refused_when_it_is_scheduled() {
         var bad = new Schedules.Draft(
-                new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null),
+                new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null),
                 Json.MAPPER.readTree("{\"nonsense\":1}"),
                 "0 9 * * *",
                 "Etc/UTC",
@@ -269,7 +266,7 @@ class DueSchedulesTest {
     }
 
     private static Schedules.Draft draft(String cron) {
-        return draft(new Target.OfPackage("ticket-resolver"), cron, true);
+        return draft(new Target.OnOffer("ticket-resolver"), cron, true);
     }
 
     private static Schedules.Draft draft(Target target, String cron, boolean active) {

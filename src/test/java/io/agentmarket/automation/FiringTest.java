@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.agentmarket.deployments.Rented;
+import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -32,7 +32,7 @@ class FiringTest {
             caller,
             Automation.creation("trigger"),
             new Triggers.Draft(
-                    new RunTemplate(new Target.OfPackage("ticket-resolver"), null, null),
+                    new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null),
                     "{\"ticket\": {\"subject\": body.title, \"body\": body.text}}",
                     "",
                     true));
@@ -173,7 +173,7 @@ class FiringTest {
                 .isInstanceOfSatisfying(
                         AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEPLOYMENT_INACTIVE));
 
-        assertThat(automation.engine.rented()).extracting(Rented::deployment).containsExactly(deployment);
+        assertThat(automation.engine.rented()).containsExactly(deployment);
         assertThat(requireNonNull(automation.triggers.get(caller, id).last()).refusal())
                 .isEqualTo("DEPLOYMENT_INACTIVE");
         assertThat(automation.triggers.get(caller, id).active()).isTrue();

@@ -279,8 +279,10 @@ class AutomationOverHttpTest extends RunningPlatform {
             var fired = post("", fire, "{\"alert\":\"one\"}", "X-Trigger-Secret", secret);
             put(customer.key(), DEPLOYMENTS + "/" + deployment, "{\"name\":\"mine\",\"active\":false}");
             var off = post("", fire, "{\"alert\":\"two\"}", "X-Trigger-Secret", secret);
+            var again = post("", fire, "{\"alert\":\"one\"}", "X-Trigger-Secret", secret);
 
             assertThat(fired.status()).as(fired.text()).isEqualTo(202);
+            assertThat(again.json()).as("a repeated call joins its run").isEqualTo(fired.json());
             var run = get(
                     customer.key(),
                     "/api/v1/executions/" + fired.json().path("execution_id").asString());
