@@ -34,6 +34,7 @@ class VitalThreadsRuleTest {
             Map.entry("engine/RunSteps.java", "one per branch, whose run waits for it"),
             Map.entry("engine/RunThreads.java", "one per run; what it leaves unsettled is taken up again"),
             Map.entry("engine/ToolRound.java", "one per tool call, whose run waits for it"),
+            Map.entry("llm/anthropic/AnthropicApi.java", "once, and the first caller waits for it"),
             Map.entry("llm/anthropic/ClientWarmUp.java", "once, and only to be faster"),
             Map.entry("llm/anthropic/Transport.java", "one per call, whose caller waits for it"),
             Map.entry("stores/Rhythm.java", "the one mechanism itself"),

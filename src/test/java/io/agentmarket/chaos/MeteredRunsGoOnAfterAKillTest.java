@@ -152,10 +152,17 @@ class MeteredRunsGoOnAfterAKillTest {
         }
     }
 
+    /** With two carriers: runs that go on at once meet in the SDK while it is being loaded, and must not keep both. */
     private PlatformProcess platform() throws Exception {
         return PlatformProcess.start(
                 home,
-                Map.of("ANTHROPIC_BASE_URL", upstream.baseUrl(), "ANTHROPIC_API_KEY", FakeUpstream.DEMO_KEY),
+                Map.of(
+                        "ANTHROPIC_BASE_URL",
+                        upstream.baseUrl(),
+                        "ANTHROPIC_API_KEY",
+                        FakeUpstream.DEMO_KEY,
+                        PlatformProcess.CARRIERS,
+                        "2"),
                 Map.of());
     }
 

@@ -32,6 +32,9 @@ final class PlatformProcess implements AutoCloseable {
     /** A setting of {@link #start}: the most heap, as the JVM's option has it. */
     static final String HEAP = "PROBE_HEAP";
 
+    /** A setting of {@link #start}: how many carriers virtual threads have; by default as many as {@code ./run} gives. */
+    static final String CARRIERS = "PROBE_CARRIERS";
+
     private final Path home;
     private final Process process;
     private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
@@ -70,7 +73,8 @@ final class PlatformProcess implements AutoCloseable {
             prepared.fill(home.resolve("data"));
         }
         var heap = "-Xmx" + settings.getOrDefault(HEAP, "512m");
-        return launch(prepared.java(heap, "-XX:+ExitOnOutOfMemoryError"), home, settings, keys);
+        var carriers = "-Djdk.virtualThreadScheduler.parallelism=" + settings.getOrDefault(CARRIERS, "8");
+        return launch(prepared.java(heap, carriers, "-XX:+ExitOnOutOfMemoryError"), home, settings, keys);
     }
 
     /** @param java a command line up to the main class */

@@ -8,13 +8,14 @@ import io.agentmarket.llm.ModelKey;
 import io.agentmarket.shared.StartFailure;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's API as configured. The SDK's client is made when it is first needed, so that a platform that never calls pays
- * neither its start-up time nor its memory.
+ * neither its start-up time nor its memory; nobody uses the SDK without having asked for the client before.
  */
 final class AnthropicApi implements AutoCloseable {
 
@@ -59,7 +60,11 @@ final class AnthropicApi implements AutoCloseable {
         return platformKey.isEmpty() ? Optional.empty() : Optional.of(new ModelKey(platformKey, false));
     }
 
-    /** The SDK, without a key, retries, logs or traces of its own. */
+    /**
+     * The SDK, without a key, retries, logs or traces of its own. Its classes are initialised on a platform thread while callers
+     * wait for this lock, which frees their carriers. Kotlin's reflection takes locks in a class initialiser: virtual threads that
+     * waited for that class would keep all carriers, and the one that was handed such a lock would never be mounted again.
+     */
     AnthropicClient client() {
         lock.lock();
         try {
@@ -67,7 +72,13 @@ final class AnthropicApi implements AutoCloseable {
                 throw new IllegalStateException("the platform is stopping");
             }
             if (client == null) {
-                client = open();
+                client = CompletableFuture.supplyAsync(
+                                this::open,
+                                opening -> Thread.ofPlatform()
+                                        .daemon()
+                                        .name("anthropic-sdk")
+                                        .start(opening))
+                        .join();
             }
             return client;
         } finally {
@@ -107,6 +118,7 @@ final class AnthropicApi implements AutoCloseable {
         if (!baseUrl.isEmpty()) {
             options.baseUrl(baseUrl);
         }
+        SdkClasses.load();
         return new AnthropicClientImpl(options.build());
     }
 

@@ -32,11 +32,12 @@ final class AnthropicKeyCheck implements ProviderKeyCheck {
                     ErrorCode.PROVIDER_KEY_REFUSED,
                     "The key holds spaces or characters that no key has; copy it again from the provider's console.");
         }
+        var client = api.client();
         var params = ModelListParams.builder()
                 .limit(1)
                 .putAdditionalHeader(AnthropicApi.KEY_HEADER, key)
                 .build();
-        try (var response = api.client().models().withRawResponse().list(params)) {
+        try (var response = client.models().withRawResponse().list(params)) {
             LOG.atDebug().addKeyValue("status", response.statusCode()).log("provider key accepted");
         } catch (AnthropicServiceException e) {
             if (Set.of(401, 403).contains(Transport.status(e))) {

@@ -1,5 +1,6 @@
 package io.agentmarket.llm.anthropic;
 
+import com.anthropic.client.AnthropicClient;
 import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicException;
 import com.anthropic.errors.AnthropicServiceException;
@@ -86,6 +87,7 @@ final class AnthropicModel implements Llm {
         if (!AnthropicApi.isKey(secret)) {
             throw Faults.KEY_REFUSED.failure(key.customers(), null, null);
         }
+        var client = api.client();
         var model =
                 serving(request.model()).orElseThrow(() -> Faults.MODEL_UNKNOWN.failure(key.customers(), null, null));
         var format = isDescribed(request) ? Optional.<JsonNode>empty() : OutputFormat.of(request.outputSchema());
@@ -93,7 +95,7 @@ final class AnthropicModel implements Llm {
         var params = CallBody.of(request, model.id(), maxTokens, format)
                 .putAdditionalHeader(AnthropicApi.KEY_HEADER, secret)
                 .build();
-        return new Call(request, key.customers(), format.isEmpty()).make(params, text);
+        return new Call(request, key.customers(), format.isEmpty()).make(client, params, text);
     }
 
     /** As the conversation began, whichever replica that was; a new one as the provider was last able to. */
@@ -128,8 +130,8 @@ final class AnthropicModel implements Llm {
             this.described = described;
         }
 
-        Turn make(MessageCreateParams params, TextSink text) {
-            try (var response = api.client().messages().withRawResponse().createStreaming(params)) {
+        Turn make(AnthropicClient client, MessageCreateParams params, TextSink text) {
+            try (var response = client.messages().withRawResponse().createStreaming(params)) {
                 return read(response, text);
             } catch (AnthropicServiceException e) {
                 var refusal = new Faults.Refusal(

@@ -1,14 +1,5 @@
 package io.agentmarket.llm.anthropic;
 
-import com.anthropic.core.ObjectMappers;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.agentmarket.llm.Message;
-import io.agentmarket.llm.ModelRequest;
-import io.agentmarket.llm.Playbook;
-import io.agentmarket.llm.ToolSpec;
-import io.agentmarket.shared.Json;
-import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -36,26 +27,10 @@ class ClientWarmUp implements SmartInitializingSingleton {
         }
     }
 
-    /** Makes the client and writes a body as every call does. */
-    void load() {
-        var schema = Json.MAPPER.createObjectNode().put("type", "object");
-        var request = new ModelRequest(
-                "none",
-                "",
-                schema,
-                List.of(new Message.User("{}")),
-                List.of(new ToolSpec("none", "", schema)),
-                schema,
-                new Playbook(List.of(), ""),
-                1,
-                null);
+    private void load() {
         try {
             api.client();
-            var params = CallBody.of(request, request.model(), 1, Optional.of(schema))
-                    .build();
-            ObjectMappers.jsonMapper().writeValueAsBytes(params._body());
-        } catch (JsonProcessingException
-                | IllegalStateException e) { // the latter when the platform is stopping already
+        } catch (IllegalStateException e) { // the platform is stopping already
             LOG.atDebug().setCause(e).log("the SDK was not warmed up");
         }
     }
