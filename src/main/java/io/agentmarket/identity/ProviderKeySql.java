@@ -29,7 +29,7 @@ final class ProviderKeySql {
     }
 
     /** A sealed key and what stands beside it. */
-    record Row(KeptProviderKey key, Vault.Sealed sealed) {}
+    record Row(ProviderKeys.Kept key, Vault.Sealed sealed) {}
 
     /** What an Idempotency-Key was used for, and what was answered. */
     record Claim(byte[] requestHash, String answer) {}
@@ -41,7 +41,7 @@ final class ProviderKeySql {
                 .optional();
     }
 
-    Optional<KeptProviderKey> choice(CustomerId customer, String provider) {
+    Optional<ProviderKeys.Kept> choice(CustomerId customer, String provider) {
         return sql.sql("""
                         select id, customer_id, provider, hint, model, created_at, checked_at from provider_keys
                         where customer_id = ? and provider = ?""")
@@ -50,14 +50,14 @@ final class ProviderKeySql {
                 .optional();
     }
 
-    List<KeptProviderKey> list(CustomerId customer) {
+    List<ProviderKeys.Kept> list(CustomerId customer) {
         return sql.sql("""
                         select id, customer_id, provider, hint, model, created_at, checked_at from provider_keys
                         where customer_id = ? order by id desc""").param(customer.value()).query((row, n) -> kept(row)).list();
     }
 
     /** The customer's key for its provider, in place of the one kept so far. */
-    void put(KeptProviderKey key, Vault.Sealed sealed) {
+    void put(ProviderKeys.Kept key, Vault.Sealed sealed) {
         sql.sql("""
                         insert into provider_keys (id, customer_id, provider, token, master_key_id, generation, hint,
                             model, created_at, checked_at)
@@ -143,9 +143,9 @@ final class ProviderKeySql {
                 new Vault.Sealed(row.getString("master_key_id"), row.getInt("generation"), row.getString("token")));
     }
 
-    private static KeptProviderKey kept(ResultSet row) throws SQLException {
+    private static ProviderKeys.Kept kept(ResultSet row) throws SQLException {
         @Nullable String model = row.getString("model");
-        return new KeptProviderKey(
+        return new ProviderKeys.Kept(
                 row.getObject("id", UUID.class),
                 new CustomerId(row.getObject("customer_id", UUID.class)),
                 row.getString("provider"),

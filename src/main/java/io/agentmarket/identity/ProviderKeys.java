@@ -56,6 +56,22 @@ public final class ProviderKeys {
 
     private record Known(Optional<Choice> choice, Instant until) {}
 
+    /**
+     * One row of provider_keys, without the sealed key.
+     *
+     * @param hint the key's last four characters, by which a person tells keys apart
+     * @param model what the customer wants called, or null for the tier's default
+     * @param checkedAt when the provider last accepted the key
+     */
+    record Kept(
+            UUID id,
+            CustomerId customer,
+            String provider,
+            String hint,
+            @Nullable String model,
+            Instant createdAt,
+            Instant checkedAt) {}
+
     /** What to keep. */
     record Draft(String secret, @Nullable String model) {
 
@@ -94,7 +110,7 @@ public final class ProviderKeys {
         return choice;
     }
 
-    List<KeptProviderKey> list(CustomerId customer) {
+    List<Kept> list(CustomerId customer) {
         return tenant.tx(customer, sql -> new ProviderKeySql(sql).list(customer));
     }
 
@@ -103,19 +119,19 @@ public final class ProviderKeys {
      *
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when it was used for another request
      */
-    Optional<KeptProviderKey> earlier(CustomerId customer, String idempotencyKey, Draft draft) {
+    Optional<Kept> earlier(CustomerId customer, String idempotencyKey, Draft draft) {
         return tenant.tx(customer, sql -> earlier(new ProviderKeySql(sql), customer, idempotencyKey, draft));
     }
 
     /** Keeps a key that the provider has just accepted, in place of the one so far. */
-    KeptProviderKey put(CustomerId customer, String idempotencyKey, Draft draft) {
+    Kept put(CustomerId customer, String idempotencyKey, Draft draft) {
         var kept = tenant.tx(customer, client -> {
             var sql = new ProviderKeySql(client);
             PlatformLock.SECRETS.share(client);
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var secret = draft.secret();
             var hint = secret.substring(secret.length() - HINT_CHARACTERS);
-            var key = new KeptProviderKey(ids.next(), customer, ANTHROPIC, hint, draft.model(), now, now);
+            var key = new Kept(ids.next(), customer, ANTHROPIC, hint, draft.model(), now, now);
             var claim =
                     new ProviderKeySql.Claim(vault.requestHash(request(draft)), Json.MAPPER.writeValueAsString(key));
             if (!sql.claim(customer, idempotencyKey, claim, now)) {
@@ -139,14 +155,13 @@ public final class ProviderKeys {
         }
     }
 
-    private Optional<KeptProviderKey> earlier(
-            ProviderKeySql sql, CustomerId customer, String idempotencyKey, Draft draft) {
+    private Optional<Kept> earlier(ProviderKeySql sql, CustomerId customer, String idempotencyKey, Draft draft) {
         var claim = sql.claimed(customer, idempotencyKey);
         if (claim.isPresent() && !vault.isHashOf(claim.get().requestHash(), request(draft))) {
             throw new AppException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
         }
-        return claim.map(it -> Json.MAPPER.readValue(it.answer(), KeptProviderKey.class));
+        return claim.map(it -> Json.MAPPER.readValue(it.answer(), Kept.class));
     }
 
     /** No field can hold a line feed, so no two requests look the same. */

@@ -91,7 +91,7 @@ class ProviderKeysEndpoint {
             Instant createdAt,
             Instant checkedAt) {
 
-        static Shown of(KeptProviderKey key) {
+        static Shown of(ProviderKeys.Kept key) {
             return new Shown(key.id(), Provider.ANTHROPIC, key.hint(), key.model(), key.createdAt(), key.checkedAt());
         }
     }
