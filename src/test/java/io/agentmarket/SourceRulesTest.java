@@ -56,6 +56,15 @@ class SourceRulesTest {
         assertThat(strays).isEmpty();
     }
 
+    /** Who acts without a key is an actor of its own kind, and what is not there is null; a list begins at {@code FIRST}. */
+    @Test
+    void no_id_is_all_zeros() {
+        var zeros = Pattern.compile("(?<!UUID FIRST = )new UUID\\(0L?, 0L?\\)|\\b0{8}-0{4}-0{4}-0{4}-0{12}\\b");
+
+        assertThat(files(PRODUCT).filter(file -> zeros.matcher(read(file)).find()))
+                .isEmpty();
+    }
+
     @Test
     void nothing_is_left_to_do() {
         var open = Stream.of(PRODUCT, TESTS)

@@ -138,7 +138,7 @@ final class DecisionCost {
 
     private void release(Caller caller) {
         var id = TestLimiter.run("audit-agent").id();
-        limiter.release(new Permit(caller.customer(), caller.key(), id, 0, false), 0);
+        limiter.release(new Permit(caller.customer(), null, id, 0), 0);
     }
 
     private void refused(Caller caller) {

@@ -43,7 +43,7 @@ final class PublishedSql {
     /** Of one package, newest version first; for whom it is not the publisher's only what is or was listed. */
     static final String VERSIONS = VIEW + """
              where package_id = :id
-               and (publisher_id = :customer or status in ('listed', 'yanked'))
+               and (publisher_id = :customer::uuid or status in ('listed', 'yanked'))
                and (:before::text is null or number < string_to_array(:before::text, '.')::int[])
              order by number desc limit :limit""";
 

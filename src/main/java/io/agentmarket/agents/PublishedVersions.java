@@ -144,10 +144,10 @@ public final class PublishedVersions {
     }
 
     /** Newest first; all for the publisher, for others what is or was listed. */
-    public List<VersionView> versions(CustomerId reader, String id, @Nullable String before, int limit) {
+    public List<VersionView> versions(@Nullable CustomerId reader, String id, @Nullable String before, int limit) {
         return tenant.platform(sql -> sql.sql(PublishedSql.VERSIONS)
                 .param("id", id)
-                .param("customer", reader.value())
+                .param("customer", reader == null ? null : reader.value())
                 .param("before", before)
                 .param("limit", limit)
                 .query((row, n) -> map(row))

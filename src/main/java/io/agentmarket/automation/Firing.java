@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -92,10 +93,11 @@ final class Firing {
     /**
      * Starts a run of the trigger, or joins the one that the same call started.
      *
+     * @param id null for no trigger
      * @throws AppException {@code UNAUTHENTICATED} for a wrong secret and for no such trigger alike, {@code CONFLICT} while it is
      *     switched off, otherwise as the run's start is refused
      */
-    ExecutionId fire(UUID id, Headers headers, byte[] body) {
+    ExecutionId fire(@Nullable UUID id, Headers headers, byte[] body) {
         var trigger = prove(id, headers, body);
         if (!trigger.active()) {
             throw switchedOff();
@@ -110,9 +112,9 @@ final class Firing {
         }
     }
 
-    private Trigger prove(UUID id, Headers headers, byte[] body) {
-        var known = tenant.platform(client -> new TriggerSql(client)
-                .find(id)
+    private Trigger prove(@Nullable UUID id, Headers headers, byte[] body) {
+        var known = tenant.platform(client -> Optional.ofNullable(id)
+                .flatMap(new TriggerSql(client)::find)
                 .map(trigger -> new Known(
                         trigger, secrets.open(client, trigger.customer(), trigger.secrets(), clock.instant()))));
         var candidates = known.map(Known::secrets).filter(it -> !it.isEmpty()).orElse(List.of(NOBODYS));

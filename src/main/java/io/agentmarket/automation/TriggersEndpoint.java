@@ -239,11 +239,11 @@ class TriggersEndpoint {
     }
 
     /** What cannot be an id names no trigger, and is answered like a wrong secret. */
-    private static UUID id(String text) {
+    private static @Nullable UUID id(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            return new UUID(0, 0);
+            return null;
         }
     }
 }

@@ -127,7 +127,12 @@ public final class Ledger {
                 of("date", charged, charge -> charge.month().toString()),
                 of("text", charged, charge -> charge.run().finishedAt().toString()),
                 of("int8", charged, charge -> charge.absorbed().micros()),
-                of("uuid", charged, charge -> charge.run().key().value()),
+                of(
+                        "uuid",
+                        charged,
+                        charge -> charge.run().key() == null
+                                ? null
+                                : charge.run().key().value()),
                 of("uuid", charged, charge -> charge.run().deployment()));
         batch.add(
                 AccountsSql.RECEIPT,

@@ -2,6 +2,7 @@ package io.agentmarket.billing;
 
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose money a run moves.
  *
- * @param key the API key that started it, which may have a budget of its own
+ * @param key the API key that started it, which may have a budget of its own; null when none did
  * @param deployment the deployment that was called, which may have one too; null for a package itself
  */
 public record Payer(
-        CustomerId customer, ApiKeyId key, @Nullable UUID deployment) {
+        CustomerId customer,
+        @Nullable ApiKeyId key,
+        @Nullable UUID deployment) {
 
     /** The parts of the customer's runs that this one belongs to. */
     List<Part> parts() {
-        return deployment == null ? List.of(Part.key(key)) : List.of(Part.key(key), Part.deployment(deployment));
+        var parts = new ArrayList<Part>();
+        if (key != null) {
+            parts.add(Part.key(key));
+        }
+        if (deployment != null) {
+            parts.add(Part.deployment(deployment));
+        }
+        return parts;
     }
 }

@@ -6,7 +6,7 @@ final class ApprovalSql {
     private static final String COLUMNS = """
             select a.id, a.execution_id, a.package_id, a.title, a.risk, a.arguments::text as arguments, a.action_sha256,
                    case when a.status = 'pending' and e.id is null then 'void' else a.status end as status,
-                   a.requested_at, a.expires_at, a.decided_at, a.decided_by, a.comment,
+                   a.requested_at, a.expires_at, a.decided_at, a.actor_id, a.comment,
                    a.decided_arguments::text as decided_arguments, coalesce(e.billing = 'FREE', false) as test
               from approval a left join execution e on e.id = a.execution_id
              where a.customer_id = :customer
@@ -26,19 +26,19 @@ final class ApprovalSql {
      * it was asked, unread.
      */
     static final String DECIDE = """
-            update approval a set status = :status, decided_at = :now, decided_by = :by, comment = :comment,
+            update approval a set status = :status, decided_at = :now, actor_kind = :kind, actor_id = :by, comment = :comment,
                    decided_arguments = coalesce(:arguments::json, a.arguments),
                    decided_sha256 = coalesce(:sha256, a.action_sha256)
              where a.id = :id and a.customer_id = :customer and a.status = 'pending' and a.expires_at > now()
                and exists (select 1 from execution e where e.id = a.execution_id)""";
 
     static final String EXPIRE = """
-            update approval set status = 'expired', decided_at = :now, decided_arguments = arguments,
+            update approval set status = 'expired', decided_at = :now, actor_kind = :kind, decided_arguments = arguments,
                    decided_sha256 = action_sha256
              where status = 'pending' and expires_at <= now()""";
 
     static final String UNTOLD = """
-            select id, path, status, comment, decided_arguments::text as arguments, decided_sha256, decided_by, action_sha256
+            select id, path, status, comment, decided_arguments::text as arguments, decided_sha256, actor_id, action_sha256
               from approval where execution_id = :execution and customer_id = :customer and status <> 'pending' and not told
              order by id""";
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.MissingNode;
  * @param arguments what exactly would be done; null when it cannot be read any more: then it can only be rejected
  * @param actionSha256 of the arguments as canonical JSON (RFC 8785), in hex: send it along with the approval
  * @param status pending, approved, rejected, expired, or void when its run has ended without it
- * @param decidedBy the API key that decided
+ * @param decidedBy the API key that decided; none when nobody did in time
  * @param decidedArguments what was approved, when it was edited
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,7 +55,7 @@ public record ApprovalView(
                 row.getTimestamp("requested_at").toInstant(),
                 row.getTimestamp("expires_at").toInstant(),
                 decidedAt == null ? null : decidedAt.toInstant(),
-                row.getObject("decided_by", UUID.class),
+                row.getObject("actor_id", UUID.class),
                 row.getString("comment"),
                 decided == null || decided.equals(arguments) ? null : read(decided));
     }

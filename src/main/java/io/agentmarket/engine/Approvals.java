@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.identity.Actor;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.journal.Run;
@@ -113,10 +114,12 @@ public class Approvals {
         var edited = verdict.approved() ? verdict.arguments() : null;
         var decided = tenant.platform(jdbc -> {
             var now = clock.instant().atOffset(ZoneOffset.UTC);
+            var actor = caller.actor().name();
             var changed = jdbc.sql(ApprovalSql.DECIDE)
                             .param("status", status)
                             .param("now", now)
-                            .param("by", caller.key().value())
+                            .param("kind", actor.kind())
+                            .param("by", actor.id())
                             .param("comment", verdict.comment())
                             .param("arguments", edited == null ? null : edited.toString())
                             .param("sha256", edited == null ? null : ActionHash.of(edited))
@@ -149,6 +152,7 @@ public class Approvals {
     /** Gives up on what nobody decided in time: it is as if it were rejected. */
     public void expire() {
         var unused = tenant.platform(jdbc -> jdbc.sql(ApprovalSql.EXPIRE)
+                .param("kind", new Actor.Platform().name().kind())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update());
     }
@@ -166,7 +170,7 @@ public class Approvals {
 
     private static ObjectNode entry(ResultSet row) throws SQLException {
         var status = row.getString("status");
-        var by = row.getString("decided_by");
+        var by = row.getString("actor_id");
         var comment = status.equals("expired") ? "nobody decided in time" : row.getString("comment");
         var entry = Json.MAPPER
                 .createObjectNode()

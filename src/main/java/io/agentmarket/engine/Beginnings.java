@@ -2,6 +2,7 @@ package io.agentmarket.engine;
 
 import io.agentmarket.billing.Hold;
 import io.agentmarket.engine.Starts.Call;
+import io.agentmarket.identity.Actor;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.GroupCommitter;
@@ -123,7 +124,7 @@ class Beginnings {
         return new Run(
                 id,
                 call.caller().customer(),
-                call.caller().key(),
+                call.caller().actor() instanceof Actor.Key key ? key.id() : null,
                 null,
                 rented == null ? null : new Run.Deployed(rented.deployment(), rented.revision()),
                 agent.id(),

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -86,17 +87,26 @@ class Quotes {
             throw AppException.invalid(
                     "X-Provider-Key", "is for runs on the tier 'byok'; this one runs on '" + chosen.id() + "'");
         }
-        if (caller.test()) {
-            return offline(chosen, Billing.FREE, wish);
+        return caller.test()
+                ? offline(chosen, Billing.FREE, wish)
+                : terms(chosen, wish, () -> keys.choice(caller.customer()));
+    }
+
+    /** The terms for whoever has the tier and no provider key. */
+    Terms offer(AgentPackage agent, Tier tier) {
+        return terms(tier, new Wish(agent, null, null, false), Optional::empty);
+    }
+
+    private Terms terms(Tier tier, Wish wish, Supplier<Optional<ProviderKeys.Choice>> choice) {
+        if (wish.agent().offline() == AgentPackage.Offline.ONLY) {
+            return offline(tier, Billing.OFFLINE, wish);
         }
-        if (agent.offline() == AgentPackage.Offline.ONLY) {
-            return offline(chosen, Billing.OFFLINE, wish);
+        var byok = tier.id().equals(BYOK);
+        if (!byok && !packages.isApproved(wish.agent())) {
+            return unapproved(tier, wish);
         }
-        if (!byok && !packages.isApproved(agent)) {
-            return unapproved(chosen, wish);
-        }
-        var terms = byok ? withOwnKey(caller, chosen, wish) : withPlatformKey(chosen, wish);
-        return terms.orElseGet(() -> offline(chosen, Billing.OFFLINE, wish));
+        var terms = byok ? withOwnKey(choice.get(), tier, wish) : withPlatformKey(tier, wish);
+        return terms.orElseGet(() -> offline(tier, Billing.OFFLINE, wish));
     }
 
     private Optional<Terms> withPlatformKey(Tier tier, Wish wish) {
@@ -108,8 +118,7 @@ class Quotes {
                 : Optional.empty();
     }
 
-    private Optional<Terms> withOwnKey(Caller caller, Tier tier, Wish wish) {
-        var choice = keys.choice(caller.customer());
+    private Optional<Terms> withOwnKey(Optional<ProviderKeys.Choice> choice, Tier tier, Wish wish) {
         if (choice.isEmpty() && !wish.ownKey()) {
             return Optional.empty();
         }

@@ -99,7 +99,7 @@ class Resumption {
             threads.abandon(run, journal, "The package or input of this run is no longer here.");
             return;
         }
-        var permit = Permit.of(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
+        var permit = new Permit(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
         var idempotency = store.keyOf(run);
         limiter.readmit(permit);
         var live = new LiveRun(run, agent.get(), input.get(), permit, null, Grants.of(rented.orElse(null)));

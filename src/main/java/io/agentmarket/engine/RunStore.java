@@ -228,6 +228,7 @@ public class RunStore {
     }
 
     static Stored map(ResultSet row) throws SQLException {
+        var key = row.getObject("api_key_id", UUID.class);
         var parent = row.getObject("parent_id", UUID.class);
         var metadata = row.getString("metadata");
         var deployment = row.getObject("deployment_id", UUID.class);
@@ -241,7 +242,7 @@ public class RunStore {
         var run = new Run(
                 new ExecutionId(row.getObject("id", UUID.class)),
                 new CustomerId(row.getObject("customer_id", UUID.class)),
-                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                key == null ? null : new ApiKeyId(key),
                 parent == null ? null : new ExecutionId(parent),
                 deployment == null ? null : new Run.Deployed(deployment, row.getInt("deployment_revision")),
                 row.getString("package_id"),

@@ -139,7 +139,7 @@ class RunThreads {
 
     private void end(Run run, Transcript transcript, Ending ending) {
         log(settlement.settle(run, transcript, ending).view());
-        var permit = Permit.of(run.customer(), run.key(), run.id(), 0);
+        var permit = new Permit(run.customer(), run.key(), run.id(), 0);
         // the place is still that of the replica which had the run
         limiter.readmit(permit);
         limiter.release(permit, uncounted(transcript.log()));

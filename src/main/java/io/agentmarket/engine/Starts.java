@@ -11,6 +11,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Storable;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.Terms;
+import io.agentmarket.tiers.Tier;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -101,6 +102,11 @@ public final class Starts {
     /** The terms of a run that would start now; binding for a run that starts on them. */
     public Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
         return quotes.quote(caller, new Quotes.Wish(agent, tier, maxPriceMicros, false));
+    }
+
+    /** The terms for whoever has the tier and no provider key: what a visitor is shown. */
+    public Terms offer(AgentPackage agent, Tier tier) {
+        return quotes.offer(agent, tier);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.Tenant;
@@ -9,9 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -19,10 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * reordered row shows.
  */
 public final class AuditLog {
-
-    private static final UUID NOBODY = new UUID(0, 0);
-    private static final Caller PLATFORM =
-            new Caller(new CustomerId(NOBODY), "platform", new ApiKeyId(NOBODY), Set.of(), false);
 
     private final Tenant tenant;
     private final Clock clock;
@@ -35,19 +29,25 @@ public final class AuditLog {
     /**
      * An entry.
      *
+     * @param customer whom the actor acts for; null for the platform
      * @param action what was done, as {@code noun.verb}, e.g. {@code rate_limits.reset}
      * @param subject what it was done to: an id
      * @param detail old and new values; never a secret
      */
-    public record Entry(Caller actor, String action, String subject, Map<String, String> detail) {
+    public record Entry(
+            Actor actor, @Nullable CustomerId customer, String action, String subject, Map<String, String> detail) {
 
         public Entry {
             detail = Map.copyOf(detail);
         }
 
-        /** Of what the platform did by itself, e.g. because the payment provider said so: actor and key are all zeros. */
+        public Entry(Caller caller, String action, String subject, Map<String, String> detail) {
+            this(caller.actor(), caller.customer(), action, subject, detail);
+        }
+
+        /** Of what the platform did by itself, e.g. because the payment provider said so. */
         public static Entry ofPlatform(String action, String subject, Map<String, String> detail) {
-            return new Entry(PLATFORM, action, subject, detail);
+            return new Entry(new Actor.Platform(), null, action, subject, detail);
         }
     }
 
@@ -77,9 +77,14 @@ public final class AuditLog {
     private static AuditLogSql.Text text(Entry entry, Instant at) {
         var head = new TreeMap<String, Object>();
         head.put("action", entry.action());
-        head.put("api_key_id", entry.actor().key().toString());
+        head.put("actor", entry.actor().name());
+        if (entry.actor() instanceof Actor.Key key) {
+            head.put("api_key_id", key.id());
+        }
         head.put("at", at.toString());
-        head.put("customer_id", entry.actor().customer().toString());
+        if (entry.customer() != null) {
+            head.put("customer_id", entry.customer());
+        }
         head.put("detail", new TreeMap<>(entry.detail()));
         var tail = Json.MAPPER.writeValueAsString(Map.of("subject", entry.subject()));
         var opened = Json.MAPPER.writeValueAsString(head);

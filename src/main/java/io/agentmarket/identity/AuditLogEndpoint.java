@@ -26,10 +26,14 @@ class AuditLogEndpoint {
     }
 
     /**
+     * @param actor who did it
      * @param body the entry: who, what, when, old and new values, and the hash of the entry before it
      * @param hash SHA-256 of the body's bytes, in hex
      */
-    record Shown(@JsonRawValue @Schema(type = "object") String body, String hash) {}
+    record Shown(
+            Actor.Name actor,
+            @JsonRawValue @Schema(type = "object") String body,
+            String hash) {}
 
     @GetMapping
     @Requires(Scope.OPERATOR)
@@ -43,6 +47,7 @@ class AuditLogEndpoint {
             throw AppException.invalid("cursor", "is not one that a page of this list gave");
         }
         var rows = auditLog.page(cursor == null ? Long.MAX_VALUE : cursor, limit.rows() + 1);
-        return Page.of(rows, limit.rows(), AuditLogSql.Row::seq).map(row -> new Shown(row.body(), row.hex()));
+        return Page.of(rows, limit.rows(), AuditLogSql.Row::seq)
+                .map(row -> new Shown(row.actor(), row.body(), row.hex()));
     }
 }

@@ -77,7 +77,7 @@ final class Authenticator {
 
     /** Asks the database again about this key. */
     void forget(ApiKeyId id) {
-        known.values().removeIf(it -> it.caller().key().equals(id));
+        known.values().removeIf(it -> it.owner().key().id().equals(id));
     }
 
     /** Asks the database again about this customer's keys. */
@@ -120,8 +120,8 @@ final class Authenticator {
 
     static Caller caller(IdentitySql.KeyOwner owner) {
         var key = owner.key();
-        return new Caller(
-                key.customer(), owner.tier(), key.id(), key.scopes(), key.test(), owner.override(), key.limits());
+        var actor = new Actor.Key(key.id(), key.test(), key.limits());
+        return new Caller(key.customer(), owner.tier(), actor, key.scopes(), owner.override());
     }
 
     private static AppException refused() {

@@ -8,40 +8,54 @@ import io.agentmarket.tiers.LimitChange;
 import java.util.Set;
 
 /**
- * Who is calling, as proved by an API key.
+ * Who is calling, and for which customer.
  *
  * @param customer whose data and money
  * @param tier the customer's tier, which sets its limits
- * @param key the key that was shown
- * @param scopes what the key may do
- * @param test true for {@code amp_test_} keys: always the offline model, always free
+ * @param actor who acts for the customer
+ * @param scopes what the actor may do
  * @param override what an operator changed of the tier's limits for this customer
- * @param keyLimits what this key may use of the customer's limits
  */
-public record Caller(
-        CustomerId customer,
-        String tier,
-        ApiKeyId key,
-        Set<Scope> scopes,
-        boolean test,
-        LimitChange override,
-        LimitChange keyLimits) {
+public record Caller(CustomerId customer, String tier, Actor actor, Set<Scope> scopes, LimitChange override) {
 
     public Caller {
         scopes = Set.copyOf(scopes);
     }
 
-    /** A caller with the limits of its tier, and a key that may use all of them. */
-    public Caller(CustomerId customer, String tier, ApiKeyId key, Set<Scope> scopes, boolean test) {
-        this(customer, tier, key, scopes, test, LimitChange.NONE, LimitChange.NONE);
-    }
-
-    /** Refuses with {@code FORBIDDEN} unless the key has the scope. */
+    /** Refuses with {@code FORBIDDEN} unless the actor has the scope. */
     public void require(Scope scope) {
         if (!scopes.contains(scope)) {
             var name = scope.name().toLowerCase(java.util.Locale.ROOT);
             throw new AppException(
                     ErrorCode.FORBIDDEN, "This key lacks the scope '" + name + "'; use one that has it.");
         }
+    }
+
+    /**
+     * The key that acts: every request shows one.
+     *
+     * @throws IllegalStateException when the platform acts
+     */
+    public ApiKeyId key() {
+        return switch (actor) {
+            case Actor.Key key -> key.id();
+            case Actor.Platform() -> throw new IllegalStateException("the platform acts without a key");
+        };
+    }
+
+    /** Whether its runs are free and always on the offline model: those of test keys, and the platform's own. */
+    public boolean test() {
+        return switch (actor) {
+            case Actor.Key key -> key.test();
+            case Actor.Platform() -> true;
+        };
+    }
+
+    /** What the actor may use of the customer's limits. */
+    public LimitChange keyLimits() {
+        return switch (actor) {
+            case Actor.Key key -> key.limits();
+            case Actor.Platform() -> LimitChange.NONE;
+        };
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 public final class MasterKeyRotation {
 
     private static final int BATCH = 100;
-    private static final UUID BEFORE_THE_FIRST = new UUID(0, 0);
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final Tenant tenant;
     private final MasterKeys masterKeys;
@@ -73,7 +73,7 @@ public final class MasterKeyRotation {
             return true;
         });
         var done = new Result(masterKeys.current().id(), 0, 0);
-        for (var step = step(BEFORE_THE_FIRST, dropUnreadable); step.read > 0; ) {
+        for (var step = step(FIRST, dropUnreadable); step.read > 0; ) {
             done = new Result(
                     done.masterKeyId, done.resealed + step.read - step.unreadable, done.unreadable + step.unreadable);
             step = step(step.last, dropUnreadable);

@@ -7,8 +7,8 @@
  * may spend, a secret in an answer, a log or a String that outlives its call. Invariants: an API key is stored only as its
  * SHA-256, its checksum is verified before any I/O, a revoked key is refused everywhere within 60 s; a provider key is stored
  * only sealed, under a key of its own customer, after its provider accepted it; the audit
- * log is one hash chain, written in the transaction that makes the change; no key gives another more than it has;
- * a scope that is not known here gives nothing.
+ * log is one hash chain, written in the transaction that makes the change, and names its actor; no key gives another
+ * more than it has; a scope that is not known here gives nothing.
  * Fails closed: when the store cannot answer, nobody is let in.
  */
 @NullMarked

@@ -110,7 +110,7 @@ final class CommitRows {
                 CommitSql.START,
                 of("uuid", runs, run -> run.id().value()),
                 of("uuid", runs, run -> run.customer().value()),
-                of("uuid", runs, run -> run.key().value()),
+                of("uuid", runs, run -> run.key() == null ? null : run.key().value()),
                 of(
                         "uuid",
                         runs,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is fixed about a run from its first transaction on.
  *
+ * @param key the API key that started it, whose limits and budget apply; null when none did
  * @param deployment the deployment that was called, and which of its terms; null for the package itself
  * @param terms price list, model, quote: the quote is what is held
  * @param attempt 1, and one more with every takeover; every write carries it
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Run(
         ExecutionId id,
         CustomerId customer,
-        ApiKeyId key,
+        @Nullable ApiKeyId key,
         @Nullable ExecutionId parent,
         @Nullable Deployed deployment,
         String packageId,
@@ -44,7 +45,7 @@ public record Run(
     public Run(
             ExecutionId id,
             CustomerId customer,
-            ApiKeyId key,
+            @Nullable ApiKeyId key,
             @Nullable ExecutionId parent,
             String packageId,
             String packageVersion,

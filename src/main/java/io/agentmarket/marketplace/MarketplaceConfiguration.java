@@ -17,7 +17,11 @@ class MarketplaceConfiguration {
 
     @Bean
     Offers offers(Starts executions, ModelHealth models, UsualPrices usual, PriceBook prices, Clock clock) {
-        return new Offers(new Offers.Engine(executions::quote, models::wouldDegrade), usual::find, prices, clock);
+        return new Offers(
+                new Offers.Engine(executions::offer, executions::quote, models::wouldDegrade),
+                usual::find,
+                prices,
+                clock);
     }
 
     @Bean

@@ -2,9 +2,7 @@ package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.identity.Caller;
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.PriceBook;
@@ -15,12 +13,16 @@ import io.agentmarket.usage.UsualPrices;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The terms that packages are offered on: for a caller the engine's quote, for a visitor the same on every tier. */
 final class Offers {
+
+    /** The engine's terms for whoever has the tier. */
+    interface Offering {
+
+        Terms offer(AgentPackage agent, Tier tier);
+    }
 
     /** The engine's quote. */
     interface Quoting {
@@ -35,15 +37,13 @@ final class Offers {
     }
 
     /** What the engine knows about a run that would start now. */
-    record Engine(Quoting quoting, Degrading models) {}
+    record Engine(Offering offering, Quoting quoting, Degrading models) {}
 
     /** What runs usually cost, as finished runs tell. */
     interface Usually {
 
         Optional<UsualPrices.Usual> cost(UsualPrices.Question question);
     }
-
-    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Engine engine;
     private final Usually usually;
@@ -81,7 +81,7 @@ final class Offers {
     /** Where no provider is configured for a package that needs one, the list price: it is offered, but not now. */
     private Terms on(Tier tier, AgentPackage agent) {
         try {
-            return engine.quoting().quote(visitor(tier), agent, tier.id(), null);
+            return engine.offering().offer(agent, tier);
         } catch (AppException e) {
             if (e.code() != ErrorCode.MODEL_UNAVAILABLE) {
                 throw e;
@@ -91,9 +91,5 @@ final class Offers {
                     tier.id(), Billing.METERED, agent.modelHint(), limits.inputTokens(), limits.outputTokens(), null);
             return prices.terms(request, clock.instant());
         }
-    }
-
-    private static Caller visitor(Tier tier) {
-        return new Caller(new CustomerId(NOBODY), tier.id(), new ApiKeyId(NOBODY), Set.of(), false);
     }
 }

@@ -15,21 +15,16 @@ import io.agentmarket.agents.VersionView;
 import io.agentmarket.agents.VersionView.Status;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** The way of a package: checked and rehearsed, stored as a draft, submitted, decided, listed, and withdrawn. */
 @Component
 class Publishing {
-
-    /** Nobody: who looks without a key. */
-    static final CustomerId NOBODY = new CustomerId(new UUID(0, 0));
 
     private final PublisherRules rules;
     private final Rehearsal rehearsal;

@@ -135,7 +135,7 @@ class PublishingEndpoint {
         if (cursor != null && !VersionName.isVersion(cursor)) {
             throw AppException.invalid("cursor", "is not one that a page of this list gave");
         }
-        var reader = caller == null ? Publishing.NOBODY : caller.customer();
+        var reader = caller == null ? null : caller.customer();
         var rows = store.versions(reader, id, cursor, limit.rows() + 1).stream()
                 .map(row -> row.publisher().equals(reader) ? row : row.inPublic())
                 .toList();

@@ -10,9 +10,9 @@ import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.Target;
+import io.agentmarket.identity.Actor;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -177,16 +177,9 @@ class Rehearsal {
         return new Report.Played(example.name(), outcome, List.of(), detail, millis);
     }
 
-    /** On the lowest tier that may run it, with a test key: offline and free. */
+    /** On the lowest tier that may run it, as the platform: offline and free. */
     private static Caller caller(AgentPackage agent, CustomerId player) {
-        return new Caller(
-                player,
-                agent.minTier(),
-                new ApiKeyId(player.value()),
-                Set.of(Scope.EXECUTE),
-                true,
-                UNLIMITED,
-                LimitChange.NONE);
+        return new Caller(player, agent.minTier(), new Actor.Platform(), Set.of(Scope.EXECUTE), UNLIMITED);
     }
 
     private static long millisSince(long start) {

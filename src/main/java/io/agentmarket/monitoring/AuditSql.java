@@ -244,7 +244,15 @@ final class AuditSql {
                       from (select *, lag(seq) over chain as before, lag(hash) over chain as head
                               from audit_log window chain as (order by seq)) a
                      where seq <> coalesce(before, 0) + 1 or previous_hash <> coalesce(head, '\\x')
-                        or hash <> sha256(convert_to(body, 'UTF8'))"""));
+                        or hash <> sha256(convert_to(body, 'UTF8'))"""),
+            // bodies from before actors had a kind name the platform by zeros
+            new Check("LOG", "an audit log entry's columns say what its body says", """
+                    select 'entry ' || seq || ' names another deed or actor than its body'
+                      from (select *, body::json as said from audit_log) a
+                     where at <> (said ->> 'at')::timestamptz or action <> said ->> 'action' or subject <> said ->> 'subject'
+                        or actor_kind <> coalesce(said #>> '{actor,kind}', actor_kind)
+                        or actor_id::text is distinct from substring(said ->> 'api_key_id' from '.*[1-9a-f].*')
+                        or customer_id::text is distinct from substring(said ->> 'customer_id' from '.*[1-9a-f].*')"""));
 
     static final String RECEIPTS = """
             select customer_id, seq, body, previous_hash, hash from receipts order by customer_id, seq""";

@@ -64,16 +64,17 @@ public final class RateLimiter {
     private Admission admit(Caller caller, RunRequest run, List<Window> request, List<Window> requestOfKey) {
         var limits = limits(caller);
         var ofKey = caller.keyLimits();
-        var permit = new Permit(caller.customer(), caller.key(), run.id(), run.tokens(), !ofKey.changesNothing());
+        var key = ofKey.changesNothing() ? null : caller.key();
+        var permit = new Permit(caller.customer(), key, run.id(), run.tokens());
         var taken = new ArrayList<>(request);
         taken.addAll(LimitWindows.ofRun(limits, run));
         var shares = new ArrayList<Share>();
         shares.add(new Share(RedisKeys.of(caller.customer()), limits.concurrentRuns(), taken));
-        if (permit.keyed()) {
+        if (key != null) {
             var takenOfKey = new ArrayList<>(requestOfKey);
             takenOfKey.addAll(LimitWindows.ofKeyRun(ofKey, run.tokens()));
             var places = ofKey.concurrentRuns() == null ? Share.ANY : ofKey.concurrentRuns();
-            shares.add(new Share(RedisKeys.of(caller.customer(), caller.key()), places, takenOfKey));
+            shares.add(new Share(RedisKeys.of(caller.customer(), key), places, takenOfKey));
         }
         var decision = decide("run", new Claim(caller.customer(), shares, permit));
         return new Admission(permit.granted(decision.tokens()), decision.tightest());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that has ended: one row of history.
  *
+ * @param key the API key that started it, or null
  * @param parent the run that started it, or null
  * @param deployment the deployment that was called, or null
  * @param error why it did not succeed, or null
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record FinishedRun(
         ExecutionId id,
         CustomerId customer,
-        ApiKeyId key,
+        @Nullable ApiKeyId key,
         @Nullable ExecutionId parent,
         @Nullable UUID deployment,
         String packageId,
@@ -63,7 +64,7 @@ public record FinishedRun(
     public FinishedRun(
             ExecutionId id,
             CustomerId customer,
-            ApiKeyId key,
+            @Nullable ApiKeyId key,
             @Nullable ExecutionId parent,
             String packageId,
             String packageVersion,

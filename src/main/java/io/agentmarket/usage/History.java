@@ -61,7 +61,7 @@ public final class History {
                 HistorySql.INSERT,
                 of("uuid", runs, run -> run.id().value()),
                 of("uuid", runs, run -> run.customer().value()),
-                of("uuid", runs, run -> run.key().value()),
+                of("uuid", runs, run -> run.key() == null ? null : run.key().value()),
                 of(
                         "uuid",
                         runs,
@@ -222,13 +222,14 @@ public final class History {
     }
 
     private static FinishedRun map(ResultSet row) throws SQLException {
+        var key = row.getObject("api_key_id", UUID.class);
         var parent = row.getObject("parent_id", UUID.class);
         var error = row.getString("error_code");
         var metadata = row.getString("metadata");
         return new FinishedRun(
                 new ExecutionId(row.getObject("id", UUID.class)),
                 new CustomerId(row.getObject("customer_id", UUID.class)),
-                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                key == null ? null : new ApiKeyId(key),
                 parent == null ? null : new ExecutionId(parent),
                 row.getObject("deployment_id", UUID.class),
                 row.getString("package_id"),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A finished run as it was metered.
  *
+ * @param apiKeyId the key that started it
  * @param deploymentId the deployment that was called; none for a run of the package itself
  * @param errorCode why it did not succeed
  * @param durationMs wall time
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UsageRow(
         ExecutionId executionId,
-        ApiKeyId apiKeyId,
+        @Nullable ApiKeyId apiKeyId,
         @Nullable UUID deploymentId,
         String packageId,
         String packageVersion,

@@ -2,6 +2,7 @@ package io.agentmarket.edge;
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
@@ -35,7 +36,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 })
 public class EdgeSlice {
 
-    public static final Caller CALLER = new Caller(
+    public static final Caller CALLER = TestCustomers.caller(
             new CustomerId(new UUID(1, 1)),
             "solo",
             new ApiKeyId(new UUID(2, 2)),

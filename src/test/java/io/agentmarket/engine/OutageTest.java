@@ -216,7 +216,7 @@ class OutageTest {
                 run,
                 AGENT,
                 Json.MAPPER.createObjectNode(),
-                Permit.of(CUSTOMER, run.key(), run.id(), Long.MAX_VALUE),
+                new Permit(CUSTOMER, run.key(), run.id(), Long.MAX_VALUE),
                 null);
         while (!transcript.log().isDegraded()) {
             try {

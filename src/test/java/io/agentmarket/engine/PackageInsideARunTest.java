@@ -59,7 +59,7 @@ class PackageInsideARunTest {
                 run,
                 packages.find("ticket-resolver").orElseThrow(),
                 Json.MAPPER.createObjectNode(),
-                Permit.of(run.customer(), run.key(), run.id(), 0),
+                new Permit(run.customer(), run.key(), run.id(), 0),
                 null);
         var transcript = Transcript.of(clock, Json.MAPPER.createObjectNode(), written);
         Journal journal = of -> of.log().flush(written::addAll);

@@ -182,7 +182,7 @@ class RunFeedTest {
 
     private LiveRun inHand() {
         var agent = Packages.load("").all().getFirst();
-        var permit = Permit.of(run.customer(), run.key(), run.id(), 0);
+        var permit = new Permit(run.customer(), run.key(), run.id(), 0);
         var live = new LiveRun(run, agent, Json.MAPPER.createObjectNode(), permit, null);
         assertThat(liveRuns.add(live)).isTrue();
         return live;

@@ -126,7 +126,7 @@ class RunStepsTest {
 
     /** What the next replica would go on with: the same journal. */
     private RunSteps attempt() {
-        var permit = Permit.of(run.customer(), run.key(), run.id(), 0);
+        var permit = new Permit(run.customer(), run.key(), run.id(), 0);
         var agent = packages.find("ticket-resolver").orElseThrow();
         var live = new LiveRun(run, agent, Json.MAPPER.createObjectNode(), permit, null);
         var transcript = Transcript.of(clock, Json.MAPPER.createObjectNode(), journal);

@@ -70,7 +70,7 @@ class ToolRoundTest {
     private ToolResult call(Supplier<JsonNode> reading) throws InterruptedException {
         var agent = packages.find("crash-probe").orElseThrow();
         var run = TestRuns.run(TestRuns.customer(), clock.instant());
-        var live = new LiveRun(run, agent, NOTHING, Permit.of(run.customer(), run.key(), run.id(), 0), null);
+        var live = new LiveRun(run, agent, NOTHING, new Permit(run.customer(), run.key(), run.id(), 0), null);
         var transcript = Transcript.of(clock, NOTHING, List.of());
         transcript.record(EventType.TOOL_CALLED, new ToolCall("call-1", "leave_mark", NOTHING));
         var at = new RunContext(live, transcript, entries -> entries.log().flush(events -> {}), 0);

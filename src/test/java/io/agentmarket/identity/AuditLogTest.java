@@ -97,7 +97,7 @@ class AuditLogTest {
 
         var body = Json.MAPPER.readTree(log.page(Long.MAX_VALUE, 1).getFirst().body());
 
-        assertThat(body.propertyNames().stream().toList()).isSorted().hasSize(8);
+        assertThat(body.propertyNames().stream().toList()).isSorted().hasSize(9);
     }
 
     private AuditLog.Entry entry(String subject) {

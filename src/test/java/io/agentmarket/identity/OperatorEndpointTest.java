@@ -12,6 +12,7 @@ import io.agentmarket.tiers.PriceBook;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -104,6 +105,24 @@ class OperatorEndpointTest {
             assertThat(log.get(1).at("/body/detail/to").stringValue()).startsWith("premium");
             assertThat(log.get(1).at("/body/subject").stringValue())
                     .isEqualTo(alice.id().toString());
+        }
+
+        @Test
+        void the_log_shows_who_did_it_a_key_or_the_platform() throws Exception {
+            var alice = customers.create("silver");
+            put(alice.id() + "/tier", "{\"tier\":\"premium\"}");
+            auditLog.record(AuditLog.Entry.ofPlatform(
+                    "customer.tier_changed", alice.id().toString(), Map.of()));
+
+            var log = body(get(LOG + "?limit=2")).get("items");
+
+            var key = operator.caller().key().toString();
+            assertThat(log.get(1).get("actor").toString()).isEqualTo("{\"kind\":\"key\",\"id\":\"" + key + "\"}");
+            assertThat(log.get(1).at("/body/actor/id").stringValue()).isEqualTo(key);
+            assertThat(log.get(1).at("/body/api_key_id").stringValue()).isEqualTo(key);
+            assertThat(log.get(0).get("actor").toString()).isEqualTo("{\"kind\":\"platform\"}");
+            assertThat(log.get(0).at("/body/actor").toString()).isEqualTo("{\"kind\":\"platform\"}");
+            assertThat(log.get(0).get("body").propertyNames()).doesNotContain("api_key_id", "customer_id");
         }
 
         @Test

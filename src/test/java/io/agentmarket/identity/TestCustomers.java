@@ -106,7 +106,12 @@ public final class TestCustomers {
             new IdentitySql(sql).insert(key, text.hash());
             return true;
         });
-        return new Made(customer, text.secret(), new Caller(customer, tier, id, scopes, test));
+        return new Made(customer, text.secret(), caller(customer, tier, id, scopes, test));
+    }
+
+    /** Who calls with a key that has no limits of its own; it need not exist. */
+    public static Caller caller(CustomerId customer, String tier, ApiKeyId key, Set<Scope> scopes, boolean test) {
+        return new Caller(customer, tier, new Actor.Key(key, test, LimitChange.NONE), scopes, LimitChange.NONE);
     }
 
     /** The customers' keys, for modules that ask whose a key is. */

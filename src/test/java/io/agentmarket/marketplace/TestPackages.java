@@ -15,6 +15,7 @@ import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TermsRequest;
+import io.agentmarket.tiers.Tier;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,10 +43,14 @@ final class TestPackages {
     /** Metered, with a provider configured for all models but those of the elite tier. */
     static Offers offers() {
         return new Offers(
-                new Offers.Engine(TestPackages::quote, (caller, agent, terms) -> false),
+                new Offers.Engine(TestPackages::offer, TestPackages::quote, (caller, agent, terms) -> false),
                 question -> Optional.empty(),
                 PRICES,
                 NOVEMBER);
+    }
+
+    private static Terms offer(AgentPackage agent, Tier tier) {
+        return terms(agent, tier.id(), null);
     }
 
     private static Terms quote(
@@ -55,6 +60,10 @@ final class TestPackages {
                 > PRICES.tier(caller.tier(), NOVEMBER.instant()).rank()) {
             throw new AppException(ErrorCode.TIER_TOO_LOW, "The tier is above yours.");
         }
+        return terms(agent, wanted, maxPriceMicros);
+    }
+
+    private static Terms terms(AgentPackage agent, String wanted, @Nullable Long maxPriceMicros) {
         if (wanted.equals("elite")) {
             throw new AppException(ErrorCode.MODEL_UNAVAILABLE, "No provider.");
         }

@@ -30,13 +30,14 @@ class AuditorTest {
     }
 
     @BeforeEach
-    void two_changes_by_an_operator() {
+    void two_changes_by_an_operator_and_one_by_the_platform() {
         var customers = new TestCustomers(stores);
         var caller = customers.create("silver").caller();
         for (var tier : List.of("basic", "elite")) {
             var detail = Map.of("from", "silver", "to", tier);
             customers.auditLog().record(new AuditLog.Entry(caller, "customer.tier_changed", "a customer", detail));
         }
+        customers.auditLog().record(AuditLog.Entry.ofPlatform("customer.tier_changed", "a customer", Map.of()));
     }
 
     @Test
@@ -48,6 +49,8 @@ class AuditorTest {
     @CsvSource(delimiter = '|', textBlock = """
             a changed log entry    | the audit log is one unbroken chain         | update audit_log set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
             a lost log entry       | the audit log is one unbroken chain         | delete from audit_log where seq = 1
+            an entry of another actor | an audit log entry's columns say what its body says | update audit_log set actor_id = gen_random_uuid() where seq = 1
+            an entry laid on the platform | an audit log entry's columns say what its body says | update audit_log set actor_kind = 'platform', actor_id = null, customer_id = null where seq = 1
             a run that was tried too often | a live run is given up once it broke three times by its own doing | update execution set breaks = 4
             a run that is older than all of its attempts | a live run does not outlive all of its attempts, waits for people left out | update execution set created_at = now() - interval '1 hour', deadline = now() + interval '60 s'
             a row that was set aside | nothing that a loop over customers had to go past is left lying | insert into set_aside (loop, row_id, failure) values ('run_news', 'an entry', 'StreamConstraintsException')

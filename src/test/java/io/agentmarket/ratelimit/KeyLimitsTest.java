@@ -100,7 +100,7 @@ class KeyLimitsTest {
                 .containsEntry("limit", 1L);
         assertThat(limiter.look(key).holders().getFirst().active()).isEqualTo(2);
         limiter.release(permit, 0);
-        assertThat(limiter.admitRun(key, run("x")).permit().keyed()).isTrue();
+        assertThat(limiter.admitRun(key, run("x")).permit().key()).isEqualTo(key.key());
     }
 
     @Test

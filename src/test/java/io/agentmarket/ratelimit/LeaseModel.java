@@ -106,7 +106,7 @@ final class LeaseModel {
     }
 
     private Permit permit(Step step) {
-        return new Permit(customer, key, runs.get(step.run), step.amount, step.run % 2 == 0);
+        return new Permit(customer, step.run % 2 == 0 ? key : null, runs.get(step.run), step.amount);
     }
 
     private void decide(Step step, Store store, int places, int placesOfKey) {
@@ -114,7 +114,7 @@ final class LeaseModel {
         var bounded = places != Share.ANY;
         var shares = new ArrayList<Share>();
         shares.add(new Share(RedisKeys.of(customer), places, windows(bounded ? step.amount : 0, TOKENS)));
-        if (permit.keyed()) {
+        if (permit.key() != null) {
             shares.add(new Share(
                     RedisKeys.of(customer, key), placesOfKey, windows(bounded ? step.amount : 0, TOKENS_OF_KEY)));
         }

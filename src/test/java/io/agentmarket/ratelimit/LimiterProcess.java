@@ -1,6 +1,5 @@
 package io.agentmarket.ratelimit;
 
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import java.io.BufferedReader;
@@ -69,7 +68,7 @@ final class LimiterProcess {
     }
 
     private void takePlace() {
-        var permit = new Permit(customer, new ApiKeyId(customer.value()), new ExecutionId(UUID.randomUUID()), 0, false);
+        var permit = new Permit(customer, null, new ExecutionId(UUID.randomUUID()), 0);
         var share = new Share(RedisKeys.of(customer), PLACES, List.of());
         if (store.decide(new Claim(customer, List.of(share), permit)).admitted()) {
             var received = System.nanoTime() / 1_000;

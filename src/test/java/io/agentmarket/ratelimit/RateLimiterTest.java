@@ -223,7 +223,7 @@ class RateLimiterTest {
     void a_run_taken_over_gets_a_place_above_the_limit_and_counts_only_there() {
         var caller = caller("solo");
         admit(caller, "x");
-        var orphan = Permit.of(caller.customer(), caller.key(), run("x").id(), 0);
+        var orphan = new Permit(caller.customer(), caller.key(), run("x").id(), 0);
 
         limiter.readmit(orphan);
         limiter.readmit(orphan);

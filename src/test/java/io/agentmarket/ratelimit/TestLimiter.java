@@ -1,5 +1,6 @@
 package io.agentmarket.ratelimit;
 
+import io.agentmarket.identity.Actor;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
@@ -61,11 +62,9 @@ final class TestLimiter {
         return new Caller(
                 new CustomerId(UUID.randomUUID()),
                 tier,
-                new ApiKeyId(UUID.randomUUID()),
+                new Actor.Key(new ApiKeyId(UUID.randomUUID()), false, ofKey),
                 Set.of(),
-                false,
-                override,
-                ofKey);
+                override);
     }
 
     /** Another key of the same customer. */
@@ -73,11 +72,9 @@ final class TestLimiter {
         return new Caller(
                 caller.customer(),
                 caller.tier(),
-                new ApiKeyId(UUID.randomUUID()),
+                new Actor.Key(new ApiKeyId(UUID.randomUUID()), false, ofKey),
                 Set.of(),
-                false,
-                caller.override(),
-                ofKey);
+                caller.override());
     }
 
     /** A run that uses no tokens. */

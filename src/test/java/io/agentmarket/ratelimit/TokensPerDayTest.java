@@ -94,7 +94,7 @@ class TokensPerDayTest {
         assertThat(tokens(solo)).isZero();
 
         var elsewhere = TestLimiter.at(() -> now, redis.calls()).limiter;
-        elsewhere.readmit(Permit.of(solo.customer(), solo.key(), crashed.id(), crashed.tokens()));
+        elsewhere.readmit(new Permit(solo.customer(), solo.key(), crashed.id(), crashed.tokens()));
         assertThat(tokens(solo)).isEqualTo(60_000);
         elsewhere.release(crashed, 12_000);
 

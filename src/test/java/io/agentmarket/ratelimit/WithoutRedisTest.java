@@ -311,8 +311,7 @@ class WithoutRedisTest {
 
     private static Caller raised(Caller caller, int runsPerHour) {
         var raised = new LimitChange(100, null, null, runsPerHour, null, 5, 8_000L);
-        return new Caller(
-                caller.customer(), caller.tier(), caller.key(), caller.scopes(), false, raised, LimitChange.NONE);
+        return new Caller(caller.customer(), caller.tier(), caller.actor(), caller.scopes(), raised);
     }
 
     private static Caller fresh(Caller like) {

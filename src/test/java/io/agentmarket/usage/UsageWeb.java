@@ -2,9 +2,9 @@ package io.agentmarket.usage;
 
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
-import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.ScopeCheck;
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -131,7 +131,7 @@ final class UsageWeb {
 
     /** @param parameters name, value, name, value, ... */
     Answer call(CustomerId as, Scope scope, String path, String... parameters) throws Exception {
-        var caller = new Caller(as, "standard", new ApiKeyId(key), Set.of(scope), false);
+        var caller = TestCustomers.caller(as, "standard", new ApiKeyId(key), Set.of(scope), false);
         SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(caller, null, "caller"));
         try {
             var request = get(PATH + path);

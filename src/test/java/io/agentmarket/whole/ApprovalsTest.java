@@ -194,7 +194,7 @@ class ApprovalsTest extends RunningPlatform {
             var asked = pending(id);
             STORES.tenant()
                     .platform(jdbc -> jdbc.sql("""
-                                    update approval set status = 'approved', decided_at = now(),
+                                    update approval set status = 'approved', decided_at = now(), actor_kind = 'platform',
                                            decided_sha256 = action_sha256, decided_arguments = '{"note": "evil"}'
                                      where id = :id::uuid""").param("id", idOf(asked)).update());
 

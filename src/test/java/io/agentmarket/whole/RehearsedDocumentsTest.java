@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.identity.TestCustomers;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ class RehearsedDocumentsTest extends RunningPlatform {
         assertThat(report.status()).as(report.text()).isEqualTo(200);
         assertThat(report.json().path("valid").asBoolean()).as(report.text()).isTrue();
         assertThat(seated()).isZero();
+        assertThat(keysOfRehearsals()).as("runs of the platform have no key").containsOnlyNulls();
     }
 
     @Test
@@ -94,6 +96,17 @@ class RehearsedDocumentsTest extends RunningPlatform {
                         "",
                         "{\"input\": {\"name\": \"" + question + "\"}, \"expect\": {\"greeting\": \"" + title + "\"}}")
                 .with("examples/documents/page.md", "", "# " + title + "\n\n" + text + "\n");
+    }
+
+    private static List<UUID> keysOfRehearsals() {
+        return STORES.tenant()
+                .platform(sql -> sql.sql("""
+                                select api_key_id from execution_history
+                                 where customer_id between :first and :last""")
+                        .param("first", new UUID(0, 1_000))
+                        .param("last", new UUID(0, 2_100))
+                        .query(UUID.class)
+                        .list());
     }
 
     private static long seated() {

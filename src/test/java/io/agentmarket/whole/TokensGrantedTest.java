@@ -57,7 +57,7 @@ class TokensGrantedTest extends MeteredPlatform {
 
     private void use(long tokens) {
         var caller = solo.caller();
-        limiter.release(Permit.of(caller.customer(), caller.key(), new ExecutionId(UUID.randomUUID()), 0), tokens);
+        limiter.release(new Permit(caller.customer(), caller.key(), new ExecutionId(UUID.randomUUID()), 0), tokens);
     }
 
     private long tokens() throws Exception {

@@ -125,6 +125,9 @@ class WebhooksOverHttpTest extends RunningPlatform {
         assertThat(told(expired))
                 .extracting(WebhooksOverHttpTest::summary)
                 .containsExactly("approval.requested ", "approval.decided expired", "run.succeeded succeeded");
+        assertThat(decider(asked.path("approval_id").asString()))
+                .isEqualTo("key " + customer.caller().key());
+        assertThat(decider(late)).isEqualTo("platform");
         var first = told(approved).getFirst().path("data");
         assertThat(first.path("approval_id")).isEqualTo(asked.path("approval_id"));
         assertThat(first.path("risk").asString()).isEqualTo("high");
@@ -191,6 +194,14 @@ class WebhooksOverHttpTest extends RunningPlatform {
         return get(customer.key(), "/api/v1/approvals?status=pending&execution_id=" + run)
                 .json()
                 .at("/items/0");
+    }
+
+    private static String decider(String approval) {
+        return STORES.tenant()
+                .platform(sql -> sql.sql("select concat_ws(' ', actor_kind, actor_id) from approval where id = ?::uuid")
+                        .param(approval)
+                        .query(String.class)
+                        .single());
     }
 
     /** Of one run, in the order in which it came. */

@@ -260,9 +260,9 @@ class StripeEndpointsTest {
         @Test
         void without_the_scope_with_a_test_key_and_for_others_403() throws Exception {
             var caller = alice.caller();
-            as(new Caller(caller.customer(), "solo", caller.key(), Set.of(Scope.EXECUTE), false));
+            as(TestCustomers.caller(caller.customer(), "solo", caller.key(), Set.of(Scope.EXECUTE), false));
             web.perform(get(PATH + "/subscription")).andExpect(status().is(403));
-            as(new Caller(caller.customer(), "solo", caller.key(), Set.of(Scope.BILLING), true));
+            as(TestCustomers.caller(caller.customer(), "solo", caller.key(), Set.of(Scope.BILLING), true));
             send("/checkout/session", "k", CHECKOUT).andExpect(status().is(403));
             as(caller);
 

@@ -8,9 +8,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.ScopeCheck;
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -253,7 +253,7 @@ class LabelledTicketsEndpointTest {
     }
 
     private static void as(CustomerId customer, Scope scope) {
-        var caller = new Caller(customer, "solo", new ApiKeyId(new UUID(2, 2)), Set.of(scope), false);
+        var caller = TestCustomers.caller(customer, "solo", new ApiKeyId(new UUID(2, 2)), Set.of(scope), false);
         SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(caller, null, "caller"));
     }
 

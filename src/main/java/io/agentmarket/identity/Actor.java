@@ -1,0 +1,38 @@
+package io.agentmarket.identity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.tiers.LimitChange;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who does something. Rows that say who did it have its {@link Name} as {@code actor_kind} and {@code actor_id}. */
+public sealed interface Actor {
+
+    /**
+     * An API key of a customer.
+     *
+     * @param test true for {@code amp_test_} keys: always the offline model, always free
+     * @param limits what this key may use of the customer's limits
+     */
+    record Key(ApiKeyId id, boolean test, LimitChange limits) implements Actor {}
+
+    /** The platform by itself: when the payment provider said so, when time ran out, when it rehearses a package. */
+    record Platform() implements Actor {}
+
+    /**
+     * An actor as rows and answers name it.
+     *
+     * @param kind {@code key} or {@code platform}
+     * @param id which one of its kind; null for the platform
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Name(String kind, @Nullable UUID id) {}
+
+    default Name name() {
+        return switch (this) {
+            case Key key -> new Name("key", key.id().value());
+            case Platform() -> new Name("platform", null);
+        };
+    }
+}
