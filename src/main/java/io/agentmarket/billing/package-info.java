@@ -9,7 +9,7 @@
  * its month's sum for ever. A run is charged in the transaction that ends it, or not at all. Fails: with that transaction.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "resilience", "identity", "usage"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "resilience", "identity", "agents", "usage"})
 package io.agentmarket.billing;
 
 import org.jspecify.annotations.NullMarked;

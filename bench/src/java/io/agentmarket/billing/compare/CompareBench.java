@@ -1,6 +1,5 @@
 package io.agentmarket.billing.compare;
 
-import io.agentmarket.billing.PackageFacts;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.TestStores;
@@ -49,7 +48,7 @@ final class CompareBench {
         stores.tenant()
                 .platform(jdbc -> jdbc.sql(FILL).params(runs, customer.value()).update());
         var book = PriceBook.bundled();
-        var facts = new PackageFacts.Facts(null, 100_000, 20_000, "solo");
+        var facts = new MonthReplay.Facts(null, 100_000, 20_000, "solo");
         var replay = new MonthReplay(book, id -> Optional.of(facts), book.tiers(NOW));
         var start = System.nanoTime();
         new PaidRuns(stores.tenant()).each(customer, LocalDate.parse("2026-11-01"), replay::add);

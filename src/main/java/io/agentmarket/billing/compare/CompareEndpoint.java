@@ -1,6 +1,6 @@
 package io.agentmarket.billing.compare;
 
-import io.agentmarket.billing.PackageFacts;
+import io.agentmarket.agents.Packages;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
@@ -27,10 +27,10 @@ class CompareEndpoint {
 
     private final PaidRuns paidRuns;
     private final PriceBook book;
-    private final PackageFacts packages;
+    private final Packages packages;
     private final Clock clock;
 
-    CompareEndpoint(PaidRuns paidRuns, PriceBook book, PackageFacts packages, Clock clock) {
+    CompareEndpoint(PaidRuns paidRuns, PriceBook book, Packages packages, Clock clock) {
         this.paidRuns = paidRuns;
         this.book = book;
         this.packages = packages;
@@ -48,7 +48,8 @@ class CompareEndpoint {
         var now = clock.instant();
         var chosen = month(month, now);
         var end = chosen.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        var replay = new MonthReplay(book, packages, book.tiers(end.isBefore(now) ? end : now));
+        var tiers = book.tiers(end.isBefore(now) ? end : now);
+        var replay = new MonthReplay(book, id -> packages.find(id).map(MonthReplay.Facts::of), tiers);
         paidRuns.each(caller.customer(), chosen.atDay(1), replay::add);
         return TierComparison.of(chosen.toString(), replay, caller.tier());
     }

@@ -1,6 +1,6 @@
 package io.agentmarket.billing.compare;
 
-import io.agentmarket.billing.PackageFacts;
+import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Money;
 import io.agentmarket.tiers.Billing;
@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -34,16 +35,33 @@ final class MonthReplay {
     private static final String BYOK = "byok";
 
     private final PriceBook book;
-    private final PackageFacts packages;
+    private final Function<String, Optional<Facts>> packages;
     private final Map<String, Sum> sums = new LinkedHashMap<>();
     private final Map<Key, Optional<Terms>> terms = new HashMap<>();
     private long runs;
     private Money charged = Money.ZERO;
 
-    MonthReplay(PriceBook book, PackageFacts packages, List<Tier> tiers) {
+    /** @param packages by id as they are now; empty where one is no longer offered */
+    MonthReplay(PriceBook book, Function<String, Optional<Facts>> packages, List<Tier> tiers) {
         this.book = book;
         this.packages = packages;
         tiers.forEach(tier -> sums.put(tier.id(), new Sum(tier, 0, 0, Money.ZERO, 0)));
+    }
+
+    /**
+     * What a price on another tier depends on and a receipt does not say: the package's own part in it.
+     *
+     * @param modelHint a cheaper model that suffices, or null
+     * @param inputTokens the limit of prompt tokens that a quote counts
+     * @param outputTokens the limit of output tokens that a quote counts
+     * @param minTier the lowest tier that may run it
+     */
+    record Facts(@Nullable String modelHint, long inputTokens, long outputTokens, String minTier) {
+
+        static Facts of(AgentPackage agent) {
+            var limits = agent.limits();
+            return new Facts(agent.modelHint(), limits.inputTokens(), limits.outputTokens(), agent.minTier());
+        }
     }
 
     /**
@@ -121,7 +139,7 @@ final class MonthReplay {
 
     private Optional<Terms> terms(Key key, PaidRun run) {
         try {
-            var facts = packages.of(key.packageId);
+            var facts = packages.apply(key.packageId);
             if (!key.own && facts.filter(it -> !isOffered(it, key, run)).isPresent()) {
                 return Optional.empty();
             }
@@ -136,11 +154,11 @@ final class MonthReplay {
     }
 
     /** Whose own key it is chooses the model; a package's hint is for the platform's. */
-    private static @Nullable String hint(Key key, PackageFacts.Facts facts) {
+    private static @Nullable String hint(Key key, Facts facts) {
         return key.billing == Billing.METERED ? facts.modelHint() : null;
     }
 
-    private boolean isOffered(PackageFacts.Facts facts, Key key, PaidRun run) {
+    private boolean isOffered(Facts facts, Key key, PaidRun run) {
         var at = run.startedAt();
         return book.tier(facts.minTier(), at).rank() <= book.tier(key.tier, at).rank();
     }

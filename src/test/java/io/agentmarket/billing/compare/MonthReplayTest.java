@@ -3,8 +3,8 @@ package io.agentmarket.billing.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.billing.Bill;
-import io.agentmarket.billing.PackageFacts.Facts;
 import io.agentmarket.billing.Receipt;
+import io.agentmarket.billing.compare.MonthReplay.Facts;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
