@@ -1,6 +1,6 @@
 package io.agentmarket.agents;
 
-/** Statements over packages, package_versions, package_request and package_feed. */
+/** Statements over packages, package_versions and package_feed. */
 final class PublishedSql {
 
     /** As the publisher; whoever comes first has the id. */
@@ -23,14 +23,6 @@ final class PublishedSql {
                    created_at)
             values (:id, :version, string_to_array(:version, '.')::int[], :customer, :title, 'draft', :content,
                    :report::jsonb, :now)""";
-
-    static final String CLAIM_KEY = """
-            insert into package_request (customer_id, idempotency_key, request_hash, package_id, version, created_at)
-            values (:customer, :key, :hash, :id, :version, :now) on conflict do nothing""";
-
-    static final String CLAIMED = """
-            select request_hash, package_id, version from package_request
-             where customer_id = :customer and idempotency_key = :key""";
 
     private static final String VIEW = """
             select package_id, version, publisher_id, title, status, report, reason, created_at, submitted_at,
@@ -82,10 +74,6 @@ final class PublishedSql {
     static final String NEWEST_OWN = """
             select version from package_versions
              where package_id = :id and publisher_id = :customer order by number desc limit 1""";
-
-    static final String PURGE_KEYS = """
-            delete from package_request where ctid = any(array(
-                   select ctid from package_request where created_at < :before order by created_at limit :limit))""";
 
     private PublishedSql() {}
 }

@@ -8,9 +8,9 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.SetAside;
 import io.agentmarket.stores.Tenant;
-import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -50,12 +50,10 @@ public final class PublishedVersions {
      */
     public record Upload(String id, String version, String title, byte[] content, Report report) {}
 
-    /** @param hash of what was sent: another one under the same key is refused */
-    public record Attempt(String key, byte[] hash) {}
-
     /** What an earlier call with the key has stored. */
-    public Optional<VersionView> earlier(CustomerId publisher, Attempt attempt) {
-        return tenant.tx(publisher, sql -> earlier(sql, publisher, attempt));
+    public Optional<VersionView> earlier(Repeats.Call call) {
+        return tenant.tx(
+                call.customer(), sql -> Repeats.find(sql, call).flatMap(made -> find(sql, VersionName.parse(made))));
     }
 
     /**
@@ -63,21 +61,16 @@ public final class PublishedVersions {
      *
      * @throws AppException {@code CONFLICT} when the id is another publisher's, or the version is not above the last
      */
-    public VersionView add(CustomerId publisher, Attempt attempt, Upload upload) {
+    public VersionView add(Repeats.Call call, Upload upload) {
+        var publisher = call.customer();
+        var name = new VersionName(upload.id(), upload.version());
         return tenant.tx(publisher, sql -> {
             CountLock.PACKAGES.take(sql, publisher);
-            var claimed = sql.sql(PublishedSql.CLAIM_KEY)
-                    .param("customer", publisher.value())
-                    .param("key", attempt.key())
-                    .param("hash", attempt.hash())
-                    .param("id", upload.id())
-                    .param("version", upload.version())
-                    .param("now", now())
-                    .update();
-            if (claimed == 0) {
-                return earlier(sql, publisher, attempt).orElseThrow();
+            var earlier = Repeats.claim(sql, call, name.toString(), clock.instant());
+            if (earlier.isPresent()) {
+                return find(sql, VersionName.parse(earlier.get())).orElseThrow();
             }
-            requireNew(sql, publisher, new VersionName(upload.id(), upload.version()));
+            requireNew(sql, publisher, name);
             sql.sql(PublishedSql.ADD_VERSION)
                     .param("id", upload.id())
                     .param("version", upload.version())
@@ -88,7 +81,7 @@ public final class PublishedVersions {
                     .param("now", now())
                     .update();
             room.require(sql, publisher);
-            return find(sql, new VersionName(upload.id(), upload.version())).orElseThrow();
+            return find(sql, name).orElseThrow();
         });
     }
 
@@ -216,7 +209,7 @@ public final class PublishedVersions {
 
     /** Lists a version that cannot be offered since it cannot be read. */
     void setAside(VersionName name, RuntimeException why) {
-        var row = new SetAside.Row(SetAside.Loop.PACKAGES, name.id() + " " + name.version(), null);
+        var row = new SetAside.Row(SetAside.Loop.PACKAGES, name.toString(), null);
         tenant.platform(sql -> {
             SetAside.note(sql, row, why);
             return true;
@@ -231,22 +224,6 @@ public final class PublishedVersions {
 
     private static AuditLog.Entry entry(Caller who, String action, VersionName name, String reason) {
         return new AuditLog.Entry(who, action, name.id(), Map.of("version", name.version(), "reason", reason));
-    }
-
-    private static Optional<VersionView> earlier(JdbcClient sql, CustomerId publisher, Attempt attempt) {
-        return sql.sql(PublishedSql.CLAIMED)
-                .param("customer", publisher.value())
-                .param("key", attempt.key())
-                .query((row, n) -> {
-                    if (!MessageDigest.isEqual(row.getBytes("request_hash"), attempt.hash())) {
-                        throw new AppException(
-                                ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                                ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
-                    }
-                    return new VersionName(row.getString("package_id"), row.getString("version"));
-                })
-                .optional()
-                .flatMap(name -> find(sql, name));
     }
 
     private static Optional<VersionView> find(JdbcClient sql, VersionName name) {

@@ -17,6 +17,18 @@ public record VersionName(String id, String version) {
         return VERSION.matcher(text).matches();
     }
 
+    /** Of the text that {@link #toString} makes. */
+    static VersionName parse(String text) {
+        var parts = text.split(" ", 2);
+        return new VersionName(parts[0], parts[1]);
+    }
+
+    /** Id and version; neither has a space. */
+    @Override
+    public String toString() {
+        return id + " " + version;
+    }
+
     /** Whether its number is higher than another version's of the same package. */
     boolean isAbove(String other) {
         return Arrays.compare(numbers(version), numbers(other)) > 0;

@@ -13,7 +13,6 @@ import io.agentmarket.identity.PlatformSecrets;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Databases;
-import io.agentmarket.stores.Purge;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -118,16 +117,5 @@ class AutomationConfiguration {
                 databases.committer(),
                 new RecurringTasks.Work(
                         schedules::step, new DeliveryRound(outbox, courier)::run, () -> Retention.run(hooks, firing)));
-    }
-
-    @Bean
-    Purge automationRequests() {
-        return new Purge(
-                "automation_request",
-                Purge.REPEATS,
-                (sql, before, limit) -> sql.sql(RequestSql.PURGE)
-                        .param("before", before)
-                        .param("limit", limit)
-                        .update());
     }
 }

@@ -2,11 +2,13 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -92,7 +94,10 @@ class DeliveriesEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable UUID id) {
-        return DeliveryView.of(hooks.ping(caller, Creation.of(key, "POST webhooks/" + id + "/ping", null), id));
+        return DeliveryView.of(hooks.ping(
+                caller,
+                IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST webhooks/" + id + "/ping", null),
+                id));
     }
 
     @GetMapping("/deliveries")

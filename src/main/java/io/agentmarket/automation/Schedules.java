@@ -8,6 +8,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,13 +42,13 @@ final class Schedules {
     record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
 
     /** @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote */
-    Schedule create(Caller caller, Creation creation, Draft draft) {
+    Schedule create(Caller caller, Repeats.Call call, Draft draft) {
         var now = now();
         var fresh = of(caller, ids.next(), draft, now, now);
         return tenant.platform(client -> {
             CountLock.SCHEDULES.take(client, caller.customer());
             var sql = new ScheduleSql(client);
-            var earlier = creation.claim(client, caller.customer(), fresh.id(), now);
+            var earlier = Repeats.claim(client, call, fresh.id(), now);
             if (earlier.isPresent()) {
                 return sql.find(caller.customer(), earlier.get()).orElseThrow(Schedules::missing);
             }

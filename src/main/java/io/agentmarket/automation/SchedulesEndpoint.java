@@ -13,6 +13,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -138,7 +139,10 @@ class SchedulesEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody ScheduleRequest body) {
-        return view(schedules.create(caller, Creation.of(key, "POST schedules", body), body.draft()));
+        return view(schedules.create(
+                caller,
+                IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST schedules", body),
+                body.draft()));
     }
 
     @GetMapping

@@ -7,6 +7,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,14 +46,14 @@ final class Triggers {
     record Issued(Trigger trigger, @Nullable SigningSecret secret) {}
 
     /** @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote */
-    Issued create(Caller caller, Creation creation, Draft draft) {
+    Issued create(Caller caller, Repeats.Call call, Draft draft) {
         check(caller, draft);
         var id = ids.next();
         var now = now();
         return tenant.platform(client -> {
             CountLock.TRIGGERS.take(client, caller.customer());
             var sql = new TriggerSql(client);
-            var earlier = creation.claim(client, caller.customer(), id, now);
+            var earlier = Repeats.claim(client, call, id, now);
             if (earlier.isPresent()) {
                 return new Issued(sql.find(caller.customer(), earlier.get()).orElseThrow(Triggers::missing), null);
             }
@@ -83,11 +84,11 @@ final class Triggers {
     }
 
     /** A new secret; the old one goes on for the overlap. */
-    Issued rotate(Caller caller, Creation creation, UUID id, Duration overlap) {
+    Issued rotate(Caller caller, Repeats.Call call, UUID id, Duration overlap) {
         return tenant.platform(client -> {
             var sql = new TriggerSql(client);
             var old = sql.lock(caller.customer(), id).orElseThrow(Triggers::missing);
-            if (creation.claim(client, caller.customer(), ids.next(), now()).isPresent()) {
+            if (Repeats.claim(client, call, ids.next(), now()).isPresent()) {
                 return new Issued(old, null);
             }
             var fresh = secrets.make(client, caller.customer());

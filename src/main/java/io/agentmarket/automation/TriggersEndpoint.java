@@ -2,6 +2,7 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
@@ -12,6 +13,7 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -150,7 +152,8 @@ class TriggersEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody TriggerRequest body) {
-        var issued = triggers.create(caller, Creation.of(key, "POST triggers", body), body.draft());
+        var issued = triggers.create(
+                caller, IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST triggers", body), body.draft());
         return TriggerView.of(issued.trigger(), issued.secret());
     }
 
@@ -189,8 +192,8 @@ class TriggersEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Overlap body) {
-        var creation = Creation.of(key, "POST triggers/" + id + "/rotate", body);
-        var issued = triggers.rotate(caller, creation, id, Overlap.of(body));
+        var call = IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST triggers/" + id + "/rotate", body);
+        var issued = triggers.rotate(caller, call, id, Overlap.of(body));
         return TriggerView.of(issued.trigger(), issued.secret());
     }
 

@@ -7,6 +7,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,13 +48,13 @@ final class Webhooks {
     record Issued(Webhook hook, @Nullable SigningSecret secret) {}
 
     /** @throws AppException {@code CONFLICT} past the limit */
-    Issued create(Caller caller, Creation creation, Draft draft) {
+    Issued create(Caller caller, Repeats.Call call, Draft draft) {
         var id = ids.next();
         var now = now();
         return tenant.platform(client -> {
             CountLock.WEBHOOKS.take(client, caller.customer());
             var sql = new WebhookSql(client);
-            var earlier = creation.claim(client, caller.customer(), id, now);
+            var earlier = Repeats.claim(client, call, id, now);
             if (earlier.isPresent()) {
                 return new Issued(sql.find(caller.customer(), earlier.get()).orElseThrow(Webhooks::missing), null);
             }
@@ -119,11 +120,11 @@ final class Webhooks {
     }
 
     /** A new secret; for the overlap messages are signed with both. */
-    Issued rotate(Caller caller, Creation creation, UUID id, Duration overlap) {
+    Issued rotate(Caller caller, Repeats.Call call, UUID id, Duration overlap) {
         return tenant.platform(client -> {
             var sql = new WebhookSql(client);
             var old = sql.lock(caller.customer(), id).orElseThrow(Webhooks::missing);
-            if (creation.claim(client, caller.customer(), ids.next(), now()).isPresent()) {
+            if (Repeats.claim(client, call, ids.next(), now()).isPresent()) {
                 return new Issued(old, null);
             }
             var fresh = secrets.make(client, caller.customer());
@@ -170,12 +171,12 @@ final class Webhooks {
     }
 
     /** Puts a test message into the endpoint's outbox. */
-    Delivery ping(Caller caller, Creation creation, UUID id) {
+    Delivery ping(Caller caller, Repeats.Call call, UUID id) {
         return tenant.tx(caller.customer(), client -> {
             var hook = usable(client, caller, id);
             var sql = new DeliverySql(client);
             var fresh = ids.next();
-            var earlier = creation.claim(client, caller.customer(), fresh, now());
+            var earlier = Repeats.claim(client, call, fresh, now());
             if (earlier.isEmpty()) {
                 sql.add(hook, fresh, Message.ping(fresh, now()), now());
             }

@@ -2,11 +2,13 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -100,7 +102,8 @@ class WebhooksEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody WebhookRequest body) {
         var draft = draft(caller, body);
-        var issued = hooks.create(caller, Creation.of(key, "POST webhooks", body), draft);
+        var issued = hooks.create(
+                caller, IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST webhooks", body), draft);
         return WebhookView.of(issued.hook(), issued.secret());
     }
 
@@ -139,8 +142,8 @@ class WebhooksEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Overlap body) {
-        var creation = Creation.of(key, "POST webhooks/" + id + "/rotate", body);
-        var issued = hooks.rotate(caller, creation, id, Overlap.of(body));
+        var call = IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST webhooks/" + id + "/rotate", body);
+        var issued = hooks.rotate(caller, call, id, Overlap.of(body));
         return WebhookView.of(issued.hook(), issued.secret());
     }
 

@@ -2,7 +2,7 @@
  * What starts runs without a person at hand, and what is told when something has happened: schedules, inbound triggers,
  * outbound webhooks.
  *
- * <p>Owns: schedule, inbound_trigger, trigger_call, automation_request, webhook_endpoint, webhook_delivery, webhook_cursor,
+ * <p>Owns: schedule, inbound_trigger, trigger_call, webhook_endpoint, webhook_delivery, webhook_cursor,
  * scheduled_tasks. Never: a right of its own (a run that it starts has the rights, limits and budgets of the API key behind
  * it), a secret in an answer after the first or in a log, an input or output in a message, a call out inside a transaction.
  * Invariants: a due time starts at most one run, and the latest one that was missed starts one; a trigger's call starts at

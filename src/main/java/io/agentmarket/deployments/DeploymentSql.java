@@ -35,12 +35,6 @@ final class DeploymentSql {
         this.sql = sql;
     }
 
-    /** What an Idempotency-Key was used for. */
-    record Claim(UUID deployment, byte[] requestHash) {}
-
-    /** A claim of an Idempotency-Key that is to be made. */
-    record Attempt(String key, byte[] requestHash) {}
-
     List<Deployment> page(CustomerId customer, @Nullable UUID before, int limit) {
         return sql.sql(PAGE)
                 .param("customer", customer.value())
@@ -75,31 +69,19 @@ final class DeploymentSql {
                 .single();
     }
 
-    /** False when the Idempotency-Key was claimed before. */
-    boolean insert(CustomerId customer, Deployment made, Attempt attempt) {
-        return sql.sql("""
-                                insert into deployment (id, customer_id, name, revision, active, idempotency_key, request_hash,
-                                    created_at, updated_at)
-                                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (customer_id, idempotency_key) do nothing""")
-                        .params(
-                                made.id(),
-                                customer.value(),
-                                made.name(),
-                                made.revision(),
-                                made.active(),
-                                attempt.key(),
-                                attempt.requestHash())
-                        .param(time(made.createdAt()))
-                        .param(time(made.updatedAt()))
-                        .update()
-                == 1;
-    }
-
-    Optional<Claim> claimed(CustomerId customer, String idempotencyKey) {
-        return sql.sql("select id, request_hash from deployment where customer_id = ? and idempotency_key = ?")
-                .params(customer.value(), idempotencyKey)
-                .query((row, n) -> new Claim(row.getObject("id", UUID.class), row.getBytes("request_hash")))
-                .optional();
+    void insert(CustomerId customer, Deployment made) {
+        sql.sql("""
+                        insert into deployment (id, customer_id, name, revision, active, created_at, updated_at)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        made.id(),
+                        customer.value(),
+                        made.name(),
+                        made.revision(),
+                        made.active(),
+                        time(made.createdAt()),
+                        time(made.updatedAt()))
+                .update();
     }
 
     void addTerms(CustomerId customer, Deployment of) {

@@ -12,8 +12,8 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -138,25 +138,22 @@ public final class Deployments {
         var now = now();
         var made = new Deployment(ids.next(), draft.name(), 1, draft.active(), draft.terms(), now, now);
         var hash = Sha256.of(Json.MAPPER.writeValueAsString(draft));
+        var call = new Repeats.Call(customer, Repeats.Kind.DEPLOYMENTS, idempotencyKey, hash);
         var id = tenant.platform(client -> {
             CountLock.DEPLOYMENTS.take(client, customer);
+            var earlier = Repeats.claim(client, call, made.id(), now);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
             var sql = new DeploymentSql(client);
-            if (sql.insert(customer, made, new DeploymentSql.Attempt(idempotencyKey, hash))) {
-                if (sql.count(customer) > MAX_PER_CUSTOMER) {
-                    throw new AppException(
-                            ErrorCode.CONFLICT, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
-                }
-                sql.addTerms(customer, made);
-                trail.put(client, caller, null, made);
-                return made.id();
-            }
-            var claim = sql.claimed(customer, idempotencyKey).orElseThrow();
-            if (!MessageDigest.isEqual(claim.requestHash(), hash)) {
+            sql.insert(customer, made);
+            if (sql.count(customer) > MAX_PER_CUSTOMER) {
                 throw new AppException(
-                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                        "This Idempotency-Key made another deployment; use a new key.");
+                        ErrorCode.CONFLICT, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
             }
-            return claim.deployment();
+            sql.addTerms(customer, made);
+            trail.put(client, caller, null, made);
+            return made.id();
         });
         return get(customer, id);
     }

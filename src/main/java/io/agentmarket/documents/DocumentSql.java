@@ -3,15 +3,6 @@ package io.agentmarket.documents;
 /** Statements over document as requests use it; all run as one customer. */
 final class DocumentSql {
 
-    /** The first call with a key wins; a concurrent one waits for it here. */
-    static final String CLAIM_KEY = """
-            insert into document_request (customer_id, idempotency_key, request_hash, document_id, created_at)
-            values (:customer, :key, :hash, :id, :now) on conflict do nothing""";
-
-    static final String CLAIMED = """
-            select request_hash, document_id from document_request
-             where customer_id = :customer and idempotency_key = :key""";
-
     static final String KEPT = """
             select count(*) as documents, coalesce(sum(bytes), 0) as bytes from document
              where customer_id = :customer""";
@@ -64,10 +55,6 @@ final class DocumentSql {
              where customer_id = :customer and (id = :id or parent_id = :id)""";
 
     static final String DELETE = "delete from document where customer_id = :customer and id = :id";
-
-    static final String PURGE_KEYS = """
-            delete from document_request where ctid = any(array(
-                   select ctid from document_request where created_at < :before order by created_at limit :limit))""";
 
     private DocumentSql() {}
 }

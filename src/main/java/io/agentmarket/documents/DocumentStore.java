@@ -2,12 +2,11 @@ package io.agentmarket.documents;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -46,15 +45,6 @@ class DocumentStore {
     @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
     record Upload(String title, String source, DocumentKind kind, byte[] content, byte[] sha256) {}
 
-    /**
-     * Which call of the customer this is.
-     *
-     * @param key the Idempotency-Key
-     * @param hash of all that was sent: something else under the same key is refused
-     */
-    @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
-    record Attempt(String key, byte[] hash) {}
-
     /** A file of a zip, or why it is not read. */
     record Member(
             UUID id, UUID archive, Upload upload, @Nullable AppException refusal) {}
@@ -65,19 +55,14 @@ class DocumentStore {
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}; {@code INVALID_REQUEST} when there would be too many or too much;
      *     {@code NOT_FOUND} when the first call's document was deleted since
      */
-    DocumentView add(CustomerId customer, Attempt attempt, Upload upload) {
+    DocumentView add(Repeats.Call call, Upload upload) {
+        var customer = call.customer();
         return tenant.tx(customer, jdbc -> {
             CountLock.DOCUMENTS.take(jdbc, customer);
             var id = ids.next();
-            int claimed = jdbc.sql(DocumentSql.CLAIM_KEY)
-                    .param("customer", customer.value())
-                    .param("key", attempt.key())
-                    .param("hash", attempt.hash())
-                    .param("id", id)
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                    .update();
-            if (claimed == 0) {
-                return find(jdbc, customer, earlier(jdbc, customer, attempt)).orElseThrow(DocumentStore::unknown);
+            var earlier = Repeats.claim(jdbc, call, id, clock.instant());
+            if (earlier.isPresent()) {
+                return find(jdbc, customer, earlier.get()).orElseThrow(DocumentStore::unknown);
             }
             refuseTooMuch(jdbc, customer, upload);
             insert(jdbc, customer, new Member(id, id, upload, null), null);
@@ -183,21 +168,6 @@ class DocumentStore {
                 .param("id", id)
                 .query((row, n) -> DocumentView.of(row))
                 .optional();
-    }
-
-    private static UUID earlier(JdbcClient jdbc, CustomerId customer, Attempt attempt) {
-        return jdbc.sql(DocumentSql.CLAIMED)
-                .param("customer", customer.value())
-                .param("key", attempt.key())
-                .query((row, n) -> {
-                    if (!MessageDigest.isEqual(row.getBytes("request_hash"), attempt.hash())) {
-                        throw new AppException(
-                                ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                                ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
-                    }
-                    return row.getObject("document_id", UUID.class);
-                })
-                .single();
     }
 
     private void refuseTooMuch(JdbcClient jdbc, CustomerId customer, Upload upload) {

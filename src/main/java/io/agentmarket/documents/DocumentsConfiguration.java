@@ -3,7 +3,6 @@ package io.agentmarket.documents;
 import io.agentmarket.search.PassageIndex;
 import io.agentmarket.search.Ranking;
 import io.agentmarket.search.VectorStore;
-import io.agentmarket.stores.Purge;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -23,16 +22,5 @@ class DocumentsConfiguration {
     KnowledgeStores knowledgeStores(
             Optional<VectorStore> outside, @Value("${agentmarket.knowledge.most-chunks-per-customer}") int mostChunks) {
         return new KnowledgeStores(new PassageIndex(), outside, mostChunks);
-    }
-
-    @Bean
-    Purge documentRequests() {
-        return new Purge(
-                "document_request",
-                Purge.REPEATS,
-                (sql, before, limit) -> sql.sql(DocumentSql.PURGE_KEYS)
-                        .param("before", before)
-                        .param("limit", limit)
-                        .update());
     }
 }

@@ -1,6 +1,5 @@
 package io.agentmarket.documents;
 
-import io.agentmarket.documents.DocumentStore.Attempt;
 import io.agentmarket.documents.DocumentStore.Upload;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
@@ -11,6 +10,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.RawBody;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -194,7 +194,8 @@ class DocumentsEndpoint {
                 given.kind().mediaType(),
                 HexFormat.of().formatHex(sha256));
         var upload = new Upload(given.title(), given.source(), given.kind(), content, sha256);
-        var added = documents.add(caller.customer(), new Attempt(key, Sha256.of(all)), upload);
+        var call = new Repeats.Call(caller.customer(), Repeats.Kind.DOCUMENTS, key, Sha256.of(all));
+        var added = documents.add(call, upload);
         readers.wake();
         return ResponseEntity.accepted()
                 .location(URI.create(PATH + "/" + added.id()))

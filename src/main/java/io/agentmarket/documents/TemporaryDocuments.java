@@ -1,12 +1,12 @@
 package io.agentmarket.documents;
 
-import io.agentmarket.documents.DocumentStore.Attempt;
 import io.agentmarket.documents.DocumentStore.Upload;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,9 +58,9 @@ public final class TemporaryDocuments {
             var content = text.content().getBytes(StandardCharsets.UTF_8);
             kind.check(content);
             var sha256 = Sha256.of(content);
-            var attempt = new Attempt("temporary-" + ids.next(), sha256);
+            var call = new Repeats.Call(customer, Repeats.Kind.DOCUMENTS, "temporary-" + ids.next(), sha256);
             var upload = new Upload(text.title(), text.source(), kind, content, sha256);
-            added.add(documents.add(customer, attempt, upload).id());
+            added.add(documents.add(call, upload).id());
             readers.wake();
         }
         for (var id : added) {

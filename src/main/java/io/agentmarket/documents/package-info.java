@@ -1,7 +1,7 @@
 /**
  * A customer's documents: read from six formats, cut into passages, searched and quoted.
  *
- * <p>Owns: document, document_content, document_request, chunk, knowledge_change; the readers of formats, the chunks,
+ * <p>Owns: document, document_content, chunk, knowledge_change; the readers of formats, the chunks,
  * and which sentences speak to a question. Never: which agent asks, or what it answers.
  *
  * <p>Invariants: a customer finds only its own texts, kept apart by the index and again by row-level security; a

@@ -7,9 +7,9 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.CountLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,14 +67,6 @@ public final class ApiKeys {
             @Nullable Instant expiresAt,
             LimitChange limits) {}
 
-    /**
-     * Which call of the customer this is.
-     *
-     * @param key the Idempotency-Key
-     * @param hash of route and body: another one under the same key is refused
-     */
-    record Attempt(String key, byte[] hash) {}
-
     /** A key, with its secret only the first time that it is told. */
     record Issued(ApiKey key, @Nullable KeyText secret) {}
 
@@ -110,14 +103,15 @@ public final class ApiKeys {
                 .isPresent();
     }
 
-    Issued create(Caller caller, Attempt attempt, Draft draft) {
+    Issued create(Caller caller, Repeats.Call call, Draft draft) {
         return tenant.platform(client -> {
             CountLock.KEYS.take(client, caller.customer());
             requireNoMore(client, caller, draft);
             var sql = new IdentitySql(client);
             var issued = issue(caller, noLonger(sql, caller, draft));
-            if (repeated(sql, caller, attempt, issued)) {
-                return earlier(sql, caller, attempt);
+            var earlier = Repeats.claim(client, call, issued.key().id().value(), clock.instant());
+            if (earlier.isPresent()) {
+                return told(sql, caller, earlier.get());
             }
             insert(sql, issued);
             KeyBounds.require(sql, caller.customer(), clock.instant());
@@ -127,7 +121,7 @@ public final class ApiKeys {
     }
 
     /** A new key with the same rights and budget; the old one goes on for the overlap, and not beyond its own expiry. */
-    Issued rotate(Caller caller, Attempt attempt, ApiKeyId id, Duration overlap) {
+    Issued rotate(Caller caller, Repeats.Call call, ApiKeyId id, Duration overlap) {
         var now = clock.instant();
         var issued = tenant.platform(client -> {
             CountLock.KEYS.take(client, caller.customer());
@@ -136,8 +130,9 @@ public final class ApiKeys {
             var draft = successor(old, now);
             requireNoMore(client, caller, draft);
             var fresh = issue(caller, noLonger(sql, caller, draft));
-            if (repeated(sql, caller, attempt, fresh)) {
-                return earlier(sql, caller, attempt);
+            var earlier = Repeats.claim(client, call, fresh.key().id().value(), now);
+            if (earlier.isPresent()) {
+                return told(sql, caller, earlier.get());
             }
             if (!old.isUsable(now) || old.replacedBy() != null) {
                 throw new AppException(
@@ -261,18 +256,8 @@ public final class ApiKeys {
         return new Issued(key, secret);
     }
 
-    private boolean repeated(IdentitySql sql, Caller caller, Attempt attempt, Issued issued) {
-        var request = new IdentitySql.KeyRequest(attempt.hash(), issued.key().id());
-        return !sql.claim(caller.customer(), attempt.key(), request, clock.instant());
-    }
-
-    private static Issued earlier(IdentitySql sql, Caller caller, Attempt attempt) {
-        var request = sql.claimed(caller.customer(), attempt.key());
-        if (!MessageDigest.isEqual(request.requestHash(), attempt.hash())) {
-            throw new AppException(
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
-        }
-        return new Issued(sql.lock(caller.customer(), request.key()).orElseThrow(), null);
+    private static Issued told(IdentitySql sql, Caller caller, UUID made) {
+        return new Issued(sql.lock(caller.customer(), new ApiKeyId(made)).orElseThrow(), null);
     }
 
     private static void insert(IdentitySql sql, Issued issued) {

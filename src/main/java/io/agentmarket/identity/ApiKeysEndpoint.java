@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
-import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.tiers.LimitChange;
 import io.agentmarket.tiers.PriceBook;
 import io.swagger.v3.oas.annotations.Operation;
@@ -140,8 +139,8 @@ class ApiKeysEndpoint {
             @RequestBody NewKey body,
             HttpServletResponse response) {
         response.setBufferSize(BUFFER_NOT_KEPT);
-        var attempt = attempt(idempotencyKey, "create", body);
-        var issued = keys.create(caller, attempt, draft(caller, body));
+        var call = IdempotencyKey.call(caller, Repeats.Kind.API_KEYS, idempotencyKey, "create", body);
+        var issued = keys.create(caller, call, draft(caller, body));
         return Shown.of(issued.key(), issued.secret());
     }
 
@@ -156,8 +155,13 @@ class ApiKeysEndpoint {
             @RequestBody(required = false) @Nullable Rotation body,
             HttpServletResponse response) {
         response.setBufferSize(BUFFER_NOT_KEPT);
-        var attempt = attempt(idempotencyKey, "rotate " + id, body == null ? new Rotation(null) : body);
-        var issued = keys.rotate(caller, attempt, id(id), overlap(body));
+        var call = IdempotencyKey.call(
+                caller,
+                Repeats.Kind.API_KEYS,
+                idempotencyKey,
+                "rotate " + id,
+                body == null ? new Rotation(null) : body);
+        var issued = keys.rotate(caller, call, id(id), overlap(body));
         return Shown.of(issued.key(), issued.secret());
     }
 
@@ -221,11 +225,6 @@ class ApiKeysEndpoint {
             throw AppException.invalid("/overlap_seconds", "must be 0 to " + LONGEST_OVERLAP.toSeconds());
         }
         return Duration.ofSeconds(seconds);
-    }
-
-    private static ApiKeys.Attempt attempt(@Nullable String key, String route, Object body) {
-        return new ApiKeys.Attempt(
-                IdempotencyKey.required(key), Sha256.of(route + "\n" + Json.MAPPER.writeValueAsString(body)));
     }
 
     private static ApiKeyId id(String text) {

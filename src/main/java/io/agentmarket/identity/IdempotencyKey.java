@@ -2,26 +2,40 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
-import java.util.regex.Pattern;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import org.jspecify.annotations.Nullable;
 
-/** The header by which a caller says that two requests are one. */
+/** The header {@code Idempotency-Key}, by which a caller says that two requests are one. */
 public final class IdempotencyKey {
 
-    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final int MAX_CHARACTERS = 255;
 
     private IdempotencyKey() {}
 
-    /** The header's value; refuses a request that has none, or one that is not 1 to 255 printable ASCII characters. */
+    /**
+     * The header's value: 1 to 255 characters, not all of them blank.
+     *
+     * @throws AppException {@code IDEMPOTENCY_KEY_REQUIRED} without one, {@code INVALID_REQUEST} for a longer one
+     */
     public static String required(@Nullable String key) {
-        if (key == null) {
+        if (key == null || key.isBlank()) {
             throw new AppException(
                     ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
-                    "Send an Idempotency-Key header, any text that is unique to this call.");
+                    "Send an Idempotency-Key header, any text of 1 to " + MAX_CHARACTERS
+                            + " characters that is unique to this call: a retry with it does nothing twice.");
         }
-        if (!PRINTABLE.matcher(key).matches()) {
-            throw AppException.invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
+        if (key.length() > MAX_CHARACTERS) {
+            throw AppException.invalid("Idempotency-Key", "has more than " + MAX_CHARACTERS + " characters");
         }
         return key;
+    }
+
+    /** A call of a route with a JSON body; another route or body under the same key is another request. */
+    public static Repeats.Call call(
+            Caller caller, Repeats.Kind kind, @Nullable String key, String route, @Nullable Object body) {
+        var request = route + "\n" + Json.MAPPER.writeValueAsString(body);
+        return new Repeats.Call(caller.customer(), kind, required(key), Sha256.of(request));
     }
 }

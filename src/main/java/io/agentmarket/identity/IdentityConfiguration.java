@@ -4,7 +4,6 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
-import io.agentmarket.stores.Purge;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.vault.Vault;
 import java.time.Clock;
@@ -100,27 +99,5 @@ class IdentityConfiguration {
     /** On the terminal and not in the log, which is kept and shipped. */
     private static void showOnce(KeyText key) {
         System.out.println("agentmarket: the operator's API key, shown this once: " + key.secret());
-    }
-
-    @Bean
-    Purge apiKeyRequests() {
-        return new Purge(
-                "api_key_requests",
-                Purge.REPEATS,
-                (sql, before, limit) -> sql.sql(IdentitySql.PURGE_REQUESTS)
-                        .param("before", before)
-                        .param("limit", limit)
-                        .update());
-    }
-
-    @Bean
-    Purge providerKeyRequests() {
-        return new Purge(
-                "provider_key_requests",
-                Purge.REPEATS,
-                (sql, before, limit) -> sql.sql(ProviderKeySql.PURGE_REQUESTS)
-                        .param("before", before)
-                        .param("limit", limit)
-                        .update());
     }
 }

@@ -28,10 +28,6 @@ final class IdentitySql {
 
     private static final UUID PAST_THE_LAST = new UUID(-1, -1);
 
-    static final String PURGE_REQUESTS = """
-            delete from api_key_requests where ctid = any(array(
-                   select ctid from api_key_requests where created_at < :before order by created_at limit :limit))""";
-
     private final JdbcClient sql;
 
     IdentitySql(JdbcClient sql) {
@@ -44,9 +40,6 @@ final class IdentitySql {
      * @param unknownScopes what the key has been given by a later release and cannot be used here
      */
     record KeyOwner(ApiKey key, String tier, boolean active, LimitChange override, List<String> unknownScopes) {}
-
-    /** What an Idempotency-Key was used for. */
-    record KeyRequest(byte[] requestHash, ApiKeyId key) {}
 
     Optional<KeyOwner> owner(byte[] hash) {
         return sql.sql("""
@@ -167,32 +160,6 @@ final class IdentitySql {
                         .params(time(now), id.value())
                         .update()
                 == 1;
-    }
-
-    /** Claims the Idempotency-Key; false when it was claimed before. Waits for a claim that is not yet committed. */
-    boolean claim(CustomerId customer, String idempotencyKey, KeyRequest request, Instant now) {
-        return sql.sql("""
-                                insert into api_key_requests
-                                    (customer_id, idempotency_key, request_hash, api_key_id, created_at)
-                                values (?, ?, ?, ?, ?) on conflict do nothing""")
-                        .params(
-                                customer.value(),
-                                idempotencyKey,
-                                request.requestHash(),
-                                request.key().value(),
-                                time(now))
-                        .update()
-                == 1;
-    }
-
-    KeyRequest claimed(CustomerId customer, String idempotencyKey) {
-        return sql.sql("""
-                        select request_hash, api_key_id from api_key_requests
-                        where customer_id = ? and idempotency_key = ?""")
-                .params(customer.value(), idempotencyKey)
-                .query((row, n) -> new KeyRequest(
-                        row.getBytes("request_hash"), new ApiKeyId(row.getObject("api_key_id", UUID.class))))
-                .single();
     }
 
     static String name(Scope scope) {

@@ -1,15 +1,12 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.identity.ApiKeys.Attempt;
 import io.agentmarket.identity.ApiKeys.Issued;
 import io.agentmarket.shared.ApiKeyId;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -36,8 +33,8 @@ final class OperatorCustomers {
     /** A customer with its first key, whose secret is only in the first answer. */
     record Made(Customer customer, Issued key) {}
 
-    /** The same attempt again answers the customer that it made, without the secret. */
-    Made create(Caller operator, Attempt attempt, String name, String tier) {
+    /** The same call again answers the customer that it made, without the secret. */
+    Made create(Caller operator, Repeats.Call call, String name, String tier) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
             var customer = new Customer(new CustomerId(ids.next()), name, tier, true, false, LimitChange.NONE);
@@ -54,11 +51,9 @@ final class OperatorCustomers {
                     null,
                     null,
                     LimitChange.NONE);
-            var request = new IdentitySql.KeyRequest(attempt.hash(), key.id());
-            if (!sql.claim(operator.customer(), attempt.key(), request, clock.instant())) {
-                var earlier = sql.claimed(operator.customer(), attempt.key());
-                requireSame(earlier.requestHash(), attempt.hash());
-                var made = sql.lock(earlier.key()).orElseThrow();
+            var earlier = Repeats.claim(client, call, key.id().value(), clock.instant());
+            if (earlier.isPresent()) {
+                var made = sql.lock(new ApiKeyId(earlier.get())).orElseThrow();
                 var owner = new CustomersSql(client).find(made.customer()).orElseThrow();
                 return new Made(owner, new Issued(made, null));
             }
@@ -71,12 +66,5 @@ final class OperatorCustomers {
                             operator, "customer.created", customer.id().toString(), detail));
             return new Made(customer, new Issued(key, secret));
         });
-    }
-
-    private static void requireSame(byte[] earlier, byte[] hash) {
-        if (!MessageDigest.isEqual(earlier, hash)) {
-            throw new AppException(
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
-        }
     }
 }

@@ -2,10 +2,9 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
-import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.tiers.LimitChange;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Tier;
@@ -93,10 +92,8 @@ class OperatorEndpoint {
             throw AppException.invalid("/name", "must have 1 to 200 printable characters");
         }
         requireTier(body.tier());
-        var attempt = new ApiKeys.Attempt(
-                IdempotencyKey.required(idempotencyKey),
-                Sha256.of("customer\n" + Json.MAPPER.writeValueAsString(body)));
-        var made = newCustomers.create(caller, attempt, name, body.tier());
+        var call = IdempotencyKey.call(caller, Repeats.Kind.API_KEYS, idempotencyKey, "customer", body);
+        var made = newCustomers.create(caller, call, name, body.tier());
         var secret = made.key().secret();
         return new Created(Shown.of(made.customer()), secret == null ? null : secret.secret());
     }

@@ -15,12 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Every statement over provider_keys and provider_key_requests. */
+/** Every statement over provider_keys. */
 final class ProviderKeySql {
-
-    static final String PURGE_REQUESTS = """
-            delete from provider_key_requests where ctid = any(array(
-                   select ctid from provider_key_requests where created_at < :before order by created_at limit :limit))""";
 
     private final JdbcClient sql;
 
@@ -30,9 +26,6 @@ final class ProviderKeySql {
 
     /** A sealed key and what stands beside it. */
     record Row(ProviderKeys.Kept key, Vault.Sealed sealed) {}
-
-    /** What an Idempotency-Key was used for, and what was answered. */
-    record Claim(byte[] requestHash, String answer) {}
 
     Optional<Row> find(CustomerId customer, String provider) {
         return sql.sql("select * from provider_keys where customer_id = ? and provider = ?")
@@ -85,26 +78,6 @@ final class ProviderKeySql {
                         .params(customer.value(), id)
                         .update()
                 == 1;
-    }
-
-    /** Claims the Idempotency-Key; false when it was claimed before. Waits for a claim that is not yet committed. */
-    boolean claim(CustomerId customer, String idempotencyKey, Claim claim, Instant now) {
-        return sql.sql("""
-                                insert into provider_key_requests
-                                    (customer_id, idempotency_key, request_hash, answer, created_at)
-                                values (?, ?, ?, ?::jsonb, ?) on conflict do nothing""")
-                        .params(customer.value(), idempotencyKey, claim.requestHash(), claim.answer(), time(now))
-                        .update()
-                == 1;
-    }
-
-    Optional<Claim> claimed(CustomerId customer, String idempotencyKey) {
-        return sql.sql("""
-                        select request_hash, answer from provider_key_requests
-                        where customer_id = ? and idempotency_key = ?""")
-                .params(customer.value(), idempotencyKey)
-                .query((row, n) -> new Claim(row.getBytes("request_hash"), row.getString("answer")))
-                .optional();
     }
 
     /** How many keys are sealed under each master key. */

@@ -6,6 +6,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.PlatformLock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.vault.Vault;
 import java.time.Clock;
@@ -120,7 +121,8 @@ public final class ProviderKeys {
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when it was used for another request
      */
     Optional<Kept> earlier(CustomerId customer, String idempotencyKey, Draft draft) {
-        return tenant.tx(customer, sql -> earlier(new ProviderKeySql(sql), customer, idempotencyKey, draft));
+        var call = call(customer, idempotencyKey, draft);
+        return tenant.tx(customer, sql -> Repeats.find(sql, call)).map(ProviderKeys::told);
     }
 
     /** Keeps a key that the provider has just accepted, in place of the one so far. */
@@ -132,10 +134,10 @@ public final class ProviderKeys {
             var secret = draft.secret();
             var hint = secret.substring(secret.length() - HINT_CHARACTERS);
             var key = new Kept(ids.next(), customer, ANTHROPIC, hint, draft.model(), now, now);
-            var claim =
-                    new ProviderKeySql.Claim(vault.requestHash(request(draft)), Json.MAPPER.writeValueAsString(key));
-            if (!sql.claim(customer, idempotencyKey, claim, now)) {
-                return earlier(sql, customer, idempotencyKey, draft).orElseThrow();
+            var answer = Json.MAPPER.writeValueAsString(key);
+            var earlier = Repeats.claim(client, call(customer, idempotencyKey, draft), answer, now);
+            if (earlier.isPresent()) {
+                return told(earlier.get());
             }
             var generation = sql.find(customer, ANTHROPIC)
                     .map(row -> row.sealed().generation() + 1)
@@ -155,13 +157,18 @@ public final class ProviderKeys {
         }
     }
 
-    private Optional<Kept> earlier(ProviderKeySql sql, CustomerId customer, String idempotencyKey, Draft draft) {
-        var claim = sql.claimed(customer, idempotencyKey);
-        if (claim.isPresent() && !vault.isHashOf(claim.get().requestHash(), request(draft))) {
-            throw new AppException(
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_KEY_REUSED.sentence() + " Send a new one.");
-        }
-        return claim.map(it -> Json.MAPPER.readValue(it.answer(), Kept.class));
+    private Repeats.Call call(CustomerId customer, String key, Draft draft) {
+        var request = request(draft);
+        return new Repeats.Call(
+                customer,
+                Repeats.Kind.PROVIDER_KEYS,
+                key,
+                vault.requestHash(request),
+                earlier -> vault.isHashOf(earlier, request));
+    }
+
+    private static Kept told(String answer) {
+        return Json.MAPPER.readValue(answer, Kept.class);
     }
 
     /** No field can hold a line feed, so no two requests look the same. */

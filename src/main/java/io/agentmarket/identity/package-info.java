@@ -2,7 +2,7 @@
  * Customers, their API keys, who is calling, the vault of their provider keys and of the platform's own secrets, and the log
  * of who changed what.
  *
- * <p>Owns: customers, api_keys, api_key_requests, provider_keys, provider_key_requests, platform_secrets, audit_log and
+ * <p>Owns: customers, api_keys, provider_keys, platform_secrets, audit_log and
  * audit_entry, the rotation of the master keys, the first operator and demo customer. Never: what a caller
  * may spend, a secret in an answer, a log or a String that outlives its call. Invariants: an API key is stored only as its
  * SHA-256, its checksum is verified before any I/O, a revoked key is refused everywhere within 60 s; a provider key is stored

@@ -11,6 +11,7 @@ import io.agentmarket.engine.Started;
 import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
@@ -169,7 +170,7 @@ class ExecuteEndpoint {
             throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
         }
         var labels = labels(body.metadata());
-        var key = requireKey(headers.idempotencyKey());
+        var key = IdempotencyKey.required(headers.idempotencyKey());
         if (target instanceof Target.OfDeployment && body.version() != null) {
             throw AppException.invalid("/version", "is the deployment's to say; change its version");
         }
@@ -221,19 +222,6 @@ class ExecuteEndpoint {
                     ErrorCode.NOT_ACCEPTABLE,
                     "The Accept header cannot be read; send application/json or leave it out.");
         }
-    }
-
-    private static String requireKey(@Nullable String key) {
-        if (key == null || key.isBlank()) {
-            throw new AppException(
-                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
-                    "Send an Idempotency-Key header, any unique text of at most 255 characters: with it a retry joins the"
-                            + " run instead of paying twice.");
-        }
-        if (key.length() > 255) {
-            throw AppException.invalid("Idempotency-Key", "has more than 255 characters");
-        }
-        return key;
     }
 
     /** @param providerKey pays the run's model; {@code idempotencyKey} names the run */

@@ -7,7 +7,6 @@ import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.PublishedVersions;
-import io.agentmarket.agents.PublishedVersions.Attempt;
 import io.agentmarket.agents.PublishedVersions.Upload;
 import io.agentmarket.agents.Report;
 import io.agentmarket.agents.VersionName;
@@ -17,6 +16,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,8 +49,8 @@ class Publishing {
      * @throws AppException {@code PACKAGE_INVALID} with the report; {@code CONFLICT} for an id or version that is taken
      */
     VersionView upload(Caller publisher, String key, byte[] zip) {
-        var attempt = new Attempt(key, Sha256.of(zip));
-        var earlier = store.earlier(publisher.customer(), attempt);
+        var call = new Repeats.Call(publisher.customer(), Repeats.Kind.PACKAGES, key, Sha256.of(zip));
+        var earlier = store.earlier(call);
         if (earlier.isPresent()) {
             return earlier.get();
         }
@@ -61,8 +61,7 @@ class Publishing {
             throw refused(report);
         }
         var content = PackageZip.pack(checked.files());
-        return store.add(
-                publisher.customer(), attempt, new Upload(agent.id(), agent.version(), agent.title(), content, report));
+        return store.add(call, new Upload(agent.id(), agent.version(), agent.title(), content, report));
     }
 
     VersionView submit(Caller publisher, VersionName name) {

@@ -100,4 +100,15 @@ class StoresConfiguration {
     Redis redis(RedisClient client, Servers servers) {
         return Redis.connect(client, servers.addresses().redis());
     }
+
+    @Bean
+    Purge repeatedCalls() {
+        return new Purge(
+                "repeated_call",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(RepeatsSql.PURGE)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
+    }
 }

@@ -8,6 +8,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.TestStores;
 import java.time.Clock;
 import java.util.List;
@@ -61,6 +62,6 @@ class PublisherRoomTest {
         var id = "package-" + by.value().toString().substring(24) + "-" + n;
         var report = new Report(true, id, "1.0.0", List.of(), null);
         var upload = new PublishedVersions.Upload(id, "1.0.0", "title", new byte[EACH], report);
-        store.add(by, new PublishedVersions.Attempt("key-" + n, Sha256.of(id)), upload);
+        store.add(new Repeats.Call(by, Repeats.Kind.PACKAGES, "key-" + n, Sha256.of(id)), upload);
     }
 }

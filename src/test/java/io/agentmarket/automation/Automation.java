@@ -6,6 +6,7 @@ import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.journal.ToldRuns;
 import io.agentmarket.shared.AppException;
@@ -14,6 +15,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.SteppingClock;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.vault.TestVault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -66,8 +68,8 @@ final class Automation {
         this.outbox = new Outbox(tenant, ToldRuns.news(stores), budgets, ids, clock);
     }
 
-    static Creation creation(String key) {
-        return Creation.of(key, "a test", key);
+    static Repeats.Call call(Caller caller, String key) {
+        return IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "a test", key);
     }
 
     /** Customers' deployments: there, refused for a reason, or gone. */

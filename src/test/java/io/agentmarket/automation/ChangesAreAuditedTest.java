@@ -34,8 +34,8 @@ class ChangesAreAuditedTest {
 
     @Test
     void a_schedule_made_changed_and_deleted() {
-        var made = automation.schedules.create(caller, Automation.creation("a"), schedule("0 9 * * *"));
-        automation.schedules.create(caller, Automation.creation("a"), schedule("0 9 * * *"));
+        var made = automation.schedules.create(caller, Automation.call(caller, "a"), schedule("0 9 * * *"));
+        automation.schedules.create(caller, Automation.call(caller, "a"), schedule("0 9 * * *"));
         automation.schedules.replace(caller, made.id(), schedule("0 9 * * *"));
         automation.schedules.replace(caller, made.id(), schedule("0 10 * * *"));
         automation.schedules.delete(caller, made.id());
@@ -55,12 +55,12 @@ class ChangesAreAuditedTest {
     void a_trigger_made_changed_rotated_and_deleted_without_its_secrets() {
         var order = new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null);
         var draft = new Triggers.Draft(order, "body.confidential", "", true);
-        var made = automation.triggers.create(caller, Automation.creation("a"), draft);
+        var made = automation.triggers.create(caller, Automation.call(caller, "a"), draft);
         var id = made.trigger().id();
         automation.triggers.replace(caller, id, draft);
         automation.triggers.replace(caller, id, new Triggers.Draft(order, "body", "", false));
-        var fresh = automation.triggers.rotate(caller, Automation.creation("b"), id, Duration.ofHours(1));
-        automation.triggers.rotate(caller, Automation.creation("b"), id, Duration.ofHours(1));
+        var fresh = automation.triggers.rotate(caller, Automation.call(caller, "b"), id, Duration.ofHours(1));
+        automation.triggers.rotate(caller, Automation.call(caller, "b"), id, Duration.ofHours(1));
         automation.triggers.delete(caller, id);
 
         assertThat(actions())
@@ -77,9 +77,9 @@ class ChangesAreAuditedTest {
     @Test
     void a_webhook_made_changed_rotated_sent_again_and_deleted_without_its_secrets_and_address() {
         var url = "https://receiver.example/hooks/token-in-the-path";
-        var made = automation.hooks.create(caller, Automation.creation("a"), hook(url, true));
+        var made = automation.hooks.create(caller, Automation.call(caller, "a"), hook(url, true));
         var id = made.hook().id();
-        var ping = automation.hooks.ping(caller, Automation.creation("p"), id);
+        var ping = automation.hooks.ping(caller, Automation.call(caller, "p"), id);
         automation.hooks.resend(caller, id, ping.id());
         automation.hooks.replace(caller, id, hook(url, false));
         automation.hooks.replace(caller, id, hook(url, true));
@@ -88,7 +88,7 @@ class ChangesAreAuditedTest {
         automation.hooks.replace(caller, id, hook(url, false));
         automation.hooks.replace(caller, id, hook(url, true));
         automation.hooks.resendDead(caller, id, automation.clock.instant());
-        var fresh = automation.hooks.rotate(caller, Automation.creation("r"), id, Duration.ZERO);
+        var fresh = automation.hooks.rotate(caller, Automation.call(caller, "r"), id, Duration.ZERO);
         automation.hooks.delete(caller, id);
 
         assertThat(actions())
@@ -117,27 +117,27 @@ class ChangesAreAuditedTest {
         var order = new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null);
         var draft = new Triggers.Draft(order, "body", "", true);
         var url = "https://receiver.example/";
-        var made = automation.schedules.create(caller, Automation.creation("s"), schedule("0 9 * * *"));
-        var trigger = automation.triggers.create(caller, Automation.creation("t"), draft);
-        var hook = automation.hooks.create(caller, Automation.creation("h"), hook(url, true));
+        var made = automation.schedules.create(caller, Automation.call(caller, "s"), schedule("0 9 * * *"));
+        var trigger = automation.triggers.create(caller, Automation.call(caller, "t"), draft);
+        var hook = automation.hooks.create(caller, Automation.call(caller, "h"), hook(url, true));
         var ids = List.of(made.id(), trigger.trigger().id(), hook.hook().id());
-        var ping = automation.hooks.ping(caller, Automation.creation("p"), ids.getLast());
+        var ping = automation.hooks.ping(caller, Automation.call(caller, "p"), ids.getLast());
         var before = log();
         var stranger = automation.customers.create("standard").caller();
-        var creation = Automation.creation("x");
+        var call = Automation.call(stranger, "x");
 
         List.<ThrowingCallable>of(
                         () -> automation.schedules.replace(stranger, ids.getFirst(), schedule("0 9 * * *")),
                         () -> automation.schedules.delete(stranger, ids.getFirst()),
                         () -> automation.triggers.replace(stranger, ids.get(1), draft),
-                        () -> automation.triggers.rotate(stranger, creation, ids.get(1), Duration.ZERO),
+                        () -> automation.triggers.rotate(stranger, call, ids.get(1), Duration.ZERO),
                         () -> automation.triggers.delete(stranger, ids.get(1)),
                         () -> automation.hooks.replace(stranger, ids.getLast(), hook(url, false)),
-                        () -> automation.hooks.rotate(stranger, creation, ids.getLast(), Duration.ZERO),
+                        () -> automation.hooks.rotate(stranger, call, ids.getLast(), Duration.ZERO),
                         () -> automation.hooks.resend(stranger, ids.getLast(), ping.id()),
                         () -> automation.hooks.resendDead(stranger, ids.getLast(), Instant.EPOCH),
                         () -> automation.hooks.delete(stranger, ids.getLast()))
-                .forEach(call -> assertThatThrownBy(call)
+                .forEach(change -> assertThatThrownBy(change)
                         .isInstanceOfSatisfying(
                                 AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND)));
 
@@ -147,7 +147,7 @@ class ChangesAreAuditedTest {
 
     @Test
     void the_entries_are_links_of_the_one_chain() {
-        var made = automation.schedules.create(caller, Automation.creation("a"), schedule("0 9 * * *"));
+        var made = automation.schedules.create(caller, Automation.call(caller, "a"), schedule("0 9 * * *"));
         automation.schedules.delete(caller, made.id());
 
         var chain = STORES.tenant()
@@ -169,7 +169,7 @@ class ChangesAreAuditedTest {
 
     @Test
     void what_cannot_be_written_down_is_not_changed() {
-        var made = automation.schedules.create(caller, Automation.creation("a"), schedule("0 9 * * *"));
+        var made = automation.schedules.create(caller, Automation.call(caller, "a"), schedule("0 9 * * *"));
         var unlogged = new Schedules(
                 STORES.tenant(),
                 automation.orders,
@@ -178,7 +178,7 @@ class ChangesAreAuditedTest {
                 automation.clock);
 
         assertThatThrownBy(() -> unlogged.delete(caller, made.id())).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> unlogged.create(caller, Automation.creation("b"), schedule("0 9 * * *")))
+        assertThatThrownBy(() -> unlogged.create(caller, Automation.call(caller, "b"), schedule("0 9 * * *")))
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(automation.schedules.page(caller, null, 10).items())

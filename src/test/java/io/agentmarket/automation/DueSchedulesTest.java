@@ -218,7 +218,7 @@ class DueSchedulesTest {
                 "",
                 true);
 
-        assertThatThrownBy(() -> automation.schedules.create(caller, Automation.creation("bad"), bad))
+        assertThatThrownBy(() -> automation.schedules.create(caller, Automation.call(caller, "bad"), bad))
                 .isInstanceOfSatisfying(
                         AppException.class,
                         e -> assertThat(e.violations())
@@ -228,8 +228,8 @@ class DueSchedulesTest {
 
     @Test
     void the_same_creation_makes_one_schedule() {
-        var first = automation.schedules.create(caller, Automation.creation("same"), draft("0 9 * * *"));
-        var second = automation.schedules.create(caller, Automation.creation("same"), draft("0 9 * * *"));
+        var first = automation.schedules.create(caller, Automation.call(caller, "same"), draft("0 9 * * *"));
+        var second = automation.schedules.create(caller, Automation.call(caller, "same"), draft("0 9 * * *"));
 
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(automation.schedules.page(caller, null, 10).items()).hasSize(1);
@@ -257,12 +257,12 @@ class DueSchedulesTest {
     }
 
     private Schedule create(String cron) {
-        return automation.schedules.create(caller, Automation.creation("create"), draft(cron));
+        return automation.schedules.create(caller, Automation.call(caller, "create"), draft(cron));
     }
 
     private Schedule deployed(UUID deployment, boolean active) {
         var draft = draft(new Target.OfDeployment(deployment), "0 9 * * *", active);
-        return automation.schedules.create(caller, Automation.creation("deployed-" + active), draft);
+        return automation.schedules.create(caller, Automation.call(caller, "deployed-" + active), draft);
     }
 
     private static Schedules.Draft draft(String cron) {

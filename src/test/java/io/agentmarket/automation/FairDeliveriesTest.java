@@ -152,10 +152,10 @@ class FairDeliveriesTest {
             var draft = new Webhooks.Draft(url, Set.of(EventKind.RUN_FAILED), "", true);
             var hook = automation
                     .hooks
-                    .create(caller, Automation.creation(name + n), draft)
+                    .create(caller, Automation.call(caller, name + n), draft)
                     .hook();
             for (int m = 0; m < messages; m++) {
-                automation.hooks.ping(caller, Automation.creation(name + n + "-" + m), hook.id());
+                automation.hooks.ping(caller, Automation.call(caller, name + n + "-" + m), hook.id());
             }
         }
     }

@@ -30,7 +30,7 @@ class FiringTest {
     private final Caller caller = automation.customers.create("standard").caller();
     private final Triggers.Issued issued = automation.triggers.create(
             caller,
-            Automation.creation("trigger"),
+            Automation.call(caller, "trigger"),
             new Triggers.Draft(
                     new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null),
                     "{\"ticket\": {\"subject\": body.title, \"body\": body.text}}",
@@ -98,7 +98,7 @@ class FiringTest {
 
     @Test
     void after_a_rotation_both_secrets_count_for_the_overlap() {
-        var rotated = automation.triggers.rotate(caller, Automation.creation("rotate"), id, Duration.ofHours(1));
+        var rotated = automation.triggers.rotate(caller, Automation.call(caller, "rotate"), id, Duration.ofHours(1));
         var fresh = requireNonNull(rotated.secret());
 
         assertThat(fire(fresh.text(), "a", BODY)).isNotNull();
@@ -111,7 +111,7 @@ class FiringTest {
     void a_repeated_creation_shows_no_secret() {
         var again = automation.triggers.create(
                 caller,
-                Automation.creation("trigger"),
+                Automation.call(caller, "trigger"),
                 new Triggers.Draft(issued.trigger().order(), issued.trigger().mapping(), "", true));
 
         assertThat(again.trigger().id()).isEqualTo(id);

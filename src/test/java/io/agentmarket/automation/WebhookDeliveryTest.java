@@ -235,11 +235,13 @@ class WebhookDeliveryTest {
     void during_a_rotation_messages_carry_the_signatures_of_both_secrets() {
         var old = create(RUNS);
         var fresh = automation.hooks.rotate(
-                caller, Automation.creation("rotate"), old.hook().id(), Duration.ofHours(1));
-        automation.hooks.ping(caller, Automation.creation("ping-1"), old.hook().id());
+                caller, Automation.call(caller, "rotate"), old.hook().id(), Duration.ofHours(1));
+        automation.hooks.ping(
+                caller, Automation.call(caller, "ping-1"), old.hook().id());
         deliver();
         automation.clock.pass(Duration.ofHours(1));
-        automation.hooks.ping(caller, Automation.creation("ping-2"), old.hook().id());
+        automation.hooks.ping(
+                caller, Automation.call(caller, "ping-2"), old.hook().id());
         deliver();
 
         var during = receiver.arrived().getFirst();
@@ -271,7 +273,7 @@ class WebhookDeliveryTest {
     private Webhooks.Issued create(Set<EventKind> events) {
         return automation.hooks.create(
                 caller,
-                Automation.creation("hook"),
+                Automation.call(caller, "hook"),
                 new Webhooks.Draft("https://receiver.example/hook", events, "", true));
     }
 

@@ -8,6 +8,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.TestStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -66,7 +67,7 @@ class BytesOfDocumentsTest {
 
     private void upload(CustomerId customer, int n) {
         var content = ("%" + EACH + "d").formatted(n).getBytes(StandardCharsets.UTF_8);
-        var attempt = new DocumentStore.Attempt("upload-" + n, Sha256.of(content));
-        store.add(customer, attempt, replica.upload("title", DocumentKind.TEXT, content));
+        var call = new Repeats.Call(customer, Repeats.Kind.DOCUMENTS, "upload-" + n, Sha256.of(content));
+        store.add(call, replica.upload("title", DocumentKind.TEXT, content));
     }
 }

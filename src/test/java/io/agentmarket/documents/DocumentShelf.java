@@ -2,6 +2,7 @@ package io.agentmarket.documents;
 
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.TestStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,8 +61,9 @@ public final class DocumentShelf {
                 .orElse(source);
         var content = markdown.getBytes(StandardCharsets.UTF_8);
         var upload = new DocumentStore.Upload(title, source, DocumentKind.MARKDOWN, content, Sha256.of(content));
-        var attempt = new DocumentStore.Attempt(replica.ids.next().toString(), Sha256.of(content));
-        var id = replica.store.add(customer, attempt, upload).id();
+        var key = replica.ids.next().toString();
+        var call = new Repeats.Call(customer, Repeats.Kind.DOCUMENTS, key, Sha256.of(content));
+        var id = replica.store.add(call, upload).id();
         replica.readAll();
         return id;
     }

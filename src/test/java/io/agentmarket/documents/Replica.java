@@ -6,6 +6,7 @@ import io.agentmarket.search.VectorStore;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.TestStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -61,8 +62,9 @@ final class Replica {
 
     /** Queued only. */
     UUID queue(CustomerId customer, String title, DocumentKind kind, byte[] content) {
-        var attempt = new DocumentStore.Attempt(ids.next().toString(), Sha256.of(content));
-        return store.add(customer, attempt, upload(title, kind, content)).id();
+        var key = ids.next().toString();
+        var call = new Repeats.Call(customer, Repeats.Kind.DOCUMENTS, key, Sha256.of(content));
+        return store.add(call, upload(title, kind, content)).id();
     }
 
     UUID queue(CustomerId customer, String title, String markdown) {

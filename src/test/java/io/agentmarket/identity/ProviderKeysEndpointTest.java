@@ -244,7 +244,7 @@ class ProviderKeysEndpointTest {
     private List<String> rows(TestCustomers.Made who) {
         return STORES.tenant()
                 .tx(who.id(), sql -> sql.sql("""
-                        select k::text from provider_keys k union all select r::text from provider_key_requests r""").query(String.class).list());
+                        select k::text from provider_keys k union all select r::text from repeated_call r""").query(String.class).list());
     }
 
     private MockHttpServletResponse post(TestCustomers.Made who, String idempotencyKey, String body) throws Exception {

@@ -30,7 +30,6 @@ class OrderlessColumnsTest {
                         "execution.metadata", // labels: texts by name, never shown to a model
                         "execution_event.payload", // entries from before there was a body
                         "execution_history.metadata", // the same labels
-                        "package_versions.report", // read into a record
-                        "provider_key_requests.answer"); // read into a record
+                        "package_versions.report"); // read into a record
     }
 }

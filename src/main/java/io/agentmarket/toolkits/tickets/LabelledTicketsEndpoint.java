@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.tickets;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Violation;
@@ -36,7 +36,6 @@ class LabelledTicketsEndpoint {
 
     private static final int MAX_BATCH = 1_000;
     private static final int MAX_VIOLATIONS = 20;
-    private static final int MAX_KEY = 255;
 
     private final LabelledTickets tickets;
     private final Shelves shelves;
@@ -69,7 +68,7 @@ class LabelledTicketsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody Batch batch) {
-        requireKey(key);
+        var unused = IdempotencyKey.required(key); // repeats are harmless by the tickets' content
         var ids = tickets.add(caller.customer(), checked(batch));
         shelves.forget(caller.customer());
         return new Added(ids);
@@ -92,18 +91,6 @@ class LabelledTicketsEndpoint {
     void remove(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         tickets.remove(caller.customer(), id);
         shelves.forget(caller.customer());
-    }
-
-    /** Repeats are harmless by the tickets' content; the key is asked for as on every call that creates. */
-    private static void requireKey(@Nullable String key) {
-        if (key == null || key.isBlank()) {
-            throw new AppException(
-                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
-                    "Send an Idempotency-Key header, any unique text of at most " + MAX_KEY + " characters.");
-        }
-        if (key.length() > MAX_KEY) {
-            throw AppException.invalid("Idempotency-Key", "has more than " + MAX_KEY + " characters");
-        }
     }
 
     private static List<NewTicket> checked(Batch batch) {
