@@ -73,7 +73,7 @@ final class CommitBatch {
     }
 
     private Ledger claim() throws SQLException {
-        var batch = new SqlBatch(connection).add(CommitSql.LOCK_TIMEOUT);
+        var batch = new SqlBatch(connection).add(CommitSql.LOCK_TIMEOUT).add(CommitSql.BY_INDEX);
         var book = accounts.lock(batch, payers());
         if (!begins.isEmpty()) {
             var sorted =

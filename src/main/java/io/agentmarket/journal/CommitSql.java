@@ -6,6 +6,9 @@ public final class CommitSql {
     /** Longer than a commit beside this one takes; who holds a row longer is not waited for. */
     static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
 
+    /** Live rows come and go: the table looks small enough to be read as a whole, and is full of dead rows. */
+    static final String BY_INDEX = "set local enable_seqscan = off";
+
     static final String CLAIM_KEYS = """
             insert into idempotency_keys (customer_id, key, execution_id, request_hash)
             select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bytea[]) as u(c, k, e, h) order by c, k
@@ -21,13 +24,15 @@ public final class CommitSql {
 
     /** The one terminal transition: whoever deletes the live row of its own attempt ends the run. */
     static final String END = """
-            delete from execution e using unnest(?::uuid[], ?::int[]) as u(id, attempt)
-             where e.id = u.id and e.attempt = u.attempt returning e.id""";
+            with u as materialized (select * from unnest(?::uuid[], ?::int[]) as u(id, attempt))
+            delete from execution e using u
+             where e.id = any(array(select id from u)) and e.id = u.id and e.attempt = u.attempt returning e.id""";
 
     /** Locks live rows against a takeover while their journal grows; an older attempt finds nothing. */
     static final String FENCE = """
-            select e.id from execution e join unnest(?::uuid[], ?::int[]) as u(id, attempt)
-                on e.id = u.id and e.attempt = u.attempt order by e.id for share of e""";
+            with u as materialized (select * from unnest(?::uuid[], ?::int[]) as u(id, attempt))
+            select e.id from execution e join u on e.id = u.id and e.attempt = u.attempt
+             where e.id = any(array(select id from u)) order by e.id for share of e""";
 
     /** The deadline is by this database's clock, as after a takeover; the worker measures the same time by its own. */
     static final String START = """
