@@ -119,10 +119,15 @@ class NoRunIsLostOrBilledTwiceTest {
         return sent;
     }
 
+    /** Also those that wait, queued, until no process has died for a while. */
     private static long live(PlatformProcess platform) throws IOException, InterruptedException {
-        return platform.getJson("/api/v1/executions?status=running")
-                .path("items")
-                .size();
+        var live = 0;
+        for (var status : List.of("running", "queued")) {
+            live += platform.getJson("/api/v1/executions?status=" + status)
+                    .path("items")
+                    .size();
+        }
+        return live;
     }
 
     private static JsonNode stats(PlatformProcess platform) throws IOException, InterruptedException {
