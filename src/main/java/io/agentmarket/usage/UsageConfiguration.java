@@ -5,7 +5,6 @@ import io.agentmarket.shared.ClosedQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Configuration;
@@ -50,7 +49,10 @@ class UsageConfiguration implements WebMvcConfigurer {
 
         private static String name(MethodParameter parameter) {
             var declared = parameter.getParameterAnnotation(RequestParam.class);
-            return declared == null ? "" : Objects.requireNonNullElse(declared.name(), "");
+            if (declared == null) {
+                return "";
+            }
+            return declared.name().isEmpty() ? parameter.getParameter().getName() : declared.name();
         }
     }
 }

@@ -206,7 +206,7 @@ class WithoutRedisTest {
         await().until(() -> !alone.limiter.isLocal());
 
         assertThat(standing).isEqualTo(new Standing("requests_per_minute", 5, 4, 1, 60, true));
-        assertThat(shared(alone.limiter, caller)).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(shared(alone.limiter, caller)).isEqualTo(1));
     }
 
     @Test

@@ -6,10 +6,10 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.TestStores;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +24,13 @@ class UsagePlansTest {
 
     private static final TestStores STORES = TestStores.fresh();
     private static final CustomerId LARGE = new CustomerId(Ids.at(Instant.EPOCH));
-    private static final Instant END = Clock.systemUTC().instant();
+
+    /** The middle of last month: a month of which little is there is planned otherwise. */
+    private static final Instant END = YearMonth.now(ZoneOffset.UTC)
+            .minusMonths(1)
+            .atDay(15)
+            .atStartOfDay()
+            .toInstant(ZoneOffset.UTC);
 
     @BeforeAll
     static void seed() throws SQLException {

@@ -1,6 +1,7 @@
 package io.agentmarket.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers.Made;
@@ -90,9 +91,9 @@ class BudgetsTest extends RunningPlatform {
                             EVENTS + "?cursor=" + first.path("next_cursor").asString())
                     .json();
             run(customer.key(), "two", "n", 0);
-            var later = get(
-                    customer.key(),
-                    EVENTS + "?cursor=" + rest.at("/items/0/cursor").asString());
+            var last = EVENTS + "?cursor=" + rest.at("/items/0/cursor").asString();
+            var later = await().until(
+                            () -> get(customer.key(), last), it -> !items(it).isEmpty());
 
             assertThat(first.path("items")).hasSize(2);
             assertThat(rest.path("items")).hasSize(1);
