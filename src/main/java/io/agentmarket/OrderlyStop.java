@@ -5,8 +5,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import sun.misc.Signal;
 
 /**
- * Closes the application on SIGTERM and SIGINT before the JVM begins its own shutdown. Shutdown hooks run side by side, and
- * one of them (ONNX Runtime's) frees native memory that runs may still read while they are being finished.
+ * Closes the application on SIGTERM and SIGINT before the JVM begins its own shutdown. Shutdown hooks run side by side,
+ * and one of them (ONNX Runtime's) frees native memory that runs may still read while they are being finished.
  */
 class OrderlyStop implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the pages say is so: their links lead somewhere, every setting is listed, and what is missing is named in one place. */
+/**
+ * What the pages say is so: their links lead somewhere, every setting is listed, and what is missing is named in one
+ * place.
+ */
 class DocsRulesTest {
 
     private static final Path CONFIGURATION = Path.of("docs/guides/configuration.md");

@@ -137,7 +137,10 @@ class HouseRulesTest {
                     .check(PRODUCT);
         }
 
-        /** Elsewhere a fixed upstream is called, the platform's own stores are started, or a stand-in for tests is served. */
+        /**
+         * Elsewhere a fixed upstream is called, the platform's own stores are started, or a stand-in for tests is
+         * served.
+         */
         @Test
         void are_called_through_the_guard() {
             noClasses()
@@ -251,7 +254,9 @@ class HouseRulesTest {
         }
     }
 
-    /** Only these classes: no rule here asks what a library's class is made of, and reading those takes half a minute. */
+    /**
+     * Only these classes: no rule here asks what a library's class is made of, and reading those takes half a minute.
+     */
     private static JavaClasses read(String folder) {
         var settings = ArchConfiguration.get();
         settings.setResolveMissingDependenciesFromClassPath(false);

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.modulith.core.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** The rooms stay apart: every edge between modules is one that its package-info allows, and every allowed edge is used. */
+/**
+ * The rooms stay apart: every edge between modules is one that its package-info allows, and every allowed edge is used.
+ */
 class ModularityTests {
 
     private static final ApplicationModules MODULES = ApplicationModules.of(AgentMarket.class);

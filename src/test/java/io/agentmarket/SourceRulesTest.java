@@ -19,6 +19,8 @@ class SourceRulesTest {
     private static final int LONGEST = 300;
     private static final int LONGEST_TEST = 400;
 
+    private static final Pattern WIDE_COMMENT = Pattern.compile("(?=.{121})\\s*(/\\*\\*|\\*|//).*");
+
     private static final Pattern SQL =
             Pattern.compile("\"\\s*(select|insert into|update|delete from|with \\w+ as)\\s", Pattern.CASE_INSENSITIVE);
 
@@ -32,6 +34,17 @@ class SourceRulesTest {
     }
 
     @Test
+    void comments_are_at_most_120_columns_wide() {
+        var wide = Stream.concat(files(PRODUCT), files(TESTS))
+                .filter(file -> file.toString().endsWith(".java"))
+                .flatMap(file -> read(file)
+                        .lines()
+                        .filter(line -> WIDE_COMMENT.matcher(line).matches()));
+
+        assertThat(wide).isEmpty();
+    }
+
+    @Test
     void every_module_says_what_it_owns_and_never_does_and_what_always_holds() {
         var modules = files(PRODUCT)
                 .filter(file -> file.endsWith("package-info.java"))
@@ -41,9 +54,9 @@ class SourceRulesTest {
         assertThat(modules)
                 .isNotEmpty()
                 .allSatisfy(file -> assertThat(read(file))
-                        .contains("Owns: ")
-                        .contains("Never: ")
-                        .containsPattern("Invariants?: "));
+                        .contains("Owns:")
+                        .contains("Never:")
+                        .containsPattern("Invariants?:"));
     }
 
     @Test
@@ -56,7 +69,10 @@ class SourceRulesTest {
         assertThat(strays).isEmpty();
     }
 
-    /** Who acts without a key is an actor of its own kind, and what is not there is null; a list begins at {@code FIRST}. */
+    /**
+     * Who acts without a key is an actor of its own kind, and what is not there is null; a list begins at
+     * {@code FIRST}.
+     */
     @Test
     void no_id_is_all_zeros() {
         var zeros = Pattern.compile("(?<!UUID FIRST = )new UUID\\(0L?, 0L?\\)|\\b0{8}-0{4}-0{4}-0{4}-0{12}\\b");

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Work that must go on for as long as the process lives is a {@link io.agentmarket.stores.Rhythm}; every other thread has a reason. */
+/**
+ * Work that must go on for as long as the process lives is a {@link io.agentmarket.stores.Rhythm}; every other thread
+ * has a reason.
+ */
 class VitalThreadsRuleTest {
 
     private static final Path PRODUCT = Path.of("src/main/java/io/agentmarket");

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** How long the verifier takes over one month of so many receipts, as a process of its own. Run by {@code bench/verify-receipts}. */
+/**
+ * How long the verifier takes over one month of so many receipts, as a process of its own. Run by
+ * {@code bench/verify-receipts}.
+ */
 final class VerifyBench {
 
     private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);

@@ -26,8 +26,9 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The export of many rows from the whole platform in a process with little heap, over HTTP to readers who count: CSV, NDJSON,
- * gzip, then four at once. Exits with 1 when a row is missing. Arguments: rows, the most heap. Run by {@code bench/export}.
+ * The export of many rows from the whole platform in a process with little heap, over HTTP to readers who count: CSV,
+ * NDJSON, gzip, then four at once. Exits with 1 when a row is missing. Arguments: rows, the most heap. Run by
+ * {@code bench/export}.
  */
 final class ExportBench {
 

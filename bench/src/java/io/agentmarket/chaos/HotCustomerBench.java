@@ -19,8 +19,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Whole runs over HTTP (authenticated, limited, recorded, billed; no tool, the offline model) by 64 clients of one customer, and by
- * the same clients over 1000 customers, in turns. Fails below a ratio of 0.90. Arguments: seconds per cell, rounds.
+ * Whole runs over HTTP (authenticated, limited, recorded, billed; no tool, the offline model) by 64 clients of one
+ * customer, and by the same clients over 1000 customers, in turns. Fails below a ratio of 0.90. Arguments: seconds per
+ * cell, rounds.
  */
 final class HotCustomerBench {
 

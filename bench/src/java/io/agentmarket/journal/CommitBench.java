@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Group commit against one transaction per run, interleaved (A B A B): the durable path of a tool-less run, which is its first
- * and its last transaction. Arguments: seconds per cell, rounds. Run by {@code bench/commit}.
+ * Group commit against one transaction per run, interleaved (A B A B): the durable path of a tool-less run, which is
+ * its first and its last transaction. Arguments: seconds per cell, rounds. Run by {@code bench/commit}.
  */
 final class CommitBench {
 

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Measures what decisions cost Redis: CPU of the server's process (network included) per call, 16 callers, 1,000
- * customers, interleaved rounds, medians. {@code calls} is how many commands one unit sends. With the argument {@code live}
- * only what live runs add to it.
+ * customers, interleaved rounds, medians. {@code calls} is how many commands one unit sends. With the argument
+ * {@code live} only what live runs add to it.
  */
 final class DecisionCost {
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * The command bench/score-retrieval: how well chunks are found by words, by vectors and by both, side by side; fails below
- * the gates. Every figure is a mean over questions with the 2.5th and 97.5th percentile of 2,000 resamples.
+ * The command bench/score-retrieval: how well chunks are found by words, by vectors and by both, side by side; fails
+ * below the gates. Every figure is a mean over questions with the 2.5th and 97.5th percentile of 2,000 resamples.
  */
 final class ScoreRetrieval {
 

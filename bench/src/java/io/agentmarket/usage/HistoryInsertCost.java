@@ -23,9 +23,9 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * What the four indexes of the filters cost the insert of a finished run: batches of 64 rows of 1,000 customers into a history
- * with them and one without, each with its aggregates and its commit, in turns. Arguments: rows before, batches per round,
- * rounds. Run by {@code bench/java io.agentmarket.usage.HistoryInsertCost 200000 300 5}.
+ * What the four indexes of the filters cost the insert of a finished run: batches of 64 rows of 1,000 customers into a
+ * history with them and one without, each with its aggregates and its commit, in turns. Arguments: rows before, batches
+ * per round, rounds. Run by {@code bench/java io.agentmarket.usage.HistoryInsertCost 200000 300 5}.
  */
 final class HistoryInsertCost {
 

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every usage query over a small and a large history, side by side on one durable server, as the role of requests with
- * row-level security, interleaved call by call. Exits with 1 when a query on the large history has a p95 of 50 ms or more, or
- * when its median is more than 1.2 times that on the small one and more than 1 ms above it. Growth is judged by the median,
- * because on a shared machine the p95 of a few milliseconds is the scheduler's; the ratio of the p95 is shown beside it.
- * Queries whose name begins with {@value #UNGATED} are shown without a gate. Arguments: rows of the small and of the large
- * history, calls per query. Run by {@code bench/usage}.
+ * row-level security, interleaved call by call. Exits with 1 when a query on the large history has a p95 of 50 ms or
+ * more, or when its median is more than 1.2 times that on the small one and more than 1 ms above it. Growth is judged
+ * by the median, because on a shared machine the p95 of a few milliseconds is the scheduler's; the ratio of the p95 is
+ * shown beside it. Queries whose name begins with {@value #UNGATED} are shown without a gate. Arguments: rows of the
+ * small and of the large history, calls per query. Run by {@code bench/usage}.
  */
 final class UsageBench {
 

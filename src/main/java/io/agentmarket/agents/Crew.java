@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Roles and the tasks they carry out one after another, in the shape of a CrewAI project. {@code {x}} in a text stands for
- * the input's property x.
+ * Roles and the tasks they carry out one after another, in the shape of a CrewAI project. {@code {x}} in a text stands
+ * for the input's property x.
  *
  * @param hierarchical whether a manager hands the tasks out and looks at what comes back
  */

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether JavaScript compiles a pattern. JSON Schema's patterns are regular expressions of ECMA-262 with the flag u (JSON Schema
- * 2020-12 core, section 6.4), and that is how forms in browsers and most validators compile them; RE2, which runs them here,
- * reads other dialects too. Read by the grammar of ECMA-262 (2024), section 22.2.1; inline flags came a year later and are still
- * refused by many, so they count as unknown.
+ * Whether JavaScript compiles a pattern. JSON Schema's patterns are regular expressions of ECMA-262 with the flag u
+ * (JSON Schema 2020-12 core, section 6.4), and that is how forms in browsers and most validators compile them; RE2,
+ * which runs them here, reads other dialects too. Read by the grammar of ECMA-262 (2024), section 22.2.1; inline flags
+ * came a year later and are still refused by many, so they count as unknown.
  */
 final class EcmaPattern {
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The documents that a package's examples ask about: {@code examples/documents/*.md} or {@code *.txt}. A rehearsal adds them
- * first; a customer who runs the package brings documents of its own.
+ * The documents that a package's examples ask about: {@code examples/documents/*.md} or {@code *.txt}. A rehearsal adds
+ * them first; a customer who runs the package brings documents of its own.
  */
 public record ExampleDocuments(List<Text> texts) {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes and the ways between them. Expressions are JSONata over {@code input}, {@code results} (of each node its last result)
- * and, in a branch of a fan-out, its {@code item} and {@code index}.
+ * Nodes and the ways between them. Expressions are JSONata over {@code input}, {@code results} (of each node its last
+ * result) and, in a branch of a fan-out, its {@code item} and {@code index}.
  *
  * @param start where it begins
  */
@@ -73,7 +73,9 @@ public record Graph(String start, Map<String, Node> nodes) implements Plan {
     /** A person's decision; the result is {@code {approved, arguments, comment}}. */
     public record Approval(Expression title, Expression arguments, String risk) implements Work {}
 
-    /** The chain that begins at a node, once for each item of a list, side by side; the result is the list of theirs. */
+    /**
+     * The chain that begins at a node, once for each item of a list, side by side; the result is the list of theirs.
+     */
     public record ForEach(Expression in, String begin) implements Work {}
 
     /** A value. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Versions that were read lately. When all together weigh more than allowed, those go whose last use is longest ago; whoever
- * wants one of them reads it again.
+ * Versions that were read lately. When all together weigh more than allowed, those go whose last use is longest ago;
+ * whoever wants one of them reads it again.
  */
 final class KeptVersions {
 

@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Patterns of a schema that would hang somebody. Here they run on RE2 in linear time, but schemas are public: a form in a
- * browser, or a client that checks its own input, runs them on an engine that goes back and tries again.
+ * Patterns of a schema that would hang somebody. Here they run on RE2 in linear time, but schemas are public: a form in
+ * a browser, or a client that checks its own input, runs them on an engine that goes back and tries again.
  */
 final class PackagePatterns {
 
@@ -37,7 +37,10 @@ final class PackagePatterns {
 
     private PackagePatterns() {}
 
-    /** Errors that can be told before any pattern is read: too many, or too long; nothing about a schema that is no JSON. */
+    /**
+     * Errors that can be told before any pattern is read: too many, or too long; nothing about a schema that is no
+     * JSON.
+     */
     static List<Finding> excessive(Map<String, byte[]> files) {
         var found = found(files);
         var findings = new ArrayList<Finding>();

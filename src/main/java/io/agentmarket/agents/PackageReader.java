@@ -89,7 +89,10 @@ final class PackageReader {
                 settings.get());
     }
 
-    /** Reads a part at once. What is wrong with it is remembered; what needs it is not read, and says nothing of its own. */
+    /**
+     * Reads a part at once. What is wrong with it is remembered; what needs it is not read, and says nothing of its
+     * own.
+     */
     private <T> Supplier<T> part(Supplier<T> read) {
         try {
             var value = read.get();

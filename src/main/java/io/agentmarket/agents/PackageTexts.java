@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of a package that are shown in one line: in listings, in a terminal, and to models that choose an agent. What is seen
- * of them must be what they hold, so none of them breaks the line, turns the direction of what follows, or holds what is not seen.
+ * The texts of a package that are shown in one line: in listings, in a terminal, and to models that choose an agent.
+ * What is seen of them must be what they hold, so none of them breaks the line, turns the direction of what follows, or
+ * holds what is not seen.
  */
 final class PackageTexts {
 
@@ -15,7 +16,10 @@ final class PackageTexts {
     private static final int MAX_LABEL_CHARS = 60;
     private static final int MAX_EXAMPLE_TITLE_CHARS = 200;
 
-    /** Controls, separators of lines, halves of pairs, and format characters but the two joiners, which some scripts and emoji need. */
+    /**
+     * Controls, separators of lines, halves of pairs, and format characters but the two joiners, which some scripts and
+     * emoji need.
+     */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}[\\p{Cf}&&[^\\u200c\\u200d]]]");
 
     private final List<Finding> findings = new ArrayList<>();

@@ -17,8 +17,8 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A package's folder as a zip. Unpacking happens in memory, front to back, and stops at the first thing that a folder of a
- * package does not have: what the headers claim is not believed, what comes out is counted.
+ * A package's folder as a zip. Unpacking happens in memory, front to back, and stops at the first thing that a folder
+ * of a package does not have: what the headers claim is not believed, what comes out is counted.
  */
 public final class PackageZip {
 

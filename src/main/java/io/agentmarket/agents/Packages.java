@@ -24,8 +24,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * All agents that can be rented: those packed into the service, then those of {@code AGENTS_DIR}, then those that publishers
- * have listed. Reading takes no lock and no I/O, except for a version that is not the one on offer.
+ * All agents that can be rented: those packed into the service, then those of {@code AGENTS_DIR}, then those that
+ * publishers have listed. Reading takes no lock and no I/O, except for a version that is not the one on offer.
  */
 @Component
 public final class Packages {
@@ -117,7 +117,8 @@ public final class Packages {
      * The version that a customer's run starts on.
      *
      * @param version null for the one on offer, or else the customer's own newest upload
-     * @throws AppException {@code NOT_FOUND}, also of another publisher's draft; {@code CONFLICT} when the version was withdrawn
+     * @throws AppException {@code NOT_FOUND}, also of another publisher's draft; {@code CONFLICT} when the version was
+     *     withdrawn
      */
     public AgentPackage startable(CustomerId customer, String id, @Nullable String version) {
         var offered = find(id);
@@ -132,14 +133,16 @@ public final class Packages {
     }
 
     /**
-     * What a run that began with this version goes on with: of a publisher's package that very version, listed or not; of one
-     * that came with the platform whichever the platform has.
+     * What a run that began with this version goes on with: of a publisher's package that very version, listed or not;
+     * of one that came with the platform whichever the platform has.
      */
     public Optional<AgentPackage> find(String id, String version) {
         return isBundled(id) ? find(id) : published.find(new VersionName(id, version));
     }
 
-    /** Whether the platform or one of its operators stands behind the version: it came with the platform, or is listed. */
+    /**
+     * Whether the platform or one of its operators stands behind the version: it came with the platform, or is listed.
+     */
     public boolean isApproved(AgentPackage agent) {
         return find(agent.id())
                         .filter(offered -> offered.version().equals(agent.version()))

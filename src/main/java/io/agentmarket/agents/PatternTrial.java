@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /*
- * No pattern is understood: each is tried on an engine that goes back and tries again, against texts that repeat what it is
- * made of and then break it, and its looks at the text are counted. A pattern that takes more than MAX_STEPS looks for some
- * REPEATS characters would take for ever for a hundred.
+ * No pattern is understood: each is tried on an engine that goes back and tries again, against texts that repeat what
+ * it is made of and then break it, and its looks at the text are counted. A pattern that takes more than MAX_STEPS
+ * looks for some REPEATS characters would take for ever for a hundred.
  *
  * At the end of a text the engine has nothing left to look at and could try for ever uncounted. So each group and each
  * alternative begins with a look back that always succeeds: whatever the engine tries, it looks.
@@ -108,7 +108,10 @@ final class PatternTrial {
         return i + 1;
     }
 
-    /** Repetitions of each character of the pattern and of each two, and of what classes stand for, also after its beginning. */
+    /**
+     * Repetitions of each character of the pattern and of each two, and of what classes stand for, also after its
+     * beginning.
+     */
     private static Set<String> pumps(String source) {
         var letters = new LinkedHashSet<String>(List.of("a", "0", " ", "A", "-", "_", "."));
         source.codePoints()

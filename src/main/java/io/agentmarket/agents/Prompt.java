@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A system prompt with placeholders. Only {@code {{input.x}}} and {@code {{config.x}}} mean something, and a value that is put in is never read
- * for placeholders again.
+ * A system prompt with placeholders. Only {@code {{input.x}}} and {@code {{config.x}}} mean something, and a value that
+ * is put in is never read for placeholders again.
  */
 record Prompt(String text) {
 

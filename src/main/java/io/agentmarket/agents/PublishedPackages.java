@@ -19,8 +19,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * This replica's view of what publishers have listed. It follows the feed's number, so that what was listed or withdrawn on
- * another replica is known here {@link #GLANCE} later; what is asked for and unknown is looked up at once.
+ * This replica's view of what publishers have listed. It follows the feed's number, so that what was listed or
+ * withdrawn on another replica is known here {@link #GLANCE} later; what is asked for and unknown is looked up at once.
  */
 @Component
 final class PublishedPackages implements SmartLifecycle, Packages.Published {
@@ -129,7 +129,9 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         }
     }
 
-    /** That version, from memory or the store. One that this build can read no more is as good as none, and is logged. */
+    /**
+     * That version, from memory or the store. One that this build can read no more is as good as none, and is logged.
+     */
     @Override
     public Optional<AgentPackage> find(VersionName name) {
         return Optional.ofNullable(onOffer.get(name.id()))

@@ -20,7 +20,8 @@ class PublisherRoom {
     }
 
     /**
-     * Refuses the version that was just stored when it is one too many; the caller holds the publisher's lock on packages.
+     * Refuses the version that was just stored when it is one too many; the caller holds the publisher's lock on
+     * packages.
      *
      * @throws AppException {@code CONFLICT}
      */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param inputTokens prompt tokens over all turns
  * @param outputTokens written tokens over all turns
  * @param seconds wall time, 1 to 3600
- * @param inputDecidesTime true where the caller's input says how long a run takes, as a workflow does: a run that reaches
- *     {@code seconds} pays for its model turns, as one does that reaches a limit of the caller's own; null for false
+ * @param inputDecidesTime true where the caller's input says how long a run takes, as a workflow does: a run that
+ *     reaches {@code seconds} pays for its model turns, as one does that reaches a limit of the caller's own; null for
+ *     false
  */
 public record RunLimits(
         int turns,

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A tool the package may call, with the settings it gets (an object). A tool that calls tools itself, such as a workflow's, may call
- * those that the member {@code tools} of its settings names, each with settings of its own.
+ * A tool the package may call, with the settings it gets (an object). A tool that calls tools itself, such as a
+ * workflow's, may call those that the member {@code tools} of its settings names, each with settings of its own.
  */
 public record ToolGrant(String tool, JsonNode grant) {
 

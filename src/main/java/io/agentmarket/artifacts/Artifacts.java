@@ -27,7 +27,9 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The files of runs: written while a run is live, read by its customer until they are erased. Memory holds one chunk. */
+/**
+ * The files of runs: written while a run is live, read by its customer until they are erased. Memory holds one chunk.
+ */
 @Component
 public class Artifacts {
 
@@ -106,8 +108,8 @@ public class Artifacts {
     }
 
     /**
-     * Writes the content; each chunk is read when it is due, in a transaction that is over before it is written, so a reader who
-     * stops reading holds no connection.
+     * Writes the content; each chunk is read when it is due, in a transaction that is over before it is written, so a
+     * reader who stops reading holds no connection.
      *
      * @throws IOException when the reader has gone, or the file was erased under way
      */

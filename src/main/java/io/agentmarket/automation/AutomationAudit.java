@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the audit log is told of this module's resources. Inputs, mappings and addresses may be personal or hold a token, and the
- * log is for ever: of those it gets the SHA-256, which shows that they changed.
+ * What the audit log is told of this module's resources. Inputs, mappings and addresses may be personal or hold a
+ * token, and the log is for ever: of those it gets the SHA-256, which shows that they changed.
  */
 final class AutomationAudit {
 

@@ -14,9 +14,9 @@ import org.springframework.scheduling.support.CronExpression;
 /**
  * When a schedule is due: a cron expression on the clocks of a time zone.
  *
- * <p>Where clocks change, an expression that fixes its hours is due once for each time it names: a time that is skipped is due
- * at the moment of the change (several of them together once), a time that comes twice is due the first time. One whose hours
- * are {@code *} goes on evenly: it is due whenever a clock on the wall shows a matching time.
+ * <p>Where clocks change, an expression that fixes its hours is due once for each time it names: a time that is skipped
+ * is due at the moment of the change (several of them together once), a time that comes twice is due the first time.
+ * One whose hours are {@code *} goes on evenly: it is due whenever a clock on the wall shows a matching time.
  */
 final class Cron {
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message for one endpoint.
  *
- * @param status {@code pending}, {@code delivered}, or {@code dead} once the last try failed or the endpoint was switched off
+ * @param status {@code pending}, {@code delivered}, or {@code dead} once the last try failed or the endpoint was
+ *     switched off
  * @param attempts how often it was sent in all
  * @param responseText the first 1,024 characters of the last answer
  * @param failure why the last try failed, in one sentence

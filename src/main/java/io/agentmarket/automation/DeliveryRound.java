@@ -16,10 +16,14 @@ final class DeliveryRound {
     /** Messages on their way at once. */
     private static final int MOST = 64;
 
-    /** Places that only customers with nothing on its way get, so that a few whose endpoints hang leave room for others. */
+    /**
+     * Places that only customers with nothing on its way get, so that a few whose endpoints hang leave room for others.
+     */
     private static final int FOR_IDLE = 16;
 
-    /** While nothing is due and no message on its way ends: what ends may make others due, so that is looked at at once. */
+    /**
+     * While nothing is due and no message on its way ends: what ends may make others due, so that is looked at at once.
+     */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Outbox outbox;

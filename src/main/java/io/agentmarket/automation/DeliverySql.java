@@ -62,9 +62,9 @@ final class DeliverySql {
     record Share(int ofEndpoint, int ofCustomer) {}
 
     /**
-     * Of the customers with something due the one with the least in hand, and of that the delivery that is due longest; none that
-     * waits for one before it in its stream. Endpoints with something pending are found by stepping through the index from one
-     * to the next, so that a customer with much in its outbox makes nobody's search longer.
+     * Of the customers with something due the one with the least in hand, and of that the delivery that is due longest;
+     * none that waits for one before it in its stream. Endpoints with something pending are found by stepping through
+     * the index from one to the next, so that a customer with much in its outbox makes nobody's search longer.
      */
     Optional<Claimed> claim(Instant now, Instant lease, Share most) {
         return sql.sql("""

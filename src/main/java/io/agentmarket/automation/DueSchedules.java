@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts the runs of due times.
  *
- * <p>A run is started before it is noted, under an idempotency key made of schedule and due time: whoever repeats a due time after
- * a crash in between, or on another replica, joins its run. Of several due times that were missed the latest is started.
+ * <p>A run is started before it is noted, under an idempotency key made of schedule and due time: whoever repeats a due
+ * time after a crash in between, or on another replica, joins its run. Of several due times that were missed the latest
+ * is started.
  */
 final class DueSchedules {
 

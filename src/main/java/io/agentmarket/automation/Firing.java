@@ -25,9 +25,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Starts a trigger's runs.
  *
- * <p>A call is known by the sender's own id for it ({@code webhook-id} or {@code Idempotency-Key}), or else by its body for ten
- * minutes. Whoever repeats it joins its run. A call takes one of the customer's requests before its mapping is evaluated; its
- * run takes none besides.
+ * <p>A call is known by the sender's own id for it ({@code webhook-id} or {@code Idempotency-Key}), or else by its body
+ * for ten minutes. Whoever repeats it joins its run. A call takes one of the customer's requests before its mapping is
+ * evaluated; its run takes none besides.
  */
 final class Firing {
 
@@ -94,8 +94,8 @@ final class Firing {
      * Starts a run of the trigger, or joins the one that the same call started.
      *
      * @param id null for no trigger
-     * @throws AppException {@code UNAUTHENTICATED} for a wrong secret and for no such trigger alike, {@code CONFLICT} while it is
-     *     switched off, otherwise as the run's start is refused
+     * @throws AppException {@code UNAUTHENTICATED} for a wrong secret and for no such trigger alike, {@code CONFLICT}
+     *     while it is switched off, otherwise as the run's start is refused
      */
     ExecutionId fire(@Nullable UUID id, Headers headers, byte[] body) {
         var trigger = prove(id, headers, body);

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds what endpoints are to be told: reads on in the journal of all runs and in the customers' budget events, and puts each event
- * into the outbox of every endpoint that asked for it, in the transaction that moves the cursor. An event that cannot be read is set
- * aside and told to nobody.
+ * Finds what endpoints are to be told: reads on in the journal of all runs and in the customers' budget events, and
+ * puts each event into the outbox of every endpoint that asked for it, in the transaction that moves the cursor. An
+ * event that cannot be read is set aside and told to nobody.
  */
 final class Outbox {
 

@@ -17,14 +17,18 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The platform's recurring tasks, each done by one replica at a time.
  *
- * <p>db-scheduler keeps a row per task; a replica that holds one and is not heard of for half a minute loses it to another.
- * The tasks do not rely on being alone: each takes what it does out of the database under a lock or an idempotency key.
+ * <p>db-scheduler keeps a row per task; a replica that holds one and is not heard of for half a minute loses it to
+ * another. The tasks do not rely on being alone: each takes what it does out of the database under a lock or an
+ * idempotency key.
  */
 final class RecurringTasks implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecurringTasks.class);
 
-    /** How often a replica looks whether a task is due; with {@link #PAUSE} the most that a due time is late on an idle platform. */
+    /**
+     * How often a replica looks whether a task is due; with {@link #PAUSE} the most that a due time is late on an idle
+     * platform.
+     */
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);

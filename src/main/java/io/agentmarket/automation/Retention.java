@@ -2,7 +2,9 @@ package io.agentmarket.automation;
 
 import java.time.Duration;
 
-/** What is forgotten: delivered and dead messages after 30 days, triggers' calls once no window reaches back to them. */
+/**
+ * What is forgotten: delivered and dead messages after 30 days, triggers' calls once no window reaches back to them.
+ */
 final class Retention {
 
     static final Duration DELIVERIES = Duration.ofDays(30);

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a message waits after each failed try: the schedule that the Standard Webhooks specification proposes, each wait up
- * to a tenth longer, so that what failed together does not come back together. After ten tries in some three days it is dead.
+ * How long a message waits after each failed try: the schedule that the Standard Webhooks specification proposes, each
+ * wait up to a tenth longer, so that what failed together does not come back together. After ten tries in some three
+ * days it is dead.
  */
 final class RetryPlan {
 

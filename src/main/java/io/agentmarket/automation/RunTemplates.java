@@ -51,8 +51,8 @@ final class RunTemplates {
     /**
      * Starts the run, or joins the one that the key started.
      *
-     * @throws AppException {@code NOT_FOUND} when the package is off offer or the deployment deleted; why the deployment cannot
-     *     run; or as the run's start
+     * @throws AppException {@code NOT_FOUND} when the package is off offer or the deployment deleted; why the
+     *     deployment cannot run; or as the run's start
      */
     ExecutionId start(Caller caller, RunTemplate order, JsonNode input, String idempotencyKey) {
         return starter.start(caller, order.with(input, idempotencyKey));

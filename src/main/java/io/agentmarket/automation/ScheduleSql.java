@@ -99,8 +99,8 @@ final class ScheduleSql {
     }
 
     /**
-     * Over all customers, those that have waited longest first. One that cannot be read is set aside and switched off, with this
-     * reason.
+     * Over all customers, those that have waited longest first. One that cannot be read is set aside and switched off,
+     * with this reason.
      */
     List<Schedule> due(Instant now, int limit, String unreadable) {
         var broken = new LinkedHashMap<SetAside.Row, RuntimeException>();

@@ -41,7 +41,9 @@ final class Schedules {
     /** What a schedule shall be. */
     record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
 
-    /** @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote */
+    /**
+     * @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote
+     */
     Schedule create(Caller caller, Repeats.Call call, Draft draft) {
         var now = now();
         var fresh = of(caller, ids.next(), draft, now, now);

@@ -45,7 +45,9 @@ final class Triggers {
     /** A trigger, with its secret only the first time that it is told. */
     record Issued(Trigger trigger, @Nullable SigningSecret secret) {}
 
-    /** @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote */
+    /**
+     * @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote
+     */
     Issued create(Caller caller, Repeats.Call call, Draft draft) {
         check(caller, draft);
         var id = ids.next();

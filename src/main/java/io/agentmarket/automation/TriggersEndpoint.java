@@ -55,8 +55,8 @@ class TriggersEndpoint {
      * A trigger as it shall be.
      *
      * @param deploymentId one of your deployments, in place of a package
-     * @param mapping JSONata, at most 8,192 characters, that makes the input from the posted {@code body}; by default the body
-     *     itself
+     * @param mapping JSONata, at most 8,192 characters, that makes the input from the posted {@code body}; by default
+     *     the body itself
      * @param active by default true
      * @param tier at most your own; by default that
      * @param maxPriceMicros lowers each run's quote, in micro-dollars

@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Sends what is due, as the Standard Webhooks specification has it.
  *
- * <p>A message is sent before it is noted as sent: after a crash in between it is sent again, with the same id and body. It is
- * taken up again once its lease is over, so a crash delays it by a minute at most.
+ * <p>A message is sent before it is noted as sent: after a crash in between it is sent again, with the same id and
+ * body. It is taken up again once its lease is over, so a crash delays it by a minute at most.
  */
 final class WebhookSender {
 
@@ -93,7 +93,10 @@ final class WebhookSender {
         }
     }
 
-    /** In a transaction of its own: one that cannot be made ready keeps its lease, is given up, and lets the others pass. */
+    /**
+     * In a transaction of its own: one that cannot be made ready keeps its lease, is given up, and lets the others
+     * pass.
+     */
     private Optional<Parcel> parcel(Claimed delivery, Instant now) {
         try {
             return tenant.platform(client -> new WebhookSql(client)

@@ -110,8 +110,8 @@ final class WebhookSql {
     }
 
     /**
-     * Locks an endpoint before its deliveries, as whoever deletes it does, so that the two never wait for each other; messages are
-     * still put into its outbox. False when it is there no more.
+     * Locks an endpoint before its deliveries, as whoever deletes it does, so that the two never wait for each other;
+     * messages are still put into its outbox. False when it is there no more.
      */
     boolean lock(UUID id) {
         return sql.sql("select id from webhook_endpoint where id = ? for no key update")

@@ -58,7 +58,8 @@ class WebhooksEndpoint {
             @Nullable String description) {}
 
     /**
-     * @param disabledReason {@code gone} (it answered 410) or {@code failing} (for five days) when the platform switched it off
+     * @param disabledReason {@code gone} (it answered 410) or {@code failing} (for five days) when the platform
+     *     switched it off
      * @param secret only in the first answer to its creation or rotation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One locked account: the customer's purse, those of the parts of its runs that have a budget, and the heads of its sequences. */
+/**
+ * One locked account: the customer's purse, those of the parts of its runs that have a budget, and the heads of its
+ * sequences.
+ */
 final class Account {
 
     private final CustomerId customer;

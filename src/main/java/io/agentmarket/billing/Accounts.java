@@ -48,8 +48,8 @@ public final class Accounts implements TierListener {
     }
 
     /**
-     * Locks the accounts of everyone whose money moves, in id order, until the transaction ends, and reads the budgets of
-     * the parts of their runs under that lock; the book is filled when the batch executes.
+     * Locks the accounts of everyone whose money moves, in id order, until the transaction ends, and reads the budgets
+     * of the parts of their runs under that lock; the book is filled when the batch executes.
      */
     public Ledger lock(SqlBatch batch, Collection<Payer> payers) throws SQLException {
         var book = new Ledger(clock.instant());
@@ -73,7 +73,10 @@ public final class Accounts implements TierListener {
         lock(batch, book, missing);
     }
 
-    /** Of these customers those whose account another transaction holds; the transaction should be rolled back afterwards. */
+    /**
+     * Of these customers those whose account another transaction holds; the transaction should be rolled back
+     * afterwards.
+     */
     public Set<CustomerId> held(Connection connection, Collection<CustomerId> ids) throws SQLException {
         var held = new HashSet<CustomerId>();
         var column = Column.of("uuid", ids, CustomerId::value);
@@ -86,7 +89,8 @@ public final class Accounts implements TierListener {
     /**
      * Writes what the customer's subscription says, in the platform's transaction that learned it.
      *
-     * @param pastDue an invoice is unpaid: new runs are refused with {@code SUBSCRIPTION_PAST_DUE}, live ones end as usual
+     * @param pastDue an invoice is unpaid: new runs are refused with {@code SUBSCRIPTION_PAST_DUE}, live ones end as
+     *     usual
      * @param paying a payment method exists: the first budget no longer applies
      */
     public void standing(JdbcClient platform, CustomerId id, boolean pastDue, boolean paying) {

@@ -84,7 +84,8 @@ record Budget(Kind kind, @Nullable Part part, long limitMicros, Mode mode, List<
     }
 
     /**
-     * Names a fact about this budget for ever. A changed limit is another budget, so that after raising it one is told again.
+     * Names a fact about this budget for ever. A changed limit is another budget, so that after raising it one is told
+     * again.
      *
      * @param what a percentage, or {@code exceeded}
      */

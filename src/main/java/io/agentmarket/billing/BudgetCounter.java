@@ -6,7 +6,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** One month's counter and the budgets that bound it: a customer's, or those of a part of its runs. Belongs to one transaction. */
+/**
+ * One month's counter and the budgets that bound it: a customer's, or those of a part of its runs. Belongs to one
+ * transaction.
+ */
 final class BudgetCounter {
 
     private final LocalDate month;
@@ -58,7 +61,10 @@ final class BudgetCounter {
         return changed;
     }
 
-    /** The hard budget that the amount fits into least, if there is one that it does not fit into. What costs nothing fits. */
+    /**
+     * The hard budget that the amount fits into least, if there is one that it does not fit into. What costs nothing
+     * fits.
+     */
     Optional<Budget> refusing(long amount) {
         return budgets.stream()
                 .filter(Budget::isHard)

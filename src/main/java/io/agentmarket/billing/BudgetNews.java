@@ -15,7 +15,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** What happened to customers' budgets, for who tells it on: by each customer's own number, which rises with every commit. */
+/**
+ * What happened to customers' budgets, for who tells it on: by each customer's own number, which rises with every
+ * commit.
+ */
 @Component
 public final class BudgetNews {
 

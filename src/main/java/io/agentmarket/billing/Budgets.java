@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The budgets that customers set for themselves. A change locks the customer's account like a run that starts or ends, so the
- * next run sees it whole; runs that live go on.
+ * The budgets that customers set for themselves. A change locks the customer's account like a run that starts or ends,
+ * so the next run sees it whole; runs that live go on.
  */
 @Component
 class Budgets implements KeyBudgets {
@@ -77,7 +77,10 @@ class Budgets implements KeyBudgets {
         });
     }
 
-    /** Removes the customer's own budget, or the part's, also where its key or deployment is gone; refuses with {@code NOT_FOUND} where there is none. */
+    /**
+     * Removes the customer's own budget, or the part's, also where its key or deployment is gone; refuses with
+     * {@code NOT_FOUND} where there is none.
+     */
     void remove(Caller caller, @Nullable Part part) {
         var unopened = accounts.unopened(caller.customer());
         tenant.platform(jdbc -> {

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The proof of one charge: canonical JSON (sorted members, integers and strings only, no spaces: a subset of RFC 8785) that
- * names the hash of the customer's receipt before it and holds everything needed to compute the price again.
+ * The proof of one charge: canonical JSON (sorted members, integers and strings only, no spaces: a subset of RFC 8785)
+ * that names the hash of the customer's receipt before it and holds everything needed to compute the price again.
  *
  * @param body what {@code docs/guides/receipts.md} describes
  * @param hash SHA-256 of the body's UTF-8 bytes

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys that sign receipts and statements. The newest signs; the public half of every one stays published, so that what
- * was signed once can be verified for ever. The private half is a sealed secret of the platform.
+ * The keys that sign receipts and statements. The newest signs; the public half of every one stays published, so that
+ * what was signed once can be verified for ever. The private half is a sealed secret of the platform.
  */
 @Component
 class ReceiptKeys {
@@ -45,7 +45,8 @@ class ReceiptKeys {
     }
 
     /**
-     * The key to sign with. Made now when there is none, or when the newest one's secret was given up with its master key.
+     * The key to sign with. Made now when there is none, or when the newest one's secret was given up with its master
+     * key.
      */
     ReceiptKey.Pair signer(JdbcClient platform) {
         return newest(platform).orElseGet(() -> {

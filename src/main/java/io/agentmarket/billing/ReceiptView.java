@@ -7,8 +7,8 @@ import java.util.HexFormat;
 /**
  * A signed receipt.
  *
- * @param body what was charged for, the prices that applied and the place in the chain; what is signed is the text as it
- *     stands here, canonical JSON (RFC 8785)
+ * @param body what was charged for, the prices that applied and the place in the chain; what is signed is the text as
+ *     it stands here, canonical JSON (RFC 8785)
  * @param hash SHA-256 of the body, in hexadecimal digits
  * @param previousHash of the customer's receipt before, empty for the first
  * @param seq 1 for the customer's first receipt, then without a gap

@@ -1,6 +1,8 @@
 package io.agentmarket.billing;
 
-/** Statements over receipts, their signatures, statements and the keys that sign; all but the keys are one customer's. */
+/**
+ * Statements over receipts, their signatures, statements and the keys that sign; all but the keys are one customer's.
+ */
 final class ReceiptsSql {
 
     static final String OF_EXECUTION = """
@@ -51,8 +53,8 @@ final class ReceiptsSql {
              where customer_id = :customer and seq > :after and seq <= :last order by seq limit :limit""";
 
     /**
-     * Closes the month: whoever settles a run of the customer afterwards finds a later month open. Waits for those that are
-     * settling now.
+     * Closes the month: whoever settles a run of the customer afterwards finds a later month open. Waits for those that
+     * are settling now.
      */
     static final String CLOSE = """
             update budget_counter set month = :open, spent_micros = 0

@@ -6,12 +6,15 @@ import io.agentmarket.shared.Money;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What is asked when a part of a customer's runs gets a budget while runs are going on. The engine, who knows them, answers. */
+/**
+ * What is asked when a part of a customer's runs gets a budget while runs are going on. The engine, who knows them,
+ * answers.
+ */
 public interface RunParts {
 
     /**
-     * The sum over the key's live runs, in the platform's transaction that has locked the customer's account, so that it cannot
-     * change meanwhile.
+     * The sum over the key's live runs, in the platform's transaction that has locked the customer's account, so that
+     * it cannot change meanwhile.
      */
     Money heldByKey(JdbcClient platform, CustomerId customer, ApiKeyId key);
 

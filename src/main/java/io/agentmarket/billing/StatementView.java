@@ -7,8 +7,8 @@ import java.util.HexFormat;
 /**
  * A signed statement of one month.
  *
- * @param statement sums per package and day, and the part of the receipt chain that proves them; what is signed is the text as
- *     it stands here, canonical JSON (RFC 8785)
+ * @param statement sums per package and day, and the part of the receipt chain that proves them; what is signed is the
+ *     text as it stands here, canonical JSON (RFC 8785)
  * @param hash SHA-256 of the statement, in hexadecimal digits
  * @param signature Ed25519 over the statement, in hexadecimal digits
  * @param keyId thumbprint (RFC 7638) of the key

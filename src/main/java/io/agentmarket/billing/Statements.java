@@ -21,10 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * A month is one unbroken part of the customer's chain, because the month of a charge never goes back: the account's row holds
- * the month that is open, and a statement that closes a month moves it on under the same lock that settlements take. So the
- * first statement of a closed month is the only one: it is kept as it was signed, and its head_hash is the previous_hash of the
- * next month with charges, which links the statements without naming each other.
+ * A month is one unbroken part of the customer's chain, because the month of a charge never goes back: the account's
+ * row holds the month that is open, and a statement that closes a month moves it on under the same lock that
+ * settlements take. So the first statement of a closed month is the only one: it is kept as it was signed, and its
+ * head_hash is the previous_hash of the next month with charges, which links the statements without naming each other.
  */
 /** The customers' monthly statements. */
 @Component

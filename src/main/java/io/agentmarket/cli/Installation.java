@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The platform that a command for operators is about: a mistyped directory must not make a new, empty one that is fine. */
+/**
+ * The platform that a command for operators is about: a mistyped directory must not make a new, empty one that is fine.
+ */
 final class Installation {
 
     private Installation() {}
 
     /**
      * @return whether the platform may be running on embedded stores, and wrote down where
-     * @throws IOException with the sentence to print, when the directory holds no platform and no database is configured
+     * @throws IOException with the sentence to print, when the directory holds no platform and no database is
+     *     configured
      */
     static boolean isEmbedded(Path dataDirectory) throws IOException {
         if (System.getenv("DATABASE_URL") != null) {

@@ -19,7 +19,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.core.io.ClassPathResource;
 
-/** {@code ./run package new|validate|publish DIR}: an author's tools. Rehearsing needs a platform: {@link RehearseCommand}. */
+/**
+ * {@code ./run package new|validate|publish DIR}: an author's tools. Rehearsing needs a platform:
+ * {@link RehearseCommand}.
+ */
 public final class PackageCommand {
 
     private static final String SKELETON = "cli/skeleton/";

@@ -17,8 +17,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
 /**
- * {@code ./run rotate-master-key}: asks the running platform, which holds the data directory; or opens the stores itself
- * when it is stopped, or when they are configured servers that replicas go on using.
+ * {@code ./run rotate-master-key}: asks the running platform, which holds the data directory; or opens the stores
+ * itself when it is stopped, or when they are configured servers that replicas go on using.
  */
 public final class RotateMasterKeyCommand {
 

@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What the audit log is told of deployments: which revision of the terms, which secret by its name. The terms themselves stand in
- * their own rows, which never change; a configuration may be personal and the log is for ever.
+ * What the audit log is told of deployments: which revision of the terms, which secret by its name. The terms
+ * themselves stand in their own rows, which never change; a configuration may be personal and the log is for ever.
  */
 @Component
 final class DeploymentTrail {

@@ -57,8 +57,9 @@ public final class Deployments {
     /**
      * The deployment opened for a run that starts now.
      *
-     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE}; {@code CONFLICT} when
-     *     the version it is pinned to was withdrawn; {@code INVALID_REQUEST} when the configuration no longer obeys the package's schema
+     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE};
+     *     {@code CONFLICT} when the version it is pinned to was withdrawn; {@code INVALID_REQUEST} when the
+     *     configuration no longer obeys the package's schema
      */
     public Rented rent(CustomerId customer, UUID id) {
         var deployment = get(customer, id);
@@ -76,8 +77,8 @@ public final class Deployments {
     }
 
     /**
-     * The same for a run that goes on: under the terms it began with, though the deployment was changed, switched off or deleted
-     * since. Its secrets are those of now. Empty when its package is no longer here.
+     * The same for a run that goes on: under the terms it began with, though the deployment was changed, switched off
+     * or deleted since. Its secrets are those of now. Empty when its package is no longer here.
      */
     public Optional<Rented> again(CustomerId customer, UUID id, int revision, String version) {
         return tenant.tx(customer, sql -> new DeploymentSql(sql).terms(customer, id, revision))

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A zip, read once from its beginning and never written to a disk. What it really holds is counted while it is unpacked;
- * what its headers claim is not believed.
+ * A zip, read once from its beginning and never written to a disk. What it really holds is counted while it is
+ * unpacked; what its headers claim is not believed.
  */
 final class Archive {
 

@@ -52,8 +52,8 @@ class DocumentStore {
     /**
      * Queues the document; the same call again finds the document of the first.
      *
-     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}; {@code INVALID_REQUEST} when there would be too many or too much;
-     *     {@code NOT_FOUND} when the first call's document was deleted since
+     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}; {@code INVALID_REQUEST} when there would be too many or too
+     *     much; {@code NOT_FOUND} when the first call's document was deleted since
      */
     DocumentView add(Repeats.Call call, Upload upload) {
         var customer = call.customer();

@@ -43,8 +43,8 @@ public final class Documents {
     }
 
     /**
-     * The passages that fit a question best. What was added or deleted before the call, on whichever replica, is found or
-     * not found accordingly. When an outside vector store does not answer, words alone decide.
+     * The passages that fit a question best. What was added or deleted before the call, on whichever replica, is found
+     * or not found accordingly. When an outside vector store does not answer, words alone decide.
      *
      * @param query anything; only its first 2,000 characters count
      * @param documents to search in; empty: all of the customer's; one that is not the customer's has no passages

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The text of a document as its reader builds it up: bounded, and without characters that PostgreSQL will not store. */
+/**
+ * The text of a document as its reader builds it up: bounded, and without characters that PostgreSQL will not store.
+ */
 final class Extracted {
 
     /** Ten thick books; a document beyond is a mistake or an attack. */

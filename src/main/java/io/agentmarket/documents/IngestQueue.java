@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
  * The queue is the table document itself. A reader takes a document for the length of a lease, by the database's clock,
  * and renews it as it gets on; when it dies the lease runs out and any replica takes the document up
  * under the next attempt. Every write names the attempt and finds no row when that is no longer the current one, so a
- * reader that was only slow cannot write into its successor's work. A successor that finds the same chunks to be made (by
- * their hash) goes on after those that are there; one of another version starts anew. Chunks count from the one
+ * reader that was only slow cannot write into its successor's work. A successor that finds the same chunks to be made
+ * (by their hash) goes on after those that are there; one of another version starts anew. Chunks count from the one
  * transaction that also says ready and announces the document to the replicas.
  */
 /** Documents that wait to be read, over all customers. */

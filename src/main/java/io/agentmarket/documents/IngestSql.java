@@ -1,6 +1,8 @@
 package io.agentmarket.documents;
 
-/** Statements of those who read documents in: the queue runs as the platform, the writing as the document's customer. */
+/**
+ * Statements of those who read documents in: the queue runs as the platform, the writing as the document's customer.
+ */
 final class IngestSql {
 
     /** Customers take turns, whoever has uploaded most. */

@@ -12,8 +12,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The readers of this replica. They are platform threads: the embedding model is native code, and on a virtual thread it
- * would hold one of the few carriers that requests share, for as long as a document has chunks.
+ * The readers of this replica. They are platform threads: the embedding model is native code, and on a virtual thread
+ * it would hold one of the few carriers that requests share, for as long as a document has chunks.
  */
 @Component
 class IngestThreads implements SmartLifecycle {

@@ -45,8 +45,8 @@ public final class TemporaryDocuments {
      * Adds them and waits until they can be searched.
      *
      * @param most how long to wait
-     * @throws AppException {@code DOCUMENT_UNREADABLE} naming one that cannot be read; {@code OVERLOADED} when they are not
-     *     read in time; {@code STORE_UNAVAILABLE}
+     * @throws AppException {@code DOCUMENT_UNREADABLE} naming one that cannot be read; {@code OVERLOADED} when they are
+     *     not read in time; {@code STORE_UNAVAILABLE}
      */
     public void add(CustomerId customer, List<Text> texts, Duration most) throws InterruptedException {
         var end = System.nanoTime() + most.toNanos();

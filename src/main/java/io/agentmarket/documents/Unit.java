@@ -7,7 +7,9 @@ package io.agentmarket.documents;
  */
 record Unit(Kind kind, int block, int start, int end) {
 
-    /** A prose unit is one sentence, an item one whole list item; a table row stands for itself only in a long table. */
+    /**
+     * A prose unit is one sentence, an item one whole list item; a table row stands for itself only in a long table.
+     */
     enum Kind {
         SENTENCE,
         ITEM,

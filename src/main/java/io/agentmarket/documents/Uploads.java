@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes bodies into memory, only so many at once, until they are stored: each may be as large as the edge lets in, and is
- * there twice or thrice while it is copied.
+ * Takes bodies into memory, only so many at once, until they are stored: each may be as large as the edge lets in, and
+ * is there twice or thrice while it is copied.
  */
 @Component
 class Uploads {
@@ -35,7 +35,8 @@ class Uploads {
      * Reads a body and keeps its place until it is stored.
      *
      * @return what {@code store} answers
-     * @throws AppException {@code OVERLOADED} when too many bodies are here; {@code BAD_REQUEST} when it comes too slowly
+     * @throws AppException {@code OVERLOADED} when too many bodies are here; {@code BAD_REQUEST} when it comes too
+     *     slowly
      */
     <T> T take(InputStream body, Function<byte[], T> store) throws IOException {
         if (!places.tryAcquire()) {

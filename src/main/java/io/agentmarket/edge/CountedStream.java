@@ -24,7 +24,9 @@ class CountedStream extends ServletInputStream {
                 .with("limit", maxBytes);
     }
 
-    /** Wrong chunks, an end before the promised length, a client that is too slow or gone: always the client's doing. */
+    /**
+     * Wrong chunks, an end before the promised length, a client that is too slow or gone: always the client's doing.
+     */
     static AppException unreadable(IOException broken) {
         return new AppException(
                 ErrorCode.BAD_REQUEST,

@@ -21,7 +21,10 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
     /** A file that the edge itself serves. */
     static final Endpoint PAGE = new Endpoint(Access.OPEN, Counts.As.NOTHING, 0);
 
-    /** No handler, or one that is not ours, below the API: it says nothing of itself to strangers, and trying is counted. */
+    /**
+     * No handler, or one that is not ours, below the API: it says nothing of itself to strangers, and trying is
+     * counted.
+     */
     static final Endpoint UNKNOWN = new Endpoint(Access.KEY, Counts.As.REQUEST, 0);
 
     /** The same elsewhere: what does not exist there needs no key. */

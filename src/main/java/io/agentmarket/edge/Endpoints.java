@@ -19,7 +19,8 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Reads from the handler of a request how the edge shall treat it. The one place that knows: no filter has a list of addresses.
+ * Reads from the handler of a request how the edge shall treat it. The one place that knows: no filter has a list of
+ * addresses.
  *
  * <p>An application with a handler of ours that does not say who may call it does not start.
  */

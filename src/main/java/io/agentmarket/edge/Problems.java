@@ -62,7 +62,10 @@ final class Problems {
         RateLimitHeaders.write(failure, response);
     }
 
-    /** A caller who put a key where a name or an address belongs does not get it back, since answers are kept and shared. */
+    /**
+     * A caller who put a key where a name or an address belongs does not get it back, since answers are kept and
+     * shared.
+     */
     static Map<String, Object> body(HttpServletRequest request, AppException failure) {
         var code = failure.code();
         var body = new LinkedHashMap<String, Object>();
@@ -94,7 +97,10 @@ final class Problems {
         return path == null ? "/" : path;
     }
 
-    /** Of a bug we need the stack; of a store that is away, thousands of requests tell the same, and the store has told it. */
+    /**
+     * Of a bug we need the stack; of a store that is away, thousands of requests tell the same, and the store has told
+     * it.
+     */
     private static void log(AppException failure) {
         if (failure.code() == ErrorCode.STORE_UNAVAILABLE) {
             log.debug("the store is away");

@@ -8,9 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a caller how it stands: {@code RateLimit-Policy} and {@code RateLimit} (draft-ietf-httpapi-ratelimit-headers-10,
- * sections 3 and 4; the policy's name is the window's scope) and the older {@code X-RateLimit-*} trio; and by
- * {@code X-RateLimit-Mode: local} that this replica limits alone, since Redis does not answer.
+ * Tells a caller how it stands: {@code RateLimit-Policy} and {@code RateLimit}
+ * (draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4; the policy's name is the window's scope) and the older
+ * {@code X-RateLimit-*} trio; and by {@code X-RateLimit-Mode: local} that this replica limits alone, since Redis does
+ * not answer.
  */
 public final class RateLimitHeaders {
 
@@ -27,7 +28,10 @@ public final class RateLimitHeaders {
         return request.getAttribute(COUNTED) != null;
     }
 
-    /** Sets the five headers, and the mode where it is not the usual one; {@code X-RateLimit-Reset} is in seconds from now, as {@code t} is. */
+    /**
+     * Sets the five headers, and the mode where it is not the usual one; {@code X-RateLimit-Reset} is in seconds from
+     * now, as {@code t} is.
+     */
     public static void write(Standing standing, HttpServletResponse response) {
         write(response, standing);
     }

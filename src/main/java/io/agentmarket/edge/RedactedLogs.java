@@ -14,8 +14,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Masks secrets in whatever is logged, after it was formatted: messages, key-values, MDC and stack traces, in any format
- * that is configured.
+ * Masks secrets in whatever is logged, after it was formatted: messages, key-values, MDC and stack traces, in any
+ * format that is configured.
  */
 class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -59,7 +59,9 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
             return encoder.headerBytes();
         }
 
-        /** Encoders write UTF-8 unless told otherwise; the patterns are ASCII, so other bytes pass unchanged as Latin-1. */
+        /**
+         * Encoders write UTF-8 unless told otherwise; the patterns are ASCII, so other bytes pass unchanged as Latin-1.
+         */
         @Override
         public byte[] encode(ILoggingEvent event) {
             var line = new String(encoder.encode(StoreFailuresInLogs.withoutStack(event)), StandardCharsets.ISO_8859_1);

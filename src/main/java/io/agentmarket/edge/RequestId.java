@@ -4,7 +4,10 @@ import io.agentmarket.shared.Ids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
-/** What a request is called in logs and answers: the caller's name for it when that is sane and no secret, else a new UUIDv7. */
+/**
+ * What a request is called in logs and answers: the caller's name for it when that is sane and no secret, else a new
+ * UUIDv7.
+ */
 final class RequestId {
 
     static final String HEADER = "X-Request-Id";

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as Server-Sent Events (WHATWG HTML, section 9.2), each sent as it is written. The request's own thread writes, so a
- * slow reader slows nobody else.
+ * An answer as Server-Sent Events (WHATWG HTML, section 9.2), each sent as it is written. The request's own thread
+ * writes, so a slow reader slows nobody else.
  */
 public final class ServerSentEvents {
 

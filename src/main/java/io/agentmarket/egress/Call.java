@@ -47,7 +47,10 @@ public record Call(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
-    /** Headers that only the client may write: they say where a message ends, who it is for, and what becomes of the line. */
+    /**
+     * Headers that only the client may write: they say where a message ends, who it is for, and what becomes of the
+     * line.
+     */
     private static final Set<String> OURS = Set.of(
             "host",
             "connection",

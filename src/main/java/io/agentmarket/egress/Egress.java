@@ -1,6 +1,8 @@
 package io.agentmarket.egress;
 
-/** Calls that leave the platform for addresses which somebody else named; guarded, bounded, each made once. Thread-safe. */
+/**
+ * Calls that leave the platform for addresses which somebody else named; guarded, bounded, each made once. Thread-safe.
+ */
 public interface Egress {
 
     /**

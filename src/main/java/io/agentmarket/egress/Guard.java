@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Says which calls go out, and to which addresses. It is the client's resolver: a connection is made to what this class hands
- * out and to nothing else, so that a name which changes its address between two questions gains nothing. An address in the
- * URL comes this way too.
+ * Says which calls go out, and to which addresses. It is the client's resolver: a connection is made to what this class
+ * hands out and to nothing else, so that a name which changes its address between two questions gains nothing. An
+ * address in the URL comes this way too.
  */
 final class Guard implements DnsResolver {
 

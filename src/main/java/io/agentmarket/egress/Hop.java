@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request on the way to an answer: the call itself, or where a redirect leads.
  *
- * <p>As the Fetch standard has it: 303 asks by GET, so do 301 and 302 after a POST; the rest repeat the request. On the way
- * to another host, port or scheme only headers go along that cannot be a secret.
+ * <p>As the Fetch standard has it: 303 asks by GET, so do 301 and 302 after a POST; the rest repeat the request. On the
+ * way to another host, port or scheme only headers go along that cannot be a secret.
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record Hop(String method, Target target, Map<String, String> headers, byte @Nullable [] body) {

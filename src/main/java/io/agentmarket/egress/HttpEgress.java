@@ -24,8 +24,8 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each call on a virtual thread of its own, so that its time is over when it is over, wherever the thread is; an interrupt
- * closes the socket that such a thread waits for.
+ * Each call on a virtual thread of its own, so that its time is over when it is over, wherever the thread is; an
+ * interrupt closes the socket that such a thread waits for.
  */
 final class HttpEgress implements Egress, AutoCloseable {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks for a name's addresses on threads of its own: the system's resolver holds the thread that asks, and a name server that
- * a stranger runs may take its time; on a virtual thread that would hold one of the few carriers.
+ * Asks for a name's addresses on threads of its own: the system's resolver holds the thread that asks, and a name
+ * server that a stranger runs may take its time; on a virtual thread that would hold one of the few carriers.
  */
 final class Names implements AutoCloseable {
 

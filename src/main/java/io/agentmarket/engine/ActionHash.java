@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Names an action by what it would do: SHA-256, in hex, of its arguments as canonical JSON (RFC 8785).
  *
- * <p>That standard writes every number as the nearest double, which gives 2^53 + 1 and 2^53 one text. Here a number that a double
- * does not hold stands with all its digits, so that two actions never share a name; whoever shows an action through doubles and
- * computes its name over again sees that the two differ.
+ * <p>That standard writes every number as the nearest double, which gives 2^53 + 1 and 2^53 one text. Here a number
+ * that a double does not hold stands with all its digits, so that two actions never share a name; whoever shows an
+ * action through doubles and computes its name over again sees that the two differ.
  */
 public final class ActionHash {
 

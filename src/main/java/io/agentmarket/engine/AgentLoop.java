@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /**
- * One model with tools until its output obeys the schema. Every step is in the journal before the next one builds on it, so
- * the loop continues from a journal as well as from the start.
+ * One model with tools until its output obeys the schema. Every step is in the journal before the next one builds on
+ * it, so the loop continues from a journal as well as from the start.
  */
 @Component
 class AgentLoop {
@@ -73,8 +73,8 @@ class AgentLoop {
     }
 
     /**
-     * One turn of one run at a time: what the next may cost depends on what the ones before have cost. The turn and its calls
-     * are written together.
+     * One turn of one run at a time: what the next may cost depends on what the ones before have cost. The turn and its
+     * calls are written together.
      *
      * @return an ending when the model was cut or refused
      */
@@ -160,8 +160,8 @@ class AgentLoop {
     }
 
     /**
-     * Runs the open calls side by side; a result with an effect is journaled at once, the others together. When the platform
-     * itself broke under one of them, or one waits for a person, the results of the others are kept first.
+     * Runs the open calls side by side; a result with an effect is journaled at once, the others together. When the
+     * platform itself broke under one of them, or one waits for a person, the results of the others are kept first.
      */
     private void runTools(RunContext at, Task task) throws InterruptedException {
         RuntimeException first = null;

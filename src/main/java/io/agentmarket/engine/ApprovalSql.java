@@ -22,8 +22,8 @@ final class ApprovalSql {
              order by a.id desc limit :limit""";
 
     /**
-     * Once: whoever comes second finds nothing to decide; nor is there anything once the run has ended. What was not edited stays as
-     * it was asked, unread.
+     * Once: whoever comes second finds nothing to decide; nor is there anything once the run has ended. What was not
+     * edited stays as it was asked, unread.
      */
     static final String DECIDE = """
             update approval a set status = :status, decided_at = :now, actor_kind = :kind, actor_id = :by, comment = :comment,

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What runs ask of people, and what they decided. A decision is made once, about arguments that are named by their hash, and
- * is on disk before anybody acts on it; the run is then continued by whichever replica comes first.
+ * What runs ask of people, and what they decided. A decision is made once, about arguments that are named by their
+ * hash, and is on disk before anybody acts on it; the run is then continued by whichever replica comes first.
  */
 @Component
 public class Approvals {
@@ -93,8 +93,9 @@ public class Approvals {
     /**
      * Decides, once; the same verdict again changes nothing.
      *
-     * @throws AppException {@code NOT_FOUND}; {@code APPROVAL_CHANGED} when the hash is not the action's; {@code CONFLICT} when
-     *     it was decided otherwise, is expired, or its run has ended; {@code FORBIDDEN} for a test key and a live run
+     * @throws AppException {@code NOT_FOUND}; {@code APPROVAL_CHANGED} when the hash is not the action's;
+     *     {@code CONFLICT} when it was decided otherwise, is expired, or its run has ended; {@code FORBIDDEN} for a
+     *     test key and a live run
      */
     ApprovalView decide(Caller caller, UUID id, Verdict verdict) {
         var asked = find(caller.customer(), id).orElseThrow(() -> AppException.notFound("approval"));

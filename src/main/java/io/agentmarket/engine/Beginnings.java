@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
-/** A start that nothing speaks against: its limits are taken, the first transaction makes it a run, and a thread takes it up. */
+/**
+ * A start that nothing speaks against: its limits are taken, the first transaction makes it a run, and a thread takes
+ * it up.
+ */
 @Component
 class Beginnings {
 

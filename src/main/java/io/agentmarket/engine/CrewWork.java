@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Executes a crew: its tasks one after another, each a conversation of the role that does it. In a hierarchical crew a manager
- * says who does each task and how, looks at the result, and may send it back twice.
+ * Executes a crew: its tasks one after another, each a conversation of the role that does it. In a hierarchical crew a
+ * manager says who does each task and how, looks at the result, and may send it back twice.
  */
 @Component
 class CrewWork {

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The engine's recurring work, each on a thread of its own: none keeps another waiting. What takes runs in hand stops before
- * the {@link Heartbeat} waits for those in hand; what these need goes on until they have ended.
+ * The engine's recurring work, each on a thread of its own: none keeps another waiting. What takes runs in hand stops
+ * before the {@link Heartbeat} waits for those in hand; what these need goes on until they have ended.
  */
 @Configuration(proxyBeanMethods = false)
 class EngineRhythms {

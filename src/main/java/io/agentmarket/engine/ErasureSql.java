@@ -12,8 +12,8 @@ final class ErasureSql {
             delete from execution_payload where execution_id = :id and customer_id = :customer and kind <> 'erased'""";
 
     /**
-     * Entries stay, so that the journal has no gap, with the members that are numbers or names of ours: which model, how
-     * many tokens, why it stopped, which attempt. {@code started} and {@code finished} have no others.
+     * Entries stay, so that the journal has no gap, with the members that are numbers or names of ours: which model,
+     * how many tokens, why it stopped, which attempt. {@code started} and {@code finished} have no others.
      */
     static final String ENTRIES = """
             update execution_event v

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 
 /**
- * Writes a run's feed as Server-Sent Events. Journal entries carry their number as id, so Last-Event-ID resumes without gap or
- * duplicate on any replica; text deltas carry none.
+ * Writes a run's feed as Server-Sent Events. Journal entries carry their number as id, so Last-Event-ID resumes without
+ * gap or duplicate on any replica; text deltas carry none.
  */
 public final class EventStream {
 

@@ -10,7 +10,9 @@ import java.util.Set;
 /** When the offline model may answer instead of the one that was quoted. */
 final class Fallback {
 
-    /** Failures of the upstream or of the platform's account there; not of the customer's own key, nor of the request. */
+    /**
+     * Failures of the upstream or of the platform's account there; not of the customer's own key, nor of the request.
+     */
     private static final Set<ErrorCode> NOT_THE_CUSTOMERS = EnumSet.of(
             ErrorCode.MODEL_OVERLOADED,
             ErrorCode.MODEL_UNAVAILABLE,

@@ -4,8 +4,9 @@ package io.agentmarket.engine;
 final class FeedSql {
 
     /**
-     * The latest runs that a decision or their end is news of, since a transaction that was the oldest open one. What was told
-     * already may come again, up to the horizon; a few are left out when there are more, and {@link #PROGRESS} finds them later.
+     * The latest runs that a decision or their end is news of, since a transaction that was the oldest open one. What
+     * was told already may come again, up to the horizon; a few are left out when there are more, and {@link #PROGRESS}
+     * finds them later.
      */
     static final String NEWS = """
             select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,

@@ -22,10 +22,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /*
- * One follower for all readings of this replica whose runs are not in hand here. Runs wait for people for days, and thousands
- * of readers with them: so every beat asks one question that does not grow with them, who was decided about or ended. Beside it
- * each run is looked at itself, several thousand in one statement: soon where it is carried by another replica, every 15 s where it
- * waits for a person and the news would tell. Nobody asks while nobody reads.
+ * One follower for all readings of this replica whose runs are not in hand here. Runs wait for people for days, and
+ * thousands of readers with them: so every beat asks one question that does not grow with them, who was decided about
+ * or ended. Beside it each run is looked at itself, several thousand in one statement: soon where it is carried by
+ * another replica, every 15 s where it waits for a person and the news would tell. Nobody asks while nobody reads.
  */
 /** Signals readers of runs that there may be more to read. A signal may come for nothing. */
 @Component

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a run's deployment lets it do, in every conversation and package inside it: tools withheld are withheld everywhere,
- * hosts and approvals hold everywhere. Configuration and secrets are for the tools of the deployed package alone, since another
- * package is another publisher's.
+ * What a run's deployment lets it do, in every conversation and package inside it: tools withheld are withheld
+ * everywhere, hosts and approvals hold everywhere. Configuration and secrets are for the tools of the deployed package
+ * alone, since another package is another publisher's.
  *
  * @param withheld tools that are not granted
  * @param hosts whom tools may reach, in place of what packages say; null for that

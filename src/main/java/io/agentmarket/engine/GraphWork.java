@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Executes a graph by walking it from its start, in every attempt anew: a step that is in the journal answers from there. So
- * a crash, a wait for a person and another replica need nothing of their own.
+ * Executes a graph by walking it from its start, in every attempt anew: a step that is in the journal answers from
+ * there. So a crash, a wait for a person and another replica need nothing of their own.
  */
 @Component
 class GraphWork {

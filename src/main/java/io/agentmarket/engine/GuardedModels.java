@@ -23,13 +23,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Every call of a model, one at a time: under its breaker, counted in its retry budget, its failures in the metrics. */
+/**
+ * Every call of a model, one at a time: under its breaker, counted in its retry budget, its failures in the metrics.
+ */
 @Component
 class GuardedModels {
 
     /**
-     * What says that the upstream, or the account that it is called with, does not work. Everything else is an answer: it
-     * refuses one request for a reason of that request (400, 404, 413), or our rate with word when to come back (429).
+     * What says that the upstream, or the account that it is called with, does not work. Everything else is an answer:
+     * it refuses one request for a reason of that request (400, 404, 413), or our rate with word when to come back
+     * (429).
      */
     private static final Set<ErrorCode> FAULTS = EnumSet.of(
             ErrorCode.MODEL_OVERLOADED,

@@ -12,8 +12,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Says that this worker is alive, and does nothing else: its thread and its connection are its own, so that no takeover, no
- * full pool and no slow Redis makes the others take this worker for dead.
+ * Says that this worker is alive, and does nothing else: its thread and its connection are its own, so that no
+ * takeover, no full pool and no slow Redis makes the others take this worker for dead.
  */
 @Component
 class Heartbeat implements SmartLifecycle {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run that this replica is working on. Guarded by its own monitor: {@code stop}, {@code thread}, the journal seen so far
- * and its followers, so that a follower sees every entry once and in order.
+ * A run that this replica is working on. Guarded by its own monitor: {@code stop}, {@code thread}, the journal seen so
+ * far and its followers, so that a follower sees every entry once and in order.
  */
 final class LiveRun {
 
@@ -118,8 +118,8 @@ final class LiveRun {
     }
 
     /**
-     * From here on the run's time is measured, by the steady clock of this process: what other clocks do neither ends a run nor
-     * prolongs it.
+     * From here on the run's time is measured, by the steady clock of this process: what other clocks do neither ends a
+     * run nor prolongs it.
      */
     void startClock(Duration left) {
         overdueFrom = System.nanoTime() + left.toNanos();

@@ -15,7 +15,10 @@ public final class ModelHealth {
         this.models = models;
     }
 
-    /** Whether a run that starts on these terms now would be made by the offline model instead of the one that they name. */
+    /**
+     * Whether a run that starts on these terms now would be made by the offline model instead of the one that they
+     * name.
+     */
     public boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms) {
         return models.obstacle(terms, caller.customer())
                 .filter(failure -> Fallback.isAllowed(agent, failure))

@@ -4,8 +4,9 @@ package io.agentmarket.engine;
 final class NewsSql {
 
     /**
-     * Transactions below the snapshot's oldest are over, so nothing can still appear before a row that is read here. Entries of
-     * one transaction are told apart by run and number; the first entry of a run names its package and is never erased.
+     * Transactions below the snapshot's oldest are over, so nothing can still appear before a row that is read here.
+     * Entries of one transaction are told apart by run and number; the first entry of a run names its package and is
+     * never erased.
      */
     static final String AFTER = """
             select v.tx::text as tx, v.execution_id, v.seq, v.customer_id, v.type,

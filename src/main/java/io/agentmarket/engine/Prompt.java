@@ -12,20 +12,20 @@ import tools.jackson.databind.JsonNode;
 record Prompt(String system, List<Message> messages, List<ToolSpec> tools, JsonNode outputSchema) {
 
     /**
-     * UTF-8 bytes per token. English prose has about four, JSON and code about three, other scripts about three bytes to a
-     * character; the smallest of these overestimates the others.
+     * UTF-8 bytes per token. English prose has about four, JSON and code about three, other scripts about three bytes
+     * to a character; the smallest of these overestimates the others.
      */
     private static final long BYTES_PER_TOKEN = 3;
 
     /**
-     * What stands around it: the provider's own instructions about tools (some 350 tokens as published), the platform's rules
-     * for every agent (some 200), and framing.
+     * What stands around it: the provider's own instructions about tools (some 350 tokens as published), the platform's
+     * rules for every agent (some 200), and framing.
      */
     private static final long FRAME = 800;
 
     /**
-     * @param last the completed turn before, {@link Tokens#NONE} when there is none: its prompt and its answer are counted
-     *     already, only what came after it is estimated
+     * @param last the completed turn before, {@link Tokens#NONE} when there is none: its prompt and its answer are
+     *     counted already, only what came after it is estimated
      */
     long tokens(Tokens last) {
         if (last.prompt() > 0) {

@@ -24,8 +24,9 @@ import org.springframework.stereotype.Component;
 /**
  * The terms a caller can have for a package: which tier, which model, and the most it can cost.
  *
- * <p>Failures of an agent are free, although the provider was paid. That is a price for packages somebody has looked at: a version
- * that no operator has approved never calls a model on the platform's account, whoever starts it and by whichever way.
+ * <p>Failures of an agent are free, although the provider was paid. That is a price for packages somebody has looked
+ * at: a version that no operator has approved never calls a model on the platform's account, whoever starts it and by
+ * whichever way.
  */
 @Component
 class Quotes {

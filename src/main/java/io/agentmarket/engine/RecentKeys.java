@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The idempotency keys that this replica saw last, so that a retry joins its run without asking for a place that the run itself
- * takes up. The database decides about keys that are not here. Guarded by its own monitor.
+ * The idempotency keys that this replica saw last, so that a retry joins its run without asking for a place that the
+ * run itself takes up. The database decides about keys that are not here. Guarded by its own monitor.
  */
 @Component
 class RecentKeys {

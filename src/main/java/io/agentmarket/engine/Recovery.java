@@ -18,9 +18,10 @@ import org.springframework.stereotype.Component;
 /*
  * After a failed call there are three ways on, tried in this order:
  *
- *   again     the failure passes, attempts and the run's time are left, and so is the retry budget of the key's owner. Not
- *             before the first turn where the breaker is open, or where the provider asks for a longer wait than ours and the
- *             offline model may answer: nothing is lost yet, so nobody is kept waiting.
+ *   again     the failure passes, attempts and the run's time are left, and so is the retry budget of the key's owner.
+ *   Not
+ *             before the first turn where the breaker is open, or where the provider asks for a longer wait than ours
+ *             and the offline model may answer: nothing is lost yet, so nobody is kept waiting.
  *   offline   no turn is completed, the package allows it, and the failure is the upstream's or the platform's.
  *   fail      with the failure's own code, for nothing.
  *

@@ -70,7 +70,10 @@ class Resumption {
         }
     }
 
-    /** A run that cannot be continued keeps no other one from it; it is taken up again with those that are lost. One that cannot be read ends. */
+    /**
+     * A run that cannot be continued keeps no other one from it; it is taken up again with those that are lost. One
+     * that cannot be read ends.
+     */
     private void resume(Stored orphan) {
         var run = orphan.run();
         try {

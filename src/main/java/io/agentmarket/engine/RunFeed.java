@@ -17,13 +17,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /*
- * A run that is in hand here is read from memory alone. Any other one is read from the database once, and again when FeedWatch,
- * which asks for all readings of this replica together, or LiveRuns says that there may be more; so a reading that waits costs
- * no statement. A signal may come for nothing, and none is lost: a reading is watched before it looks.
+ * A run that is in hand here is read from memory alone. Any other one is read from the database once, and again when
+ * FeedWatch, which asks for all readings of this replica together, or LiveRuns says that there may be more; so a
+ * reading that waits costs no statement. A signal may come for nothing, and none is lost: a reading is watched before
+ * it looks.
  */
 /**
- * The events of a run for any reader, from any point to its end, wherever the run is carried: entries of its journal, and what
- * its model is writing meanwhile.
+ * The events of a run for any reader, from any point to its end, wherever the run is carried: entries of its journal,
+ * and what its model is writing meanwhile.
  */
 @Component
 public final class RunFeed {

@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The journal entries that somebody outside may want to be told of, over all runs, in the order in which they became durable:
- * approvals asked for and decided, and the ends of runs that no other run started. None is left out and none comes twice to
- * who reads on from the last position.
+ * The journal entries that somebody outside may want to be told of, over all runs, in the order in which they became
+ * durable: approvals asked for and decided, and the ends of runs that no other run started. None is left out and none
+ * comes twice to who reads on from the last position.
  */
 @Component
 public final class RunNews {

@@ -81,8 +81,8 @@ final class RunSteps implements Steps {
     }
 
     /**
-     * What an interrupted step says of its effect may be wrong, as when an answer was not waited for. Nothing is written, so that
-     * whoever goes on with the run repeats the step under the same key.
+     * What an interrupted step says of its effect may be wrong, as when an answer was not waited for. Nothing is
+     * written, so that whoever goes on with the run repeats the step under the same key.
      */
     private static void requireGoingOn() {
         if (Thread.currentThread().isInterrupted()) {

@@ -256,8 +256,8 @@ public class RunStore {
     }
 
     /**
-     * A run that this worker has just taken. Its deadline in the row is by the database's clock and is only compared with that
-     * one; here the run gets all of its time from now on, by the clock of whoever carries it.
+     * A run that this worker has just taken. Its deadline in the row is by the database's clock and is only compared
+     * with that one; here the run gets all of its time from now on, by the clock of whoever carries it.
      */
     Stored taken(ResultSet row) throws SQLException {
         var stored = map(row);

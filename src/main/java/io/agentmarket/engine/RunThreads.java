@@ -146,8 +146,8 @@ class RunThreads {
     }
 
     /**
-     * Ends a run by its live row alone, since something of it cannot be read and never will be: without a charge, as it was
-     * cancelled where it was.
+     * Ends a run by its live row alone, since something of it cannot be read and never will be: without a charge, as it
+     * was cancelled where it was.
      */
     void endUnread(Run run, boolean cancelled, RuntimeException why) {
         try {

@@ -93,7 +93,9 @@ class Settlement {
     /** A run's durable end. */
     record Settled(RunView view, List<Event> events) {}
 
-    /** Who caused the end decides who pays: the formula for what the customer got or stopped, nothing for our failures. */
+    /**
+     * Who caused the end decides who pays: the formula for what the customer got or stopped, nothing for our failures.
+     */
     private Breakdown asked(Run run, Ending ending, List<TurnUsage> turns) {
         var pays =
                 switch (ending.status()) {
@@ -104,7 +106,9 @@ class Settlement {
         return pays ? priced(prices, run.terms(), turns) : prices.explain(run.terms(), List.of());
     }
 
-    /** Not yet limited to the quote. Usage that is beyond all counting is the provider's nonsense and nobody's charge. */
+    /**
+     * Not yet limited to the quote. Usage that is beyond all counting is the provider's nonsense and nobody's charge.
+     */
     static Breakdown priced(PriceBook prices, Terms terms, List<TurnUsage> turns) {
         try {
             return prices.explain(terms, turns);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts runs: the one way in, whoever asks and by whichever door. Refusals come in this order and leave nothing behind; those
- * before the limits have used one of the caller's requests:
+ * Starts runs: the one way in, whoever asks and by whichever door. Refusals come in this order and leave nothing
+ * behind; those before the limits have used one of the caller's requests:
  *
  * <ol>
  *   <li>a place at the feed, where the run is followed: {@code STREAMS_LIMITED}

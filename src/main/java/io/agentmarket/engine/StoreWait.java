@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A store that is away is never a run's failure: what asks it inside a run asks again until it answers, or until the run is
- * stopped, as it is at its deadline. What is asked must be repeatable, as everything is that a crash may cut off.
+ * A store that is away is never a run's failure: what asks it inside a run asks again until it answers, or until the
+ * run is stopped, as it is at its deadline. What is asked must be repeatable, as everything is that a crash may cut
+ * off.
  */
 final class StoreWait {
 

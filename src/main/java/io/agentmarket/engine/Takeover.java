@@ -16,19 +16,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * A process that dies takes all its runs with it, and nobody knows whether one of them is the cause. So a death makes nobody
- * guilty; it makes suspects, which are tried like blood samples (Dorfman, "The Detection of Defective Members of Large
- * Populations", 1943): in groups that become smaller with every death, until one stands alone.
+ * A process that dies takes all its runs with it, and nobody knows whether one of them is the cause. So a death makes
+ * nobody guilty; it makes suspects, which are tried like blood samples (Dorfman, "The Detection of Defective Members of
+ * Large Populations", 1943): in groups that become smaller with every death, until one stands alone.
  *
  *   first death    resumed at once, like every run of a worker that is gone
  *   second         set aside, status queued; tried with at most 127 others of its kind
  *   third          with at most 15
  *   fourth         alone among the suspects of its worker
  *
- * The mark that a suspect is on trial is durable before it is resumed. When a worker dies with suspects in hand, the death
- * counts against these and not against the other runs; with exactly one, it is proved. A trial begins only when no worker
- * has died for CALM: in a crash loop that has another cause nothing can be proved, so suspects wait for its end. After
- * MAX_BREAKS proofs the run is ended, for nothing. An attempt that ends by an exception of its own is a proof as well.
+ * The mark that a suspect is on trial is durable before it is resumed. When a worker dies with suspects in hand, the
+ * death counts against these and not against the other runs; with exactly one, it is proved. A trial begins only when
+ * no worker has died for CALM: in a crash loop that has another cause nothing can be proved, so suspects wait for its
+ * end. After MAX_BREAKS proofs the run is ended, for nothing. An attempt that ends by an exception of its own is a
+ * proof as well.
  */
 /** Finds runs that nobody works on, and continues them here. Used by one thread. */
 @Component
@@ -79,7 +80,9 @@ class Takeover {
         resumption.accept(nextSuspects());
     }
 
-    /** Takes over up to a batch of dead workers' runs, and resumes those that are no suspects; answers how many in all. */
+    /**
+     * Takes over up to a batch of dead workers' runs, and resumes those that are no suspects; answers how many in all.
+     */
     private int takeOver() {
         List<Stored> orphans = tenant.platform(jdbc -> store.taken(
                 jdbc,
@@ -98,7 +101,10 @@ class Takeover {
         return orphans.size();
     }
 
-    /** Rows of this worker that it has not in hand on two looks in a row: a commit's answer was lost, or their thread broke. */
+    /**
+     * Rows of this worker that it has not in hand on two looks in a row: a commit's answer was lost, or their thread
+     * broke.
+     */
     private List<Stored> adoptLost() {
         List<UUID> mine = tenant.platform(jdbc -> jdbc.sql(TakeoverSql.MINE)
                 .param("worker", worker.id().value())

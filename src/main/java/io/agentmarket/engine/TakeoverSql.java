@@ -6,7 +6,10 @@ final class TakeoverSql {
     /** Why a run is limited in time by its worker's clock: see {@link RunStore#taken}. */
     static final String TAKEN = "e.*, (extract(epoch from e.time_limit) * 1000)::bigint as limit_ms";
 
-    /** Workers that were not heard of for the lease. How many suspects each had is counted once, before any of its runs moves. */
+    /**
+     * Workers that were not heard of for the lease. How many suspects each had is counted once, before any of its runs
+     * moves.
+     */
     static final String BURY = """
             update worker w set died_at = now(), suspects = (select count(*) from execution e
                                                               where e.worker_id = w.id and e.on_trial
@@ -25,9 +28,9 @@ final class TakeoverSql {
                and not exists (select 1 from execution e where e.worker_id = w.id)""";
 
     /**
-     * Takes runs of workers that died or have left; the attempt fences the old worker off. A run that has lived through its
-     * second death is set aside instead, {@code queued}. With suspects in the dead worker's hands, the death is theirs and not
-     * that of the others. A run gets all of its time again: what a crash cost is not the caller's.
+     * Takes runs of workers that died or have left; the attempt fences the old worker off. A run that has lived through
+     * its second death is set aside instead, {@code queued}. With suspects in the dead worker's hands, the death is
+     * theirs and not that of the others. A run gets all of its time again: what a crash cost is not the caller's.
      */
     static final String TAKE_OVER = """
             update execution e

@@ -25,8 +25,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The calls of one model turn, side by side. A tool's failure is a result that the model reads, never the run's end; where the
- * platform broke under it, the run ends and costs nothing; where a store was away, the call is made again under its effect key.
+ * The calls of one model turn, side by side. A tool's failure is a result that the model reads, never the run's end;
+ * where the platform broke under it, the run ends and costs nothing; where a store was away, the call is made again
+ * under its effect key.
  */
 @Component
 class ToolRound {

@@ -16,10 +16,10 @@ import org.springframework.stereotype.Component;
 
 /*
  * One row per replica, touched every heartbeat, by the database's clock. A replica whose row is older than the lease is
- * taken for dead by the others, which continue its runs under the next attempt. A replica that finds itself lapsed (it was
- * suspended, or cut off, or only slow) claims its row again and keeps the runs that nobody took: they never left its hands,
- * so they go on under the same attempt. It drops the others. Safety does not rest on anybody's clock, nor on this: every
- * write carries the attempt, and an older attempt is refused.
+ * taken for dead by the others, which continue its runs under the next attempt. A replica that finds itself lapsed (it
+ * was suspended, or cut off, or only slow) claims its row again and keeps the runs that nobody took: they never left
+ * its hands, so they go on under the same attempt. It drops the others. Safety does not rest on anybody's clock, nor on
+ * this: every write carries the attempt, and an older attempt is refused.
  */
 /** This replica's claim to be alive. */
 @Component

@@ -10,18 +10,18 @@
  *   <li>{@code RateLimiter.admitRun}: one Redis call takes every limit or none
  *   <li>first transaction ({@code RunUnit.Begin}): idempotency key, live row, hold, {@code started}
  *   <li>{@code AgentLoop}: model turn and tools in turns, each step in the journal
- *   <li>{@code Settlement}, last transaction ({@code RunUnit.Finish}): history row, charge, receipt, budget, {@code finished}
+ *   <li>{@code Settlement}, last transaction ({@code RunUnit.Finish}): history row, charge, receipt, budget,
+ *   {@code finished}
  *   <li>the permit is released with the tokens used, the answer leaves
  * </ol>
  *
  * <p>Owns: worker, approval. Never: an outside call inside a
- * transaction; a write without the attempt; a price of its own. Invariants: terminal means immutable; exactly one attempt ends
- * a run, in the transaction that charges it; what a follower sees is durable; a journaled tool result is never asked for
- * again; the same idempotency key and request are the same run; a run changes to the offline model before its first turn or
- * never; erasing a finished run leaves its journal without a gap and its money alone. Fails: before the first commit nothing
- * has happened and
- * nothing is held; after it the run is continued by whoever is alive, until it has broken
- * {@code Takeover.MAX_BREAKS} attempts by its own doing; what else ends a process delays it.
+ * transaction; a write without the attempt; a price of its own. Invariants: terminal means immutable; exactly one
+ * attempt ends a run, in the transaction that charges it; what a follower sees is durable; a journaled tool result is
+ * never asked for again; the same idempotency key and request are the same run; a run changes to the offline model
+ * before its first turn or never; erasing a finished run leaves its journal without a gap and its money alone. Fails:
+ * before the first commit nothing has happened and nothing is held; after it the run is continued by whoever is alive,
+ * until it has broken {@code Takeover.MAX_BREAKS} attempts by its own doing; what else ends a process delays it.
  */
 @NullMarked
 @ApplicationModule(

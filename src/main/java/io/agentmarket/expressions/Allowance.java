@@ -4,8 +4,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all expressions of one piece of work may spend together, so that ten thousand of them, each within its own bounds, do not
- * hold a processor for minutes. It counts steps and not time; branches side by side share it. Thread-safe.
+ * What all expressions of one piece of work may spend together, so that ten thousand of them, each within its own
+ * bounds, do not hold a processor for minutes. It counts steps and not time; branches side by side share it.
+ * Thread-safe.
  */
 public final class Allowance {
 

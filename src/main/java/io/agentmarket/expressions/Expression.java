@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSONata expression that is bounded by an {@link ValueAllowance} and gives the same answer to the same scope. Its regexes run on
- * RE2, in linear time.
+ * A JSONata expression that is bounded by an {@link ValueAllowance} and gives the same answer to the same scope. Its
+ * regexes run on RE2, in linear time.
  *
- * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object, where
- * the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
+ * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object,
+ * where the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
  */
 public record Expression(String source) {
 
@@ -50,8 +50,8 @@ public record Expression(String source) {
 
     /**
      * @return the value; empty when the expression selects nothing
-     * @throws IllegalArgumentException when it fails, takes or makes more than its allowance, or makes something that is not
-     *     JSON; with at most {@value #MAX_MESSAGE} characters
+     * @throws IllegalArgumentException when it fails, takes or makes more than its allowance, or makes something that
+     *     is not JSON; with at most {@value #MAX_MESSAGE} characters
      */
     public Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope) {
         return evaluate(scope, ValueAllowance.MOST);

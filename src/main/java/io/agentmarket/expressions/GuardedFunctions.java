@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of JSONata that can make much of little, or take long over it, before anybody can look at what they made. Each is
- * asked what it is about to do, and then done by whoever did it before.
+ * Functions of JSONata that can make much of little, or take long over it, before anybody can look at what they made.
+ * Each is asked what it is about to do, and then done by whoever did it before.
  */
 final class GuardedFunctions {
 

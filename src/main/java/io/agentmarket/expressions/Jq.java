@@ -7,9 +7,9 @@ import tools.jackson.databind.node.NullNode;
 
 /**
  * One jq expression. Bounded to {@value #MAX_SOURCE_CHARS} characters, {@value Spending#MAX_STEPS} steps, texts of
- * {@value Spending#MAX_TEXT} characters and values nested {@value Spending#MAX_DEPTH} deep; what it makes has no more items
- * than steps are left, each counted wherever it stands. It has no clock, no chance, no environment and no further input.
- * Immutable.
+ * {@value Spending#MAX_TEXT} characters and values nested {@value Spending#MAX_DEPTH} deep; what it makes has no more
+ * items than steps are left, each counted wherever it stands. It has no clock, no chance, no environment and no further
+ * input. Immutable.
  */
 public final class Jq {
 

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Writes values as JSON and stops where that gets too long: a value of few nodes may hold one of them a billion times. */
+/**
+ * Writes values as JSON and stops where that gets too long: a value of few nodes may hold one of them a billion times.
+ */
 final class JsonText {
 
     private final StringBuilder text = new StringBuilder();

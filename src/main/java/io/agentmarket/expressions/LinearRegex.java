@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * A regex of an expression, run by RE2: one pass over the text, whatever the pattern, and no more of them once the time
- * has passed. Look-around and back-references cannot run so, and are refused. Applied as a function it keeps the texts that
- * match.
+ * has passed. Look-around and back-references cannot run so, and are refused. Applied as a function it keeps the texts
+ * that match.
  */
 final class LinearRegex extends Jsonata.JFunction {
 

@@ -10,8 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /*
- * An expression makes any number of values. Each term hands every value it makes to the one behind it, so nothing is collected
- * that nobody asked for. A value may carry the path where it stands in the input; terms that make new values lose it.
+ * An expression makes any number of values. Each term hands every value it makes to the one behind it, so nothing is
+ * collected that nobody asked for. A value may carry the path where it stands in the input; terms that make new values
+ * lose it.
  */
 /** Evaluates terms within the bounds of one {@link Spending}. */
 final class Machine {

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of JSONata that take a regex, as its documentation has them. The library's own take Java's patterns only, and
- * run a plain text as one where {@code $replace} has a limit.
+ * The functions of JSONata that take a regex, as its documentation has them. The library's own take Java's patterns
+ * only, and run a plain text as one where {@code $replace} has a limit.
  */
 final class RegexFunctions {
 
@@ -147,7 +147,9 @@ final class RegexFunctions {
         }
     }
 
-    /** {@code $1} is a group, as many digits as there is one for; {@code $0} the whole match; {@code $$} a dollar sign. */
+    /**
+     * {@code $1} is a group, as many digits as there is one for; {@code $0} the whole match; {@code $$} a dollar sign.
+     */
     private static String filled(String text, Matcher found) {
         var made = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The regexes of an expression. The library compiles each for Java's engine, which goes back and tries again, without end for
- * some patterns and texts; here {@link LinearRegex} takes their place in the parsed expression, and the four functions that
- * take one are {@link RegexFunctions}.
+ * The regexes of an expression. The library compiles each for Java's engine, which goes back and tries again, without
+ * end for some patterns and texts; here {@link LinearRegex} takes their place in the parsed expression, and the four
+ * functions that take one are {@link RegexFunctions}.
  *
- * <p>The parsed expression is private to the library, hence the handles; a library that looks otherwise fails the first test.
+ * <p>The parsed expression is private to the library, hence the handles; a library that looks otherwise fails the first
+ * test.
  */
 final class Regexes {
 

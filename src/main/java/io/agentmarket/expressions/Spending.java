@@ -1,18 +1,21 @@
 package io.agentmarket.expressions;
 
 /**
- * What one evaluation may spend. It counts steps and not time, so that an evaluation that is done again after a crash ends as it
- * did before.
+ * What one evaluation may spend. It counts steps and not time, so that an evaluation that is done again after a crash
+ * ends as it did before.
  *
- * <p>Values share what they are made of, so a hundred steps may make one that would be written with a billion items. Nothing
- * is asked for that: it is each item that counts when the value is compared, written or handed out.
+ * <p>Values share what they are made of, so a hundred steps may make one that would be written with a billion items.
+ * Nothing is asked for that: it is each item that counts when the value is compared, written or handed out.
  */
 final class Spending {
 
     /** Evaluated terms, and items copied, compared or written: about 50 ms of one core for the plainest terms. */
     static final int MAX_STEPS = 500_000;
 
-    /** Terms inside each other while they are evaluated, and lists and objects while they are walked; a stack holds several times as many. */
+    /**
+     * Terms inside each other while they are evaluated, and lists and objects while they are walked; a stack holds
+     * several times as many.
+     */
     static final int MAX_DEPTH = 600;
 
     /** Characters of one text. */

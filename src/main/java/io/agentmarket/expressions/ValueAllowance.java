@@ -13,12 +13,15 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The library tells of each term before and after it is evaluated. Before: how deep, how many, how long. After: what the term
- * made is weighed, so that no later term works on more than that. What gathers the values of many terms, as a list or a path
- * does, is also weighed while it grows. Functions that make much of little in one go are checked by GuardedFunctions. The
- * library's own Timebox is not used: it looks away inside list and object constructors.
+ * The library tells of each term before and after it is evaluated. Before: how deep, how many, how long. After: what
+ * the term made is weighed, so that no later term works on more than that. What gathers the values of many terms, as a
+ * list or a path does, is also weighed while it grows. Functions that make much of little in one go are checked by
+ * GuardedFunctions. The library's own Timebox is not used: it looks away inside list and object constructors.
  */
-/** What one evaluation of JSONata may take and make. Once something is refused, the evaluation has failed. For one thread. */
+/**
+ * What one evaluation of JSONata may take and make. Once something is refused, the evaluation has failed. For one
+ * thread.
+ */
 final class ValueAllowance implements AutoCloseable {
 
     /** Of work, whatever else the machine does; a playbook's expressions take a few milliseconds. */
@@ -48,8 +51,9 @@ final class ValueAllowance implements AutoCloseable {
     private static final long MUCH_MADE = 2 * 1_024 * 1_024;
 
     /*
-     * An evaluation does not let go of its processor, and several at once could each fill their allowance of memory. So large
-     * ones take turns, and leave one processor to everything else. Who waits for a turn has none: no evaluation starts another.
+     * An evaluation does not let go of its processor, and several at once could each fill their allowance of memory. So
+     * large ones take turns, and leave one processor to everything else. Who waits for a turn has none: no evaluation
+     * starts another.
      */
     private static final Semaphore TURNS =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values weigh: a text as much as it has characters, every value {@value #EACH} more, a member of an object also its
- * name. A value that stands in several places weighs each time, for whoever writes, compares or copies it meets it each time.
- * Lists and objects are weighed once, so a new one costs no more than its own items.
+ * What values weigh: a text as much as it has characters, every value {@value #EACH} more, a member of an object also
+ * its name. A value that stands in several places weighs each time, for whoever writes, compares or copies it meets it
+ * each time. Lists and objects are weighed once, so a new one costs no more than its own items.
  */
 final class ValueWeights {
 

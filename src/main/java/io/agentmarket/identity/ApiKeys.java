@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A customer's own keys. No key makes or changes one that may do, spend or last more than itself: scopes, mode and expiry are at
- * most its own, and a key with limits or a budget of its own makes none at all. Who made or changed one is written down with it.
+ * A customer's own keys. No key makes or changes one that may do, spend or last more than itself: scopes, mode and
+ * expiry are at most its own, and a key with limits or a budget of its own makes none at all. Who made or changed one
+ * is written down with it.
  */
 public final class ApiKeys {
 
@@ -81,8 +82,8 @@ public final class ApiKeys {
     }
 
     /**
-     * Who the platform takes a key for when it acts later for whoever showed it: the key's rights as they are now, or those of
-     * the key that replaced it. Empty when the key is revoked, expired or gone, or its customer is suspended.
+     * Who the platform takes a key for when it acts later for whoever showed it: the key's rights as they are now, or
+     * those of the key that replaced it. Empty when the key is revoked, expired or gone, or its customer is suspended.
      */
     public Optional<Caller> standingFor(CustomerId customer, ApiKeyId id) {
         var now = clock.instant();
@@ -120,7 +121,9 @@ public final class ApiKeys {
         });
     }
 
-    /** A new key with the same rights and budget; the old one goes on for the overlap, and not beyond its own expiry. */
+    /**
+     * A new key with the same rights and budget; the old one goes on for the overlap, and not beyond its own expiry.
+     */
     Issued rotate(Caller caller, Repeats.Call call, ApiKeyId id, Duration overlap) {
         var now = clock.instant();
         var issued = tenant.platform(client -> {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Who changed what, for ever: rows are only added, and each names the hash of the one before it, so that a changed, dropped or
- * reordered row shows.
+ * Who changed what, for ever: rows are only added, and each names the hash of the one before it, so that a changed,
+ * dropped or reordered row shows.
  */
 public final class AuditLog {
 
@@ -65,15 +65,18 @@ public final class AuditLog {
     }
 
     /**
-     * Adds the entry to the platform's transaction that makes the change: both are durable, or neither. Its number, one above the
-     * last without gaps, is given out when the transaction commits; until then nobody waits for it.
+     * Adds the entry to the platform's transaction that makes the change: both are durable, or neither. Its number, one
+     * above the last without gaps, is given out when the transaction commits; until then nobody waits for it.
      */
     public void append(JdbcClient platform, Entry entry) {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         new AuditLogSql(platform).insert(entry, at, text(entry, at));
     }
 
-    /** Members are in the order of their names; {@code previous_hash} and {@code seq}, in between, are the database's to write. */
+    /**
+     * Members are in the order of their names; {@code previous_hash} and {@code seq}, in between, are the database's to
+     * write.
+     */
     private static AuditLogSql.Text text(Entry entry, Instant at) {
         var head = new TreeMap<String, Object>();
         head.put("action", entry.action());

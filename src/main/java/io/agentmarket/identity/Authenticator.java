@@ -62,8 +62,8 @@ final class Authenticator {
     }
 
     /**
-     * Refuses with {@code UNAUTHENTICATED}, with {@code STORE_UNAVAILABLE} when it cannot know, and with {@code RATE_LIMITED} a key
-     * that it has not seen, from an address that showed too many that nobody knows.
+     * Refuses with {@code UNAUTHENTICATED}, with {@code STORE_UNAVAILABLE} when it cannot know, and with
+     * {@code RATE_LIMITED} a key that it has not seen, from an address that showed too many that nobody knows.
      */
     Caller authenticate(String text, String address) {
         var key = KeyText.parse(text).orElseThrow(Authenticator::refused);

@@ -43,8 +43,8 @@ public final class Customers {
     }
 
     /**
-     * Puts the customer on a tier, in the platform's transaction that decided it; its keys follow here once {@link #forget} is
-     * called after the commit, on other replicas within 30 s.
+     * Puts the customer on a tier, in the platform's transaction that decided it; its keys follow here once
+     * {@link #forget} is called after the commit, on other replicas within 30 s.
      *
      * @return the tier before, or empty when there is no such customer or it has this tier already
      */

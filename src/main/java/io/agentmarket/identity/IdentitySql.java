@@ -23,7 +23,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every statement of this module. */
 final class IdentitySql {
 
-    /** Those that releases before these scopes do not know; they read the column scopes alone and refuse what they do not know. */
+    /**
+     * Those that releases before these scopes do not know; they read the column scopes alone and refuse what they do
+     * not know.
+     */
     private static final Set<Scope> LATER = Set.of(Scope.APPROVE, Scope.PUBLISH);
 
     private static final UUID PAST_THE_LAST = new UUID(-1, -1);

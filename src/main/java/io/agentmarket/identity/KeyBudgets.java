@@ -4,7 +4,9 @@ import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The budgets of keys, in the transaction that makes a key; implemented by the module above this one that keeps them. */
+/**
+ * The budgets of keys, in the transaction that makes a key; implemented by the module above this one that keeps them.
+ */
 public interface KeyBudgets {
 
     /** Whether the key has a budget of its own. */

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 /**
  * Seals every kept provider key, and every secret of the platform itself, anew under the current master key.
  *
- * <p>Each batch is a transaction of its own, and a key that is done carries the new master key's id: a rotation that was
- * interrupted goes on where it was, and one that is repeated finds nothing. Keys stay readable throughout, because the old
- * master key is held until none needs it.
+ * <p>Each batch is a transaction of its own, and a key that is done carries the new master key's id: a rotation that
+ * was interrupted goes on where it was, and one that is repeated finds nothing. Keys stay readable throughout, because
+ * the old master key is held until none needs it.
  */
 @Component
 @Import(VaultConfiguration.class)
@@ -55,10 +55,11 @@ public final class MasterKeyRotation {
     public record Result(String masterKeyId, long resealed, long unreadable) {}
 
     /**
-     * Rotates. Nothing changes when a secret was sealed with a master key that is not at hand, unless it may be deleted.
+     * Rotates. Nothing changes when a secret was sealed with a master key that is not at hand, unless it may be
+     * deleted.
      *
-     * @param dropUnreadable delete what no master key at hand opens; customers must save their key again, the platform makes
-     *     itself a new one
+     * @param dropUnreadable delete what no master key at hand opens; customers must save their key again, the platform
+     *     makes itself a new one
      */
     public synchronized Result rotate(boolean dropUnreadable) {
         var sealedWithOthers = sealedWithOthers();

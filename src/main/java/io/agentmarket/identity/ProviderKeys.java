@@ -86,7 +86,8 @@ public final class ProviderKeys {
     /**
      * The customer's key, opened: one read of the database. Hold it no longer than the call that it is for.
      *
-     * @throws AppException {@code PROVIDER_KEY_UNREADABLE} when no master key at hand opens it, {@code STORE_UNAVAILABLE}
+     * @throws AppException {@code PROVIDER_KEY_UNREADABLE} when no master key at hand opens it,
+     *     {@code STORE_UNAVAILABLE}
      */
     public Optional<ProviderKey> find(CustomerId customer) {
         return tenant.tx(customer, sql -> new ProviderKeySql(sql).find(customer, ANTHROPIC))

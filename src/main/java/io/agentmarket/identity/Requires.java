@@ -6,7 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The handler needs an API key that has all of these scopes; what depends on the request's content it checks itself. */
+/**
+ * The handler needs an API key that has all of these scopes; what depends on the request's content it checks itself.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

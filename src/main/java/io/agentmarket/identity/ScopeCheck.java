@@ -7,7 +7,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses a key that lacks a scope which the handler {@link Requires}, before anything is read of the request's body. */
+/**
+ * Refuses a key that lacks a scope which the handler {@link Requires}, before anything is read of the request's body.
+ */
 public final class ScopeCheck implements HandlerInterceptor {
 
     @Override

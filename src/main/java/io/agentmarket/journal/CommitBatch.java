@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 /**
  * One transaction over many units, in two round trips and a commit: the first locks and claims, the second writes.
  *
- * <p>Every statement is idempotent by execution id and attempt, so the same batch may be committed again when nobody knows
- * whether it was. Locks are taken in one order: accounts, keys, live rows, aggregates, each sorted.
+ * <p>Every statement is idempotent by execution id and attempt, so the same batch may be committed again when nobody
+ * knows whether it was. Locks are taken in one order: accounts, keys, live rows, aggregates, each sorted.
  */
 final class CommitBatch {
 
@@ -62,7 +62,10 @@ final class CommitBatch {
         }
     }
 
-    /** Writes all units and commits; the outcomes are in the units' order. On an exception nothing is durable, or unknown. */
+    /**
+     * Writes all units and commits; the outcomes are in the units' order. On an exception nothing is durable, or
+     * unknown.
+     */
     List<Outcome> commit() throws SQLException {
         var book = claim();
         lookUpLosers(book);

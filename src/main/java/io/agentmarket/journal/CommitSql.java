@@ -55,7 +55,10 @@ public final class CommitSql {
             select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::json[], ?::timestamptz[])
             on conflict do nothing""";
 
-    /** How long there is to decide is counted by this database's clock alone: whichever replica looks whether it is over. */
+    /**
+     * How long there is to decide is counted by this database's clock alone: whichever replica looks whether it is
+     * over.
+     */
     static final String ASK = """
             insert into approval (id, execution_id, customer_id, package_id, path, title, risk, arguments, action_sha256,
                    requested_at, expires_at)

@@ -29,13 +29,13 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /*
- * Group commit (Gawlick and Kinkade, "Varieties of Concurrency Control in IMS/VS Fast Path", 1985): callers queue units, a few
- * committers write up to BATCH of them in one transaction and wake each caller after the commit.
+ * Group commit (Gawlick and Kinkade, "Varieties of Concurrency Control in IMS/VS Fast Path", 1985): callers queue
+ * units, a few committers write up to BATCH of them in one transaction and wake each caller after the commit.
  *
- * A customer always goes to the same committer, so its units are decided in arrival order and two committers of one process
- * never wait for one account. Nobody waits for company while alone; once batches hold several units a committer lingers up to
- * LINGER for more. When the database fails, no unit does: the same batch is committed again until it is there, for every
- * statement is idempotent. The units of a customer whose rows somebody holds are written aside.
+ * A customer always goes to the same committer, so its units are decided in arrival order and two committers of one
+ * process never wait for one account. Nobody waits for company while alone; once batches hold several units a committer
+ * lingers up to LINGER for more. When the database fails, no unit does: the same batch is committed again until it is
+ * there, for every statement is idempotent. The units of a customer whose rows somebody holds are written aside.
  */
 /** Makes the units of all runs durable, many per transaction. */
 @Component
@@ -82,8 +82,8 @@ public class GroupCommitter implements SmartLifecycle {
     }
 
     /**
-     * Queues the unit; its {@code done} completes after the commit. A full queue refuses new runs with {@code OVERLOADED}
-     * and makes runs that have begun wait.
+     * Queues the unit; its {@code done} completes after the commit. A full queue refuses new runs with
+     * {@code OVERLOADED} and makes runs that have begun wait.
      */
     CompletableFuture<Outcome> submit(RunUnit unit) {
         var queue = queues.get(Math.floorMod(unit.customer().hashCode(), queues.size()));
@@ -131,8 +131,8 @@ public class GroupCommitter implements SmartLifecycle {
     }
 
     /**
-     * {@link #submit} and wait; an interrupt does not end the wait, for the unit may be on its way. A new run is given up after
-     * {@link #PATIENCE}: should it have been written all the same, who asks again with its key joins it.
+     * {@link #submit} and wait; an interrupt does not end the wait, for the unit may be on its way. A new run is given
+     * up after {@link #PATIENCE}: should it have been written all the same, who asks again with its key joins it.
      */
     public Outcome commit(RunUnit unit) {
         try {

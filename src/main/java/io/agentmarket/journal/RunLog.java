@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All that a run has written down, rebuilt from its journal and grown with every entry: the bill of all its conversations,
- * the results of its steps, what was asked and decided. Thread-safe.
+ * All that a run has written down, rebuilt from its journal and grown with every entry: the bill of all its
+ * conversations, the results of its steps, what was asked and decided. Thread-safe.
  *
  * <p>An entry of a conversation inside the run names it in its member {@code scope}; the run's own has none.
  */

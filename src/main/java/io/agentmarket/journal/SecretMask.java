@@ -10,8 +10,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Blots a run's secrets out of what is written down: as they are, and as base64, URL and JSON would write them. The longest
- * first, so that a secret inside another one leaves nothing of it.
+ * Blots a run's secrets out of what is written down: as they are, and as base64, URL and JSON would write them. The
+ * longest first, so that a secret inside another one leaves nothing of it.
  */
 public final class SecretMask {
 

@@ -16,8 +16,8 @@ public final class StorableJson {
     }
 
     /**
-     * As whoever continues the run will read it: what is in hand and what is read later are then written alike, to the byte.
-     * A number that is no whole one is a double from here on.
+     * As whoever continues the run will read it: what is in hand and what is read later are then written alike, to the
+     * byte. A number that is no whole one is a double from here on.
      */
     public static JsonNode readBack(JsonNode json) {
         return Json.STORED.readTree(json.toString());

@@ -15,8 +15,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A conversation of a run, its own or one inside it, rebuilt from the run's journal and grown with every step. Used by one
- * thread; the run's {@link RunLog} behind it is shared by all its conversations.
+ * A conversation of a run, its own or one inside it, rebuilt from the run's journal and grown with every step. Used by
+ * one thread; the run's {@link RunLog} behind it is shared by all its conversations.
  */
 public final class Transcript {
 

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * A unit whose data breaks a statement must not fail its neighbours: the batch is halved until the culprit stands alone, and
- * only that one fails. A customer whose rows somebody holds must not keep others waiting: nobody waits longer than
- * LOCK_TIMEOUT of CommitSql for a lock, then the accounts that are held are looked for in one question; where it is another
- * row, the batch is halved by customers. Their units fail nothing: the caller writes them aside.
+ * A unit whose data breaks a statement must not fail its neighbours: the batch is halved until the culprit stands
+ * alone, and only that one fails. A customer whose rows somebody holds must not keep others waiting: nobody waits
+ * longer than LOCK_TIMEOUT of CommitSql for a lock, then the accounts that are held are looked for in one question;
+ * where it is another row, the batch is halved by customers. Their units fail nothing: the caller writes them aside.
  */
 /** Writes units, as many as it can in one transaction, and tells apart whose fault it is when that fails. */
 final class UnitWriter {

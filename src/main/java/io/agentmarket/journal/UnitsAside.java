@@ -12,8 +12,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /*
- * A customer is aside from when its rows were found held until all of its units that came meanwhile are written: so its units
- * keep their order, and no committer waits for its rows. Each is tried in turn, the others' waits are short.
+ * A customer is aside from when its rows were found held until all of its units that came meanwhile are written: so its
+ * units keep their order, and no committer waits for its rows. Each is tried in turn, the others' waits are short.
  */
 /** The units of customers whose rows somebody else holds, in their order. Thread-safe. */
 final class UnitsAside {

@@ -21,7 +21,9 @@ public interface Llm {
         return OFFLINE;
     }
 
-    /** The platform's own key for what this port serves; empty where only a customer's key would do, or none is needed. */
+    /**
+     * The platform's own key for what this port serves; empty where only a customer's key would do, or none is needed.
+     */
     default Optional<ModelKey> platformKey() {
         return Optional.empty();
     }

@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
  * @param tokens as the provider reported them; none for the offline model
  * @param stop why it stopped writing
  * @param requestId the provider's name for the call, null for the offline model
- * @param content the answer exactly as the provider wrote it (a list of content blocks), which it wants back unchanged in
- *     the next call; null where text and calls say all
- * @param described whether the output's schema was told to the model, since its provider does not enforce it; whoever makes the
- *     next call keeps to it, or the conversation would begin otherwise. Null where it makes no difference
+ * @param content the answer exactly as the provider wrote it (a list of content blocks), which it wants back unchanged
+ *     in the next call; null where text and calls say all
+ * @param described whether the output's schema was told to the model, since its provider does not enforce it; whoever
+ *     makes the next call keeps to it, or the conversation would begin otherwise. Null where it makes no difference
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Turn(

@@ -58,7 +58,8 @@ class ExecuteEndpoint {
     /**
      * What to run.
      *
-     * @param version one version of a publisher's package; null for the one that is listed, or the publisher's own newest
+     * @param version one version of a publisher's package; null for the one that is listed, or the publisher's own
+     *     newest
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExecuteRequest(

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param quotedMicros the most it can cost, in micro-dollars
  * @param baseMicros the least it costs when it is billed
  * @param model the model that would be called, or {@code offline}
- * @param degraded whether a run that starts now would be made by the offline model instead, because that model is failing
+ * @param degraded whether a run that starts now would be made by the offline model instead, because that model is
+ *     failing
  * @param priceList effective date of the price list that binds
  * @param expected what such a run usually costs; binds nobody; null where too few runs are known
  */

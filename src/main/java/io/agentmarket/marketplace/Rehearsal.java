@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Plays a package's examples as free test runs of the real engine, with the offline model, for a customer that has no money
- * and no data but the package's example documents: what passes here is what a run will do.
+ * Plays a package's examples as free test runs of the real engine, with the offline model, for a customer that has no
+ * money and no data but the package's example documents: what passes here is what a run will do.
  */
 @Component
 class Rehearsal {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Customers that exist for rehearsals only, each for one rehearsal at a time over all replicas. A seat whose holder is gone
- * is free again after {@link #LONGEST}, by the database's clock.
+ * Customers that exist for rehearsals only, each for one rehearsal at a time over all replicas. A seat whose holder is
+ * gone is free again after {@link #LONGEST}, by the database's clock.
  */
 @Component
 class RehearsalSeats {

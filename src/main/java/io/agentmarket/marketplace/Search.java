@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /**
  * How well packages match words.
  *
- * <p>A word counts by the best field it stands in; a word that only begins with what was typed counts half. Packages that
- * match more of the words come first.
+ * <p>A word counts by the best field it stands in; a word that only begins with what was typed counts half. Packages
+ * that match more of the words come first.
  */
 record Search(List<String> words) {
 

@@ -8,8 +8,8 @@ final class AuditSql {
     private AuditSql() {}
 
     /**
-     * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7 idempotency,
-     *     LOG the audit log
+     * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7
+     *     idempotency, LOG the audit log
      * @param rule what must hold
      */
     record Check(String id, String rule, String sql) {}

@@ -60,7 +60,8 @@ public final class Auditor {
     /**
      * What the auditor found about one rule.
      *
-     * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7 idempotency
+     * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7
+     *     idempotency
      * @param violations how many; 0 is green
      * @param examples the first of them
      */

@@ -126,7 +126,10 @@ class MonitoringEndpoint {
                 .toList();
     }
 
-    /** Others answer meanwhile (the offline model, search by words, own statements), so an open breaker takes nothing down. */
+    /**
+     * Others answer meanwhile (the offline model, search by words, own statements), so an open breaker takes nothing
+     * down.
+     */
     private static Part upstreams(List<Breaker.Standing> standings) {
         var open = standings.stream()
                 .filter(each -> each.state() != Breaker.State.CLOSED)

@@ -13,7 +13,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Walks every customer's receipts: no gap, no changed byte, the right price, and the account's head is the last one. */
+/**
+ * Walks every customer's receipts: no gap, no changed byte, the right price, and the account's head is the last one.
+ */
 final class ReceiptChains {
 
     private final Map<UUID, Link> last = new HashMap<>();

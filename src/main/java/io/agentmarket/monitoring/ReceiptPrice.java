@@ -2,14 +2,19 @@ package io.agentmarket.monitoring;
 
 import tools.jackson.databind.JsonNode;
 
-/** Computes the price of a receipt again from its body alone; the bodies' members are described in the guide to receipts. */
+/**
+ * Computes the price of a receipt again from its body alone; the bodies' members are described in the guide to
+ * receipts.
+ */
 final class ReceiptPrice {
 
     private static final long MICRO = 1_000_000;
 
     private ReceiptPrice() {}
 
-    /** Whether price and absorbed amount follow from the rest; not for bodies without a version, which lack the rates. */
+    /**
+     * Whether price and absorbed amount follow from the rest; not for bodies without a version, which lack the rates.
+     */
     static boolean isRight(JsonNode body) {
         try {
             var price = formula(body);

@@ -1,6 +1,9 @@
 package io.agentmarket.monitoring;
 
-/** Counts of runs. Live ones are few; finished ones are read from the newest backwards, by the id that carries their time. */
+/**
+ * Counts of runs. Live ones are few; finished ones are read from the newest backwards, by the id that carries their
+ * time.
+ */
 final class RunCountsSql {
 
     private RunCountsSql() {}

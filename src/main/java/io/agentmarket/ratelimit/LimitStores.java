@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /*
- * Redis decides while it answers. When it does not, this replica decides alone with its share of every limit, from what it
- * has itself admitted, and tells Redis afterwards: so units are counted twice at worst, where Redis did what it could not
- * say. What others admitted is not known here, and what Redis lost is known to nobody but those who admitted it: over one
- * loss a window admits at most twice its limit.
+ * Redis decides while it answers. When it does not, this replica decides alone with its share of every limit, from what
+ * it has itself admitted, and tells Redis afterwards: so units are counted twice at worst, where Redis did what it
+ * could not say. What others admitted is not known here, and what Redis lost is known to nobody but those who admitted
+ * it: over one loss a window admits at most twice its limit.
  */
 /** All windows and leases, wherever they can be kept now. */
 final class LimitStores {
@@ -92,9 +92,9 @@ final class LimitStores {
     }
 
     /**
-     * Renews what is due of these, oldest first, in pieces, and at once no more than an eighth of it, but some pieces at least:
-     * so thousands of leases that were taken together occupy Redis for a fraction of a millisecond now and then, and are
-     * renewed well before they end.
+     * Renews what is due of these, oldest first, in pieces, and at once no more than an eighth of it, but some pieces
+     * at least: so thousands of leases that were taken together occupy Redis for a fraction of a millisecond now and
+     * then, and are renewed well before they end.
      */
     void renewDue(Collection<Permit> live) {
         var due = due(live);

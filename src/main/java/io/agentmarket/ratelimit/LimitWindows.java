@@ -20,7 +20,9 @@ final class LimitWindows {
     static final String OF_AGENT = "agent_runs_per_hour:";
     static final String OF_KEY = "key_";
 
-    /** A run is let in with an eighth of the tokens that it wants: with fewer it would most likely be stopped, and paid. */
+    /**
+     * A run is let in with an eighth of the tokens that it wants: with fewer it would most likely be stopped, and paid.
+     */
     static final int LEAST_PART = 8;
 
     private static final String REQUESTS_PER_MINUTE = "requests_per_minute";

@@ -10,8 +10,8 @@ import java.util.function.Function;
 /**
  * What this replica has admitted of one customer and of its API keys. Guarded by its own monitor.
  *
- * <p>It counts all that this replica admitted, so that a window which begins in Redis goes on here; and apart from that what
- * Redis has not been told yet.
+ * <p>It counts all that this replica admitted, so that a window which begins in Redis goes on here; and apart from that
+ * what Redis has not been told yet.
  */
 final class LocalCounts {
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leases that this replica holds of one customer. Guarded by its owner.
  *
- * <p>Invariant: {@code counted} holds those that had not lapsed when somebody last looked, in the order in which they end, and
- * {@code totals} their sums. What has lapsed here is counted again when it is extended: its run may live after a pause.
+ * <p>Invariant: {@code counted} holds those that had not lapsed when somebody last looked, in the order in which they
+ * end, and {@code totals} their sums. What has lapsed here is counted again when it is extended: its run may live after
+ * a pause.
  */
 final class LocalLeases {
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's place among the concurrent runs and its reservation of tokens: a lease that must be renewed and is given back when
- * the run ends or begins to wait.
+ * A run's place among the concurrent runs and its reservation of tokens: a lease that must be renewed and is given back
+ * when the run ends or begins to wait.
  *
  * @param key whose lease it is too: an API key that may have limits of its own; null for none
  * @param id names the lease

@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
 class RateLimitConfiguration {
 
     /**
-     * @param timeout longest wait for a decision; what a healthy Redis takes is below a millisecond, so what takes longer is
-     *     decided here
+     * @param timeout longest wait for a decision; what a healthy Redis takes is below a millisecond, so what takes
+     *     longer is decided here
      */
     @Bean
     RedisWindows redisWindows(Redis redis, Ids ids, @Value("${agentmarket.ratelimit.timeout:50ms}") Duration timeout) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Admits what a customer's tier, an operator's change of it and the API key's own limits allow. Each decision is one call to
- * Redis that takes all of these limits or none.
+ * Admits what a customer's tier, an operator's change of it and the API key's own limits allow. Each decision is one
+ * call to Redis that takes all of these limits or none.
  *
- * <p>While Redis does not answer this replica decides alone, each limit divided by the number of replicas; see the guide to
- * rate limits. Safe for use by many threads and replicas.
+ * <p>While Redis does not answer this replica decides alone, each limit divided by the number of replicas; see the
+ * guide to rate limits. Safe for use by many threads and replicas.
  */
 public final class RateLimiter {
 
@@ -44,12 +44,12 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes one request, one run, one run of this package, a place among the concurrent runs, and reserves tokens: those that
-     * the run wants, or what is left of the day's, if that is an eighth of it.
+     * Takes one request, one run, one run of this package, a place among the concurrent runs, and reserves tokens:
+     * those that the run wants, or what is left of the day's, if that is an eighth of it.
      *
      * @return the place, which must be renewed within 60 s and released at the end, and how the caller stands
-     * @throws AppException {@code RATE_LIMITED} or {@code CONCURRENCY_LIMITED} with the members {@code limit, scope, used,
-     *     reset, retry_after} (seconds, at least 1) and {@code mode}; nothing was taken then
+     * @throws AppException {@code RATE_LIMITED} or {@code CONCURRENCY_LIMITED} with the members
+     *     {@code limit, scope, used, reset, retry_after} (seconds, at least 1) and {@code mode}; nothing was taken then
      */
     public Admission admitRun(Caller caller, RunRequest run) {
         return admit(
@@ -97,8 +97,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes one of the key's reads: what a caller polls to follow a run or its limits has a bucket of its own, the same on
-     * every tier.
+     * Takes one of the key's reads: what a caller polls to follow a run or its limits has a bucket of its own, the same
+     * on every tier.
      *
      * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
      */
@@ -109,8 +109,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes back the place and the tokens of a run that was admitted once and goes on after a crash or a wait: even above
-     * the limit, and without counting it as a request or a run again.
+     * Takes back the place and the tokens of a run that was admitted once and goes on after a crash or a wait: even
+     * above the limit, and without counting it as a request or a run again.
      */
     public void readmit(Permit permit) {
         var shares = permit.names().stream()
@@ -120,8 +120,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Gives back the place and the reserved tokens, and counts those that were used, for a run that ends or begins to wait for
-     * a person. A second release only counts.
+     * Gives back the place and the reserved tokens, and counts those that were used, for a run that ends or begins to
+     * wait for a person. A second release only counts.
      *
      * @param tokens that the run used since this permit was taken; 0 for an offline run
      */
@@ -135,8 +135,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Renews what is due among the leases of runs that live here, or some of it: to be called about twice a second. What is not
-     * among the live ones lapses.
+     * Renews what is due among the leases of runs that live here, or some of it: to be called about twice a second.
+     * What is not among the live ones lapses.
      */
     public void renewDue(Collection<Permit> live) {
         windows.renewDue(live);
@@ -148,8 +148,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Gives back the run, its place and its tokens, but not the request: the call joined a run that was admitted before. Does
-     * nothing a second time, or after the place was released. Not for a permit of {@link #readmit}.
+     * Gives back the run, its place and its tokens, but not the request: the call joined a run that was admitted
+     * before. Does nothing a second time, or after the place was released. Not for a permit of {@link #readmit}.
      */
     public void refundRun(Permit permit, String packageId) {
         windows.refund(permit, packageId);

@@ -79,9 +79,9 @@ final class RedisCalls {
     }
 
     /*
-     * Answers come in the order of the calls: while others arrive, this one is on its way, since Redis or this process is busy
-     * and not away. Time in which this process did not run is not Redis' either: the answer may lie there unread. So a call
-     * is given up when none has arrived for a whole timeout in which this process ran.
+     * Answers come in the order of the calls: while others arrive, this one is on its way, since Redis or this process
+     * is busy and not away. Time in which this process did not run is not Redis' either: the answer may lie there
+     * unread. So a call is given up when none has arrived for a whole timeout in which this process ran.
      */
     private <T> T await(RedisFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
         var start = System.nanoTime();

@@ -3,7 +3,9 @@ package io.agentmarket.ratelimit;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 
-/** Keys in Redis; what belongs to one customer carries one hash tag, so that a script reaches all of it in a cluster. */
+/**
+ * Keys in Redis; what belongs to one customer carries one hash tag, so that a script reaches all of it in a cluster.
+ */
 final class RedisKeys {
 
     static final String REPLICAS = "rl:{replicas}";

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * Up until a call fails; from then on nobody waits for Redis, and a beat in the background asks every 100 ms whether it is
- * back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs live: a
- * server that came back empty decides nothing before. A call that failed on a healthy server (a pause of this process, a busy
- * JVM) is corrected by the next beat within milliseconds; only when that beat, which is more patient, fails too is it an
- * outage and said.
+ * Up until a call fails; from then on nobody waits for Redis, and a beat in the background asks every 100 ms whether it
+ * is back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs
+ * live: a server that came back empty decides nothing before. A call that failed on a healthy server (a pause of this
+ * process, a busy JVM) is corrected by the next beat within milliseconds; only when that beat, which is more patient,
+ * fails too is it an outage and said.
  */
 /** Whether Redis answers, and how many replicas it has heard of lately. Its beat runs between start and stop. */
 final class RedisLink {

@@ -121,7 +121,10 @@ final class RedisWindows {
         return new Heard(Math.toIntExact(answer.getFirst()), answer.getLast() == 0);
     }
 
-    /** Whether Redis may drop what it holds when its memory is full, which would admit a second time; false where it does not say. */
+    /**
+     * Whether Redis may drop what it holds when its memory is full, which would admit a second time; false where it
+     * does not say.
+     */
     boolean evicts() {
         var info = redis.call(commands -> commands.info("memory"));
         return info.contains("maxmemory_policy:")

@@ -1,7 +1,8 @@
 package io.agentmarket.ratelimit;
 
 /**
- * How a caller stands in the tightest of the windows that a call counted in, for headers: the one with the fewest units left.
+ * How a caller stands in the tightest of the windows that a call counted in, for headers: the one with the fewest units
+ * left.
  *
  * @param scope the window, e.g. {@code requests_per_minute}
  * @param limit admitted units per window

@@ -12,12 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Three states (Nygard, "Release It!", 2007): closed lets calls pass and counts how they end, open lets none pass, half-open
- * lets a probe pass. Resilience4j counts and keeps the state; three rules are ours, because a model call lasts up to minutes:
+ * Three states (Nygard, "Release It!", 2007): closed lets calls pass and counts how they end, open lets none pass,
+ * half-open lets a probe pass. Resilience4j counts and keeps the state; three rules are ours, because a model call
+ * lasts up to minutes:
  *
- * - A result counts only for the episode that its call began in. A call from before the breaker opened says nothing about the
+ * - A result counts only for the episode that its call began in. A call from before the breaker opened says nothing
+ * about the
  *   upstream since, and would otherwise be taken for a probe.
- * - Probes are a pause apart whether or not the one before has come back. One that hangs keeps the others from asking neither
+ * - Probes are a pause apart whether or not the one before has come back. One that hangs keeps the others from asking
+ * neither
  *   longer than a pause, nor does it let more of them through; one that is cancelled costs its turn.
  * - Any probe of the episode that succeeds closes; only the latest one's failure opens again.
  */

@@ -17,8 +17,9 @@ public record BreakerSettings(int window, int leastCalls, int failurePercent, Du
     static final int LEAST_IN_A_ROW = 3;
 
     /**
-     * For a model's provider: open after 10 failures of the last 20 calls or 10 s of nothing but failures, a probe every 10 s.
-     * Ten, because one run may fail four times by its own bad luck; half, because retries heal less than that.
+     * For a model's provider: open after 10 failures of the last 20 calls or 10 s of nothing but failures, a probe
+     * every 10 s. Ten, because one run may fail four times by its own bad luck; half, because retries heal less than
+     * that.
      */
     public static final BreakerSettings MODEL =
             new BreakerSettings(20, 10, 50, Duration.ofSeconds(10), Duration.ofSeconds(10));

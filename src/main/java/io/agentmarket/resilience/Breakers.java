@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The breakers and retry budgets of this process, made when they are first asked for. The platform's own are as many as the
- * configured upstreams have parts and stay; of customers' the least recently used one goes when there are too many, which
- * gives its owner a fresh one and nobody else anything.
+ * The breakers and retry budgets of this process, made when they are first asked for. The platform's own are as many as
+ * the configured upstreams have parts and stay; of customers' the least recently used one goes when there are too many,
+ * which gives its owner a fresh one and nobody else anything.
  */
 public final class Breakers {
 
@@ -41,8 +41,8 @@ public final class Breakers {
     }
 
     /**
-     * One budget for all parts of an upstream, but one for each key owner, so that a customer whose own account is always
-     * limited does not use up the platform's.
+     * One budget for all parts of an upstream, but one for each key owner, so that a customer whose own account is
+     * always limited does not use up the platform's.
      *
      * @param customer whose key it is; null for the platform's own
      */

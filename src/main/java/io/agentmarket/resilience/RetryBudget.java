@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /*
- * Retries are what turns an overload into an outage: with four attempts each, callers send four times the load exactly when
- * it cannot be borne. So they get a share of what is called (Beyer et al., "Site Reliability Engineering", 2016, chapter 21).
+ * Retries are what turns an overload into an outage: with four attempts each, callers send four times the load exactly
+ * when it cannot be borne. So they get a share of what is called (Beyer et al., "Site Reliability Engineering", 2016,
+ * chapter 21).
  *
- * Calls and retries are counted in slots of WINDOW / SLOTS. Calls are summed over the last SLOTS slots, which is at most a
- * window, retries over one slot more, which is at least one: so at the moment of each retry, retries of the last WINDOW are at
- * most SHARE_PERCENT of its calls, exactly, whatever falls where in a slot.
+ * Calls and retries are counted in slots of WINDOW / SLOTS. Calls are summed over the last SLOTS slots, which is at
+ * most a window, retries over one slot more, which is at least one: so at the moment of each retry, retries of the last
+ * WINDOW are at most SHARE_PERCENT of its calls, exactly, whatever falls where in a slot.
  */
 /** How many of the calls to one upstream may be repetitions. Thread-safe. */
 public final class RetryBudget {

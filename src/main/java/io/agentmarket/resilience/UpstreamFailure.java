@@ -81,7 +81,9 @@ public final class UpstreamFailure extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** The same failure as a caller is told about it; with {@code retry_after} in whole seconds where a wait is known. */
+    /**
+     * The same failure as a caller is told about it; with {@code retry_after} in whole seconds where a wait is known.
+     */
     public AppException toAppException() {
         var failure = new AppException(code, String.valueOf(getMessage()), this);
         return retryAfter == null ? failure : failure.with("retry_after", Math.max(1, retryAfter.toSeconds()));

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The lines of a chunk that declare a type or a function: what headings are to prose, they are to code, and are searched
- * as such. Found by the words with which the usual languages open a line; a C function that has none of them is missed.
- * Prose hardly has such lines: 4 of 232 sections of a manual, all with Python in them.
+ * The lines of a chunk that declare a type or a function: what headings are to prose, they are to code, and are
+ * searched as such. Found by the words with which the usual languages open a line; a C function that has none of them
+ * is missed. Prose hardly has such lines: 4 of 232 sections of a manual, all with Python in them.
  */
 final class Declarations {
 
@@ -22,7 +22,9 @@ final class Declarations {
             (?:fn|struct|enum|trait|impl(?:<.{0,80}?>)?|mod|class|interface|@interface|record|def|func|function|namespace|\
             object|type|macro_rules!)""";
 
-    /** A keyword and a name (in Go behind its receiver); or modifiers and, some words later, a name before a bracket. */
+    /**
+     * A keyword and a name (in Go behind its receiver); or modifiers and, some words later, a name before a bracket.
+     */
     private static final Pattern DECLARATION = Pattern.compile(MODIFIERS + "{0,6}" + KEYWORDS
             + "[ \\t]{1,4}(?:\\([^)]{0,80}\\)[ \\t])?[\\w:]{1,80}[^{;]{0,100}(?:[{:;(]|$)" + "|" + MODIFIERS
             + "{1,6}[\\w<>\\[\\],.?&* \\t]{0,100}?\\b\\w{1,80}[ \\t]{0,4}\\([^{;]{0,100}");

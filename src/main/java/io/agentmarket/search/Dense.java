@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The vectors of a chunk: one for each window of 128 tokens, 80 apart, each with the words of where it stands before it:
- * headings, and what the chunk declares. A short window keeps one subject; the mean over a long chunk is near to nothing in
- * particular.
+ * The vectors of a chunk: one for each window of 128 tokens, 80 apart, each with the words of where it stands before
+ * it: headings, and what the chunk declares. A short window keeps one subject; the mean over a long chunk is near to
+ * nothing in particular.
  */
 public final class Dense {
 

@@ -29,9 +29,9 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
 /**
- * A few thousand texts in memory, searched by words (BM25) and by meaning (cosine of MiniLM vectors); the two orders are
- * fused by reciprocal rank (Cormack, Clarke and Büttcher, SIGIR 2009). Immutable, safe for many threads; ties go to the
- * text that was given first.
+ * A few thousand texts in memory, searched by words (BM25) and by meaning (cosine of MiniLM vectors); the two orders
+ * are fused by reciprocal rank (Cormack, Clarke and Büttcher, SIGIR 2009). Immutable, safe for many threads; ties go to
+ * the text that was given first.
  */
 public final class HybridIndex {
 

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * The chunks of all customers in memory, searched by words and by meaning. Each customer has a Lucene index of its own:
- * no search can reach another's chunks, and how rare a word is does not depend on what others have stored. Safe for many
- * threads; what was put or removed is seen by searches after {@link #refresh}.
+ * no search can reach another's chunks, and how rare a word is does not depend on what others have stored. Safe for
+ * many threads; what was put or removed is seen by searches after {@link #refresh}.
  */
 public final class PassageIndex implements VectorStore, AutoCloseable {
 

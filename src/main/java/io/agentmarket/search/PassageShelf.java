@@ -40,8 +40,8 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * One customer's chunks in one Lucene index in memory: a Lucene document for the words of a chunk and one for each of its
- * windows, put and removed together.
+ * One customer's chunks in one Lucene index in memory: a Lucene document for the words of a chunk and one for each of
+ * its windows, put and removed together.
  */
 final class PassageShelf implements Closeable {
 
@@ -55,8 +55,8 @@ final class PassageShelf implements Closeable {
     private static final int WINDOWS_PER_CHUNK = 4;
 
     /**
-     * Every search compares every window: as fast as a graph up to 50,000 windows (14 ms), finds all that is near, does not
-     * depend on the order in which chunks came, and makes writing ten times cheaper.
+     * Every search compares every window: as fast as a graph up to 50,000 windows (14 ms), finds all that is near, does
+     * not depend on the order in which chunks came, and makes writing ten times cheaper.
      */
     private static final int NO_GRAPH_BELOW = Integer.MAX_VALUE;
 

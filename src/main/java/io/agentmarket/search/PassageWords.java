@@ -19,8 +19,9 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.util.CharTokenizer;
 
 /**
- * Words of prose and of code alike: {@code getUserName} and {@code get_user_name} are found whole and by each part, paths
- * and addresses by their parts, English words by their stem. Capitals in a row stay with what follows: {@code HTTPServer}.
+ * Words of prose and of code alike: {@code getUserName} and {@code get_user_name} are found whole and by each part,
+ * paths and addresses by their parts, English words by their stem. Capitals in a row stay with what follows:
+ * {@code HTTPServer}.
  */
 public final class PassageWords extends Analyzer {
 

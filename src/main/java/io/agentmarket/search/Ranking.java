@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 /*
  * Words and meaning are added, not their ranks: both searches score on a scale that does not depend on the size of the
  * corpus (share of the question's weight, cosine), so that how far the first stands out counts, and the same two values
- * say how likely the passage is an answer. A question that names an identifier asks for that one, and its nearest texts are
- * about ones like it: there, meaning counts half. Convex combination against rank fusion: Bruch, Gai and Ingber, TOIS 2023.
- * Weights and coefficients come from the questions of bench/score-retrieval, which prints how they do on questions that
- * had no part in them; docs/decisions/0015-retrieval.md tells what was tried and left out.
+ * say how likely the passage is an answer. A question that names an identifier asks for that one, and its nearest texts
+ * are about ones like it: there, meaning counts half. Convex combination against rank fusion: Bruch, Gai and Ingber,
+ * TOIS 2023. Weights and coefficients come from the questions of bench/score-retrieval, which prints how they do on
+ * questions that had no part in them; docs/decisions/0015-retrieval.md tells what was tried and left out.
  */
 /** Makes one order of what was found by words and by meaning, and says how likely each passage is an answer. */
 public final class Ranking {

@@ -39,7 +39,10 @@ public final class AppException extends RuntimeException {
         return new AppException(ErrorCode.INVALID_REQUEST, sentence(first), violations, Map.of(), null);
     }
 
-    /** A header or parameter is named without a colon: with one it would look like a header whose secret is to be masked. */
+    /**
+     * A header or parameter is named without a colon: with one it would look like a header whose secret is to be
+     * masked.
+     */
     private static String sentence(Violation violation) {
         var pointer = violation.pointer();
         if (pointer.isEmpty()) {

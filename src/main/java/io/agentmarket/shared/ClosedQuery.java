@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The handlers of the class refuse a query parameter that they do not have: a mistyped filter would answer another question
- * than was asked.
+ * The handlers of the class refuse a query parameter that they do not have: a mistyped filter would answer another
+ * question than was asked.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a call of the handler takes of the caller's rate limits; a handler below {@code /api} without it takes a request. */
+/**
+ * What a call of the handler takes of the caller's rate limits; a handler below {@code /api} without it takes a
+ * request.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,7 +21,9 @@ public @interface Counts {
     enum As {
         /** One of the customer's requests, before the handler is called. */
         REQUEST,
-        /** A request and a run at once, which the handler has the engine take; one that it does not take is a request. */
+        /**
+         * A request and a run at once, which the handler has the engine take; one that it does not take is a request.
+         */
         RUN,
         /** One of the key's reads: what is polled has a bucket of its own. */
         READ,

@@ -37,8 +37,8 @@ public final class Json {
     private Json() {}
 
     /**
-     * A builder with the house's settings for a mapper of what may hold a secret, as any request may: its buffers are not
-     * kept for the next use and the names of fields are not remembered, so nothing of a text outlives its reading.
+     * A builder with the house's settings for a mapper of what may hold a secret, as any request may: its buffers are
+     * not kept for the next use and the names of fields are not remembered, so nothing of a text outlives its reading.
      */
     public static JsonMapper.Builder strict() {
         return mapper(JsonFactory.builder()

@@ -88,7 +88,8 @@ public final class JsonSchema {
     /**
      * What is wrong with the value, each with a JSON pointer that starts with {@code at}; empty when it conforms.
      *
-     * @return at most {@value #MAX_VIOLATIONS}, sorted by pointer; of a missing or unknown property the pointer names it
+     * @return at most {@value #MAX_VIOLATIONS}, sorted by pointer; of a missing or unknown property the pointer names
+     *     it
      */
     public List<Violation> check(JsonNode value, String at) {
         return violations(schema, value, at);

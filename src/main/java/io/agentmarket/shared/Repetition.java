@@ -3,8 +3,8 @@ package io.agentmarket.shared;
 import java.util.ArrayDeque;
 
 /**
- * How large a pattern becomes when its counted repetitions are written out, as RE2 does when it compiles one: some dozen
- * characters, such as <code>((a{1000}){1000}){1000}</code>, may stand for more than any memory holds.
+ * How large a pattern becomes when its counted repetitions are written out, as RE2 does when it compiles one: some
+ * dozen characters, such as <code>((a{1000}){1000}){1000}</code>, may stand for more than any memory holds.
  */
 public final class Repetition {
 

@@ -19,7 +19,8 @@ public final class Spelling {
     /**
      * The known name that is nearest to a misspelt one; capitals do not count.
      *
-     * @return empty where none is near: one letter in four may be missing, too much, wrong or swapped with its neighbour, and one always may
+     * @return empty where none is near: one letter in four may be missing, too much, wrong or swapped with its
+     *     neighbour, and one always may
      */
     public static Optional<String> nearest(String misspelt, Collection<String> known) {
         var word = misspelt.toLowerCase(Locale.ROOT);

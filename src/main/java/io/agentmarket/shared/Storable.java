@@ -10,8 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The one bound of JSON that is written down: journal entries, approvals, inputs, outputs and results. Whatever passes it can be
- * stored by PostgreSQL and is read again by {@link Json#STORED}; what cannot be read would stop everybody who has to.
+ * The one bound of JSON that is written down: journal entries, approvals, inputs, outputs and results. Whatever passes
+ * it can be stored by PostgreSQL and is read again by {@link Json#STORED}; what cannot be read would stop everybody who
+ * has to.
  */
 public final class Storable {
 
@@ -115,8 +116,8 @@ public final class Storable {
     }
 
     /**
-     * The value as it is stored and read again: U+FFFD stands for NUL and for half a surrogate pair, a text for a number that no
-     * double holds, the nearest double for a fraction. Of a value that {@link #refusal} lets pass.
+     * The value as it is stored and read again: U+FFFD stands for NUL and for half a surrogate pair, a text for a
+     * number that no double holds, the nearest double for a fraction. Of a value that {@link #refusal} lets pass.
      */
     public static JsonNode of(JsonNode json) {
         return isStorable(json) ? json : replaced(json);
@@ -196,7 +197,10 @@ public final class Storable {
         return whole.toString();
     }
 
-    /** As {@link Json#MAPPER} reads it, but a number that no double holds is a text: what others answer ends nobody's work. */
+    /**
+     * As {@link Json#MAPPER} reads it, but a number that no double holds is a text: what others answer ends nobody's
+     * work.
+     */
     public static JsonNode read(String text) {
         var read = Json.MAPPER.readTree(text);
         return isStorable(read) ? read : of(EXACT.readTree(text));

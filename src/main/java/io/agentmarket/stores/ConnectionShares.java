@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A customer uses at most half of a pool's connections at a time: when all of its transactions wait for one lock, the others
- * go on. Thread-safe; remembers only customers that have a transaction under way.
+ * A customer uses at most half of a pool's connections at a time: when all of its transactions wait for one lock, the
+ * others go on. Thread-safe; remembers only customers that have a transaction under way.
  */
 final class ConnectionShares {
 

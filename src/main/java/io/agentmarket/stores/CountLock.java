@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What one owner makes one at a time, so that a bound on how much of it there may be counts exactly. Taken before anything else
- * in its transaction, and one at most, except {@link #FILES_OF_CUSTOMER}. Two owners share a lock once in four billion pairs,
- * and then only wait for each other.
+ * What one owner makes one at a time, so that a bound on how much of it there may be counts exactly. Taken before
+ * anything else in its transaction, and one at most, except {@link #FILES_OF_CUSTOMER}. Two owners share a lock once in
+ * four billion pairs, and then only wait for each other.
  */
 public enum CountLock {
     KEYS(1),
@@ -20,7 +20,10 @@ public enum CountLock {
     LABELLED_TICKETS(7),
     PACKAGES(8),
     FILES_OF_RUN(9),
-    /** After {@link #FILES_OF_RUN} and once the content is written: to write it takes long, and only the sum needs the lock. */
+    /**
+     * After {@link #FILES_OF_RUN} and once the content is written: to write it takes long, and only the sum needs the
+     * lock.
+     */
     FILES_OF_CUSTOMER(10);
 
     private final int number;

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 record DatabaseUrl(String jdbc, String user, String password) {
 
     /**
-     * Reads {@code postgres://user:password@host:port/name?options} or a JDBC URL with {@code user} and {@code password}
-     * options.
+     * Reads {@code postgres://user:password@host:port/name?options} or a JDBC URL with {@code user} and
+     * {@code password} options.
      *
      * @param variable the environment variable's name, for the sentence of a refusal
      */

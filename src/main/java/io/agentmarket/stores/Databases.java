@@ -32,7 +32,9 @@ public final class Databases implements AutoCloseable {
 
     private static final long OWNER_IDLE_MS = 10_000;
 
-    /** A pool asks a connection whether it lives before it lends it: below the wait, so that another one can be tried. */
+    /**
+     * A pool asks a connection whether it lives before it lends it: below the wait, so that another one can be tried.
+     */
     private static final long VALIDATION_MS = 1_000;
 
     private static final String LIMITS = "set statement_timeout = '20s'; set lock_timeout = '3s';"

@@ -6,7 +6,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Keeps every month-partitioned table's partitions made half a year ahead, once a day; rows go to the default one else. */
+/**
+ * Keeps every month-partitioned table's partitions made half a year ahead, once a day; rows go to the default one else.
+ */
 @Configuration(proxyBeanMethods = false)
 class MonthPartitions {
 

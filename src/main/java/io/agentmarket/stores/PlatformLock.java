@@ -6,20 +6,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Every advisory lock that there is one of; those of one owner are {@link CountLock}s. A number that is given out is
  * never given to another purpose, because replicas of two releases may run at once.
  *
- * <p>Order within a transaction, so that no two wait for each other in a circle: first a {@link CountLock}, then rows and
- * Idempotency-Keys, then {@link #RECEIPT_KEYS}, then {@link #SECRETS}, last {@link #AUDIT_LOG}. No transaction takes a lock
- * shared and then alone: two that do so at once wait for each other.
+ * <p>Order within a transaction, so that no two wait for each other in a circle: first a {@link CountLock}, then rows
+ * and Idempotency-Keys, then {@link #RECEIPT_KEYS}, then {@link #SECRETS}, last {@link #AUDIT_LOG}. No transaction
+ * takes a lock shared and then alone: two that do so at once wait for each other.
  */
 public enum PlatformLock {
-    /** Replicas that start together prepare the roles one after the other; held by the connection, outside a transaction. */
+    /**
+     * Replicas that start together prepare the roles one after the other; held by the connection, outside a
+     * transaction.
+     */
     ROLES(7165012026L),
     /** Replicas that start together make the first customers one after the other. */
     FIRST_START(7165012027L),
-    /** The end of the audit log's chain; taken by the database when the transaction commits ({@code audit_log_append}). */
+    /**
+     * The end of the audit log's chain; taken by the database when the transaction commits ({@code audit_log_append}).
+     */
     AUDIT_LOG(7165012028L),
     /** Replicas make the first key for receipts, and the next one, one after the other. */
     RECEIPT_KEYS(7165012029L),
-    /** Who seals a secret shares it; a rotation of the master key takes it alone, in a transaction that does nothing else. */
+    /**
+     * Who seals a secret shares it; a rotation of the master key takes it alone, in a transaction that does nothing
+     * else.
+     */
     SECRETS(7165012030L),
     /** One replica at a time purges what is out of date. */
     PURGE(7165012031L),

@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * One transaction per call on the pool of the role. Calls do not nest: each takes a connection of its own. A transaction that
- * was rolled back in favour of another one is made again, so work must not change anything outside it.
+ * One transaction per call on the pool of the role. Calls do not nest: each takes a connection of its own. A
+ * transaction that was rolled back in favour of another one is made again, so work must not change anything outside it.
  */
 final class PooledTenant implements Tenant {
 

@@ -6,10 +6,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A server that is stopped, swaps or lost its disk keeps its connections open and says nothing, so a caller would wait for the
- * socket's timeout, which must be longer than the longest statement. So one thread asks something that costs nothing every
- * second; when that is not answered within PATIENCE, no statement will be, and all connections are cut: whoever waits in one
- * learns at once that the store is away, and whoever comes is told without waiting, until the question is answered again.
+ * A server that is stopped, swaps or lost its disk keeps its connections open and says nothing, so a caller would wait
+ * for the socket's timeout, which must be longer than the longest statement. So one thread asks something that costs
+ * nothing every second; when that is not answered within PATIENCE, no statement will be, and all connections are cut:
+ * whoever waits in one learns at once that the store is away, and whoever comes is told without waiting, until the
+ * question is answered again.
  */
 /** Asks PostgreSQL every second whether it answers and takes writes. */
 final class PostgresPulse implements AutoCloseable {

@@ -161,8 +161,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * After a crash the recorded id may belong to a stranger by now, and PostgreSQL would refuse to start because of it.
-     * This process holds the folder's lock, so once no process works in the folder, the record is stale.
+     * After a crash the recorded id may belong to a stranger by now, and PostgreSQL would refuse to start because of
+     * it. This process holds the folder's lock, so once no process works in the folder, the record is stale.
      */
     private static void forgetStranger(Path files) throws IOException {
         var lines = pidFile(files);

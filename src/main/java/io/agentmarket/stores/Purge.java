@@ -13,7 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public record Purge(String table, Duration kept, Deletion deletion) {
 
-    /** How long a call with an Idempotency-Key is known by it: five weeks, so that what happens monthly can be repeated. */
+    /**
+     * How long a call with an Idempotency-Key is known by it: five weeks, so that what happens monthly can be repeated.
+     */
     public static final Duration REPEATS = Duration.ofDays(35);
 
     /** Deletes rows from before a time. */

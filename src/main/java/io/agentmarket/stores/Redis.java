@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Redis. No start waits for it: where there is none yet, each call tries to make it and fails at once.
- * Once it stands, the client keeps it up.
+ * The connection to Redis. No start waits for it: where there is none yet, each call tries to make it and fails at
+ * once. Once it stands, the client keeps it up.
  */
 public final class Redis implements AutoCloseable {
 

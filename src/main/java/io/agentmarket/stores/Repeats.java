@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Calls that make something once, however often they are sent. The Idempotency-Key is claimed in the transaction that
- * makes the thing: of parallel calls one makes it while the others wait, and a call that is refused or fails leaves its key
- * free. A key is known for {@link Purge#REPEATS}.
+ * makes the thing: of parallel calls one makes it while the others wait, and a call that is refused or fails leaves its
+ * key free. A key is known for {@link Purge#REPEATS}.
  */
 public final class Repeats {
 

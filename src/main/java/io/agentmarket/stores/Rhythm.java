@@ -14,18 +14,23 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /*
- * A ScheduledExecutorService forgets a task that throws, and a thread ends with an Error that nobody catches: either way the
- * work stops for good while the process looks healthy. Here whatever a turn throws ends that turn only. The loop around it
- * allocates nothing, so that it survives an OutOfMemoryError which is thrown while the first one is being logged.
+ * A ScheduledExecutorService forgets a task that throws, and a thread ends with an Error that nobody catches: either
+ * way the work stops for good while the process looks healthy. Here whatever a turn throws ends that turn only. The
+ * loop around it allocates nothing, so that it survives an OutOfMemoryError which is thrown while the first one is
+ * being logged.
  *
- * Ownership is by generation: stop() and start() make a new thread, and a thread that is no longer the current one ends.
+ * Ownership is by generation: stop() and start() make a new thread, and a thread that is no longer the current one
+ * ends.
  */
 /** Work that is done again and again on a thread of its own, from start to stop, whatever it throws. */
 public final class Rhythm implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rhythm.class);
 
-    /** After a turn that threw, doubled with every further one: time for the cause to pass, and no loop that burns a core. */
+    /**
+     * After a turn that threw, doubled with every further one: time for the cause to pass, and no loop that burns a
+     * core.
+     */
     private static final long FIRST_WAIT = Duration.ofMillis(250).toNanos();
 
     private static final int MOST_DOUBLINGS = 3;

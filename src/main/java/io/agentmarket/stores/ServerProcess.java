@@ -24,8 +24,8 @@ final class ServerProcess {
     private ServerProcess() {}
 
     /**
-     * Starts a server that outlives a Ctrl-C in the terminal (its own session), so that this process can drain before it
-     * stops the server. Its output goes to the log file, which starts anew each time.
+     * Starts a server that outlives a Ctrl-C in the terminal (its own session), so that this process can drain before
+     * it stops the server. Its output goes to the log file, which starts anew each time.
      */
     static Process start(List<String> command, Path folder, Path logFile) throws IOException {
         var line = new ArrayList<String>();

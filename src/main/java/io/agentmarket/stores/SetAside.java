@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Rows that a loop over customers could not read. The loop goes past such a row and says so here, so that it stops nobody else's
- * work and is not forgotten: it is logged once, and the auditor is red while it is listed.
+ * Rows that a loop over customers could not read. The loop goes past such a row and says so here, so that it stops
+ * nobody else's work and is not forgotten: it is logged once, and the auditor is red while it is listed.
  */
 public final class SetAside {
 

@@ -17,20 +17,24 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * What a failure of PostgreSQL or Redis means for whoever asked: not now, never, or nobody knows whether it was done. The one
- * place that reads SQLSTATEs (PostgreSQL, appendix A) and exception types of the drivers.
+ * What a failure of PostgreSQL or Redis means for whoever asked: not now, never, or nobody knows whether it was done.
+ * The one place that reads SQLSTATEs (PostgreSQL, appendix A) and exception types of the drivers.
  */
 public enum StoreFailure {
     /** Nothing was done, in favour of another transaction: the same transaction may succeed at once. */
     CONFLICT,
 
-    /** Nothing was done: somebody holds a row for long, or the statement took too long. Other rows are not concerned. */
+    /**
+     * Nothing was done: somebody holds a row for long, or the statement took too long. Other rows are not concerned.
+     */
     LOCKED,
 
     /** Nothing was done: the store takes no writes. */
     READ_ONLY,
 
-    /** The store does not answer, has no room, or ended the session. Whether a commit on its way took place is unknown. */
+    /**
+     * The store does not answer, has no room, or ended the session. Whether a commit on its way took place is unknown.
+     */
     AWAY,
 
     /** The same call fails again: the store is not the reason. */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What PostgreSQL failed at lately, from all who met it: one line a second at most in the log, however many callers fail, and
- * what health tells. Thread-safe.
+ * What PostgreSQL failed at lately, from all who met it: one line a second at most in the log, however many callers
+ * fail, and what health tells. Thread-safe.
  */
 public final class StoreWatch {
 

@@ -20,8 +20,8 @@ import org.springframework.util.function.SingletonSupplier;
 public final class Embedder {
 
     /**
-     * Not a holder class: a virtual thread that waits for another one's class initialisation keeps its carrier, and with all
-     * carriers kept the one that initialises never goes on. Who waits for this lock leaves its carrier.
+     * Not a holder class: a virtual thread that waits for another one's class initialisation keeps its carrier, and
+     * with all carriers kept the one that initialises never goes on. Who waits for this lock leaves its carrier.
      */
     private static final SingletonSupplier<Embedder> SHARED = SingletonSupplier.of(Embedder::open);
 

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * One decision about a text: the value, how probable it is (0 to 1), and at most five words of the text that spoke for
- * it, the strongest first. Of a word that nobody reads to its end, only the beginning stands there, as a part of the text still.
+ * it, the strongest first. Of a word that nobody reads to its end, only the beginning stands there, as a part of the
+ * text still.
  */
 public record Label(String value, double confidence, List<String> evidence) {
 

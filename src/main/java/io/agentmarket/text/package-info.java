@@ -1,5 +1,6 @@
 /**
- * Understanding of short texts: sentence vectors, ticket triage, the severity of alerts, and classifiers a customer trains itself.
+ * Understanding of short texts: sentence vectors, ticket triage, the severity of alerts, and classifiers a customer
+ * trains itself.
  *
  * <p>Owns: the embedding model, the features, the linear classifiers and the shipped weights under {@code text/}.
  *

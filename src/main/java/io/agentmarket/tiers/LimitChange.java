@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs from a tier's limits for one customer, or what one API key may use of its customer's. Null leaves a limit as it
- * is.
+ * What differs from a tier's limits for one customer, or what one API key may use of its customer's. Null leaves a
+ * limit as it is.
  */
 public record LimitChange(
         @Nullable Integer requestsPerMinute,
@@ -45,7 +45,8 @@ public record LimitChange(
     }
 
     /**
-     * Refuses with {@code INVALID_REQUEST}, naming each field below the pointer whose number is not from 1 to the limit's.
+     * Refuses with {@code INVALID_REQUEST}, naming each field below the pointer whose number is not from 1 to the
+     * limit's.
      *
      * @param pointer of this change in the request's body, e.g. {@code /limits}; empty where it is the whole body
      */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a customer of a tier may use, in sliding windows.
  *
  * @param tokensPerDay null where there is no limit
- * @param runsPerHourByAgent package id to runs per hour; a package that is not listed has no limit of its own; in order of id
+ * @param runsPerHourByAgent package id to runs per hour; a package that is not listed has no limit of its own; in order
+ *     of id
  */
 public record Limits(
         int requestsPerMinute,

@@ -56,8 +56,8 @@ public final class PriceBook {
     }
 
     /**
-     * The model that serves an id at {@code at}: the model itself, or the successor of a retired one. {@code offline} is
-     * {@link Model#OFFLINE}. An id that is unknown, or not yet available, is {@code NOT_FOUND}.
+     * The model that serves an id at {@code at}: the model itself, or the successor of a retired one. {@code offline}
+     * is {@link Model#OFFLINE}. An id that is unknown, or not yet available, is {@code NOT_FOUND}.
      */
     public Model model(String id, Instant at) {
         return id.equals(Model.OFFLINE.id()) ? Model.OFFLINE : named(id, at);
@@ -79,15 +79,15 @@ public final class PriceBook {
     /**
      * The quote: what a run is started on.
      *
-     * <p>METERED: max(base, 1.14 x (input limit x dearest input rate + output limit x dearest output rate)). The dearest
-     * input rate is the largest of plain input, cache writes for five minutes and cache reads over the price steps that a
-     * prompt within the limit reaches, so that no mixture of cached and plain tokens can cost more; the output rate
-     * likewise. BYOK: base. OFFLINE: 0.002 $
-     * on every tier. FREE: 0. The caller's own limit lowers the quote.
+     * <p>METERED: max(base, 1.14 x (input limit x dearest input rate + output limit x dearest output rate)). The
+     * dearest input rate is the largest of plain input, cache writes for five minutes and cache reads over the price
+     * steps that a prompt within the limit reaches, so that no mixture of cached and plain tokens can cost more; the
+     * output rate likewise. BYOK: base. OFFLINE: 0.002 $ on every tier. FREE: 0. The caller's own limit lowers the
+     * quote.
      *
-     * <p>The model of a METERED run is the tier's default, or the hint where it is available and costs no more for input and
-     * for output at every prompt size; of a BYOK run it is the customer's choice. Retired ids are followed to their
-     * successors.
+     * <p>The model of a METERED run is the tier's default, or the hint where it is available and costs no more for
+     * input and for output at every prompt size; of a BYOK run it is the customer's choice. Retired ids are followed to
+     * their successors.
      *
      * @throws AppException {@code NOT_FOUND} for an unknown tier or hint, {@code PRICE_LIMIT_TOO_LOW} for a limit below
      *     the base, {@code INVALID_REQUEST} for negative tokens
@@ -153,7 +153,8 @@ public final class PriceBook {
      * completed turns and the next prompt at its dearest rate. 0 when not one token fits; {@link Long#MAX_VALUE} where
      * tokens do not decide the price.
      *
-     * @param prompt estimated tokens of the next call's prompt; where it is too low, the clamp to the quote bears the rest
+     * @param prompt estimated tokens of the next call's prompt; where it is too low, the clamp to the quote bears the
+     *     rest
      */
     public long affordableOutput(Terms terms, List<TurnUsage> turns, long prompt) {
         if (terms.billing() != Billing.METERED) {

@@ -8,18 +8,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Steps of one tool call that outlive a crash, a wait for a person, and a change of replica. A call that is made again walks
- * the same way through its steps: those that are in the journal answer from there, the next one is done. So what a tool does
- * between steps must depend on its arguments and on earlier steps alone: no clock, no chance, no outside call.
+ * Steps of one tool call that outlive a crash, a wait for a person, and a change of replica. A call that is made again
+ * walks the same way through its steps: those that are in the journal answer from there, the next one is done. So what
+ * a tool does between steps must depend on its arguments and on earlier steps alone: no clock, no chance, no outside
+ * call.
  *
- * <p>A path names a step inside its call: {@code [a-zA-Z0-9._/-]}, at most 200 characters, used once per call; a loop counts
- * in it. Thread-safe.
+ * <p>A path names a step inside its call: {@code [a-zA-Z0-9._/-]}, at most 200 characters, used once per call; a loop
+ * counts in it. Thread-safe.
  */
 public interface Steps {
 
     /**
-     * The result of some work, done at least once and journaled before this returns. Work that a crash cut off is done again
-     * under the same effect key. A failure is journaled too, and thrown again when the call is made again.
+     * The result of some work, done at least once and journaled before this returns. Work that a crash cut off is done
+     * again under the same effect key. A failure is journaled too, and thrown again when the call is made again.
      *
      * @throws ToolFailure as the work did
      */
@@ -33,8 +34,8 @@ public interface Steps {
     Decision approval(String path, Action action);
 
     /**
-     * The output of another package, run as a part of this run: its turns are on this run's bill, its steps in this run's
-     * journal.
+     * The output of another package, run as a part of this run: its turns are on this run's bill, its steps in this
+     * run's journal.
      *
      * @throws ToolFailure when there is no such package, the input breaks its schema, or it fails
      * @throws WaitingException while it waits for a person
@@ -45,7 +46,8 @@ public interface Steps {
     void pause(String path, Duration time);
 
     /**
-     * Does all branches side by side and answers their results in order. When one fails, the others are still let finish.
+     * Does all branches side by side and answers their results in order. When one fails, the others are still let
+     * finish.
      *
      * @throws ToolFailure the first branch's that failed
      * @throws WaitingException when none failed and at least one waits
@@ -53,8 +55,8 @@ public interface Steps {
     List<JsonNode> sideBySide(List<Supplier<JsonNode>> branches);
 
     /**
-     * Keeps a file that its customer can fetch from the run; journaled before this returns. The same path is the same file: when
-     * the call is made again, the content is not read. The stream is read to its end and not closed.
+     * Keeps a file that its customer can fetch from the run; journaled before this returns. The same path is the same
+     * file: when the call is made again, the content is not read. The stream is read to its end and not closed.
      *
      * @param name 1 to 120 characters: letters, digits, spaces and {@code ._()[]+,=@#~&!'-}; no path
      * @param mediaType one of those that the artifacts guide lists, without parameters; the content must be of it
@@ -74,8 +76,8 @@ public interface Steps {
     }
 
     /**
-     * Something that a person is to decide. What was decided holds for these very arguments (their SHA-256 as canonical JSON,
-     * RFC 8785) and once.
+     * Something that a person is to decide. What was decided holds for these very arguments (their SHA-256 as canonical
+     * JSON, RFC 8785) and once.
      *
      * @param title a sentence of at most 200 characters: what would be done
      * @param arguments what exactly would be done; an object

@@ -8,11 +8,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a tool knows about the run that calls it.
  *
- * @param effectKey names this call for ever ({@code execution:seq}): the same key means the same call, made again after a
- *     crash, and must not have a second effect
- * @param grant the settings that the package and its deployment grant this tool; an object. Its member {@code hosts}, where
- *     there is one, says whom the call may reach, in the words of {@code egress.Call}; its member {@code tools} holds, by name,
- *     the grants of the tools that the call may call itself, and {@link #ASKS} in such a grant that a person is asked before
+ * @param effectKey names this call for ever ({@code execution:seq}): the same key means the same call, made again after
+ *     a crash, and must not have a second effect
+ * @param grant the settings that the package and its deployment grant this tool; an object. Its member {@code hosts},
+ *     where there is one, says whom the call may reach, in the words of {@code egress.Call}; its member {@code tools}
+ *     holds, by name, the grants of the tools that the call may call itself, and {@link #ASKS} in such a grant that a
+ *     person is asked before
  * @param steps what the call does one after another, when it is more than one thing
  * @param own what the customer has set for the agent
  */

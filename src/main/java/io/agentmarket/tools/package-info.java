@@ -1,10 +1,10 @@
 /**
  * What an agent can do: the Tool contract and the box of tools.
  *
- * <p>Owns: {@code Tool}, {@code Toolbox}, the built-in tools, those of an incident, and workflows as a tool. Never: calls a
- * model, opens a socket without the guard, starts
- * a shell. Invariants: arguments are checked against the tool's JSON Schema before the call; a side effect carries the
- * key of its journal entry, so a repeated call has no second effect. Fails: as a result the model can read.
+ * <p>Owns: {@code Tool}, {@code Toolbox}, the built-in tools, those of an incident, and workflows as a tool. Never:
+ * calls a model, opens a socket without the guard, starts a shell. Invariants: arguments are checked against the tool's
+ * JSON Schema before the call; a side effect carries the key of its journal entry, so a repeated call has no second
+ * effect. Fails: as a result the model can read.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared"})

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What the stand-in answers; the server adds ids, signatures, token counts and the wire format. Called by many threads. */
+/**
+ * What the stand-in answers; the server adds ids, signatures, token counts and the wire format. Called by many threads.
+ */
 @FunctionalInterface
 public interface Brain {
 
@@ -16,8 +18,8 @@ public interface Brain {
     Reply answer(JsonNode request);
 
     /**
-     * @param stopReason {@code end_turn}, {@code tool_use}, {@code refusal} and so on; the server replaces it where it cuts
-     *     the reply
+     * @param stopReason {@code end_turn}, {@code tool_use}, {@code refusal} and so on; the server replaces it where it
+     *     cuts the reply
      */
     record Reply(List<Block> blocks, String stopReason) {
 

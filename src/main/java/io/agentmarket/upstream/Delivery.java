@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes one accepted answer, or as much of it as the fault allows. The log says "completed" before the last byte leaves,
- * so that whoever has read the whole answer finds it there, and takes it back when that byte cannot be written.
+ * Writes one accepted answer, or as much of it as the fault allows. The log says "completed" before the last byte
+ * leaves, so that whoever has read the whole answer finds it there, and takes it back when that byte cannot be written.
  */
 final class Delivery {
 

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Messages API on 127.0.0.1 that refuses, streams, caches and counts as the real one does, and logs what it would bill.
- * Serves until it is closed; one virtual thread for each connection.
+ * A Messages API on 127.0.0.1 that refuses, streams, caches and counts as the real one does, and logs what it would
+ * bill. Serves until it is closed; one virtual thread for each connection.
  */
 public final class FakeUpstream implements AutoCloseable {
 
@@ -140,7 +140,9 @@ public final class FakeUpstream implements AutoCloseable {
         return log.calls();
     }
 
-    /** From now on, shows each call of {@code POST /v1/messages} as it comes; it is answered when the watcher returns. */
+    /**
+     * From now on, shows each call of {@code POST /v1/messages} as it comes; it is answered when the watcher returns.
+     */
     public void watch(Consumer<SentRequest> watcher) {
         this.watcher = watcher;
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong at the provider, to be queued with {@link FakeUpstream#fail}. An event's number counts the
- * stream's events from 0 ({@code message_start} is 0, {@code ping} 1). On an answer that is not streamed, what would break
- * the stream breaks the body in its middle.
+ * stream's events from 0 ({@code message_start} is 0, {@code ping} 1). On an answer that is not streamed, what would
+ * break the stream breaks the body in its middle.
  */
 public sealed interface Fault {
 

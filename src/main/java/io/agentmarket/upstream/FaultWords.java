@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * <p>The spend limit: page "Rate limits" (autumn 2026). An account over its tier's monthly cap gets 429
  * {@code rate_limit_error} without {@code retry-after} and with {@code details.error_code} =
- * {@value #SPEND_LIMIT}; a limit that the account set itself gets 400 {@code invalid_request_error} whose message begins
- * with the same words. The messages here keep those opening words, which clients match, and say the rest in their own.
+ * {@value #SPEND_LIMIT}; a limit that the account set itself gets 400 {@code invalid_request_error} whose message
+ * begins with the same words. The messages here keep those opening words, which clients match, and say the rest in
+ * their own.
  */
 final class FaultWords {
 

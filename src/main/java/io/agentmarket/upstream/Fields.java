@@ -38,7 +38,9 @@ final class Fields {
 
     private Fields() {}
 
-    /** Refuses a field that this kind of object does not have; kinds that are not listed are left to the SDK's types. */
+    /**
+     * Refuses a field that this kind of object does not have; kinds that are not listed are left to the SDK's types.
+     */
     static void check(JsonNode object, String kind, String at) {
         var known = KNOWN.get(kind);
         if (known != null) {

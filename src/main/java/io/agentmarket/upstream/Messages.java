@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** {@code POST /v1/messages} and {@code /v1/messages/count_tokens}: checks, lets the brain answer, counts and writes. */
+/**
+ * {@code POST /v1/messages} and {@code /v1/messages/count_tokens}: checks, lets the brain answer, counts and writes.
+ */
 final class Messages {
 
     private static final SecureRandom RANDOM = new SecureRandom();

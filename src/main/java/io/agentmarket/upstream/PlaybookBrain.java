@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Answers for the agents that come with the platform by playing their playbooks: it knows the agent by its prompt or by
- * its tools, reads from the conversation how far the run has come, and writes the next calls or the output. To any other
- * conversation it says one plain sentence.
+ * its tools, reads from the conversation how far the run has come, and writes the next calls or the output. To any
+ * other conversation it says one plain sentence.
  */
 public final class PlaybookBrain implements Brain {
 

@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request as the model reads it: its blocks in the order tools, output format, system, messages. Tokens are estimated as
- * one for four bytes of the blocks' JSON, rounded up; {@code cache_control} is not part of what is read.
+ * A request as the model reads it: its blocks in the order tools, output format, system, messages. Tokens are estimated
+ * as one for four bytes of the blocks' JSON, rounded up; {@code cache_control} is not part of what is read.
  */
 final class Prompt {
 
@@ -88,8 +88,8 @@ final class Prompt {
     }
 
     /**
-     * A digest of tools, system and all messages before this one: what a thinking block of that message is bound to. The
-     * order of members does not matter.
+     * A digest of tools, system and all messages before this one: what a thinking block of that message is bound to.
+     * The order of members does not matter.
      */
     String digestBefore(int message) {
         var digest = "";

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The provider's prompt cache. An entry is a prefix of blocks that ended at a breakpoint of an earlier request by the same
- * owner (key and model). A request reads the longest entry that ends at one of its breakpoints or up to
+ * The provider's prompt cache. An entry is a prefix of blocks that ended at a breakpoint of an earlier request by the
+ * same owner (key and model). A request reads the longest entry that ends at one of its breakpoints or up to
  * {@value #LOOK_BACK} blocks before it, which renews the entry, and writes from there to its last breakpoint: up to the
  * last one-hour breakpoint for an hour, the rest for five minutes. Thread-safe.
  */

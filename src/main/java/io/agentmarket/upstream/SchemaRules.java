@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The part of JSON Schema that structured outputs accept. Source: the API's page "Structured outputs", sections "JSON Schema
- * limitations", "Pattern support" and its limits of complexity. Words that the page names neither as supported nor as unsupported are refused.
+ * The part of JSON Schema that structured outputs accept. Source: the API's page "Structured outputs", sections "JSON
+ * Schema limitations", "Pattern support" and its limits of complexity. Words that the page names neither as supported
+ * nor as unsupported are refused.
  */
 final class SchemaRules {
 

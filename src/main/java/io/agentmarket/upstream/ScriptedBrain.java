@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Says what it was told to, turn by turn, and keeps the requests it saw; after its last turn it says that one again. */
+/**
+ * Says what it was told to, turn by turn, and keeps the requests it saw; after its last turn it says that one again.
+ */
 public final class ScriptedBrain implements Brain {
 
     private final Deque<Reply> turns;

@@ -11,9 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs what the model thought and knows it again. A signature holds for the account, the model, the thinking and the
- * conversation before it, as the API's page on thinking says of the 5.5 models; so a conversation may only be added to, and
- * the thoughts of a message keep their order.
- * The hidden text of a block whose display was omitted is not part of it: the caller never saw it.
+ * conversation before it, as the API's page on thinking says of the 5.5 models; so a conversation may only be added to,
+ * and the thoughts of a message keep their order. The hidden text of a block whose display was omitted is not part of
+ * it: the caller never saw it.
  */
 final class Signatures {
 

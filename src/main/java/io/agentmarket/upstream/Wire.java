@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One HTTP/1.1 connection, seen from the server. The JDK's own server cannot break off an answer by a TCP reset, which a
- * client has to survive, so the few rules of RFC 9112 that a client of one API needs are here.
+ * One HTTP/1.1 connection, seen from the server. The JDK's own server cannot break off an answer by a TCP reset, which
+ * a client has to survive, so the few rules of RFC 9112 that a client of one API needs are here.
  */
 final class Wire {
 
@@ -90,7 +90,9 @@ final class Wire {
         out.flush();
     }
 
-    /** The start of a whole answer that {@link #breakOff} or {@link #reset} will end before {@code body} is complete. */
+    /**
+     * The start of a whole answer that {@link #breakOff} or {@link #reset} will end before {@code body} is complete.
+     */
     void sendHalf(int status, Map<String, String> headers, byte[] body) throws IOException {
         head(status, headers);
         write("content-length: " + body.length + "\r\n\r\n");
@@ -125,7 +127,9 @@ final class Wire {
         socket.close();
     }
 
-    /** Breaks the connection by a TCP reset; later than what was written, which a reset would overtake in the kernel. */
+    /**
+     * Breaks the connection by a TCP reset; later than what was written, which a reset would overtake in the kernel.
+     */
     void reset() throws IOException {
         last = true;
         clientLeaves(READING_TIME);

@@ -18,7 +18,10 @@ record DaySpan(LocalDate from, LocalDate to) {
     private static final LocalDate LATEST = LocalDate.of(2999, 12, 31);
     private static final int DEFAULT_DAYS = 30;
 
-    /** What was asked for: up to today and 30 days by default; refuses one the wrong way round or longer than {@code most}. */
+    /**
+     * What was asked for: up to today and 30 days by default; refuses one the wrong way round or longer than
+     * {@code most}.
+     */
     static DaySpan of(@Nullable LocalDate from, @Nullable LocalDate to, int most, Clock clock) {
         within("from", from);
         within("to", to);

@@ -11,10 +11,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /*
- * Rows are read in batches by keyset, each in a transaction of its own that is over before the first of its rows is written. So
- * memory holds one batch whatever the export's length, and a reader who stops reading holds a thread's stack and a socket, not
- * a connection to the database. The price: an export is not one snapshot. History only grows, so no row changes or vanishes
- * under way; a run that ends meanwhile appears if it started before the rows that are still to come.
+ * Rows are read in batches by keyset, each in a transaction of its own that is over before the first of its rows is
+ * written. So memory holds one batch whatever the export's length, and a reader who stops reading holds a thread's
+ * stack and a socket, not a connection to the database. The price: an export is not one snapshot. History only grows,
+ * so no row changes or vanishes under way; a run that ends meanwhile appears if it started before the rows that are
+ * still to come.
  */
 /** Writes any number of a customer's finished runs in constant memory. */
 @Component

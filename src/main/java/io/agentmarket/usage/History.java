@@ -133,9 +133,10 @@ public final class History {
     }
 
     /*
-     * Planning costs more than reading: each month's partition is planned with its six indexes. Most pages end within the last
-     * weeks, so these are asked first, and everything before them only when they have too few rows. What follows now is not
-     * asked at all, since partitions are made half a year ahead; a day's grace is for replicas whose clocks run ahead.
+     * Planning costs more than reading: each month's partition is planned with its six indexes. Most pages end within
+     * the last weeks, so these are asked first, and everything before them only when they have too few rows. What
+     * follows now is not asked at all, since partitions are made half a year ahead; a day's grace is for replicas whose
+     * clocks run ahead.
      */
     /** The customer's finished runs that match, newest first. */
     public Page<FinishedRun> page(CustomerId customer, Filter filter) {

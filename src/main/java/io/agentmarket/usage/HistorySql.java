@@ -23,9 +23,9 @@ final class HistorySql {
     static final String CHILDREN = "select id from execution_history where id in (:ids) and parent_id is not null";
 
     /**
-     * Keyset, newest first; a null filter does not filter. Planned anew for each call, so that a filter which is null falls
-     * away and the index fits the others. An id and its created_at say the same time twice: the bounds of the id leave out
-     * other months' partitions, those of created_at are the index's.
+     * Keyset, newest first; a null filter does not filter. Planned anew for each call, so that a filter which is null
+     * falls away and the index fits the others. An id and its created_at say the same time twice: the bounds of the id
+     * leave out other months' partitions, those of created_at are the index's.
      */
     static final String PAGE = """
             select * from execution_history

@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param month its first day
  * @param spentMicros charged for runs that finished in it so far, in micro-dollars
- * @param projectedMicros spent so far x length of the month / time so far, rounded down; the first day counts whole, so that
- *     one early run does not become thirty days of it
+ * @param projectedMicros spent so far x length of the month / time so far, rounded down; the first day counts whole, so
+ *     that one early run does not become thirty days of it
  * @param projection the same in words
  * @param packages what it is made of, the dearest first
  */

@@ -15,10 +15,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * What a run of a package cost lately, for quotes. The caller's own runs come first: from 5 on they say more than anybody else's.
- * Otherwise everybody's together, but only from 20 runs of 5 customers on, so that no figure is one customer's: with fewer, its
- * mean would tell a stranger how large that customer's inputs are. Customers are counted as bits of a set of 64, which is never
- * more than they are.
+ * What a run of a package cost lately, for quotes. The caller's own runs come first: from 5 on they say more than
+ * anybody else's. Otherwise everybody's together, but only from 20 runs of 5 customers on, so that no figure is one
+ * customer's: with fewer, its mean would tell a stranger how large that customer's inputs are. Customers are counted as
+ * bits of a set of 64, which is never more than they are.
  */
 /** The usual price of a run, from the last 30 days of billed, succeeded runs of the same package, tier and model. */
 @Component

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The master keys that this process holds: the current one seals, every one opens.
  *
- * <p>They are configured, and change with the configuration; or they are kept in the data directory, where a rotation makes
- * a fresh {@code master.key} and leaves the old one as {@code master.key.previous} until nothing is sealed with it.
+ * <p>They are configured, and change with the configuration; or they are kept in the data directory, where a rotation
+ * makes a fresh {@code master.key} and leaves the old one as {@code master.key.previous} until nothing is sealed with
+ * it.
  */
 public final class MasterKeys {
 
@@ -78,8 +79,8 @@ public final class MasterKeys {
     }
 
     /**
-     * Nothing is sealed with the old key any more, so it is kept no longer. This process holds it until it ends, for whoever
-     * has read a row that was sealed with it and not yet opened it.
+     * Nothing is sealed with the old key any more, so it is kept no longer. This process holds it until it ends, for
+     * whoever has read a row that was sealed with it and not yet opened it.
      */
     public synchronized void end() {
         if (directory != null) {

@@ -15,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Seals secrets for the database: each customer's, and each of the platform's own, with a key of its own.
  *
- * <p>The Fernet key is HKDF-SHA256 of the master key over a purpose, the customer's id and a generation, so a token that
- * is copied to another customer's row, or to a later generation of the same one, does not open there.
+ * <p>The Fernet key is HKDF-SHA256 of the master key over a purpose, the customer's id and a generation, so a token
+ * that is copied to another customer's row, or to a later generation of the same one, does not open there.
  */
 public final class Vault {
 

@@ -260,7 +260,9 @@ class ArtifactsTest {
         assertThat(seen(run.customer(), "select count(*) from artifact_chunk")).isOne();
     }
 
-    /** What stands in memory is a piece of it: it is asked for in pieces, written in chunks, and read when it is due. */
+    /**
+     * What stands in memory is a piece of it: it is asked for in pieces, written in chunks, and read when it is due.
+     */
     @Test
     void ten_mebibytes_pass_in_pieces_both_ways() throws IOException {
         var source = new Generated(10L * MEBIBYTE);

@@ -28,7 +28,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The module over test stores, with a clock that is told the time and an engine that only writes down what it starts. */
+/**
+ * The module over test stores, with a clock that is told the time and an engine that only writes down what it starts.
+ */
 final class Automation {
 
     static final Packages PACKAGES = Packages.load("");

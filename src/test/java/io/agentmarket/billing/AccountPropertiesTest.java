@@ -16,7 +16,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
-/** However holds and settlements follow each other: the counters are the sums they stand for, and no hard limit is passed. */
+/**
+ * However holds and settlements follow each other: the counters are the sums they stand for, and no hard limit is
+ * passed.
+ */
 class AccountPropertiesTest {
 
     private static final LocalDate NOVEMBER = LocalDate.parse("2026-11-01");

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A run on a model whose process is killed: turns that are in the journal are not asked for again, others not billed. */
+/**
+ * A run on a model whose process is killed: turns that are in the journal are not asked for again, others not billed.
+ */
 class ACrashAsksNoModelTwiceTest {
 
     private static final Duration CONTINUED = Duration.ofSeconds(120);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Canary keys go through the real process by every way a key can come, rightly or by mistake, with the web server's and the
- * framework's debug logs on; then logs, tables, Redis and the heap are searched for them.
+ * Canary keys go through the real process by every way a key can come, rightly or by mistake, with the web server's and
+ * the framework's debug logs on; then logs, tables, Redis and the heap are searched for them.
  */
 class KeysLeaveNoTraceTest {
 
@@ -41,8 +41,8 @@ class KeysLeaveNoTraceTest {
     private final String marker = "Zq7" + UUID.randomUUID().toString().replace("-", "");
 
     /**
-     * In a query string, where no key belongs. The web server copies a query into a buffer that nobody else can reach, and
-     * overwrites it with the next one; so this one is not looked for in the heap.
+     * In a query string, where no key belongs. The web server copies a query into a buffer that nobody else can reach,
+     * and overwrites it with the next one; so this one is not looked for in the heap.
      */
     private final String inQuery =
             "sk-ant-api03-query" + UUID.randomUUID().toString().replace("-", "");

@@ -32,7 +32,9 @@ final class PlatformProcess implements AutoCloseable {
     /** A setting of {@link #start}: the most heap, as the JVM's option has it. */
     static final String HEAP = "PROBE_HEAP";
 
-    /** A setting of {@link #start}: how many carriers virtual threads have; by default as many as {@code ./run} gives. */
+    /**
+     * A setting of {@link #start}: how many carriers virtual threads have; by default as many as {@code ./run} gives.
+     */
     static final String CARRIERS = "PROBE_CARRIERS";
 
     private final Path home;
@@ -126,7 +128,9 @@ final class PlatformProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** SIGSTOP or SIGCONT: suspended with open connections, as on a machine that swaps or a cloud host that migrates. */
+    /**
+     * SIGSTOP or SIGCONT: suspended with open connections, as on a machine that swaps or a cloud host that migrates.
+     */
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()

@@ -23,9 +23,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What processes under test start from, made once per build and shared by all test JVMs: the class path as jars, the JVM's
- * cache of the classes loaded and linked by a start before (JEP 514), and a data directory whose database is migrated. With it a
- * start takes a quarter of the time; what a first start does on an empty folder is {@code StartTest}'s.
+ * What processes under test start from, made once per build and shared by all test JVMs: the class path as jars, the
+ * JVM's cache of the classes loaded and linked by a start before (JEP 514), and a data directory whose database is
+ * migrated. With it a start takes a quarter of the time; what a first start does on an empty folder is
+ * {@code StartTest}'s.
  */
 public final class PreparedPlatform {
 

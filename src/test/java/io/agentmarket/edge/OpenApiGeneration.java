@@ -43,8 +43,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The web layer as springdoc sees it, and nothing below: every endpoint class of the product is instantiated without its
- * constructor, because only its annotations are read.
+ * The web layer as springdoc sees it, and nothing below: every endpoint class of the product is instantiated without
+ * its constructor, because only its annotations are read.
  */
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 class OpenApiGeneration {

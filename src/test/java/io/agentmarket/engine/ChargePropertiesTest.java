@@ -19,7 +19,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever package, tier, limit of price and reported usage come together: what is charged is never above the quote. */
+/**
+ * Whatever package, tier, limit of price and reported usage come together: what is charged is never above the quote.
+ */
 class ChargePropertiesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -45,7 +47,9 @@ class ChargePropertiesTest {
         }
     }
 
-    /** A call that is asked for no more than the hold affords, by a prompt that was estimated right, is never absorbed. */
+    /**
+     * A call that is asked for no more than the hold affords, by a prompt that was estimated right, is never absorbed.
+     */
     @Property(tries = 10_000)
     void nothing_is_absorbed_while_the_provider_keeps_to_what_it_was_asked(@ForAll long seed) {
         var random = new Random(seed);

@@ -109,7 +109,9 @@ class RunStoreTest {
         assertThat(read).isEqualTo(Json.MAPPER.readTree("{\"a\":2,\"zebra\":1}"));
     }
 
-    /** Else each takeover would add the time the run had already spent, and a run that kills its worker lives for ever. */
+    /**
+     * Else each takeover would add the time the run had already spent, and a run that kills its worker lives for ever.
+     */
     @Test
     void every_takeover_gives_a_run_the_time_it_had_at_first() {
         for (var n = 0; n < 3; n++) {

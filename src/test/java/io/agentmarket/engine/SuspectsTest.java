@@ -30,7 +30,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the deaths of processes are held against which runs. A process here is its worker and its takeover, and dies on word. */
+/**
+ * What the deaths of processes are held against which runs. A process here is its worker and its takeover, and dies on
+ * word.
+ */
 public class SuspectsTest {
 
     private static final Clock CLOCK = Clock.systemUTC();

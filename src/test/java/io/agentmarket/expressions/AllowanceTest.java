@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowanceTest {
 
-    /** A text of 655,360 characters, a list of 50,000, and a value of 80 parts that would be written with a trillion. */
+    /**
+     * A text of 655,360 characters, a list of 50,000, and a value of 80 parts that would be written with a trillion.
+     */
     private static final String LARGE = """
             (
               $double := function($s, $n) { $n = 0 ? $s : $double($s & $s, $n - 1) };

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Budgets of customers and keys on the path that every run takes: exact, whoever races, whatever is cut, in every month. */
+/**
+ * Budgets of customers and keys on the path that every run takes: exact, whoever races, whatever is cut, in every
+ * month.
+ */
 @Tag("stores")
 class BudgetsUnderLoadTest {
 

@@ -25,9 +25,7 @@ class OldAuditEntriesTest {
 
     @BeforeEach
     void an_old_database_with_two_entries() {
-        owner.execute("drop schema public cascade");
-        owner.execute("create schema public");
-        owner.execute("grant usage on schema public to amp_app, amp_committer");
+        stores.empty();
         migrate(BEFORE);
         write(KEY, KEY);
         write(ZEROS, ZEROS);

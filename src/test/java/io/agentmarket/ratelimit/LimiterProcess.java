@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 
 /**
  * One replica's limiter in a process of its own, on the server's clock: says that it is ready, reads when to end, and
- * until then asks as fast as it can, half of its threads for a window and half for places, and prints what it was given: {@code window SENT RECEIVED} and
- * {@code place RECEIVED RELEASED}, in ms.
+ * until then asks as fast as it can, half of its threads for a window and half for places, and prints what it was
+ * given: {@code window SENT RECEIVED} and {@code place RECEIVED RELEASED}, in ms.
  */
 final class LimiterProcess {
 

@@ -177,8 +177,9 @@ class BreakerTest {
     }
 
     /**
-     * Ten minutes of an upstream that fails, then works, under calls at any rate that take up to 60 s each: it opens within 20
-     * failures or 10 s of failing, lets at most 5 probes pass in any 30 s, and closes within 60 s after it works.
+     * Ten minutes of an upstream that fails, then works, under calls at any rate that take up to 60 s each: it opens
+     * within 20 failures or 10 s of failing, lets at most 5 probes pass in any 30 s, and closes within 60 s after it
+     * works.
      */
     @Property(tries = 200)
     void an_outage_is_kept_within_the_figures(

@@ -24,7 +24,9 @@ final class Answerability {
 
     private static final int FOLDS = 10;
 
-    /** Where the table is read; chosen on it. The product itself answers by {@link Extract#isAnswer}, not by relevance. */
+    /**
+     * Where the table is read; chosen on it. The product itself answers by {@link Extract#isAnswer}, not by relevance.
+     */
     private static final double THRESHOLD = 0.4;
 
     private static final double PENALTY = 1e-3;

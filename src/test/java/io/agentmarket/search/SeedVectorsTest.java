@@ -33,7 +33,9 @@ class SeedVectorsTest {
         assertThat(TEXTS).allMatch(SeedVectors.shipped()::has);
     }
 
-    /** The quantised model rounds otherwise on another family of processors: of 713 texts the farthest was at 0.9945. */
+    /**
+     * The quantised model rounds otherwise on another family of processors: of 713 texts the farthest was at 0.9945.
+     */
     @Test
     void a_shipped_vector_points_where_the_model_points() {
         var shipped = SeedVectors.shipped();

@@ -13,7 +13,10 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Ports and folders that no other test JVM of this build uses. */
 public final class TestPlaces {
 
-    /** Below the ports that the system gives to outgoing connections, so that none of them takes one that is kept for later. */
+    /**
+     * Below the ports that the system gives to outgoing connections, so that none of them takes one that is kept for
+     * later.
+     */
     private static final int FIRST_PORT = 10_000;
 
     private static final int END_OF_PORTS = 30_000;

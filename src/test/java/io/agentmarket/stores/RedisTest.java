@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.shared.StartFailure;
+import io.agentmarket.shared.TestPlaces;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
@@ -26,7 +27,7 @@ class RedisTest {
 
     @Test
     void a_start_without_redis_finds_it_when_it_comes() throws Exception {
-        var port = PostgresServer.freePort();
+        var port = TestPlaces.port();
         var address = RedisURI.create("redis://127.0.0.1:" + port);
 
         try (var redis = Redis.connect(client, address)) {
@@ -45,7 +46,7 @@ class RedisTest {
 
     @Test
     void a_wrong_password_stops_the_start() throws Exception {
-        var port = PostgresServer.freePort();
+        var port = TestPlaces.port();
         var server = server(port, "requirepass right");
         server.start();
         try {

@@ -102,8 +102,7 @@ class RepeatsTest {
     void calls_from_before_the_table_are_known() {
         try (var stores = TestStores.fresh()) {
             var owner = JdbcClient.create(stores.databases().owner());
-            owner.sql("drop schema public cascade").update();
-            owner.sql("create schema public").update();
+            stores.empty();
             var migrations =
                     Flyway.configure().dataSource(stores.databases().owner()).locations("classpath:db/migration");
             upTo(migrations, "2026112999?"); // the last before, whatever its number

@@ -112,6 +112,18 @@ public final class TestStores implements AutoCloseable {
         return new DatabaseUrl(addresses.app().jdbc(), superuser.user(), superuser.password());
     }
 
+    /** Empties this database, as it is before its first migration. */
+    public void empty() {
+        var login = administrator();
+        try (var connection = DriverManager.getConnection(login.jdbc(), login.user(), login.password());
+                var statement = connection.createStatement()) {
+            statement.execute("drop schema public cascade; create schema public authorization amp_owner;"
+                    + " grant usage on schema public to public");
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot empty a test database", e);
+        }
+    }
+
     /** Ends every session on this database, as a restart of the server would. */
     public void cutConnections() {
         Shared.INSTANCE.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
@@ -126,14 +138,19 @@ public final class TestStores implements AutoCloseable {
                 .forEach(HikariPoolMXBean::softEvictConnections);
     }
 
-    /** Whether sessions of this database may write from now on, as after a failover to a standby; those that are open end. */
+    /**
+     * Whether sessions of this database may write from now on, as after a failover to a standby; those that are open
+     * end.
+     */
     public void takesWrites(boolean writable) {
         Shared.INSTANCE.execute("alter database " + addresses.app().jdbc().replaceFirst(".*/", "")
                 + " set default_transaction_read_only = " + (writable ? "off" : "on"));
         cutConnections();
     }
 
-    /** How often this database has executed each statement since it was first asked; a server must preload the library. */
+    /**
+     * How often this database has executed each statement since it was first asked; a server must preload the library.
+     */
     public Map<String, Long> statements() {
         var calls = new HashMap<String, Long>();
         var login = administrator();

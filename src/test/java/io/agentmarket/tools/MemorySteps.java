@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Steps that are remembered in this process: the same object given to a second call is what a journal is to a call that is made
- * again. Approvals wait until {@link #decide}; pauses are noted, not taken.
+ * Steps that are remembered in this process: the same object given to a second call is what a journal is to a call that
+ * is made again. Approvals wait until {@link #decide}; pauses are noted, not taken.
  */
 public final class MemorySteps implements Steps {
 

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the tools of every toolkit keep. A toolkit has one subclass, which says which tools it has, how each is called, and what
- * its calls change outside.
+ * What the tools of every toolkit keep. A toolkit has one subclass, which says which tools it has, how each is called,
+ * and what its calls change outside.
  */
 public abstract class ToolContract {
 
@@ -100,7 +100,9 @@ public abstract class ToolContract {
                         tools.stream().map(Tool::name).toList());
     }
 
-    /** What third parties send (an alert, a workflow) is an object of any members; texts, lists and numbers are bounded. */
+    /**
+     * What third parties send (an alert, a workflow) is an object of any members; texts, lists and numbers are bounded.
+     */
     @TestFactory
     Stream<DynamicTest> arguments_are_closed_and_bounded() {
         return each(tool -> {

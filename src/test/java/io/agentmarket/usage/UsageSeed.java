@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Finished runs made by the server itself, evenly over the twelve months before an instant and in the order of time, through
- * the parent table, so that its trigger feeds the aggregates. Everything about a row follows from its number.
+ * Finished runs made by the server itself, evenly over the twelve months before an instant and in the order of time,
+ * through the parent table, so that its trigger feeds the aggregates. Everything about a row follows from its number.
  *
  * <p>One customer has every fifth row, the others share the rest. Of a customer's rows 1 in 1,000 is of the package
- * {@link #RARE} and 1 in 1,000 of its last key; 94 % succeeded, 4 % failed, 1.5 % timed out, 0.5 % were cancelled; every fifth
- * came through one of four deployments.
+ * {@link #RARE} and 1 in 1,000 of its last key; 94 % succeeded, 4 % failed, 1.5 % timed out, 0.5 % were cancelled;
+ * every fifth came through one of four deployments.
  */
 public final class UsageSeed {
 

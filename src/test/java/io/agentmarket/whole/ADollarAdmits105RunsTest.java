@@ -20,7 +20,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** 600 runs at once on a model, each quoted and priced 0.0095 $, against a budget of 1 $: over HTTP, with every limit raised. */
+/**
+ * 600 runs at once on a model, each quoted and priced 0.0095 $, against a budget of 1 $: over HTTP, with every limit
+ * raised.
+ */
 class ADollarAdmits105RunsTest extends RunningPlatform {
 
     private static final String KEY = "sk-ant-platform-0123456789";

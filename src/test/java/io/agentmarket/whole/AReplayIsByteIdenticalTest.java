@@ -30,8 +30,8 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whoever carries a run on tells the model what it was told before, to the byte: else signed thoughts are refused, and the
- * prompt's cache is lost.
+ * Whoever carries a run on tells the model what it was told before, to the byte: else signed thoughts are refused, and
+ * the prompt's cache is lost.
  */
 public class AReplayIsByteIdenticalTest extends MeteredPlatform {
 

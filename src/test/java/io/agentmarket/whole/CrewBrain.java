@@ -4,7 +4,10 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.upstream.Brain;
 import tools.jackson.databind.JsonNode;
 
-/** A model in the roles of the crew-probe and in the graph-probe's one node. The manager sends the first result back once. */
+/**
+ * A model in the roles of the crew-probe and in the graph-probe's one node. The manager sends the first result back
+ * once.
+ */
 final class CrewBrain implements Brain {
 
     static boolean plays(JsonNode request) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Failures of a provider that pass, and waits that it asks for: what the customer pays and reads. What each single fault comes
- * to is {@link FaultMatrixTest}'s.
+ * Failures of a provider that pass, and waits that it asks for: what the customer pays and reads. What each single
+ * fault comes to is {@link FaultMatrixTest}'s.
  */
 class FaultyUpstreamTest extends MeteredPlatform {
 

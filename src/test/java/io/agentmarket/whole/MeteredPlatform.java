@@ -75,7 +75,10 @@ abstract class MeteredPlatform extends RunningPlatform {
                 .toArray(String[]::new);
     }
 
-    /** The first call of a process loads a thousand classes, which on a busy machine takes longer than the timeouts here. */
+    /**
+     * The first call of a process loads a thousand classes, which on a busy machine takes longer than the timeouts
+     * here.
+     */
     @BeforeEach
     void start_counting() throws IOException, InterruptedException {
         UPSTREAM.heal();

@@ -259,8 +259,8 @@ class MeteredRunsTest extends MeteredPlatform {
     }
 
     /**
-     * What a run on claude-sonnet-5-5 costs on the tests' tier by the list of November 2026 (2 in, 10 out, 2.50 cache write,
-     * 0.10 cache read), from what the stand-in counted for the calls that the run's journal names.
+     * What a run on claude-sonnet-5-5 costs on the tests' tier by the list of November 2026 (2 in, 10 out, 2.50 cache
+     * write, 0.10 cache read), from what the stand-in counted for the calls that the run's journal names.
      */
     private long price(JsonNode run) {
         var cost = BigDecimal.ZERO;

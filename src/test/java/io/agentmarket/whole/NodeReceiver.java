@@ -63,7 +63,10 @@ final class NodeReceiver implements AutoCloseable {
         HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding());
     }
 
-    /** Every message that came, in order: {@code id}, {@code verified}, and {@code type} and {@code data} or {@code failure}. */
+    /**
+     * Every message that came, in order: {@code id}, {@code verified}, and {@code type} and {@code data} or
+     * {@code failure}.
+     */
     List<JsonNode> seen() {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://" + opened() + "/seen"));

@@ -10,7 +10,9 @@ class NothingForFreeTest extends MeteredPlatform {
 
     private final TestCustomers.Made customer = CUSTOMERS.create("silver");
 
-    /** The customer's own workflow waits until the package's time is over. The model's words are in the journal by then. */
+    /**
+     * The customer's own workflow waits until the package's time is over. The model's words are in the journal by then.
+     */
     @Test
     void a_run_that_its_customers_own_wait_ran_out_of_time_is_paid() throws Exception {
         var workflow = "document: {dsl: 1.0.0, namespace: t, name: t, version: 1.0.0}\\ndo: [{nap: {wait: PT1H}}]\\n";

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A model that always obeys: when one of the known instructions is anywhere in what it reads, it calls every tool it is offered
- * and some that it is not, with the instruction as their argument.
+ * A model that always obeys: when one of the known instructions is anywhere in what it reads, it calls every tool it is
+ * offered and some that it is not, with the instruction as their argument.
  */
 final class ObedientBrain implements Brain {
 
@@ -39,7 +39,10 @@ final class ObedientBrain implements Brain {
               with: {note: "NOTE"}
             """;
 
-    /** Under this host is the trap; some addresses of the platform under test are opened, and only the grant is in the way. */
+    /**
+     * Under this host is the trap; some addresses of the platform under test are opened, and only the grant is in the
+     * way.
+     */
     static final String TRAP_HOST = "localhost";
 
     /** An address that nobody granted; tests count who comes. */

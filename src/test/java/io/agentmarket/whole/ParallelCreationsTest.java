@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many of one kind created at once: none breaks, and of what is bounded by count there is exactly as much as is allowed. */
+/**
+ * Many of one kind created at once: none breaks, and of what is bounded by count there is exactly as much as is
+ * allowed.
+ */
 class ParallelCreationsTest extends RunningPlatform {
 
     private static final int AT_ONCE = 40;
@@ -98,7 +101,9 @@ class ParallelCreationsTest extends RunningPlatform {
                 : post(whose.key(), kind.path, kind.body, "Idempotency-Key", name);
     }
 
-    /** Copies of the first one, until there is just so much room; of webhooks and secrets there is no more room in all. */
+    /**
+     * Copies of the first one, until there is just so much room; of webhooks and secrets there is no more room in all.
+     */
     private void fill(Kind kind) throws Exception {
         if (kind.most == ROOM) {
             return;

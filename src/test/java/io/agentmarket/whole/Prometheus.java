@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A stand-in for Prometheus' range queries: refuses what the real one refuses (no query, an end before the start, more than 11,000
- * points) and answers a matrix whose values are texts, a rate that jumps at 14:00.
+ * A stand-in for Prometheus' range queries: refuses what the real one refuses (no query, an end before the start, more
+ * than 11,000 points) and answers a matrix whose values are texts, a rate that jumps at 14:00.
  */
 final class Prometheus {
 

@@ -12,15 +12,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Instructions that come in by what other systems say: tickets of the past, calls of a trigger, pages, metrics, other packages.
- * What a run keeps as artifacts is not among them, because no tool reads one.
+ * Instructions that come in by what other systems say: tickets of the past, calls of a trigger, pages, metrics, other
+ * packages. What a run keeps as artifacts is not among them, because no tool reads one.
  */
 class PromptInjectionFromOutsideTest extends InjectionTrials {
 
     /** Every so many of the instructions, 25 in all, where a run takes more than 100 ms. */
     private static final int SAMPLE = 5;
 
-    /** Each customer has one ticket, so that the model reads no other instruction first; learning it is what takes the time. */
+    /**
+     * Each customer has one ticket, so that the model reads no other instruction first; learning it is what takes the
+     * time.
+     */
     @Test
     void in_labelled_tickets_that_a_tool_finds() throws Exception {
         for (int i = 0; i < HIDDEN.size(); i += SAMPLE) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Instructions hidden in whatever an agent reads, with a model that obeys every one of them: nothing happens outside that nobody
- * allowed. Each test proves first that the model was reached and obeyed.
+ * Instructions hidden in whatever an agent reads, with a model that obeys every one of them: nothing happens outside
+ * that nobody allowed. Each test proves first that the model was reached and obeyed.
  */
 class PromptInjectionTest extends InjectionTrials {
 

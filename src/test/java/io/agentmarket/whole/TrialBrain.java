@@ -7,9 +7,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays the probe by its own rules and every bundled agent by its playbook. A question that says {@code MISQUOTE} gets an
- * invented quote first, and the right one when the answer comes back with what is wrong. Whoever hides an instruction in what
- * the model reads is obeyed.
+ * Plays the probe by its own rules and every bundled agent by its playbook. A question that says {@code MISQUOTE} gets
+ * an invented quote first, and the right one when the answer comes back with what is wrong. Whoever hides an
+ * instruction in what the model reads is obeyed.
  */
 final class TrialBrain implements Brain {
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A row that cannot be read stops nobody else's: in every loop over customers it is set aside, the auditor says so, and the other
- * customer's goes on. A run of which nothing but its live row can be read ends all the same.
+ * A row that cannot be read stops nobody else's: in every loop over customers it is set aside, the auditor says so, and
+ * the other customer's goes on. A run of which nothing but its live row can be read ends all the same.
  */
 class UnreadableRowsTest extends RunningPlatform {
 

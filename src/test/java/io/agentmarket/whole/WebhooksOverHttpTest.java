@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a customer's receiver on the npm package {@code standardwebhooks} sees of approvals, budgets and dead letters. */
+/**
+ * What a customer's receiver on the npm package {@code standardwebhooks} sees of approvals, budgets and dead letters.
+ */
 class WebhooksOverHttpTest extends RunningPlatform {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -63,7 +65,10 @@ class WebhooksOverHttpTest extends RunningPlatform {
         assertThat(deliveries(null).path(0).path("attempts").asInt()).isEqualTo(2);
     }
 
-    /** The receiver has a wrong secret and answers 400; the endpoint is switched off with what waits for it, and on again. */
+    /**
+     * The receiver has a wrong secret and answers 400; the endpoint is switched off with what waits for it, and on
+     * again.
+     */
     @Test
     void dead_letters_are_listed_and_arrive_once_they_are_sent_again() throws Exception {
         receiver.expect("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");

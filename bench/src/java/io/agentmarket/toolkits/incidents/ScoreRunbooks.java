@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.function.IntPredicate;
 
 /**
- * The command bench/score-runbooks: the page's "Meaning" asks for its other sections, with the name of the alert taken out of
- * both; fails below the gates. Each figure has the 2.5th and 97.5th percentile of 2,000 resamples.
+ * The command bench/score-runbooks: the page's "Meaning" asks for its other sections, with the name of the alert taken
+ * out of both; fails below the gates. Each figure has the 2.5th and 97.5th percentile of 2,000 resamples.
  */
 final class ScoreRunbooks {
 

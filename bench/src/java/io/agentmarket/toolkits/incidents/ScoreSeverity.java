@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The command bench/score-severity: accuracy and macro-F1 of the severity of public alert rules, each rule rated by weights
- * that have not seen it; fails below a gate.
+ * The command bench/score-severity: accuracy and macro-F1 of the severity of public alert rules, each rule rated by
+ * weights that have not seen it; fails below a gate.
  */
 final class ScoreSeverity {
 

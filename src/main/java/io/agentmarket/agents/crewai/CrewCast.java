@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who does the tasks of a crew whose {@code tasks.yaml} leaves that to its Python. Most projects do: then it is assumed, so
- * that the crew can be tried, and said to be assumed.
+ * Who does the tasks of a crew whose {@code tasks.yaml} leaves that to its Python. Most projects do: then it is
+ * assumed, so that the crew can be tried, and said to be assumed.
  *
- * <p>As many tasks as roles are taken to stand in the same order. Otherwise a task goes to the role that shares most words
- * with it, the task's name counting three times and a role's goal less than its name; the earlier role where two share alike.
+ * <p>As many tasks as roles are taken to stand in the same order. Otherwise a task goes to the role that shares most
+ * words with it, the task's name counting three times and a role's goal less than its name; the earlier role where two
+ * share alike.
  */
 final class CrewCast {
 

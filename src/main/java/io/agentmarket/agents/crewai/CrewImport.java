@@ -42,8 +42,8 @@ public final class CrewImport {
      * What became of one feature of the project.
      *
      * @param pointer JSON Pointer to it in the file, with the names that the package uses
-     * @param treatment supported: works as there; ignored: left out without harm; unsupported: left out, and the crew does
-     *     less than there; assumed: the project says it in Python, look whether it is right
+     * @param treatment supported: works as there; ignored: left out without harm; unsupported: left out, and the crew
+     *     does less than there; assumed: the project says it in Python, look whether it is right
      */
     public record Feature(String file, String pointer, String treatment, String message) {}
 

@@ -21,10 +21,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A run is priced again by the platform's one price function, on the terms that it would have had on the tier: the tier's base,
- * its model or the package's cheaper hint, the price list of the day it started, one rounding per run, clamped to the quote of
- * that tier. On its own tier it is priced on its receipt's terms and models, which must give what was charged. An offline run
- * is an offline run everywhere, and so is one that was degraded.
+ * A run is priced again by the platform's one price function, on the terms that it would have had on the tier: the
+ * tier's base, its model or the package's cheaper hint, the price list of the day it started, one rounding per run,
+ * clamped to the quote of that tier. On its own tier it is priced on its receipt's terms and models, which must give
+ * what was charged. An offline run is an offline run everywhere, and so is one that was degraded.
  */
 /** Sums up what a month's runs would have cost on each tier. Its memory does not grow with the runs. */
 final class MonthReplay {

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * How long work behind the scenes waits after a failure. While Stripe as a whole does not answer, or refuses the account, this
- * replica asks nothing: the pause grows from two seconds to five minutes, each time drawn from its upper half, so that
- * replicas do not come back together; then one piece of work tries.
+ * How long work behind the scenes waits after a failure. While Stripe as a whole does not answer, or refuses the
+ * account, this replica asks nothing: the pause grows from two seconds to five minutes, each time drawn from its upper
+ * half, so that replicas do not come back together; then one piece of work tries.
  */
 final class BackOff {
 

@@ -28,8 +28,8 @@ final class MeterReports {
      * @param charges that Stripe bills, up to the cursor
      * @param events that Stripe is known to have
      * @param waiting charges that Stripe bills, beyond the cursor
-     * @param meterMicros what the meter itself says over the time of all events; null when it was not asked. Within some
-     *     minutes of an event it may lag
+     * @param meterMicros what the meter itself says over the time of all events; null when it was not asked. Within
+     *     some minutes of an event it may lag
      * @param fault what stands in the way of sending, or null
      * @param agrees whether charges, events and meter are the same to the micro-dollar
      */

@@ -19,7 +19,9 @@ final class MeterSql {
             insert into meter_cursor (customer_id, lease_until, next_at, updated_at) values (:customer, :now, :now, :now)
             on conflict do nothing""";
 
-    /** The customer who has waited longest and has charges for the meter; nobody else is at it before the lease is over. */
+    /**
+     * The customer who has waited longest and has charges for the meter; nobody else is at it before the lease is over.
+     */
     static final String CLAIM = """
             update meter_cursor set lease_owner = :owner, lease_until = :lease
              where customer_id = (

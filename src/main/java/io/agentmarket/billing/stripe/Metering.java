@@ -17,19 +17,19 @@ import org.slf4j.LoggerFactory;
 /*
  * Each charge reaches the meter exactly once.
  *
- * The next few events of a customer are written down before the first of them is sent, then sent one after the other, in
- * the order of the receipts; the next is sent only when Stripe has answered that it has the one before. So whatever
+ * The next few events of a customer are written down before the first of them is sent, then sent one after the other,
+ * in the order of the receipts; the next is sent only when Stripe has answered that it has the one before. So whatever
  * happens in between, what Stripe has of those in doubt is a prefix of them.
  *
  * Stripe refuses an identifier that it has seen within a day. While the first attempt is younger than RESEND, those in
  * doubt are sent again under the same identifiers, and no harm is done. Later they are not: an identifier that Stripe
- * has forgotten would count twice. Then, SETTLING after the last attempt, the meter is asked for its sum over the minutes
- * of those in doubt. Less what was accepted in these minutes, it is the sum of the prefix that arrived; every event is more
- * than zero, so the prefix sums all differ and exactly one can be it. If none is, somebody else has written to this meter:
- * the customer waits, with a fault that the operator sees, rather than being billed by guess.
+ * has forgotten would count twice. Then, SETTLING after the last attempt, the meter is asked for its sum over the
+ * minutes of those in doubt. Less what was accepted in these minutes, it is the sum of the prefix that arrived; every
+ * event is more than zero, so the prefix sums all differ and exactly one can be it. If none is, somebody else has
+ * written to this meter: the customer waits, with a fault that the operator sees, rather than being billed by guess.
  *
- * A lease keeps two replicas from doing the same work; nothing breaks when they do, because both send the same events in the
- * same order, and whoever wakes up late sends nothing after RESEND.
+ * A lease keeps two replicas from doing the same work; nothing breaks when they do, because both send the same events
+ * in the same order, and whoever wakes up late sends nothing after RESEND.
  */
 /** Tells Stripe's meter about the charges of those customers whom Stripe bills. */
 final class Metering {

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The customers that Stripe knows, each with what Stripe said last.
  *
  * <p>Whoever asks Stripe takes the account's {@code wanted} as a ticket before asking and writes only over a smaller
- * {@code applied}. A change at Stripe brings an event, the event a larger {@code wanted}: so the largest ticket that was
- * written belongs to somebody who asked after the last change, whatever order events and answers came in.
+ * {@code applied}. A change at Stripe brings an event, the event a larger {@code wanted}: so the largest ticket that
+ * was written belongs to somebody who asked after the last change, whatever order events and answers came in.
  */
 final class StripeAccounts {
 

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to Stripe: with a time limit, made again as {@code Retry} says, failed by {@code UpstreamFailure}. The SDK's own
- * retries are off: they know neither the time that Stripe asks for nor our limits.
+ * One call to Stripe: with a time limit, made again as {@code Retry} says, failed by {@code UpstreamFailure}. The SDK's
+ * own retries are off: they know neither the time that Stripe asks for nor our limits.
  */
 final class StripeCalls implements AutoCloseable {
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed call means: the code that a caller sees and whether the same call may be made again. Stripe's own words stay
- * in the cause.
+ * What a failed call means: the code that a caller sees and whether the same call may be made again. Stripe's own words
+ * stay in the cause.
  */
 final class StripeFaults {
 

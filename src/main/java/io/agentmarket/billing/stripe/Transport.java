@@ -26,9 +26,9 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 
 /**
- * The SDK's way to the wire, on the JDK's client: one attempt, no redirects, one time limit for the whole call, an interrupt
- * that ends it. The SDK's own transport would send a POST again by itself, waits per read, and tells about this machine; only
- * the headers named here are sent.
+ * The SDK's way to the wire, on the JDK's client: one attempt, no redirects, one time limit for the whole call, an
+ * interrupt that ends it. The SDK's own transport would send a POST again by itself, waits per read, and tells about
+ * this machine; only the headers named here are sent.
  */
 final class Transport extends com.stripe.net.HttpClient implements AutoCloseable {
 

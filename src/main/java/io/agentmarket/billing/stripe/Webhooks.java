@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes Stripe's events. An event only says that something changed: what is true is then read from Stripe, so the order of
- * events, which Stripe does not promise, does not matter.
+ * Takes Stripe's events. An event only says that something changed: what is true is then read from Stripe, so the order
+ * of events, which Stripe does not promise, does not matter.
  */
 final class Webhooks {
 

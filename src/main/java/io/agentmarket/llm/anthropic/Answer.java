@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A turn in the making, from the raw events of its stream. Events and deltas of an unknown type are ignored; what a known
- * one lacks makes the answer broken.
+ * A turn in the making, from the raw events of its stream. Events and deltas of an unknown type are ignored; what a
+ * known one lacks makes the answer broken.
  */
 final class Answer {
 

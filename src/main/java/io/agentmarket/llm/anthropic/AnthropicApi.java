@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's API as configured. The SDK's client is made when it is first needed, so that a platform that never calls pays
- * neither its start-up time nor its memory; nobody uses the SDK without having asked for the client before.
+ * The provider's API as configured. The SDK's client is made when it is first needed, so that a platform that never
+ * calls pays neither its start-up time nor its memory; nobody uses the SDK without having asked for the client before.
  */
 final class AnthropicApi implements AutoCloseable {
 
@@ -61,9 +61,10 @@ final class AnthropicApi implements AutoCloseable {
     }
 
     /**
-     * The SDK, without a key, retries, logs or traces of its own. Its classes are initialised on a platform thread while callers
-     * wait for this lock, which frees their carriers. Kotlin's reflection takes locks in a class initialiser: virtual threads that
-     * waited for that class would keep all carriers, and the one that was handed such a lock would never be mounted again.
+     * The SDK, without a key, retries, logs or traces of its own. Its classes are initialised on a platform thread
+     * while callers wait for this lock, which frees their carriers. Kotlin's reflection takes locks in a class
+     * initialiser: virtual threads that waited for that class would keep all carriers, and the one that was handed such
+     * a lock would never be mounted again.
      */
     AnthropicClient client() {
         lock.lock();

@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Reads the settings: {@code ANTHROPIC_API_KEY} (blank: the platform has no key and only customers' own ones are used),
- * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default) and {@code agentmarket.anthropic.*-timeout}. Of the environment's
- * other variables that the SDK knows, none is read.
+ * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default) and {@code agentmarket.anthropic.*-timeout}. Of the
+ * environment's other variables that the SDK knows, none is read.
  */
 @Configuration(proxyBeanMethods = false)
 class AnthropicConfiguration {

@@ -32,8 +32,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Claude, for every id of the price list that is not the offline model. Each call is one stream; its text goes to the sink
- * as it comes, and the turn counts only when the provider has said that it is complete.
+ * Claude, for every id of the price list that is not the offline model. Each call is one stream; its text goes to the
+ * sink as it comes, and the turn counts only when the provider has said that it is complete.
  */
 @Component
 final class AnthropicModel implements Llm {

@@ -25,9 +25,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request in the provider's words. It is the same, byte for byte, up to the end of the conversation before, so that each
- * turn reads the last one's prompt from the provider's cache: tools in the order of their names, the system prompt, then the
- * messages, with a breakpoint at the end of each of the three. Nothing samples: the models' own defaults stand.
+ * A request in the provider's words. It is the same, byte for byte, up to the end of the conversation before, so that
+ * each turn reads the last one's prompt from the provider's cache: tools in the order of their names, the system
+ * prompt, then the messages, with a breakpoint at the end of each of the three. Nothing samples: the models' own
+ * defaults stand.
  */
 final class CallBody {
 
@@ -140,8 +141,8 @@ final class CallBody {
     }
 
     /**
-     * As the provider wrote it, thinking and signatures included, but for empty texts, which it does not take back; or, for a
-     * turn of another model, from text and calls.
+     * As the provider wrote it, thinking and signatures included, but for empty texts, which it does not take back; or,
+     * for a turn of another model, from text and calls.
      */
     private static List<ContentBlockParam> blocks(Turn turn) {
         var blocks = new ArrayList<ContentBlockParam>();

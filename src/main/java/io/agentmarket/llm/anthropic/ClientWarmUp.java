@@ -6,8 +6,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * Loads the SDK while the web server starts, where the platform has a key: cold, it costs the first call some two seconds of
- * processor time. Nothing is sent. A platform without a key pays when a customer's first call comes.
+ * Loads the SDK while the web server starts, where the platform has a key: cold, it costs the first call some two
+ * seconds of processor time. Nothing is sent. A platform without a key pays when a customer's first call comes.
  */
 @Component
 class ClientWarmUp implements SmartInitializingSingleton {

@@ -52,7 +52,9 @@ enum Faults {
     BROKEN(MODEL_ANSWER_BROKEN, true, "The model's answer broke off or could not be read."),
     INTERRUPTED(MODEL_UNAVAILABLE, true, "The call was given up because the run was stopped.");
 
-    /** How the provider says that an account is spent, whatever the status: its own limit, a workspace's, or no credit. */
+    /**
+     * How the provider says that an account is spent, whatever the status: its own limit, a workspace's, or no credit.
+     */
     private static final Pattern SPENT = Pattern.compile("spend(ing)?[ _]limit|credit balance|api usage limits");
 
     private static final Pattern TOO_LONG =

@@ -11,12 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An output schema reduced to what the provider's structured outputs enforce: closed objects, arrays, plain types, enums and
- * anyOf, without references. What it refuses (lengths, ranges, patterns, counts) goes into the descriptions, where the model
- * reads it; the run checks the full schema afterwards in any case.
+ * An output schema reduced to what the provider's structured outputs enforce: closed objects, arrays, plain types,
+ * enums and anyOf, without references. What it refuses (lengths, ranges, patterns, counts) goes into the descriptions,
+ * where the model reads it; the run checks the full schema afterwards in any case.
  *
- * <p>The limits are those of the provider's page "Structured outputs" as others quoted it in November 2026: no recursion, no open objects,
- * {@code minItems} of 0 or 1 only, at most 24 optional properties and 16 unions. A schema beyond them has no format.
+ * <p>The limits are those of the provider's page "Structured outputs" as others quoted it in November 2026: no
+ * recursion, no open objects, {@code minItems} of 0 or 1 only, at most 24 optional properties and 16 unions. A schema
+ * beyond them has no format.
  */
 final class OutputFormat {
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The wait that a response asks for: {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date. */
+/**
+ * The wait that a response asks for: {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date.
+ */
 final class RetryAfter {
 
     /** More is taken as this much, so that no sum overflows. */

@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Initialises what a call needs of the SDK, some two seconds of processor time: each kind of block goes through it once. */
+/**
+ * Initialises what a call needs of the SDK, some two seconds of processor time: each kind of block goes through it
+ * once.
+ */
 final class SdkClasses {
 
     private static final Logger LOG = LoggerFactory.getLogger(SdkClasses.class);

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long each part of a call may take.
  *
- * @param headers from the start of the call, connecting included, to the response's headers; a long prompt is read before
- *     them
+ * @param headers from the start of the call, connecting included, to the response's headers; a long prompt is read
+ *     before them
  * @param stall between two pieces of the body; the provider's pings count
  * @param call all of it
  */

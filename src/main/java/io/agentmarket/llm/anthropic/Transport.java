@@ -26,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The SDK's way to the wire, on the JDK's client: one attempt, no redirects, virtual threads, a time limit for each part,
- * and an interrupt that ends the call.
+ * The SDK's way to the wire, on the JDK's client: one attempt, no redirects, virtual threads, a time limit for each
+ * part, and an interrupt that ends the call.
  *
- * <p>There is no time limit for connecting alone: the JDK's client would keep the timer, and through it the first request
- * with its key, for as long as the connection is pooled.
+ * <p>There is no time limit for connecting alone: the JDK's client would keep the timer, and through it the first
+ * request with its key, for as long as the connection is pooled.
  *
  * <p>HTTP/1.1 gives each call a connection of its own, so that giving one up ends no other. Only the headers named here
  * are sent; what else the SDK knows about this machine stays here.
@@ -39,7 +39,10 @@ final class Transport implements com.anthropic.core.http.HttpClient {
 
     private static final Set<String> SENT = Set.of("accept", "content-type", "x-api-key", "anthropic-version");
 
-    /** Not a header of anybody's: no name of one begins with a colon. Carries the status past the SDK's classes of errors. */
+    /**
+     * Not a header of anybody's: no name of one begins with a colon. Carries the status past the SDK's classes of
+     * errors.
+     */
     static final String STATUS = ":status";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -86,8 +89,8 @@ final class Transport implements com.anthropic.core.http.HttpClient {
     }
 
     /**
-     * As it was received. Which class of error the SDK throws, and the status that the class names, was seen to be another one on
-     * a busy machine: 401 for an answer of 429.
+     * As it was received. Which class of error the SDK throws, and the status that the class names, was seen to be
+     * another one on a busy machine: 401 for an answer of 429.
      */
     static int status(AnthropicServiceException failure) {
         return failure.headers().values(STATUS).stream()

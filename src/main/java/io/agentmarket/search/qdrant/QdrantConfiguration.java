@@ -12,7 +12,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Takes the place of the embedded vectors when QDRANT_URL is set; the server need not be up when the platform starts. */
+/**
+ * Takes the place of the embedded vectors when QDRANT_URL is set; the server need not be up when the platform starts.
+ */
 @Configuration(proxyBeanMethods = false)
 @Conditional(QdrantConfiguration.Configured.class)
 class QdrantConfiguration {

@@ -26,7 +26,9 @@ final class QuestionParts {
 
     private QuestionParts() {}
 
-    /** The parts in their order, at most three; the question itself when it is one. Text beyond the third stays with it. */
+    /**
+     * The parts in their order, at most three; the question itself when it is one. Text beyond the third stays with it.
+     */
     static List<String> of(String question) {
         var parts = new ArrayList<String>();
         for (var part : BREAK.split(question.strip(), MOST)) {

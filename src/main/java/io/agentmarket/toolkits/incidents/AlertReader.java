@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads alerts: the body of Alertmanager's webhook (version 4), or a person's words. Of a group the alert that fires longest
- * is the incident's; the others are listed.
+ * Reads alerts: the body of Alertmanager's webhook (version 4), or a person's words. Of a group the alert that fires
+ * longest is the incident's; the others are listed.
  */
 final class AlertReader {
 

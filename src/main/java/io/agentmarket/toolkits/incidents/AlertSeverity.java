@@ -27,9 +27,9 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * How severe an alert is: {@code critical}, {@code warning} or {@code info}, as the authors of public alert rules rate them.
- * A softmax regression over tf-idf of {@link AlertTerms}, each term scaled by how unevenly it is spread over the severities
- * (Wang and Manning, "Baselines and Bigrams", ACL 2012); sentence vectors were tried and do not help here.
+ * How severe an alert is: {@code critical}, {@code warning} or {@code info}, as the authors of public alert rules rate
+ * them. A softmax regression over tf-idf of {@link AlertTerms}, each term scaled by how unevenly it is spread over the
+ * severities (Wang and Manning, "Baselines and Bigrams", ACL 2012); sentence vectors were tried and do not help here.
  */
 final class AlertSeverity {
 
@@ -100,7 +100,9 @@ final class AlertSeverity {
         return new AlertSeverity(terms, idf, pull, SoftmaxTraining.train(features, severities, idf.length, SETTINGS));
     }
 
-    /** Over the severities that are common enough to count: how much more often a term goes with one than with the rest. */
+    /**
+     * Over the severities that are common enough to count: how much more often a term goes with one than with the rest.
+     */
     private static float[] pull(List<String> terms, List<AlertRule> rules, List<String> severities) {
         var pull = new float[terms.size()];
         Arrays.fill(pull, LEAST_PULL);

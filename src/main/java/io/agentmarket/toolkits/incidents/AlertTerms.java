@@ -11,9 +11,10 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * The terms of an alert rule. Words and pairs of words of its name, description and query, each part by itself, with the 3 to
- * 5 letter grams of the words of name and description; and what the query does: its functions, the tails of its metrics, what it compares with.
- * Words of the service are left out of name and description, so that severity is learnt from what happens, not from to whom.
+ * The terms of an alert rule. Words and pairs of words of its name, description and query, each part by itself, with
+ * the 3 to 5 letter grams of the words of name and description; and what the query does: its functions, the tails of
+ * its metrics, what it compares with. Words of the service are left out of name and description, so that severity is
+ * learnt from what happens, not from to whom.
  */
 final class AlertTerms {
 

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Ranks what changed before an incident. Reaches nothing.
  *
- * <p>A change counts by how shortly before the start it was (half as much every {@link #HALVES_IN}) times how well its service
- * fits: the same 1, a name within the other 0.7, another 0.3. One after the start causes nothing.
+ * <p>A change counts by how shortly before the start it was (half as much every {@link #HALVES_IN}) times how well its
+ * service fits: the same 1, a name within the other 0.7, another 0.3. One after the start causes nothing.
  */
 @Component
 class CorrelateChangesTool implements Tool {

@@ -21,8 +21,8 @@ class FindRunbookTool implements Tool {
     private static final int MAX_CHARS = 1_500;
 
     /**
-     * Of 141 public alert rules about Kubernetes, nodes, etcd and Prometheus half are nearer than 0.65 to their nearest page, of
-     * 1,014 about other things one in ten is nearer than 0.54.
+     * Of 141 public alert rules about Kubernetes, nodes, etcd and Prometheus half are nearer than 0.65 to their nearest
+     * page, of 1,014 about other things one in ten is nearer than 0.54.
      */
     private static final double FITS = 0.55;
 

@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Drain (He, Zhu, Zheng and Lyu, "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017). A line's message is
- * masked (what is plainly a value becomes a placeholder), split at blanks, and walked down a tree: by the number of its
- * tokens, then by its first tokens. A leaf holds the groups that may be meant; the one whose template has the largest share
- * of equal tokens takes the line when that share reaches the threshold, and where line and template differ the template gets
- * a wildcard. One pass, and the work for a line does not grow with the number of lines.
+ * Drain (He, Zhu, Zheng and Lyu, "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017). A line's
+ * message is masked (what is plainly a value becomes a placeholder), split at blanks, and walked down a tree: by the
+ * number of its tokens, then by its first tokens. A leaf holds the groups that may be meant; the one whose template has
+ * the largest share of equal tokens takes the line when that share reaches the threshold, and where line and template
+ * differ the template gets a wildcard. One pass, and the work for a line does not grow with the number of lines.
  *
- * Where this differs: a token with a digit, or beyond the children that a node may have, walks down a wildcard as in the paper,
- * but masked values are words like any other, which keeps "took <num> ms" apart from "took <ip> ms". Memory is bounded: once
- * there are MOST_GROUPS a line that fits none of its leaf is counted as unsorted.
+ * Where this differs: a token with a digit, or beyond the children that a node may have, walks down a wildcard as in
+ * the paper, but masked values are words like any other, which keeps "took <num> ms" apart from "took <ip> ms". Memory
+ * is bounded: once there are MOST_GROUPS a line that fits none of its leaf is counted as unsorted.
  */
 /** Sorts log messages into templates, one after another. For one thread. */
 final class LogTemplates {
@@ -25,12 +25,15 @@ final class LogTemplates {
     static final String ANY = "<*>";
 
     /**
-     * The share of equal tokens from which a line belongs to a template. The paper has 0.3 to 0.5; masked values are equal tokens
-     * here, so that the same two lines share more.
+     * The share of equal tokens from which a line belongs to a template. The paper has 0.3 to 0.5; masked values are
+     * equal tokens here, so that the same two lines share more.
      */
     private static final double SIMILAR = 0.55;
 
-    /** First tokens looked at. With two of them, as in the paper, a name in the second place makes a template of its own. */
+    /**
+     * First tokens looked at. With two of them, as in the paper, a name in the second place makes a template of its
+     * own.
+     */
     private static final int DEPTH = 1;
 
     private static final int MOST_CHILDREN = 100;
@@ -150,7 +153,9 @@ final class LogTemplates {
         return best;
     }
 
-    /** Equal tokens as a share of all; wildcards are equal to nothing, so that the more special of two templates wins. */
+    /**
+     * Equal tokens as a share of all; wildcards are equal to nothing, so that the more special of two templates wins.
+     */
     private static double share(List<String> template, List<String> tokens) {
         double equal = 0;
         for (int i = 0; i < tokens.size(); i++) {

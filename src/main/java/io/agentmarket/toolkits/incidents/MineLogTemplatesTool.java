@@ -107,8 +107,9 @@ class MineLogTemplatesTool implements Tool {
         }
 
         /**
-         * What is seen first from here on is new. An alert fires some time after what it is about, so that is a while before
-         * the incident's start, but never in the first half of the time before it; the middle when no start is known.
+         * What is seen first from here on is new. An alert fires some time after what it is about, so that is a while
+         * before the incident's start, but never in the first half of the time before it; the middle when no start is
+         * known.
          */
         @Nullable Instant turn(@Nullable Instant since) {
             if (first == null || last == null) {

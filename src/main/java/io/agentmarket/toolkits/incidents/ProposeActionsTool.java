@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Proposes what to do, and does what a person approved. Reaches the hosts that the grant or the operator names, by POST, and
- * only for actions that were approved one by one: no argument makes it send anything else.
+ * Proposes what to do, and does what a person approved. Reaches the hosts that the grant or the operator names, by
+ * POST, and only for actions that were approved one by one: no argument makes it send anything else.
  */
 @Component
 class ProposeActionsTool implements Tool {

@@ -16,14 +16,18 @@ import java.util.stream.IntStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /*
- * A hundred pages compared with a paragraph, both ways: by words with BM25 (Robertson and Zaragoza, 2009) and by meaning.
- * Here the question is as long as an answer, which changes two things against the search for passages. A word that the
- * question repeats counts each time. And a page is near when one of its windows is near or when all of them together are:
- * the nearest window finds the sentence that says the same, the mean finds the page that is about the same, and half of each
- * does better than either. The two scores have no common scale, so each is standardised over the pages of one search and the
- * two are added by weight. Constants: the 104 questions of bench/score-runbooks, which prints how far they carry.
+ * A hundred pages compared with a paragraph, both ways: by words with BM25 (Robertson and Zaragoza, 2009) and by
+ * meaning. Here the question is as long as an answer, which changes two things against the search for passages. A word
+ * that the question repeats counts each time. And a page is near when one of its windows is near or when all of them
+ * together are: the nearest window finds the sentence that says the same, the mean finds the page that is about the
+ * same, and half of each does better than either. The two scores have no common scale, so each is standardised over the
+ * pages of one search and the two are added by weight. Constants: the 104 questions of bench/score-runbooks, which
+ * prints how far they carry.
  */
-/** A few hundred pages in memory, each searched as one. Immutable, safe for many threads; ties go to the page given first. */
+/**
+ * A few hundred pages in memory, each searched as one. Immutable, safe for many threads; ties go to the page given
+ * first.
+ */
 final class RunbookIndex {
 
     /** A word that a page repeats goes on counting; a long page needs more of them. */

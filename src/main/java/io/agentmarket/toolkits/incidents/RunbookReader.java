@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Reads a runbook: optional front matter, a title, then sections below {@code ##} headings, or one without a heading. */
+/**
+ * Reads a runbook: optional front matter, a title, then sections below {@code ##} headings, or one without a heading.
+ */
 final class RunbookReader {
 
     private static final String SITE = "https://runbooks.prometheus-operator.dev/runbooks/";

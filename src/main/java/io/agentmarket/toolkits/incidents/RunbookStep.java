@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section the heading it stands below
  * @param command what to run, when the page gives it
- * @param risk low: it only looks; medium: it changes what runs and can be undone; high: data or availability may be lost
+ * @param risk low: it only looks; medium: it changes what runs and can be undone; high: data or availability may be
+ *     lost
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RunbookStep(String section, String text, @Nullable String command, String risk) {

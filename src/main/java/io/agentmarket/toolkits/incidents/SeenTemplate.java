@@ -80,8 +80,8 @@ final class SeenTemplate {
     }
 
     /**
-     * The minute with the most lines, when these are at least {@value #BURST} and four times what the template's other minutes
-     * have on average; the quiet minutes between its first and its last count too.
+     * The minute with the most lines, when these are at least {@value #BURST} and four times what the template's other
+     * minutes have on average; the quiet minutes between its first and its last count too.
      */
     @Nullable Burst burst() {
         var most = minutes.entrySet().stream()

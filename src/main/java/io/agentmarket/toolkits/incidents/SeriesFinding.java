@@ -9,13 +9,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Whether a series left its usual level, and when. The usual level is the median of the points before the incident (of the
- * first half when that is not known), the usual spread their median absolute deviation times 1.4826, which is what a standard
- * deviation would be (Iglewicz and Hoaglin, "How to Detect and Handle Outliers", 1993; a score above 3.5 is called an outlier
- * there). When it left is found by a two-sided CUSUM over the scores (Page, "Continuous Inspection Schemes", Biometrika
- * 1954) with the customary slack of half a deviation and a limit of five: the change is where the sum that passed the limit
- * began to rise, or the first point after that which lies two deviations away: the last one before a jump may lean its way by
- * chance. Scores are cut at four, so that one wild point alone does not say that the level changed.
+ * Whether a series left its usual level, and when. The usual level is the median of the points before the incident (of
+ * the first half when that is not known), the usual spread their median absolute deviation times 1.4826, which is what
+ * a standard deviation would be (Iglewicz and Hoaglin, "How to Detect and Handle Outliers", 1993; a score above 3.5 is
+ * called an outlier there). When it left is found by a two-sided CUSUM over the scores (Page, "Continuous Inspection
+ * Schemes", Biometrika 1954) with the customary slack of half a deviation and a limit of five: the change is where the
+ * sum that passed the limit began to rise, or the first point after that which lies two deviations away: the last one
+ * before a jump may lean its way by chance. Scores are cut at four, so that one wild point alone does not say that the
+ * level changed.
  */
 /**
  * What a series shows.

@@ -15,7 +15,9 @@ final class CustomerLabels {
         this.own = own;
     }
 
-    /** The customer's label for a text; empty when it taught fewer than two, or the text is like none of its tickets. */
+    /**
+     * The customer's label for a text; empty when it taught fewer than two, or the text is like none of its tickets.
+     */
     Optional<Label> assign(CustomerId customer, String text) {
         return own.of(customer).assign(text);
     }

@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
-/** One customer's labelled tickets as they were at one moment, with what is learnt from them when it is first needed. */
+/**
+ * One customer's labelled tickets as they were at one moment, with what is learnt from them when it is first needed.
+ */
 final class TicketShelf {
 
     static final TicketShelf EMPTY = new TicketShelf(List.of());

@@ -7,8 +7,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * Loads the embedding model, the triage weights and the index of articles while the web server starts: cold, they cost the
- * first run some seconds. A run that comes earlier waits for what it needs and no longer.
+ * Loads the embedding model, the triage weights and the index of articles while the web server starts: cold, they cost
+ * the first run some seconds. A run that comes earlier waits for what it needs and no longer.
  */
 @Component
 class WarmUp implements SmartInitializingSingleton, DisposableBean {

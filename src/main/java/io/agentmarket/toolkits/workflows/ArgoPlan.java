@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An Argo manifest as a plan: for each of its templates what may run side by side, in an order in which everything comes after
- * what it depends on. Nothing is run: its tasks are containers.
+ * An Argo manifest as a plan: for each of its templates what may run side by side, in an order in which everything
+ * comes after what it depends on. Nothing is run: its tasks are containers.
  */
 record ArgoPlan(List<Workflow> workflows, List<Problem> problems) {
 

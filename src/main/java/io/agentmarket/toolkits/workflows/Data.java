@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What expressions see, and how they are found in what was written: a text that is wholly {@code ${ ... }} is one, in any other
- * text nothing is replaced.
+ * What expressions see, and how they are found in what was written: a text that is wholly {@code ${ ... }} is one, in
+ * any other text nothing is replaced.
  *
  * @param variables by their names without the $
  * @param allowance what the expressions of the whole run share

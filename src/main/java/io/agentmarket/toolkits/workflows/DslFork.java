@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Branches side by side. Each has a track and a copy of the context of its own, so nothing depends on which is faster; what they
- * did is put together in the order in which they are written. Of branches that compete the first to end wins, and who won is
- * journaled; a branch that neither calls nor waits takes no time and so wins at once.
+ * Branches side by side. Each has a track and a copy of the context of its own, so nothing depends on which is faster;
+ * what they did is put together in the order in which they are written. Of branches that compete the first to end wins,
+ * and who won is journaled; a branch that neither calls nor waits takes no time and so wins at once.
  */
 final class DslFork {
 

@@ -25,8 +25,8 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * HTTP calls of a workflow. The answer is journaled as it came, the same as the lack of one; so a call is made once, whatever
- * happens to the run.
+ * HTTP calls of a workflow. The answer is journaled as it came, the same as the lack of one; so a call is made once,
+ * whatever happens to the run.
  */
 final class Http {
 

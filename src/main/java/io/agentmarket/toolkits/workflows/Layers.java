@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The order of what depends on each other: each layer holds what may be done side by side once all layers before are done. */
+/**
+ * The order of what depends on each other: each layer holds what may be done side by side once all layers before are
+ * done.
+ */
 final class Layers {
 
     private Layers() {}

@@ -31,8 +31,8 @@ final class Report {
     }
 
     /**
-     * What is left of an allowance of characters, each value taken for one at least: a value that holds another a million times
-     * has to be refused before anybody writes it.
+     * What is left of an allowance of characters, each value taken for one at least: a value that holds another a
+     * million times has to be refused before anybody writes it.
      *
      * @return negative when it is used up or the levels are
      */

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a workflow. Reaches the hosts that its grant names (none without), the tools under {@code tools} of its grant, and other
- * packages, as parts of the same run.
+ * Runs a workflow. Reaches the hosts that its grant names (none without), the tools under {@code tools} of its grant,
+ * and other packages, as parts of the same run.
  */
 @Component
 class RunWorkflowTool implements Tool {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One run of a list of steps: layer by layer, the steps of a layer side by side. When one fails, what was done is undone, the
- * last first, each undoing a journaled step of its own.
+ * One run of a list of steps: layer by layer, the steps of a layer side by side. When one fails, what was done is
+ * undone, the last first, each undoing a journaled step of its own.
  */
 final class Saga {
 
@@ -142,8 +142,8 @@ final class Saga {
     }
 
     /**
-     * What came of one step; written by the thread that does it, read when all of its layer have ended. One that was done and whose
-     * output cannot be used has both an output, so that it is undone, and a fault.
+     * What came of one step; written by the thread that does it, read when all of its layer have ended. One that was
+     * done and whose output cannot be used has both an output, so that it is undone, and a fault.
      */
     private static final class Result {
 

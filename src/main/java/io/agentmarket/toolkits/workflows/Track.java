@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of execution: names its steps, counts the time it has waited and been answered in, and keeps what was done on it. What
- * runs side by side has a track each, so the names do not depend on who is faster. Used by one thread at a time.
+ * One line of execution: names its steps, counts the time it has waited and been answered in, and keeps what was done
+ * on it. What runs side by side has a track each, so the names do not depend on who is faster. Used by one thread at a
+ * time.
  */
 final class Track {
 
@@ -55,8 +56,8 @@ final class Track {
     }
 
     /**
-     * What each attempt of a retried task should know of those before: calls that changed something or not, nobody knows, with
-     * their keys. The same call made again carries the same key.
+     * What each attempt of a retried task should know of those before: calls that changed something or not, nobody
+     * knows, with their keys. The same call made again carries the same key.
      */
     Map<String, String> unknownCalls() {
         return unknownCalls;

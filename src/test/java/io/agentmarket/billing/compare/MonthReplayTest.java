@@ -62,8 +62,8 @@ class MonthReplayTest {
     }
 
     /**
-     * 100,000 in and 20,000 out. Haiku: 1.14 x (100,000 x 0.10 + 20,000 x 0.50) = 22,800. Sonnet: 1.14 x (100,000 x 2 + 20,000
-     * x 10) = 456,000. Opus: twice that.
+     * 100,000 in and 20,000 out. Haiku: 1.14 x (100,000 x 0.10 + 20,000 x 0.50) = 22,800. Sonnet: 1.14 x (100,000 x 2 +
+     * 20,000 x 10) = 456,000. Opus: twice that.
      */
     @Test
     void a_run_costs_what_the_tiers_model_charges_for_its_tokens_up_to_that_tiers_quote() {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Stripe's meter: refuses an identifier for a day and no longer, times outside of 35 days back and 5 minutes ahead, and sums
- * up with some minutes' delay.
+ * Stripe's meter: refuses an identifier for a day and no longer, times outside of 35 days back and 5 minutes ahead, and
+ * sums up with some minutes' delay.
  */
 final class FakeMeter {
 

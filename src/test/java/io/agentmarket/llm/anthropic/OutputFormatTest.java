@@ -118,7 +118,9 @@ class OutputFormatTest {
                 .isEmpty();
     }
 
-    /** Whose output holds the results of any workflow, or the arguments of any action: no closed schema can say that. */
+    /**
+     * Whose output holds the results of any workflow, or the arguments of any action: no closed schema can say that.
+     */
     private static final Set<String> OPEN = Set.of("workflow-orchestrator", "incident-responder");
 
     @Test

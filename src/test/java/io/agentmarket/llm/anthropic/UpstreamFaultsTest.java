@@ -22,6 +22,7 @@ import io.agentmarket.llm.ModelKey;
 import io.agentmarket.llm.TextSink;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.TestPlaces;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.upstream.Brain;
 import io.agentmarket.upstream.FakeUpstream;
@@ -52,8 +53,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * Every fault of the provider, with the platform's key and with a customer's: the documented code, whether the same call may
- * be made again and after how long, one call on the wire, and nothing billed.
+ * Every fault of the provider, with the platform's key and with a customer's: the documented code, whether the same
+ * call may be made again and after how long, one call on the wire, and nothing billed.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UpstreamFaultsTest {
@@ -150,13 +151,8 @@ class UpstreamFaultsTest {
     }
 
     @Test
-    void nobody_listening_is_unavailable_and_passing() throws IOException {
-        int port;
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = taken.getLocalPort();
-        }
-
-        var failure = failure("http://127.0.0.1:" + port, PLATFORMS);
+    void nobody_listening_is_unavailable_and_passing() {
+        var failure = failure("http://127.0.0.1:" + TestPlaces.port(), PLATFORMS);
 
         assertThat(failure.code()).isEqualTo(MODEL_UNAVAILABLE);
         assertThat(failure.isRetryable()).isTrue();

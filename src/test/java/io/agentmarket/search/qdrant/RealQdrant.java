@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 
 /**
- * The contract against the server at QDRANT_URL, in a collection of its own. The name keeps it out of the ordinary tests;
- * {@code .ci/qdrant} runs it.
+ * The contract against the server at QDRANT_URL, in a collection of its own. The name keeps it out of the ordinary
+ * tests; {@code .ci/qdrant} runs it.
  */
 class RealQdrant extends VectorStoreContract {
 
