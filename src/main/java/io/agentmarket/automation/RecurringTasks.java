@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.agentmarket.stores.StoreFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -62,9 +64,7 @@ final class RecurringTasks implements SmartLifecycle {
                 .startTasks(tasks())
                 .executorService(Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                         .name("automation-", 0)
-                        .uncaughtExceptionHandler((thread, e) -> LOG.atWarn()
-                                .setCause(e)
-                                .log("a task was cut off and is taken up again when its heartbeat is missed"))
+                        .uncaughtExceptionHandler((thread, e) -> cutOff(e))
                         .factory()))
                 .threads(10)
                 .pollingInterval(LOOK)
@@ -74,6 +74,13 @@ final class RecurringTasks implements SmartLifecycle {
                 .build();
         started.start();
         scheduler = started;
+    }
+
+    /** A store that is away or locked says so itself, once a second; each task would say it again. */
+    private static void cutOff(Throwable cause) {
+        LOG.atLevel(StoreFailure.of(cause).isPassing() ? Level.DEBUG : Level.WARN)
+                .setCause(cause)
+                .log("a task was cut off and is taken up again when its heartbeat is missed");
     }
 
     private List<RecurringTask<?>> tasks() {

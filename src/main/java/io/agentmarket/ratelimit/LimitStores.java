@@ -24,11 +24,16 @@ final class LimitStores {
     private static final int LEAST_PIECES = 16;
 
     private final RedisWindows shared;
+
+    /** For what no caller waits for. */
+    private final RedisWindows patient;
+
     private final LocalWindows local;
     private final RedisLink link;
 
     LimitStores(RedisWindows shared, LocalWindows local, RedisLink link) {
         this.shared = shared;
+        this.patient = shared.patient();
         this.local = local;
         this.link = link;
         link.keepTold(this::tell, this::revive);
@@ -123,10 +128,10 @@ final class LimitStores {
 
     /** Redis learns that these live. One that was released meanwhile was perhaps brought back after its end. */
     private void tellLive(List<Permit> permits, int epoch) {
-        shared.renew(permits.getFirst().names(), permits);
+        patient.renew(permits.getFirst().names(), permits);
         for (var permit : permits) {
             if (!leases(permit.customer(), (leases, now) -> leases.confirm(permit, epoch))) {
-                shared.count(permit.owner(), nothing(permit));
+                patient.count(permit.owner(), nothing(permit));
             }
         }
     }
@@ -177,7 +182,7 @@ final class LimitStores {
         var usages = local.with(customer, LocalCounts::tell);
         try {
             if (!usages.isEmpty()) {
-                shared.count("", usages);
+                patient.count("", usages);
             }
         } catch (AppException e) {
             local.with(customer, (book, now) -> {
@@ -190,10 +195,10 @@ final class LimitStores {
 
     private void tellEnded(CustomerId customer) {
         for (var permit : leases(customer, LocalLeases::ended)) {
-            shared.count(permit.owner(), nothing(permit));
+            patient.count(permit.owner(), nothing(permit));
             if (!leases(customer, (leases, now) -> leases.forgetEnded(permit))) {
                 // it was taken again meanwhile
-                shared.renew(permit.names(), List.of(permit));
+                patient.renew(permit.names(), List.of(permit));
             }
         }
     }

@@ -44,6 +44,11 @@ final class RedisWindows {
         this.replica = replica;
     }
 
+    /** The same windows for work that no caller waits for: a busy process or server is given a second. */
+    RedisWindows patient() {
+        return new RedisWindows(redis.within(PATIENCE), now, replica);
+    }
+
     /** Teaches Redis the scripts before the first decision has to wait for them. */
     void prepare() {
         var patient = redis.within(COLD);

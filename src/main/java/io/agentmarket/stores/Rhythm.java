@@ -1,6 +1,7 @@
 package io.agentmarket.stores;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 
 /*
@@ -215,7 +217,10 @@ public final class Rhythm implements SmartLifecycle {
             return true;
         } catch (AppException e) {
             if (isWorthALine()) {
-                LOG.atWarn()
+                LOG.atLevel(
+                                e.code() == ErrorCode.STORE_UNAVAILABLE
+                                        ? Level.DEBUG
+                                        : Level.WARN) // StoreWatch says it for all
                         .addKeyValue("rhythm", plan.name())
                         .addKeyValue("code", e.code())
                         .addKeyValue("failures", failures)

@@ -67,7 +67,8 @@ class StalledDatabaseTest {
                 waiting.add(send(
                         platform.request("/api/v1/executions", "customer_key").build()));
                 var enough = waiting.size();
-                await().until(() -> waiting.get(enough - 1).isDone() || System.nanoTime() - start > time.toNanos());
+                await().pollDelay(Duration.ofSeconds(1))
+                        .until(() -> waiting.get(enough - 1).isDone() || System.nanoTime() - start > time.toNanos());
             }
             assertThat(answer(send(platform.request("/health", "customer_key").build()))
                             .status())
