@@ -188,7 +188,7 @@ final class EcmaPattern {
             return skip(1, false);
         } else if (next == '0' && !isDigit(at + 1)) {
             at++;
-        } else if (Character.isDigit(next) && next != '0' && !inClass) {
+        } else if (isDigit(at) && next != '0' && !inClass) {
             reference();
         } else {
             at = from;

@@ -157,7 +157,11 @@ final class Functions {
             if (read(spending, in).length() > MAX_DIGITS) {
                 throw new JqException("has a number of more than " + MAX_DIGITS + " characters");
             }
-            return Numbers.node(new BigDecimal(text(in).strip()));
+            var written = text(in).strip();
+            if (!written.chars().allMatch(c -> c < 0x80)) {
+                throw new NumberFormatException("digits of another script");
+            }
+            return Numbers.node(new BigDecimal(written));
         } catch (NumberFormatException e) {
             throw new JqException(Values.shown(in) + " is no number");
         }

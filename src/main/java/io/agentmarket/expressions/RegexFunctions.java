@@ -165,7 +165,8 @@ final class RegexFunctions {
             }
             int group = next - '0';
             while (i + 1 < text.length()
-                    && Character.isDigit(text.charAt(i + 1))
+                    && text.charAt(i + 1) >= '0'
+                    && text.charAt(i + 1) <= '9'
                     && 10 * group + text.charAt(i + 1) - '0' <= found.groupCount()) {
                 group = 10 * group + text.charAt(++i) - '0';
             }

@@ -2,12 +2,14 @@ package io.agentmarket.expressions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.StringNode;
 
 /** Reads a text between quotes: its escapes and what is inserted with {@code \( )}. */
 final class TextParts {
 
     private static final int HEX_DIGITS = 4;
+    private static final Pattern FOUR_DIGITS = Pattern.compile("[0-9A-Fa-f]{4}");
     private static final int HEX = 16;
 
     private TextParts() {}
@@ -47,11 +49,11 @@ final class TextParts {
     }
 
     private static char unicode(String raw, int from) {
-        try {
-            return (char) Integer.parseInt(raw.substring(from, from + HEX_DIGITS), HEX);
-        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+        var digits = FOUR_DIGITS.matcher(raw).region(from, raw.length());
+        if (!digits.lookingAt()) {
             throw new JqException("has an escape \\u without four digits");
         }
+        return (char) Integer.parseInt(digits.group(), HEX);
     }
 
     private static char escaped(char c) {

@@ -59,7 +59,7 @@ final class Tokens {
             position = endOfText(start + 1);
             return new Token(Kind.TEXT, source.substring(start + 1, position - 1), start);
         }
-        if (Character.isDigit(c) || (c == '.' && isDigit(start + 1))) {
+        if (isDigit(start) || (c == '.' && isDigit(start + 1))) {
             return number(start);
         }
         if (c == '.' && isNameStart(start + 1)) {

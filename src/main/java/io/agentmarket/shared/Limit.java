@@ -1,6 +1,7 @@
 package io.agentmarket.shared;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
 
 /**
  * How many rows a caller wants of a list: the query parameter {@code limit}. Spring makes it of the parameter's text.
@@ -15,13 +16,14 @@ public record Limit(@JsonValue int rows) {
     /** A list that can give fewer says so by {@link #atMost}. */
     public static final int MAX_ROWS = 200;
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+
     /** @throws AppException {@code INVALID_REQUEST} unless it is a whole number from 1 to {@value #MAX_ROWS} */
     public static Limit valueOf(String text) {
-        try {
-            return new Limit(Integer.parseInt(text)).atMost(MAX_ROWS);
-        } catch (NumberFormatException notWhole) {
+        if (!DIGITS.matcher(text).matches()) {
             throw outside(MAX_ROWS);
         }
+        return new Limit(Integer.parseInt(text)).atMost(MAX_ROWS);
     }
 
     /** @throws AppException {@code INVALID_REQUEST} for more than {@code most} rows */

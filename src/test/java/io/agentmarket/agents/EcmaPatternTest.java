@@ -87,6 +87,7 @@ class EcmaPatternTest {
                 "a\\",
                 "(a)\\2",
                 "\\1",
+                "\\٣",
                 "[b-a]",
                 "[\\d-a]",
                 "[a-\\p{L}]",

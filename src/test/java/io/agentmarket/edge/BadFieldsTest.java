@@ -96,6 +96,17 @@ class BadFieldsTest {
             assertThat(json(answer).at("/errors/0/pointer").asString()).isEmpty();
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"%2B3", "%D9%A3", "%203", "0x3", "%233", "3%0A", "99999999999", "--3"})
+        void reads_only_plain_digits_as_a_number(String three) throws Exception {
+            var thing = "/api/v1/probe/things/0190c8a0-0000-7000-8000-000000000000?limit=";
+
+            var answer = probe.send(probe.get(thing + three).header("X-Must", "x"));
+
+            assertProblem(answer, 422, "INVALID_REQUEST");
+            assertThat(json(answer).at("/detail").asString()).isEqualTo("limit must be a whole number");
+        }
+
         @Test
         void names_a_missing_parameter_and_a_bad_one() throws Exception {
             var thing = "/api/v1/probe/things/0190c8a0-0000-7000-8000-000000000000";

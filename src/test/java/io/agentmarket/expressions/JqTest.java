@@ -243,6 +243,15 @@ class JqTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"٣", "1٣", "0x1", "1 2", ""})
+    void a_number_in_a_text_is_written_with_plain_digits(String text) {
+        var number = Jq.parse("tonumber");
+
+        assertThatThrownBy(() -> number.first(Json.MAPPER.valueToTree(text), Map.of()))
+                .isInstanceOf(JqException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"now", "input", "env", "$ENV", "$__prog_args", "halt", "[1] | infinite"})
     void has_no_clock_no_chance_and_no_environment(String expression) {
         assertThatThrownBy(() -> Jq.parse(expression).all(json("null"), Map.of()))
@@ -251,7 +260,23 @@ class JqTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ".a |", "{", "\"x", "if . then", ".a.[", "1 2", "| .", "\"\\q\"", "reduce . (0; 1)", "@"})
+            strings = {
+                "",
+                ".a |",
+                "{",
+                "\"x",
+                "if . then",
+                ".a.[",
+                "1 2",
+                "| .",
+                "\"\\q\"",
+                "\"\\u+041\"",
+                "٣",
+                ".[٣]",
+                "1٣",
+                "reduce . (0; 1)",
+                "@"
+            })
     void refuses_what_does_not_parse(String expression) {
         assertThatThrownBy(() -> Jq.parse(expression)).isInstanceOf(JqException.class);
     }

@@ -28,7 +28,7 @@ class PageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "201", "x", "1.5", "", "99999999999"})
+    @ValueSource(strings = {"0", "-1", "201", "x", "1.5", "", "99999999999", "+3", "٣", " 3", "0x3", "3\n"})
     void a_limit_is_a_whole_number_from_1_to_200(String text) {
         assertThatExceptionOfType(AppException.class)
                 .isThrownBy(() -> Limit.valueOf(text))
