@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModule;
-import org.springframework.modulith.core.ApplicationModules;
 
 /** The table of rooms in ARCHITECTURE.md is what the package-infos say; {@code -Ddocs.write=true} writes it. */
 class RoomTableIsCurrentTest {
@@ -24,7 +23,6 @@ class RoomTableIsCurrentTest {
     private static final String BEGIN = "<!-- rooms: written by RoomTableIsCurrentTest -->\n";
     private static final String END = "<!-- /rooms -->";
     private static final Pattern FIRST_SENTENCE = Pattern.compile("(?s)/\\*\\*\\s*\\*?\\s*(.*?\\.)(?:\\s|$)");
-    private static final ApplicationModules MODULES = ApplicationModules.of(AgentMarket.class);
 
     private final Map<String, Integer> levels = new TreeMap<>();
 
@@ -50,7 +48,7 @@ class RoomTableIsCurrentTest {
         var byLevel = Comparator.comparing(this::level)
                 .reversed()
                 .thenComparing(module -> module.getIdentifier().toString());
-        return MODULES.stream()
+        return ModularityTests.MODULES.stream()
                 .sorted(byLevel)
                 .map(this::row)
                 .collect(Collectors.joining("\n", "| level | room | what | may call |\n|---|---|---|---|\n", "\n"));
@@ -99,6 +97,8 @@ class RoomTableIsCurrentTest {
     }
 
     private static List<ApplicationModule> targets(ApplicationModule module) {
-        return module.getDirectDependencies(MODULES).uniqueModules().toList();
+        return module.getDirectDependencies(ModularityTests.MODULES)
+                .uniqueModules()
+                .toList();
     }
 }
