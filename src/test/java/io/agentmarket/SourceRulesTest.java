@@ -16,8 +16,8 @@ class SourceRulesTest {
 
     private static final Path PRODUCT = Path.of("src/main/java");
     private static final Path TESTS = Path.of("src/test/java");
-    private static final int LONGEST = 300;
-    private static final int LONGEST_TEST = 400;
+    private static final int MAX_LENGTH = 300;
+    private static final int MAX_TEST_LENGTH = 400;
 
     private static final Pattern WIDE_COMMENT = Pattern.compile("(?=.{121})\\s*(/\\*\\*|\\*|//).*");
 
@@ -29,8 +29,8 @@ class SourceRulesTest {
 
     @Test
     void no_file_is_longer_than_300_lines_and_no_test_than_400() {
-        assertThat(files(PRODUCT).filter(file -> lines(file) > LONGEST)).isEmpty();
-        assertThat(files(TESTS).filter(file -> lines(file) > LONGEST_TEST)).isEmpty();
+        assertThat(files(PRODUCT).filter(file -> lines(file) > MAX_LENGTH)).isEmpty();
+        assertThat(files(TESTS).filter(file -> lines(file) > MAX_TEST_LENGTH)).isEmpty();
     }
 
     @Test
@@ -42,6 +42,16 @@ class SourceRulesTest {
                         .filter(line -> WIDE_COMMENT.matcher(line).matches()));
 
         assertThat(wide).isEmpty();
+    }
+
+    @Test
+    void a_bound_is_called_max_or_min() {
+        var other = Pattern.compile(
+                "static final (?!String)\\S+ "
+                        + "(MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST|FEWEST|HIGHEST|LOWEST|AT_MOST|AT_LEAST|AT_ONCE)(_\\w+)? =");
+
+        assertThat(files(PRODUCT).filter(file -> other.matcher(read(file)).find()))
+                .isEmpty();
     }
 
     @Test

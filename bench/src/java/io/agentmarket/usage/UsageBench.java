@@ -37,8 +37,8 @@ final class UsageBench {
     private static final CustomerId LARGE = new CustomerId(new UUID(0x7000, 0x8000_0000_0000_0000L));
     private static final int OTHERS = 999;
     private static final String UNGATED = "(";
-    private static final double MOST_MS = 50;
-    private static final double MOST_GROWTH = 1.2;
+    private static final double MAX_MS = 50;
+    private static final double MAX_GROWTH = 1.2;
 
     /** Below this a ratio tells of the machine's noise, not of the number of rows. */
     private static final double FLOOR_MS = 1;
@@ -105,7 +105,7 @@ final class UsageBench {
         var small = ms(nanos[0], 0.5);
         var large = ms(nanos[1], 0.5);
         var worst = ms(nanos[1], 0.95);
-        var ok = worst < MOST_MS && (large <= MOST_GROWTH * small || large - small <= FLOOR_MS);
+        var ok = worst < MAX_MS && (large <= MAX_GROWTH * small || large - small <= FLOOR_MS);
         green &= ok || name.startsWith(UNGATED);
         OUT.printf(
                 Locale.ROOT,

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 public record ExampleDocuments(List<Text> texts) {
 
     /** The most documents of a package. */
-    static final int MOST = 20;
+    static final int MAX_DOCUMENTS = 20;
 
     /** Of all of them together. */
-    static final int MOST_BYTES = 500_000;
+    static final int MAX_BYTES = 500_000;
 
     private static final String FOLDER = "examples/documents/";
 
@@ -72,12 +72,12 @@ public record ExampleDocuments(List<Text> texts) {
                 findings.add(Finding.error(path, null, "is empty; write what the examples ask about into it"));
             }
         }
-        if (count > MOST || bytes > MOST_BYTES) {
+        if (count > MAX_DOCUMENTS || bytes > MAX_BYTES) {
             findings.add(Finding.error(
                     "examples/documents",
                     null,
-                    "holds " + count + " documents of " + bytes + " bytes; a rehearsal adds at most " + MOST + " of "
-                            + MOST_BYTES + " bytes together: keep what the examples need"));
+                    "holds " + count + " documents of " + bytes + " bytes; a rehearsal adds at most " + MAX_DOCUMENTS
+                            + " of " + MAX_BYTES + " bytes together: keep what the examples need"));
         }
         return findings;
     }

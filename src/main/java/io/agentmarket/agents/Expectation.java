@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Expectation {
 
-    private static final int MOST_SHOWN = 200;
+    private static final int MAX_SHOWN = 200;
 
     private Expectation() {}
 
@@ -41,6 +41,6 @@ final class Expectation {
             return "absent";
         }
         var text = actual.toString();
-        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 }

@@ -31,12 +31,12 @@ public final class PackageZip {
     static final int MAX_RATIO = 100;
 
     private static final int RATIO_FROM = 256 * 1024;
-    private static final int MOST_DEEP = 3;
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_DEPTH = 3;
+    private static final int MAX_NAME_LENGTH = 200;
     private static final int CENTRAL_HEADER = 0x02014b50;
     private static final int END_OF_CENTRAL = 0x06054b50;
     private static final int END_BYTES = 22;
-    private static final int LONGEST_COMMENT = 0xffff;
+    private static final int MAX_COMMENT_LENGTH = 0xffff;
     private static final int UNIX = 3;
     private static final int FILE_TYPE = 0xf000;
     private static final int REGULAR = 0x8000;
@@ -83,7 +83,7 @@ public final class PackageZip {
             throw new IOException("there is no folder " + folder);
         }
         var files = new TreeMap<String, byte[]>();
-        try (var paths = Files.walk(folder, MOST_DEEP)) {
+        try (var paths = Files.walk(folder, MAX_DEPTH)) {
             for (var path : paths.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
                     .limit(10L * PackageFolder.MAX_FILES)
                     .toList()) {
@@ -170,7 +170,7 @@ public final class PackageZip {
 
     private static void checkName(String name) throws RefusedZipException {
         boolean trick = name.isEmpty()
-                || name.length() > LONGEST_NAME
+                || name.length() > MAX_NAME_LENGTH
                 || name.contains("\\")
                 || name.contains(":")
                 || name.chars().anyMatch(c -> c < ' ' || c == 0x7f)
@@ -212,7 +212,7 @@ public final class PackageZip {
     }
 
     private int endOfCentral(ByteBuffer in) throws RefusedZipException {
-        for (int at = zip.length - END_BYTES; at >= 0 && at >= zip.length - END_BYTES - LONGEST_COMMENT; at--) {
+        for (int at = zip.length - END_BYTES; at >= 0 && at >= zip.length - END_BYTES - MAX_COMMENT_LENGTH; at--) {
             if (in.getInt(at) == END_OF_CENTRAL) {
                 return at;
             }

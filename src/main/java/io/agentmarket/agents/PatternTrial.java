@@ -23,7 +23,7 @@ final class PatternTrial {
     static final int MAX_TOTAL = 50_000_000;
 
     /** In case that the looks take longer. */
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
     private static final int REPEATS = 26;
     private static final int MAX_STEPS = 500_000;
@@ -38,7 +38,7 @@ final class PatternTrial {
     private static final Pattern GROUP = Pattern.compile("\\((?:\\?(?:P?<\\w+>|[imsU-]*:))?(?!\\?)");
     private static final Pattern PREFIX = Pattern.compile("^\\^?([\\w -]*)");
 
-    private final WorkTime time = WorkTime.of(LONGEST);
+    private final WorkTime time = WorkTime.of(MAX_TIME);
     private int left = MAX_TOTAL;
 
     /**

@@ -20,10 +20,10 @@ import org.springframework.scheduling.support.CronExpression;
  */
 final class Cron {
 
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     /** Clock changes that are looked past before an expression is given up: some thirty years of them. */
-    private static final int MOST_CHANGES = 64;
+    private static final int MAX_CHANGES = 64;
 
     /** How far back the last due time is looked for, each span only if the one before it held none. */
     private static final List<Duration> LOOK_BACK = List.of(
@@ -51,7 +51,7 @@ final class Cron {
      */
     static Cron of(String text, ZoneId zone) {
         var fields = text.strip().split("\\s+");
-        if (text.length() > LONGEST || fields.length < 5 || fields.length > 6) {
+        if (text.length() > MAX_LENGTH || fields.length < 5 || fields.length > 6) {
             throw new IllegalArgumentException(
                     "must have 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)");
         }
@@ -110,7 +110,7 @@ final class Cron {
         var from = after;
         var rules = zone.getRules();
         var local = LocalDateTime.ofInstant(after, zone);
-        for (int change = 0; change < MOST_CHANGES; change++) {
+        for (int change = 0; change < MAX_CHANGES; change++) {
             var offset = rules.getOffset(from);
             var transition = rules.nextTransition(from);
             var candidate = expression.next(local);

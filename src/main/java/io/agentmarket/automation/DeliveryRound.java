@@ -14,7 +14,7 @@ final class DeliveryRound {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRound.class);
 
     /** Messages on their way at once. */
-    private static final int MOST = 64;
+    private static final int MAX_AT_ONCE = 64;
 
     /**
      * Places that only customers with nothing on its way get, so that a few whose endpoints hang leave room for others.
@@ -40,7 +40,7 @@ final class DeliveryRound {
      * @param stopping whether this replica is
      */
     void run(BooleanSupplier stopping) throws InterruptedException {
-        var free = new Semaphore(MOST);
+        var free = new Semaphore(MAX_AT_ONCE);
         var ended = new Semaphore(0);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (!stopping.getAsBoolean()) {
@@ -54,7 +54,7 @@ final class DeliveryRound {
                     continue;
                 }
                 free.release();
-                if (free.availablePermits() == MOST) {
+                if (free.availablePermits() == MAX_AT_ONCE) {
                     return;
                 }
                 if (ended.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {

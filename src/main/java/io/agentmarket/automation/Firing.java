@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 final class Firing {
 
     /** The longest body. */
-    static final int MOST_BYTES = 256 * 1024;
+    static final int MAX_BYTES = 256 * 1024;
 
     /** How long a body without an id of its own stands for one call. */
     static final Duration SAME_BODY = Duration.ofMinutes(10);
@@ -41,7 +41,7 @@ final class Firing {
     static final Duration SAME_ID = Duration.ofDays(30);
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
-    private static final int LONGEST_HEADER = 2_000;
+    private static final int MAX_HEADER_LENGTH = 2_000;
     private static final String KEY_UNUSABLE =
             "The API key behind this trigger is revoked, expired or its customer suspended;"
                     + " save the trigger again with another key.";
@@ -138,7 +138,7 @@ final class Firing {
         if (headers.id() == null || headers.timestamp() == null || headers.signature() == null) {
             return false;
         }
-        if (!headers.timestamp().matches("[0-9]{1,12}") || headers.signature().length() > LONGEST_HEADER) {
+        if (!headers.timestamp().matches("[0-9]{1,12}") || headers.signature().length() > MAX_HEADER_LENGTH) {
             return false;
         }
         var timestamp = Long.parseLong(headers.timestamp());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** @param overlapSeconds how long the old secret goes on: 0 to 604,800 (7 days), by default 86,400 */
 record Overlap(@Nullable Long overlapSeconds) {
 
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration MAX_OVERLAP = Duration.ofDays(7);
     private static final Duration DEFAULT = Duration.ofDays(1);
 
     static Duration of(@Nullable Overlap body) {
@@ -15,8 +15,8 @@ record Overlap(@Nullable Long overlapSeconds) {
         if (seconds == null) {
             return DEFAULT;
         }
-        if (seconds < 0 || seconds > LONGEST.toSeconds()) {
-            throw AppException.invalid("/overlap_seconds", "must be 0 to " + LONGEST.toSeconds());
+        if (seconds < 0 || seconds > MAX_OVERLAP.toSeconds()) {
+            throw AppException.invalid("/overlap_seconds", "must be 0 to " + MAX_OVERLAP.toSeconds());
         }
         return Duration.ofSeconds(seconds);
     }

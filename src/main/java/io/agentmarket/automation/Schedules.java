@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class Schedules {
 
     /** Per customer. */
-    static final int MOST = 100;
+    static final int MAX_SCHEDULES = 100;
 
     private final Tenant tenant;
     private final RunTemplates orders;
@@ -54,9 +54,10 @@ final class Schedules {
             if (earlier.isPresent()) {
                 return sql.find(caller.customer(), earlier.get()).orElseThrow(Schedules::missing);
             }
-            if (sql.count(caller.customer()) >= MOST) {
+            if (sql.count(caller.customer()) >= MAX_SCHEDULES) {
                 throw new AppException(
-                        ErrorCode.CONFLICT, "You have " + MOST + " schedules, which is the most; delete one first.");
+                        ErrorCode.CONFLICT,
+                        "You have " + MAX_SCHEDULES + " schedules, which is the most; delete one first.");
             }
             sql.put(fresh);
             trail.add(client, caller, "schedule.created", fresh.id(), AutomationAudit.of(fresh));

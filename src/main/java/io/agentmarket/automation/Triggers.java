@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Triggers {
 
     /** Per customer. */
-    static final int MOST = 100;
+    static final int MAX_TRIGGERS = 100;
 
     private final Tenant tenant;
     private final RunTemplates orders;
@@ -59,9 +59,10 @@ final class Triggers {
             if (earlier.isPresent()) {
                 return new Issued(sql.find(caller.customer(), earlier.get()).orElseThrow(Triggers::missing), null);
             }
-            if (sql.count(caller.customer()) >= MOST) {
+            if (sql.count(caller.customer()) >= MAX_TRIGGERS) {
                 throw new AppException(
-                        ErrorCode.CONFLICT, "You have " + MOST + " triggers, which is the most; delete one first.");
+                        ErrorCode.CONFLICT,
+                        "You have " + MAX_TRIGGERS + " triggers, which is the most; delete one first.");
             }
             var fresh = secrets.make(client, caller.customer());
             var trigger = of(caller, id, draft, new SealedSecrets.Pair(fresh.id(), null, null), now);

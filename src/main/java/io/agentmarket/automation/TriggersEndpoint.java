@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Automation")
 class TriggersEndpoint {
 
-    private static final int LONGEST_MAPPING = 8_192;
+    private static final int MAX_MAPPING_LENGTH = 8_192;
     private static final String BEARER = "Bearer ";
 
     private final Triggers triggers;
@@ -73,8 +73,8 @@ class TriggersEndpoint {
 
         Triggers.Draft draft() {
             var target = RunTemplate.target(packageId, deploymentId);
-            if (mapping != null && (mapping.isBlank() || mapping.length() > LONGEST_MAPPING)) {
-                throw AppException.invalid("/mapping", "must have 1 to " + LONGEST_MAPPING + " characters");
+            if (mapping != null && (mapping.isBlank() || mapping.length() > MAX_MAPPING_LENGTH)) {
+                throw AppException.invalid("/mapping", "must have 1 to " + MAX_MAPPING_LENGTH + " characters");
             }
             return new Triggers.Draft(
                     new RunTemplate(target, tier, maxPriceMicros),
@@ -225,9 +225,8 @@ class TriggersEndpoint {
             @RequestHeader(name = "webhook-signature", required = false) @Nullable String signature,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody byte[] body) {
-        if (body.length > Firing.MOST_BYTES) {
-            throw new AppException(
-                    ErrorCode.BODY_TOO_LARGE, "A trigger takes at most " + Firing.MOST_BYTES + " bytes.");
+        if (body.length > Firing.MAX_BYTES) {
+            throw new AppException(ErrorCode.BODY_TOO_LARGE, "A trigger takes at most " + Firing.MAX_BYTES + " bytes.");
         }
         var shown = secret == null && signature == null ? bearer(authorization) : secret;
         var headers = new Firing.Headers(shown, webhookId, timestamp, signature, key);

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 record WebhookAddress(Set<String> opened) {
 
-    private static final int LONGEST = 2_048;
+    private static final int MAX_LENGTH = 2_048;
 
     WebhookAddress {
         opened = Set.copyOf(opened);
@@ -21,8 +21,8 @@ record WebhookAddress(Set<String> opened) {
 
     /** @throws AppException {@code INVALID_REQUEST} naming {@code /url} */
     String checked(String url) {
-        if (url.length() > LONGEST) {
-            throw AppException.invalid("/url", "must have at most " + LONGEST + " characters");
+        if (url.length() > MAX_LENGTH) {
+            throw AppException.invalid("/url", "must have at most " + MAX_LENGTH + " characters");
         }
         try {
             var uri = new URI(url);

@@ -37,17 +37,17 @@ final class WebhookSender {
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     /** Of failures without a success in between; then the endpoint is switched off. */
-    static final Duration MOST_FAILING = Duration.ofDays(5);
+    static final Duration MAX_FAILING = Duration.ofDays(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final int MOST_OF_ENDPOINT = 4;
+    private static final int MAX_PER_ENDPOINT = 4;
 
     /** As long as there is plenty of room; each that hangs keeps its place for {@link #TIMEOUT}. */
-    private static final int MOST_OF_CUSTOMER = 8;
+    private static final int MAX_PER_CUSTOMER = 8;
 
     private static final int GONE = 410;
-    private static final int MOST_ANSWER_BYTES = 1 << 20;
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int SHOWN_CHARS = 1_024;
 
     private final Tenant tenant;
@@ -72,7 +72,7 @@ final class WebhookSender {
 
     /** Takes up the next delivery that is due; empty when none is. */
     Optional<Parcel> take() {
-        return take(MOST_OF_CUSTOMER);
+        return take(MAX_PER_CUSTOMER);
     }
 
     /** The same while there is little room: for customers that have nothing in hand. */
@@ -81,7 +81,7 @@ final class WebhookSender {
     }
 
     private Optional<Parcel> take(int mostOfCustomer) {
-        var share = new DeliverySql.Share(MOST_OF_ENDPOINT, mostOfCustomer);
+        var share = new DeliverySql.Share(MAX_PER_ENDPOINT, mostOfCustomer);
         while (true) {
             var now = now();
             Optional<Claimed> claimed =
@@ -165,7 +165,7 @@ final class WebhookSender {
         var next = wait.map(result.at()::plus).orElse(result.at());
         deliveries.note(claimed, wait.isPresent() ? "pending" : "dead", next, result);
         var since = hooks.failed(claimed.endpoint(), result.at());
-        if (!result.at().isBefore(since.plus(MOST_FAILING))) {
+        if (!result.at().isBefore(since.plus(MAX_FAILING))) {
             disable(deliveries, hooks, claimed, "failing");
         }
     }
@@ -215,7 +215,7 @@ final class WebhookSender {
                 Long.toString(timestamp),
                 "webhook-signature",
                 signatures);
-        return new Call("POST", uri, headers, body, Set.of(uri.getHost()), TIMEOUT, MOST_ANSWER_BYTES);
+        return new Call("POST", uri, headers, body, Set.of(uri.getHost()), TIMEOUT, MAX_ANSWER_BYTES);
     }
 
     /** PostgreSQL stores no NUL. */

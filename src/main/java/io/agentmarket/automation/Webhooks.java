@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Webhooks {
 
     /** Per customer. */
-    static final int MOST = 20;
+    static final int MAX_WEBHOOKS = 20;
 
     private final Tenant tenant;
     private final SealedSecrets secrets;
@@ -58,9 +58,10 @@ final class Webhooks {
             if (earlier.isPresent()) {
                 return new Issued(sql.find(caller.customer(), earlier.get()).orElseThrow(Webhooks::missing), null);
             }
-            if (sql.count(caller.customer()) >= MOST) {
+            if (sql.count(caller.customer()) >= MAX_WEBHOOKS) {
                 throw new AppException(
-                        ErrorCode.CONFLICT, "You have " + MOST + " webhooks, which is the most; delete one first.");
+                        ErrorCode.CONFLICT,
+                        "You have " + MAX_WEBHOOKS + " webhooks, which is the most; delete one first.");
             }
             var fresh = secrets.make(client, caller.customer());
             var hook = new Webhook(

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 class Budgets implements KeyBudgets {
 
     /** Bounds the rows of an answer. */
-    static final int MOST_PARTS = 500;
+    static final int MAX_PARTS = 500;
 
     private final Tenant tenant;
     private final Clock clock;
@@ -122,10 +122,10 @@ class Budgets implements KeyBudgets {
     }
 
     private static void requireRoom(BudgetStore sql, Account account) {
-        if (sql.parts(account.customer()).size() >= MOST_PARTS) {
+        if (sql.parts(account.customer()).size() >= MAX_PARTS) {
             throw new AppException(
                     ErrorCode.CONFLICT,
-                    MOST_PARTS + " API keys and deployments have budgets, which is the most; remove one first.");
+                    MAX_PARTS + " API keys and deployments have budgets, which is the most; remove one first.");
         }
     }
 

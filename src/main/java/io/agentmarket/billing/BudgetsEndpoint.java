@@ -31,10 +31,10 @@ import org.springframework.web.bind.annotation.RestController;
 class BudgetsEndpoint {
 
     /** 1,000,000 $: more in a month is a slip of the pen. */
-    private static final long MOST_MICROS = 1_000_000_000_000L;
+    private static final long MAX_MICROS = 1_000_000_000_000L;
 
-    private static final int MOST_THRESHOLDS = 10;
-    private static final int MOST_PERCENT = 1_000;
+    private static final int MAX_THRESHOLDS = 10;
+    private static final int MAX_PERCENT = 1_000;
 
     private final Budgets budgets;
 
@@ -54,9 +54,8 @@ class BudgetsEndpoint {
 
         Budget checked(@Nullable Part part) {
             var faults = new ArrayList<Violation>();
-            if (limitMicros < 1 || limitMicros > MOST_MICROS) {
-                faults.add(
-                        new Violation("/limit_micros", "must be from 1 to " + MOST_MICROS + ", which is $1,000,000"));
+            if (limitMicros < 1 || limitMicros > MAX_MICROS) {
+                faults.add(new Violation("/limit_micros", "must be from 1 to " + MAX_MICROS + ", which is $1,000,000"));
             }
             var percents = percents(faults);
             if (!faults.isEmpty()) {
@@ -69,18 +68,18 @@ class BudgetsEndpoint {
             if (thresholds == null) {
                 return Budget.USUAL_THRESHOLDS;
             }
-            if (thresholds.size() > MOST_THRESHOLDS) {
-                faults.add(new Violation("/thresholds", "must have at most " + MOST_THRESHOLDS + " items"));
+            if (thresholds.size() > MAX_THRESHOLDS) {
+                faults.add(new Violation("/thresholds", "must have at most " + MAX_THRESHOLDS + " items"));
                 return List.of();
             }
             var percents = new ArrayList<Integer>();
             var last = 0;
             for (int i = 0; i < thresholds.size(); i++) {
                 var percent = thresholds.get(i);
-                if (percent == null || percent <= last || percent > MOST_PERCENT) {
+                if (percent == null || percent <= last || percent > MAX_PERCENT) {
                     faults.add(new Violation(
                             "/thresholds/" + i,
-                            "must be a percentage from 1 to " + MOST_PERCENT + ", above the one before it"));
+                            "must be a percentage from 1 to " + MAX_PERCENT + ", above the one before it"));
                 } else {
                     percents.add(percent);
                     last = percent;

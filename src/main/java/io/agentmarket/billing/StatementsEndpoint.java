@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 class StatementsEndpoint {
 
     private static final String NDJSON = "application/x-ndjson";
-    private static final int MOST = 36;
+    private static final int MAX_MONTHS = 36;
 
     /** Above every month that can be charged. */
     private static final YearMonth LAST = YearMonth.of(9999, 12);
@@ -71,8 +71,8 @@ class StatementsEndpoint {
                     Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         var before = cursor == null ? LAST : month("cursor", cursor);
-        var months =
-                statements.months(caller.customer(), before, limit.atMost(MOST).rows() + 1);
+        var months = statements.months(
+                caller.customer(), before, limit.atMost(MAX_MONTHS).rows() + 1);
         return Page.of(months, limit.rows(), month -> month).map(month -> row(caller.customer(), month));
     }
 

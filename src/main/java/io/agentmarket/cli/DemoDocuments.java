@@ -20,7 +20,7 @@ final class DemoDocuments {
 
     private static final String PATH = "/api/v1/knowledge/documents";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final int MOST_LOOKS = 600;
+    private static final int MAX_LOOKS = 600;
 
     private final ApiClient api;
 
@@ -83,7 +83,7 @@ final class DemoDocuments {
     }
 
     private JsonNode ready(String id) throws IOException, InterruptedException {
-        for (int look = 0; look < MOST_LOOKS; look++) {
+        for (int look = 0; look < MAX_LOOKS; look++) {
             var document = api.get(PATH + "/" + id).body();
             switch (document.path("status").asString("")) {
                 case "ready" -> {

@@ -21,7 +21,7 @@ public final class ImportCommand {
     private static final Set<String> TOOLS = Set.of("search_documents", "read_document", "search_help_articles");
     private static final List<Integer> WIDTHS = List.of(11, 12, 36, 200);
     /** A crew of a flow stands in src/flow/crews/crew/config. */
-    private static final int MOST_DEEP = 6;
+    private static final int MAX_DEPTH = 6;
 
     private static final Pattern FOREIGN = Pattern.compile("(^|/)(\\.|site-packages/|node_modules/)");
 
@@ -79,7 +79,7 @@ public final class ImportCommand {
 
     /** Where CrewAI's template puts them, or anywhere near; what others installed there is not looked at. */
     private static Path folder(Path project) throws IOException {
-        try (var files = Files.walk(project, MOST_DEEP)) {
+        try (var files = Files.walk(project, MAX_DEPTH)) {
             var paths = files.filter(Files::isRegularFile)
                     .map(file -> project.relativize(file).toString().replace('\\', '/'))
                     .filter(path -> !FOREIGN.matcher(path).find())

@@ -18,16 +18,16 @@ import java.util.zip.ZipInputStream;
  */
 final class Archive {
 
-    static final int MOST_ENTRIES = 1_000;
-    static final int LARGEST_ENTRY = 20 * 1024 * 1024;
-    static final long LARGEST_TOTAL = 100L * 1024 * 1024;
+    static final int MAX_ENTRIES = 1_000;
+    static final int MAX_ENTRY_BYTES = 20 * 1024 * 1024;
+    static final long MAX_TOTAL_BYTES = 100L * 1024 * 1024;
 
     /** Deflate reaches 1,032; prose and mark-up stay below 30. Small archives may exceed it: they can do no harm. */
-    static final int HIGHEST_RATIO = 100;
+    static final int MAX_RATIO = 100;
 
     private static final long RATIO_FROM = 1024L * 1024;
-    private static final int LONGEST_NAME = 255;
-    private static final int MOST_DEEP = 20;
+    private static final int MAX_NAME_LENGTH = 255;
+    private static final int MAX_DEPTH = 20;
     private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] content;
@@ -78,8 +78,8 @@ final class Archive {
     private void read(BiConsumer<String, byte[]> file) {
         try (var zip = new ZipInputStream(new ByteArrayInputStream(content))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (++entries > MOST_ENTRIES) {
-                    throw DocumentKind.unreadable("The " + what + " has more than " + MOST_ENTRIES + " entries.");
+                if (++entries > MAX_ENTRIES) {
+                    throw DocumentKind.unreadable("The " + what + " has more than " + MAX_ENTRIES + " entries.");
                 }
                 if (!entry.isDirectory()) {
                     file.accept(entry.getName(), unpack(zip, entry));
@@ -105,12 +105,12 @@ final class Archive {
         for (int count = zip.read(buffer); count >= 0; count = zip.read(buffer)) {
             unpacked.write(buffer, 0, count);
             total += count;
-            if (unpacked.size() > LARGEST_ENTRY || total > LARGEST_TOTAL) {
-                throw DocumentKind.unreadable("The " + what + " unpacks to more than " + LARGEST_TOTAL / 1024 / 1024
-                        + " MB, or one of its files to more than " + LARGEST_ENTRY / 1024 / 1024 + " MB.");
+            if (unpacked.size() > MAX_ENTRY_BYTES || total > MAX_TOTAL_BYTES) {
+                throw DocumentKind.unreadable("The " + what + " unpacks to more than " + MAX_TOTAL_BYTES / 1024 / 1024
+                        + " MB, or one of its files to more than " + MAX_ENTRY_BYTES / 1024 / 1024 + " MB.");
             }
-            if (total > RATIO_FROM && total > HIGHEST_RATIO * (long) content.length) {
-                throw DocumentKind.unreadable("The " + what + " unpacks to more than " + HIGHEST_RATIO
+            if (total > RATIO_FROM && total > MAX_RATIO * (long) content.length) {
+                throw DocumentKind.unreadable("The " + what + " unpacks to more than " + MAX_RATIO
                         + " times its size; that is a bomb, not documents.");
             }
         }
@@ -122,8 +122,8 @@ final class Archive {
                 || name.contains("\\")
                 || name.contains(":")
                 || name.chars().anyMatch(c -> c < ' ')
-                || name.length() > LONGEST_NAME
-                || name.split("/", -1).length > MOST_DEEP
+                || name.length() > MAX_NAME_LENGTH
+                || name.split("/", -1).length > MAX_DEPTH
                 || java.util.Arrays.stream(name.split("/", -1)).anyMatch(part -> part.equals("..") || part.isEmpty());
         if (trick) {
             throw DocumentKind.unreadable("The zip holds a file whose name leads outside the zip or is no plain path.");

@@ -27,7 +27,7 @@ class ChunkStore {
     /** Some 2 MB with vectors. */
     private static final int PAGE = 256;
 
-    private static final int MOST_SECTIONS = 200;
+    private static final int MAX_SECTIONS = 200;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Tenant tenant;
@@ -139,7 +139,7 @@ class ChunkStore {
         var sections = jdbc.sql(ChunkSql.READ)
                 .param("customer", customer.value())
                 .param("document", document)
-                .param("limit", MOST_SECTIONS + 1)
+                .param("limit", MAX_SECTIONS + 1)
                 .query((row, n) -> {
                     head[0] = row.getString("title");
                     head[1] = row.getString("source");
@@ -150,9 +150,9 @@ class ChunkStore {
         if (sections.isEmpty()) {
             return Optional.empty();
         }
-        boolean complete = sections.size() <= MOST_SECTIONS;
+        boolean complete = sections.size() <= MAX_SECTIONS;
         return Optional.of(new DocumentText(
-                document, head[0], head[1], complete ? sections : sections.subList(0, MOST_SECTIONS), complete));
+                document, head[0], head[1], complete ? sections : sections.subList(0, MAX_SECTIONS), complete));
     }
 
     private static Passage passage(ResultSet row) throws SQLException {

@@ -17,7 +17,7 @@ final class Chunker {
     static final int TARGET = 1_200;
 
     /** No chunk is longer. */
-    static final int LONGEST = 1_800;
+    static final int MAX_LENGTH = 1_800;
 
     /** The end of a chunk that the next one of the same section repeats, at most. */
     static final int OVERLAP = 200;

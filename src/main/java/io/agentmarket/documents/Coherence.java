@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class Coherence {
 
     /** No quote is widened beyond. */
-    static final int LONGEST = 900;
+    static final int MAX_LENGTH = 900;
 
     /** A sentence that begins like this speaks of the one before. */
     private static final Pattern LEANS_BACK = Pattern.compile(
@@ -33,11 +33,11 @@ final class Coherence {
         } else if (introduces(text, units.get(at)) && at + 1 < units.size() && !isProse(units.get(at + 1))) {
             to = last(units, at + 1);
         }
-        if (length(units, from, to) > LONGEST) {
+        if (length(units, from, to) > MAX_LENGTH) {
             from = at;
             to = at;
         }
-        while (from > 0 && leansBack(text, units, from) && length(units, from - 1, to) <= LONGEST) {
+        while (from > 0 && leansBack(text, units, from) && length(units, from - 1, to) <= MAX_LENGTH) {
             from--;
         }
         var first = units.get(from);

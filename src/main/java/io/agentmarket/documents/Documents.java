@@ -23,10 +23,10 @@ import org.springframework.stereotype.Component;
 public final class Documents {
 
     /** The most passages of one search. */
-    public static final int MOST_PASSAGES = 50;
+    public static final int MAX_PASSAGES = 50;
 
     /** A question's first 2,000 characters say what it is about. */
-    private static final int LONGEST_QUERY = 2_000;
+    private static final int MAX_QUERY_LENGTH = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
@@ -48,15 +48,15 @@ public final class Documents {
      *
      * @param query anything; only its first 2,000 characters count
      * @param documents to search in; empty: all of the customer's; one that is not the customer's has no passages
-     * @param most 1 to {@link #MOST_PASSAGES}
+     * @param most 1 to {@link #MAX_PASSAGES}
      * @return best first
      * @throws AppException {@code STORE_UNAVAILABLE}
      */
     public List<Passage> search(CustomerId customer, String query, Set<UUID> documents, int most) {
-        if (most < 1 || most > MOST_PASSAGES) {
-            throw new IllegalArgumentException("1 to " + MOST_PASSAGES + " passages, not " + most);
+        if (most < 1 || most > MAX_PASSAGES) {
+            throw new IllegalArgumentException("1 to " + MAX_PASSAGES + " passages, not " + most);
         }
-        var question = query.length() <= LONGEST_QUERY ? query : query.substring(0, LONGEST_QUERY);
+        var question = query.length() <= MAX_QUERY_LENGTH ? query : query.substring(0, MAX_QUERY_LENGTH);
         var vector = Embedder.shared().embed(question);
         return follower.following(customer, () -> {
             var words = stores.words(customer, question, documents, Ranking.DEPTH);

@@ -49,8 +49,8 @@ class DocumentsEndpoint {
     static final String PATH = "/api/v1/knowledge/documents";
 
     private static final int MAX_FILE_BYTES = 20 * 1024 * 1024;
-    private static final int LONGEST_TITLE = 200;
-    private static final int LONGEST_SOURCE = 1_000;
+    private static final int MAX_TITLE_LENGTH = 200;
+    private static final int MAX_SOURCE_LENGTH = 1_000;
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
 
     private final DocumentStore documents;
@@ -125,10 +125,10 @@ class DocumentsEndpoint {
             throw AppException.invalid(
                     "/content_type", "must be text/markdown, text/html or text/plain; send other formats as a file");
         }
-        var source = bounded("/source", body.source(), LONGEST_SOURCE);
-        var title = bounded("/title", body.title(), LONGEST_TITLE);
+        var source = bounded("/source", body.source(), MAX_SOURCE_LENGTH);
+        var title = bounded("/title", body.title(), MAX_TITLE_LENGTH);
         if (title.isEmpty()) {
-            throw AppException.invalid("/title", "must have 1 to " + LONGEST_TITLE + " characters");
+            throw AppException.invalid("/title", "must have 1 to " + MAX_TITLE_LENGTH + " characters");
         }
         return accept(
                 caller, attempt, new Given(title, source, kind), body.text().getBytes(StandardCharsets.UTF_8));
@@ -147,8 +147,8 @@ class DocumentsEndpoint {
             throws IOException {
         var attempt = IdempotencyKey.required(key);
         var kind = DocumentKind.ofContentType(request.getContentType());
-        var from = bounded("source", source, LONGEST_SOURCE);
-        var named = bounded("title", title, LONGEST_TITLE);
+        var from = bounded("source", source, MAX_SOURCE_LENGTH);
+        var named = bounded("title", title, MAX_TITLE_LENGTH);
         var given = new Given(named.isEmpty() ? DocumentKind.title(from) : named, from, kind);
         return uploads.take(request.getInputStream(), content -> accept(caller, attempt, given, content));
     }

@@ -15,7 +15,7 @@ final class Extracted {
     /** Ten thick books; a document beyond is a mistake or an attack. */
     static final int MAX_CHARS = 5_000_000;
 
-    private static final int LONGEST_HEADING = 200;
+    private static final int MAX_HEADING_LENGTH = 200;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cs}|\\ufeff|\\u00ad");
     private static final Pattern SPACES = Pattern.compile("[\\p{Zs}\\t]+");
 
@@ -41,7 +41,7 @@ final class Extracted {
     void heading(int level, String text) {
         var line = line(text);
         if (!line.isEmpty()) {
-            var bounded = line.length() <= LONGEST_HEADING ? line : line.substring(0, LONGEST_HEADING);
+            var bounded = line.length() <= MAX_HEADING_LENGTH ? line : line.substring(0, MAX_HEADING_LENGTH);
             add(new Block.Heading(level, bounded));
         }
     }

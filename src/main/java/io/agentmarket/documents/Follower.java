@@ -36,7 +36,7 @@ class Follower {
     /** The most of the heap that chunks may take, whatever is configured: a quarter. */
     private static final int PARTS_OF_HEAP = 4;
 
-    private static final Duration LONGEST_PAUSE = REMEMBERED.dividedBy(2);
+    private static final Duration MAX_PAUSE = REMEMBERED.dividedBy(2);
 
     private final ChunkStore chunks;
     private final KnowledgeStores stores;
@@ -114,7 +114,7 @@ class Follower {
         synchronized (here) {
             var now = clock.instant();
             var horizon = here.horizon;
-            if (horizon == null || now.isAfter(here.asked.plus(LONGEST_PAUSE))) {
+            if (horizon == null || now.isAfter(here.asked.plus(MAX_PAUSE))) {
                 load(customer, here);
             } else {
                 apply(customer, here, chunks.since(customer, horizon));

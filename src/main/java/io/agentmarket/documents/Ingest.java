@@ -32,7 +32,7 @@ class Ingest {
     static final int MAX_TRIES = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
-    private static final Duration LONGEST_READING = Duration.ofSeconds(60);
+    private static final Duration MAX_READING = Duration.ofSeconds(60);
     private static final Duration UNTIL_STORES_ARE_BACK = Duration.ofSeconds(10);
     private static final int BATCH = 16;
 
@@ -146,7 +146,7 @@ class Ingest {
         var text = DocumentReader.read(
                 found.kind(),
                 content,
-                new DocumentReader.Limit(clock, clock.instant().plus(LONGEST_READING)));
+                new DocumentReader.Limit(clock, clock.instant().plus(MAX_READING)));
         var claim = titled(found, text);
         var chunks = Chunker.chunks(text.blocks());
         if (chunks.isEmpty()) {

@@ -22,8 +22,8 @@ class IngestThreads implements SmartLifecycle {
     private static final Duration PATROL = Duration.ofSeconds(5);
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
-    private static final Duration MOST_FOR_A_DOCUMENT = Duration.ofMinutes(15);
-    private static final Duration MOST_FOR_THE_LAST_BATCH = Duration.ofSeconds(10);
+    private static final Duration MAX_TIME_OF_DOCUMENT = Duration.ofMinutes(15);
+    private static final Duration MAX_TIME_OF_LAST_BATCH = Duration.ofSeconds(10);
 
     private final Ingest ingest;
     private final int count;
@@ -40,7 +40,7 @@ class IngestThreads implements SmartLifecycle {
         for (int i = 1; i <= count; i++) {
             var own = new Ingest.Hands();
             hands.add(own);
-            var plan = Rhythm.Plan.every("reader-" + i, Duration.ZERO).patient(MOST_FOR_A_DOCUMENT);
+            var plan = Rhythm.Plan.every("reader-" + i, Duration.ZERO).patient(MAX_TIME_OF_DOCUMENT);
             readers.add(vitals.rhythm(plan, () -> carryOn(own)));
         }
         this.renewals =
@@ -80,7 +80,7 @@ class IngestThreads implements SmartLifecycle {
         sweeps.stop();
         hands.forEach(own -> own.stopping = true);
         waiting.release(count);
-        Rhythm.stop(readers, MOST_FOR_THE_LAST_BATCH, Duration.ZERO);
+        Rhythm.stop(readers, MAX_TIME_OF_LAST_BATCH, Duration.ZERO);
     }
 
     @Override

@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Knowledge")
 class KnowledgeSearchEndpoint {
 
-    private static final int LONGEST_QUERY = 2_000;
-    private static final int MOST_DOCUMENTS = 100;
+    private static final int MAX_QUERY_LENGTH = 2_000;
+    private static final int MAX_DOCUMENTS = 100;
 
     private final Documents documents;
 
@@ -47,13 +47,13 @@ class KnowledgeSearchEndpoint {
                     @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "50"))
                     Limit limit,
             @RequestParam(name = "document_id", required = false) @Nullable Set<UUID> documentId) {
-        if (q.isBlank() || q.length() > LONGEST_QUERY) {
-            throw AppException.invalid("q", "must have 1 to " + LONGEST_QUERY + " characters");
+        if (q.isBlank() || q.length() > MAX_QUERY_LENGTH) {
+            throw AppException.invalid("q", "must have 1 to " + MAX_QUERY_LENGTH + " characters");
         }
-        if (documentId != null && documentId.size() > MOST_DOCUMENTS) {
-            throw AppException.invalid("document_id", "may be given at most " + MOST_DOCUMENTS + " times");
+        if (documentId != null && documentId.size() > MAX_DOCUMENTS) {
+            throw AppException.invalid("document_id", "may be given at most " + MAX_DOCUMENTS + " times");
         }
-        var most = limit.atMost(Documents.MOST_PASSAGES).rows();
+        var most = limit.atMost(Documents.MAX_PASSAGES).rows();
         return new Found(documents.search(caller.customer(), q, documentId == null ? Set.of() : documentId, most));
     }
 }

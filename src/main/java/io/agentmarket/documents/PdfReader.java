@@ -15,7 +15,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 /** PDF: the text of each page under the heading "Page n"; pages that are pictures have none. */
 final class PdfReader extends PDFTextStripper {
 
-    private static final int MOST_PAGES = 3_000;
+    private static final int MAX_PAGES = 3_000;
     private static final Pattern BLANK_LINES = Pattern.compile("\\n\\s*\\n");
     private static final Pattern HYPHEN_AT_END = Pattern.compile("(?<=\\p{L})-\\n(?=\\p{Ll})");
     private static final String LOCKED = "The PDF is protected by a password; remove the protection and send it again.";
@@ -44,8 +44,8 @@ final class PdfReader extends PDFTextStripper {
             throw DocumentKind.unreadable("The PDF forbids taking text out of it; send one that allows it.");
         }
         int pages = pdf.getNumberOfPages();
-        if (pages > MOST_PAGES) {
-            throw DocumentKind.unreadable("The PDF has more than " + MOST_PAGES + " pages; divide it.");
+        if (pages > MAX_PAGES) {
+            throw DocumentKind.unreadable("The PDF has more than " + MAX_PAGES + " pages; divide it.");
         }
         var found = new Extracted();
         for (int page = 1; page <= pages; page++) {

@@ -37,7 +37,7 @@ public final class Quotes {
     /** Two quotes that share more of their words than this say the same. */
     private static final double SAME = 0.7;
 
-    private static final int SHORTEST = 28;
+    private static final int MIN_LENGTH = 28;
 
     /** A number in brackets looks like a citation's and would be read as one. */
     private static final Pattern MARKER = Pattern.compile("\\[\\d{1,3}]");
@@ -158,8 +158,8 @@ public final class Quotes {
     }
 
     private static boolean isQuotable(String text) {
-        return text.length() >= SHORTEST
-                && text.length() <= Coherence.LONGEST
+        return text.length() >= MIN_LENGTH
+                && text.length() <= Coherence.MAX_LENGTH
                 && !MARKER.matcher(text).find();
     }
 

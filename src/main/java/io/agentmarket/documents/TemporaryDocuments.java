@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 public final class TemporaryDocuments {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-    private static final int MOST_AT_ONCE = 200;
+    private static final int MAX_AT_ONCE = 200;
 
     private final DocumentStore documents;
     private final KnowledgeStores stores;
@@ -86,9 +86,9 @@ public final class TemporaryDocuments {
 
     /** Deletes all documents of the customer, whoever added them. */
     public void clear(CustomerId customer) {
-        for (var page = documents.page(customer, null, MOST_AT_ONCE);
+        for (var page = documents.page(customer, null, MAX_AT_ONCE);
                 !page.items().isEmpty();
-                page = documents.page(customer, null, MOST_AT_ONCE)) {
+                page = documents.page(customer, null, MAX_AT_ONCE)) {
             page.items().stream()
                     .filter(document -> document.parentId() == null)
                     .forEach(document -> stores.forgetOutside(customer, documents.delete(customer, document.id())));

@@ -19,13 +19,13 @@ import org.springframework.stereotype.Component;
 class Uploads {
 
     /** With the edge's 20 MB, some 400 MB in all at the very worst. */
-    private static final int MOST_AT_ONCE = 8;
+    private static final int MAX_AT_ONCE = 8;
 
     /** A body that trickles in would keep others out. */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_TIME = Duration.ofSeconds(60);
 
     private final Clock clock;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
 
     Uploads(Clock clock) {
         this.clock = clock;
@@ -50,7 +50,7 @@ class Uploads {
     }
 
     private byte[] read(InputStream body) throws IOException {
-        var deadline = clock.instant().plus(LONGEST);
+        var deadline = clock.instant().plus(MAX_TIME);
         var content = new ByteArrayOutputStream();
         var buffer = new byte[64 * 1024];
         for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
@@ -58,7 +58,7 @@ class Uploads {
             if (clock.instant().isAfter(deadline)) {
                 throw new AppException(
                         ErrorCode.BAD_REQUEST,
-                        "The body did not arrive within " + LONGEST.toSeconds() + " seconds; send it faster.");
+                        "The body did not arrive within " + MAX_TIME.toSeconds() + " seconds; send it faster.");
             }
         }
         return content.toByteArray();

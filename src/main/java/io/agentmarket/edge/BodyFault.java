@@ -25,7 +25,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Says what is wrong with a JSON body, and where, without repeating any of its values. */
 final class BodyFault {
 
-    private static final int LONGEST_POINTER = 200;
+    private static final int MAX_POINTER_LENGTH = 200;
 
     private BodyFault() {}
 
@@ -78,7 +78,7 @@ final class BodyFault {
                         : step.getPropertyName().replace("~", "~0").replace("/", "~1"))
                 .map(step -> "/" + step)
                 .collect(Collectors.joining());
-        return pointer.length() <= LONGEST_POINTER ? pointer : pointer.substring(0, LONGEST_POINTER);
+        return pointer.length() <= MAX_POINTER_LENGTH ? pointer : pointer.substring(0, MAX_POINTER_LENGTH);
     }
 
     private static String message(JacksonException json) {

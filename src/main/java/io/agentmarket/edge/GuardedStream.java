@@ -22,7 +22,7 @@ final class GuardedStream extends CountedStream {
     /** The lead byte under which UTF-8 would write surrogates, and the least byte after it that would make one. */
     private static final byte SURROGATE_LEAD = (byte) 0xED;
 
-    private static final int LEAST_SURROGATE = 0xA0;
+    private static final int FIRST_SURROGATE = 0xA0;
 
     private long line = 1;
     private long column;
@@ -65,7 +65,7 @@ final class GuardedStream extends CountedStream {
         if (next == 0) {
             throw nul();
         }
-        if (last == SURROGATE_LEAD && Byte.toUnsignedInt(next) >= LEAST_SURROGATE) {
+        if (last == SURROGATE_LEAD && Byte.toUnsignedInt(next) >= FIRST_SURROGATE) {
             throw halfPair();
         }
         last = next;

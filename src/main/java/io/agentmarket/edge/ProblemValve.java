@@ -16,7 +16,7 @@ final class ProblemValve extends ErrorReportValve {
     private static final String TOO_LARGE =
             StringManager.getManager(Http11Processor.class).getString("iib.requestheadertoolarge.error");
     private static final String TOO_MANY = StringManager.getManager(MimeHeaders.class)
-            .getString("headers.maxCountFail", TomcatConfiguration.MOST_HEADERS);
+            .getString("headers.maxCountFail", TomcatConfiguration.MAX_HEADERS);
 
     private final Ids ids;
 

@@ -14,10 +14,10 @@ import org.springframework.stereotype.Component;
 @Component
 class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
 
-    static final int MOST_HEADERS = 100;
+    static final int MAX_HEADERS = 100;
 
     /** A processor keeps its buffers, some 50 KiB, until the next connection takes it; the others go with theirs. */
-    static final int MOST_IDLE_PROCESSORS = 200;
+    static final int MAX_IDLE_PROCESSORS = 200;
 
     private final Environment environment;
     private final Ids ids;
@@ -34,9 +34,9 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
         }
         factory.setProtocol(CleanHttp11Protocol.class.getName());
         factory.addConnectorCustomizers(
-                connector -> connector.setProperty("maxHeaderCount", String.valueOf(MOST_HEADERS)),
+                connector -> connector.setProperty("maxHeaderCount", String.valueOf(MAX_HEADERS)),
                 connector ->
-                        ((AbstractProtocol<?>) connector.getProtocolHandler()).setProcessorCache(MOST_IDLE_PROCESSORS));
+                        ((AbstractProtocol<?>) connector.getProtocolHandler()).setProcessorCache(MAX_IDLE_PROCESSORS));
         factory.addContextCustomizers(context -> {
             var host = (StandardHost) context.getParent();
             host.getPipeline().addValve(new ProblemValve(ids));

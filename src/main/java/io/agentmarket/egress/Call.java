@@ -33,17 +33,17 @@ public record Call(
         int redirects) {
 
     /** The most redirects that any call may follow. */
-    public static final int MOST_REDIRECTS = 5;
+    public static final int MAX_REDIRECTS = 5;
 
     /** The longest body that any call may ask for. */
-    public static final int MOST_BYTES = 64 << 20;
+    public static final int MAX_BYTES = 64 << 20;
 
     /** The longest that any call may last. */
-    public static final Duration LONGEST = Duration.ofMinutes(5);
+    public static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final int MOST_HEADERS = 64;
-    private static final int LONGEST_HEADER = 8_192;
+    private static final int MAX_HEADERS = 64;
+    private static final int MAX_HEADER_LENGTH = 8_192;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
@@ -75,17 +75,17 @@ public record Call(
         }
         headers = Map.copyOf(headers);
         allowedHosts = Set.copyOf(allowedHosts);
-        if (headers.size() > MOST_HEADERS) {
+        if (headers.size() > MAX_HEADERS) {
             throw new EgressRefusedException("A call has at most 64 headers.");
         }
         headers.forEach(Call::check);
-        if (!timeout.isPositive() || timeout.compareTo(LONGEST) > 0) {
+        if (!timeout.isPositive() || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new EgressRefusedException("A call's timeout is more than zero and at most five minutes.");
         }
-        if (maxBytes < 0 || maxBytes > MOST_BYTES) {
+        if (maxBytes < 0 || maxBytes > MAX_BYTES) {
             throw new EgressRefusedException("A call accepts an answer of 0 to 64 MiB.");
         }
-        if (redirects < 0 || redirects > MOST_REDIRECTS) {
+        if (redirects < 0 || redirects > MAX_REDIRECTS) {
             throw new EgressRefusedException("A call follows 0 to 5 redirects.");
         }
     }
@@ -99,7 +99,7 @@ public record Call(
             Set<String> allowedHosts,
             Duration timeout,
             int maxBytes) {
-        this(method, uri, headers, body, allowedHosts, timeout, maxBytes, MOST_REDIRECTS);
+        this(method, uri, headers, body, allowedHosts, timeout, maxBytes, MAX_REDIRECTS);
     }
 
     /** The same call that takes a redirect as its answer. */
@@ -111,7 +111,7 @@ public record Call(
         if (!NAME.matcher(name).matches() || OURS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new EgressRefusedException("A header's name is malformed or one that a call may not set.");
         }
-        if (value.length() > LONGEST_HEADER || !VALUE.matcher(value).matches()) {
+        if (value.length() > MAX_HEADER_LENGTH || !VALUE.matcher(value).matches()) {
             throw new EgressRefusedException("A header's value is longer than 8192 or not printable ASCII.");
         }
     }

@@ -20,7 +20,7 @@ import org.apache.hc.client5.http.DnsResolver;
 final class Guard implements DnsResolver {
 
     /** Of a name's addresses so many are tried, each with the connect timeout. */
-    private static final int MOST_ADDRESSES = 4;
+    private static final int MAX_ADDRESSES = 4;
 
     private final Names names;
     private final Predicate<InetAddress> isPublic;
@@ -63,7 +63,7 @@ final class Guard implements DnsResolver {
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
         var vetted = isOpened(host, port) ? all(host) : vetted(host);
         return vetted.stream()
-                .limit(MOST_ADDRESSES)
+                .limit(MAX_ADDRESSES)
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
     }

@@ -17,11 +17,11 @@ import java.util.concurrent.TimeoutException;
  */
 final class Names implements AutoCloseable {
 
-    private static final int MOST_AT_ONCE = 32;
+    private static final int MAX_AT_ONCE = 32;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0,
-            MOST_AT_ONCE,
+            MAX_AT_ONCE,
             30,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),

@@ -17,13 +17,13 @@ import org.apache.hc.core5.util.Timeout;
 final class PlainClient {
 
     /** A socket and a few KB each; past it a call waits for its turn within its own time. */
-    private static final int MOST_CONNECTIONS = 1_024;
+    private static final int MAX_CONNECTIONS = 1_024;
 
-    private static final int MOST_PER_HOST = 64;
+    private static final int MAX_PER_HOST = 64;
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
     /** Longer than any call: the call's own time ends it. */
-    private static final Timeout LONGEST = Timeout.of(Call.LONGEST.toSeconds(), TimeUnit.SECONDS);
+    private static final Timeout MAX_TIMEOUT = Timeout.of(Call.MAX_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 
     private PlainClient() {}
 
@@ -38,11 +38,11 @@ final class PlainClient {
                 .setDnsResolver(guard)
                 .setConnectionFactory(lines)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-                .setMaxConnTotal(MOST_CONNECTIONS)
-                .setMaxConnPerRoute(MOST_PER_HOST)
+                .setMaxConnTotal(MAX_CONNECTIONS)
+                .setMaxConnPerRoute(MAX_PER_HOST)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(LONGEST)
+                        .setSocketTimeout(MAX_TIMEOUT)
                         .build())
                 .setDefaultTlsConfig(
                         TlsConfig.custom().setHandshakeTimeout(CONNECT).build())
@@ -51,8 +51,8 @@ final class PlainClient {
                 .setConnectionManager(connections)
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(LONGEST)
-                        .setResponseTimeout(LONGEST)
+                        .setConnectionRequestTimeout(MAX_TIMEOUT)
+                        .setResponseTimeout(MAX_TIMEOUT)
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())

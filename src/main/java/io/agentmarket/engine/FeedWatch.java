@@ -34,9 +34,9 @@ final class FeedWatch implements SmartLifecycle {
     private static final Duration BEAT = Duration.ofMillis(500);
 
     /** Beats between two looks at a run, at most. */
-    private static final int LONGEST_PAUSE = 4;
+    private static final int MAX_PAUSE = 4;
 
-    private static final int LONGEST_PAUSE_OF_WAITING = 30;
+    private static final int MAX_PAUSE_OF_WAITING = 30;
 
     /** Runs in one statement. */
     private static final int BATCH = 5_000;
@@ -156,7 +156,7 @@ final class FeedWatch implements SmartLifecycle {
             signal(of.id(), of.seq());
         }
         watched.computeIfPresent(of.id(), (same, run) -> {
-            var longest = of.waiting() ? LONGEST_PAUSE_OF_WAITING : LONGEST_PAUSE;
+            var longest = of.waiting() ? MAX_PAUSE_OF_WAITING : MAX_PAUSE;
             run.pause = of.seq() == null ? Math.min(2 * run.pause, longest) : 1;
             run.due = run.pause;
             return run;

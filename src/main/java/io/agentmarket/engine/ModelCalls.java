@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class ModelCalls {
 
     /** Fewer tokens than this hold no useful answer: the run is stopped instead of paying for a stub. */
-    static final long LEAST_ANSWER = 64;
+    static final long MIN_ANSWER = 64;
 
     private final PriceBook prices;
     private final ProviderKeys keys;
@@ -106,7 +106,7 @@ class ModelCalls {
             throw exhausted("The run wrote as many tokens as its package allows.");
         }
         var affordable = prices.affordableOutput(live.run().terms(), turns, estimate);
-        if (affordable < LEAST_ANSWER) {
+        if (affordable < MIN_ANSWER) {
             throw exhausted("The next model call does not fit into the run's quote of "
                     + live.run().terms().quote() + "; raise max_price_micros.");
         }
@@ -123,7 +123,7 @@ class ModelCalls {
         if (granted >= Quotes.tokens(live.run().terms(), live.agent())) {
             return Long.MAX_VALUE;
         }
-        if (granted - read < LEAST_ANSWER) {
+        if (granted - read < MIN_ANSWER) {
             throw exhausted("The next model call does not fit into the " + granted
                     + " tokens that the limit tokens_per_day left this run.");
         }

@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 class RecentKeys {
 
     /** Some 5 MB; older keys are looked up in the database. */
-    private static final int MOST = 20_000;
+    private static final int MAX_KEYS = 20_000;
 
     private final Map<Key, Known> keys = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Known> eldest) {
-            return size() > MOST;
+            return size() > MAX_KEYS;
         }
     };
 

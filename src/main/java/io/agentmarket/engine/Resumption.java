@@ -26,7 +26,7 @@ class Resumption {
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
     /** Each reads its journal by a connection of the requests' pool, which has 20 by default. */
-    private static final int AT_ONCE = 8;
+    private static final int MAX_AT_ONCE = 8;
 
     private final RunStore store;
     private final LiveRuns liveRuns;
@@ -35,7 +35,7 @@ class Resumption {
     private final Deployments deployments;
     private final RateLimiter limiter;
     private final RecentKeys recentKeys;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
 
     Resumption(
             RunStore store,

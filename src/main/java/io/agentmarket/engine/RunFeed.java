@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 public final class RunFeed {
 
     /** Above so many unread items text is left out; the completed turn says all of it again. */
-    private static final int MOST_UNREAD = 1_000;
+    private static final int MAX_UNREAD = 1_000;
 
     /** Readings that ask the database at a time: news may concern thousands, and the requests' pool is for all. */
     private static final int LOOKS = 4;
@@ -245,7 +245,7 @@ public final class RunFeed {
 
         @Override
         public void text(int turn, int offset, String delta) {
-            if (unread.size() < MOST_UNREAD) {
+            if (unread.size() < MAX_UNREAD) {
                 unread.add(new Said(new Text(turn, offset, delta)));
             }
         }

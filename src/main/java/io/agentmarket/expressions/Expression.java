@@ -33,7 +33,7 @@ public record Expression(String source) {
 
     /** @throws IllegalArgumentException when it does not parse, or has a regex that could hang */
     public void verify() {
-        parse(WorkTime.of(ValueAllowance.MOST));
+        parse(WorkTime.of(ValueAllowance.MAX_TIME));
     }
 
     /**
@@ -54,7 +54,7 @@ public record Expression(String source) {
      *     is not JSON; with at most {@value #MAX_MESSAGE} characters
      */
     public Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope) {
-        return evaluate(scope, ValueAllowance.MOST);
+        return evaluate(scope, ValueAllowance.MAX_TIME);
     }
 
     /** @param most for its regexes */

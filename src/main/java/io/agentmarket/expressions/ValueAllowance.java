@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueAllowance implements AutoCloseable {
 
     /** Of work, whatever else the machine does; a playbook's expressions take a few milliseconds. */
-    static final Duration MOST = Duration.ofSeconds(5);
+    static final Duration MAX_TIME = Duration.ofSeconds(5);
 
     /** Evaluated terms: about a second. */
     static final int MAX_TERMS = 2_000_000;
@@ -68,7 +68,7 @@ final class ValueAllowance implements AutoCloseable {
 
     private final ValueWeights weights = new ValueWeights();
     private final long most;
-    private final WorkTime time = WorkTime.of(MOST);
+    private final WorkTime time = WorkTime.of(MAX_TIME);
     private boolean hasTurn;
     private final long[] gathered = new long[MAX_DEPTH + 1];
     private final boolean[] gathers = new boolean[MAX_DEPTH + 1];
@@ -149,7 +149,7 @@ final class ValueAllowance implements AutoCloseable {
 
     /** @throws IllegalArgumentException when the time is over */
     void tick() {
-        check(!time.isOver(), "takes more than " + MOST.toSeconds() + " seconds");
+        check(!time.isOver(), "takes more than " + MAX_TIME.toSeconds() + " seconds");
     }
 
     /** @throws IllegalArgumentException when it is not so */

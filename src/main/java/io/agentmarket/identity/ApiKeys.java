@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ApiKeys {
 
     /** Rotations that are followed from a key that something was made with. */
-    private static final int MOST_ROTATIONS = 100;
+    private static final int MAX_ROTATIONS = 100;
 
     private final Tenant tenant;
     private final Authenticator authenticator;
@@ -90,7 +90,7 @@ public final class ApiKeys {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
             var owner = sql.owner(customer, id);
-            for (int hop = 0; hop < MOST_ROTATIONS && isReplaced(owner, now); hop++) {
+            for (int hop = 0; hop < MAX_ROTATIONS && isReplaced(owner, now); hop++) {
                 var next = owner.map(it -> it.key().replacedBy()).orElseThrow();
                 owner = sql.owner(customer, next);
             }

@@ -40,10 +40,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "API keys", description = "Create, rotate and revoke your keys; a secret is shown once.")
 class ApiKeysEndpoint {
 
-    private static final int LONGEST_NAME = 100;
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+    private static final int MAX_NAME_LENGTH = 100;
+    private static final Duration MAX_OVERLAP = Duration.ofDays(30);
     private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
-    private static final Duration LONGEST_LIFE = Duration.ofDays(3653);
+    private static final Duration MAX_LIFE = Duration.ofDays(3653);
 
     /** The web server keeps an answer's buffer for later answers unless it outgrew 16 times the usual 8 KB. */
     private static final int BUFFER_NOT_KEPT = 16 * 8192 + 1;
@@ -187,16 +187,16 @@ class ApiKeysEndpoint {
     private ApiKeys.Draft draft(Caller caller, NewKey body) {
         var name = body.name().strip();
         if (name.isEmpty()
-                || name.length() > LONGEST_NAME
+                || name.length() > MAX_NAME_LENGTH
                 || !PRINTABLE.matcher(name).matches()) {
-            throw AppException.invalid("/name", "must have 1 to " + LONGEST_NAME + " printable characters");
+            throw AppException.invalid("/name", "must have 1 to " + MAX_NAME_LENGTH + " printable characters");
         }
         if (body.scopes() != null && body.scopes().isEmpty()) {
             throw AppException.invalid("/scopes", "must name at least one scope, or be left out");
         }
         var now = clock.instant();
         var expires = body.expiresAt();
-        if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(LONGEST_LIFE)))) {
+        if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(MAX_LIFE)))) {
             throw AppException.invalid("/expires_at", "must be in the future, at most ten years away");
         }
         return new ApiKeys.Draft(
@@ -221,8 +221,8 @@ class ApiKeysEndpoint {
         if (seconds == null) {
             return DEFAULT_OVERLAP;
         }
-        if (seconds < 0 || seconds > LONGEST_OVERLAP.toSeconds()) {
-            throw AppException.invalid("/overlap_seconds", "must be 0 to " + LONGEST_OVERLAP.toSeconds());
+        if (seconds < 0 || seconds > MAX_OVERLAP.toSeconds()) {
+            throw AppException.invalid("/overlap_seconds", "must be 0 to " + MAX_OVERLAP.toSeconds());
         }
         return Duration.ofSeconds(seconds);
     }

@@ -33,7 +33,7 @@ final class Authenticator {
     static final Duration UNKNOWN = Duration.ofSeconds(5);
 
     /** Some 10 MB; unknown keys are counted apart, so that guessing does not drive out the known ones. */
-    private static final int MOST = 20_000;
+    private static final int MAX_KNOWN = 20_000;
 
     private final Tenant tenant;
     private final Clock clock;
@@ -97,7 +97,7 @@ final class Authenticator {
         var owner = remembered == null ? unseen.look(address, () -> owner(hash)) : owner(hash);
         if (owner.isEmpty()) {
             known.remove(hash);
-            unknown.values().removeIf(until -> unknown.size() >= MOST || !now.isBefore(until));
+            unknown.values().removeIf(until -> unknown.size() >= MAX_KNOWN || !now.isBefore(until));
             unknown.put(hash, now.plus(UNKNOWN));
             return Optional.empty();
         }
@@ -107,7 +107,7 @@ final class Authenticator {
                         .addKeyValue("scope", name)
                         .log("keys have a scope that this release does not know; it is ignored"));
         var fresh = new Known(owner.get(), caller(owner.get()), now.plus(KNOWN));
-        if (known.size() >= MOST) {
+        if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
         known.put(hash, fresh);

@@ -136,7 +136,7 @@ class OperatorEndpoint {
             operationId = "overrideLimits",
             summary = "Replace what is changed of the tier's limits for one customer; an empty object changes nothing")
     Shown limits(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
-        body.requireWithin(LimitChange.MOST, "");
+        body.requireWithin(LimitChange.MAX_LIMITS, "");
         return Shown.of(customers.change(
                 caller,
                 id(id),

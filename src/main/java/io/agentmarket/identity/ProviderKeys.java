@@ -31,7 +31,7 @@ public final class ProviderKeys {
     private static final int HINT_CHARACTERS = 4;
 
     /** Some 5 MB. */
-    private static final int MOST = 20_000;
+    private static final int MAX_KNOWN = 20_000;
 
     private final Tenant tenant;
     private final Vault vault;
@@ -105,7 +105,7 @@ public final class ProviderKeys {
         }
         var choice = tenant.tx(customer, sql -> new ProviderKeySql(sql).choice(customer, ANTHROPIC))
                 .map(key -> new Choice(key.model()));
-        if (known.size() >= MOST) {
+        if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
         known.put(customer, new Known(choice, now.plus(KNOWN)));

@@ -23,7 +23,7 @@ final class UnseenKeys {
     static final int BURST = 100;
     static final int PER_SECOND = 20;
 
-    private static final int AT_ONCE = 4;
+    private static final int MAX_AT_ONCE = 4;
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     /**
@@ -35,7 +35,7 @@ final class UnseenKeys {
     private static final int NETWORK_GROUPS = 4;
 
     private final Clock clock;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Semaphore turns = new Semaphore(MAX_AT_ONCE, true);
 
     /** By network. Guarded by its own monitor. */
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {

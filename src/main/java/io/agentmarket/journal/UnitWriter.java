@@ -30,7 +30,7 @@ final class UnitWriter {
     private static final Logger LOG = LoggerFactory.getLogger(UnitWriter.class);
 
     /** So many customers are found out one by one; when more are held, it is not theirs. */
-    private static final int MOST_HELD = 4;
+    private static final int MAX_HELD = 4;
 
     private final DataSource database;
     private final StoreWatch watch;
@@ -121,7 +121,7 @@ final class UnitWriter {
             throws NotNow, SQLException {
         var customers = batch.stream().map(PendingUnit::customer).collect(Collectors.toCollection(LinkedHashSet::new));
         if (customers.size() == 1) {
-            if (held.size() >= MOST_HELD) {
+            if (held.size() >= MAX_HELD) {
                 throw notNow(StoreFailure.LOCKED, cause);
             }
             held.addAll(customers);

@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Publishing")
 class ImportEndpoint {
 
-    private static final int LONGEST_FILE = 200_000;
+    private static final int MAX_FILE_LENGTH = 200_000;
 
     /** What roles that search or read may be given. */
     private static final Set<String> OFFERED = Set.of("search_documents", "read_document", "search_help_articles");
@@ -119,8 +119,8 @@ class ImportEndpoint {
     Imported crew(@RequestBody CrewProject body) {
         Stream.of("agents_yaml", "tasks_yaml").forEach(field -> {
             var text = field.equals("agents_yaml") ? body.agentsYaml() : body.tasksYaml();
-            if (text.length() > LONGEST_FILE) {
-                throw AppException.invalid("/" + field, "must have at most " + LONGEST_FILE + " characters");
+            if (text.length() > MAX_FILE_LENGTH) {
+                throw AppException.invalid("/" + field, "must have at most " + MAX_FILE_LENGTH + " characters");
             }
         });
         return imported(body);
@@ -154,8 +154,8 @@ class ImportEndpoint {
 
     private static String text(SortedMap<String, byte[]> files, String path) {
         var content = files.getOrDefault(path, new byte[0]);
-        if (content.length > LONGEST_FILE) {
-            throw new IllegalArgumentException(path + " has more than " + LONGEST_FILE + " bytes");
+        if (content.length > MAX_FILE_LENGTH) {
+            throw new IllegalArgumentException(path + " has more than " + MAX_FILE_LENGTH + " bytes");
         }
         return new String(content, StandardCharsets.UTF_8);
     }

@@ -30,8 +30,8 @@ record ListingQuery(
         int limit,
         @Nullable String after) {
 
-    private static final int LONGEST_WORDS = 200;
-    private static final int MOST_ROWS = 100;
+    private static final int MAX_TEXT_LENGTH = 200;
+    private static final int MAX_ROWS = 100;
     private static final int FINGERPRINT = 8;
 
     /** The orders a caller can name. */
@@ -54,12 +54,12 @@ record ListingQuery(
     static ListingQuery parse(Raw raw) {
         var violations = new ArrayList<Violation>();
         Stream.of(raw.q, raw.category, raw.label, raw.tier).forEach(text -> {
-            if (text != null && text.length() > LONGEST_WORDS) {
-                violations.add(new Violation("q", "texts have at most " + LONGEST_WORDS + " characters"));
+            if (text != null && text.length() > MAX_TEXT_LENGTH) {
+                violations.add(new Violation("q", "texts have at most " + MAX_TEXT_LENGTH + " characters"));
             }
         });
-        if (raw.limit < 1 || raw.limit > MOST_ROWS) {
-            violations.add(new Violation("limit", "must be from 1 to " + MOST_ROWS));
+        if (raw.limit < 1 || raw.limit > MAX_ROWS) {
+            violations.add(new Violation("limit", "must be from 1 to " + MAX_ROWS));
         }
         if (raw.sort != null && sort(raw.sort) == null) {
             violations.add(new Violation("sort", "must be one of: name, price, category"));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record Preference(boolean isAsync, Duration patience, String text) {
 
     private static final Duration DEFAULT = Duration.ofSeconds(60);
-    private static final int MOST_SECONDS = 600;
+    private static final int MAX_SECONDS = 600;
 
     static Preference parse(@Nullable String header) {
         if (header == null) {
@@ -23,7 +23,7 @@ record Preference(boolean isAsync, Duration patience, String text) {
                 return new Preference(true, Duration.ZERO, preference);
             }
             if (preference.matches("wait=\\d{1,6}")) {
-                var seconds = Math.min(MOST_SECONDS, Integer.parseInt(preference.substring(5)));
+                var seconds = Math.min(MAX_SECONDS, Integer.parseInt(preference.substring(5)));
                 return new Preference(false, Duration.ofSeconds(seconds), "wait=" + seconds);
             }
         }

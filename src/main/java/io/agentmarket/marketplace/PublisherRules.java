@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class PublisherRules {
 
-    static final int MOST_EXAMPLES = 20;
+    static final int MAX_EXAMPLES = 20;
 
     private static final String MANIFEST = "agent.yaml";
 
@@ -154,9 +154,9 @@ class PublisherRules {
 
     private static void checkExamples(AgentPackage agent, List<Finding> findings) {
         var count = agent.examples().size();
-        if (count == 0 || count > MOST_EXAMPLES) {
+        if (count == 0 || count > MAX_EXAMPLES) {
             findings.add(Finding.error(
-                    "examples", null, "a package has 1 to " + MOST_EXAMPLES + " examples, which are its rehearsal"));
+                    "examples", null, "a package has 1 to " + MAX_EXAMPLES + " examples, which are its rehearsal"));
         }
         if (count == 1) {
             findings.add(Finding.warning("examples", null, "one example shows little; add a second"));

@@ -40,12 +40,12 @@ class Rehearsal {
     static final CustomerId PLAYER = new CustomerId(new UUID(0, 1_000));
 
     /** For all examples of a package together. */
-    static final Duration MOST = Duration.ofSeconds(60);
+    static final Duration MAX_TIME = Duration.ofSeconds(60);
 
     /** Reading half a megabyte takes some seconds. */
-    private static final Duration MOST_FOR_DOCUMENTS = Duration.ofSeconds(60);
+    private static final Duration MAX_TIME_OF_DOCUMENTS = Duration.ofSeconds(60);
 
-    private static final int MOST_AT_ONCE = 4;
+    private static final int MAX_AT_ONCE = 4;
     private static final Duration GLANCE = Duration.ofMillis(500);
     private static final LimitChange UNLIMITED =
             new LimitChange(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L);
@@ -54,7 +54,7 @@ class Rehearsal {
     private final Runs runs;
     private final Ids ids;
     private final Borrowed borrowed;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
 
     Rehearsal(Starts starts, Runs runs, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
         this.starts = starts;
@@ -96,7 +96,7 @@ class Rehearsal {
             var texts = documents.texts().stream()
                     .map(text -> new TemporaryDocuments.Text(text.title(), text.name(), text.content()))
                     .toList();
-            borrowed.documents().add(seat.customer(), texts, MOST_FOR_DOCUMENTS);
+            borrowed.documents().add(seat.customer(), texts, MAX_TIME_OF_DOCUMENTS);
             return play(agent, seat.customer());
         } catch (AppException e) {
             if (e.code() != ErrorCode.DOCUMENT_UNREADABLE) {
@@ -111,7 +111,7 @@ class Rehearsal {
 
     private Report.Rehearsed play(AgentPackage agent, CustomerId player) throws InterruptedException {
         var start = System.nanoTime();
-        var time = WorkTime.of(MOST, GLANCE.multipliedBy(2));
+        var time = WorkTime.of(MAX_TIME, GLANCE.multipliedBy(2));
         var played = new ArrayList<Report.Played>();
         for (var example : agent.examples()) {
             played.add(play(new Scene(agent, player, example), time));
@@ -129,7 +129,8 @@ class Rehearsal {
     private Report.Played play(Scene scene, WorkTime time) throws InterruptedException {
         var example = scene.example();
         if (time.isOver()) {
-            return result(example, "not_played", "the examples take more than " + MOST.toSeconds() + " s together", 0);
+            return result(
+                    example, "not_played", "the examples take more than " + MAX_TIME.toSeconds() + " s together", 0);
         }
         var start = System.nanoTime();
         try {

@@ -10,13 +10,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Customers that exist for rehearsals only, each for one rehearsal at a time over all replicas. A seat whose holder is
- * gone is free again after {@link #LONGEST}, by the database's clock.
+ * gone is free again after {@link #MAX_TIME}, by the database's clock.
  */
 @Component
 class RehearsalSeats {
 
     /** Longer than any rehearsal takes, with its documents. */
-    static final Duration LONGEST = Duration.ofMinutes(3);
+    static final Duration MAX_TIME = Duration.ofMinutes(3);
 
     private static final int FIRST = 2_000;
 
@@ -36,7 +36,7 @@ class RehearsalSeats {
         var holder = ids.next();
         return tenant.platform(sql -> sql.sql(RehearsalSql.TAKE_SEAT)
                 .param("holder", holder)
-                .param("seconds", (int) LONGEST.toSeconds())
+                .param("seconds", (int) MAX_TIME.toSeconds())
                 .query(Integer.class)
                 .optional()
                 .map(number -> new Seat(number, holder, new CustomerId(new UUID(0, FIRST + number)))));

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ReviewsEndpoint {
 
     private static final Pattern TEXT = Pattern.compile("[[^\\p{Cntrl}\\p{Cs}]\\n\\t]*");
-    private static final int LONGEST_TEXT = 2_000;
+    private static final int MAX_TEXT_LENGTH = 2_000;
 
     private final Packages packages;
     private final PublishedVersions versions;
@@ -78,8 +78,8 @@ class ReviewsEndpoint {
         if (body.stars() < 1 || body.stars() > 5) {
             throw AppException.invalid("/stars", "must be 1 to 5");
         }
-        if (text.length() > LONGEST_TEXT || !TEXT.matcher(text).matches()) {
-            throw AppException.invalid("/text", "must have at most " + LONGEST_TEXT + " printable characters");
+        if (text.length() > MAX_TEXT_LENGTH || !TEXT.matcher(text).matches()) {
+            throw AppException.invalid("/text", "must have at most " + MAX_TEXT_LENGTH + " printable characters");
         }
         refuseOwn(caller, agent);
         if (!history.hasSucceeded(caller.customer(), id)) {

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 class MonitoringEndpoint {
 
     private static final int FULL_PERCENT = 50;
-    private static final int MOST_NAMED = 20;
+    private static final int MAX_NAMED = 20;
 
     private final HealthEndpoint stores;
     private final CommitterLoad committer;
@@ -134,7 +134,7 @@ class MonitoringEndpoint {
         var open = standings.stream()
                 .filter(each -> each.state() != Breaker.State.CLOSED)
                 .map(each -> each.key().name() + " (" + each.reason() + ")")
-                .limit(MOST_NAMED)
+                .limit(MAX_NAMED)
                 .collect(Collectors.joining(", "));
         return open.isEmpty()
                 ? Part.up("upstreams")

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class LimitStores {
 
     private static final int PART = 8;
-    private static final int LEAST_PIECES = 16;
+    private static final int MIN_PIECES = 16;
 
     private final RedisWindows shared;
 
@@ -103,7 +103,7 @@ final class LimitStores {
      */
     void renewDue(Collection<Permit> live) {
         var due = due(live);
-        var most = Math.max(LEAST_PIECES, Math.ceilDiv(due.size(), PART));
+        var most = Math.max(MIN_PIECES, Math.ceilDiv(due.size(), PART));
         due.stream().limit(most).forEach(this::renewPiece);
     }
 

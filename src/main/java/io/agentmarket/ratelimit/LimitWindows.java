@@ -23,7 +23,7 @@ final class LimitWindows {
     /**
      * A run is let in with an eighth of the tokens that it wants: with fewer it would most likely be stopped, and paid.
      */
-    static final int LEAST_PART = 8;
+    static final int MIN_PART = 8;
 
     private static final String REQUESTS_PER_MINUTE = "requests_per_minute";
     private static final String REQUESTS_PER_HOUR = "requests_per_hour";
@@ -56,14 +56,14 @@ final class LimitWindows {
         return List.of(
                 new Window(REQUESTS_PER_MINUTE, MINUTE, limits.requestsPerMinute(), 1),
                 new Window(REQUESTS_PER_HOUR, HOUR, limits.requestsPerHour(), 1),
-                new Window(REQUESTS_PER_DAY, Window.LONGEST, limits.requestsPerDay(), 1));
+                new Window(REQUESTS_PER_DAY, Window.MAX_LENGTH, limits.requestsPerDay(), 1));
     }
 
     /** What a run takes beside its request. */
     static List<Window> ofRun(Limits limits, RunRequest run) {
         var windows = new ArrayList<Window>();
         windows.add(new Window(RUNS_PER_HOUR, HOUR, limits.runsPerHour(), 1));
-        windows.add(new Window(RUNS_PER_DAY, Window.LONGEST, limits.runsPerDay(), 1));
+        windows.add(new Window(RUNS_PER_DAY, Window.MAX_LENGTH, limits.runsPerDay(), 1));
         var ofAgent = limits.runsPerHourByAgent().get(run.packageId());
         if (ofAgent != null) {
             windows.add(new Window(OF_AGENT + run.packageId(), HOUR, ofAgent, 1));
@@ -79,7 +79,7 @@ final class LimitWindows {
         var windows = new ArrayList<Window>();
         add(windows, REQUESTS_PER_MINUTE, MINUTE, limits.requestsPerMinute());
         add(windows, REQUESTS_PER_HOUR, HOUR, limits.requestsPerHour());
-        add(windows, REQUESTS_PER_DAY, Window.LONGEST, limits.requestsPerDay());
+        add(windows, REQUESTS_PER_DAY, Window.MAX_LENGTH, limits.requestsPerDay());
         return windows;
     }
 
@@ -87,7 +87,7 @@ final class LimitWindows {
     static List<Window> ofKeyRun(LimitChange limits, long tokens) {
         var windows = new ArrayList<Window>();
         add(windows, RUNS_PER_HOUR, HOUR, limits.runsPerHour());
-        add(windows, RUNS_PER_DAY, Window.LONGEST, limits.runsPerDay());
+        add(windows, RUNS_PER_DAY, Window.MAX_LENGTH, limits.runsPerDay());
         if (limits.tokensPerDay() != null && tokens > 0) {
             windows.add(tokens(OF_KEY + TOKENS, limits.tokensPerDay(), tokens));
         }
@@ -100,7 +100,7 @@ final class LimitWindows {
 
     /** Tokens that a run has used, whatever the limit is; counted for the key as well as for the customer. */
     static Window used(boolean ofKey, long tokens) {
-        return new Window(ofKey ? OF_KEY + TOKENS : TOKENS, Window.LONGEST, 1, tokens);
+        return new Window(ofKey ? OF_KEY + TOKENS : TOKENS, Window.MAX_LENGTH, 1, tokens);
     }
 
     /** What a run took beside its request, whatever the limits were; a window that was not counted gives nothing. */
@@ -108,10 +108,10 @@ final class LimitWindows {
         return ofKey
                 ? List.of(
                         new Window(OF_KEY + RUNS_PER_HOUR, HOUR, 1, 1),
-                        new Window(OF_KEY + RUNS_PER_DAY, Window.LONGEST, 1, 1))
+                        new Window(OF_KEY + RUNS_PER_DAY, Window.MAX_LENGTH, 1, 1))
                 : List.of(
                         new Window(RUNS_PER_HOUR, HOUR, 1, 1),
-                        new Window(RUNS_PER_DAY, Window.LONGEST, 1, 1),
+                        new Window(RUNS_PER_DAY, Window.MAX_LENGTH, 1, 1),
                         new Window(OF_AGENT + packageId, HOUR, 1, 1));
     }
 
@@ -119,7 +119,7 @@ final class LimitWindows {
     static List<Window> all(Limits limits) {
         var windows = new ArrayList<Window>(ofRequest(limits));
         windows.add(new Window(RUNS_PER_HOUR, HOUR, limits.runsPerHour(), 1));
-        windows.add(new Window(RUNS_PER_DAY, Window.LONGEST, limits.runsPerDay(), 1));
+        windows.add(new Window(RUNS_PER_DAY, Window.MAX_LENGTH, limits.runsPerDay(), 1));
         if (limits.tokensPerDay() != null) {
             windows.add(tokens(TOKENS, limits.tokensPerDay(), 1));
         }
@@ -138,7 +138,7 @@ final class LimitWindows {
     }
 
     private static Window tokens(String scope, long limit, long wanted) {
-        return new Window(scope, Window.LONGEST, limit, Math.min(limit, Math.ceilDiv(wanted, LEAST_PART)), true);
+        return new Window(scope, Window.MAX_LENGTH, limit, Math.min(limit, Math.ceilDiv(wanted, MIN_PART)), true);
     }
 
     private static void add(List<Window> windows, String scope, Duration length, @Nullable Integer limit) {

@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
 final class LocalWindows {
 
     /** Some 5 KB each. Beyond it those idle longest are forgotten, which only matters while Redis is away. */
-    private static final int MOST = 5_000;
+    private static final int MAX_CUSTOMERS = 5_000;
 
     private final LongSupplier now;
     private final Map<CustomerId, LocalCounts> books = new ConcurrentHashMap<>();
-    private volatile int tooMany = MOST;
+    private volatile int tooMany = MAX_CUSTOMERS;
 
     /** @param now milliseconds since 1970 */
     LocalWindows(LongSupplier now) {
@@ -45,9 +45,9 @@ final class LocalWindows {
         books.entrySet().stream()
                 .map(entry -> Map.entry(entry.getKey(), entry.getValue().touched()))
                 .sorted(Comparator.comparingLong(Map.Entry::getValue))
-                .limit(MOST / 10)
+                .limit(MAX_CUSTOMERS / 10)
                 .filter(entry -> entry.getValue() < Long.MAX_VALUE)
                 .forEach(entry -> books.remove(entry.getKey()));
-        tooMany = Math.max(MOST, books.size() + MOST / 10);
+        tooMany = Math.max(MAX_CUSTOMERS, books.size() + MAX_CUSTOMERS / 10);
     }
 }

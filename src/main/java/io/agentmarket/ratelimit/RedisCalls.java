@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class RedisCalls {
 
     /** However busy, nobody waits much longer than so many timeouts. */
-    private static final int MOST_WAITS = 10;
+    private static final int MAX_WAITS = 10;
 
     private final Supplier<RedisAsyncCommands<String, String>> redis;
     private final Duration timeout;
@@ -96,7 +96,7 @@ final class RedisCalls {
                 var now = System.nanoTime();
                 var slept = now - from - timeout.toNanos() > timeout.toNanos() / 10;
                 var next = slept ? now : answered;
-                if (next - from <= 0 || next - start > MOST_WAITS * timeout.toNanos()) {
+                if (next - from <= 0 || next - start > MAX_WAITS * timeout.toNanos()) {
                     throw e;
                 }
                 from = next;

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ResetEndpoint {
 
     /** Windows of keys end by themselves a day after their last use; older keys than these keep theirs so long. */
-    private static final int MOST_KEYS = 1_000;
+    private static final int MAX_KEYS = 1_000;
 
     private final RateLimiter limiter;
     private final Customers customers;
@@ -101,7 +101,7 @@ class ResetEndpoint {
         }
         if (ofKeys) {
             customers
-                    .newestKeys(customer.id(), MOST_KEYS)
+                    .newestKeys(customer.id(), MAX_KEYS)
                     .forEach(key -> holders.put(RedisKeys.of(customer.id(), key), scopes));
         }
         return holders;

@@ -12,10 +12,10 @@ import java.time.Duration;
  */
 record Window(String scope, Duration length, long limit, long cost, boolean elastic) {
 
-    static final Duration LONGEST = Duration.ofDays(1);
+    static final Duration MAX_LENGTH = Duration.ofDays(1);
 
     Window {
-        if (limit < 1 || limit > 0xFFFF_FFFFL || cost < 0 || length.compareTo(LONGEST) > 0) {
+        if (limit < 1 || limit > 0xFFFF_FFFFL || cost < 0 || length.compareTo(MAX_LENGTH) > 0) {
             throw new IllegalArgumentException("window out of range: " + scope);
         }
     }

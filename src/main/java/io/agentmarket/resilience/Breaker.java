@@ -216,7 +216,7 @@ public final class Breaker {
     }
 
     private boolean hasFailedLong(Instant now) {
-        return row >= BreakerSettings.LEAST_IN_A_ROW
+        return row >= BreakerSettings.MIN_IN_A_ROW
                 && Duration.between(lastFailureAt, now).compareTo(FORGOTTEN) <= 0
                 && Duration.between(rowSince, now).compareTo(settings.stretch()) >= 0;
     }

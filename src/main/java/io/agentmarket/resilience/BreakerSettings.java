@@ -8,13 +8,13 @@ import java.time.Duration;
  * @param window the latest calls that are remembered, at least {@code leastCalls}
  * @param leastCalls calls before their failures decide anything, at least 1
  * @param failurePercent share of failures among them that opens, 1 to 100
- * @param stretch an unbroken row of at least {@link #LEAST_IN_A_ROW} failures that lasts so long opens too
+ * @param stretch an unbroken row of at least {@link #MIN_IN_A_ROW} failures that lasts so long opens too
  * @param pause from opening to the first probe, and from each probe to the next
  */
 public record BreakerSettings(int window, int leastCalls, int failurePercent, Duration stretch, Duration pause) {
 
     /** A model call lasts seconds, so a row of failures that decides is short. */
-    static final int LEAST_IN_A_ROW = 3;
+    static final int MIN_IN_A_ROW = 3;
 
     /**
      * For a model's provider: open after 10 failures of the last 20 calls or 10 s of nothing but failures, a probe

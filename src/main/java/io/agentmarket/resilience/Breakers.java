@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class Breakers {
 
     /** Customers' breakers, some 2 KB each. */
-    static final int MOST_CUSTOMERS = 4_096;
+    static final int MAX_CUSTOMERS = 4_096;
 
-    private static final int MOST_PLATFORMS = 256;
+    private static final int MAX_PLATFORMS = 256;
 
     private final Clock clock;
     private final BreakerSettings settings;
     private final BreakerListener listener;
-    private final Latest<BreakerKey, Breaker> platforms = new Latest<>(MOST_PLATFORMS);
-    private final Latest<BreakerKey, Breaker> customers = new Latest<>(MOST_CUSTOMERS);
-    private final Latest<Owner, RetryBudget> platformBudgets = new Latest<>(MOST_PLATFORMS);
-    private final Latest<Owner, RetryBudget> customerBudgets = new Latest<>(MOST_CUSTOMERS);
+    private final Latest<BreakerKey, Breaker> platforms = new Latest<>(MAX_PLATFORMS);
+    private final Latest<BreakerKey, Breaker> customers = new Latest<>(MAX_CUSTOMERS);
+    private final Latest<Owner, RetryBudget> platformBudgets = new Latest<>(MAX_PLATFORMS);
+    private final Latest<Owner, RetryBudget> customerBudgets = new Latest<>(MAX_CUSTOMERS);
 
     private record Owner(String upstream, @Nullable CustomerId customer) {}
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class Declarations {
 
     /** Of longer lines only the beginning is looked at, which also bounds the time of a match. */
-    private static final int LONGEST_LINE = 160;
+    private static final int MAX_LINE_LENGTH = 160;
 
     private static final String MODIFIERS = """
             (?:(?:pub(?:\\([a-z]{1,9}\\))?|public|private|protected|internal|static|final|abstract|async|export|default|\
@@ -38,7 +38,7 @@ final class Declarations {
     static String in(String text) {
         return text.lines()
                 .map(String::strip)
-                .map(line -> line.substring(0, Math.min(LONGEST_LINE, line.length())))
+                .map(line -> line.substring(0, Math.min(MAX_LINE_LENGTH, line.length())))
                 .map(DECLARATION::matcher)
                 .filter(Matcher::lookingAt)
                 .map(Matcher::group)

@@ -16,14 +16,14 @@ public final class Dense {
     private static final int STRIDE = 80;
 
     /** Characters of declarations, some 70 tokens, so that a window still speaks for itself. */
-    private static final int MOST_DECLARED = 240;
+    private static final int MAX_DECLARED = 240;
 
     private Dense() {}
 
     /** One vector of length one for each window, at least one; some 8 ms each. */
     public static List<float[]> windows(String title, String source, String heading, String text) {
         var declarations = Declarations.in(text);
-        var declared = declarations.substring(0, Math.min(MOST_DECLARED, declarations.length()));
+        var declared = declarations.substring(0, Math.min(MAX_DECLARED, declarations.length()));
         var place = Stream.of(title, PassageWords.ofSource(source), heading, declared)
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining("\n"));

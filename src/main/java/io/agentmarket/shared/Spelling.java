@@ -12,7 +12,7 @@ public final class Spelling {
     /** One letter in so many may be wrong. */
     private static final int LETTERS_PER_FAULT = 4;
 
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private Spelling() {}
 
@@ -24,7 +24,7 @@ public final class Spelling {
      */
     public static Optional<String> nearest(String misspelt, Collection<String> known) {
         var word = misspelt.toLowerCase(Locale.ROOT);
-        if (word.isBlank() || word.length() > LONGEST) {
+        if (word.isBlank() || word.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         int most = Math.max(1, word.length() / LETTERS_PER_FAULT);

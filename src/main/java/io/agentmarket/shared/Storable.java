@@ -25,7 +25,7 @@ public final class Storable {
     /** Of one entry, in characters, each value counted as eight at least. */
     static final int MAX_SIZE = 4 * 1024 * 1024;
 
-    private static final int MOST_VIOLATIONS = 20;
+    private static final int MAX_VIOLATIONS = 20;
     private static final char REPLACEMENT = '\uFFFD';
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -103,7 +103,7 @@ public final class Storable {
     }
 
     private static void collect(JsonNode json, String at, List<Violation> into) {
-        if (json.isNumber() && nearest(json.numberValue()).isString() && into.size() < MOST_VIOLATIONS) {
+        if (json.isNumber() && nearest(json.numberValue()).isString() && into.size() < MAX_VIOLATIONS) {
             into.add(new Violation(at, "is a number beyond the range of a double (IEEE 754); send it as a text"));
         } else if (json.isArray()) {
             for (int i = 0; i < json.size(); i++) {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
 
     /** Free space below which a start is refused: room for a checkpoint and some write-ahead log. */
-    private static final long LEAST_FREE_BYTES = 64L << 20;
+    private static final long MIN_FREE_BYTES = 64L << 20;
 
     /** The same for the first start, which unpacks the servers and makes a database (measured: 120 MB). */
-    private static final long LEAST_FREE_BYTES_NEW = 256L << 20;
+    private static final long MIN_FREE_BYTES_NEW = 256L << 20;
 
     private static final int SECRET_BYTES = 32;
 
@@ -138,7 +138,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void requireSpace(Path path) throws IOException {
         var free = Files.getFileStore(path).getUsableSpace();
-        var needed = Files.isDirectory(path.resolve("postgres")) ? LEAST_FREE_BYTES : LEAST_FREE_BYTES_NEW;
+        var needed = Files.isDirectory(path.resolve("postgres")) ? MIN_FREE_BYTES : MIN_FREE_BYTES_NEW;
         if (free < needed) {
             throw new StartFailure("The disk of the data directory " + path + " has only " + (free >> 20)
                     + " MB left: free at least " + (needed >> 20)

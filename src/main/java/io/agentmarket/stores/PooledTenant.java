@@ -24,7 +24,7 @@ final class PooledTenant implements Tenant {
     /** How often a transaction is made that others got the better of. */
     private static final int ATTEMPTS = 4;
 
-    private static final long LONGEST_PAUSE_MS = 20;
+    private static final long MAX_PAUSE_MS = 20;
 
     private final Databases databases;
     private final ConnectionShares shares;
@@ -106,7 +106,7 @@ final class PooledTenant implements Tenant {
 
     private static void pause(int made) {
         try {
-            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MS * made));
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(1, MAX_PAUSE_MS * made));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -35,7 +35,7 @@ public final class Rhythm implements SmartLifecycle {
      */
     private static final long FIRST_WAIT = Duration.ofMillis(250).toNanos();
 
-    private static final int MOST_DOUBLINGS = 3;
+    private static final int MAX_DOUBLINGS = 3;
 
     private final Plan plan;
     private final Turn turn;
@@ -179,7 +179,7 @@ public final class Rhythm implements SmartLifecycle {
             try {
                 rest(wait);
                 if (isMine()) {
-                    var again = take() ? 0 : FIRST_WAIT << Math.min(failures - 1, MOST_DOUBLINGS);
+                    var again = take() ? 0 : FIRST_WAIT << Math.min(failures - 1, MAX_DOUBLINGS);
                     wait = Math.max(pause, again);
                 }
             } catch (Throwable whatever) {

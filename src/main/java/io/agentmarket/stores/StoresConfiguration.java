@@ -28,7 +28,7 @@ class StoresConfiguration {
     private static final Duration REDIS_COMMAND = Duration.ofMillis(500);
 
     private static final Duration REDIS_CONNECT = Duration.ofSeconds(2);
-    private static final long RECONNECT_MOST_MS = 1_000;
+    private static final long MAX_RECONNECT_MS = 1_000;
 
     @Bean
     StoreSettings storeSettings(Environment environment) {
@@ -78,7 +78,7 @@ class StoresConfiguration {
     @Bean(destroyMethod = "shutdown")
     ClientResources redisResources() {
         return DefaultClientResources.builder()
-                .reconnectDelay(Delay.exponential(10, RECONNECT_MOST_MS, TimeUnit.MILLISECONDS, 2))
+                .reconnectDelay(Delay.exponential(10, MAX_RECONNECT_MS, TimeUnit.MILLISECONDS, 2))
                 .build();
     }
 

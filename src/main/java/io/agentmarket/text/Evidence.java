@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public final class Evidence {
 
-    public static final int MOST = 5;
+    public static final int MAX_WORDS = 5;
     private static final double WEAKEST_SHARE = 0.2;
     private static final Set<String> EMPTY_WORDS = Set.of(
             ("a about an and any are as at be been but by can could did do does for from had has have he her his i i'm"
@@ -111,7 +111,7 @@ public final class Evidence {
         return totals.entrySet().stream()
                 .filter(entry -> entry.getValue() > 0 && entry.getValue() >= WEAKEST_SHARE * best)
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .limit(MOST)
+                .limit(MAX_WORDS)
                 .map(entry -> written(words, entry.getKey()))
                 .toList();
     }

@@ -20,7 +20,7 @@ public final class FeatureSpace {
 
     // z-scores have length ~20, tf-idf has length 1.4: this weight balances the two under one L2 penalty.
     private static final float DENSE_WEIGHT = 0.1f;
-    private static final double SMALLEST_VARIANCE = 1e-6;
+    private static final double MIN_VARIANCE = 1e-6;
 
     private final float[] mean;
     private final float[] scale;
@@ -136,7 +136,7 @@ public final class FeatureSpace {
         }
         var scale = average(square, vectors.size());
         for (int d = 0; d < scale.length; d++) {
-            scale[d] = (float) (DENSE_WEIGHT / Math.sqrt(scale[d] + SMALLEST_VARIANCE));
+            scale[d] = (float) (DENSE_WEIGHT / Math.sqrt(scale[d] + MIN_VARIANCE));
         }
         return scale;
     }

@@ -10,14 +10,14 @@ import java.util.List;
 public record Label(String value, double confidence, List<String> evidence) {
 
     /** Unicode characters, as JSON Schema counts them; agents promise at most 100. */
-    static final int LONGEST_WORD = 60;
+    static final int MAX_WORD_LENGTH = 60;
 
     public Label {
         evidence = evidence.stream().map(Label::shown).toList();
     }
 
     private static String shown(String word) {
-        var isLong = word.codePointCount(0, word.length()) > LONGEST_WORD;
-        return isLong ? word.substring(0, word.offsetByCodePoints(0, LONGEST_WORD)) : word;
+        var isLong = word.codePointCount(0, word.length()) > MAX_WORD_LENGTH;
+        return isLong ? word.substring(0, word.offsetByCodePoints(0, MAX_WORD_LENGTH)) : word;
     }
 }

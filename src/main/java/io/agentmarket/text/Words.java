@@ -11,8 +11,8 @@ public record Words(List<Word> words) {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)*|[!?]+");
     private static final char GRAM = '\t';
-    private static final int SHORTEST_GRAM = 3;
-    private static final int LONGEST_GRAM = 5;
+    private static final int MIN_GRAM = 3;
+    private static final int MAX_GRAM = 5;
 
     public Words {
         words = List.copyOf(words);
@@ -51,7 +51,7 @@ public record Words(List<Word> words) {
     }
 
     private static void eachGram(String padded, int index, ObjIntConsumer<String> sink) {
-        for (int size = SHORTEST_GRAM; size <= LONGEST_GRAM; size++) {
+        for (int size = MIN_GRAM; size <= MAX_GRAM; size++) {
             for (int from = 0; from + size <= padded.length(); from++) {
                 sink.accept(GRAM + padded.substring(from, from + size), index);
             }

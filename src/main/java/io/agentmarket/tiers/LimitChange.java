@@ -24,7 +24,7 @@ public record LimitChange(
     public static final LimitChange NONE = new LimitChange(null, null, null, null, null, null, null);
 
     /** More than anybody needs, and less than the counters hold (32 bits). */
-    public static final Limits MOST =
+    public static final Limits MAX_LIMITS =
             new Limits(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L, Map.of());
 
     public boolean changesNothing() {
@@ -58,7 +58,7 @@ public record LimitChange(
         check(broken, pointer + "/runs_per_hour", runsPerHour, most.runsPerHour());
         check(broken, pointer + "/runs_per_day", runsPerDay, most.runsPerDay());
         check(broken, pointer + "/concurrent_runs", concurrentRuns, most.concurrentRuns());
-        var tokens = most.tokensPerDay() == null ? MOST.tokensPerDay() : most.tokensPerDay();
+        var tokens = most.tokensPerDay() == null ? MAX_LIMITS.tokensPerDay() : most.tokensPerDay();
         check(broken, pointer + "/tokens_per_day", tokensPerDay, tokens);
         if (!broken.isEmpty()) {
             throw AppException.invalid(broken);

@@ -40,7 +40,7 @@ import tools.jackson.core.type.TypeReference;
 public final class History {
 
     /** Rows that one statement reads at most. */
-    static final int MOST_ON_A_PAGE = 1_000;
+    static final int MAX_ON_A_PAGE = 1_000;
 
     private static final Duration AHEAD = Duration.ofDays(1);
     private static final Duration RECENT = Duration.ofDays(45);
@@ -199,7 +199,7 @@ public final class History {
      *
      * @param before only ids below this one
      * @param from only ids from this one on
-     * @param limit rows, 1 to {@value #MOST_ON_A_PAGE}
+     * @param limit rows, 1 to {@value #MAX_ON_A_PAGE}
      */
     public record Filter(
             @Nullable UUID before,
@@ -211,7 +211,7 @@ public final class History {
             int limit) {
 
         public Filter {
-            if (limit < 1 || limit > MOST_ON_A_PAGE) {
+            if (limit < 1 || limit > MAX_ON_A_PAGE) {
                 throw new IllegalStateException("a page of " + limit + " rows");
             }
         }

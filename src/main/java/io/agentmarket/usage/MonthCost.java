@@ -31,7 +31,7 @@ record MonthCost(
 
     private static final String PROJECTION =
             "spent so far x length of the month / time so far (at least one day), UTC, rounded down";
-    private static final Duration LEAST = Duration.ofDays(1);
+    private static final Duration MIN_COUNTED = Duration.ofDays(1);
 
     MonthCost {
         packages = List.copyOf(packages);
@@ -59,7 +59,7 @@ record MonthCost(
         var start = month.atStartOfDay(ZoneOffset.UTC).toInstant();
         var end = month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         var soFar = Duration.between(start, now);
-        var counted = soFar.compareTo(LEAST) < 0 ? LEAST : soFar;
+        var counted = soFar.compareTo(MIN_COUNTED) < 0 ? MIN_COUNTED : soFar;
         return BigInteger.valueOf(spent)
                 .multiply(BigInteger.valueOf(Duration.between(start, end).toMillis()))
                 .divide(BigInteger.valueOf(counted.toMillis()))

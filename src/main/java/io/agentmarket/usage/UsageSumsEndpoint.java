@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Usage")
 class UsageSumsEndpoint {
 
-    private static final int MOST_DAYS = 366;
-    private static final int MOST_PACKAGES = 100;
+    private static final int MAX_DAYS = 366;
+    private static final int MAX_PACKAGES = 100;
 
     private final Clock clock;
     private final UsageQueries queries;
@@ -45,7 +45,7 @@ class UsageSumsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "from", required = false) @Nullable LocalDate from,
             @RequestParam(name = "to", required = false) @Nullable LocalDate to) {
-        return queries.stats(caller.customer(), DaySpan.of(from, to, MOST_DAYS, clock));
+        return queries.stats(caller.customer(), DaySpan.of(from, to, MAX_DAYS, clock));
     }
 
     @GetMapping("/packages/top")
@@ -61,8 +61,8 @@ class UsageSumsEndpoint {
             @RequestParam(defaultValue = "10")
                     @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
                     Limit limit) {
-        var most = limit.atMost(MOST_PACKAGES).rows();
-        return queries.top(caller.customer(), DaySpan.of(from, to, MOST_DAYS, clock), measure(by), most);
+        var most = limit.atMost(MAX_PACKAGES).rows();
+        return queries.top(caller.customer(), DaySpan.of(from, to, MAX_DAYS, clock), measure(by), most);
     }
 
     @GetMapping("/daily")

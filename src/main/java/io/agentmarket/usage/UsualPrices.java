@@ -25,15 +25,15 @@ import org.springframework.stereotype.Component;
 public final class UsualPrices {
 
     static final int DAYS = 30;
-    static final long FEWEST_OWN = 5;
-    static final long FEWEST_OF_ALL = 20;
-    static final int FEWEST_CUSTOMERS = 5;
+    static final long MIN_OWN = 5;
+    static final long MIN_OF_ALL = 20;
+    static final int MIN_CUSTOMERS = 5;
 
     /** How old an answer may be: a quote costs no database for so long. */
     static final Duration KNOWN = Duration.ofSeconds(10);
 
     /** Some 5 MB. */
-    private static final int MOST_KNOWN = 20_000;
+    private static final int MAX_KNOWN = 20_000;
 
     private final Tenant tenant;
     private final Clock clock;
@@ -73,7 +73,7 @@ public final class UsualPrices {
         }
         var since = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(DAYS - 1);
         var usual = tenant.tx(question.customer(), jdbc -> read(jdbc, question, since));
-        if (known.size() >= MOST_KNOWN) {
+        if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
         known.put(question, new Known(usual, now.plus(KNOWN)));
@@ -86,12 +86,12 @@ public final class UsualPrices {
                         .param("customer", question.customer().value()),
                 question,
                 since);
-        if (runs(own) >= FEWEST_OWN) {
+        if (runs(own) >= MIN_OWN) {
             return Optional.of(usual(own, true, since));
         }
         var all = buckets(jdbc.sql(UsualPricesSql.ALL), question, since);
         var customers = all.stream().mapToLong(Bucket::customers).reduce(0, (a, b) -> a | b);
-        return runs(all) >= FEWEST_OF_ALL && Long.bitCount(customers) >= FEWEST_CUSTOMERS
+        return runs(all) >= MIN_OF_ALL && Long.bitCount(customers) >= MIN_CUSTOMERS
                 ? Optional.of(usual(all, false, since))
                 : Optional.empty();
     }

@@ -31,7 +31,7 @@ final class Fernet {
     private static final int CIPHERTEXT_AT = IV_AT + IV_BYTES;
     private static final int MAC_BYTES = 32;
     private static final int BLOCK_BYTES = 16;
-    private static final int LEAST_BYTES = CIPHERTEXT_AT + BLOCK_BYTES + MAC_BYTES;
+    private static final int MIN_BYTES = CIPHERTEXT_AT + BLOCK_BYTES + MAC_BYTES;
     private static final int BASE64_GROUP = 4;
 
     private final SecretKeySpec signing;
@@ -77,7 +77,7 @@ final class Fernet {
         }
         try {
             var bytes = Base64.getUrlDecoder().decode(token);
-            return bytes.length >= LEAST_BYTES && bytes[0] == VERSION ? Optional.of(bytes) : Optional.empty();
+            return bytes.length >= MIN_BYTES && bytes[0] == VERSION ? Optional.of(bytes) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -53,10 +53,10 @@ class ArchiveTest {
     @Test
     void refuses_many_or_large_files() {
         var many = new LinkedHashMap<String, byte[]>();
-        for (int i = 0; i <= Archive.MOST_ENTRIES; i++) {
+        for (int i = 0; i <= Archive.MAX_ENTRIES; i++) {
             many.put(i + ".txt", TEXT);
         }
-        var noise = new byte[Archive.LARGEST_ENTRY + 1];
+        var noise = new byte[Archive.MAX_ENTRY_BYTES + 1];
         new java.util.Random(1).nextBytes(noise);
 
         refuses(SampleFiles.zip(many), "more than 1000 entries");

@@ -21,7 +21,7 @@ final class Replica {
 
     final Ids ids = new Ids(Clock.systemUTC());
     final PassageIndex index = new PassageIndex();
-    static final long MOST_BYTES = 1 << 30;
+    static final long MAX_BYTES = 1 << 30;
 
     final KnowledgeStores stores;
     final DocumentStore store;
@@ -43,7 +43,7 @@ final class Replica {
     Replica(TestStores database, Optional<VectorStore> outside, int mostIndexed, Clock clock) {
         var tenant = database.tenant();
         stores = new KnowledgeStores(index, outside, MOST);
-        store = new DocumentStore(tenant, ids, clock, MOST_BYTES);
+        store = new DocumentStore(tenant, ids, clock, MAX_BYTES);
         chunks = new ChunkStore(tenant);
         queue = new IngestQueue(tenant, clock);
         ingest = new Ingest(queue, store, stores, clock);

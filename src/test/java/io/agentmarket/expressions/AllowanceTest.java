@@ -28,7 +28,7 @@ class AllowanceTest {
             )
             """;
 
-    private static final long MOST_BYTES = 700L * 1_024 * 1_024;
+    private static final long MAX_BYTES = 700L * 1_024 * 1_024;
 
     @ParameterizedTest
     @ValueSource(
@@ -78,7 +78,7 @@ class AllowanceTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThanOrEqualTo(500));
 
-        assertThat(allocated() - before).isLessThan(MOST_BYTES);
+        assertThat(allocated() - before).isLessThan(MAX_BYTES);
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ public final class TestCustomers {
 
     /** With limits that no test reaches, where what is tested is not how often: a slow machine polls more often. */
     public Made unlimited(String tier) {
-        var most = LimitChange.MOST;
+        var most = LimitChange.MAX_LIMITS;
         return create(
                 tier,
                 false,

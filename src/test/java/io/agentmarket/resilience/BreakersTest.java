@@ -51,13 +51,13 @@ class BreakersTest {
     void a_population_of_customers_takes_bounded_memory_and_leaves_the_platforms_alone() {
         fail(key(null), ErrorCode.MODEL_OVERLOADED);
 
-        for (int n = 0; n < 3 * Breakers.MOST_CUSTOMERS; n++) {
+        for (int n = 0; n < 3 * Breakers.MAX_CUSTOMERS; n++) {
             var customer = new CustomerId(Ids.at(Instant.parse("2026-11-01T00:00:00Z")));
             breakers.of(key(customer));
             breakers.budget("anthropic", customer);
         }
 
-        assertThat(breakers.all()).hasSize(1 + Breakers.MOST_CUSTOMERS);
+        assertThat(breakers.all()).hasSize(1 + Breakers.MAX_CUSTOMERS);
         assertThat(breakers.of(key(null)).enter()).isEmpty();
     }
 

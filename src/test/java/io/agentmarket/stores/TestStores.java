@@ -33,7 +33,7 @@ public final class TestStores implements AutoCloseable {
 
     private static final int CONNECTIONS = 12;
     private static final String MASTER_KEY = "dGVzdC1tYXN0ZXIta2V5LW9mLTMyLWJ5dGVzLWxvbmc";
-    private static final int MOST_PARALLEL_JVMS = 16;
+    private static final int MAX_PARALLEL_JVMS = 16;
     private static final int REDIS_DATABASES = 16;
     private static final AtomicInteger MADE = new AtomicInteger();
 
@@ -305,7 +305,7 @@ public final class TestStores implements AutoCloseable {
                 try {
                     return DataDirectory.open(Path.of("target/test-stores/" + n));
                 } catch (StartFailure e) {
-                    if (n == MOST_PARALLEL_JVMS) {
+                    if (n == MAX_PARALLEL_JVMS) {
                         throw e;
                     }
                 }

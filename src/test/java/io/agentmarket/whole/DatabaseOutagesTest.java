@@ -27,7 +27,7 @@ class DatabaseOutagesTest extends RunningPlatform {
     private static final Duration SHORT = Duration.ofSeconds(3);
 
     /** What a caller waits at most: five seconds, and what a busy machine adds; a hang is far longer. */
-    private static final long LONGEST_MS = 12_000;
+    private static final long MAX_MS_LENGTH = 12_000;
 
     private final List<TestCustomers.Made> customers =
             IntStream.range(0, 6).mapToObj(n -> CUSTOMERS.create("elite")).toList();
@@ -74,7 +74,7 @@ class DatabaseOutagesTest extends RunningPlatform {
             }
             load.awaitAnswersOfAll(200);
 
-            assertThat(load.failed()).isNotEmpty().allMatch(call -> call.isToBeRetriedWithin(LONGEST_MS));
+            assertThat(load.failed()).isNotEmpty().allMatch(call -> call.isToBeRetriedWithin(MAX_MS_LENGTH));
             assertThat(troubles(output.getAll().substring(before))).hasSizeLessThanOrEqualTo(lines(load));
         }
         everythingIsInOrder();
@@ -98,7 +98,7 @@ class DatabaseOutagesTest extends RunningPlatform {
             load.awaitAnswersOfAll(200);
 
             assertThat(slowest).isLessThan(500 + usual);
-            assertThat(load.failed()).allMatch(call -> call.isToBeRetriedWithin(LONGEST_MS));
+            assertThat(load.failed()).allMatch(call -> call.isToBeRetriedWithin(MAX_MS_LENGTH));
             assertThat(load.failed()).allMatch(call -> call.customer().equals(held));
             assertThat(troubles(output.getAll().substring(before))).hasSizeLessThanOrEqualTo(lines(load));
         }

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Prometheus {
 
     private static final long JUMP = Instant.parse("2026-11-20T14:00:00Z").getEpochSecond();
-    private static final int MOST_POINTS = 11_000;
+    private static final int MAX_POINTS = 11_000;
 
     private Prometheus() {}
 
@@ -29,7 +29,7 @@ final class Prometheus {
             if (asked.getOrDefault("query", "").isBlank() || end < start || step <= 0) {
                 return refused("invalid parameter");
             }
-            if ((end - start) / step > MOST_POINTS) {
+            if ((end - start) / step > MAX_POINTS) {
                 return refused("exceeded maximum resolution of 11,000 points per timeseries");
             }
             return matrix(start, end, step);

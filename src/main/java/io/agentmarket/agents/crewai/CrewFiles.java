@@ -25,9 +25,9 @@ final class CrewFiles {
     private static final int INPUT_PER_TASK = 40_000;
     private static final int OUTPUT_PER_TASK = 4_000;
     private static final int SECONDS_PER_TASK = 120;
-    private static final int MOST_TURNS = 100;
-    private static final int MOST_SECONDS = 3_600;
-    private static final int LONGEST_INPUT = 4_000;
+    private static final int MAX_TURNS = 100;
+    private static final int MAX_SECONDS = 3_600;
+    private static final int MAX_INPUT_LENGTH = 4_000;
 
     private final CrewImport.Source source;
     private final CrewProject.Read crew;
@@ -86,13 +86,13 @@ final class CrewFiles {
                 "limits",
                 members(
                         "turns",
-                        Math.min(MOST_TURNS, (source.hierarchical() ? 3 : 1) * TURNS_PER_TASK * tasks),
+                        Math.min(MAX_TURNS, (source.hierarchical() ? 3 : 1) * TURNS_PER_TASK * tasks),
                         "input_tokens",
                         INPUT_PER_TASK * tasks,
                         "output_tokens",
                         OUTPUT_PER_TASK * tasks,
                         "seconds",
-                        Math.min(MOST_SECONDS, SECONDS_PER_TASK * tasks)),
+                        Math.min(MAX_SECONDS, SECONDS_PER_TASK * tasks)),
                 "tools",
                 tools,
                 "min_tier",
@@ -171,7 +171,15 @@ final class CrewFiles {
         crew.inputs()
                 .forEach(name -> properties.put(
                         name,
-                        members("type", "string", "title", title(name), "minLength", 1, "maxLength", LONGEST_INPUT)));
+                        members(
+                                "type",
+                                "string",
+                                "title",
+                                title(name),
+                                "minLength",
+                                1,
+                                "maxLength",
+                                MAX_INPUT_LENGTH)));
         return members(
                 "$schema",
                 DIALECT,

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class MonthReplay {
 
     /** Terms that are remembered; more distinct packages and days than this only cost time. */
-    private static final int MOST_TERMS = 10_000;
+    private static final int MAX_TERMS = 10_000;
 
     private static final String BYOK = "byok";
 
@@ -129,7 +129,7 @@ final class MonthReplay {
         var offline = run.billing() == Billing.OFFLINE || run.billing() == Billing.FREE;
         var billing = offline ? run.billing() : tier.id().equals(BYOK) ? Billing.BYOK : Billing.METERED;
         var day = LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC);
-        if (terms.size() >= MOST_TERMS) {
+        if (terms.size() >= MAX_TERMS) {
             terms.clear();
         }
         return terms.computeIfAbsent(

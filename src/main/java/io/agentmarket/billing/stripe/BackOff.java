@@ -14,12 +14,12 @@ import java.util.random.RandomGenerator;
 final class BackOff {
 
     private static final Duration FIRST = Duration.ofSeconds(2);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
     /** For one customer whose call is refused: somebody has to change something first. */
     private static final Duration REFUSED = Duration.ofHours(1);
 
-    private static final int MOST_DOUBLINGS = 10;
+    private static final int MAX_DOUBLINGS = 10;
 
     private final RandomGenerator random;
 
@@ -59,8 +59,8 @@ final class BackOff {
     }
 
     private Duration jittered(int doublings) {
-        var bound = FIRST.multipliedBy(1L << Math.min(doublings, MOST_DOUBLINGS));
-        var longest = bound.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : bound.toMillis();
+        var bound = FIRST.multipliedBy(1L << Math.min(doublings, MAX_DOUBLINGS));
+        var longest = bound.compareTo(MAX_WAIT) > 0 ? MAX_WAIT.toMillis() : bound.toMillis();
         return Duration.ofMillis(longest / 2 + random.nextLong(longest / 2 + 1));
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Stripe's meter: what it is told, and what it says it was told. */
 final class MeterApi {
 
-    private static final long MOST = 100;
+    private static final long MAX_ON_A_PAGE = 100;
 
     private final StripeCalls calls;
     private final String eventName;
@@ -70,7 +70,7 @@ final class MeterApi {
                 .setCustomer(stripeId)
                 .setStartTime(from.getEpochSecond())
                 .setEndTime(until.getEpochSecond())
-                .setLimit(MOST)
+                .setLimit(MAX_ON_A_PAGE)
                 .build();
         var id = meter().getId();
         return calls
@@ -98,7 +98,7 @@ final class MeterApi {
     private Meter find() {
         var params = MeterListParams.builder()
                 .setStatus(MeterListParams.Status.ACTIVE)
-                .setLimit(MOST)
+                .setLimit(MAX_ON_A_PAGE)
                 .build();
         return calls.make(client -> client.v1().billing().meters().list(params)).getData().stream()
                 .filter(it -> eventName.equals(it.getEventName()))

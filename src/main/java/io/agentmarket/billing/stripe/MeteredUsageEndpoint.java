@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 class MeteredUsageEndpoint {
 
     /** The rest goes by itself; a request must not last for ever. */
-    private static final int MOST_TURNS = 4;
+    private static final int MAX_TURNS = 4;
 
     private final Metering metering;
     private final MeterReports reports;
@@ -90,7 +90,7 @@ class MeteredUsageEndpoint {
 
     private Report sent(CustomerId customer) {
         var before = reports.own(customer);
-        for (int turn = 0; turn < MOST_TURNS && before.waiting() > 0; turn++) {
+        for (int turn = 0; turn < MAX_TURNS && before.waiting() > 0; turn++) {
             metering.step(customer);
             var after = reports.own(customer);
             if (after.cursor() == before.cursor()) {

@@ -41,7 +41,7 @@ final class Metering {
     static final int BATCH = 50;
 
     private static final Duration LEASE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_TURN = Duration.ofMinutes(3);
+    private static final Duration MAX_TURN = Duration.ofMinutes(3);
     private static final Duration ASK_AGAIN = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(Metering.class);
 
@@ -128,7 +128,7 @@ final class Metering {
     }
 
     private void send(Turn turn, String stripeId, List<MeterEvent> events) {
-        var stop = clock.instant().plus(LONGEST_TURN);
+        var stop = clock.instant().plus(MAX_TURN);
         var taken = 0L;
         try {
             for (var event : events) {

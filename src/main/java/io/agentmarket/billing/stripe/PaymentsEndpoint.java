@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Billing")
 class PaymentsEndpoint {
 
-    private static final int MOST_ON_A_PAGE = 100;
+    private static final int MAX_ON_A_PAGE = 100;
     private static final Pattern INVOICE = Pattern.compile("in_[A-Za-z0-9_]{1,250}");
 
     private final StripeApi stripe;
@@ -142,7 +142,7 @@ class PaymentsEndpoint {
             @RequestParam(defaultValue = Limit.DEFAULT)
                     @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
                     Limit limit) {
-        limit.atMost(MOST_ON_A_PAGE);
+        limit.atMost(MAX_ON_A_PAGE);
         if (cursor != null && !INVOICE.matcher(cursor).matches()) {
             throw foreignCursor();
         }

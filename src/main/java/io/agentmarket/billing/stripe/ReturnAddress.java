@@ -8,16 +8,17 @@ import java.util.Set;
 /** Where Stripe's pages send the browser afterwards: https anywhere, plain http only on this machine. */
 final class ReturnAddress {
 
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private ReturnAddress() {}
 
     /** The address, if it is one; else refuses the field that {@code pointer} names. */
     static String checked(String pointer, String address) {
-        if (address.length() > LONGEST || !isAllowed(address)) {
+        if (address.length() > MAX_LENGTH || !isAllowed(address)) {
             throw AppException.invalid(
-                    pointer, "must be an https address, or http on localhost, of at most " + LONGEST + " characters");
+                    pointer,
+                    "must be an https address, or http on localhost, of at most " + MAX_LENGTH + " characters");
         }
         return address;
     }

@@ -23,7 +23,7 @@ final class StripeApi {
 
     private static final String CUSTOMER_ID = "customer_id";
     private static final String TIER = "tier";
-    private static final long MOST = 100;
+    private static final long MAX_ON_A_PAGE = 100;
 
     private final StripeCalls calls;
 
@@ -99,14 +99,16 @@ final class StripeApi {
                 .setCustomer(stripeId)
                 .setStatus(SubscriptionListParams.Status.ALL)
                 .addExpand("data.latest_invoice")
-                .setLimit(MOST)
+                .setLimit(MAX_ON_A_PAGE)
                 .build();
         return calls.make(client -> client.v1().subscriptions().list(params)).getData();
     }
 
     /** At most a hundred. */
     List<PaymentMethod> paymentMethods(String stripeId) {
-        var params = CustomerPaymentMethodListParams.builder().setLimit(MOST).build();
+        var params = CustomerPaymentMethodListParams.builder()
+                .setLimit(MAX_ON_A_PAGE)
+                .build();
         return calls.make(client -> client.v1().customers().paymentMethods().list(stripeId, params))
                 .getData();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StripeFaults {
 
     /** More is taken as this much, so that no sum overflows. */
-    private static final long LONGEST_WAIT_SECONDS = 86_400;
+    private static final long MAX_WAIT_SECONDS = 86_400;
 
     private StripeFaults() {}
 
@@ -95,7 +95,7 @@ final class StripeFaults {
         return headers.flatMap(it -> it.firstValue("Retry-After"))
                 .map(String::strip)
                 .filter(it -> it.matches("[0-9]{1,9}"))
-                .map(it -> Duration.ofSeconds(Math.min(Long.parseLong(it), LONGEST_WAIT_SECONDS)))
+                .map(it -> Duration.ofSeconds(Math.min(Long.parseLong(it), MAX_WAIT_SECONDS)))
                 .orElse(null);
     }
 }

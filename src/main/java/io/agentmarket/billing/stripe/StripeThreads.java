@@ -15,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
 final class StripeThreads implements SmartLifecycle {
 
     private static final Duration LOOK = Duration.ofSeconds(5);
-    private static final Duration MOST_FOR_A_STEP = Duration.ofMinutes(5);
+    private static final Duration MAX_STEP = Duration.ofMinutes(5);
     private static final Duration LAST_CALL = Duration.ofSeconds(10);
 
     /** Each sends one customer's charges in order, some ten a second. */
@@ -35,7 +35,7 @@ final class StripeThreads implements SmartLifecycle {
             RandomGenerator random) {
         this.settings = settings;
         this.random = random;
-        var work = Plan.every("stripe-accounts", Duration.ZERO).patient(MOST_FOR_A_STEP);
+        var work = Plan.every("stripe-accounts", Duration.ZERO).patient(MAX_STEP);
         rhythms.add(vitals.rhythm(work, () -> {
             if (!refresher.step()) {
                 var unused = news.tryAcquire(look(), TimeUnit.MILLISECONDS);
@@ -43,14 +43,14 @@ final class StripeThreads implements SmartLifecycle {
             }
         }));
         for (int i = 1; i <= METERING_THREADS; i++) {
-            var plan = Plan.every("stripe-meter-" + i, Duration.ZERO).patient(MOST_FOR_A_STEP);
+            var plan = Plan.every("stripe-meter-" + i, Duration.ZERO).patient(MAX_STEP);
             rhythms.add(vitals.rhythm(plan, () -> {
                 if (!metering.step()) {
                     TimeUnit.MILLISECONDS.sleep(look());
                 }
             }));
         }
-        rhythms.add(vitals.rhythm(Plan.every("stripe-patrol", MeterLag.EVERY).patient(MOST_FOR_A_STEP), () -> {
+        rhythms.add(vitals.rhythm(Plan.every("stripe-patrol", MeterLag.EVERY).patient(MAX_STEP), () -> {
             refresher.patrol();
             lag.measure();
         }));

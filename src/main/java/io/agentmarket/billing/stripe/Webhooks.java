@@ -24,7 +24,7 @@ final class Webhooks {
 
     static final long TOLERANCE_SECONDS = 300;
 
-    private static final int MOST_HEADER = 2_048;
+    private static final int MAX_HEADER_LENGTH = 2_048;
 
     private final Tenant tenant;
     private final StripeSettings settings;
@@ -81,7 +81,7 @@ final class Webhooks {
     }
 
     private boolean isSigned(String body, @Nullable String signature) {
-        if (signature == null || signature.length() > MOST_HEADER) {
+        if (signature == null || signature.length() > MAX_HEADER_LENGTH) {
             return false;
         }
         try {

@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class RetryAfter {
 
     /** More is taken as this much, so that no sum overflows. */
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     private RetryAfter() {}
 
@@ -33,7 +33,7 @@ final class RetryAfter {
         try {
             var millis = Double.parseDouble(value.strip()) * millisPerUnit;
             return Double.isFinite(millis)
-                    ? Optional.of(bounded(Duration.ofMillis((long) Math.ceil(Math.min(millis, LONGEST.toMillis())))))
+                    ? Optional.of(bounded(Duration.ofMillis((long) Math.ceil(Math.min(millis, MAX_WAIT.toMillis())))))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
@@ -53,6 +53,6 @@ final class RetryAfter {
         if (wait.isNegative()) {
             return Duration.ZERO;
         }
-        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }
 }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /** Divides a question that asks several things into questions that can be searched one by one. */
 final class QuestionParts {
 
-    private static final int MOST = 3;
-    private static final int SHORTEST = 8;
+    private static final int MAX_PARTS = 3;
+    private static final int MIN_LENGTH = 8;
 
     private static final String ASKS = "what|how|when|where|who|whom|which|why|can|may|do|does|is|are|should|must|will";
 
@@ -31,8 +31,8 @@ final class QuestionParts {
      */
     static List<String> of(String question) {
         var parts = new ArrayList<String>();
-        for (var part : BREAK.split(question.strip(), MOST)) {
-            if (part.strip().length() >= SHORTEST) {
+        for (var part : BREAK.split(question.strip(), MAX_PARTS)) {
+            if (part.strip().length() >= MIN_LENGTH) {
                 parts.add(complete(part.strip(), parts));
             }
         }

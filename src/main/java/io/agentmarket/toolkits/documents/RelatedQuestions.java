@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class RelatedQuestions {
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("[`*_]|^[0-9.]+ +");
@@ -91,7 +91,7 @@ final class RelatedQuestions {
                 .strip();
         var plain = heading.toLowerCase(Locale.ROOT);
         if (heading.isEmpty()
-                || heading.length() > LONGEST
+                || heading.length() > MAX_LENGTH
                 || heading.equalsIgnoreCase(place.title())
                 || plain.startsWith("page ")
                 || SAYS_NOTHING.contains(plain)) {

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 class SearchDocumentsTool implements Tool {
 
     private static final int DEFAULT_LIMIT = 8;
-    private static final int MOST_RELATED = 5;
+    private static final int MAX_RELATED = 5;
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
             {"type": "object", "required": ["query"], "additionalProperties": false, "properties": {
@@ -92,7 +92,7 @@ class SearchDocumentsTool implements Tool {
         var quoted =
                 extract.quotes().stream().map(Quote::passage).map(Place::of).collect(Collectors.toUnmodifiableSet());
         if (quoted.isEmpty() || !extract.isAnswer()) {
-            return RelatedQuestions.of(query, passages.stream().map(Place::of).toList(), MOST_RELATED);
+            return RelatedQuestions.of(query, passages.stream().map(Place::of).toList(), MAX_RELATED);
         }
         var places = new ArrayList<Place>();
         passages.stream()
@@ -107,7 +107,7 @@ class SearchDocumentsTool implements Tool {
                         .map(section -> new Place(first.documentId(), first.title(), section.heading()))
                         .forEach(places::add));
         places.removeIf(quoted::contains);
-        return RelatedQuestions.of(query, places, MOST_RELATED);
+        return RelatedQuestions.of(query, places, MAX_RELATED);
     }
 
     /** @param support 0 to 1: how likely it is that the passages answer */

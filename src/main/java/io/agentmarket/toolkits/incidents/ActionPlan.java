@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What could be done about an incident, in the order in which to think about it; the same for the same arguments. */
 final class ActionPlan {
 
-    private static final int MOST_CHECKS = 4;
-    private static final int MOST_STEPS = 6;
+    private static final int MAX_CHECKS = 4;
+    private static final int MAX_STEPS = 6;
 
     private ActionPlan() {}
 
@@ -49,10 +49,10 @@ final class ActionPlan {
             Stream.concat(
                             all.stream()
                                     .filter(step -> step.risk().equals("low"))
-                                    .limit(MOST_CHECKS),
+                                    .limit(MAX_CHECKS),
                             all.stream()
                                     .filter(step -> !step.risk().equals("low"))
-                                    .limit(MOST_STEPS))
+                                    .limit(MAX_STEPS))
                     .forEach(step -> actions.add(step("a" + (actions.size() + 1), page, service, step)));
         });
         return actions;

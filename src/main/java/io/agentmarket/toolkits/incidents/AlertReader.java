@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class AlertReader {
 
-    private static final int MOST_MEMBERS = 50;
+    private static final int MAX_MEMBERS = 50;
     private static final int MAX_NAME = 200;
     private static final int MAX_SUMMARY = 500;
     private static final int MAX_TEXT = 8_000;
@@ -67,7 +67,7 @@ final class AlertReader {
 
     static Alert read(JsonNode body) {
         var members = body.path("alerts").values().stream()
-                .limit(MOST_MEMBERS)
+                .limit(MAX_MEMBERS)
                 .map(alert -> member(alert, body.path("commonLabels")))
                 .sorted(Comparator.comparing(Member::startsAt, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();

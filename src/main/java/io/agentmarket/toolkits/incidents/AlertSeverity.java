@@ -45,7 +45,7 @@ final class AlertSeverity {
     static final SoftmaxTraining.Settings SETTINGS = new SoftmaxTraining.Settings(1e-4, 100);
 
     private static final float[] NO_VECTOR = {};
-    private static final float LEAST_PULL = 0.1f;
+    private static final float MIN_PULL = 0.1f;
 
     /** A severity that fewer rules than this share have says too little about a term. */
     private static final double COMMON = 0.1;
@@ -105,7 +105,7 @@ final class AlertSeverity {
      */
     private static float[] pull(List<String> terms, List<AlertRule> rules, List<String> severities) {
         var pull = new float[terms.size()];
-        Arrays.fill(pull, LEAST_PULL);
+        Arrays.fill(pull, MIN_PULL);
         var common = severities.stream()
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         common.values().removeIf(count -> count < COMMON * severities.size());
@@ -125,7 +125,7 @@ final class AlertSeverity {
             for (int i = 0; i < pull.length; i++) {
                 double share = (1 + inside.getOrDefault(terms.get(i), 0.0)) / all;
                 double rest = (1 + outside.getOrDefault(terms.get(i), 0.0)) / others;
-                pull[i] = Math.max(pull[i], LEAST_PULL + (float) Math.abs(Math.log(share / rest)));
+                pull[i] = Math.max(pull[i], MIN_PULL + (float) Math.abs(Math.log(share / rest)));
             }
         }
         return pull;
@@ -162,7 +162,7 @@ final class AlertSeverity {
                 .sorted(Map.Entry.<String, Double>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(Evidence.MOST)
+                .limit(Evidence.MAX_WORDS)
                 .map(Map.Entry::getKey)
                 .toList();
     }

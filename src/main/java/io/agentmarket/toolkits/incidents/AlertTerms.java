@@ -21,8 +21,8 @@ final class AlertTerms {
     /** Marks terms that are letter grams; these have a length of their own, as words have. */
     private static final char GRAM = '#';
 
-    private static final int SHORTEST_GRAM = 3;
-    private static final int LONGEST_GRAM = 5;
+    private static final int MIN_GRAM = 3;
+    private static final int MAX_GRAM = 5;
     private static final int MAX_CHARS = 4_000;
 
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+|[<>=!]=?");
@@ -68,7 +68,7 @@ final class AlertTerms {
         words(part, words, sink);
         for (var word : words) {
             var padded = " " + word + " ";
-            for (int size = SHORTEST_GRAM; size <= LONGEST_GRAM; size++) {
+            for (int size = MIN_GRAM; size <= MAX_GRAM; size++) {
                 for (int from = 0; from + size <= padded.length(); from++) {
                     sink.accept(GRAM + part + padded.substring(from, from + size), word);
                 }

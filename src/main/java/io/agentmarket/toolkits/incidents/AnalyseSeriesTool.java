@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class AnalyseSeriesTool implements Tool {
 
-    private static final int LEAST_POINTS = 4;
+    private static final int MIN_POINTS = 4;
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
             {"type": "object", "required": ["series"], "additionalProperties": false, "properties": {
@@ -51,7 +51,7 @@ class AnalyseSeriesTool implements Tool {
         for (var series : arguments.path("series")) {
             var points = Point.read(series.path("points"));
             var threshold = series.path("threshold");
-            if (points.size() < LEAST_POINTS) {
+            if (points.size() < MIN_POINTS) {
                 tooShort.add(text(series, "name"));
             } else {
                 findings.add(SeriesFinding.of(

@@ -37,7 +37,7 @@ class CorrelateChangesTool implements Tool {
 
     private static final double ELSEWHERE = 0.3;
     private static final double RELATED = 0.7;
-    private static final int MOST = 10;
+    private static final int MAX_CHANGES = 10;
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
             {"type": "object", "required": ["started_at"], "additionalProperties": false, "properties": {
@@ -81,7 +81,7 @@ class CorrelateChangesTool implements Tool {
                         .reversed()
                         .thenComparing(Candidate::kind, Comparator.reverseOrder())
                         .thenComparing(Candidate::at))
-                .limit(MOST)
+                .limit(MAX_CHANGES)
                 .toList();
         return Json.MAPPER.valueToTree(new Ranked(candidates));
     }

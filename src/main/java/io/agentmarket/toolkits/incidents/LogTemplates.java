@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Where this differs: a token with a digit, or beyond the children that a node may have, walks down a wildcard as in
  * the paper, but masked values are words like any other, which keeps "took <num> ms" apart from "took <ip> ms". Memory
- * is bounded: once there are MOST_GROUPS a line that fits none of its leaf is counted as unsorted.
+ * is bounded: once there are MAX_GROUPS a line that fits none of its leaf is counted as unsorted.
  */
 /** Sorts log messages into templates, one after another. For one thread. */
 final class LogTemplates {
@@ -36,9 +36,9 @@ final class LogTemplates {
      */
     private static final int DEPTH = 1;
 
-    private static final int MOST_CHILDREN = 100;
-    private static final int MOST_TOKENS = 200;
-    static final int MOST_GROUPS = 1_000;
+    private static final int MAX_CHILDREN = 100;
+    private static final int MAX_TOKENS = 200;
+    static final int MAX_GROUPS = 1_000;
 
     private static final Pattern DIGIT = Pattern.compile(".*\\d.*");
 
@@ -100,7 +100,7 @@ final class LogTemplates {
             merge(best.tokens, tokens);
             return best;
         }
-        if (groups.size() == MOST_GROUPS) {
+        if (groups.size() == MAX_GROUPS) {
             return null;
         }
         var group = new Group(groups.size() + 1, new ArrayList<>(tokens));
@@ -125,7 +125,7 @@ final class LogTemplates {
     private static List<String> tokens(String message) {
         return Pattern.compile("\\s+")
                 .splitAsStream(masked(message).strip())
-                .limit(MOST_TOKENS)
+                .limit(MAX_TOKENS)
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
@@ -134,7 +134,7 @@ final class LogTemplates {
         for (int i = 0; i < Math.min(DEPTH, tokens.size()); i++) {
             var token = DIGIT.matcher(tokens.get(i)).matches() ? ANY : tokens.get(i);
             var known = node.children.get(token);
-            var taken = known != null || node.children.size() < MOST_CHILDREN ? token : ANY;
+            var taken = known != null || node.children.size() < MAX_CHILDREN ? token : ANY;
             node = node.children.computeIfAbsent(taken, word -> new Node());
         }
         return node;

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class MineLogTemplatesTool implements Tool {
 
-    private static final int MOST_LINES = 20_000;
+    private static final int MAX_LINES = 20_000;
     private static final int DEFAULT_LIMIT = 20;
     private static final Duration FIRES_LATE = Duration.ofMinutes(15);
 
@@ -57,7 +57,7 @@ class MineLogTemplatesTool implements Tool {
         var seen = new LinkedHashMap<Integer, SeenTemplate>();
         var bounds = new Bounds();
         try (var lines = lines(arguments.path("lines"))) {
-            lines.limit(MOST_LINES).forEach(text -> {
+            lines.limit(MAX_LINES).forEach(text -> {
                 var line = LogLine.read(++bounds.lines, text);
                 if (!line.message().isBlank()) {
                     add(line, tree, seen, bounds);

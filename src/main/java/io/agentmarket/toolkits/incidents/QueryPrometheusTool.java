@@ -30,13 +30,13 @@ class QueryPrometheusTool implements Tool {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final int MAX_BYTES = 2 * 1024 * 1024;
-    private static final int MOST_SERIES = 20;
-    private static final int MOST_POINTS = 300;
+    private static final int MAX_SERIES = 20;
+    private static final int MAX_POINTS = 300;
 
     /** As long as analyse_series takes it. */
-    private static final int MOST_NAME = 500;
+    private static final int MAX_NAME_LENGTH = 500;
 
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration MAX_RANGE = Duration.ofDays(7);
     private static final Duration FINEST = Duration.ofSeconds(5);
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
@@ -77,10 +77,10 @@ class QueryPrometheusTool implements Tool {
         var start = time(arguments, "start");
         var end = time(arguments, "end");
         var span = Duration.between(start, end);
-        if (!span.isPositive() || span.compareTo(LONGEST) > 0) {
+        if (!span.isPositive() || span.compareTo(MAX_RANGE) > 0) {
             throw new ToolFailure("end must be after start, by at most seven days.");
         }
-        long step = Math.max(FINEST.toSeconds(), Math.ceilDiv(span.toSeconds(), MOST_POINTS - 1));
+        long step = Math.max(FINEST.toSeconds(), Math.ceilDiv(span.toSeconds(), MAX_POINTS - 1));
         var uri = uri(
                 text(arguments, "prometheus_url"),
                 "/api/v1/query_range?query=" + URLEncoder.encode(text(arguments, "query"), StandardCharsets.UTF_8)
@@ -118,11 +118,11 @@ class QueryPrometheusTool implements Tool {
                 throw new ToolFailure("Prometheus answered with something that is no result.");
             }
             return body.path("data").path("result").values().stream()
-                    .limit(MOST_SERIES)
+                    .limit(MAX_SERIES)
                     .map(each -> new Series(
                             named(each.path("metric"), query),
                             each.path("values").values().stream()
-                                    .limit(MOST_POINTS)
+                                    .limit(MAX_POINTS)
                                     .toList()))
                     .toList();
         } catch (JacksonException e) {
@@ -132,7 +132,7 @@ class QueryPrometheusTool implements Tool {
 
     private static String named(JsonNode metric, String query) {
         if (metric.isEmpty()) {
-            return Arguments.clipped(query.strip().replaceAll("\\s+", " "), MOST_NAME);
+            return Arguments.clipped(query.strip().replaceAll("\\s+", " "), MAX_NAME_LENGTH);
         }
         var name = new StringBuilder(text(metric, "__name__"));
         metric.properties().stream()
@@ -142,7 +142,7 @@ class QueryPrometheusTool implements Tool {
                         .append(label.getKey())
                         .append('=')
                         .append(label.getValue().asString()));
-        return Arguments.clipped(name.toString(), MOST_NAME);
+        return Arguments.clipped(name.toString(), MAX_NAME_LENGTH);
     }
 
     private record Found(long stepSeconds, List<Series> series) {}

@@ -20,7 +20,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
 
     private static final int MAX_CHARS = 400;
     private static final int MAX_COMMAND = 600;
-    private static final int MOST = 12;
+    private static final int MAX_STEPS = 12;
 
     /** The indentation of what is no item of a list. */
     private static final int NONE = -1;
@@ -81,7 +81,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
         add(section, block, steps);
         return steps.stream()
                 .filter(step -> step.command() != null || !step.text().endsWith(":"))
-                .limit(MOST)
+                .limit(MAX_STEPS)
                 .toList();
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What is kept of the lines of one template, however many they are. For one thread. */
 final class SeenTemplate {
 
-    private static final int MOST_EXAMPLES = 5;
-    private static final int MOST_MINUTES = 10_000;
+    private static final int MAX_EXAMPLES = 5;
+    private static final int MAX_MINUTES = 10_000;
     private static final int BURST = 5;
     private static final double TIMES_USUAL = 4;
 
@@ -33,14 +33,14 @@ final class SeenTemplate {
         count++;
         lastLine = line.number();
         level = line.level().equals("error") || level.isEmpty() ? line.level() : level;
-        if (examples.size() < MOST_EXAMPLES) {
+        if (examples.size() < MAX_EXAMPLES) {
             examples.add(line.number());
         }
         var at = line.at();
         if (at != null) {
             first = first == null || at.isBefore(first) ? at : first;
             last = last == null || at.isAfter(last) ? at : last;
-            if (minutes.size() < MOST_MINUTES) {
+            if (minutes.size() < MAX_MINUTES) {
                 minutes.merge(at.getEpochSecond() / 60, 1, Integer::sum);
             }
         }

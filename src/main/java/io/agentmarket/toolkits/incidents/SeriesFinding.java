@@ -45,11 +45,11 @@ record SeriesFinding(
     private static final double TO_DEVIATION = 1.4826;
     private static final double OUTLIER = 3.5;
     private static final double SLACK = 0.5;
-    private static final double LIMIT = 5;
+    private static final double THRESHOLD = 5;
     private static final double AWAY = 2;
     private static final double CUT = 4;
-    private static final double MOST_SCORE = 1_000;
-    private static final int LEAST_BEFORE = 3;
+    private static final double MAX_SCORE = 1_000;
+    private static final int MIN_BEFORE = 3;
 
     static SeriesFinding of(String name, List<Point> points, @Nullable Instant start, @Nullable Double threshold) {
         int before = before(points, start);
@@ -60,7 +60,7 @@ record SeriesFinding(
         for (var point : points.subList(before, points.size())) {
             peak = Math.abs(point.value() - usual) > Math.abs(peak.value() - usual) ? point : peak;
         }
-        double score = Math.clamp((peak.value() - usual) / deviation, -MOST_SCORE, MOST_SCORE);
+        double score = Math.clamp((peak.value() - usual) / deviation, -MAX_SCORE, MAX_SCORE);
         var changed = Math.abs(score) > OUTLIER ? change(points, usual, deviation) : null;
         var direction = changed == null ? "steady" : score > 0 ? "up" : "down";
         var crossed = threshold == null ? null : crossed(points, usual, threshold);
@@ -94,7 +94,7 @@ record SeriesFinding(
         }
         int before = (int)
                 points.stream().filter(point -> point.at().isBefore(start)).count();
-        return before < LEAST_BEFORE || before == points.size() ? half : Math.min(before, half * 2 - 1);
+        return before < MIN_BEFORE || before == points.size() ? half : Math.min(before, half * 2 - 1);
     }
 
     /** Never zero: of a series that did not move at all, a hundredth of its level counts as one deviation. */
@@ -124,10 +124,10 @@ record SeriesFinding(
             down = Math.max(0, down - score - SLACK);
             upSince = up == 0 ? null : upSince == null ? point.at() : upSince;
             downSince = down == 0 ? null : downSince == null ? point.at() : downSince;
-            if (up > LIMIT) {
+            if (up > THRESHOLD) {
                 return away(points, upSince, usual + AWAY * deviation, true);
             }
-            if (down > LIMIT) {
+            if (down > THRESHOLD) {
                 return away(points, downSince, usual - AWAY * deviation, false);
             }
         }

@@ -24,8 +24,8 @@ final class CustomLabels {
     // A text is like the examples when it is as near to them as all but this share of them are to each other,
     private static final double FAR_SHARE = 0.05;
     // within limits: unrelated English sentences already reach 0.2, and texts of one narrow topic 0.6.
-    private static final double LEAST_SIMILARITY = 0.25;
-    private static final double MOST_SIMILARITY = 0.6;
+    private static final double MIN_SIMILARITY = 0.25;
+    private static final double MAX_SIMILARITY = 0.6;
 
     private final FeatureSpace space;
     private final SoftmaxRegression model;
@@ -41,7 +41,7 @@ final class CustomLabels {
                 .sorted()
                 .toArray();
         double far = similarities[(int) (FAR_SHARE * similarities.length)];
-        this.leastSimilarity = Math.clamp(far, LEAST_SIMILARITY, MOST_SIMILARITY);
+        this.leastSimilarity = Math.clamp(far, MIN_SIMILARITY, MAX_SIMILARITY);
     }
 
     /** Learns from examples of at least two labels. */

@@ -45,7 +45,7 @@ record Teams(List<Rule> rules) {
         }
         var evidence = Stream.concat(category.evidence().stream(), priority.evidence().stream())
                 .distinct()
-                .limit(Evidence.MOST)
+                .limit(Evidence.MAX_WORDS)
                 .toList();
         return new Label(rule.team, category.confidence() * priority.confidence(), evidence);
     }

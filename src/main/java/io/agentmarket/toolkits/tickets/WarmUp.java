@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WarmUp implements SmartInitializingSingleton, DisposableBean {
 
-    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final HelpArticles articles;
     private final TriageTicketTool triage;
@@ -37,7 +37,7 @@ class WarmUp implements SmartInitializingSingleton, DisposableBean {
     @Override
     public void destroy() throws InterruptedException {
         if (loading != null) {
-            loading.join(MOST);
+            loading.join(MAX_WAIT);
         }
     }
 }

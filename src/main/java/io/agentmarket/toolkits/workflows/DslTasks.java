@@ -19,7 +19,7 @@ final class DslTasks {
     static final String APPROVAL = "approval";
 
     /** No call and no wait takes longer. */
-    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration MAX_WAIT = Duration.ofDays(30);
 
     private static final int MAX_TITLE_CHARS = 200;
 
@@ -119,7 +119,7 @@ final class DslTasks {
 
     /** A wait that the task's timeout cuts short ends in the timeout. */
     void pause(String name, Duration time, Frame frame) {
-        if (time.compareTo(LONGEST) > 0) {
+        if (time.compareTo(MAX_WAIT) > 0) {
             throw Fault.stop(Fault.Kind.CONFIGURATION, "A wait lasts at most 30 days.");
         }
         var possible = frame.left(time);
@@ -128,7 +128,7 @@ final class DslTasks {
             frame.track().pass(possible);
         }
         if (possible.compareTo(time) < 0) {
-            frame.left(LONGEST);
+            frame.left(MAX_WAIT);
         }
     }
 
@@ -136,7 +136,7 @@ final class DslTasks {
         var function = task.path("call").stringValue();
         var written = task.path("with");
         if (function.equals("http")) {
-            return Flow.of(http.send(request(written, frame, in), frame.track(), name, frame.left(LONGEST)));
+            return Flow.of(http.send(request(written, frame, in), frame.track(), name, frame.left(MAX_WAIT)));
         }
         var with = run.data(frame, in).value(written, in);
         return switch (function) {
@@ -209,7 +209,7 @@ final class DslTasks {
     }
 
     private JsonNode runPackage(String name, JsonNode id, JsonNode input, Frame frame) {
-        frame.left(LONGEST);
+        frame.left(MAX_WAIT);
         return session.steps().run(frame.track().step(name), id.asString(""), input);
     }
 }

@@ -14,7 +14,7 @@ final class DslTry {
     /** Doubling ends here; a delay of a second is then eleven days. */
     private static final int MAX_DOUBLINGS = 20;
 
-    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration MAX_WAIT = Duration.ofDays(30);
 
     private final DslRun run;
     private final Session session;
@@ -46,7 +46,7 @@ final class DslTry {
                 if (e.isLast()) {
                     throw e;
                 }
-                frame.left(LONGEST);
+                frame.left(MAX_WAIT);
                 if (!isCaught(handler, e.fault(), frame, in)) {
                     throw e;
                 }
@@ -57,7 +57,7 @@ final class DslTry {
                         var possible = frame.left(delay);
                         session.steps().pause(frame.track().step(name), possible);
                         frame.track().pass(possible);
-                        frame.left(LONGEST);
+                        frame.left(MAX_WAIT);
                     }
                 } else if (handler.has("do")) {
                     return handled(handler, e.fault(), frame, in);

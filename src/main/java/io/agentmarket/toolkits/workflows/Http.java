@@ -33,7 +33,7 @@ final class Http {
     /** The longest answer, in bytes; base64 of it has to fit the journal. */
     static final int MAX_BYTES = 96 * 1024;
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
     private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD", "OPTIONS");
     private static final int MAX_HEADER_CHARS = 500;
     private static final int MAX_HEADERS = 40;
@@ -90,7 +90,7 @@ final class Http {
         var before = clock.millis();
         var made = Json.MAPPER.createObjectNode();
         try {
-            var call = call(request, effectKey, left.compareTo(LONGEST) < 0 ? left : LONGEST);
+            var call = call(request, effectKey, left.compareTo(MAX_TIMEOUT) < 0 ? left : MAX_TIMEOUT);
             store(made, session.outside().egress().send(request.redirects() ? call.withoutRedirects() : call));
         } catch (EgressRefusedException e) {
             made.put("refused", e.getMessage());

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** What a step of a list, or its undoing, does. */
 final class StepAction {
 
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
     private final Session session;
     private final Http http;
@@ -76,7 +76,7 @@ final class StepAction {
                 with.has("body") ? with.path("body") : null,
                 with.path("output").asString("content"),
                 false);
-        return http.send(request, track, name, LONGEST);
+        return http.send(request, track, name, MAX_TIMEOUT);
     }
 
     /** What {@code {names}} of an address stand for: what the step says, else what the input does. */

@@ -20,7 +20,7 @@ final class FakeMeter {
 
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final Duration LAG = Duration.ofMinutes(5);
-    private static final int MOST_IDENTIFIER = 100;
+    private static final int MAX_IDENTIFIER = 100;
 
     private final Clock clock;
     private final Predicate<String> isCustomer;
@@ -57,7 +57,7 @@ final class FakeMeter {
         if (!value.matches("[0-9]{1,15}")) {
             return Answer.refused(400, "payload", "Invalid value");
         }
-        if (identifier.length() > MOST_IDENTIFIER) {
+        if (identifier.length() > MAX_IDENTIFIER) {
             return Answer.refused(400, "identifier", "Too long");
         }
         if (stamp.isBefore(now.minus(Duration.ofDays(35)))) {

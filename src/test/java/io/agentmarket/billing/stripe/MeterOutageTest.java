@@ -29,7 +29,7 @@ class MeterOutageTest {
     private static final TestStores STORES = TestStores.fresh();
     private static final TestCustomers CUSTOMERS = new TestCustomers(STORES);
     private static final int ROUNDS = 50;
-    private static final int MOST_HANGS = 4;
+    private static final int MAX_HANGS = 4;
 
     /** The process ends here. */
     private static final class Killed extends Error {
@@ -196,7 +196,7 @@ class MeterOutageTest {
 
     private static @Nullable Fault fault(Random random, int[] hangs) {
         var odds = random.nextDouble();
-        if (odds < 0.01 && hangs[0] < MOST_HANGS) {
+        if (odds < 0.01 && hangs[0] < MAX_HANGS) {
             hangs[0]++;
             return Fault.HANG_AFTER;
         }

@@ -78,7 +78,7 @@ class LogTemplatesTest {
                 .filter(line -> templates.add(line) == null)
                 .count();
 
-        assertThat(templates.groups()).hasSize(LogTemplates.MOST_GROUPS);
+        assertThat(templates.groups()).hasSize(LogTemplates.MAX_GROUPS);
         assertThat(unsorted).isPositive();
     }
 
