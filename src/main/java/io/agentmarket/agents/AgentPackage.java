@@ -47,7 +47,7 @@ public record AgentPackage(
         List<OutputRule> rules,
         List<Example> examples,
         String readme,
-        Settings settings) {
+        PackageSettings settings) {
 
     public AgentPackage {
         tools = List.copyOf(tools);

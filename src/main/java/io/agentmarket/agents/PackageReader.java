@@ -52,7 +52,8 @@ final class PackageReader {
         var offline = part(() -> Objects.requireNonNullElse(manifest.get().offline(), AgentPackage.Offline.ALLOWED));
         var approvals = part(() -> approvals(manifest.get(), grants.get()));
         var input = part(() -> schema(INPUT));
-        var settings = part(() -> folder.find(CONFIG).isEmpty() ? Settings.NONE : Settings.of(schema(CONFIG)));
+        var settings =
+                part(() -> folder.find(CONFIG).isEmpty() ? PackageSettings.NONE : PackageSettings.of(schema(CONFIG)));
         var prompt = part(() -> prompt(input.get(), settings.get()));
         var output = part(() -> schema(OUTPUT));
         var plans = part(() -> plans(manifest.get(), kind.get(), grants.get()));
@@ -151,7 +152,7 @@ final class PackageReader {
         return manifest.requiresApproval();
     }
 
-    private String prompt(JsonSchema input, Settings settings) {
+    private String prompt(JsonSchema input, PackageSettings settings) {
         var text = folder.text("prompt.md");
         try {
             new Prompt(text).verify(input.document().path("properties"), settings.properties());

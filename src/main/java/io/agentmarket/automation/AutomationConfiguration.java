@@ -101,21 +101,22 @@ class AutomationConfiguration {
     }
 
     @Bean
-    WebhookSender courier(Tenant tenant, Egress egress, SealedSecrets secrets, Clock clock, MeterRegistry metrics) {
+    WebhookSender webhookSender(
+            Tenant tenant, Egress egress, SealedSecrets secrets, Clock clock, MeterRegistry metrics) {
         return new WebhookSender(tenant, egress, secrets, new RetryPlan(new SecureRandom()), clock, metrics);
     }
 
     @Bean
-    RecurringTasks clockwork(
+    RecurringTasks recurringTasks(
             Databases databases,
             DueSchedules schedules,
             Outbox outbox,
-            WebhookSender courier,
+            WebhookSender sender,
             Webhooks hooks,
             Firing firing) {
         return new RecurringTasks(
                 databases.committer(),
                 new RecurringTasks.Work(
-                        schedules::step, new DeliveryRound(outbox, courier)::run, () -> Retention.run(hooks, firing)));
+                        schedules::step, new DeliveryRound(outbox, sender)::run, () -> Retention.run(hooks, firing)));
     }
 }

@@ -27,11 +27,11 @@ final class DeliveryRound {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Outbox outbox;
-    private final WebhookSender courier;
+    private final WebhookSender sender;
 
-    DeliveryRound(Outbox outbox, WebhookSender courier) {
+    DeliveryRound(Outbox outbox, WebhookSender sender) {
         this.outbox = outbox;
-        this.courier = courier;
+        this.sender = sender;
     }
 
     /**
@@ -48,7 +48,7 @@ final class DeliveryRound {
                     LOG.debug("more events are waiting for the outbox");
                 }
                 free.acquire();
-                var parcel = free.availablePermits() < FOR_IDLE ? courier.takeOfIdle() : courier.take();
+                var parcel = free.availablePermits() < FOR_IDLE ? sender.takeOfIdle() : sender.take();
                 if (parcel.isPresent()) {
                     threads.execute(() -> send(parcel.get(), free, ended));
                     continue;
@@ -67,7 +67,7 @@ final class DeliveryRound {
     /** One that fails on our side is taken up again when its lease is over. */
     private void send(WebhookSender.Parcel parcel, Semaphore free, Semaphore ended) {
         try {
-            courier.send(parcel);
+            sender.send(parcel);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("a webhook's delivery cannot be noted");
         } finally {

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One locked account: the customer's purse, those of the parts of its runs that have a budget, and the heads of its
+ * One locked account: the customer's counter, those of the parts of its runs that have a budget, and the heads of its
  * sequences.
  */
 final class Account {
 
     private final CustomerId customer;
-    private final BudgetCounter purse;
+    private final BudgetCounter counter;
     private final Map<Part, BudgetCounter> parts = new HashMap<>();
     private final boolean pastDue;
     private long receiptSeq;
@@ -24,9 +24,9 @@ final class Account {
     private long eventSeq;
     private boolean changed;
 
-    Account(CustomerId customer, BudgetCounter purse, Heads heads, boolean pastDue) {
+    Account(CustomerId customer, BudgetCounter counter, Heads heads, boolean pastDue) {
         this.customer = customer;
-        this.purse = purse;
+        this.counter = counter;
         this.pastDue = pastDue;
         this.receiptSeq = heads.receiptSeq;
         this.receiptHead = heads.receipt;
@@ -41,11 +41,11 @@ final class Account {
         return customer;
     }
 
-    BudgetCounter purse() {
-        return purse;
+    BudgetCounter counter() {
+        return counter;
     }
 
-    /** The part's own purse, or null where it has no budget. */
+    /** The part's own counter, or null where it has no budget. */
     @Nullable BudgetCounter part(Part part) {
         return parts.get(part);
     }
@@ -82,7 +82,7 @@ final class Account {
     }
 
     boolean isChanged() {
-        return changed || purse.isChanged();
+        return changed || counter.isChanged();
     }
 
     /** Decides by the customer's budgets first, then by those of the run's parts. */
@@ -90,7 +90,7 @@ final class Account {
         if (pastDue && amount > 0) {
             return Hold.PAST_DUE;
         }
-        var all = purses(of);
+        var all = counters(of);
         for (var each : all) {
             Optional<Budget> refusing = each.refusing(amount);
             if (refusing.isPresent()) {
@@ -103,15 +103,15 @@ final class Account {
     }
 
     void settle(List<Part> of, long hold, long price, BudgetEvents events) {
-        for (var each : purses(of)) {
+        for (var each : counters(of)) {
             each.settle(hold, price).forEach(reached -> events.reached(this, each, reached));
             each.overrun(price).forEach(budget -> events.exceeded(this, each, budget, price));
         }
     }
 
-    private List<BudgetCounter> purses(List<Part> of) {
+    private List<BudgetCounter> counters(List<Part> of) {
         var all = new ArrayList<BudgetCounter>(3);
-        all.add(purse);
+        all.add(counter);
         for (var each : of) {
             var its = parts.get(each);
             if (its != null) {
@@ -121,12 +121,12 @@ final class Account {
         return all;
     }
 
-    private static Hold refusal(BudgetCounter purse, Budget budget) {
+    private static Hold refusal(BudgetCounter counter, Budget budget) {
         return new Hold.OverBudget(
                 budget.kind().scope(),
                 new Money(budget.limitMicros()),
-                new Money(purse.spent()),
-                new Money(purse.held()),
-                purse.reset());
+                new Money(counter.spent()),
+                new Money(counter.held()),
+                counter.reset());
     }
 }

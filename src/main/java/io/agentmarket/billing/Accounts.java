@@ -137,8 +137,8 @@ public final class Accounts implements TierListener {
     Account unopened(CustomerId id) {
         var first = limit(id);
         List<Budget> budgets = first == null ? List.of() : List.of(Budget.first(first));
-        var purse = new BudgetCounter(month(), month(), 0, 0, budgets);
-        return new Account(id, purse, new Account.Heads(0, new byte[0], 0), false);
+        var counter = new BudgetCounter(month(), month(), 0, 0, budgets);
+        return new Account(id, counter, new Account.Heads(0, new byte[0], 0), false);
     }
 
     private @Nullable Long limit(CustomerId id) {

@@ -27,16 +27,16 @@ final class BudgetEvents {
     private record Row(
             CustomerId customer, long seq, UUID id, String type, String cause, ObjectNode payload, Instant at) {}
 
-    void reached(Account account, BudgetCounter purse, BudgetCounter.Reached reached) {
-        var payload = payload(reached.budget(), purse).put("percent", reached.percent());
-        var cause = reached.budget().cause(purse.month(), Integer.toString(reached.percent()));
+    void reached(Account account, BudgetCounter counter, BudgetCounter.Reached reached) {
+        var payload = payload(reached.budget(), counter).put("percent", reached.percent());
+        var cause = reached.budget().cause(counter.month(), Integer.toString(reached.percent()));
         add(account, BillingEvent.THRESHOLD_REACHED, cause, payload);
     }
 
     /** A hard budget refused a run of that quote, or a run of that price went beyond an alert budget. */
-    void exceeded(Account account, BudgetCounter purse, Budget budget, long amountMicros) {
-        var payload = payload(budget, purse).put(budget.isHard() ? "quoted_micros" : "price_micros", amountMicros);
-        add(account, BillingEvent.EXCEEDED, budget.cause(purse.month(), "exceeded"), payload);
+    void exceeded(Account account, BudgetCounter counter, Budget budget, long amountMicros) {
+        var payload = payload(budget, counter).put(budget.isHard() ? "quoted_micros" : "price_micros", amountMicros);
+        add(account, BillingEvent.EXCEEDED, budget.cause(counter.month(), "exceeded"), payload);
     }
 
     private void add(Account account, String type, String cause, ObjectNode payload) {
@@ -45,7 +45,7 @@ final class BudgetEvents {
                 x -> new Row(account.customer(), account.nextEvent(), Ids.at(now), type, cause, payload, now));
     }
 
-    private static ObjectNode payload(Budget budget, BudgetCounter purse) {
+    private static ObjectNode payload(Budget budget, BudgetCounter counter) {
         var payload = Json.MAPPER
                 .createObjectNode()
                 .put("scope", budget.kind().scope())
@@ -57,9 +57,9 @@ final class BudgetEvents {
         }
         return payload.put("mode", budget.mode().id())
                 .put("limit_micros", budget.limitMicros())
-                .put("month", purse.month().toString().substring(0, 7))
-                .put("spent_micros", purse.spent())
-                .put("held_micros", purse.held());
+                .put("month", counter.month().toString().substring(0, 7))
+                .put("spent_micros", counter.spent())
+                .put("held_micros", counter.held());
     }
 
     void write(SqlBatch batch) throws SQLException {

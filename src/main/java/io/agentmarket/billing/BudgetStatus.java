@@ -59,7 +59,7 @@ record BudgetStatus(
         CUSTOMER
     }
 
-    static BudgetStatus of(Budget budget, BudgetCounter purse) {
+    static BudgetStatus of(Budget budget, BudgetCounter counter) {
         return new BudgetStatus(
                 Scope.of(budget.part()),
                 budget.kind() == Budget.Kind.FIRST ? SetBy.PLATFORM : SetBy.CUSTOMER,
@@ -68,11 +68,11 @@ record BudgetStatus(
                 budget.mode(),
                 budget.limitMicros(),
                 budget.thresholds(),
-                purse.month().toString().substring(0, 7),
-                purse.spent(),
-                purse.held(),
-                Math.max(0, budget.limitMicros() - purse.spent() - purse.held()),
-                purse.reset());
+                counter.month().toString().substring(0, 7),
+                counter.spent(),
+                counter.held(),
+                Math.max(0, budget.limitMicros() - counter.spent() - counter.held()),
+                counter.reset());
     }
 
     private static @Nullable UUID id(Budget budget, Part.Kind kind) {

@@ -16,13 +16,13 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
     Optional<Account> find(CustomerId customer) {
         return jdbc.sql(BudgetSql.ACCOUNT)
                 .param("customer", customer.value())
-                .query((row, n) -> BudgetRows.account(row, month))
+                .query((row, n) -> BudgetRowMapper.account(row, month))
                 .optional();
     }
 
     /** Locks the account, which is made as given where there is none. */
     Account open(Account unopened) {
-        var first = unopened.purse().budgets().stream()
+        var first = unopened.counter().budgets().stream()
                 .map(Budget::limitMicros)
                 .findFirst()
                 .orElse(null);
@@ -38,7 +38,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
     Account lock(CustomerId customer) {
         return jdbc.sql(BudgetSql.LOCK_ACCOUNT)
                 .param("customer", customer.value())
-                .query((row, n) -> BudgetRows.account(row, month))
+                .query((row, n) -> BudgetRowMapper.account(row, month))
                 .single();
     }
 
@@ -51,24 +51,24 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
     }
 
     /** Notes that all that the key has spent so far was spent by the one it replaces. */
-    void passed(ApiKeyId heir, BudgetCounter purse) {
+    void passed(ApiKeyId heir, BudgetCounter counter) {
         jdbc.sql(BudgetSql.PASSED)
                 .param("part", heir.value())
-                .param("spent", purse.spent())
-                .param("month", purse.month())
+                .param("spent", counter.spent())
+                .param("month", counter.month())
                 .update();
     }
 
     List<BudgetCounter> parts(CustomerId customer) {
         return jdbc.sql(BudgetSql.PARTS_OF_CUSTOMER)
                 .param("customer", customer.value())
-                .query((row, n) -> BudgetRows.partPurse(row, month))
+                .query((row, n) -> BudgetRowMapper.partCounter(row, month))
                 .list();
     }
 
     Optional<BudgetCounter> part(Account account, Part part) {
         return parts(account.customer()).stream()
-                .filter(purse -> part.equals(purse.budgets().getFirst().part()))
+                .filter(counter -> part.equals(counter.budgets().getFirst().part()))
                 .findFirst();
     }
 
@@ -80,13 +80,13 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                     case DEPLOYMENT -> jdbc.sql(BudgetSql.SPENT_BY_DEPLOYMENT);
                 };
         return sum.param("customer", account.customer().value())
-                .param("month", account.purse().month())
+                .param("month", account.counter().month())
                 .param("part", part.id())
                 .query(Long.class)
                 .single();
     }
 
-    void set(Account account, Budget budget, BudgetCounter purse) {
+    void set(Account account, Budget budget, BudgetCounter counter) {
         var part = budget.part();
         if (part == null) {
             setOwn(account, budget.limitMicros(), budget.mode().id(), array(budget));
@@ -99,9 +99,9 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                 };
         set.param("part", part.id())
                 .param("customer", account.customer().value())
-                .param("month", purse.month())
-                .param("spent", purse.spent())
-                .param("held", purse.held())
+                .param("month", counter.month())
+                .param("spent", counter.spent())
+                .param("held", counter.held())
                 .param("limit", budget.limitMicros())
                 .param("mode", budget.mode().id())
                 .param("thresholds", array(budget))

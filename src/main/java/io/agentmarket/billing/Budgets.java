@@ -51,9 +51,10 @@ class Budgets implements KeyBudgets {
             var sql = new BudgetStore(jdbc, accounts.month());
             var account = sql.find(caller.customer()).orElse(unopened);
             var all = new ArrayList<BudgetStatus>();
-            account.purse().budgets().forEach(budget -> all.add(BudgetStatus.of(budget, account.purse())));
+            account.counter().budgets().forEach(budget -> all.add(BudgetStatus.of(budget, account.counter())));
             sql.parts(caller.customer())
-                    .forEach(purse -> all.add(BudgetStatus.of(purse.budgets().getFirst(), purse)));
+                    .forEach(
+                            counter -> all.add(BudgetStatus.of(counter.budgets().getFirst(), counter)));
             return List.copyOf(all);
         });
     }
@@ -65,7 +66,7 @@ class Budgets implements KeyBudgets {
         return tenant.platform(jdbc -> {
             var sql = new BudgetStore(jdbc, accounts.month());
             var account = sql.open(unopened);
-            var before = purse(sql, account, budget.part()).orElseGet(() -> opened(sql, jdbc, account, budget));
+            var before = counter(sql, account, budget.part()).orElseGet(() -> opened(sql, jdbc, account, budget));
             var after = before.with(with(before.budgets(), budget));
             if (!before.budgets().contains(budget)) {
                 sql.set(account, budget, after);
@@ -87,8 +88,8 @@ class Budgets implements KeyBudgets {
             var sql = new BudgetStore(jdbc, accounts.month());
             var account = sql.open(unopened);
             var kind = Budget.Kind.of(part);
-            var budget = purse(sql, account, part)
-                    .flatMap(purse -> purse.budgets().stream()
+            var budget = counter(sql, account, part)
+                    .flatMap(counter -> counter.budgets().stream()
                             .filter(each -> each.kind() == kind)
                             .findFirst())
                     .orElseThrow(() -> AppException.notFound("budget"));
@@ -111,10 +112,10 @@ class Budgets implements KeyBudgets {
         }
         var sql = new BudgetStore(platform, accounts.month());
         var account = sql.lock(customer);
-        sql.part(account, Part.key(old)).ifPresent(purse -> {
+        sql.part(account, Part.key(old)).ifPresent(counter -> {
             requireRoom(sql, account);
-            var budget = purse.budgets().getFirst().of(Part.key(heir));
-            var passed = new BudgetCounter(purse.month(), purse.month(), purse.spent(), 0, List.of(budget));
+            var budget = counter.budgets().getFirst().of(Part.key(heir));
+            var passed = new BudgetCounter(counter.month(), counter.month(), counter.spent(), 0, List.of(budget));
             sql.set(account, budget, passed);
             sql.passed(heir, passed);
             tell(platform, account, passed);
@@ -147,8 +148,8 @@ class Budgets implements KeyBudgets {
         }
     }
 
-    private static Optional<BudgetCounter> purse(BudgetStore sql, Account account, @Nullable Part part) {
-        return part == null ? Optional.of(account.purse()) : sql.part(account, part);
+    private static Optional<BudgetCounter> counter(BudgetStore sql, Account account, @Nullable Part part) {
+        return part == null ? Optional.of(account.counter()) : sql.part(account, part);
     }
 
     /** A part's first budget starts with what the part has spent in this month and what its live runs hold. */
@@ -158,7 +159,7 @@ class Budgets implements KeyBudgets {
             throw new IllegalStateException("an account is open");
         }
         requireRoom(sql, account);
-        var month = account.purse().month();
+        var month = account.counter().month();
         var held =
                 switch (part.kind()) {
                     case KEY -> runs.heldByKey(jdbc, account.customer(), new ApiKeyId(part.id()));
@@ -175,10 +176,10 @@ class Budgets implements KeyBudgets {
     }
 
     /** A limit that is set at or below what is spent has reached its thresholds at once. */
-    private void tell(JdbcClient jdbc, Account account, BudgetCounter purse) {
+    private void tell(JdbcClient jdbc, Account account, BudgetCounter counter) {
         var events = new BudgetEvents(clock.instant());
-        purse.reached().forEach(reached -> events.reached(account, purse, reached));
-        new BudgetStore(jdbc, purse.month()).tell(account, events);
+        counter.reached().forEach(reached -> events.reached(account, counter, reached));
+        new BudgetStore(jdbc, counter.month()).tell(account, events);
     }
 
     private static String subject(Caller caller, @Nullable Part part) {

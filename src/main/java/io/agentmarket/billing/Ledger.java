@@ -35,17 +35,17 @@ public final class Ledger {
     }
 
     void read(ResultSet row) throws SQLException {
-        var account = BudgetRows.account(row, month);
+        var account = BudgetRowMapper.account(row, month);
         accounts.put(account.customer(), account);
     }
 
     /** After the accounts: a part's budget has its customer's account, and that one's month. */
     void readPart(ResultSet row) throws SQLException {
-        var account = accounts.get(BudgetRows.customer(row));
+        var account = accounts.get(BudgetRowMapper.customer(row));
         if (account != null) {
             account.add(
-                    BudgetRows.part(row),
-                    BudgetRows.partPurse(row, account.purse().month()));
+                    BudgetRowMapper.part(row),
+                    BudgetRowMapper.partCounter(row, account.counter().month()));
         }
     }
 
@@ -66,8 +66,8 @@ public final class Ledger {
         if (run.price().micros() == 0) {
             return;
         }
-        charged.add(new Charge(run, bill.absorbed(), account.purse().month()));
-        var place = new Receipt.Place(account.purse().month(), account.receiptSeq() + 1, account.receiptHead());
+        charged.add(new Charge(run, bill.absorbed(), account.counter().month()));
+        var place = new Receipt.Place(account.counter().month(), account.receiptSeq() + 1, account.receiptHead());
         var receipt = Receipt.of(run, bill, place);
         account.receipt(receipt);
         receipts.add(receipt);
@@ -80,9 +80,9 @@ public final class Ledger {
             batch.add(
                     AccountsSql.UPDATE,
                     of("uuid", changed, account -> account.customer().value()),
-                    of("date", changed, account -> account.purse().month().toString()),
-                    of("int8", changed, account -> account.purse().spent()),
-                    of("int8", changed, account -> account.purse().held()),
+                    of("date", changed, account -> account.counter().month().toString()),
+                    of("int8", changed, account -> account.counter().spent()),
+                    of("int8", changed, account -> account.counter().held()),
                     of("int8", changed, Account::receiptSeq),
                     of("text", changed, account -> bytea(account.receiptHead())),
                     of("int8", changed, Account::eventSeq));

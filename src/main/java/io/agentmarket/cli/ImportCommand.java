@@ -47,19 +47,19 @@ public final class ImportCommand {
         var project = Path.of(rest.getFirst());
         var id = id(named.isEmpty() ? project : Path.of(named));
         var target = named.isEmpty() ? project.toAbsolutePath().resolveSibling(id + "-package") : Path.of(named);
-        return write(project, new Wish(id, target, hierarchical));
+        return write(project, new Options(id, target, hierarchical));
     }
 
-    private record Wish(String id, Path target, boolean hierarchical) {}
+    private record Options(String id, Path target, boolean hierarchical) {}
 
-    private int write(Path project, Wish wish) throws IOException {
-        if (Files.exists(wish.target())) {
-            throw new IOException(wish.target() + " exists already; name another with --to");
+    private int write(Path project, Options options) throws IOException {
+        if (Files.exists(options.target())) {
+            throw new IOException(options.target() + " exists already; name another with --to");
         }
         var folder = folder(project);
         var agents = Files.readString(folder.resolve("agents.yaml"));
         var tasks = Files.readString(folder.resolve("tasks.yaml"));
-        var source = new CrewImport.Source(agents, tasks, wish.id(), wish.hierarchical(), TOOLS);
+        var source = new CrewImport.Source(agents, tasks, options.id(), options.hierarchical(), TOOLS);
         var imported = CrewImport.of(source);
         imported.features()
                 .forEach(feature -> terminal.row(
@@ -71,9 +71,9 @@ public final class ImportCommand {
             return 1;
         }
         imported.files()
-                .forEach((path, content) ->
-                        PackageCommand.write(wish.target().resolve(path), new String(content, StandardCharsets.UTF_8)));
-        terminal.line("import: wrote " + wish.target() + "; next: ./run package rehearse " + wish.target());
+                .forEach((path, content) -> PackageCommand.write(
+                        options.target().resolve(path), new String(content, StandardCharsets.UTF_8)));
+        terminal.line("import: wrote " + options.target() + "; next: ./run package rehearse " + options.target());
         return 0;
     }
 

@@ -79,8 +79,8 @@ class CrewWork {
         }
 
         String prefix() {
-            var scope = at.transcript().scope();
-            return scope.isEmpty() ? "" : scope + "/";
+            var place = at.transcript().scope();
+            return place.isEmpty() ? "" : place + "/";
         }
 
         /** The input and what the task may know of earlier ones. */
@@ -137,9 +137,9 @@ class CrewWork {
     }
 
     private JsonNode converse(Shift shift, String path, String message, Task task) {
-        var scope = shift.prefix() + path;
+        var place = shift.prefix() + path;
         return steps.of(shift.at(), shift.prefix())
-                .once(path, key -> GraphWalk.converse(loop, shift.at().in(scope, message), task));
+                .once(path, key -> GraphWalk.converse(loop, shift.at().in(place, message), task));
     }
 
     /** Who leads a hierarchical crew. */

@@ -40,8 +40,8 @@ final class GraphWalk {
         this.loop = loop;
         this.toolbox = toolbox;
         this.maker = maker;
-        var scope = at.transcript().scope();
-        this.prefix = scope.isEmpty() ? "" : scope + "/";
+        var place = at.transcript().scope();
+        this.prefix = place.isEmpty() ? "" : place + "/";
         this.steps = maker.of(at, prefix);
     }
 
@@ -50,28 +50,29 @@ final class GraphWalk {
      *
      * @param path of the branch; empty, or ends with a slash
      */
-    private record Branch(String path, Map<String, JsonNode> scope, ObjectNode results, Map<String, Integer> visits) {
+    private record Branch(
+            String path, Map<String, JsonNode> variables, ObjectNode results, Map<String, Integer> visits) {
 
         static Branch root(JsonNode input) {
             var results = Json.MAPPER.createObjectNode();
-            var scope = new HashMap<String, JsonNode>();
-            scope.put("input", input);
-            scope.put("results", results);
-            return new Branch("", scope, results, new HashMap<>());
+            var variables = new HashMap<String, JsonNode>();
+            variables.put("input", input);
+            variables.put("results", results);
+            return new Branch("", variables, results, new HashMap<>());
         }
 
         JsonNode input() {
-            return Objects.requireNonNull(scope.get("input"));
+            return Objects.requireNonNull(variables.get("input"));
         }
 
         /** Knows what this one knows, and then goes its own way. */
         Branch fork(String path, JsonNode item, int index) {
             var copy = results.deepCopy();
-            var scope = new HashMap<>(this.scope);
-            scope.put("results", copy);
-            scope.put("item", item);
-            scope.put("index", Json.MAPPER.getNodeFactory().numberNode(index));
-            return new Branch(path, scope, copy, new HashMap<>());
+            var variables = new HashMap<>(this.variables);
+            variables.put("results", copy);
+            variables.put("item", item);
+            variables.put("index", Json.MAPPER.getNodeFactory().numberNode(index));
+            return new Branch(path, variables, copy, new HashMap<>());
         }
     }
 
@@ -230,7 +231,7 @@ final class GraphWalk {
 
     private static JsonNode value(String node, Expression expression, Branch branch) {
         try {
-            return expression.over(branch.scope).orElseGet(() -> Json.MAPPER.nullNode());
+            return expression.over(branch.variables).orElseGet(() -> Json.MAPPER.nullNode());
         } catch (IllegalArgumentException e) {
             throw new ToolFailure("The node " + node + " has an expression that failed: " + e.getMessage());
         }

@@ -55,23 +55,23 @@ class Quotes {
      * @param maxPriceMicros lowers the quote; null for none
      * @param ownKey whether a provider key comes with the run
      */
-    record Wish(
+    record Request(
             AgentPackage agent,
             @Nullable String tier,
             @Nullable Long maxPriceMicros,
             boolean ownKey) {
 
         /** To learn which model there would be, before its price is held against the caller's limit. */
-        private Wish unlimited() {
-            return new Wish(agent, tier, null, ownKey);
+        private Request unlimited() {
+            return new Request(agent, tier, null, ownKey);
         }
     }
 
-    Terms quote(Caller caller, Wish wish) {
+    Terms quote(Caller caller, Request request) {
         var now = clock.instant();
-        var agent = wish.agent();
+        var agent = request.agent();
         var own = prices.tier(caller.tier(), now);
-        var chosen = wish.tier() == null ? own : named(wish.tier(), now);
+        var chosen = request.tier() == null ? own : named(request.tier(), now);
         if (chosen.rank() > own.rank()) {
             throw new AppException(
                     ErrorCode.TIER_TOO_LOW,
@@ -84,49 +84,49 @@ class Quotes {
                             + "'.");
         }
         var byok = chosen.id().equals(BYOK);
-        if (wish.ownKey() && !byok) {
+        if (request.ownKey() && !byok) {
             throw AppException.invalid(
                     "X-Provider-Key", "is for runs on the tier 'byok'; this one runs on '" + chosen.id() + "'");
         }
         return caller.test()
-                ? offline(chosen, Billing.FREE, wish)
-                : terms(chosen, wish, () -> keys.choice(caller.customer()));
+                ? offline(chosen, Billing.FREE, request)
+                : terms(chosen, request, () -> keys.choice(caller.customer()));
     }
 
     /** The terms for whoever has the tier and no provider key. */
     Terms offer(AgentPackage agent, Tier tier) {
-        return terms(tier, new Wish(agent, null, null, false), Optional::empty);
+        return terms(tier, new Request(agent, null, null, false), Optional::empty);
     }
 
-    private Terms terms(Tier tier, Wish wish, Supplier<Optional<ProviderKeys.Choice>> choice) {
-        if (wish.agent().offline() == AgentPackage.Offline.ONLY) {
-            return offline(tier, Billing.OFFLINE, wish);
+    private Terms terms(Tier tier, Request request, Supplier<Optional<ProviderKeys.Choice>> choice) {
+        if (request.agent().offline() == AgentPackage.Offline.ONLY) {
+            return offline(tier, Billing.OFFLINE, request);
         }
         var byok = tier.id().equals(BYOK);
-        if (!byok && !packages.isApproved(wish.agent())) {
-            return unapproved(tier, wish);
+        if (!byok && !packages.isApproved(request.agent())) {
+            return unapproved(tier, request);
         }
-        var terms = byok ? withOwnKey(choice.get(), tier, wish) : withPlatformKey(tier, wish);
-        return terms.orElseGet(() -> offline(tier, Billing.OFFLINE, wish));
+        var terms = byok ? withOwnKey(choice.get(), tier, request) : withPlatformKey(tier, request);
+        return terms.orElseGet(() -> offline(tier, Billing.OFFLINE, request));
     }
 
-    private Optional<Terms> withPlatformKey(Tier tier, Wish wish) {
-        var model = terms(tier, Billing.METERED, wish.agent().modelHint(), wish.unlimited())
+    private Optional<Terms> withPlatformKey(Tier tier, Request request) {
+        var model = terms(tier, Billing.METERED, request.agent().modelHint(), request.unlimited())
                 .model();
         return models.stream()
                         .anyMatch(llm -> llm.serves(model) && llm.platformKey().isPresent())
-                ? Optional.of(terms(tier, Billing.METERED, wish.agent().modelHint(), wish))
+                ? Optional.of(terms(tier, Billing.METERED, request.agent().modelHint(), request))
                 : Optional.empty();
     }
 
-    private Optional<Terms> withOwnKey(Optional<ProviderKeys.Choice> choice, Tier tier, Wish wish) {
-        if (choice.isEmpty() && !wish.ownKey()) {
+    private Optional<Terms> withOwnKey(Optional<ProviderKeys.Choice> choice, Tier tier, Request request) {
+        if (choice.isEmpty() && !request.ownKey()) {
             return Optional.empty();
         }
         var model = choice.map(ProviderKeys.Choice::model).orElse(null);
-        var served = terms(tier, Billing.BYOK, model, wish.unlimited()).model();
+        var served = terms(tier, Billing.BYOK, model, request.unlimited()).model();
         return models.stream().anyMatch(llm -> llm.serves(served))
-                ? Optional.of(terms(tier, Billing.BYOK, model, wish))
+                ? Optional.of(terms(tier, Billing.BYOK, model, request))
                 : Optional.empty();
     }
 
@@ -138,18 +138,18 @@ class Quotes {
         });
     }
 
-    private Terms unapproved(Tier tier, Wish wish) {
-        if (wish.agent().offline() == AgentPackage.Offline.NEVER) {
+    private Terms unapproved(Tier tier, Request request) {
+        if (request.agent().offline() == AgentPackage.Offline.NEVER) {
             throw new AppException(
                     ErrorCode.CONFLICT,
                     "No operator has approved this version, so it runs on the offline model only, and its offline is"
                             + " never: submit it, or run it on the tier 'byok' with a provider key of your own.");
         }
-        return offline(tier, Billing.OFFLINE, wish);
+        return offline(tier, Billing.OFFLINE, request);
     }
 
-    private Terms offline(Tier tier, Billing billing, Wish wish) {
-        if (wish.agent().offline() == AgentPackage.Offline.NEVER) {
+    private Terms offline(Tier tier, Billing billing, Request request) {
+        if (request.agent().offline() == AgentPackage.Offline.NEVER) {
             throw tier.id().equals(BYOK)
                     ? new AppException(
                             ErrorCode.PROVIDER_KEY_REQUIRED,
@@ -158,14 +158,14 @@ class Quotes {
                             ErrorCode.MODEL_UNAVAILABLE,
                             "This agent needs a model provider, and this platform has none.");
         }
-        return terms(tier, billing, wish.agent().modelHint(), wish);
+        return terms(tier, billing, request.agent().modelHint(), request);
     }
 
-    private Terms terms(Tier tier, Billing billing, @Nullable String model, Wish wish) {
-        var limits = wish.agent().limits();
-        var request = new TermsRequest(
-                tier.id(), billing, model, limits.inputTokens(), limits.outputTokens(), wish.maxPriceMicros());
-        return prices.terms(request, clock.instant());
+    private Terms terms(Tier tier, Billing billing, @Nullable String model, Request request) {
+        var limits = request.agent().limits();
+        var wanted = new TermsRequest(
+                tier.id(), billing, model, limits.inputTokens(), limits.outputTokens(), request.maxPriceMicros());
+        return prices.terms(wanted, clock.instant());
     }
 
     /** The most tokens that a run can use: an offline one none. */

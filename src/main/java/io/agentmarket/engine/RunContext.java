@@ -14,13 +14,13 @@ record RunContext(LiveRun live, Transcript transcript, Journal journal, int dept
     static final int MAX_DEPTH = 4;
 
     /** The same run in a conversation of its own. */
-    RunContext in(String scope, String message) {
-        return new RunContext(live, transcript.nested(scope, message), journal, depth);
+    RunContext in(String place, String message) {
+        return new RunContext(live, transcript.nested(place, message), journal, depth);
     }
 
     /** One package further in. */
-    RunContext deeper(String scope, String message) {
-        return new RunContext(live, transcript.nested(scope, message), journal, depth + 1);
+    RunContext deeper(String place, String message) {
+        return new RunContext(live, transcript.nested(place, message), journal, depth + 1);
     }
 
     /** What the run's deployment lets it do. */

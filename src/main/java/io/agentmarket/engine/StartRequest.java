@@ -37,7 +37,8 @@ public record StartRequest(Target target, JsonNode input, String idempotencyKey,
         }
     }
 
-    Quotes.Wish wish(Targets.Found found) {
-        return new Quotes.Wish(found.agent(), options.tier(), options.maxPriceMicros(), options.providerKey() != null);
+    Quotes.Request quoteRequest(Targets.Found found) {
+        return new Quotes.Request(
+                found.agent(), options.tier(), options.maxPriceMicros(), options.providerKey() != null);
     }
 }

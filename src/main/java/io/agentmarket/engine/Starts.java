@@ -101,7 +101,7 @@ public final class Starts {
 
     /** The terms of a run that would start now; binding for a run that starts on them. */
     public Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
-        return quotes.quote(caller, new Quotes.Wish(agent, tier, maxPriceMicros, false));
+        return quotes.quote(caller, new Quotes.Request(agent, tier, maxPriceMicros, false));
     }
 
     /** The terms for whoever has the tier and no provider key: what a visitor is shown. */
@@ -214,7 +214,7 @@ public final class Starts {
         if (!violations.isEmpty()) {
             throw AppException.invalid(violations);
         }
-        return quotes.quote(call.caller(), request.wish(found));
+        return quotes.quote(call.caller(), request.quoteRequest(found));
     }
 
     private static List<Violation> optionViolations(Options options, RunLimits limits) {

@@ -10,13 +10,13 @@ final class Assignment {
     private Assignment() {}
 
     static void evaluate(
-            Machine machine, Spending spending, Term.Assign assign, Scope scope, JsonNode in, Machine.Out out) {
-        var paths = paths(machine, assign.left(), scope, in);
+            Machine machine, Spending spending, Term.Assign assign, Bindings bindings, JsonNode in, Machine.Out out) {
+        var paths = paths(machine, assign.left(), bindings, in);
         if (assign.operator().equals("|=")) {
-            out.emit(update(machine, spending, paths, assign.right(), scope, in), null);
+            out.emit(update(machine, spending, paths, assign.right(), bindings, in), null);
             return;
         }
-        machine.evaluate(assign.right(), scope, in, (right, ignored) -> {
+        machine.evaluate(assign.right(), bindings, in, (right, ignored) -> {
             var changed = in;
             for (var path : paths) {
                 var old = Path.get(spending, changed, path);
@@ -36,11 +36,16 @@ final class Assignment {
 
     /** The first value that the update makes replaces the old one; when it makes none, the old one goes. */
     private static JsonNode update(
-            Machine machine, Spending spending, List<List<JsonNode>> paths, Term update, Scope scope, JsonNode in) {
+            Machine machine,
+            Spending spending,
+            List<List<JsonNode>> paths,
+            Term update,
+            Bindings bindings,
+            JsonNode in) {
         var changed = in;
         var gone = new ArrayList<List<JsonNode>>();
         for (var path : paths) {
-            var made = machine.all(update, scope, Path.get(spending, changed, path));
+            var made = machine.all(update, bindings, Path.get(spending, changed, path));
             if (made.isEmpty()) {
                 gone.add(path);
             } else {
@@ -50,9 +55,9 @@ final class Assignment {
         return delete(spending, changed, gone);
     }
 
-    static List<List<JsonNode>> paths(Machine machine, Term term, Scope scope, JsonNode in) {
+    static List<List<JsonNode>> paths(Machine machine, Term term, Bindings bindings, JsonNode in) {
         var paths = new ArrayList<List<JsonNode>>();
-        machine.evaluate(term, scope, in, Path.ROOT, (value, path) -> {
+        machine.evaluate(term, bindings, in, Path.ROOT, (value, path) -> {
             if (path == null) {
                 throw new JqException("has " + Values.shown(value) + " where a path is expected");
             }

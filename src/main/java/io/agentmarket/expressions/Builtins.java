@@ -18,25 +18,26 @@ final class Builtins {
         this.spending = spending;
     }
 
-    void call(Term.Call call, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+    void call(Term.Call call, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
         var arguments = call.arguments();
         switch (call.name() + "/" + arguments.size()) {
             case "empty/0" -> {}
             case "error/0" -> throw new JqException(in);
             case "path/1" ->
-                Assignment.paths(machine, arguments.getFirst(), scope, in).forEach(each -> out.emit(list(each), null));
+                Assignment.paths(machine, arguments.getFirst(), bindings, in)
+                        .forEach(each -> out.emit(list(each), null));
             case "getpath/1" ->
-                machine.evaluate(arguments.getFirst(), scope, in, (keys, ignored) -> getPath(in, keys, path, out));
+                machine.evaluate(arguments.getFirst(), bindings, in, (keys, ignored) -> getPath(in, keys, path, out));
             case "setpath/2" ->
                 values(
                         arguments,
-                        scope,
+                        bindings,
                         in,
                         given -> out.emit(Path.set(spending, in, items(given.getFirst()), given.getLast()), null));
             case "delpaths/1" ->
                 machine.evaluate(
                         arguments.getFirst(),
-                        scope,
+                        bindings,
                         in,
                         (paths, ignored) -> out.emit(
                                 Assignment.delete(
@@ -44,25 +45,29 @@ final class Builtins {
                                         in,
                                         paths.valueStream().map(Builtins::items).toList()),
                                 null));
-            case "range/1", "range/2", "range/3" -> values(arguments, scope, in, given -> range(given, out));
+            case "range/1", "range/2", "range/3" -> values(arguments, bindings, in, given -> range(given, out));
             case "sort_by/1" -> {
                 var sorted = Values.NODES.arrayNode();
-                Values.sorted(spending, in, keys(arguments.getFirst(), scope, in))
+                Values.sorted(spending, in, keys(arguments.getFirst(), bindings, in))
                         .forEach(each -> sorted.add(each.value()));
                 out.emit(sorted, null);
             }
             case "group_by/1" -> {
                 var groups = Values.NODES.arrayNode();
-                Values.grouped(spending, in, keys(arguments.getFirst(), scope, in))
+                Values.grouped(spending, in, keys(arguments.getFirst(), bindings, in))
                         .forEach(groups::add);
                 out.emit(groups, null);
             }
-            case "until/2" -> until(arguments, scope, in, out);
-            case "while/2" -> loop(arguments.getFirst(), arguments.getLast(), scope, in, out);
-            case "repeat/1" -> loop(null, arguments.getFirst(), scope, in, out);
-            case "sub/3" -> substitute(arguments, scope, in, out);
+            case "until/2" -> until(arguments, bindings, in, out);
+            case "while/2" -> loop(arguments.getFirst(), arguments.getLast(), bindings, in, out);
+            case "repeat/1" -> loop(null, arguments.getFirst(), bindings, in, out);
+            case "sub/3" -> substitute(arguments, bindings, in, out);
             default ->
-                values(arguments, scope, in, given -> out.emit(Functions.call(spending, call.name(), in, given), null));
+                values(
+                        arguments,
+                        bindings,
+                        in,
+                        given -> out.emit(Functions.call(spending, call.name(), in, given), null));
         }
     }
 
@@ -105,21 +110,21 @@ final class Builtins {
     }
 
     /** What each item is sorted by: all that the term makes of it. */
-    private List<JsonNode> keys(Term term, Scope scope, JsonNode in) {
+    private List<JsonNode> keys(Term term, Bindings bindings, JsonNode in) {
         if (!in.isArray()) {
             throw new JqException(Values.shown(in) + " is no list that can be sorted");
         }
         var keys = new ArrayList<JsonNode>();
         for (var item : in) {
-            keys.add(list(machine.all(term, scope, item)));
+            keys.add(list(machine.all(term, bindings, item)));
         }
         return keys;
     }
 
-    private void until(List<Term> arguments, Scope scope, JsonNode in, Machine.Out out) {
+    private void until(List<Term> arguments, Bindings bindings, JsonNode in, Machine.Out out) {
         var value = in;
         while (true) {
-            var condition = machine.all(arguments.getFirst(), scope, value);
+            var condition = machine.all(arguments.getFirst(), bindings, value);
             if (condition.isEmpty()) {
                 return;
             }
@@ -127,7 +132,7 @@ final class Builtins {
                 out.emit(value, null);
                 return;
             }
-            var next = machine.all(arguments.getLast(), scope, value);
+            var next = machine.all(arguments.getLast(), bindings, value);
             if (next.isEmpty()) {
                 return;
             }
@@ -135,12 +140,12 @@ final class Builtins {
         }
     }
 
-    private void loop(@Nullable Term condition, Term update, Scope scope, JsonNode in, Machine.Out out) {
+    private void loop(@Nullable Term condition, Term update, Bindings bindings, JsonNode in, Machine.Out out) {
         var value = in;
         while (condition == null
-                || machine.all(condition, scope, value).stream().anyMatch(Values::isTrue)) {
+                || machine.all(condition, bindings, value).stream().anyMatch(Values::isTrue)) {
             out.emit(value, null);
-            var next = machine.all(update, scope, value);
+            var next = machine.all(update, bindings, value);
             if (next.isEmpty()) {
                 return;
             }
@@ -148,14 +153,14 @@ final class Builtins {
         }
     }
 
-    private void substitute(List<Term> arguments, Scope scope, JsonNode in, Machine.Out out) {
+    private void substitute(List<Term> arguments, Bindings bindings, JsonNode in, Machine.Out out) {
         machine.evaluate(
                 arguments.get(0),
-                scope,
+                bindings,
                 in,
                 (pattern, a) -> machine.evaluate(
                         arguments.get(2),
-                        scope,
+                        bindings,
                         in,
                         (flags, b) -> out.emit(
                                 Texts.substitute(
@@ -163,25 +168,25 @@ final class Builtins {
                                         in,
                                         pattern,
                                         flags,
-                                        captures -> machine.all(arguments.get(1), scope, captures)),
+                                        captures -> machine.all(arguments.get(1), bindings, captures)),
                                 null)));
     }
 
     /** Every combination of the arguments' values. */
-    private void values(List<Term> arguments, Scope scope, JsonNode in, Consumer<List<JsonNode>> then) {
-        values(arguments, List.of(), scope, in, then);
+    private void values(List<Term> arguments, Bindings bindings, JsonNode in, Consumer<List<JsonNode>> then) {
+        values(arguments, List.of(), bindings, in, then);
     }
 
     private void values(
-            List<Term> arguments, List<JsonNode> given, Scope scope, JsonNode in, Consumer<List<JsonNode>> then) {
+            List<Term> arguments, List<JsonNode> given, Bindings bindings, JsonNode in, Consumer<List<JsonNode>> then) {
         if (given.size() == arguments.size()) {
             then.accept(given);
             return;
         }
-        machine.evaluate(arguments.get(given.size()), scope, in, (value, ignored) -> {
+        machine.evaluate(arguments.get(given.size()), bindings, in, (value, ignored) -> {
             var more = new ArrayList<>(given);
             more.add(value);
-            values(arguments, more, scope, in, then);
+            values(arguments, more, bindings, in, then);
         });
     }
 

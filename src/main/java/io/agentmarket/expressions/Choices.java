@@ -14,25 +14,25 @@ final class Choices {
         this.spending = spending;
     }
 
-    void logic(Term.Logic logic, Scope scope, JsonNode in, Machine.Out out) {
-        machine.evaluate(logic.left(), scope, in, (left, a) -> {
+    void logic(Term.Logic logic, Bindings bindings, JsonNode in, Machine.Out out) {
+        machine.evaluate(logic.left(), bindings, in, (left, a) -> {
             if (Values.isTrue(left) != logic.and()) {
                 out.emit(Values.NODES.booleanNode(!logic.and()), null);
             } else {
                 machine.evaluate(
                         logic.right(),
-                        scope,
+                        bindings,
                         in,
                         (right, b) -> out.emit(Values.NODES.booleanNode(Values.isTrue(right)), null));
             }
         });
     }
 
-    void otherwise(Term.Otherwise term, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+    void otherwise(Term.Otherwise term, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
         var found = new boolean[1];
         int depth = spending.depth();
         try {
-            machine.evaluate(term.left(), scope, in, path, (value, at) -> {
+            machine.evaluate(term.left(), bindings, in, path, (value, at) -> {
                 if (Values.isTrue(value)) {
                     found[0] = true;
                     out.emit(value, at);
@@ -45,28 +45,28 @@ final class Choices {
             spending.backTo(depth);
         }
         if (!found[0]) {
-            machine.evaluate(term.right(), scope, in, path, out);
+            machine.evaluate(term.right(), bindings, in, path, out);
         }
     }
 
-    void condition(Term.If choice, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
-        machine.evaluate(choice.condition(), scope, in, (value, at) -> {
+    void condition(Term.If choice, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
+        machine.evaluate(choice.condition(), bindings, in, (value, at) -> {
             var otherwise = choice.otherwise();
             if (Values.isTrue(value)) {
-                machine.evaluate(choice.then(), scope, in, path, out);
+                machine.evaluate(choice.then(), bindings, in, path, out);
             } else if (otherwise == null) {
                 out.emit(in, path);
             } else {
-                machine.evaluate(otherwise, scope, in, path, out);
+                machine.evaluate(otherwise, bindings, in, path, out);
             }
         });
     }
 
     /** Only what the body itself fails with is caught, not what comes behind it. */
-    void attempt(Term.Try attempt, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+    void attempt(Term.Try attempt, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
         int depth = spending.depth();
         try {
-            machine.evaluate(attempt.body(), scope, in, path, (value, at) -> {
+            machine.evaluate(attempt.body(), bindings, in, path, (value, at) -> {
                 try {
                     out.emit(value, at);
                 } catch (JqException e) {
@@ -82,16 +82,16 @@ final class Choices {
             spending.backTo(depth);
             var handler = attempt.handler();
             if (handler != null) {
-                machine.evaluate(handler, scope, e.value(), null, out);
+                machine.evaluate(handler, bindings, e.value(), null, out);
             }
         }
     }
 
-    void label(Term.Label label, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
+    void label(Term.Label label, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
         var identity = new Object();
         int depth = spending.depth();
         try {
-            machine.evaluate(label.body(), scope.withLabel(label.name(), identity), in, path, out);
+            machine.evaluate(label.body(), bindings.withLabel(label.name(), identity), in, path, out);
         } catch (JqException.Break e) {
             if (!e.leaves(identity)) {
                 throw e;

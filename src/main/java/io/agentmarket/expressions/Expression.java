@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSONata expression that is bounded by an {@link ValueAllowance} and gives the same answer to the same scope. Its
- * regexes run on RE2, in linear time.
+ * A JSONata expression that is bounded by an {@link ValueAllowance} and gives the same answer to the same
+ * variables. Its regexes run on RE2, in linear time.
  *
  * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object,
  * where the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
@@ -42,9 +42,9 @@ public record Expression(String source) {
      * @return empty when the expression selects nothing
      * @throws IllegalArgumentException as {@link #evaluate}
      */
-    public Optional<JsonNode> over(Map<String, JsonNode> scope) {
+    public Optional<JsonNode> over(Map<String, JsonNode> variables) {
         var plain = new HashMap<String, @Nullable Object>();
-        scope.forEach((name, value) -> plain.put(name, PlainJson.plain(value)));
+        variables.forEach((name, value) -> plain.put(name, PlainJson.plain(value)));
         return evaluate(plain);
     }
 
@@ -53,22 +53,22 @@ public record Expression(String source) {
      * @throws IllegalArgumentException when it fails, takes or makes more than its allowance, or makes something that
      *     is not JSON; with at most {@value #MAX_MESSAGE} characters
      */
-    public Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope) {
-        return evaluate(scope, ValueAllowance.MAX_TIME);
+    public Optional<JsonNode> evaluate(Map<String, @Nullable Object> variables) {
+        return evaluate(variables, ValueAllowance.MAX_TIME);
     }
 
     /** @param most for its regexes */
-    public Optional<JsonNode> evaluate(Map<String, @Nullable Object> scope, Duration most) {
+    public Optional<JsonNode> evaluate(Map<String, @Nullable Object> variables, Duration most) {
         var parsed = parse(WorkTime.of(most));
-        try (var allowance = new ValueAllowance(scope)) {
-            return evaluate(parsed, scope, allowance);
+        try (var allowance = new ValueAllowance(variables)) {
+            return evaluate(parsed, variables, allowance);
         }
     }
 
     private static Optional<JsonNode> evaluate(
-            Jsonata parsed, Map<String, @Nullable Object> scope, ValueAllowance allowance) {
+            Jsonata parsed, Map<String, @Nullable Object> variables, ValueAllowance allowance) {
         try {
-            var made = Optional.ofNullable(parsed.evaluate(scope, bounds(parsed, allowance)))
+            var made = Optional.ofNullable(parsed.evaluate(variables, bounds(parsed, allowance)))
                     .map(PlainJson::node);
             if (allowance.refusal() != null) {
                 throw failed(allowance, "", null);

@@ -61,13 +61,13 @@ public final class Jq {
     }
 
     private List<JsonNode> all(JsonNode in, Map<String, JsonNode> variables, Allowance allowance) {
-        var scope = Prelude.SCOPE;
+        var bindings = Prelude.SCOPE;
         for (var variable : variables.entrySet()) {
-            scope = scope.with(variable.getKey(), variable.getValue());
+            bindings = bindings.with(variable.getKey(), variable.getValue());
         }
         var spending = new Spending(allowance);
         try {
-            var made = new Machine(spending).all(term, scope, in);
+            var made = new Machine(spending).all(term, bindings, in);
             made.forEach(value -> Values.walk(spending, value));
             spending.tell();
             return made;

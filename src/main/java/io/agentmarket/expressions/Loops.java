@@ -13,14 +13,14 @@ final class Loops {
         this.machine = machine;
     }
 
-    void reduce(Term.Reduce reduce, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
-        machine.evaluate(reduce.init(), scope, in, path, (init, at) -> {
+    void reduce(Term.Reduce reduce, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
+        machine.evaluate(reduce.init(), bindings, in, path, (init, at) -> {
             var state = new State(init, at);
             machine.evaluate(
                     reduce.source(),
-                    scope,
+                    bindings,
                     in,
-                    (item, ignored) -> machine.bind(reduce.pattern(), item, scope, in, bound -> {
+                    (item, ignored) -> machine.bind(reduce.pattern(), item, bindings, in, bound -> {
                         var before = new State(state.value, state.path);
                         state.value = NullNode.getInstance();
                         machine.evaluate(reduce.update(), bound, before.value, before.path, state::set);
@@ -29,17 +29,17 @@ final class Loops {
         });
     }
 
-    void foreach(Term.Foreach foreach, Scope scope, JsonNode in, @Nullable Path path, Machine.Out out) {
-        machine.evaluate(foreach.init(), scope, in, path, (init, at) -> {
+    void foreach(Term.Foreach foreach, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
+        machine.evaluate(foreach.init(), bindings, in, path, (init, at) -> {
             var state = new State(init, at);
             machine.evaluate(
                     foreach.source(),
-                    scope,
+                    bindings,
                     in,
                     (item, ignored) -> machine.bind(
                             foreach.pattern(),
                             item,
-                            scope,
+                            bindings,
                             in,
                             bound -> machine.evaluate(
                                     foreach.update(), bound, state.value, state.path, (value, where) -> {

@@ -41,79 +41,84 @@ final class Machine {
         return spending;
     }
 
-    void evaluate(Term term, Scope scope, JsonNode in, Out out) {
-        evaluate(term, scope, in, null, out);
+    void evaluate(Term term, Bindings bindings, JsonNode in, Out out) {
+        evaluate(term, bindings, in, null, out);
     }
 
-    List<JsonNode> all(Term term, Scope scope, JsonNode in) {
+    List<JsonNode> all(Term term, Bindings bindings, JsonNode in) {
         var values = new ArrayList<JsonNode>();
-        evaluate(term, scope, in, null, (value, path) -> {
+        evaluate(term, bindings, in, null, (value, path) -> {
             spending.items(1);
             values.add(value);
         });
         return values;
     }
 
-    void evaluate(Term term, Scope scope, JsonNode in, @Nullable Path path, Out out) {
+    void evaluate(Term term, Bindings bindings, JsonNode in, @Nullable Path path, Out out) {
         spending.enter();
         switch (term) {
             case Term.Identity ignored -> out.emit(in, path);
             case Term.Literal literal -> out.emit(literal.value(), null);
-            case Term.Text text -> text(text, 0, "", scope, in, out);
+            case Term.Text text -> text(text, 0, "", bindings, in, out);
             case Term.Format format -> out.emit(StringNode.valueOf(Texts.format(spending, format.name(), in)), null);
-            case Term.Variable variable -> out.emit(scope.variable(spending, variable.name()), null);
-            case Term.Index index -> index(index, scope, in, path, out);
-            case Term.Slice slice -> slice(slice, scope, in, path, out);
-            case Term.Each each -> evaluate(each.target(), scope, in, path, (value, at) -> each(value, at, out));
-            case Term.ListOf list -> out.emit(list(list.body(), scope, in), null);
-            case Term.ObjectOf object -> object(object.entries(), 0, Values.NODES.objectNode(), scope, in, out);
+            case Term.Variable variable -> out.emit(bindings.variable(spending, variable.name()), null);
+            case Term.Index index -> index(index, bindings, in, path, out);
+            case Term.Slice slice -> slice(slice, bindings, in, path, out);
+            case Term.Each each -> evaluate(each.target(), bindings, in, path, (value, at) -> each(value, at, out));
+            case Term.ListOf list -> out.emit(list(list.body(), bindings, in), null);
+            case Term.ObjectOf object -> object(object.entries(), 0, Values.NODES.objectNode(), bindings, in, out);
             case Term.Negative negative ->
                 evaluate(
                         negative.of(),
-                        scope,
+                        bindings,
                         in,
                         (value, at) -> out.emit(Values.calculate(spending, "-", Numbers.node(0), number(value)), null));
             case Term.Pipe pipe ->
-                evaluate(pipe.left(), scope, in, path, (value, at) -> evaluate(pipe.right(), scope, value, at, out));
+                evaluate(
+                        pipe.left(),
+                        bindings,
+                        in,
+                        path,
+                        (value, at) -> evaluate(pipe.right(), bindings, value, at, out));
             case Term.Comma comma -> {
-                evaluate(comma.left(), scope, in, path, out);
-                evaluate(comma.right(), scope, in, path, out);
+                evaluate(comma.left(), bindings, in, path, out);
+                evaluate(comma.right(), bindings, in, path, out);
             }
-            case Term.Binary binary -> binary(binary, scope, in, out);
-            case Term.Logic logic -> choices.logic(logic, scope, in, out);
-            case Term.Otherwise otherwise -> choices.otherwise(otherwise, scope, in, path, out);
-            case Term.Assign assign -> Assignment.evaluate(this, spending, assign, scope, in, out);
-            case Term.If choice -> choices.condition(choice, scope, in, path, out);
-            case Term.Try attempt -> choices.attempt(attempt, scope, in, path, out);
-            case Term.Reduce reduce -> loops.reduce(reduce, scope, in, path, out);
-            case Term.Foreach foreach -> loops.foreach(foreach, scope, in, path, out);
+            case Term.Binary binary -> binary(binary, bindings, in, out);
+            case Term.Logic logic -> choices.logic(logic, bindings, in, out);
+            case Term.Otherwise otherwise -> choices.otherwise(otherwise, bindings, in, path, out);
+            case Term.Assign assign -> Assignment.evaluate(this, spending, assign, bindings, in, out);
+            case Term.If choice -> choices.condition(choice, bindings, in, path, out);
+            case Term.Try attempt -> choices.attempt(attempt, bindings, in, path, out);
+            case Term.Reduce reduce -> loops.reduce(reduce, bindings, in, path, out);
+            case Term.Foreach foreach -> loops.foreach(foreach, bindings, in, path, out);
             case Term.As as ->
                 evaluate(
                         as.source(),
-                        scope,
+                        bindings,
                         in,
                         (value, at) -> bind(
-                                as.pattern(), value, scope, in, bound -> evaluate(as.body(), bound, in, path, out)));
-            case Term.Define define -> evaluate(define.body(), scope.with(define.function()), in, path, out);
-            case Term.Call call -> call(call, scope, in, path, out);
-            case Term.Label label -> choices.label(label, scope, in, path, out);
-            case Term.Break jump -> throw new JqException.Break(scope.label(spending, jump.name()));
+                                as.pattern(), value, bindings, in, bound -> evaluate(as.body(), bound, in, path, out)));
+            case Term.Define define -> evaluate(define.body(), bindings.with(define.function()), in, path, out);
+            case Term.Call call -> call(call, bindings, in, path, out);
+            case Term.Label label -> choices.label(label, bindings, in, path, out);
+            case Term.Break jump -> throw new JqException.Break(bindings.label(spending, jump.name()));
         }
         spending.leave();
     }
 
-    private void call(Term.Call call, Scope scope, JsonNode in, @Nullable Path path, Out out) {
-        var found = scope.find(spending, call.name(), call.arguments().size());
+    private void call(Term.Call call, Bindings bindings, JsonNode in, @Nullable Path path, Out out) {
+        var found = bindings.find(spending, call.name(), call.arguments().size());
         if (found == null) {
-            builtins.call(call, scope, in, path, out);
+            builtins.call(call, bindings, in, path, out);
             return;
         }
         switch (found.named()) {
-            case Scope.Closure closure -> evaluate(closure.body(), closure.scope(), in, path, out);
-            case Scope.Defined defined ->
-                enter(defined.function(), 0, defined.own() ? Prelude.SCOPE : found, call, scope, in, path, out);
-            case Scope.Value ignored -> throw new IllegalStateException("a variable is no function");
-            case Scope.LabelOf ignored -> throw new IllegalStateException("a label is no function");
+            case Bindings.Closure closure -> evaluate(closure.body(), closure.bindings(), in, path, out);
+            case Bindings.Defined defined ->
+                enter(defined.function(), 0, defined.own() ? Prelude.SCOPE : found, call, bindings, in, path, out);
+            case Bindings.Value ignored -> throw new IllegalStateException("a variable is no function");
+            case Bindings.LabelOf ignored -> throw new IllegalStateException("a label is no function");
         }
     }
 
@@ -121,9 +126,9 @@ final class Machine {
     private void enter(
             Term.Function function,
             int next,
-            Scope inner,
+            Bindings inner,
             Term.Call call,
-            Scope scope,
+            Bindings bindings,
             JsonNode in,
             @Nullable Path path,
             Out out) {
@@ -134,64 +139,64 @@ final class Machine {
         var parameter = function.parameters().get(next);
         var argument = call.arguments().get(next);
         if (!parameter.startsWith("$")) {
-            enter(function, next + 1, inner.with(parameter, argument, scope), call, scope, in, path, out);
+            enter(function, next + 1, inner.with(parameter, argument, bindings), call, bindings, in, path, out);
             return;
         }
         var name = parameter.substring(1);
-        evaluate(argument, scope, in, (value, at) -> {
-            var bound = inner.with(name, value).with(name, new Term.Literal(value), scope);
-            enter(function, next + 1, bound, call, scope, in, path, out);
+        evaluate(argument, bindings, in, (value, at) -> {
+            var bound = inner.with(name, value).with(name, new Term.Literal(value), bindings);
+            enter(function, next + 1, bound, call, bindings, in, path, out);
         });
     }
 
-    private void text(Term.Text text, int next, String made, Scope scope, JsonNode in, Out out) {
+    private void text(Term.Text text, int next, String made, Bindings bindings, JsonNode in, Out out) {
         if (next == text.parts().size()) {
             out.emit(StringNode.valueOf(made), null);
             return;
         }
         var part = text.parts().get(next);
-        evaluate(part, scope, in, (value, at) -> {
+        evaluate(part, bindings, in, (value, at) -> {
             var more = next % 2 == 0 ? value.stringValue() : Texts.format(spending, text.format(), value);
             spending.text(made.length() + more.length());
-            text(text, next + 1, made + more, scope, in, out);
+            text(text, next + 1, made + more, bindings, in, out);
         });
     }
 
-    private void index(Term.Index index, Scope scope, JsonNode in, @Nullable Path path, Out out) {
+    private void index(Term.Index index, Bindings bindings, JsonNode in, @Nullable Path path, Out out) {
         evaluate(
                 index.target(),
-                scope,
+                bindings,
                 in,
                 path,
                 (target, at) -> evaluate(
                         index.key(),
-                        scope,
+                        bindings,
                         in,
                         (key, ignored) -> out.emit(Path.at(spending, target, key), child(at, key))));
     }
 
-    private void slice(Term.Slice slice, Scope scope, JsonNode in, @Nullable Path path, Out out) {
+    private void slice(Term.Slice slice, Bindings bindings, JsonNode in, @Nullable Path path, Out out) {
         evaluate(
                 slice.target(),
-                scope,
+                bindings,
                 in,
                 path,
                 (target, at) -> bound(
                         slice.from(),
-                        scope,
+                        bindings,
                         in,
-                        from -> bound(slice.to(), scope, in, to -> {
+                        from -> bound(slice.to(), bindings, in, to -> {
                             var key =
                                     Values.NODES.objectNode().set("start", from).set("end", to);
                             out.emit(Path.at(spending, target, key), child(at, key));
                         })));
     }
 
-    private void bound(@Nullable Term term, Scope scope, JsonNode in, Consumer<JsonNode> then) {
+    private void bound(@Nullable Term term, Bindings bindings, JsonNode in, Consumer<JsonNode> then) {
         if (term == null) {
             then.accept(NullNode.getInstance());
         } else {
-            evaluate(term, scope, in, (value, at) -> then.accept(value));
+            evaluate(term, bindings, in, (value, at) -> then.accept(value));
         }
     }
 
@@ -215,10 +220,10 @@ final class Machine {
         }
     }
 
-    private JsonNode list(@Nullable Term body, Scope scope, JsonNode in) {
+    private JsonNode list(@Nullable Term body, Bindings bindings, JsonNode in) {
         var list = Values.NODES.arrayNode();
         if (body != null) {
-            evaluate(body, scope, in, (value, at) -> {
+            evaluate(body, bindings, in, (value, at) -> {
                 spending.items(1);
                 list.add(value);
             });
@@ -226,37 +231,37 @@ final class Machine {
         return list;
     }
 
-    private void object(List<Term.Entry> entries, int next, ObjectNode made, Scope scope, JsonNode in, Out out) {
+    private void object(List<Term.Entry> entries, int next, ObjectNode made, Bindings bindings, JsonNode in, Out out) {
         if (next == entries.size()) {
             out.emit(made, null);
             return;
         }
         var entry = entries.get(next);
-        evaluate(entry.key(), scope, in, (key, ignored) -> {
+        evaluate(entry.key(), bindings, in, (key, ignored) -> {
             if (!key.isString()) {
                 throw new JqException(Values.shown(key) + " cannot be a member's name");
             }
-            evaluate(entry.value(), scope, in, (value, at) -> {
+            evaluate(entry.value(), bindings, in, (value, at) -> {
                 spending.items(1 + made.size());
-                object(entries, next + 1, with(made, key.stringValue(), value), scope, in, out);
+                object(entries, next + 1, with(made, key.stringValue(), value), bindings, in, out);
             });
         });
     }
 
-    private void binary(Term.Binary binary, Scope scope, JsonNode in, Out out) {
+    private void binary(Term.Binary binary, Bindings bindings, JsonNode in, Out out) {
         evaluate(
                 binary.right(),
-                scope,
+                bindings,
                 in,
                 (right, a) -> evaluate(
                         binary.left(),
-                        scope,
+                        bindings,
                         in,
                         (left, b) -> out.emit(Values.calculate(spending, binary.operator(), left, right), null)));
     }
 
-    void bind(Term.Pattern pattern, JsonNode value, Scope scope, JsonNode in, Consumer<Scope> then) {
-        Patterns.bind(this, pattern, value, scope, in, then);
+    void bind(Term.Pattern pattern, JsonNode value, Bindings bindings, JsonNode in, Consumer<Bindings> then) {
+        Patterns.bind(this, pattern, value, bindings, in, then);
     }
 
     private static JsonNode number(JsonNode value) {

@@ -10,11 +10,16 @@ final class Patterns {
     private Patterns() {}
 
     static void bind(
-            Machine machine, Term.Pattern pattern, JsonNode value, Scope scope, JsonNode in, Consumer<Scope> then) {
+            Machine machine,
+            Term.Pattern pattern,
+            JsonNode value,
+            Bindings bindings,
+            JsonNode in,
+            Consumer<Bindings> then) {
         switch (pattern) {
-            case Term.Pattern.Name name -> then.accept(scope.with(name.variable(), value));
-            case Term.Pattern.Items items -> items(machine, items.items(), 0, value, scope, in, then);
-            case Term.Pattern.Members members -> members(machine, members.members(), 0, value, scope, in, then);
+            case Term.Pattern.Name name -> then.accept(bindings.with(name.variable(), value));
+            case Term.Pattern.Items items -> items(machine, items.items(), 0, value, bindings, in, then);
+            case Term.Pattern.Members members -> members(machine, members.members(), 0, value, bindings, in, then);
         }
     }
 
@@ -23,18 +28,18 @@ final class Patterns {
             List<Term.Pattern> items,
             int next,
             JsonNode value,
-            Scope scope,
+            Bindings bindings,
             JsonNode in,
-            Consumer<Scope> then) {
+            Consumer<Bindings> then) {
         if (next == items.size()) {
-            then.accept(scope);
+            then.accept(bindings);
             return;
         }
         bind(
                 machine,
                 items.get(next),
                 Path.at(machine.spending(), value, Numbers.node(next)),
-                scope,
+                bindings,
                 in,
                 bound -> items(machine, items, next + 1, value, bound, in, then));
     }
@@ -44,18 +49,18 @@ final class Patterns {
             List<Term.Pattern.Member> members,
             int next,
             JsonNode value,
-            Scope scope,
+            Bindings bindings,
             JsonNode in,
-            Consumer<Scope> then) {
+            Consumer<Bindings> then) {
         if (next == members.size()) {
-            then.accept(scope);
+            then.accept(bindings);
             return;
         }
         var member = members.get(next);
-        machine.evaluate(member.key(), scope, in, (key, path) -> {
+        machine.evaluate(member.key(), bindings, in, (key, path) -> {
             var inner = Path.at(machine.spending(), value, key);
             var variable = member.variable();
-            var seen = variable == null ? scope : scope.with(variable, inner);
+            var seen = variable == null ? bindings : bindings.with(variable, inner);
             var pattern = member.value();
             if (pattern == null) {
                 members(machine, members, next + 1, value, seen, in, then);

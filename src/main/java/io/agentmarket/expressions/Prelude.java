@@ -3,7 +3,7 @@ package io.agentmarket.expressions;
 /** The functions of the language that are written in it. */
 final class Prelude {
 
-    static final Scope SCOPE = Scope.of(Parser.definitions("""
+    static final Bindings SCOPE = Bindings.of(Parser.definitions("""
             def map(f): [.[] | f];
             def select(f): if f then . else empty end;
             def recurse(f): def r: ., (f | r); r;

@@ -83,8 +83,8 @@ final class ValueAllowance implements AutoCloseable {
     }
 
     void watch(Jsonata.Frame frame) {
-        frame.setEvaluateEntryCallback((term, in, scope) -> enter(String.valueOf(TYPE.get(term)), in));
-        frame.setEvaluateExitCallback((term, in, scope, result) -> leave(String.valueOf(TYPE.get(term)), result));
+        frame.setEvaluateEntryCallback((term, in, variables) -> enter(String.valueOf(TYPE.get(term)), in));
+        frame.setEvaluateExitCallback((term, in, variables, result) -> leave(String.valueOf(TYPE.get(term)), result));
     }
 
     private void enter(String type, @Nullable Object in) {

@@ -43,32 +43,32 @@ final class OfflineModel implements Llm {
     @Override
     public Turn respond(ModelRequest request, TextSink text) {
         var position = Position.of(request);
-        var scope = new HashMap<String, @Nullable Object>();
-        scope.put("input", PlainJson.plain(request.input()));
-        scope.put("results", position.results());
+        var variables = new HashMap<String, @Nullable Object>();
+        variables.put("input", PlainJson.plain(request.input()));
+        variables.put("results", position.results());
         var rounds = request.playbook().rounds();
         for (int r = position.nextRound(); r < rounds.size(); r++) {
-            if (isDue(rounds.get(r), r, scope)) {
-                return Turn.offline("", calls(rounds.get(r), r, scope));
+            if (isDue(rounds.get(r), r, variables)) {
+                return Turn.offline("", calls(rounds.get(r), r, variables));
             }
         }
-        return answer(request.playbook(), scope, text);
+        return answer(request.playbook(), variables, text);
     }
 
-    private static boolean isDue(Playbook.Round round, int index, Map<String, @Nullable Object> scope) {
+    private static boolean isDue(Playbook.Round round, int index, Map<String, @Nullable Object> variables) {
         return round.when().isBlank()
-                || value("rounds/" + index + "/when", round.when(), scope)
+                || value("rounds/" + index + "/when", round.when(), variables)
                         .filter(JsonNode::isBoolean)
                         .map(JsonNode::booleanValue)
                         .orElse(false);
     }
 
-    private static List<ToolCall> calls(Playbook.Round round, int index, Map<String, @Nullable Object> scope) {
+    private static List<ToolCall> calls(Playbook.Round round, int index, Map<String, @Nullable Object> variables) {
         var calls = new ArrayList<ToolCall>();
         for (var call : round.calls()) {
             var id = "r" + (index + 1) + "c" + (calls.size() + 1);
             var at = "rounds/" + index + "/calls/" + calls.size() + "/arguments";
-            var arguments = value(at, call.arguments(), scope)
+            var arguments = value(at, call.arguments(), variables)
                     .filter(JsonNode::isObject)
                     .orElseThrow(() -> failed(at, "makes no object", null));
             calls.add(new ToolCall(id, call.tool(), arguments));
@@ -76,9 +76,9 @@ final class OfflineModel implements Llm {
         return calls;
     }
 
-    private static Turn answer(Playbook playbook, Map<String, @Nullable Object> scope, TextSink text) {
-        var output =
-                value("output", playbook.output(), scope).orElseThrow(() -> failed("output", "makes nothing", null));
+    private static Turn answer(Playbook playbook, Map<String, @Nullable Object> variables, TextSink text) {
+        var output = value("output", playbook.output(), variables)
+                .orElseThrow(() -> failed("output", "makes nothing", null));
         var json = Json.MAPPER.writeValueAsString(output);
         if (json.length() > MAX_OUTPUT_CHARS) {
             throw failed("output", "makes more than " + MAX_OUTPUT_CHARS + " characters", null);
@@ -99,9 +99,9 @@ final class OfflineModel implements Llm {
         }
     }
 
-    private static Optional<JsonNode> value(String at, String source, Map<String, @Nullable Object> scope) {
+    private static Optional<JsonNode> value(String at, String source, Map<String, @Nullable Object> variables) {
         try {
-            return new Expression(source).evaluate(scope);
+            return new Expression(source).evaluate(variables);
         } catch (IllegalArgumentException e) {
             throw failed(at, String.valueOf(e.getMessage()), e);
         }

@@ -58,20 +58,20 @@ public record OutputRule(String pointer, String message, String holds) {
         if (rules.isEmpty()) {
             return List.of();
         }
-        var scope = new HashMap<String, @Nullable Object>();
-        scope.put("input", PlainJson.plain(input));
-        scope.put("output", PlainJson.plain(output));
-        scope.put("results", results(conversation));
+        var variables = new HashMap<String, @Nullable Object>();
+        variables.put("input", PlainJson.plain(input));
+        variables.put("output", PlainJson.plain(output));
+        variables.put("results", results(conversation));
         return rules.stream()
-                .filter(rule -> !rule.isKept(scope))
+                .filter(rule -> !rule.isKept(variables))
                 .map(rule -> new Violation(rule.pointer, rule.message))
                 .toList();
     }
 
-    private boolean isKept(Map<String, @Nullable Object> scope) {
+    private boolean isKept(Map<String, @Nullable Object> variables) {
         try {
             return new Expression(holds)
-                    .evaluate(scope)
+                    .evaluate(variables)
                     .filter(JsonNode::isBoolean)
                     .map(JsonNode::booleanValue)
                     .orElse(false);

@@ -139,8 +139,8 @@ final class PassageShelf implements Closeable {
 
     List<Scored> nearest(float[] vector, Set<UUID> documents, int most) {
         int windows = most * WINDOWS_PER_CHUNK;
-        var scope = documents.isEmpty() ? null : within(documents);
-        var query = new KnnFloatVectorQuery("window", vector, windows, scope);
+        var filter = documents.isEmpty() ? null : within(documents);
+        var query = new KnnFloatVectorQuery("window", vector, windows, filter);
         return read(searcher -> {
             var best = new HashMap<UUID, Double>();
             // Lucene maps the dot product d of vectors of length one to (1 + d) / 2.

@@ -28,7 +28,7 @@ public record Weights(long seed, General general, Banking banking) {
             general.priority.writeTo(out);
             general.sentiment.writeTo(out);
             general.urgency.writeTo(out);
-            general.scope.writeTo(out);
+            general.domain.writeTo(out);
             banking.space.writeTo(out);
             banking.intents.writeTo(out);
             out.writeFloat(banking.threshold);
@@ -55,14 +55,14 @@ public record Weights(long seed, General general, Banking banking) {
         }
     }
 
-    /** The heads for tickets of any company; {@code scope} tells a ticket from any other text. */
+    /** The heads for tickets of any company; {@code domain} tells a ticket from any other text. */
     public record General(
             FeatureSpace space,
             SoftmaxRegression category,
             SoftmaxRegression priority,
             SoftmaxRegression sentiment,
             SoftmaxRegression urgency,
-            SoftmaxRegression scope) {}
+            SoftmaxRegression domain) {}
 
     /** The banking intents and one more label for all other text, with the least log odds against that label. */
     public record Banking(FeatureSpace space, SoftmaxRegression intents, float threshold) {}

@@ -33,12 +33,12 @@ class Export {
     }
 
     /** Reads the first batch, so that a store that is away is told as such before the answer has begun. */
-    Rows begin(CustomerId customer, RunFilter filter) {
-        return new Rows(customer, filter, history.page(customer, filter.before(null, BATCH)));
+    Download begin(CustomerId customer, RunFilter filter) {
+        return new Download(customer, filter, history.page(customer, filter.before(null, BATCH)));
     }
 
     /** An export that has begun. Used once. */
-    final class Rows {
+    final class Download {
 
         private final CustomerId customer;
         private final RunFilter filter;
@@ -46,7 +46,7 @@ class Export {
         private long rows;
         private long priceMicros;
 
-        private Rows(CustomerId customer, RunFilter filter, Page<FinishedRun> first) {
+        private Download(CustomerId customer, RunFilter filter, Page<FinishedRun> first) {
             this.customer = customer;
             this.filter = filter;
             this.batch = first;

@@ -55,14 +55,14 @@ class AccountPropertiesTest {
                 spent += price;
                 run.parts().forEach(part -> spentBy.merge(part, price, Long::sum));
             }
-            assertThat(account.purse().spent()).isEqualTo(spent);
-            assertThat(account.purse().held()).isEqualTo(sum(live, null));
-            assertThat(over(account.purse())).isEmpty();
+            assertThat(account.counter().spent()).isEqualTo(spent);
+            assertThat(account.counter().held()).isEqualTo(sum(live, null));
+            assertThat(over(account.counter())).isEmpty();
             for (var part : budgeted) {
-                var purse = purse(account, part);
-                assertThat(purse.spent()).isEqualTo(spentBy.getOrDefault(part, 0L));
-                assertThat(purse.held()).isEqualTo(sum(live, part));
-                assertThat(over(purse)).isEmpty();
+                var counter = counter(account, part);
+                assertThat(counter.spent()).isEqualTo(spentBy.getOrDefault(part, 0L));
+                assertThat(counter.held()).isEqualTo(sum(live, part));
+                assertThat(over(counter)).isEmpty();
             }
         }
     }
@@ -78,24 +78,25 @@ class AccountPropertiesTest {
 
     /** By the rule as it is published: spent + held + quote <= limit. */
     private static boolean fits(Account account, Live run) {
-        var purses = new ArrayList<>(List.of(account.purse()));
+        var counters = new ArrayList<>(List.of(account.counter()));
         for (var part : run.parts()) {
             var its = account.part(part);
             if (its != null) {
-                purses.add(its);
+                counters.add(its);
             }
         }
         return run.hold() == 0
-                || purses.stream()
-                        .allMatch(purse -> purse.budgets().stream()
+                || counters.stream()
+                        .allMatch(counter -> counter.budgets().stream()
                                 .filter(Budget::isHard)
-                                .allMatch(budget -> purse.spent() + purse.held() + run.hold() <= budget.limitMicros()));
+                                .allMatch(budget ->
+                                        counter.spent() + counter.held() + run.hold() <= budget.limitMicros()));
     }
 
-    private static List<Budget> over(BudgetCounter purse) {
-        return purse.budgets().stream()
+    private static List<Budget> over(BudgetCounter counter) {
+        return counter.budgets().stream()
                 .filter(Budget::isHard)
-                .filter(budget -> purse.spent() + purse.held() > budget.limitMicros())
+                .filter(budget -> counter.spent() + counter.held() > budget.limitMicros())
                 .toList();
     }
 
@@ -106,12 +107,12 @@ class AccountPropertiesTest {
                 .sum();
     }
 
-    private static BudgetCounter purse(Account account, Part part) {
-        var purse = account.part(part);
-        if (purse == null) {
-            throw new AssertionError("it has a purse");
+    private static BudgetCounter counter(Account account, Part part) {
+        var counter = account.part(part);
+        if (counter == null) {
+            throw new AssertionError("it has a counter");
         }
-        return purse;
+        return counter;
     }
 
     private static Account account(Random random, List<Part> budgeted) {

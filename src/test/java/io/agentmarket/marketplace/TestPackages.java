@@ -2,8 +2,8 @@ package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Example;
+import io.agentmarket.agents.PackageSettings;
 import io.agentmarket.agents.RunLimits;
-import io.agentmarket.agents.Settings;
 import io.agentmarket.agents.ToolGrant;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.llm.Playbook;
@@ -97,6 +97,6 @@ final class TestPackages {
                 List.of(),
                 List.of(new Example("one", "One", empty, empty)),
                 "# " + title + "\n\nMore about it, with the word " + label + "s.",
-                new Settings(null, empty));
+                new PackageSettings(null, empty));
     }
 }

@@ -45,14 +45,14 @@ final class MeterReports {
             @Nullable String fault,
             boolean agrees) {}
 
-    private record Books(
+    private record Totals(
             Report report,
             @Nullable Instant first,
             @Nullable Instant last) {}
 
     /** From our own books alone. */
     Report own(CustomerId customer) {
-        return books(customer).report();
+        return totals(customer).report();
     }
 
     /**
@@ -61,15 +61,15 @@ final class MeterReports {
      * @throws io.agentmarket.resilience.UpstreamFailure as Stripe failed
      */
     Report reconciled(CustomerId customer, Optional<String> stripeId) {
-        var books = books(customer);
-        var first = books.first();
-        var last = books.last();
+        var totals = totals(customer);
+        var first = totals.first();
+        var last = totals.last();
         if (first == null || last == null || stripeId.isEmpty()) {
-            return books.report();
+            return totals.report();
         }
         var sum = meter.sum(
                 stripeId.get(), MeterApi.minute(first), MeterApi.minute(last).plus(Duration.ofMinutes(1)));
-        var own = books.report();
+        var own = totals.report();
         return new Report(
                 own.cursor(),
                 own.charges(),
@@ -83,15 +83,15 @@ final class MeterReports {
                 own.agrees() && sum == own.eventMicros());
     }
 
-    private Books books(CustomerId customer) {
+    private Totals totals(CustomerId customer) {
         return tenant.platform(sql -> sql.sql(MeterSql.REPORT)
                         .param("customer", customer.value())
-                        .query(MeterReports::books)
+                        .query(MeterReports::totals)
                         .optional())
-                .orElseGet(() -> new Books(new Report(0, 0, 0, 0, 0, 0, 0, null, null, true), null, null));
+                .orElseGet(() -> new Totals(new Report(0, 0, 0, 0, 0, 0, 0, null, null, true), null, null));
     }
 
-    private static Books books(ResultSet row, int n) throws SQLException {
+    private static Totals totals(ResultSet row, int n) throws SQLException {
         var charges = row.getLong("charges");
         var chargeMicros = row.getLong("charge_micros");
         var events = row.getLong("events");
@@ -107,7 +107,7 @@ final class MeterReports {
                 null,
                 row.getString("fault"),
                 charges == events && chargeMicros == eventMicros);
-        return new Books(report, at(row, "first"), at(row, "last"));
+        return new Totals(report, at(row, "first"), at(row, "last"));
     }
 
     private static @Nullable Instant at(ResultSet row, String column) throws SQLException {

@@ -74,8 +74,8 @@ final class TicketTriage {
     }
 
     private double foreignness(Features features) {
-        var scope = weights.general().scope();
-        return Vectors.softmax(scope.logits(features))[scope.labels().indexOf(NO_TICKET)];
+        var domain = weights.general().domain();
+        return Vectors.softmax(domain.logits(features))[domain.labels().indexOf(NO_TICKET)];
     }
 
     Optional<Label> findIntent(ReadText text) {

@@ -58,10 +58,10 @@ final class Saga {
             for (int i = 0; i < layer.size(); i++) {
                 results.add(new Result(layer.get(i), tracks.get(i)));
             }
-            var scope = scope();
+            var variables = variables();
             session.steps()
                     .sideBySide(results.stream()
-                            .<Supplier<JsonNode>>map(result -> () -> step(result, scope))
+                            .<Supplier<JsonNode>>map(result -> () -> step(result, variables))
                             .toList());
             results.forEach(result -> track.join(result.track));
             for (var result : results) {
@@ -79,24 +79,24 @@ final class Saga {
     }
 
     /** What expressions read: the input, and of each step that was done its output. */
-    private JsonNode scope() {
-        var scope = Data.object();
-        scope.set("input", input);
-        var steps = scope.putObject("steps");
+    private JsonNode variables() {
+        var variables = Data.object();
+        variables.set("input", input);
+        var steps = variables.putObject("steps");
         done.forEach((id, output) -> steps.putObject(id).set("output", output));
-        return scope;
+        return variables;
     }
 
-    private JsonNode step(Result result, JsonNode scope) {
+    private JsonNode step(Result result, JsonNode variables) {
         var step = plan.step(result.id);
         var entry = result.track.begin("/steps/" + result.id, result.id, StepPlan.kind(step));
         try {
             session.count(1);
             var data = new Data(Map.of("input", input), session.allowance());
-            if (step.has("when") && !data.isTrue(step.path("when").stringValue(), scope)) {
+            if (step.has("when") && !data.isTrue(step.path("when").stringValue(), variables)) {
                 entry.skipped();
             } else {
-                var output = actions.perform(result.id, step, data, scope, result.track);
+                var output = actions.perform(result.id, step, data, variables, result.track);
                 result.output = JsonNodeFactory.instance.nullNode();
                 result.output = Report.bounded(output);
                 session.allow(entry.done(output));
@@ -123,7 +123,7 @@ final class Saga {
         try {
             session.countUndoing();
             var data = new Data(Map.of("input", input), undoing);
-            var output = actions.perform("undo-" + id, how, data, scope(), track);
+            var output = actions.perform("undo-" + id, how, data, variables(), track);
             report.put("status", "completed").set("result", output.toString().length() <= 400 ? output : null);
         } catch (Fault.Stop e) {
             report.put("status", "faulted")

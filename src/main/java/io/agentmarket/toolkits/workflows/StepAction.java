@@ -24,15 +24,15 @@ final class StepAction {
         this.http = new Http(session);
     }
 
-    JsonNode perform(String name, JsonNode step, Data data, JsonNode scope, Track track) {
-        var with = step.has("with") ? data.transformed(step.path("with"), scope) : Data.object();
+    JsonNode perform(String name, JsonNode step, Data data, JsonNode variables, Track track) {
+        var with = step.has("with") ? data.transformed(step.path("with"), variables) : Data.object();
         return switch (StepPlan.kind(step)) {
             case "tool" -> tool(step.path("tool").stringValue(), with, track.step(name));
             case "package" ->
                 session.steps().run(track.step(name), step.path("package").stringValue(), with);
-            case "http" -> http(name, step.path("http").stringValue(), with, scope, track);
+            case "http" -> http(name, step.path("http").stringValue(), with, variables, track);
             case "approval" -> approval(step, with, track.step(name));
-            default -> data.value(step.path("set"), scope);
+            default -> data.value(step.path("set"), variables);
         };
     }
 
@@ -64,13 +64,13 @@ final class StepAction {
                 .path("arguments");
     }
 
-    private JsonNode http(String name, String line, JsonNode with, JsonNode scope, Track track) {
+    private JsonNode http(String name, String line, JsonNode with, JsonNode variables, Track track) {
         int space = line.indexOf(' ');
         var request = new Http.Request(
                 line.substring(0, space),
                 Http.uri(
                         line.substring(space + 1).strip(),
-                        named(scope.path("input"), with.path("path")),
+                        named(variables.path("input"), with.path("path")),
                         with.has("query") ? with.path("query") : null),
                 Http.headers(with.path("headers")),
                 with.has("body") ? with.path("body") : null,

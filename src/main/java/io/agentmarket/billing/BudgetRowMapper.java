@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.UUID;
 
 /** Reads accounts and budgets from rows of {@link AccountsSql#LOCK} and {@link BudgetSql#PARTS}. */
-final class BudgetRows {
+final class BudgetRowMapper {
 
-    private BudgetRows() {}
+    private BudgetRowMapper() {}
 
     static CustomerId customer(ResultSet row) throws SQLException {
         return new CustomerId(row.getObject("customer_id", UUID.class));
@@ -24,19 +24,19 @@ final class BudgetRows {
     static Account account(ResultSet row, LocalDate month) throws SQLException {
         var heads =
                 new Account.Heads(row.getLong("receipt_seq"), row.getBytes("receipt_head"), row.getLong("event_seq"));
-        return new Account(customer(row), purse(row, month, budgets(row)), heads, row.getBoolean("past_due"));
+        return new Account(customer(row), counter(row, month, budgets(row)), heads, row.getBoolean("past_due"));
     }
 
-    static BudgetCounter partPurse(ResultSet row, LocalDate month) throws SQLException {
+    static BudgetCounter partCounter(ResultSet row, LocalDate month) throws SQLException {
         var budget = Budget.own(
                 part(row),
                 row.getLong("limit_micros"),
                 Budget.Mode.of(row.getString("mode")),
                 thresholds(row, "thresholds"));
-        return purse(row, month, List.of(budget));
+        return counter(row, month, List.of(budget));
     }
 
-    private static BudgetCounter purse(ResultSet row, LocalDate month, List<Budget> budgets) throws SQLException {
+    private static BudgetCounter counter(ResultSet row, LocalDate month, List<Budget> budgets) throws SQLException {
         return new BudgetCounter(
                 row.getObject("month", LocalDate.class),
                 month,

@@ -14,14 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param schema of the configuration; null when there is nothing to set
  * @param values as set, over the defaults that the schema names; an object
  */
-public record Settings(@Nullable JsonSchema schema, JsonNode values) {
+public record PackageSettings(@Nullable JsonSchema schema, JsonNode values) {
 
     /** Nothing to set. */
-    static final Settings NONE = new Settings(null, Json.MAPPER.createObjectNode());
+    static final PackageSettings NONE = new PackageSettings(null, Json.MAPPER.createObjectNode());
 
     /** Nothing set so far. */
-    static Settings of(JsonSchema schema) {
-        return new Settings(schema, Json.MAPPER.createObjectNode()).with(Json.MAPPER.createObjectNode());
+    static PackageSettings of(JsonSchema schema) {
+        return new PackageSettings(schema, Json.MAPPER.createObjectNode()).with(Json.MAPPER.createObjectNode());
     }
 
     /** What is wrong with a configuration, with pointers from {@code /config}. */
@@ -34,7 +34,7 @@ public record Settings(@Nullable JsonSchema schema, JsonNode values) {
                 : List.of(new Violation("/config", "must be empty: the package has nothing to configure"));
     }
 
-    Settings with(JsonNode config) {
+    PackageSettings with(JsonNode config) {
         var merged = Json.MAPPER.createObjectNode();
         properties().forEachEntry((name, property) -> {
             if (property.has("default")) {
@@ -42,7 +42,7 @@ public record Settings(@Nullable JsonSchema schema, JsonNode values) {
             }
         });
         merged.setAll((ObjectNode) config);
-        return new Settings(schema, merged);
+        return new PackageSettings(schema, merged);
     }
 
     /** What the schema says of each property; an object. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("stores")
-class ClockworkTest {
+class RecurringTasksTest {
 
     private static final TestStores STORES = TestStores.fresh();
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param size how many there are, this one included
  */
-record Scope(@Nullable Scope outer, String name, int arity, Named named, int size) {
+record Bindings(@Nullable Bindings outer, String name, int arity, Named named, int size) {
 
     /** What a name stands for. */
     sealed interface Named {}
@@ -26,40 +26,40 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named, int siz
     record Defined(Term.Function function, boolean own) implements Named {}
 
     /** A term that was given to a function, with the names that it saw there. */
-    record Closure(Term body, Scope scope) implements Named {}
+    record Closure(Term body, Bindings bindings) implements Named {}
 
     private static final int NO_ARITY = -1;
 
-    static Scope of(List<Term.Function> functions) {
-        Scope scope = new Scope(null, "", NO_ARITY, new LabelOf(""), 1);
+    static Bindings of(List<Term.Function> functions) {
+        Bindings bindings = new Bindings(null, "", NO_ARITY, new LabelOf(""), 1);
         for (var function : functions) {
-            scope = scope.with(function, true);
+            bindings = bindings.with(function, true);
         }
-        return scope;
+        return bindings;
     }
 
-    Scope with(String variable, JsonNode value) {
+    Bindings with(String variable, JsonNode value) {
         return inner("$" + variable, NO_ARITY, new Value(value));
     }
 
-    Scope withLabel(String label, Object identity) {
+    Bindings withLabel(String label, Object identity) {
         return inner("*" + label, NO_ARITY, new LabelOf(identity));
     }
 
-    Scope with(Term.Function function) {
+    Bindings with(Term.Function function) {
         return with(function, false);
     }
 
-    private Scope with(Term.Function function, boolean own) {
+    private Bindings with(Term.Function function, boolean own) {
         return inner(function.name(), function.parameters().size(), new Defined(function, own));
     }
 
-    Scope with(String parameter, Term body, Scope seen) {
+    Bindings with(String parameter, Term body, Bindings seen) {
         return inner(parameter, 0, new Closure(body, seen));
     }
 
-    private Scope inner(String inner, int parameters, Named what) {
-        return new Scope(this, inner, parameters, what, size + 1);
+    private Bindings inner(String inner, int parameters, Named what) {
+        return new Bindings(this, inner, parameters, what, size + 1);
     }
 
     JsonNode variable(Spending spending, String wanted) {
@@ -79,7 +79,7 @@ record Scope(@Nullable Scope outer, String name, int arity, Named named, int siz
     }
 
     /** Where the function is defined, or null. */
-    @Nullable Scope find(Spending spending, String wanted, int parameters) {
+    @Nullable Bindings find(Spending spending, String wanted, int parameters) {
         var at = this;
         while (at != null && !(at.arity == parameters && at.name.equals(wanted))) {
             at = at.outer;
