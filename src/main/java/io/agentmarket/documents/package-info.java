@@ -1,8 +1,8 @@
 /**
- * A customer's documents: read from six formats, cut into passages, searched and quoted.
+ * A customer's documents: read from six formats, cut into passages and searched.
  *
- * <p>Owns: document, document_content, chunk, knowledge_change; the readers of formats, the chunks,
- * and which sentences speak to a question. Never: which agent asks, or what it answers.
+ * <p>Owns: document, document_content, chunk, knowledge_change; the readers of formats and the
+ * chunks. Never: which agent asks, or what it answers.
  *
  * <p>Invariants: a customer finds only its own texts, kept apart by the index and again by row-level security; a
  * document that was ready or deleted before a search is found or not found by it on every replica; a document is read

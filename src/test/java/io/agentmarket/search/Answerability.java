@@ -1,6 +1,5 @@
 package io.agentmarket.search;
 
-import io.agentmarket.documents.Extract;
 import io.agentmarket.text.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +24,7 @@ final class Answerability {
     private static final int FOLDS = 10;
 
     /**
-     * Where the table is read; chosen on it. The product itself answers by {@link Extract#isAnswer}, not by relevance.
+     * Where the table is read; chosen on it. The product itself answers by its quotes' support, not by relevance.
      */
     private static final double THRESHOLD = 0.4;
 

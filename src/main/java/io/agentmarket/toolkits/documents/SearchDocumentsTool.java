@@ -2,10 +2,7 @@ package io.agentmarket.toolkits.documents;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.documents.Documents;
-import io.agentmarket.documents.Extract;
 import io.agentmarket.documents.Passage;
-import io.agentmarket.documents.Quote;
-import io.agentmarket.documents.Quotes;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.toolkits.documents.RelatedQuestions.Place;

@@ -1,5 +1,6 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
+import io.agentmarket.documents.Passage;
 import io.agentmarket.text.Embedder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import org.apache.lucene.util.VectorUtil;
  * Picks the sentences that answer a question out of the passages that a search found, without writing a word. The same
  * question and passages give the same quotes. Costs one embedding (some 3 ms) for each sentence of the first passages.
  */
-public final class Quotes {
+final class Quotes {
 
     /** Passages that are read for quotes; what answers a question is nearly always in the first ones. */
     private static final int READ = 5;

@@ -1,7 +1,8 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.documents.Passage;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

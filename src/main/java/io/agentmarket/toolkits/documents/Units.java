@@ -1,4 +1,4 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;

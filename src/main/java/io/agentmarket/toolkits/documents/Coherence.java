@@ -1,4 +1,4 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
 import java.util.List;
 import java.util.regex.Pattern;

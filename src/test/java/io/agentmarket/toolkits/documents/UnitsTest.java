@@ -1,4 +1,4 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,6 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
+
+import io.agentmarket.documents.Passage;
 
 /**
  * A part of a passage that speaks to a question: whole sentences, list items or code, as they stand in the passage.
@@ -7,7 +9,7 @@ package io.agentmarket.documents;
  * @param text the passage's own characters from there on
  * @param score 0 to 1; orders the quotes for one question and compares within it only
  */
-public record Quote(Passage passage, int start, String text, double score) {
+record Quote(Passage passage, int start, String text, double score) {
 
     /** Whether it holds a list, a table or code, whose line breaks matter. */
     public boolean isBlock() {

@@ -1,4 +1,4 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
 /**
  * What may be quoted of a text on its own: UTF-16 offsets, end exclusive, without the space around it.

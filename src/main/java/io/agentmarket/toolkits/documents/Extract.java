@@ -1,4 +1,4 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
  * @param support 0 to 1: how likely it is that the passages answer the question
  * @param quotes in reading order; given whether or not they are likely to answer
  */
-public record Extract(double support, List<Quote> quotes) {
+record Extract(double support, List<Quote> quotes) {
 
     /** From this support on a question counts as answered; see {@code KnowledgeBaseAnswersTest} for what that costs. */
     private static final double ENOUGH = 0.5;

@@ -1,5 +1,6 @@
-package io.agentmarket.documents;
+package io.agentmarket.toolkits.documents;
 
+import io.agentmarket.documents.Passage;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
