@@ -3,6 +3,7 @@ package io.agentmarket;
 import io.agentmarket.shared.StartFailure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -22,6 +23,7 @@ class StartReporter implements SpringBootExceptionReporter {
 
     /** The sentence for the failure or one of its causes; null for what only a developer can mend. */
     static @Nullable String sentence(Throwable failure) {
+        String sentence = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartFailure known) {
                 return known.getMessage();
@@ -30,7 +32,11 @@ class StartReporter implements SpringBootExceptionReporter {
                 return "Port " + taken.getPort()
                         + " is taken by another program: stop that one, or choose another port with --port.";
             }
+            if (cause instanceof BindException unreadable) {
+                sentence = "The setting " + unreadable.getName()
+                        + " cannot be read: docs/guides/configuration.md shows how it is written.";
+            }
         }
-        return null;
+        return sentence;
     }
 }

@@ -59,6 +59,11 @@ class DocsRulesTest {
             }
         });
 
+        Settings.records()
+                .flatMap(type -> Settings.names(type).keySet().stream())
+                .filter(name -> !isListed(listed, name))
+                .forEach(missing::add);
+
         assertThat(missing).isEmpty();
     }
 

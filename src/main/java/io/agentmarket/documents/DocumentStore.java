@@ -13,12 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** The customers' documents in PostgreSQL, from upload to deletion. */
-@Component
 class DocumentStore {
 
     /** Members of zips count. */
@@ -30,11 +27,7 @@ class DocumentStore {
     private final long mostBytes;
 
     /** @param mostBytes of all documents of one customer together, as they were uploaded; members of zips count */
-    DocumentStore(
-            Tenant tenant,
-            Ids ids,
-            Clock clock,
-            @Value("${agentmarket.knowledge.most-bytes-per-customer}") long mostBytes) {
+    DocumentStore(Tenant tenant, Ids ids, Clock clock, long mostBytes) {
         this.tenant = tenant;
         this.ids = ids;
         this.clock = clock;

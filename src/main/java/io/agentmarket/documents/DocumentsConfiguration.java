@@ -3,13 +3,18 @@ package io.agentmarket.documents;
 import io.agentmarket.search.PassageIndex;
 import io.agentmarket.search.Ranking;
 import io.agentmarket.search.VectorStore;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Tenant;
+import io.agentmarket.stores.Vitals;
+import java.time.Clock;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The search core, and where vectors are kept. */
+/** The search core, where vectors are kept, and what is bounded by {@link DocumentsSettings}. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DocumentsSettings.class)
 class DocumentsConfiguration {
 
     @Bean
@@ -19,8 +24,22 @@ class DocumentsConfiguration {
 
     /** @param outside is there when one is configured, see the sub-package of its vendor */
     @Bean
-    KnowledgeStores knowledgeStores(
-            Optional<VectorStore> outside, @Value("${agentmarket.knowledge.most-chunks-per-customer}") int mostChunks) {
-        return new KnowledgeStores(new PassageIndex(), outside, mostChunks);
+    KnowledgeStores knowledgeStores(Optional<VectorStore> outside, DocumentsSettings settings) {
+        return new KnowledgeStores(new PassageIndex(), outside, settings.mostChunksPerCustomer());
+    }
+
+    @Bean
+    DocumentStore documentStore(Tenant tenant, Ids ids, Clock clock, DocumentsSettings settings) {
+        return new DocumentStore(tenant, ids, clock, settings.mostBytesPerCustomer());
+    }
+
+    @Bean
+    Follower follower(ChunkStore chunks, KnowledgeStores stores, Clock clock, DocumentsSettings settings) {
+        return new Follower(chunks, stores, clock, settings.mostIndexedChunks());
+    }
+
+    @Bean
+    IngestThreads ingestThreads(Ingest ingest, Sweep sweep, Vitals vitals, DocumentsSettings settings) {
+        return new IngestThreads(ingest, sweep, vitals, settings.readers());
     }
 }

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
 
 /*
  * A customer's chunks come into this replica's index at its first search, and from then on every search first asks
@@ -22,7 +20,6 @@ import org.springframework.stereotype.Component;
  * asked for again, and applying a change twice does nothing, because a document never changes once it is ready.
  */
 /** Keeps this replica's index in step with PostgreSQL, for the customers who search here. */
-@Component
 class Follower {
 
     /** Changes older than {@link #REMEMBERED} may be forgotten; half of it leaves room for clocks that differ. */
@@ -47,11 +44,7 @@ class Follower {
     private final Map<CustomerId, Followed> followed = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param mostIndexed chunks in this replica's memory over all customers; who searched longest ago makes room */
-    Follower(
-            ChunkStore chunks,
-            KnowledgeStores stores,
-            Clock clock,
-            @Value("${agentmarket.knowledge.most-indexed-chunks}") int mostIndexed) {
+    Follower(ChunkStore chunks, KnowledgeStores stores, Clock clock, int mostIndexed) {
         this.chunks = chunks;
         this.stores = stores;
         this.clock = clock;

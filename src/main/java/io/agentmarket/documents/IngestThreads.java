@@ -7,15 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
 /**
  * The readers of this replica. They are platform threads: the embedding model is native code, and on a virtual thread
  * it would hold one of the few carriers that requests share, for as long as a document has chunks.
  */
-@Component
 class IngestThreads implements SmartLifecycle {
 
     /** Finds what another replica has left lying; an upload here is taken up at once. */
@@ -33,7 +30,7 @@ class IngestThreads implements SmartLifecycle {
     private final Rhythm renewals;
     private final Rhythm sweeps;
 
-    IngestThreads(Ingest ingest, Sweep sweep, Vitals vitals, @Value("${agentmarket.knowledge.readers}") int count) {
+    IngestThreads(Ingest ingest, Sweep sweep, Vitals vitals, int count) {
         this.ingest = ingest;
         this.count = count;
         var renewal = Ingest.LEASE.dividedBy(3);
