@@ -1,7 +1,7 @@
 package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.agentmarket.engine.RunNews;
+import io.agentmarket.journal.RunNews;
 import java.util.Arrays;
 import java.util.Optional;
 

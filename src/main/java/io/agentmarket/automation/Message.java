@@ -1,7 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.billing.BudgetNews;
-import io.agentmarket.engine.RunNews;
+import io.agentmarket.journal.RunNews;
 import io.agentmarket.shared.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

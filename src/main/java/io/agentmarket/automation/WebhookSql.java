@@ -5,7 +5,7 @@ import static io.agentmarket.automation.RowMapping.optionalInstant;
 import static io.agentmarket.automation.RowMapping.optionalTime;
 import static io.agentmarket.automation.RowMapping.time;
 
-import io.agentmarket.engine.RunNews.Position;
+import io.agentmarket.journal.RunNews.Position;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.stores.PlatformLock;
 import java.sql.ResultSet;

@@ -7,7 +7,6 @@ import io.agentmarket.billing.TestAccounts;
 import io.agentmarket.engine.ActionHash;
 import io.agentmarket.engine.ApprovalView;
 import io.agentmarket.engine.Approvals;
-import io.agentmarket.engine.RunNews;
 import io.agentmarket.engine.RunStore;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.Json;

@@ -2,7 +2,6 @@ package io.agentmarket.journal;
 
 import io.agentmarket.billing.Payer;
 import io.agentmarket.billing.TestAccounts;
-import io.agentmarket.engine.RunNews;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;

@@ -1,6 +1,5 @@
-package io.agentmarket.engine;
+package io.agentmarket.journal;
 
-import io.agentmarket.journal.EventType;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;

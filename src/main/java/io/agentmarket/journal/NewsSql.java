@@ -1,4 +1,4 @@
-package io.agentmarket.engine;
+package io.agentmarket.journal;
 
 /** Statements that follow the journal of all runs; as the platform. */
 final class NewsSql {
