@@ -1,5 +1,7 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.approvals.ApprovalView;
+import io.agentmarket.approvals.Approvals;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;

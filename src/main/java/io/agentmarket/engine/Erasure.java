@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.approvals.Approvals;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
@@ -59,7 +60,7 @@ class Erasure {
             return false;
         }
         var payloads = of(sql.sql(ErasureSql.PAYLOADS), customer, id).update();
-        var unused = of(sql.sql(ApprovalSql.ERASE), customer, id).update();
+        Approvals.erase(sql, customer, id);
         var entries = of(sql.sql(ErasureSql.ENTRIES), customer, id).update();
         of(sql.sql(ErasureSql.ARTIFACT_CHUNKS), customer, id).update();
         var artifacts = of(sql.sql(ErasureSql.ARTIFACTS), customer, id).update();

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.approvals.ActionHash;
 import io.agentmarket.artifacts.Artifacts;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.RunLog;

@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.approvals.Approvals;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.GroupCommitter;

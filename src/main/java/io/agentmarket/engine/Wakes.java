@@ -1,5 +1,6 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.approvals.Approvals;
 import io.agentmarket.engine.RunStore.Stored;
 import io.agentmarket.stores.Tenant;
 import java.util.List;

@@ -15,7 +15,7 @@
  *   <li>the permit is released with the tokens used, the answer leaves
  * </ol>
  *
- * <p>Owns: worker, approval. Never: an outside call inside a
+ * <p>Owns: worker. Never: an outside call inside a
  * transaction; a write without the attempt; a price of its own. Invariants: terminal means immutable; exactly one
  * attempt ends a run, in the transaction that charges it; what a follower sees is durable; a journaled tool result is
  * never asked for again; the same idempotency key and request are the same run; a run changes to the offline model
@@ -40,6 +40,7 @@
             "deployments",
             "journal",
             "artifacts",
+            "approvals",
             "billing",
             "edge"
         })

@@ -3,10 +3,10 @@ package io.agentmarket.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmarket.approvals.ActionHash;
+import io.agentmarket.approvals.ApprovalView;
+import io.agentmarket.approvals.Approvals;
 import io.agentmarket.billing.TestAccounts;
-import io.agentmarket.engine.ActionHash;
-import io.agentmarket.engine.ApprovalView;
-import io.agentmarket.engine.Approvals;
 import io.agentmarket.engine.RunStore;
 import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.Json;

@@ -1,4 +1,4 @@
-package io.agentmarket.engine;
+package io.agentmarket.approvals;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;

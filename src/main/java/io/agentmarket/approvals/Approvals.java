@@ -1,4 +1,4 @@
-package io.agentmarket.engine;
+package io.agentmarket.approvals;
 
 import io.agentmarket.identity.Actor;
 import io.agentmarket.identity.AuditLog;
@@ -7,6 +7,7 @@ import io.agentmarket.journal.Run;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Tenant;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,7 +50,7 @@ public class Approvals {
      * @param sha256 of the action that the person was shown; null to reject
      * @param arguments what is to be done instead; null for what was asked
      */
-    record Verdict(
+    public record Verdict(
             boolean approved,
             @Nullable String sha256,
             @Nullable JsonNode arguments,
@@ -71,7 +73,7 @@ public class Approvals {
         return Page.of(found, filter.limit(), ApprovalView::approvalId);
     }
 
-    ApprovalView get(CustomerId customer, UUID id) {
+    public ApprovalView get(CustomerId customer, UUID id) {
         return find(customer, id)
                 .orElseThrow(() -> AppException.notFound("approval"))
                 .view();
@@ -97,7 +99,7 @@ public class Approvals {
      *     {@code CONFLICT} when it was decided otherwise, is expired, or its run has ended; {@code FORBIDDEN} for a
      *     test key and a live run
      */
-    ApprovalView decide(Caller caller, UUID id, Verdict verdict) {
+    public ApprovalView decide(Caller caller, UUID id, Verdict verdict) {
         var asked = find(caller.customer(), id).orElseThrow(() -> AppException.notFound("approval"));
         if (caller.test() && !asked.test() && asked.view().status().equals("pending")) {
             throw new AppException(ErrorCode.FORBIDDEN, "A test key decides about test runs only.");
@@ -167,6 +169,14 @@ public class Approvals {
                         .param("customer", run.customer().value())
                         .query((row, n) -> entry(row))
                         .list());
+    }
+
+    /** In the transaction that erases a run: what was asked and answered in words goes with its content. */
+    public static void erase(JdbcClient sql, CustomerId customer, ExecutionId run) {
+        var unused = sql.sql(ApprovalSql.ERASE)
+                .param("customer", customer.value())
+                .param("id", run.value())
+                .update();
     }
 
     private static ObjectNode entry(ResultSet row) throws SQLException {

@@ -1,4 +1,4 @@
-package io.agentmarket.engine;
+package io.agentmarket.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.agentmarket.engine;
+package io.agentmarket.approvals;
 
 /** Statements over what runs ask of people. */
 final class ApprovalSql {

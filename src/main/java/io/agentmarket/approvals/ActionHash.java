@@ -1,4 +1,4 @@
-package io.agentmarket.engine;
+package io.agentmarket.approvals;
 
 import io.agentmarket.shared.Sha256;
 import java.io.IOException;
