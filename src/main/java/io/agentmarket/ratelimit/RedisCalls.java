@@ -2,6 +2,7 @@ package io.agentmarket.ratelimit;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -12,28 +13,37 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Calls to Redis that end in time. Whatever goes wrong is {@code LIMITER_UNAVAILABLE}, never an admission. */
 final class RedisCalls {
 
+    /** A timeout is so many looks in a row that see no answer at all. */
+    private static final int LOOKS = 10;
+
     /** However busy, nobody waits much longer than so many timeouts. */
     private static final int MAX_WAITS = 10;
 
     private final Supplier<RedisAsyncCommands<String, String>> redis;
     private final Duration timeout;
-    private volatile long answered = System.nanoTime();
+    private final AtomicLong answers;
 
     /** @param redis throws {@link RedisException} while there is no connection */
     RedisCalls(Supplier<RedisAsyncCommands<String, String>> redis, Duration timeout) {
+        this(redis, timeout, new AtomicLong());
+    }
+
+    private RedisCalls(Supplier<RedisAsyncCommands<String, String>> redis, Duration timeout, AtomicLong answers) {
         this.redis = redis;
         this.timeout = timeout;
+        this.answers = answers;
     }
 
     /** The same calls with more patience: nobody waits for these. */
     RedisCalls within(Duration patience) {
-        return new RedisCalls(redis, timeout.compareTo(patience) > 0 ? timeout : patience);
+        return new RedisCalls(redis, timeout.compareTo(patience) > 0 ? timeout : patience, answers);
     }
 
     /** Runs a script by its digest; a server that does not know it yet (restarted, flushed) is sent the text. */
@@ -55,7 +65,13 @@ final class RedisCalls {
 
     private <T> RedisFuture<T> send(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         try {
-            return command.apply(redis.get());
+            var future = command.apply(redis.get());
+            future.whenComplete((answer, failure) -> {
+                if (failure == null || failure instanceof RedisCommandExecutionException) {
+                    answers.incrementAndGet();
+                }
+            });
+            return future;
         } catch (RedisException e) {
             throw unavailable(e);
         }
@@ -81,25 +97,22 @@ final class RedisCalls {
     /*
      * Answers come in the order of the calls: while others arrive, this one is on its way, since Redis or this process
      * is busy and not away. Time in which this process did not run is not Redis' either: the answer may lie there
-     * unread. So a call is given up when none has arrived for a whole timeout in which this process ran.
+     * unread. So looks are counted, not time: one that comes late, after a pause, counts as one.
      */
     private <T> T await(RedisFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
         var start = System.nanoTime();
-        var from = start;
-        while (true) {
+        var seen = answers.get();
+        for (var looks = 1; ; looks++) {
             try {
-                var answer =
-                        future.get(Math.max(1, from + timeout.toNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
-                answered = System.nanoTime();
-                return answer;
+                return future.get(timeout.toNanos() / LOOKS, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                var now = System.nanoTime();
-                var slept = now - from - timeout.toNanos() > timeout.toNanos() / 10;
-                var next = slept ? now : answered;
-                if (next - from <= 0 || next - start > MAX_WAITS * timeout.toNanos()) {
+                if (answers.get() != seen) {
+                    seen = answers.get();
+                    looks = 0;
+                }
+                if (looks == LOOKS || System.nanoTime() - start > MAX_WAITS * timeout.toNanos()) {
                     throw e;
                 }
-                from = next;
             }
         }
     }

@@ -7,8 +7,10 @@ import io.agentmarket.shared.AppException;
 import io.lettuce.core.RedisFuture;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,22 @@ class RedisCallsTest {
         assertThatThrownBy(() -> calls.call(any -> new Answer())).isInstanceOf(AppException.class);
     }
 
-    private static final class Answer extends CompletableFuture<String> implements RedisFuture<String> {
+    @Test
+    void time_in_which_this_process_did_not_run_is_not_the_servers() {
+        var late = new Answer() {
+            @Override
+            public String get(long timeout, TimeUnit unit)
+                    throws InterruptedException, ExecutionException, TimeoutException {
+                Thread.sleep(3 * unit.toMillis(timeout));
+                return super.get(1, TimeUnit.NANOSECONDS);
+            }
+        };
+
+        assertThat(calls.<String>call(any -> late.in(TIMEOUT.plus(TIMEOUT.dividedBy(2)))))
+                .isEqualTo("answer");
+    }
+
+    private static class Answer extends CompletableFuture<String> implements RedisFuture<String> {
 
         Answer in(Duration time) {
             completeAsync(() -> "answer", CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
