@@ -139,10 +139,14 @@ final class DeliverySql {
                          where endpoint_id = :endpoint and status = 'pending' and next_at > :now""").param("now", time(now)).param("endpoint", endpoint).update();
     }
 
-    /** Gives up what waits, because the endpoint was switched off. */
+    /**
+     * Gives up what waits, because the endpoint was switched off. What is in hand no longer is: how that try goes is
+     * not noted, and one that is sent again waits for nobody.
+     */
     void giveUp(UUID endpoint) {
         sql.sql("""
-                        update webhook_delivery set status = 'dead', failure = 'The endpoint was switched off.'
+                        update webhook_delivery
+                           set status = 'dead', failure = 'The endpoint was switched off.', lease_until = created_at
                          where endpoint_id = ? and status = 'pending'""").param(endpoint).update();
     }
 

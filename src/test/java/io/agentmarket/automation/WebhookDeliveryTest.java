@@ -216,6 +216,25 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void what_was_on_its_way_when_its_endpoint_was_switched_off_can_be_sent_again_at_once() {
+        var hook = create(RUNS).hook();
+        runs.finish(runs.begin(caller));
+        collect();
+        var parcel = courier.take().orElseThrow();
+        automation.hooks.replace(caller, hook.id(), draft(false));
+        receiver.answer(500);
+        courier.send(parcel);
+        receiver.answer(200);
+        automation.hooks.replace(caller, hook.id(), draft(true));
+
+        assertThat(delivery(hook).status()).isEqualTo("dead");
+        automation.hooks.resend(caller, hook.id(), delivery(hook).id());
+        deliver();
+
+        assertThat(delivery(hook).status()).isEqualTo("delivered");
+    }
+
+    @Test
     void an_endpoint_that_fails_for_five_days_is_switched_off() {
         var hook = create(RUNS).hook();
         receiver.answer(500);
@@ -275,6 +294,10 @@ class WebhookDeliveryTest {
                 caller,
                 Automation.call(caller, "hook"),
                 new Webhooks.Draft("https://receiver.example/hook", events, "", true));
+    }
+
+    private static Webhooks.Draft draft(boolean active) {
+        return new Webhooks.Draft("https://receiver.example/hook", RUNS, "", active);
     }
 
     private void collect() {
