@@ -18,11 +18,18 @@ final class Heartbeats implements AutoCloseable {
     private final JdbcClient sql;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Set<UUID> workers = new HashSet<>();
+    private final Set<UUID> dead;
     private double longestGapMs;
 
     private record Seen(UUID id, double ageMs) {}
 
     Heartbeats(TestStores stores) {
+        this(stores, Set.of());
+    }
+
+    /** @param dead workers that are not watched */
+    Heartbeats(TestStores stores, Set<UUID> dead) {
+        this.dead = dead;
         sql = JdbcClient.create(stores.databases().owner());
         timer.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -32,6 +39,9 @@ final class Heartbeats implements AutoCloseable {
                 .query((row, n) -> new Seen(row.getObject(1, UUID.class), row.getDouble(2)))
                 .list();
         for (var each : seen) {
+            if (dead.contains(each.id)) {
+                continue;
+            }
             workers.add(each.id);
             longestGapMs = Math.max(longestGapMs, each.ageMs);
         }
