@@ -7,6 +7,7 @@ import io.agentmarket.shared.AppException;
 import io.lettuce.core.RedisFuture;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ class RedisCallsTest {
             @Override
             public String get(long timeout, TimeUnit unit)
                     throws InterruptedException, ExecutionException, TimeoutException {
-                Thread.sleep(3 * unit.toMillis(timeout));
+                var unused = new CountDownLatch(1).await(3 * timeout, unit);
                 return super.get(1, TimeUnit.NANOSECONDS);
             }
         };

@@ -18,14 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +42,7 @@ class FaultMatrixTest extends MeteredPlatform {
     private static final int EVENTS = 3;
     private static final long OFFLINE_MICROS = 2_000;
     private static final Duration BEYOND = Duration.ofHours(1);
-    private static final Map<String, String> AGENTS = Map.of(
+    static final Map<String, String> AGENTS = Map.of(
             "ticket-resolver",
             "{\"subject\":\"Charged twice\",\"body\":\"My card was charged twice this month, please refund one.\"}",
             "knowledge-base",
@@ -75,12 +72,6 @@ class FaultMatrixTest extends MeteredPlatform {
             Map.entry("an error event after 200", new Fault.ErrorEvent(EVENTS)),
             Map.entry("malformed JSON", new Fault.MalformedEvent(EVENTS)),
             Map.entry("null usage", new Fault.NullUsage())));
-
-    /** Faults that take their time; they are tried side by side, each with a key of its own. */
-    private static final Map<String, Fault> SLOW = Map.of(
-            "429 with a short retry-after", Fault.rateLimited(Duration.ofSeconds(1)),
-            "no headers in time", new Fault.LateHeaders(Duration.ofSeconds(30)),
-            "a stalled body", new Fault.Stall(EVENTS));
 
     /** What the errors of an account are called where the account is the customer's. */
     private static final Map<String, String> OWN_CODES =
@@ -119,7 +110,7 @@ class FaultMatrixTest extends MeteredPlatform {
 
     @Test
     void the_table_names_each_fault_once_and_no_other() {
-        var tried = Stream.of(QUICK.keySet(), SLOW.keySet(), UNREACHABLE, Set.of(HARMLESS))
+        var tried = Stream.of(QUICK.keySet(), SlowUpstreamTest.FAULTS.keySet(), UNREACHABLE, Set.of(HARMLESS))
                 .flatMap(Set::stream)
                 .toList();
 
@@ -171,35 +162,6 @@ class FaultMatrixTest extends MeteredPlatform {
             UPSTREAM.heal();
             breakers.resetAll();
         }
-    }
-
-    @Test
-    void slow_faults_come_to_the_same_and_with_a_customers_key_too() throws Exception {
-        var cells = new ArrayList<Callable<Void>>();
-        for (var row : table().values().stream()
-                .filter(row -> SLOW.containsKey(row.fault()))
-                .toList()) {
-            for (var agent : AGENTS.keySet()) {
-                for (var strict : List.of("", STRICT)) {
-                    var key = CELL_KEY + cells.size();
-                    UPSTREAM.failFor(key, SLOW.get(row.fault()), ATTEMPTS);
-                    cells.add(() -> {
-                        var run = run(CUSTOMERS.create("byok"), strict + agent, "X-Provider-Key", key);
-                        check(row, run, strict.isEmpty() && row.offline());
-                        return null;
-                    });
-                }
-            }
-        }
-
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var cell : threads.invokeAll(cells)) {
-                cell.get();
-            }
-        }
-
-        assertThat(calls()).hasSize(cells.size() * ATTEMPTS);
-        assertThat(breakers.ofPlatform()).allMatch(each -> each.failures() == 0);
     }
 
     static Stream<Row> unreachable() {
@@ -282,7 +244,7 @@ class FaultMatrixTest extends MeteredPlatform {
                 .json();
     }
 
-    private static void check(Row row, JsonNode run, boolean degraded) {
+    static void check(Row row, JsonNode run, boolean degraded) {
         assertThat(run.path("degraded").asBoolean(!degraded))
                 .as("%s %s", row, run)
                 .isEqualTo(degraded);

@@ -25,10 +25,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** The whole platform with a model behind it: the strict stand-in, which counts what it would bill. */
+/**
+ * The whole platform with a model behind it: the strict stand-in, which counts what it would bill. It is waited for
+ * with patience, since an answer that a busy machine delays is no fault.
+ */
 @Import(Detour.class)
+@TestPropertySource(
+        properties = {"agentmarket.anthropic.headers-timeout=50s", "agentmarket.anthropic.stall-timeout=50s"})
 abstract class MeteredPlatform extends RunningPlatform {
 
     protected static final String PLATFORM_KEY = "sk-ant-platform-0123456789";
@@ -61,8 +67,6 @@ abstract class MeteredPlatform extends RunningPlatform {
     static void upstream(DynamicPropertyRegistry registry) {
         registry.add("ANTHROPIC_BASE_URL", UPSTREAM::baseUrl);
         registry.add("ANTHROPIC_API_KEY", () -> PLATFORM_KEY);
-        registry.add("agentmarket.anthropic.headers-timeout", () -> "4s");
-        registry.add("agentmarket.anthropic.stall-timeout", () -> "3s");
         registry.add("agentmarket.model-retry.first", () -> "10ms");
         registry.add("agentmarket.model-retry.longest", () -> "2s");
         registry.add("agentmarket.breaker.pause", () -> "8s");
