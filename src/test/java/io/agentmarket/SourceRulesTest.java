@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,22 @@ class SourceRulesTest {
 
         assertThat(files(PRODUCT).filter(file -> other.matcher(read(file)).find()))
                 .isEmpty();
+    }
+
+    /** Those of {@code cli} are what a command was called with. */
+    @Test
+    void a_room_with_three_settings_has_a_record_of_them() {
+        var single = Pattern.compile("@Value\\(\"\\$\\{agentmarket\\.");
+        var scattered = files(PRODUCT)
+                .filter(file -> !file.getParent().endsWith("cli"))
+                .collect(Collectors.groupingBy(
+                        Path::getParent,
+                        Collectors.summingLong(
+                                file -> single.matcher(read(file)).results().count())));
+
+        assertThat(scattered)
+                .allSatisfy((room, settings) ->
+                        assertThat(settings).as(room.toString()).isLessThan(3));
     }
 
     @Test

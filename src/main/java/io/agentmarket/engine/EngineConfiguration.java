@@ -8,39 +8,42 @@ import io.agentmarket.resilience.Breakers;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.stores.Purge;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration
+@EnableConfigurationProperties(EngineSettings.class)
 class EngineConfiguration {
 
     /** How failed model calls are made again. */
     @Bean
-    Retry modelRetry(
-            @Value("${agentmarket.model-retry.attempts:4}") int attempts,
-            @Value("${agentmarket.model-retry.first:500ms}") Duration first,
-            @Value("${agentmarket.model-retry.longest:30s}") Duration longest) {
-        return new Retry(attempts, first, longest);
+    Retry modelRetry(EngineSettings settings) {
+        return settings.modelRetry().retry();
     }
 
     /** One for all upstreams of this process; what they stand at is not shared between replicas. */
     @Bean
-    Breakers breakers(
-            Clock clock, BreakerListener listener, @Value("${agentmarket.breaker.pause:10s}") Duration pause) {
-        return new Breakers(clock, BreakerSettings.MODEL.withPause(pause), listener);
+    Breakers breakers(Clock clock, BreakerListener listener, EngineSettings settings) {
+        return new Breakers(
+                clock, BreakerSettings.MODEL.withPause(settings.breaker().pause()), listener);
     }
 
     @Bean
-    ArtifactLimits artifactLimits(
-            @Value("${agentmarket.artifacts.max-file-bytes:10485760}") long fileBytes,
-            @Value("${agentmarket.artifacts.max-run-bytes:52428800}") long runBytes,
-            @Value("${agentmarket.artifacts.max-files:20}") int files,
-            @Value("${agentmarket.artifacts.max-customer-bytes:5368709120}") long customerBytes) {
-        return new ArtifactLimits(fileBytes, runBytes, files, customerBytes);
+    ArtifactLimits artifactLimits(EngineSettings settings) {
+        return settings.artifacts().limits();
+    }
+
+    @Bean
+    EngineSettings.Approvals approvalSettings(EngineSettings settings) {
+        return settings.approvals();
+    }
+
+    @Bean
+    RunFeed runFeed(Runs runs, FeedWatch watch, EngineSettings settings) {
+        return new RunFeed(runs, watch, settings.streams().maxPerCustomer());
     }
 
     @Bean

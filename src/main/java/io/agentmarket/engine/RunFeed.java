@@ -13,8 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
 
 /*
  * A run that is in hand here is read from memory alone. Any other one is read from the database once, and again when
@@ -26,7 +24,6 @@ import org.springframework.stereotype.Component;
  * The events of a run for any reader, from any point to its end, wherever the run is carried: entries of its journal,
  * and what its model is writing meanwhile.
  */
-@Component
 public final class RunFeed {
 
     /** Above so many unread items text is left out; the completed turn says all of it again. */
@@ -41,7 +38,7 @@ public final class RunFeed {
     private final int mostOfCustomer;
     private final ConcurrentHashMap<CustomerId, Integer> taken = new ConcurrentHashMap<>();
 
-    RunFeed(Runs runs, FeedWatch watch, @Value("${agentmarket.streams.max-per-customer:4000}") int mostOfCustomer) {
+    RunFeed(Runs runs, FeedWatch watch, int mostOfCustomer) {
         this.runs = runs;
         this.watch = watch;
         this.mostOfCustomer = mostOfCustomer;

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,7 +49,7 @@ class StepMaker {
             Artifacts artifacts,
             Recovery.Pause pause,
             RunObserver observer,
-            @Value("${agentmarket.approvals.patience:7d}") Duration patience) {
+            EngineSettings.Approvals approvals) {
         this.clock = clock;
         this.ids = ids;
         this.packages = packages;
@@ -59,7 +58,7 @@ class StepMaker {
         this.artifacts = artifacts;
         this.pause = pause;
         this.observer = observer;
-        this.patience = patience;
+        this.patience = approvals.patience();
     }
 
     RunSteps of(RunContext at, String prefix) {

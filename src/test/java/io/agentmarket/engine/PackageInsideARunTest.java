@@ -72,7 +72,7 @@ class PackageInsideARunTest {
                 null,
                 time -> {},
                 (at, id) -> {},
-                Duration.ofDays(7));
+                new EngineSettings.Approvals(Duration.ofDays(7)));
         return maker.of(new RunContext(live, transcript, journal, 0), "7/");
     }
 

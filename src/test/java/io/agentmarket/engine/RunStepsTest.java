@@ -144,6 +144,6 @@ class RunStepsTest {
                 null,
                 pauses::add,
                 (milestone, id) -> {},
-                Duration.ofDays(7));
+                new EngineSettings.Approvals(Duration.ofDays(7)));
     }
 }

@@ -88,7 +88,7 @@ class ToolRoundTest {
                 null,
                 time -> {},
                 (milestone, id) -> {},
-                Duration.ofDays(7));
+                new EngineSettings.Approvals(Duration.ofDays(7)));
     }
 
     private record Reading(Supplier<JsonNode> reading) implements Tool {

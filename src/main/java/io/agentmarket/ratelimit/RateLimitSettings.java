@@ -1,0 +1,39 @@
+package io.agentmarket.ratelimit;
+
+import io.agentmarket.shared.Setting;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How limits are decided.
+ *
+ * @param replicas how many there are at least, 1 to 1,000: the divisor of limits while Redis cannot tell
+ */
+@ConfigurationProperties(RateLimitSettings.PREFIX)
+record RateLimitSettings(
+        @DefaultValue("1") int replicas, @DefaultValue Ratelimit ratelimit) {
+
+    static final String PREFIX = "agentmarket";
+
+    RateLimitSettings {
+        Setting.within(PREFIX + ".replicas", replicas, 1, 1_000);
+    }
+
+    /**
+     * The settings that carry the room's name.
+     *
+     * @param timeout longest wait for a decision, at most 10 s; what a healthy Redis takes is below a millisecond, so
+     *     what takes longer is decided here
+     * @param readsPerMinute what each key may poll in a minute, 1 to a million
+     */
+    record Ratelimit(
+            @DefaultValue("50ms") Duration timeout,
+            @DefaultValue("600") int readsPerMinute) {
+
+        Ratelimit {
+            Setting.within(PREFIX + ".ratelimit.timeout", timeout, Duration.ofSeconds(10));
+            Setting.within(PREFIX + ".ratelimit.reads-per-minute", readsPerMinute, 1, 1_000_000);
+        }
+    }
+}
