@@ -2,18 +2,9 @@ package io.agentmarket.cli;
 
 import io.agentmarket.monitoring.Auditor;
 import io.agentmarket.shared.Json;
-import io.agentmarket.stores.Databases;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Import;
 import tools.jackson.core.type.TypeReference;
 
 /** {@code ./run audit}: asks the running platform, or opens its stores when it is stopped, and prints every rule. */
@@ -39,33 +30,11 @@ public final class AuditCommand {
     }
 
     private static List<Auditor.Finding> ask(Path dataDirectory) throws IOException, InterruptedException {
-        if (Installation.isEmbedded(dataDirectory)) {
-            try {
-                var answer = ApiClient.of(dataDirectory, "operator_key").get("/api/v1/operator/audit");
-                if (answer.status() == 200) {
-                    return Json.MAPPER.convertValue(answer.body().path("findings"), new TypeReference<>() {});
-                }
-                throw new IOException("the platform answered " + answer.status());
-            } catch (ConnectException e) {
-                // nothing listens there: the platform is stopped, and its stores are free
-            }
-        }
-        try (var context = new SpringApplicationBuilder(StoresOnly.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .run("--logging.level.root=WARN", "--logging.level.io.agentmarket=WARN")) {
-            return context.getBean(Auditor.class).audit();
-        }
-    }
-
-    /** Not a bean of the platform itself: only this command starts from it. */
-    @ComponentScan(basePackageClasses = Databases.class)
-    @Import(Auditor.class)
-    static class StoresOnly {
-
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
-        }
+        return new OperatorWork(dataDirectory)
+                .result(
+                        platform -> platform.get("/api/v1/operator/audit"),
+                        body -> Json.MAPPER.convertValue(body.path("findings"), new TypeReference<>() {}),
+                        Auditor.class,
+                        Auditor::audit);
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class LinearRegex extends Jsonata.JFunction {
 
+    /** Characters that are read between two looks at the clock. */
+    private static final int BETWEEN_LOOKS = 1_024;
+
     private final Pattern pattern;
     private final WorkTime time;
 
@@ -43,44 +46,18 @@ final class LinearRegex extends Jsonata.JFunction {
 
     Matcher matcher(String text) {
         time.check();
-        return pattern.matcher(new Watched(text, time, new int[1]));
+        return pattern.matcher(watched(text, time));
     }
 
     private static List<?> matching(Pattern pattern, WorkTime time, List<?> texts) {
         return texts.stream()
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
-                .filter(text ->
-                        pattern.matcher(new Watched(text, time, new int[1])).find())
+                .filter(text -> pattern.matcher(watched(text, time)).find())
                 .toList();
     }
 
-    /** A text that looks at the clock now and then while it is read. */
-    private record Watched(String text, WorkTime time, int[] read) implements CharSequence {
-
-        private static final int BETWEEN_LOOKS = 1_024;
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++read[0] % BETWEEN_LOOKS == 0) {
-                time.check();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
+    private static WatchedText watched(String text, WorkTime time) {
+        return new WatchedText(text, BETWEEN_LOOKS, time::check);
     }
 }

@@ -19,6 +19,12 @@ final class Texts {
 
     private static final int MAX_PATTERN_CHARS = 1_000;
 
+    /** Characters that a pattern reads for a step; a large pattern pays more steps for them. */
+    private static final int LOOKS = 64;
+
+    /** Instructions of a pattern that are tried on a character while a step is paid for {@value #LOOKS} of these. */
+    private static final int INSTRUCTIONS = 4;
+
     private Texts() {}
 
     static String format(Spending spending, String name, JsonNode value) {
@@ -266,7 +272,8 @@ final class Texts {
     }
 
     private static Matcher matcher(Spending spending, Pattern pattern, String text) {
-        return pattern.matcher(new CountedText(text, spending, pattern.programSize()));
+        var price = 1 + pattern.programSize() / INSTRUCTIONS;
+        return pattern.matcher(new WatchedText(text, LOOKS, () -> spending.items(price)));
     }
 
     private static Pattern pattern(Spending spending, JsonNode pattern, JsonNode flags) {

@@ -35,7 +35,6 @@ final class PostgresServer implements AutoCloseable {
             Map.entry("log_timezone", "UTC"));
 
     private static final Duration START_WAIT = Duration.ofSeconds(60);
-    private static final long POLL_MS = 10;
 
     /** Fast shutdown: sessions are ended, a checkpoint is written (PostgreSQL manual, 18.5). */
     private static final String FAST_SHUTDOWN = "INT";
@@ -66,7 +65,7 @@ final class PostgresServer implements AutoCloseable {
             forgetStranger(files);
             var port = freePort();
             var process = ServerProcess.start(command(home, files, port, settings), directory.path(), logFile);
-            awaitReady(process, files, logFile);
+            ServerProcess.awaitReady("PostgreSQL", process, logFile, START_WAIT, () -> isReady(process, files));
             return new PostgresServer(process, port);
         } catch (IOException e) {
             throw DataDirectory.unwritable(files, e);
@@ -177,26 +176,11 @@ final class PostgresServer implements AutoCloseable {
         Files.delete(files.resolve(PID_FILE));
     }
 
-    private static void awaitReady(Process process, Path files, Path logFile) throws IOException {
-        var deadline = System.nanoTime() + START_WAIT.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            var lines = pidFile(files);
-            if (lines.size() > STATUS_LINE
-                    && lines.get(PID_LINE).strip().equals(Long.toString(process.pid()))
-                    && lines.get(STATUS_LINE).strip().equals("ready")) {
-                return;
-            }
-            try {
-                Thread.sleep(POLL_MS);
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-                throw new StartFailure("The start was interrupted: start again.", e);
-            }
-        }
-        process.destroyForcibly();
-        var reason = ServerProcess.reason(Files.readString(logFile));
-        throw new StartFailure("The embedded PostgreSQL did not start (" + reason + "): see " + logFile + ".");
+    private static boolean isReady(Process process, Path files) throws IOException {
+        var lines = pidFile(files);
+        return lines.size() > STATUS_LINE
+                && lines.get(PID_LINE).strip().equals(Long.toString(process.pid()))
+                && lines.get(STATUS_LINE).strip().equals("ready");
     }
 
     private static List<String> pidFile(Path files) throws IOException {

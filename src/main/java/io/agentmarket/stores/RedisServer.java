@@ -1,11 +1,9 @@
 package io.agentmarket.stores;
 
-import io.agentmarket.shared.StartFailure;
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.Optional;
 final class RedisServer implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofSeconds(20);
-    private static final long POLL_MS = 10;
     private static final String TERMINATE = "TERM";
 
     private final Process process;
@@ -38,7 +35,7 @@ final class RedisServer implements AutoCloseable {
             directory.write("redis.conf", config(directory.path(), port, password));
             var process =
                     ServerProcess.start(List.of(program.toString(), config.toString()), directory.path(), logFile);
-            awaitReady(process, port, logFile);
+            ServerProcess.awaitReady("Redis", process, logFile, START_WAIT, () -> isReady(process, port));
             return new RedisServer(
                     process,
                     RedisURI.builder()
@@ -89,29 +86,11 @@ final class RedisServer implements AutoCloseable {
                 .flatMap(it -> ServerProcess.find(Long.parseLong(it.strip()), config));
     }
 
-    private static void awaitReady(Process process, int port, Path logFile) throws IOException {
-        var deadline = System.nanoTime() + START_WAIT.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (socket.isConnected() && process.isAlive()) {
-                    return;
-                }
-            } catch (IOException e) {
-                pause(process);
-            }
-        }
-        process.destroyForcibly();
-        var reason = ServerProcess.reason(Files.readString(logFile));
-        throw new StartFailure("The embedded Redis did not start (" + reason + "): see " + logFile + ".");
-    }
-
-    private static void pause(Process process) {
-        try {
-            Thread.sleep(POLL_MS);
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new StartFailure("The start was interrupted: start again.", e);
+    private static boolean isReady(Process process, int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected() && process.isAlive();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ServerProcess {
 
     private static final Logger log = LoggerFactory.getLogger(ServerProcess.class);
+    private static final long POLL_MS = 10;
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
     private ServerProcess() {}
@@ -39,6 +40,31 @@ final class ServerProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(logFile.toFile())
                 .start();
+    }
+
+    /** Whether a server serves. */
+    interface Ready {
+        boolean test() throws IOException;
+    }
+
+    /** @throws StartFailure when it has ended, or does not serve in time; it is ended then */
+    static void awaitReady(String name, Process process, Path logFile, Duration most, Ready ready) throws IOException {
+        var deadline = System.nanoTime() + most.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            if (ready.test()) {
+                return;
+            }
+            try {
+                Thread.sleep(POLL_MS);
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+                throw new StartFailure("The start was interrupted: start again.", e);
+            }
+        }
+        process.destroyForcibly();
+        var reason = reason(Files.readString(logFile));
+        throw new StartFailure("The embedded " + name + " did not start (" + reason + "): see " + logFile + ".");
     }
 
     /** Runs a command to its end; its output is the failure's text. */
