@@ -232,13 +232,16 @@ final class AuditSql {
             new Check("I6", "a charge does not exceed its quote", """
                     select 'execution ' || id || ' costs ' || price_micros || ', quoted ' || quote_micros
                       from execution_history where price_micros > quote_micros"""),
+            // keys are forgotten after 35 days
             new Check("I7", "a run has exactly one idempotency key, a key one run", """
                     select 'execution ' || coalesce(x.id, k.execution_id) || ' has ' || count(k.key) || ' keys'
                            || case when x.id is null then ' but does not exist' else '' end
-                      from (select id from execution where parent_id is null
-                             union select id from execution_history where parent_id is null) x
+                      from (select id, created_at from execution where parent_id is null
+                             union select id, created_at from execution_history where parent_id is null) x
                       full join idempotency_keys k on k.execution_id = x.id
-                     group by x.id, k.execution_id having count(k.key) <> 1 or x.id is null"""),
+                     group by x.id, x.created_at, k.execution_id
+                    having count(k.key) > 1 or x.id is null
+                        or (count(k.key) = 0 and x.created_at > now() - interval '34 days')"""),
             new Check("LOG", "the audit log is one unbroken chain", """
                     select 'entry ' || seq || ' does not continue the chain'
                       from (select *, lag(seq) over chain as before, lag(hash) over chain as head
