@@ -1,6 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.journal.StorableJson;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -23,6 +24,9 @@ final class Schedules {
 
     /** Per customer. */
     static final int MAX_SCHEDULES = 100;
+
+    /** Of an input as JSON: a hundred of them are kept for every customer, and sent again at each due time. */
+    static final int MAX_INPUT_BYTES = 64 * 1024;
 
     private final Tenant tenant;
     private final RunTemplates orders;
@@ -128,6 +132,13 @@ final class Schedules {
 
     /** What is switched off may name a deployment that is, too. */
     private void check(Caller caller, Draft draft) {
+        if (StorableJson.bytes(draft.input()) > MAX_INPUT_BYTES) {
+            throw AppException.invalid(
+                    "/input",
+                    "has more than " + MAX_INPUT_BYTES
+                            + " bytes as JSON; put what is long into a document, or where the"
+                            + " agent's tools can read it");
+        }
         try {
             orders.check(caller, draft.order(), draft.input());
         } catch (AppException e) {

@@ -53,7 +53,7 @@ class SchedulesEndpoint {
      * A schedule as it shall be.
      *
      * @param deploymentId one of your deployments, in place of a package
-     * @param input obeys the package's input schema
+     * @param input obeys the package's input schema; at most 64 KiB
      * @param cron 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)
      * @param timeZone IANA name; by default Etc/UTC
      * @param active by default true

@@ -214,6 +214,18 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
+        void with_an_input_of_more_than_64_KiB_is_not_made() throws Exception {
+            var input = "{\"sleep_ms\":0,\"note\":\"" + "é".repeat(33_000) + "\"}";
+
+            var answer =
+                    keyed(SCHEDULES, "{\"package_id\":\"crash-probe\",\"cron\":\"0 9 * * *\",\"input\":" + input + "}");
+
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/input");
+            assertThat(answer.text()).contains("65536 bytes");
+        }
+
+        @Test
         void with_an_input_that_the_package_refuses_is_not_made() throws Exception {
             var answer = keyed(SCHEDULES, "{\"package_id\":\"crash-probe\",\"cron\":\"0 9 * * *\",\"input\":{}}");
 
