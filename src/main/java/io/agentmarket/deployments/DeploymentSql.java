@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,26 @@ final class DeploymentSql {
             select d.*, t.terms::text as terms from deployment d
               join deployment_terms t on t.deployment_id = d.id and t.revision = d.revision
              where d.id = :id and d.customer_id = :customer and d.deleted_at is null""";
+
+    /** An hour is longer than any start takes: a run that opened the terms before is live by now, or was refused. */
+    private static final String FORGET_TERMS = """
+            delete from deployment_terms where ctid = any(array(
+                   select t.ctid from deployment_terms t join deployment d on d.id = t.deployment_id
+                    where (d.deleted_at < :before
+                           or exists (select from deployment_terms n where n.deployment_id = t.deployment_id
+                                         and n.revision > t.revision and n.created_at < :before))
+                      and not exists (select from unnest(:ids::uuid[], :revisions::int[]) as u(id, revision)
+                                       where u.id = t.deployment_id and u.revision = t.revision)
+                    limit :limit))""";
+
+    /** With the last of its terms the last run is gone that could ask for it. */
+    static final String FORGET = """
+            delete from deployment where ctid = any(array(
+                   select d.ctid from deployment d
+                    where d.deleted_at < :before
+                      and not exists (select from deployment_terms t where t.deployment_id = d.id)
+                      and not exists (select from deployment_secret s where s.deployment_id = d.id)
+                    order by d.deleted_at limit :limit))""";
 
     private final JdbcClient sql;
 
@@ -67,6 +88,28 @@ final class DeploymentSql {
                 .param(customer.value())
                 .query(Integer.class)
                 .single();
+    }
+
+    /** Of all its deployments, with those that are deleted. */
+    int countTerms(CustomerId customer) {
+        return sql.sql("select count(*) from deployment_terms where customer_id = ?")
+                .param(customer.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Deletes at most so many terms that something has followed since a time; how many. */
+    int forgetTerms(Collection<Deployments.Revision> needed, OffsetDateTime before, int limit) {
+        return sql.sql(FORGET_TERMS)
+                .param("before", before)
+                .param(
+                        "ids",
+                        needed.stream().map(Deployments.Revision::deployment).toArray(UUID[]::new))
+                .param(
+                        "revisions",
+                        needed.stream().map(Deployments.Revision::number).toArray(Integer[]::new))
+                .param("limit", limit)
+                .update();
     }
 
     void insert(CustomerId customer, Deployment made) {

@@ -2,7 +2,10 @@ package io.agentmarket.deployments;
 
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Sha256;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What the audit log is told of deployments: which revision of the terms, which secret by its name. The terms
- * themselves stand in their own rows, which never change; a configuration may be personal and the log is for ever.
+ * What the audit log is told of deployments: which revision of the terms and their hash, which secret by its name. The
+ * terms themselves stand in rows of their own, which go in the end; a configuration may be personal and the log is for
+ * ever.
  */
 @Component
 final class DeploymentTrail {
@@ -55,7 +59,8 @@ final class DeploymentTrail {
                 "package_id", terms.packageId(),
                 "version", terms.version() == null ? "newest" : terms.version(),
                 "active", Boolean.toString(deployment.active()),
-                "revision", Integer.toString(deployment.revision()));
+                "revision", Integer.toString(deployment.revision()),
+                "terms_sha256", HexFormat.of().formatHex(Sha256.of(Json.MAPPER.writeValueAsString(terms))));
     }
 
     private void add(JdbcClient platform, Caller caller, String action, UUID id, Map<String, String> detail) {

@@ -16,13 +16,16 @@ import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The packages that customers rent, each under terms of its own. */
@@ -31,6 +34,9 @@ public final class Deployments {
 
     /** Of one customer. */
     static final int MAX_PER_CUSTOMER = 200;
+
+    /** Of all deployments of one customer, with those that wait to be forgotten. */
+    static final int MAX_TERMS = 1_000;
 
     /** Of one deployment. */
     static final int MAX_SECRETS = 20;
@@ -152,7 +158,7 @@ public final class Deployments {
                 throw new AppException(
                         ErrorCode.CONFLICT, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
             }
-            sql.addTerms(customer, made);
+            addTerms(sql, customer, made);
             trail.put(client, caller, null, made);
             return made.id();
         });
@@ -163,6 +169,7 @@ public final class Deployments {
     Deployment change(Caller caller, UUID id, Draft draft) {
         var customer = caller.customer();
         return tenant.platform(client -> {
+            CountLock.DEPLOYMENTS.take(client, customer);
             var sql = locked(new DeploymentSql(client), customer, id);
             var old = sql.find(customer, id).orElseThrow();
             var same = old.terms().equals(draft.terms());
@@ -175,12 +182,35 @@ public final class Deployments {
                     old.createdAt(),
                     now());
             if (!same) {
-                sql.addTerms(customer, changed);
+                addTerms(sql, customer, changed);
             }
             sql.update(changed);
             trail.put(client, caller, old, changed);
             return changed;
         });
+    }
+
+    private static void addTerms(DeploymentSql sql, CustomerId customer, Deployment of) {
+        sql.addTerms(customer, of);
+        if (sql.countTerms(customer) > MAX_TERMS) {
+            throw new AppException(
+                    ErrorCode.CONFLICT,
+                    "Your deployments were changed so often that " + MAX_TERMS
+                            + " of their terms are kept, which is the"
+                            + " most; those that no live run uses go within two hours, wait for that.");
+        }
+    }
+
+    /** A deployment's terms at some time, by their number. */
+    public record Revision(UUID deployment, int number) {}
+
+    /**
+     * Deletes at most so many terms that something has followed since a time: other terms, or the deployment's end.
+     *
+     * @param needed those of live runs
+     */
+    public static int forget(JdbcClient platform, Collection<Revision> needed, OffsetDateTime before, int limit) {
+        return new DeploymentSql(platform).forgetTerms(needed, before, limit);
     }
 
     /** Its terms stay for the runs that began under them, its secrets go. */

@@ -1,6 +1,7 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.artifacts.ArtifactLimits;
+import io.agentmarket.deployments.Deployments;
 import io.agentmarket.journal.CommitSql;
 import io.agentmarket.resilience.BreakerListener;
 import io.agentmarket.resilience.BreakerSettings;
@@ -8,6 +9,8 @@ import io.agentmarket.resilience.Breakers;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.stores.Purge;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -55,6 +58,17 @@ class EngineConfiguration {
     @ConditionalOnMissingBean
     RunObserver runObserver() {
         return (milestone, id) -> {};
+    }
+
+    /** A run goes on under the terms it began with; an hour is longer than any start takes. */
+    @Bean
+    Purge forgottenTerms() {
+        return new Purge("deployment_terms", Duration.ofHours(1), (sql, before, limit) -> {
+            var needed = sql.sql(RunSql.TERMS_IN_USE)
+                    .query((row, n) -> new Deployments.Revision(row.getObject(1, UUID.class), row.getInt(2)))
+                    .list();
+            return Deployments.forget(sql, needed, before, limit);
+        });
     }
 
     @Bean

@@ -74,6 +74,10 @@ final class RunSql {
                      order by x.id limit :limit for update of x skip locked) as o
              where e.id = o.id returning\s""" + TakeoverSql.TAKEN;
 
+    /** Under which terms live runs go on. */
+    static final String TERMS_IN_USE = """
+            select distinct deployment_id, deployment_revision from execution where deployment_id is not null""";
+
     static final String KEY_OF = """
             select key, request_hash from idempotency_keys where customer_id = :customer and execution_id = :id""";
 

@@ -275,11 +275,12 @@ class DeploymentsTest extends DeployedRuns {
         assertThat(log.stream().map(Json.MAPPER::readTree))
                 .allSatisfy(entry ->
                         assertThat(deployment).endsWith(entry.path("subject").asString()))
-                .extracting(entry -> entry.path("action").asString() + " " + entry.path("detail"))
+                .extracting(entry -> entry.path("action").asString() + " "
+                        + entry.path("detail").toString().replaceAll("[0-9a-f]{64}", "hash"))
                 .containsExactly(
                         "deployment.created {\"active\":\"true\",\"name\":\"mine\",\"package_id\":\"deployed-probe\","
-                                + "\"revision\":\"1\",\"version\":\"newest\"}",
-                        "deployment.changed {\"active\":\"false\",\"revision\":\"2\"}",
+                                + "\"revision\":\"1\",\"terms_sha256\":\"hash\",\"version\":\"newest\"}",
+                        "deployment.changed {\"active\":\"false\",\"revision\":\"2\",\"terms_sha256\":\"hash\"}",
                         "deployment_secret.set {\"name\":\"token\"}",
                         "deployment_secret.deleted {\"name\":\"token\"}",
                         "deployment.deleted {}");

@@ -1,0 +1,21 @@
+package io.agentmarket.deployments;
+
+import io.agentmarket.stores.Purge;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class DeploymentsConfiguration {
+
+    /** As long as a repeated call could ask for what it made. */
+    @Bean
+    Purge deletedDeployments() {
+        return new Purge(
+                "deployment",
+                Purge.REPEATS,
+                (sql, before, limit) -> sql.sql(DeploymentSql.FORGET)
+                        .param("before", before)
+                        .param("limit", limit)
+                        .update());
+    }
+}
