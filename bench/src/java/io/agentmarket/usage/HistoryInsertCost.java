@@ -123,6 +123,7 @@ final class HistoryInsertCost {
                     new Money(9_500),
                     new Money(50_000),
                     1,
+                    3_000,
                     null,
                     now,
                     now.plus(Duration.ofSeconds(2))));

@@ -18,7 +18,7 @@ record CommittedJournal(GroupCommitter committer, LiveRun live) implements Journ
     }
 
     private void write(List<Event> events) {
-        var outcome = committer.commit(new RunUnit.Append(live.run(), events, false, new CompletableFuture<>()));
+        var outcome = committer.commit(new RunUnit.Append(live.run(), events, new CompletableFuture<>()));
         switch (outcome) {
             case Outcome.Committed() -> live.publish(events);
             case Outcome.Stale() -> throw new LostRunException();

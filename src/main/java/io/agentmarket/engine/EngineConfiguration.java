@@ -8,6 +8,8 @@ import io.agentmarket.resilience.BreakerSettings;
 import io.agentmarket.resilience.Breakers;
 import io.agentmarket.resilience.Retry;
 import io.agentmarket.stores.Purge;
+import io.agentmarket.stores.Tenant;
+import io.agentmarket.usage.History;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -42,6 +44,11 @@ class EngineConfiguration {
     @Bean
     EngineSettings.Approvals approvalSettings(EngineSettings settings) {
         return settings.approvals();
+    }
+
+    @Bean
+    JournalRoom journalRoom(Clock clock, Tenant tenant, History history, EngineSettings settings) {
+        return new JournalRoom(clock, tenant, history, settings.journals().maxCustomerBytes());
     }
 
     @Bean

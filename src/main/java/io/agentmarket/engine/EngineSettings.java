@@ -15,6 +15,7 @@ record EngineSettings(
         @DefaultValue Breaker breaker,
         @DefaultValue Approvals approvals,
         @DefaultValue Artifacts artifacts,
+        @DefaultValue Journals journals,
         @DefaultValue Streams streams) {
 
     static final String PREFIX = "agentmarket";
@@ -91,6 +92,14 @@ record EngineSettings(
                         + " .max-customer-bytes none may be less than the one before: change one.");
             }
             return new ArtifactLimits(maxFileBytes, maxRunBytes, maxFiles, maxCustomerBytes);
+        }
+    }
+
+    /** @param maxCustomerBytes of the journals, inputs and answers of a customer's runs; 1 byte to 1 PiB */
+    record Journals(@DefaultValue("21474836480") long maxCustomerBytes) {
+
+        Journals {
+            Setting.within(PREFIX + ".journals.max-customer-bytes", maxCustomerBytes, 1, 1L << 50);
         }
     }
 

@@ -11,6 +11,7 @@ import io.agentmarket.stores.Tenant;
 import io.agentmarket.usage.History;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,20 +21,22 @@ import org.springframework.stereotype.Component;
  * caller's labels, which are part of the meter's row. Nothing writes to a finished run any more, so nothing comes back.
  */
 @Component
-class Erasure {
+public final class Erasure {
 
     private final Clock clock;
     private final Tenant tenant;
     private final RunStore store;
     private final History history;
     private final AuditLog audit;
+    private final JournalRoom room;
 
-    Erasure(Clock clock, Tenant tenant, RunStore store, History history, AuditLog audit) {
+    Erasure(Clock clock, Tenant tenant, RunStore store, History history, AuditLog audit, JournalRoom room) {
         this.clock = clock;
         this.tenant = tenant;
         this.store = store;
         this.history = history;
         this.audit = audit;
+        this.room = room;
     }
 
     /**
@@ -48,28 +51,42 @@ class Erasure {
         if (history.find(caller.customer(), id).isEmpty()) {
             throw AppException.notFound("execution");
         }
-        var unused = tenant.platform(sql -> erase(sql, caller, id));
+        var erased = tenant.platform(sql -> {
+            var counts = erase(sql, caller.customer(), id);
+            counts.ifPresent(
+                    detail -> audit.append(sql, new AuditLog.Entry(caller, "execution.erased", id.toString(), detail)));
+            return counts.isPresent();
+        });
+        if (erased) {
+            room.changed(caller.customer());
+        }
     }
 
-    private boolean erase(JdbcClient sql, Caller caller, ExecutionId id) {
-        var customer = caller.customer();
+    /** The same for a run of the platform's own, if it has ended; the audit log tells of customers' runs alone. */
+    public void forget(CustomerId customer, ExecutionId id) {
+        if (history.find(customer, id).isPresent()) {
+            var unused = tenant.platform(sql -> erase(sql, customer, id));
+        }
+    }
+
+    /** How much of what was erased; empty when it was before. */
+    private Optional<Map<String, String>> erase(JdbcClient sql, CustomerId customer, ExecutionId id) {
         var marked = of(sql.sql(ErasureSql.MARK), customer, id)
                 .param("at", clock.instant().toString())
                 .update();
         if (marked == 0) {
-            return false;
+            return Optional.empty();
         }
         var payloads = of(sql.sql(ErasureSql.PAYLOADS), customer, id).update();
         Approvals.erase(sql, customer, id);
         var entries = of(sql.sql(ErasureSql.ENTRIES), customer, id).update();
         of(sql.sql(ErasureSql.ARTIFACT_CHUNKS), customer, id).update();
         var artifacts = of(sql.sql(ErasureSql.ARTIFACTS), customer, id).update();
-        var counts = Map.of(
+        history.erased(sql, customer, id);
+        return Optional.of(Map.of(
                 "payloads", Integer.toString(payloads),
                 "entries", Integer.toString(entries),
-                "artifacts", Integer.toString(artifacts));
-        audit.append(sql, new AuditLog.Entry(caller, "execution.erased", id.toString(), counts));
-        return true;
+                "artifacts", Integer.toString(artifacts)));
     }
 
     private static JdbcClient.StatementSpec of(

@@ -74,6 +74,17 @@ final class RunSql {
                      order by x.id limit :limit for update of x skip locked) as o
              where e.id = o.id returning\s""" + TakeoverSql.TAKEN;
 
+    /** Of one run, as it is written. */
+    static final String KEPT = """
+            select coalesce((select sum(octet_length(coalesce(body, payload::json)::text)) from execution_event
+                              where execution_id = :id and customer_id = :customer), 0)
+                   + coalesce((select sum(octet_length(body::text)) from execution_payload
+                                where execution_id = :id and customer_id = :customer), 0)""";
+
+    /** Few rows again; those that never waited say 0. */
+    static final String KEPT_WHILE_WAITING =
+            "select coalesce(sum(kept_bytes), 0) from execution where customer_id = :customer";
+
     /** Under which terms live runs go on. */
     static final String TERMS_IN_USE = """
             select distinct deployment_id, deployment_revision from execution where deployment_id is not null""";

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Steps in a run's journal, all under one prefix: those of a tool call, or of a graph. */
 final class RunSteps implements Steps {
 
-    /** Of a run's whole journal, in characters, about: it is kept in memory while the run lives. */
+    /** Of a run's whole journal, in bytes: it is kept in memory while the run lives. */
     private static final int MAX_JOURNAL = 16 * 1024 * 1024;
 
     /** Of a step, in characters: it is part of keys and headers. */

@@ -183,6 +183,17 @@ public class RunStore {
                         .optional());
     }
 
+    /** How many bytes are written of the run; for one whose journal is not in hand. */
+    long keptBytes(Run run) {
+        return tenant.tx(
+                run.customer(),
+                jdbc -> jdbc.sql(RunSql.KEPT)
+                        .param("id", run.id().value())
+                        .param("customer", run.customer().value())
+                        .query(Long.class)
+                        .single());
+    }
+
     /** What the customer's idempotency key started. */
     Optional<Claim> claim(CustomerId customer, String key) {
         return tenant.tx(

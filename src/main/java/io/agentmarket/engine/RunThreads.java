@@ -118,7 +118,8 @@ class RunThreads {
     private void putAside(LiveRun live, RunLog log) {
         log.seal();
         var events = log.unsaved();
-        var outcome = committer.commit(new RunUnit.Append(live.run(), events, true, new CompletableFuture<>()));
+        var unit = new RunUnit.Append(live.run(), events, true, log.kept(), new CompletableFuture<>());
+        var outcome = committer.commit(unit);
         if (!(outcome instanceof Outcome.Committed)) {
             throw new LostRunException();
         }
@@ -139,6 +140,7 @@ class RunThreads {
     }
 
     private void end(Run run, Transcript transcript, Ending ending) {
+        transcript.log().found(store.keptBytes(run));
         log(settlement.settle(run, transcript, ending).view());
         var permit = new Permit(run.customer(), run.key(), run.id(), 0);
         // the place is still that of the replica which had the run

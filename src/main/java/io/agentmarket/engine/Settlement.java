@@ -9,6 +9,7 @@ import io.agentmarket.journal.Outcome;
 import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunLog;
 import io.agentmarket.journal.RunUnit;
+import io.agentmarket.journal.StorableJson;
 import io.agentmarket.journal.Transcript;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -63,7 +65,8 @@ class Settlement {
         var error = ending.error() == null ? null : log.masked(problem(ending, ending.error()));
         var output = ending.output() == null ? null : log.masked(ending.output());
         transcript.record(EventType.FINISHED, summary(ending, price, log.lostCalls()));
-        var result = result(run, log, ending, price);
+        var kept = log.kept() + bytes(output) + bytes(error);
+        var result = result(run, log, ending, new Left(price, kept));
         var events = log.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
         var outcome = committer.commit(
@@ -118,7 +121,14 @@ class Settlement {
         }
     }
 
-    private FinishedRun result(Run run, RunLog log, Ending ending, Money price) {
+    private static long bytes(@Nullable JsonNode json) {
+        return json == null ? 0 : StorableJson.bytes(json);
+    }
+
+    /** @param bytes that the run keeps */
+    private record Left(Money price, long bytes) {}
+
+    private FinishedRun result(Run run, RunLog log, Ending ending, Left left) {
         return new FinishedRun(
                 run.id(),
                 run.customer(),
@@ -136,9 +146,10 @@ class Settlement {
                 log.turns().size(),
                 log.count(),
                 log.tokens(),
-                price,
+                left.price(),
                 run.terms().quote(),
                 run.attempt(),
+                left.bytes(),
                 run.metadata(),
                 run.createdAt(),
                 clock.instant());

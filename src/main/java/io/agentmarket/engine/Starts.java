@@ -34,11 +34,12 @@ import org.springframework.stereotype.Component;
  *   <li>an idempotency key that is known here joins its run, or stands for another request
  *   <li>input and options: {@code INVALID_REQUEST}
  *   <li>tier, model and price
+ *   <li>room for one more run's journal: {@code CONFLICT}
  *   <li>limits of runs, places and tokens
  *   <li>in the first transaction: the idempotency key, the budget, an unpaid invoice
  * </ol>
  *
- * <p>A refusal of 3, 5 or 6 says nothing about a run that the same request started earlier: that run is joined.
+ * <p>A refusal of 3, 5, 6 or 7 says nothing about a run that the same request started earlier: that run is joined.
  */
 @Component
 public final class Starts {
@@ -60,6 +61,7 @@ public final class Starts {
     private final Targets targets;
     private final Quotes quotes;
     private final RateLimiter limiter;
+    private final JournalRoom room;
     private final RecentKeys recentKeys;
     private final RunStore store;
     private final Beginnings beginnings;
@@ -69,6 +71,7 @@ public final class Starts {
             Targets targets,
             Quotes quotes,
             RateLimiter limiter,
+            JournalRoom room,
             RecentKeys recentKeys,
             RunStore store,
             Beginnings beginnings,
@@ -76,6 +79,7 @@ public final class Starts {
         this.targets = targets;
         this.quotes = quotes;
         this.limiter = limiter;
+        this.room = room;
         this.recentKeys = recentKeys;
         this.store = store;
         this.beginnings = beginnings;
@@ -178,7 +182,11 @@ public final class Starts {
             var standing = call.admitted() ? null : limiter.admitRequest(caller);
             return Started.join(known.get().id(), known.get().requestHash(), hash, standing);
         }
-        var terms = counted(call, () -> terms(call, found));
+        var terms = counted(call, () -> {
+            var quoted = terms(call, found);
+            room.require(caller);
+            return quoted;
+        });
         return beginnings.begin(call, found, terms, hash);
     }
 

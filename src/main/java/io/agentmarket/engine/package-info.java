@@ -19,9 +19,10 @@
  * transaction; a write without the attempt; a price of its own. Invariants: terminal means immutable; exactly one
  * attempt ends a run, in the transaction that charges it; what a follower sees is durable; a journaled tool result is
  * never asked for again; the same idempotency key and request are the same run; a run changes to the offline model
- * before its first turn or never; erasing a finished run leaves its journal without a gap and its money alone. Fails:
- * before the first commit nothing has happened and nothing is held; after it the run is continued by whoever is alive,
- * until it has broken {@code Takeover.MAX_BREAKS} attempts by its own doing; what else ends a process delays it.
+ * before its first turn or never; erasing a finished run leaves its journal without a gap and its money alone; a
+ * customer whose runs keep too much starts no more. Fails: before the first commit nothing has happened and nothing is
+ * held; after it the run is continued by whoever is alive, until it has broken {@code Takeover.MAX_BREAKS} attempts
+ * by its own doing; what else ends a process delays it.
  */
 @NullMarked
 @ApplicationModule(

@@ -21,7 +21,7 @@ final class CommitRows {
     private final List<FinishedRun> finished = new ArrayList<>();
     private final List<PayloadRow> payloads = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
-    private final List<Run> waiting = new ArrayList<>();
+    private final List<Append> waiting = new ArrayList<>();
 
     void add(Begin unit) {
         starts.add(unit);
@@ -32,7 +32,7 @@ final class CommitRows {
     void add(Append unit) {
         unit.events().forEach(event -> events.add(new EventRow(unit.run(), event)));
         if (unit.waits()) {
-            waiting.add(unit.run());
+            waiting.add(unit);
         }
     }
 
@@ -71,7 +71,11 @@ final class CommitRows {
         }
         writeApprovals(batch);
         if (!waiting.isEmpty()) {
-            batch.add(CommitSql.WAIT, of("uuid", waiting, run -> run.id().value()), of("int4", waiting, Run::attempt));
+            batch.add(
+                    CommitSql.WAIT,
+                    of("uuid", waiting, unit -> unit.run().id().value()),
+                    of("int4", waiting, unit -> unit.run().attempt()),
+                    of("int8", waiting, Append::keptBytes));
         }
         if (!finished.isEmpty()) {
             history.insert(batch, finished);

@@ -72,7 +72,8 @@ public final class CommitSql {
 
     /** The run is in nobody's hand until somebody has decided. */
     static final String WAIT = """
-            update execution e set status = 'waiting_approval' from unnest(?::uuid[], ?::int[]) as u(id, attempt)
+            update execution e set status = 'waiting_approval', kept_bytes = u.bytes
+              from unnest(?::uuid[], ?::int[], ?::bigint[]) as u(id, attempt, bytes)
              where e.id = u.id and e.attempt = u.attempt""";
 
     /** A run that waits for a person keeps its key for as long as it waits. */

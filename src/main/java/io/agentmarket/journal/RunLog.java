@@ -46,6 +46,7 @@ public final class RunLog {
     private int wakes;
     private long countedTokens;
     private long size;
+    private long given;
     private boolean degraded;
     private String model = "";
 
@@ -61,6 +62,16 @@ public final class RunLog {
 
     /** What a step came to: a result, or the words of its failure. */
     public record Step(@Nullable JsonNode result, @Nullable String failure) {}
+
+    /** What the run was given stays as its entries do. */
+    synchronized void given(JsonNode input) {
+        given = StorableJson.bytes(input);
+    }
+
+    /** What stands of the run already, where journal or input are not in hand. */
+    public synchronized void found(long bytes) {
+        given = bytes - size;
+    }
 
     /** What was written about a conversation before this attempt, once. */
     synchronized List<Event> past(String scope) {
@@ -125,7 +136,7 @@ public final class RunLog {
     private void apply(Event event) {
         seq = event.seq();
         var payload = event.payload();
-        size += size(payload);
+        size += StorableJson.bytes(payload);
         switch (event.type()) {
             case MODEL_TURN -> {
                 var turn = Json.MAPPER.treeToValue(content(event), Turn.class);
@@ -160,14 +171,6 @@ public final class RunLog {
             }
             case STARTED, TOOL_RETURNED, FINISHED -> {}
         }
-    }
-
-    private static long size(JsonNode json) {
-        long size = 8 + (json.isString() ? json.stringValue().length() : 0);
-        for (var child : json) {
-            size += size(child);
-        }
-        return size;
     }
 
     private void step(JsonNode payload) {
@@ -225,9 +228,14 @@ public final class RunLog {
         return Optional.ofNullable(begun.get(path));
     }
 
-    /** Of all entries, in characters, about. */
+    /** Of all entries, in bytes as they are written. */
     public synchronized long size() {
         return size;
+    }
+
+    /** The same with what the run was given. */
+    public synchronized long kept() {
+        return size + given;
     }
 
     public synchronized Optional<JsonNode> asked(String path) {

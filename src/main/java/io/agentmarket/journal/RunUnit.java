@@ -41,11 +41,18 @@ public sealed interface RunUnit {
      * Journal entries of a live run.
      *
      * @param waits whether the run goes out of hand with them, until a person has decided
+     * @param keptBytes of the whole run, when it waits
      */
-    record Append(Run run, List<Event> events, boolean waits, CompletableFuture<Outcome> done) implements RunUnit {
+    record Append(Run run, List<Event> events, boolean waits, long keptBytes, CompletableFuture<Outcome> done)
+            implements RunUnit {
 
         public Append {
             events = List.copyOf(events);
+        }
+
+        /** Of a run that goes on. */
+        public Append(Run run, List<Event> events, CompletableFuture<Outcome> done) {
+            this(run, events, false, 0, done);
         }
     }
 

@@ -9,6 +9,20 @@ public final class StorableJson {
     private static final char NUL = '\0';
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** How long each character of ASCII is in a JSON text. */
+    private static final byte[] ESCAPED = new byte[0x80];
+
+    static {
+        for (int c = 0; c < ESCAPED.length; c++) {
+            ESCAPED[c] = (byte) (Json.MAPPER
+                            .getNodeFactory()
+                            .stringNode(Character.toString(c))
+                            .toString()
+                            .length()
+                    - 2);
+        }
+    }
+
     private StorableJson() {}
 
     static JsonNode of(JsonNode json) {
@@ -21,6 +35,41 @@ public final class StorableJson {
      */
     public static JsonNode readBack(JsonNode json) {
         return Json.STORED.readTree(json.toString());
+    }
+
+    /** How many bytes it takes as it is written: in UTF-8, without a blank. */
+    public static long bytes(JsonNode json) {
+        if (json.isString()) {
+            return bytes(json.stringValue());
+        }
+        if (json.isObject()) {
+            var bytes = 1L + Math.max(1, json.size()); // braces and commas
+            for (var member : json.properties()) {
+                bytes += bytes(member.getKey()) + 1 + bytes(member.getValue());
+            }
+            return bytes;
+        }
+        if (json.isArray()) {
+            var bytes = 1L + Math.max(1, json.size());
+            for (var element : json) {
+                bytes += bytes(element);
+            }
+            return bytes;
+        }
+        return json.toString().length();
+    }
+
+    private static long bytes(String text) {
+        var bytes = 2L; // quotes
+        for (int i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c < 0x80) {
+                bytes += ESCAPED[c];
+            } else {
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 2 : 3; // two surrogates are one character of four
+            }
+        }
+        return bytes;
     }
 
     private static boolean isStorable(JsonNode json) {

@@ -44,8 +44,9 @@ public final class Transcript {
 
     /** The same; the mask blots the run's secrets out of every entry and of what it begins with. */
     public static Transcript of(Clock clock, JsonNode input, SecretMask mask, List<Event> journal) {
-        return new Transcript(
-                new RunLog(clock, mask, journal), "", mask.of(input).toString());
+        var log = new RunLog(clock, mask, journal);
+        log.given(input);
+        return new Transcript(log, "", mask.of(input).toString());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.agentmarket.agents.Example;
 import io.agentmarket.agents.ExampleDocuments;
 import io.agentmarket.agents.Report;
 import io.agentmarket.documents.TemporaryDocuments;
+import io.agentmarket.engine.Erasure;
 import io.agentmarket.engine.RunView;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
@@ -53,12 +54,14 @@ class Rehearsal {
     private final Starts starts;
     private final Runs runs;
     private final Ids ids;
+    private final Erasure erasure;
     private final Borrowed borrowed;
     private final Semaphore places = new Semaphore(MAX_AT_ONCE);
 
-    Rehearsal(Starts starts, Runs runs, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
+    Rehearsal(Starts starts, Runs runs, Erasure erasure, Ids ids, TemporaryDocuments documents, RehearsalSeats seats) {
         this.starts = starts;
         this.runs = runs;
+        this.erasure = erasure;
         this.ids = ids;
         this.borrowed = new Borrowed(documents, seats);
     }
@@ -146,6 +149,7 @@ class Rehearsal {
             if (!view.isFinished()) {
                 runs.cancel(scene.player(), id);
             }
+            erasure.forget(scene.player(), id);
             return judged(example, view, millisSince(start));
         } catch (AppException e) {
             if (e.code().kind() == ErrorCode.Kind.PLATFORM) {

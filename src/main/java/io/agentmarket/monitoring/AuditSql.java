@@ -105,6 +105,31 @@ final class AuditSql {
                      where (r.runs, r.succeeded, r.input, r.output, r.cached, r.micros, r.ms) is distinct from
                            (a.runs, a.succeeded, a.input_tokens, a.output_tokens, a.cached_tokens, a.price_micros,
                             a.duration_ms)"""),
+            new Check("I3", "what a customer's runs keep is the sum over those that are not erased", """
+                    with raw as (
+                      select customer_id, package_id, (finished_at at time zone 'UTC')::date as day,
+                             sum(kept_bytes) filter (where p.execution_id is null) as bytes
+                        from execution_history h
+                        left join (select execution_id from execution_payload where kind = 'erased') p
+                          on p.execution_id = h.id
+                       group by 1, 2, 3)
+                    select 'the runs of customer ' || a.customer_id || ', ' || a.package_id || ', ' || a.day || ' keep '
+                           || a.kept_bytes || ' bytes, theirs are ' || coalesce(r.bytes, 0)
+                      from usage_aggregates a left join raw r using (customer_id, package_id, day)
+                     where a.kept_bytes <> coalesce(r.bytes, 0)"""),
+            // of the newest only, since each is read as a whole; whom nobody counted says 0
+            new Check("I3", "a run's row says how many bytes it keeps", """
+                    select 'execution ' || h.id || ' says it keeps ' || h.kept_bytes || ' bytes, and keeps ' || k.bytes
+                      from (select id, kept_bytes from execution_history x
+                             where kept_bytes > 0
+                               and not exists (select from execution_payload e where e.execution_id = x.id and e.kind = 'erased')
+                             order by id desc limit 1000) h
+                     cross join lateral (
+                           select coalesce((select sum(octet_length(coalesce(v.body, v.payload::json)::text))
+                                              from execution_event v where v.execution_id = h.id), 0)
+                                  + coalesce((select sum(octet_length(p.body::text))
+                                                from execution_payload p where p.execution_id = h.id), 0) as bytes) k
+                     where h.kept_bytes <> k.bytes"""),
             new Check("I3", "the roll-up per package equals the customers' aggregates", """
                     with raw as (
                       select package_id, day, sum(runs) as runs, sum(succeeded) as succeeded, sum(price_micros) as micros

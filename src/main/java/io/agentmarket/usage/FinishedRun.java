@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param price what is charged; 0 where nothing is
  * @param quote what was promised as the most
  * @param attempt 1, or more after takeovers
+ * @param keptBytes of its journal, input and answer, until they are erased; 0 when nobody counted them
  * @param metadata the caller's own labels, or null
  */
 public record FinishedRun(
@@ -49,6 +50,7 @@ public record FinishedRun(
         Money price,
         Money quote,
         int attempt,
+        long keptBytes,
         @Nullable Map<String, String> metadata,
         Instant createdAt,
         Instant finishedAt) {
@@ -60,7 +62,7 @@ public record FinishedRun(
         metadata = metadata == null ? null : Map.copyOf(metadata);
     }
 
-    /** A run of the package itself, not of a deployment. */
+    /** A run of the package itself, not of a deployment, whose bytes nobody counted. */
     public FinishedRun(
             ExecutionId id,
             CustomerId customer,
@@ -103,6 +105,7 @@ public record FinishedRun(
                 price,
                 quote,
                 attempt,
+                0,
                 metadata,
                 createdAt,
                 finishedAt);

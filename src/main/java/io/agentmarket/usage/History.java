@@ -85,6 +85,7 @@ public final class History {
                 of("int8", runs, run -> run.price().micros()),
                 of("int8", runs, run -> run.quote().micros()),
                 of("int4", runs, FinishedRun::attempt),
+                of("int8", runs, FinishedRun::keptBytes),
                 of("text", runs, run -> run.metadata() == null ? null : Json.MAPPER.writeValueAsString(run.metadata())),
                 of("text", runs, run -> run.createdAt().toString()),
                 of("text", runs, run -> run.finishedAt().toString()),
@@ -98,6 +99,24 @@ public final class History {
                 HistorySql.ENDED,
                 row -> found.accept(new ExecutionId(row.getObject(1, UUID.class)), row.getInt(2)),
                 of("uuid", ids, ExecutionId::value));
+    }
+
+    /** How many bytes the customer's finished runs keep: journals, inputs and answers that were not erased. */
+    public long keptBytes(CustomerId customer) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(HistorySql.KEPT)
+                        .param("customer", customer.value())
+                        .query(Long.class)
+                        .single());
+    }
+
+    /** Counts no more what the run has kept; once, and last in the transaction that erases it. */
+    public void erased(JdbcClient platform, CustomerId customer, ExecutionId id) {
+        platform.sql(HistorySql.ERASED)
+                .param("id", id.value())
+                .param("customer", customer.value())
+                .update();
     }
 
     /** Which of the runs another run started; at most 1,000 are asked for. */
@@ -252,6 +271,7 @@ public final class History {
                 new Money(row.getLong("price_micros")),
                 new Money(row.getLong("quote_micros")),
                 row.getInt("attempt"),
+                row.getLong("kept_bytes"),
                 metadata == null ? null : Json.MAPPER.readValue(metadata, LABELS),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("finished_at").toInstant());

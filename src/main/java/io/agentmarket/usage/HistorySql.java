@@ -8,11 +8,11 @@ final class HistorySql {
             insert into execution_history (id, customer_id, api_key_id, parent_id, deployment_id, package_id,
                    package_version, status, error_code, tier, model, billing, degraded, turns, steps, input_tokens, output_tokens,
                    cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, price_micros, quote_micros, attempt,
-                   metadata, created_at, finished_at, duration_ms)
+                   kept_bytes, metadata, created_at, finished_at, duration_ms)
             select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                    ?::text[], ?::text[], ?::text[], ?::text[], ?::bool[], ?::int[], ?::int[], ?::bigint[], ?::bigint[],
                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
-                   ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])""";
+                   ?::bigint[], ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])""";
 
     static final String FIND = "select * from execution_history where id = :id and customer_id = :customer";
 
@@ -83,6 +83,17 @@ final class HistorySql {
     static final String HAS_SUCCEEDED = """
             select exists (select from usage_aggregates
              where customer_id = :customer and package_id = :package and succeeded > 0)""";
+
+    /** At most as many rows as the customer has packages and days. */
+    static final String KEPT = """
+            select coalesce(sum(kept_bytes), 0) from usage_aggregates where customer_id = :customer""";
+
+    /** The row of history stays as it is, and says what was kept once. */
+    static final String ERASED = """
+            update usage_aggregates a set kept_bytes = a.kept_bytes - h.kept_bytes
+              from execution_history h
+             where h.id = :id and h.customer_id = :customer and a.customer_id = h.customer_id
+               and a.package_id = h.package_id and a.day = (h.finished_at at time zone 'UTC')::date""";
 
     private HistorySql() {}
 }

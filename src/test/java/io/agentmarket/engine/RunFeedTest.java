@@ -189,8 +189,7 @@ class RunFeedTest {
     }
 
     private void append(int seq) {
-        committer.commit(
-                new RunUnit.Append(run, List.of(entry(seq, EventType.CHECKPOINT)), false, new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run, List.of(entry(seq, EventType.CHECKPOINT)), new CompletableFuture<>()));
     }
 
     private static Event entry(int seq, EventType type) {

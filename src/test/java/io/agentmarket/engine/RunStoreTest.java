@@ -55,7 +55,7 @@ class RunStoreTest {
         var entries = IntStream.rangeClosed(2, 2_500)
                 .mapToObj(seq -> new Event(seq, EventType.CHECKPOINT, Json.MAPPER.createObjectNode(), CLOCK.instant()))
                 .toList();
-        committer.commit(new RunUnit.Append(run, entries, false, new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run, entries, new CompletableFuture<>()));
 
         var journal = store.journal(run.customer(), run.id());
 
@@ -72,7 +72,7 @@ class RunStoreTest {
         var payload = Json.MAPPER.createObjectNode();
         payload.putArray("calls").addObject().set("arguments", deep);
         var entry = new Event(2, EventType.CHECKPOINT, payload, CLOCK.instant());
-        committer.commit(new RunUnit.Append(run, List.of(entry), false, new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run, List.of(entry), new CompletableFuture<>()));
 
         var journal = store.journal(run.customer(), run.id());
 
@@ -86,7 +86,7 @@ class RunStoreTest {
                 {"zebra":"\u00fc \\" \\u0001 \uD83D\uDE00","a":1.0,"e":1.0E22,"long":123456789012345678901234567890,"cc":[{"y":0.10,"x":-0.0}],"bb":{}}""";
         var payload = StorableJson.readBack(Json.MAPPER.readTree(text));
         var entry = new Event(2, EventType.CHECKPOINT, payload, CLOCK.instant());
-        committer.commit(new RunUnit.Append(run, List.of(entry), false, new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run, List.of(entry), new CompletableFuture<>()));
 
         var read = store.journal(run.customer(), run.id()).getLast().payload();
 

@@ -73,7 +73,7 @@ class StorableIsReadByEverybodyTest {
             log.add("scope", EventType.TOOL_RETURNED, entry("content", value));
             log.add("", EventType.APPROVAL_REQUESTED, asked(value));
         }
-        committer.commit(new RunUnit.Append(run, log.unsaved(), false, new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run, log.unsaved(), new CompletableFuture<>()));
 
         var journal = store.journal(run.customer(), run.id());
         approvals.expire();

@@ -110,7 +110,7 @@ public final class TestRuns {
 
     static RunUnit.Append append(Run run, int seq) {
         var event = new Event(seq, EventType.CHECKPOINT, Json.MAPPER.createObjectNode(), run.createdAt());
-        return new RunUnit.Append(run, List.of(event), false, new CompletableFuture<>());
+        return new RunUnit.Append(run, List.of(event), new CompletableFuture<>());
     }
 
     public static RunUnit.Finish finish(Run run) {
@@ -142,6 +142,7 @@ public final class TestRuns {
                 price,
                 run.terms().quote(),
                 run.attempt(),
+                0,
                 null,
                 run.createdAt(),
                 run.createdAt().plusMillis(120));

@@ -79,7 +79,7 @@ public final class ToldRuns implements AutoCloseable {
     private void append(ExecutionId id, EventType type, JsonNode payload) {
         var seq = last.merge(id, 1, Integer::sum);
         var event = new Event(seq, type, payload, clock.instant());
-        committer.commit(new RunUnit.Append(run(id), List.of(event), false, new CompletableFuture<>()));
+        committer.commit(new RunUnit.Append(run(id), List.of(event), new CompletableFuture<>()));
     }
 
     /** Succeeds. */

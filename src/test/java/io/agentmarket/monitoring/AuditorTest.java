@@ -71,6 +71,9 @@ class AuditorTest {
             a changed price        | a billable run has exactly its charge       | update execution_history set price_micros = price_micros + 1 where id = (select min(id::text)::uuid from execution_history)
             a hold left over       | what is held is the sum over live runs      | update budget_counter set held_micros = held_micros + 9500
             a wrong aggregate      | aggregates equal a recomputation from history | update usage_aggregates set price_micros = price_micros - 1
+            a wrong count of bytes | what a customer's runs keep is the sum over those that are not erased | update usage_aggregates set kept_bytes = kept_bytes + 1
+            an erasure not counted | what a customer's runs keep is the sum over those that are not erased | with h as (update execution_history set kept_bytes = 9 returning id, customer_id), a as (update usage_aggregates set kept_bytes = 9 * runs) insert into execution_payload select id, 'erased', customer_id, '"now"' from h limit 1
+            a run counted wrongly  | a run's row says how many bytes it keeps    | update execution_history set kept_bytes = 1
             a changed receipt      | each customer's receipts form one unbroken chain | update receipts set body = replace(body, '"seq":1', '"seq": 1') where seq = 1
             a dropped receipt      | a charge has exactly one receipt            | delete from receipts where seq = 2
             a receipt in another month | a receipt's columns say what its body and its charge say | update receipts set month = month + interval '1 month' where seq = 2

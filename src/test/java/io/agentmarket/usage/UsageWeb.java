@@ -106,6 +106,7 @@ final class UsageWeb {
                 new Money(ran.micros),
                 new Money(50_000),
                 1,
+                0,
                 ran.metadata,
                 at,
                 at.plus(Duration.ofSeconds(2)));

@@ -34,6 +34,7 @@ class RehearsedDocumentsTest extends RunningPlatform {
         assertThat(report.json().path("valid").asBoolean()).as(report.text()).isTrue();
         assertThat(seated()).isZero();
         assertThat(keysOfRehearsals()).as("runs of the platform have no key").containsOnlyNulls();
+        assertThat(contentOfRehearsals()).isZero();
     }
 
     @Test
@@ -107,6 +108,18 @@ class RehearsedDocumentsTest extends RunningPlatform {
                         .param("last", new UUID(0, 2_100))
                         .query(UUID.class)
                         .list());
+    }
+
+    private static long contentOfRehearsals() {
+        return STORES.tenant()
+                .platform(sql -> sql.sql("""
+                                select count(*) from execution_payload p join execution_history h on h.id = p.execution_id
+                                 where p.kind <> 'erased' and h.api_key_id is null
+                                   and h.customer_id between :first and :last""")
+                        .param("first", new UUID(0, 2_000))
+                        .param("last", new UUID(0, 2_100))
+                        .query(Long.class)
+                        .single());
     }
 
     private static long seated() {
