@@ -53,6 +53,16 @@ class HouseRulesTest {
 
             assertThat(vague).isEmpty();
         }
+
+        @Test
+        void are_unique_among_the_types_that_rooms_offer_each_other() {
+            var offered = PRODUCT.stream()
+                    .filter(JavaClass::isTopLevelClass)
+                    .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                    .map(JavaClass::getSimpleName);
+
+            assertThat(offered).doesNotHaveDuplicates();
+        }
     }
 
     @Nested
