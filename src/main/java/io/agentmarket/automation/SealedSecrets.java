@@ -1,8 +1,8 @@
 package io.agentmarket.automation;
 
-import io.agentmarket.identity.PlatformSecrets;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.vault.PlatformSecrets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -20,6 +20,7 @@
             "egress",
             "expressions",
             "identity",
+            "vault",
             "agents",
             "journal",
             "billing",

@@ -2,9 +2,9 @@ package io.agentmarket.billing;
 
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
-import io.agentmarket.identity.PlatformSecrets;
 import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
+import io.agentmarket.vault.PlatformSecrets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;

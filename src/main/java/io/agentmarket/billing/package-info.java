@@ -10,7 +10,8 @@
  * with that transaction.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "resilience", "identity", "agents", "usage"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "tiers", "stores", "resilience", "identity", "vault", "agents", "usage"})
 package io.agentmarket.billing;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 package io.agentmarket.cli;
 
-import io.agentmarket.identity.MasterKeyRotation;
-import io.agentmarket.identity.MasterKeyRotation.Result;
 import io.agentmarket.shared.Json;
+import io.agentmarket.vault.MasterKeyRotation;
+import io.agentmarket.vault.MasterKeyRotation.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;

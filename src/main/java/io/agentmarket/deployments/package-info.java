@@ -7,7 +7,7 @@
  * NOT_FOUND}, {@code DEPLOYMENT_INACTIVE}, {@code PACKAGE_VERSION_GONE} or {@code INVALID_REQUEST} with pointers.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "stores", "identity", "agents"})
+@ApplicationModule(allowedDependencies = {"shared", "stores", "identity", "vault", "agents"})
 package io.agentmarket.deployments;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,11 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.identity.ProviderKey;
 import io.agentmarket.journal.Event;
 import io.agentmarket.journal.EventType;
 import io.agentmarket.journal.Run;
 import io.agentmarket.ratelimit.Permit;
+import io.agentmarket.vault.ProviderKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.identity.ProviderKeys;
 import io.agentmarket.journal.Transcript;
 import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.ModelKey;
@@ -11,6 +10,7 @@ import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.vault.ProviderKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

@@ -1,6 +1,6 @@
 package io.agentmarket.engine;
 
-import io.agentmarket.identity.ProviderKey;
+import io.agentmarket.vault.ProviderKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

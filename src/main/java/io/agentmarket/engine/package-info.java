@@ -34,6 +34,7 @@
             "expressions",
             "tools",
             "identity",
+            "vault",
             "llm",
             "agents",
             "ratelimit",

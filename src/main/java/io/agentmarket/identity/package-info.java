@@ -1,17 +1,15 @@
 /**
- * Customers, their API keys, who is calling, the vault of their provider keys and of the platform's own secrets, and
- * the log of who changed what.
+ * Customers, their API keys, who is calling, and the log of who changed what.
  *
- * <p>Owns: customers, api_keys, provider_keys, platform_secrets, audit_log and
- * audit_entry, the rotation of the master keys, the first operator and demo customer. Never: what a caller
+ * <p>Owns: customers, api_keys, audit_log and audit_entry, the first operator and demo customer. Never: what a caller
  * may spend, a secret in an answer, a log or a String that outlives its call. Invariants: an API key is stored only as
- * its SHA-256, its checksum is verified before any I/O, a revoked key is refused everywhere within 60 s; a provider key
- * is stored only sealed, under a key of its own customer, after its provider accepted it; the audit log is one hash
- * chain, written in the transaction that makes the change, and names its actor; no key gives another more than it has;
- * a scope that is not known here gives nothing. Fails closed: when the store cannot answer, nobody is let in.
+ * its SHA-256, its checksum is verified before any I/O, a revoked key is refused everywhere within 60 s; the audit log
+ * is one hash chain, written in the transaction that makes the change, and names its actor; no key gives another more
+ * than it has; a scope that is not known here gives nothing. Fails closed: when the store cannot answer, nobody is let
+ * in.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "vault"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores"})
 package io.agentmarket.identity;
 
 import org.jspecify.annotations.NullMarked;

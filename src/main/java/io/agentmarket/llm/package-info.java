@@ -8,7 +8,7 @@
  * {@code AppException} for a package's playbook.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "tiers", "resilience", "expressions", "identity"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "resilience", "expressions", "vault"})
 package io.agentmarket.llm;
 
 import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@
             "stores",
             "tools",
             "identity",
+            "vault",
             "agents",
             "agents::crewai",
             "usage",

@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 
 /** The vault and its master keys; the rotation command takes them without the rest of the platform. */
 @Configuration(proxyBeanMethods = false)
-public class VaultConfiguration {
+class VaultConfiguration {
 
     static final String CURRENT = "AGENTMARKET_MASTER_KEY";
     static final String PREVIOUS = "AGENTMARKET_MASTER_KEY_PREVIOUS";

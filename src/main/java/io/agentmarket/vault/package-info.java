@@ -1,13 +1,15 @@
 /**
- * Sealing secrets under a master key.
+ * Secrets that are kept sealed under a master key: customers' provider keys, and the platform's own.
  *
- * <p>Owns: the master keys of the process and the tokens they seal (Fernet). Never: a table, or a secret in a log, a
- * message or a String that outlives its call. Invariants: a token sealed for one customer and name opens under no
- * other; what an older master key sealed is opened while that key is named. Fails: the start, without a master key
- * where one is required; a token that no key opens by an exception that names none.
+ * <p>Owns: provider_keys, platform_secrets, the master keys of the process, their rotation, and the tokens that they
+ * seal (Fernet). Never: a secret in an answer, a log, a message or a String that outlives its call. Invariants: a token
+ * sealed for one customer and name opens under no other; what an older master key sealed is opened while that key is
+ * named; a provider key is stored only sealed, under a key of its own customer, after its provider accepted it. Fails:
+ * the start, without a master key where one is required or with one that does not fit; a token that no key opens by an
+ * exception that names none.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "stores"})
+@ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "identity"})
 package io.agentmarket.vault;
 
 import org.jspecify.annotations.NullMarked;

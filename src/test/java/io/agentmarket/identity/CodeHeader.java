@@ -11,11 +11,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /** In place of the edge: a refusal's code, detail and last pointer as headers. */
-final class CodeHeader {
+public final class CodeHeader {
 
     private CodeHeader() {}
 
-    static Filter filter() {
+    public static Filter filter() {
         return (request, response, chain) -> {
             try {
                 chain.doFilter(request, response);
@@ -25,7 +25,7 @@ final class CodeHeader {
         };
     }
 
-    static HandlerExceptionResolver resolver() {
+    public static HandlerExceptionResolver resolver() {
         return (request, response, handler, thrown) -> {
             refuse(response, thrown);
             return new ModelAndView();
@@ -43,7 +43,7 @@ final class CodeHeader {
         response.setStatus(refusal.code().status());
     }
 
-    static ErrorCode of(MockHttpServletResponse response) {
+    public static ErrorCode of(MockHttpServletResponse response) {
         var code = response.getHeader("code");
         Assertions.assertThat(code)
                 .as("a refusal, not status %d", response.getStatus())

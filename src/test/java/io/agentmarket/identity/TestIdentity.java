@@ -1,6 +1,7 @@
 package io.agentmarket.identity;
 
 import io.agentmarket.stores.Tenant;
+import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.stream.Stream;
 
@@ -16,5 +17,10 @@ public final class TestIdentity {
 
     public static AuditLog auditLog(Tenant tenant, Clock clock) {
         return new AuditLog(tenant, clock);
+    }
+
+    /** As the edge's security chain has it. */
+    public static Filter apiKeys(Tenant tenant, Clock clock) {
+        return new ApiKeyFilter(new Authenticator(tenant, clock));
     }
 }

@@ -1,7 +1,5 @@
 package io.agentmarket.vault;
 
-import io.agentmarket.identity.PlatformSecretSql;
-import io.agentmarket.identity.PlatformSecrets;
 import io.agentmarket.stores.Tenant;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -1,7 +1,12 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.identity.CodeHeader;
+import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.ScopeCheck;
+import io.agentmarket.identity.TestCustomers;
+import io.agentmarket.identity.TestIdentity;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
@@ -9,9 +14,6 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.tiers.PriceBook;
-import io.agentmarket.vault.MasterKey;
-import io.agentmarket.vault.MasterKeys;
-import io.agentmarket.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,7 +239,7 @@ class ProviderKeysEndpointTest {
                 .addInterceptors(new ScopeCheck())
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
                 .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
-                .addFilters(CodeHeader.filter(), new ApiKeyFilter(new Authenticator(STORES.tenant(), clock)))
+                .addFilters(CodeHeader.filter(), TestIdentity.apiKeys(STORES.tenant(), clock))
                 .build();
     }
 

@@ -1,7 +1,6 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,10 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.IdempotencyKey;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;

@@ -1,10 +1,7 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
-import io.agentmarket.vault.MasterKeys;
-import io.agentmarket.vault.Vault;
-import io.agentmarket.vault.VaultConfiguration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -8,7 +8,6 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
-import io.agentmarket.vault.Vault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import org.jspecify.annotations.Nullable;
 

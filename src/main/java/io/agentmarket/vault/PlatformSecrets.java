@@ -1,7 +1,6 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import io.agentmarket.stores.PlatformLock;
-import io.agentmarket.vault.Vault;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,6 +1,5 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
-import io.agentmarket.vault.Vault;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -1,8 +1,9 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -10,9 +11,6 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
-import io.agentmarket.vault.MasterKey;
-import io.agentmarket.vault.MasterKeys;
-import io.agentmarket.vault.Vault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 /** Asks a model provider whether a customer's own key works, before it is kept. */
 @FunctionalInterface

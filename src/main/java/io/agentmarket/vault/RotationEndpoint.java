@@ -1,5 +1,9 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.Requires;
+import io.agentmarket.identity.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;

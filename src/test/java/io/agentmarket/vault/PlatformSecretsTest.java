@@ -1,12 +1,9 @@
-package io.agentmarket.identity;
+package io.agentmarket.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.stores.TestStores;
-import io.agentmarket.vault.MasterKey;
-import io.agentmarket.vault.MasterKeys;
-import io.agentmarket.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
