@@ -44,15 +44,15 @@ public final class Deployments {
     private final Tenant tenant;
     private final Packages packages;
     private final PlatformSecrets vault;
-    private final DeploymentTrail trail;
+    private final DeploymentAudit audit;
     private final Ids ids;
     private final Clock clock;
 
-    Deployments(Tenant tenant, Packages packages, PlatformSecrets vault, DeploymentTrail trail, Ids ids, Clock clock) {
+    Deployments(Tenant tenant, Packages packages, PlatformSecrets vault, DeploymentAudit audit, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.packages = packages;
         this.vault = vault;
-        this.trail = trail;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -159,7 +159,7 @@ public final class Deployments {
                         ErrorCode.CONFLICT, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
             }
             addTerms(sql, customer, made);
-            trail.put(client, caller, null, made);
+            audit.put(client, caller, null, made);
             return made.id();
         });
         return get(customer, id);
@@ -185,7 +185,7 @@ public final class Deployments {
                 addTerms(sql, customer, changed);
             }
             sql.update(changed);
-            trail.put(client, caller, old, changed);
+            audit.put(client, caller, old, changed);
             return changed;
         });
     }
@@ -222,7 +222,7 @@ public final class Deployments {
                 vault.forget(client, keptAs);
             });
             sql.markDeleted(id, now());
-            trail.deleted(client, caller, id);
+            audit.deleted(client, caller, id);
             return true;
         });
     }
@@ -244,7 +244,7 @@ public final class Deployments {
             var keptAs = "deployment:" + customer.value() + ":" + ids.next();
             vault.keep(client, keptAs, value);
             sql.putSecret(customer, id, name, keptAs, now());
-            trail.secretSet(client, caller, id, name);
+            audit.secretSet(client, caller, id, name);
             return true;
         });
     }
@@ -258,7 +258,7 @@ public final class Deployments {
             }
             sql.dropSecret(id, name);
             vault.forget(client, keptAs);
-            trail.secretDeleted(client, caller, id, name);
+            audit.secretDeleted(client, caller, id, name);
             return true;
         });
     }

@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
  * ever.
  */
 @Component
-final class DeploymentTrail {
+final class DeploymentAudit {
 
     private final AuditLog log;
 
-    DeploymentTrail(AuditLog log) {
+    DeploymentAudit(AuditLog log) {
         this.log = log;
     }
 
