@@ -12,6 +12,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -54,21 +55,24 @@ class Endpoints implements SmartInitializingSingleton {
     private Optional<Endpoint> find(HttpServletRequest request) {
         ServletRequestPathUtils.parseAndCache(request);
         for (var mapping : mappings.get()) {
-            var handler = handler(mapping, request);
-            if (handler instanceof HandlerMethod method) {
+            var chain = chain(mapping, request);
+            if (chain == null) {
+                continue;
+            }
+            if (chain.getHandler() instanceof HandlerMethod method) {
+                FoundHandler.note(request, chain);
                 return isEndpoint(method) ? Optional.of(Endpoint.of(method)) : Optional.empty();
             }
-            if (handler instanceof ResourceHttpRequestHandler) {
+            if (chain.getHandler() instanceof ResourceHttpRequestHandler) {
                 return Optional.of(Endpoint.PAGE);
             }
         }
         return Optional.empty();
     }
 
-    private static @Nullable Object handler(HandlerMapping mapping, HttpServletRequest request) {
+    private static @Nullable HandlerExecutionChain chain(HandlerMapping mapping, HttpServletRequest request) {
         try {
-            var chain = mapping.getHandler(request);
-            return chain == null ? null : chain.getHandler();
+            return mapping.getHandler(request);
         } catch (ServletException otherMethodOrType) {
             return null;
         } catch (Exception e) {
