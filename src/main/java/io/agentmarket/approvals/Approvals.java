@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -147,9 +148,12 @@ public class Approvals {
         return view;
     }
 
+    /** Whether the same would be done: an approval without arguments is one of those that were asked. */
     private static boolean isSame(ApprovalView view, String status, @Nullable JsonNode edited) {
         return view.status().equals(status)
-                && (edited == null || edited.equals(view.arguments()) || edited.equals(view.decidedArguments()));
+                && Objects.equals(
+                        Objects.requireNonNullElse(edited, view.arguments()),
+                        Objects.requireNonNullElse(view.decidedArguments(), view.arguments()));
     }
 
     /** Gives up on what nobody decided in time: it is as if it were rejected. */

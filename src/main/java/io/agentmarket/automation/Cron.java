@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -21,6 +22,8 @@ import org.springframework.scheduling.support.CronExpression;
 final class Cron {
 
     private static final int MAX_LENGTH = 100;
+
+    private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z*,/#?\\s-]+");
 
     /** Clock changes that are looked past before an expression is given up: some thirty years of them. */
     private static final int MAX_CHANGES = 64;
@@ -54,6 +57,9 @@ final class Cron {
         if (text.length() > MAX_LENGTH || fields.length < 5 || fields.length > 6) {
             throw new IllegalArgumentException(
                     "must have 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)");
+        }
+        if (!PLAIN.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be of digits, letters and * , - / # ? only");
         }
         var six = (fields.length == 5 ? "0 " : "") + String.join(" ", fields);
         return new Cron(CronExpression.parse(six), fields[fields.length - 4].startsWith("*"), zone);

@@ -108,6 +108,9 @@ final class BodyFault {
                             .map(constant -> Json.MAPPER.valueToTree(constant).asString())
                             .collect(Collectors.joining(", "));
         }
+        if (type == String.class) {
+            return "must not hold NUL or half of a surrogate pair";
+        }
         if (type == UUID.class) {
             return "must be a UUID";
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
@@ -98,6 +99,9 @@ record Refusal(AppException failure, Map<String, String> headers) {
                                 "The address or a header holds characters that are not allowed there; percent-encode the"
                                         + " address and send headers in printable ASCII.",
                                 thrown);
+                    case InvalidParameterException unused ->
+                        new AppException(
+                                ErrorCode.BAD_REQUEST, "A query parameter is no percent-encoded UTF-8.", thrown);
                     case AuthenticationException unused -> say(ErrorCode.UNAUTHENTICATED, thrown);
                     case AccessDeniedException unused -> say(ErrorCode.FORBIDDEN, thrown);
                     default ->

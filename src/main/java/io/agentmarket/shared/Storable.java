@@ -134,7 +134,8 @@ public final class Storable {
                 && json.valueStream().allMatch(Storable::isStorable);
     }
 
-    private static boolean isStorable(String text) {
+    /** Whether a text is read as it was written: it has no NUL and no half of a surrogate pair. */
+    public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isLost(text, i)) {
                 return false;

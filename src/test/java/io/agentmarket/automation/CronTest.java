@@ -76,7 +76,8 @@ class CronTest {
 
     @Test
     void what_is_no_expression_or_no_zone_is_refused() {
-        for (var wrong : List.of("* * * *", "* * * * * * *", "61 * * * *", "@daily", "a b c d e")) {
+        for (var wrong :
+                List.of("* * * *", "* * * * * * *", "61 * * * *", "@daily", "a b c d e", "+3 * * * *", "٣ * * * *")) {
             assertThatThrownBy(() -> Cron.of(wrong, ZoneId.of("Etc/UTC"))).isInstanceOf(IllegalArgumentException.class);
         }
         for (var wrong : List.of("Berlin", "+01:00", "")) {

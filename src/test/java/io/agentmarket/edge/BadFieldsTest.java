@@ -107,6 +107,14 @@ class BadFieldsTest {
             assertThat(json(answer).at("/detail").asString()).isEqualTo("limit must be a whole number");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"limit=%ff", "x=%ff%fe", "limit=1&y=%c3"})
+        void is_not_our_fault_where_a_query_is_no_text(String query) throws Exception {
+            var thing = "/api/v1/probe/things/0190c8a0-0000-7000-8000-000000000000?";
+
+            assertProblem(probe.send(probe.get(thing + query).header("X-Must", "x")), 400, "BAD_REQUEST");
+        }
+
         @Test
         void names_a_missing_parameter_and_a_bad_one() throws Exception {
             var thing = "/api/v1/probe/things/0190c8a0-0000-7000-8000-000000000000";

@@ -29,7 +29,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
     DocsPages.class,
     Endpoints.class,
     ErrorPage.class,
-    PlainNumbers.class,
+    PlainParameters.class,
     ProblemResolver.class,
     SecurityConfiguration.class,
     TomcatConfiguration.class,

@@ -87,6 +87,21 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
+        void only_who_approves_the_same_once_more_is_told_that_it_was() throws Exception {
+            var id = ask("edited, then not", 1);
+            var asked = pending(id);
+            approve(customer, asked, ", \"arguments\": {\"note\": \"another\"}");
+
+            assertThat(approve(customer, asked, ", \"arguments\": {\"note\": \"another\"}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(approve(customer, asked, "").status()).isEqualTo(409);
+            var original = ", \"arguments\": " + asked.path("arguments");
+            assertThat(approve(customer, asked, original).status()).isEqualTo(409);
+            ended(id);
+        }
+
+        @Test
         void what_is_rejected_is_not_done_and_the_run_goes_on() throws Exception {
             var id = ask("rejected", 1);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong about an execute request is named by its pointer, and is never our failure. */
 class OptionsTest extends RunningPlatform {
@@ -66,5 +67,14 @@ class OptionsTest extends RunningPlatform {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().path("detail").asString())
                 .isEqualTo("X-Provider-Key is for runs on the tier 'byok'; this one runs on 'solo'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"package_id=%00", "package_id=a%00b", "status=%00"})
+    void a_filter_that_no_run_can_have_is_422(String filter) throws Exception {
+        var answer = get(CUSTOMERS.create("solo").key(), "/api/v1/executions?" + filter);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(filter.split("=")[0]);
     }
 }
