@@ -189,6 +189,18 @@ class MalformedRequestsTest {
         }
     }
 
+    /** RFC 9112 (5.2) leaves a server the choice between 400 and spaces in place of the fold; both are met here. */
+    @Test
+    void a_folded_value_is_read_with_spaces_and_is_no_header_of_its_own() throws Exception {
+        var folded = "GET /api/v1/probe/me HTTP/1.1\r\n" + HOST + "X-A: long enough\r\n X-API-Key: good\r\n\r\n";
+
+        assertThat(exchange(ME + "X-A: a\r\n long enough\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(exchange(ME + "X-A: a\r\n b\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(exchange(folded)).startsWith("HTTP/1.1 401 ");
+        assertThat(exchange(POST + "Content-Length: 2\r\n 3\r\n\r\n{}")).startsWith("HTTP/1.1 400 ");
+        assertThat(exchange(POST + "Transfer-Encoding:\r\n xchunked\r\n\r\n")).startsWith("HTTP/1.1 501 ");
+    }
+
     /** Two requests in one packet: the second is read from where the first one ended. */
     @Test
     void requests_in_a_row_are_each_looked_at() throws Exception {
