@@ -2,7 +2,6 @@ package io.agentmarket.shared;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
@@ -17,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A compiled JSON Schema (2020-12). Immutable and thread-safe.
@@ -52,6 +52,9 @@ public final class JsonSchema {
     private static final Schema META =
             REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
+    /** The schema of schemas is spread over several documents, so nothing is looked up in it. */
+    private static final JsonNode META_DOCUMENT = MissingNode.getInstance();
+
     private final JsonNode document;
     private final Schema schema;
 
@@ -65,7 +68,7 @@ public final class JsonSchema {
         if (!document.isObject()) {
             throw new IllegalArgumentException("a schema must be a JSON object");
         }
-        var wrong = violations(META, document, "");
+        var wrong = violations(META, META_DOCUMENT, document, "");
         if (!wrong.isEmpty()) {
             var first = wrong.getFirst();
             throw new IllegalArgumentException("at " + first.pointer() + ": " + first.message());
@@ -92,18 +95,18 @@ public final class JsonSchema {
      *     it
      */
     public List<Violation> check(JsonNode value, String at) {
-        return violations(schema, value, at);
+        return violations(schema, document, value, at);
     }
 
-    private static List<Violation> violations(Schema schema, JsonNode value, String at) {
+    private static List<Violation> violations(Schema schema, JsonNode document, JsonNode value, String at) {
         try {
-            return schema
-                    .validate(
-                            value,
-                            context -> context.executionConfig(config ->
-                                    config.maxEvaluationSteps(MAX_STEPS).maxEvaluationDepth(MAX_DEPTH)))
-                    .stream()
-                    .map(error -> violation(error, at))
+            var errors = schema.validate(
+                    value,
+                    context -> context.executionConfig(
+                            config -> config.maxEvaluationSteps(MAX_STEPS).maxEvaluationDepth(MAX_DEPTH)));
+            return new SchemaFaults(document, value)
+                    .of(errors)
+                    .map(fault -> new Violation(at + fault.pointer(), fault.message()))
                     .distinct()
                     .sorted(ORDER)
                     .limit(MAX_VIOLATIONS)
@@ -111,16 +114,6 @@ public final class JsonSchema {
         } catch (ValidationLimitExceededException e) {
             return List.of(new Violation(at, "is too complex to be checked"));
         }
-    }
-
-    private static Violation violation(Error error, String at) {
-        var where = at + error.getInstanceLocation();
-        var property = error.getProperty();
-        if (property == null) {
-            return new Violation(where, SchemaWords.of(error));
-        }
-        var pointer = where + '/' + property.replace("~", "~0").replace("/", "~1");
-        return new Violation(pointer, SchemaWords.of(error));
     }
 
     private static RegularExpression pattern(String source) {
