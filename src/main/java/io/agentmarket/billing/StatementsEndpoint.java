@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/billing/statements")
-@Tag(name = "Billing", description = "What was charged, and the proof of it")
+@Tag(name = "Billing", description = "Budgets, subscription, payment, what was charged, and the proof of it")
 class StatementsEndpoint {
 
     private static final String NDJSON = "application/x-ndjson";

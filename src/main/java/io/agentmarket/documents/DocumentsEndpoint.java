@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** A customer's documents over HTTP. */
 @RestController
 @RequestMapping(DocumentsEndpoint.PATH)
-@Tag(name = "Knowledge")
+@Tag(name = "Knowledge", description = "Your documents and labelled tickets, which agents search")
 class DocumentsEndpoint {
 
     static final String PATH = "/api/v1/knowledge/documents";

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1/approvals")
-@Tag(name = "Approvals")
+@Tag(name = "Approvals", description = "What runs ask of people, and the decisions")
 class ApprovalsEndpoint {
 
     private static final int MAX_COMMENT = 2_000;

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/executions")
-@Tag(name = "Executions")
+@Tag(name = "Executions", description = "Runs: their state, their events, their files, and how to stop one")
 class ExecutionsEndpoint {
 
     private static final Set<String> STATUSES =

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The platform's own staff looks after customers; every change is in the audit log. */
 @RestController
 @RequestMapping("/api/v1/operator/customers")
-@Tag(name = "Operator")
+@Tag(name = "Operator", description = "Customers, packages, keys and the audit log, for who operates the platform")
 class OperatorEndpoint {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ClosedQuery
 @RequestMapping("/api/v1/usage")
-@Tag(name = "Usage")
+@Tag(name = "Usage", description = "Finished runs as they were metered, by day, package and month")
 class UsageSumsEndpoint {
 
     private static final int MAX_DAYS = 366;

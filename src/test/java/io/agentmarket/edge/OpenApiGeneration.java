@@ -2,9 +2,7 @@ package io.agentmarket.edge;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.agentmarket.AgentMarket;
-import io.agentmarket.identity.Requires;
 import io.agentmarket.shared.Limit;
-import io.agentmarket.shared.Open;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -19,12 +17,8 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -36,6 +30,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.objenesis.ObjenesisStd;
 import org.springframework.util.ClassUtils;
@@ -46,6 +41,7 @@ import tools.jackson.databind.JsonNode;
  * The web layer as springdoc sees it, and nothing below: every endpoint class of the product is instantiated without
  * its constructor, because only its annotations are read.
  */
+@Import(LintedDocument.class)
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 class OpenApiGeneration {
 
@@ -116,25 +112,6 @@ class OpenApiGeneration {
                     .forEach((path, item) -> item.readOperationsMap()
                             .forEach((method, operation) ->
                                     operation.getResponses().addApiResponse("default", problem())));
-        };
-    }
-
-    /** The scopes that a key must have stand with its scheme, as OpenAPI 3.1 allows for schemes of any type. */
-    @Bean
-    OperationCustomizer rights() {
-        return (operation, handler) -> {
-            var required = handler.getMethodAnnotation(Requires.class);
-            if (handler.hasMethodAnnotation(Open.class)) {
-                operation.setSecurity(List.of());
-            } else if (required != null) {
-                var scopes = Arrays.stream(required.value())
-                        .map(scope -> scope.name().toLowerCase(Locale.ROOT))
-                        .toList();
-                operation.setSecurity(Stream.of("api_key", "bearer")
-                        .map(scheme -> new SecurityRequirement().addList(scheme, scopes))
-                        .toList());
-            }
-            return operation;
         };
     }
 

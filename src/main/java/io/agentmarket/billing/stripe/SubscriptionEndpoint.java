@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** A customer's subscription over HTTP. */
 @RestController
 @RequestMapping("/api/v1/billing")
-@Tag(name = "Billing", description = "Subscription, payment and what was charged.")
+@Tag(name = "Billing")
 class SubscriptionEndpoint {
 
     private final Subscriptions subscriptions;

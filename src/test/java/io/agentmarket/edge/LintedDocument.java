@@ -1,0 +1,123 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.identity.Requires;
+import io.agentmarket.shared.Counts;
+import io.agentmarket.shared.Open;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Contact;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * What linters ask of the document beyond the endpoints' own words: who may call, with which answer a call is refused,
+ * each tag once and described, and whom to ask.
+ */
+class LintedDocument {
+
+    /** Scopes belong to OAuth; for an API key linters refuse them in {@code security}. */
+    private static final String SCOPES = "x-scopes";
+
+    private static final String CALLER = "x-caller";
+
+    @Bean
+    OperationCustomizer callers() {
+        return (operation, handler) -> {
+            var required = handler.getMethodAnnotation(Requires.class);
+            if (handler.hasMethodAnnotation(Open.class)) {
+                operation.setSecurity(List.of());
+            } else {
+                operation.setSecurity(Stream.of("api_key", "bearer")
+                        .map(scheme -> new SecurityRequirement().addList(scheme))
+                        .toList());
+            }
+            if (required != null) {
+                operation.addExtension(SCOPES, scopes(required));
+            }
+            operation.addExtension(CALLER, caller(handler, required));
+            refusals(operation, handler, required != null);
+            return operation;
+        };
+    }
+
+    @Bean
+    OpenApiCustomizer lint() {
+        return document -> {
+            document.getInfo().contact(new Contact().name("The operator of this platform"));
+            RefusedAnswers.all().forEach(document.getComponents()::addResponses);
+            document.setTags(distinct(document));
+            operations(document).forEach(LintedDocument::sayWhoMayCall);
+        };
+    }
+
+    private static String caller(HandlerMethod handler, @Nullable Requires required) {
+        var open = handler.getMethodAnnotation(Open.class);
+        if (open != null) {
+            return open.ownProof() ? "No API key: the call proves itself." : "Open: no API key is needed.";
+        }
+        if (required == null) {
+            return "Any API key may call this.";
+        }
+        var names = scopes(required).stream().map(name -> "`" + name + "`").collect(Collectors.joining(" and "));
+        return "Needs an API key with the scope %s.".formatted(names);
+    }
+
+    private static List<String> scopes(Requires required) {
+        return Arrays.stream(required.value())
+                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** Those that every call of its kind can get; what else an endpoint refuses, it declares itself. */
+    private static void refusals(Operation operation, HandlerMethod handler, boolean scoped) {
+        var open = handler.getMethodAnnotation(Open.class);
+        var counts = handler.getMethodAnnotation(Counts.class);
+        refuse(operation, "400", true);
+        refuse(operation, "401", open == null || !open.ownProof());
+        refuse(operation, "403", scoped);
+        refuse(operation, "404", hasPathVariable(operation));
+        refuse(operation, "422", operation.getRequestBody() != null);
+        refuse(operation, "429", open == null && (counts == null || counts.value() != Counts.As.NOTHING));
+    }
+
+    private static boolean hasPathVariable(Operation operation) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(it -> Objects.equals(it.getIn(), "path"));
+    }
+
+    private static void refuse(Operation operation, String status, boolean happens) {
+        if (happens && !operation.getResponses().containsKey(status)) {
+            operation.getResponses().addApiResponse(status, RefusedAnswers.reference(status));
+        }
+    }
+
+    private static void sayWhoMayCall(Operation operation) {
+        var caller = String.valueOf(operation.getExtensions().remove(CALLER));
+        var said = operation.getDescription();
+        operation.setDescription(said == null || said.isBlank() ? caller : said.strip() + "\n\n" + caller);
+    }
+
+    /** By name, each with the description that one of its classes gives. */
+    private static List<Tag> distinct(OpenAPI document) {
+        var tags = new TreeMap<String, Tag>(Comparator.naturalOrder());
+        document.getTags().forEach(tag -> tags.putIfAbsent(tag.getName(), tag));
+        return List.copyOf(tags.values());
+    }
+
+    private static Stream<Operation> operations(OpenAPI document) {
+        return document.getPaths().values().stream().flatMap(path -> path.readOperations().stream());
+    }
+}
