@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /*
  * Why a linear head chose a label. A logit is a sum over features, and every feature belongs to words: a term to the
@@ -17,12 +16,6 @@ public final class Evidence {
 
     public static final int MAX_WORDS = 5;
     private static final double WEAKEST_SHARE = 0.2;
-    private static final Set<String> EMPTY_WORDS = Set.of(
-            ("a about an and any are as at be been but by can could did do does for from had has have he her his i i'm"
-                            + " i've if in into is it it's its me my of on one or our she so some such than that the their"
-                            + " them then there these they this those to too two us was we we're were what when whenever where which"
-                            + " who will with would you your s t")
-                    .split(" "));
 
     private final FeatureSpace space;
     private final SoftmaxRegression model;
@@ -102,7 +95,7 @@ public final class Evidence {
         Map<String, Double> totals = new LinkedHashMap<>();
         for (int i = 0; i < push.length; i++) {
             var word = words.words().get(i);
-            if (word.isSpoken() && !EMPTY_WORDS.contains(word.folded())) {
+            if (word.isTelling()) {
                 totals.merge(word.folded(), push[i], Double::sum);
             }
         }

@@ -3,6 +3,7 @@ package io.agentmarket.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,12 @@ import java.util.regex.Pattern;
 public record Words(List<Word> words) {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)*|[!?]+");
+    private static final Set<String> EMPTY_WORDS = Set.of(
+            ("a about an and any are as at be been but by can could did do does for from had has have he her his i i'm"
+                            + " i've if in into is it it's its me my of on one or our she so some such than that the their"
+                            + " them then there these they this those to too two us was we we're were what when whenever where which"
+                            + " who will with would you your s t")
+                    .split(" "));
     private static final char GRAM = '\t';
     private static final int MIN_GRAM = 3;
     private static final int MAX_GRAM = 5;
@@ -62,6 +69,11 @@ public record Words(List<Word> words) {
     public record Word(String written, String folded, int start, int end) {
         boolean isSpoken() {
             return Character.isLetterOrDigit(folded.charAt(0));
+        }
+
+        /** Whether it says something by itself, as "refund" does and "with" does not. */
+        public boolean isTelling() {
+            return isSpoken() && !EMPTY_WORDS.contains(folded);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.agentmarket.toolkits.tickets;
 import io.agentmarket.documents.DocumentShelf;
 import io.agentmarket.documents.Documents;
 import io.agentmarket.toolkits.documents.DocumentTools;
+import io.agentmarket.toolkits.files.FileTools;
 import io.agentmarket.toolkits.incidents.IncidentTools;
 import io.agentmarket.toolkits.workflows.TestWorkflows;
 import io.agentmarket.tools.TestToolbox;
@@ -21,12 +22,8 @@ public final class SeededTools {
     }
 
     public static List<Tool> all(Documents documents) {
-        var articles = SeededKnowledge.articles();
-        var tools = new ArrayList<Tool>(List.of(
-                new TriageTicketTool(SeededKnowledge.labels()),
-                new SearchHelpArticlesTool(articles),
-                new ReadHelpArticlesTool(articles),
-                new FindSimilarTicketsTool(SeededKnowledge.tickets())));
+        var tools = new ArrayList<Tool>(TicketTools.all());
+        tools.addAll(FileTools.all());
         tools.addAll(DocumentTools.all(documents));
         tools.addAll(IncidentTools.all());
         tools.addAll(TestWorkflows.tools(() -> TestToolbox.of(tools)));

@@ -14,6 +14,7 @@ final class TicketTools {
                 new TriageTicketTool(SeededKnowledge.labels()),
                 new SearchHelpArticlesTool(articles),
                 new ReadHelpArticlesTool(articles),
-                new FindSimilarTicketsTool(SeededKnowledge.tickets()));
+                new FindSimilarTicketsTool(SeededKnowledge.tickets()),
+                new SurveyTicketsTool());
     }
 }

@@ -25,6 +25,9 @@ class TicketToolsTest extends ToolContract {
                                         .getFirst()
                                         .articleId()
                                 + "\"]}",
-                "find_similar_tickets", "{\"text\": \"I was charged twice\", \"limit\": 3}");
+                "find_similar_tickets", "{\"text\": \"I was charged twice\", \"limit\": 3}",
+                "survey_tickets",
+                        """
+                        {"tickets": [{"id": "1", "body": "I was charged twice."}, {"id": "2", "body": "Two charges for one order."}]}""");
     }
 }
