@@ -1,10 +1,12 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.JsonSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,6 +40,7 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
      *
      * @param role id of who does it; in a hierarchical crew whom the manager is told to prefer, and may be empty
      * @param context ids of the tasks whose results it is given
+     * @param output what its result obeys; null for a text, and for the last task, whose result is the package's output
      */
     public record Job(
             String id,
@@ -45,6 +48,7 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
             String expectedOutput,
             String role,
             List<String> context,
+            @Nullable JsonSchema output,
             Playbook playbook) {
 
         public Job {

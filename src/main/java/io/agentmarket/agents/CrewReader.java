@@ -1,12 +1,14 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.JsonSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +23,18 @@ public final class CrewReader {
     private final Map<String, ToolGrant> grants;
     private final Map<String, Playbook> playbooks;
     private final JsonNode inputSchema;
+    private final Function<String, JsonSchema> schemas;
 
-    /** @param playbooks of the tasks by id */
-    CrewReader(Map<String, ToolGrant> grants, Map<String, Playbook> playbooks, JsonNode inputSchema) {
+    /**
+     * @param playbooks of the tasks by id
+     * @param schemas reads a schema of the package
+     */
+    CrewReader(
+            Map<String, ToolGrant> grants,
+            Map<String, Playbook> playbooks,
+            JsonNode inputSchema,
+            Function<String, JsonSchema> schemas) {
+        this.schemas = schemas;
         this.grants = grants;
         this.playbooks = playbooks;
         this.inputSchema = inputSchema;
@@ -48,6 +59,10 @@ public final class CrewReader {
             jobs.add(job(id, task, roles.keySet(), hierarchical, before));
             before.add(id);
         });
+        check(
+                jobs.getLast().output() == null,
+                jobs.getLast().id(),
+                "the last task has no output of its own: it is output.schema.json");
         return new Crew(roles, jobs, hierarchical);
     }
 
@@ -82,6 +97,7 @@ public final class CrewReader {
                 text(id, task, "expected_output"),
                 role,
                 task.has("context") ? context : List.copyOf(before),
+                task.path("output").isString() ? schemas.apply(task.path("output").stringValue()) : null,
                 playbook);
     }
 

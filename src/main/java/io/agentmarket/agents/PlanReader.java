@@ -76,7 +76,7 @@ final class PlanReader {
     }
 
     private Crew crew(JsonSchema input) {
-        return new CrewReader(grants, playbooks("tasks", written().tasks()), input.document())
+        return new CrewReader(grants, playbooks("tasks", written().tasks()), input.document(), schemas)
                 .read(
                         files.yaml(CrewReader.AGENTS, JsonNode.class),
                         files.yaml(CrewReader.TASKS, JsonNode.class),

@@ -50,8 +50,7 @@ class CrewWork {
         try {
             var results = new LinkedHashMap<String, JsonNode>();
             for (var job : crew.jobs()) {
-                var last = job == crew.jobs().getLast();
-                var shift = new Shift(at, agent, crew, job, input, results, last ? agent.output() : RESULT);
+                var shift = new Shift(at, agent, crew, job, input, results);
                 results.put(job.id(), crew.hierarchical() ? managed(shift) : carriedOut(shift, job.role(), "", 1));
             }
             return Ending.succeeded(
@@ -70,8 +69,15 @@ class CrewWork {
             Crew crew,
             Crew.Job job,
             JsonNode input,
-            Map<String, JsonNode> results,
-            JsonSchema output) {
+            Map<String, JsonNode> results) {
+
+        boolean isLast() {
+            return job == crew.jobs().getLast();
+        }
+
+        JsonSchema output() {
+            return isLast() ? agent.output() : Objects.requireNonNullElse(job.output(), RESULT);
+        }
 
         String task() {
             return Crew.filled(job.description(), input) + "\n\nExpected output: "
@@ -129,7 +135,7 @@ class CrewWork {
                 role.tools(),
                 shift.agent().requiresApproval(),
                 shift.output(),
-                List.of(),
+                shift.isLast() ? shift.agent().rules() : List.of(),
                 shift.job().playbook(),
                 TURNS,
                 shift.agent().offline() == AgentPackage.Offline.ONLY);

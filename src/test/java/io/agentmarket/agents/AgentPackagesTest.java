@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Every folder of {@code agents/} is a whole, working package. A new folder is tested without any change here. */
+/**
+ * Every folder of {@code agents/} is a whole, working package. A new folder is tested without any change here. The
+ * examples of graphs and crews, which are more than one conversation, are played by BundledGraphsAndCrewsTest.
+ */
 class AgentPackagesTest {
 
     private static final Packages PACKAGES = Packages.load("");
@@ -24,8 +27,14 @@ class AgentPackagesTest {
         return PACKAGES.all();
     }
 
-    static Stream<Played> examples() {
+    static List<AgentPackage> loops() {
         return packages().stream()
+                .filter(agent -> agent.kind() == AgentPackage.Kind.LOOP)
+                .toList();
+    }
+
+    static Stream<Played> examples() {
+        return loops().stream()
                 .filter(agent -> agent.offline() != AgentPackage.Offline.NEVER)
                 .flatMap(agent -> agent.examples().stream().map(example -> new Played(agent, example)));
     }
@@ -57,7 +66,7 @@ class AgentPackagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("packages")
+    @MethodSource("loops")
     void its_results_depend_on_the_input(AgentPackage agent) {
         var outputs = new HashSet<JsonNode>();
 

@@ -49,7 +49,9 @@ class PlaybookBrainTest {
     }
 
     static Stream<AgentPackage> agents() {
-        return PACKAGES.all().stream().filter(agent -> agent.offline() != AgentPackage.Offline.NEVER);
+        return PACKAGES.all().stream()
+                .filter(agent -> agent.kind() == AgentPackage.Kind.LOOP)
+                .filter(agent -> agent.offline() != AgentPackage.Offline.NEVER);
     }
 
     @ParameterizedTest

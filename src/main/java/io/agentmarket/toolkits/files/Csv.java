@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.files;
 
+import java.util.Collection;
 import tools.jackson.databind.JsonNode;
 
 /** Lines of CSV by RFC 4180. A text that begins as a formula does gets an apostrophe before it. */
@@ -9,8 +10,8 @@ final class Csv {
 
     private final StringBuilder text = new StringBuilder();
 
-    /** @param cells values that are neither lists nor objects */
-    void line(JsonNode cells) {
+    /** @param cells values that are neither lists nor objects; one that is missing is an empty cell */
+    void line(Collection<JsonNode> cells) {
         var separator = "";
         for (var cell : cells) {
             text.append(separator).append(cell(cell));
@@ -20,7 +21,7 @@ final class Csv {
     }
 
     private static String cell(JsonNode cell) {
-        if (cell.isNull()) {
+        if (cell.isNull() || cell.isMissingNode()) {
             return "";
         }
         return cell.isString() ? quoted(harmless(cell.stringValue())) : cell.toString();

@@ -5,6 +5,7 @@ import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -17,8 +18,8 @@ class WriteTableTool implements Tool {
                "name": {"type": "string", "minLength": 1, "maxLength": 120},
                "columns": {"type": "array", "minItems": 1, "maxItems": 50,
                            "items": {"type": "string", "minLength": 1, "maxLength": 200}},
-               "rows": {"type": "array", "maxItems": 5000, "items": {"type": "array", "maxItems": 50, "items": {
-                           "type": ["string", "number", "boolean", "null"], "maxLength": 10000}}}}}
+               "rows": {"type": "array", "maxItems": 5000, "items": {"type": "object", "maxProperties": 50,
+                        "additionalProperties": {"type": ["string", "number", "boolean", "null"], "maxLength": 10000}}}}}
             """);
 
     @Override
@@ -29,7 +30,7 @@ class WriteTableTool implements Tool {
     @Override
     public String description() {
         return "Keeps rows as a CSV file (RFC 4180, UTF-8) that the customer can download from this run, and answers its"
-                + " id, name, length and SHA-256. Each row has a cell for each column: a text, a number, true, false or null."
+                + " id, name, length and SHA-256. A row is an object: under each column's name a text, a number, true, false or null."
                 + " A text that a spreadsheet would compute is kept from it by a leading apostrophe.";
     }
 
@@ -42,16 +43,20 @@ class WriteTableTool implements Tool {
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var columns = arguments.path("columns");
         var csv = new Csv();
-        csv.line(columns);
-        int row = 0;
-        for (var cells : arguments.path("rows")) {
-            row++;
-            if (cells.size() != columns.size()) {
-                throw new ToolFailure(
-                        "Row " + row + " has " + cells.size() + " cells, not one for each of the " + columns.size()
-                                + " columns.");
+        csv.line(columns.values());
+        var names = columns.valueStream().map(JsonNode::stringValue).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new ToolFailure("Two columns have one name.");
+        }
+        int number = 0;
+        for (var row : arguments.path("rows")) {
+            number++;
+            for (var member : row.propertyNames()) {
+                if (!names.contains(member)) {
+                    throw new ToolFailure("Row " + number + " has " + member + ", which is no column.");
+                }
             }
-            csv.line(cells);
+            csv.line(names.stream().map(row::path).toList());
         }
         return KeptText.keep(context, arguments.path("name").stringValue(), "text/csv", csv.toString());
     }

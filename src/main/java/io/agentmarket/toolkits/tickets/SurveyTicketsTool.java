@@ -87,12 +87,16 @@ class SurveyTicketsTool implements Tool {
     private static Theme theme(Themes.Theme theme, List<Sorted> all) {
         var members =
                 all.stream().filter(ticket -> theme.ids().contains(ticket.id())).toList();
+        var category = count(members, Sorted::category).getFirst().value();
+        var ofCategory = members.stream()
+                .filter(ticket -> ticket.category().equals(category))
+                .toList();
         return new Theme(
                 theme.words(),
                 members.size(),
                 theme.ids(),
-                count(members, Sorted::category).getFirst().value(),
-                count(members, Sorted::team).getFirst().value(),
+                category,
+                count(ofCategory, Sorted::team).getFirst().value(),
                 (int) members.stream().filter(Sorted::isUnhappy).count(),
                 theme.quotes());
     }

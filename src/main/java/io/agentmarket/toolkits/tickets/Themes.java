@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 final class Themes {
 
     /** By the mean cosine of MiniLM vectors between two groups. */
-    private static final double CLOSE = 0.42;
+    private static final double CLOSE = 0.5;
 
     private static final int MAX_WORDS = 3;
     private static final int MAX_QUOTES = 3;
@@ -62,7 +62,9 @@ final class Themes {
 
         Set<String> words() {
             return Words.of(whole()).words().stream()
-                    .filter(word -> word.isTelling() && word.folded().length() > 2)
+                    .filter(word -> word.isTelling()
+                            && word.folded().length() > 2
+                            && word.folded().indexOf('\'') < 0)
                     .map(Words.Word::folded)
                     .collect(Collectors.toSet());
         }

@@ -33,7 +33,7 @@ class FileToolsTest extends ToolContract {
     protected Map<String, String> examples() {
         return Map.of(
                 "write_file", "{\"name\": \"note.md\", \"media_type\": \"text/markdown\", \"text\": \"# Note\"}",
-                "write_table", "{\"name\": \"sums.csv\", \"columns\": [\"team\", \"tickets\"], \"rows\": [[\"sales\", 3]]}");
+                "write_table", "{\"name\": \"sums.csv\", \"columns\": [\"team\", \"tickets\"], \"rows\": [{\"team\": \"sales\", \"tickets\": 3}]}");
     }
 
     @Test
@@ -49,7 +49,7 @@ class FileToolsTest extends ToolContract {
     @Test
     void cells_are_quoted_where_csv_needs_it() {
         call("write_table", """
-                {"name": "t.csv", "columns": ["a", "b,c"], "rows": [["x\\"y", "1\\n2"], [1.5, null], [true, ""]]}""");
+                {"name": "t.csv", "columns": ["a", "b,c"], "rows": [{"a": "x\\"y", "b,c": "1\\n2"}, {"a": 1.5, "b,c": null}, {"a": true}]}""");
 
         assertThat(file("t.csv")).isEqualTo("a,\"b,c\"\r\n\"x\"\"y\",\"1\n2\"\r\n1.5,\r\ntrue,\r\n");
     }
@@ -57,15 +57,16 @@ class FileToolsTest extends ToolContract {
     @Test
     void no_text_is_a_formula_and_no_number_becomes_a_text() {
         call("write_table", """
-                {"name": "t.csv", "columns": ["a", "b", "c"], "rows": [["=HYPERLINK(1)", "+1", -5], ["@x", "-2", "a=b"]]}""");
+                {"name": "t.csv", "columns": ["a", "b", "c"], "rows": [
+                   {"a": "=HYPERLINK(1)", "b": "+1", "c": -5}, {"a": "@x", "b": "-2", "c": "a=b"}]}""");
 
         assertThat(file("t.csv")).isEqualTo("a,b,c\r\n'=HYPERLINK(1),'+1,-5\r\n'@x,'-2,a=b\r\n");
     }
 
     @Test
-    void a_row_that_misses_a_cell_is_named() {
+    void a_cell_without_a_column_is_named() {
         assertThatThrownBy(() -> call("write_table", """
-                {"name": "t.csv", "columns": ["a", "b"], "rows": [["x", "y"], ["z"]]}""")).isInstanceOf(ToolFailure.class).hasMessage("Row 2 has 1 cells, not one for each of the 2 columns.");
+                {"name": "t.csv", "columns": ["a", "b"], "rows": [{"a": "x"}, {"z": "y"}]}""")).isInstanceOf(ToolFailure.class).hasMessage("Row 2 has z, which is no column.");
     }
 
     private JsonNode call(String tool, String arguments) {

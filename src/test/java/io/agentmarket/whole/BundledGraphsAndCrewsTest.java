@@ -1,0 +1,105 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.Example;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.identity.TestCustomers.Made;
+import io.agentmarket.monitoring.TestAuditor;
+import io.agentmarket.shared.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Plays each example of the bundled graphs and crews over HTTP; who is asked approves. */
+class BundledGraphsAndCrewsTest extends RunningPlatform {
+
+    private final Made customer = CUSTOMERS.unlimited("standard");
+
+    static Stream<AgentPackage> packages() {
+        return Packages.load("").all().stream().filter(agent -> agent.kind() != AgentPackage.Kind.LOOP);
+    }
+
+    @AfterEach
+    void the_auditor_is_green() {
+        assertThat(TestAuditor.broken(STORES.databases())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void each_example_gives_what_it_expects_at_the_flat_price(AgentPackage agent) throws Exception {
+        var outputs = new HashSet<JsonNode>();
+        for (var example : agent.examples()) {
+            var run = play(agent, example);
+
+            assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("succeeded");
+            assertThat(example.missing(run.path("output")))
+                    .as(run.path("output").toPrettyString())
+                    .isEmpty();
+            assertThat(run.at("/price/micros").asLong()).isEqualTo(2_000);
+            outputs.add(run.path("output"));
+        }
+        assertThat(outputs).hasSameSizeAs(agent.examples());
+    }
+
+    @Test
+    void the_digests_files_are_fetched_as_they_were_kept() throws Exception {
+        var agent = Packages.load("").find("support-digest").orElseThrow();
+        var run = play(agent, agent.examples().getLast());
+
+        for (var file : run.at("/output/files")) {
+            var path = "/api/v1/executions/" + run.path("execution_id").asString() + "/artifacts/"
+                    + file.path("artifact_id").asString();
+            var fetched = get(customer.key(), path);
+            var content = fetched.text().getBytes(StandardCharsets.UTF_8);
+            assertThat(fetched.header("Content-Type"))
+                    .startsWith(file.path("media_type").asString());
+            assertThat(content).hasSize(file.path("bytes").asInt());
+            assertThat(HexFormat.of().formatHex(Sha256.of(content)))
+                    .isEqualTo(file.path("sha256").asString());
+        }
+        assertThat(run.at("/output/files")).hasSize(2);
+    }
+
+    private JsonNode play(AgentPackage agent, Example example) throws Exception {
+        var answer = post(
+                customer.key(),
+                "/api/v1/marketplace/packages/" + agent.id() + "/execute",
+                "{\"input\": " + example.input() + "}",
+                "Idempotency-Key",
+                example.name());
+        assertThat(answer.status()).as(answer.text()).isIn(200, 202);
+        var run = answer.json();
+        while (run.path("status").asString().equals("waiting_approval")) {
+            approve(run.path("execution_id").asString());
+            run = settled(run.path("execution_id").asString());
+        }
+        return run;
+    }
+
+    private void approve(String execution) throws Exception {
+        for (var asked : get(customer.key(), "/api/v1/approvals?status=pending&execution_id=" + execution)
+                .json()
+                .path("items")) {
+            var body = "{\"action_sha256\": \"" + asked.path("action_sha256").asString() + "\"}";
+            var path = "/api/v1/approvals/" + asked.path("approval_id").asString() + "/approve";
+            assertThat(post(customer.key(), path, body).status()).isEqualTo(200);
+        }
+    }
+
+    private JsonNode settled(String execution) {
+        return await().until(
+                        () -> get(customer.key(), "/api/v1/executions/" + execution)
+                                .json(),
+                        run -> !run.path("finished_at").isMissingNode()
+                                && !run.path("finished_at").isNull());
+    }
+}
