@@ -99,7 +99,8 @@ class DemoCommand {
         var body = Json.MAPPER.createObjectNode();
         body.set("input", example.path("input"));
         var answer = api.post("/api/v1/marketplace/packages/" + id + "/execute", "demo-" + UUID.randomUUID(), body);
-        var run = answer.body();
+        var run = new DemoApprovals(api, title -> terminal.row(WIDTHS, List.of(id, "approved: " + title)))
+                .settled(answer.body());
         terminal.row(
                 WIDTHS,
                 List.of(

@@ -34,30 +34,51 @@ public final class PlaybookBrain implements Brain {
     /** A call's id in the conversation holds its id in the playbook. */
     private static final Pattern TOOL_USE_ID = Pattern.compile("toolu_(r\\d{1,3}c\\d{1,3})_\\w+");
 
-    private final Packages packages;
+    private final List<AgentPackage> loops;
+    private final Parts parts;
     private final Llm offline = Llm.offline();
     private final AtomicLong calls = new AtomicLong();
 
     public PlaybookBrain(Packages packages) {
-        this.packages = packages;
+        this.loops = packages.all().stream()
+                .filter(agent -> agent.plan() == null)
+                .toList();
+        this.parts = new Parts(packages.all());
     }
 
     @Override
     public Reply answer(JsonNode request) {
-        var input = input(request);
-        return input.flatMap(given -> agent(request, given).map(agent -> play(agent, given, request)))
-                .orElseGet(() -> Reply.text(STRANGER));
+        return part(request).map(part -> play(part, request)).orElseGet(() -> Reply.text(STRANGER));
     }
 
-    private Reply play(AgentPackage agent, JsonNode input, JsonNode request) {
+    private Optional<Parts.Part> part(JsonNode request) {
+        var found = parts.find(text(request.path("system")), first(request));
+        return found.isPresent()
+                ? found
+                : input(request).flatMap(input -> agent(request, input)
+                        .map(agent -> new Parts.Part(
+                                agent.systemPrompt(input), input, agent.output().document(), agent.playbook())));
+    }
+
+    /** What the conversation begins with. */
+    private static String first(JsonNode request) {
+        var content = request.path("messages").path(0).path("content");
+        return content.isString()
+                ? content.stringValue()
+                : content.valueStream()
+                        .map(block -> block.path("text").asString(""))
+                        .collect(Collectors.joining());
+    }
+
+    private Reply play(Parts.Part part, JsonNode request) {
         var asked = new ModelRequest(
                 Llm.OFFLINE,
-                agent.systemPrompt(input),
-                input,
+                part.system(),
+                part.input(),
                 messages(request),
                 List.of(),
-                agent.output().document(),
-                agent.playbook(),
+                part.output(),
+                part.playbook(),
                 request.path("max_tokens").asLong(),
                 null);
         try {
@@ -81,7 +102,7 @@ public final class PlaybookBrain implements Brain {
     /** The agent whose prompt stands in the system prompt, or else the only one with exactly these tools. */
     private Optional<AgentPackage> agent(JsonNode request, JsonNode input) {
         var system = text(request.path("system"));
-        var byPrompt = packages.all().stream()
+        var byPrompt = loops.stream()
                 .filter(agent -> system.contains(agent.systemPrompt(input).strip()))
                 .findFirst();
         if (byPrompt.isPresent()) {
@@ -91,7 +112,7 @@ public final class PlaybookBrain implements Brain {
                 .valueStream()
                 .map(tool -> tool.path("name").asString(""))
                 .collect(Collectors.toSet());
-        var byTools = packages.all().stream()
+        var byTools = loops.stream()
                 .filter(agent -> !tools.isEmpty() && tools.equals(names(agent)))
                 .toList();
         return byTools.size() == 1 ? Optional.of(byTools.getFirst()) : Optional.empty();

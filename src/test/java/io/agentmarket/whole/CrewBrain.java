@@ -12,7 +12,7 @@ final class CrewBrain implements Brain {
 
     static boolean plays(JsonNode request) {
         var system = request.path("system").toString();
-        return system.contains("You manage a crew") || system.contains("You are ") || system.contains("Greet.");
+        return system.contains("You manage a crew") || system.contains("Work together.") || system.contains("Greet.");
     }
 
     @Override
