@@ -3,6 +3,7 @@ package io.agentmarket.agents;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,8 @@ public record Report(
     /**
      * One example, played with the offline model.
      *
-     * @param outcome passed, failed, waiting (for a person, as the package wants it) or not_played
+     * @param outcome passed, failed, waiting (for a person, as the package wants it), needs_model
+     *     (a crew that does nothing without one) or not_played
      * @param differences where the output falls short of what is expected
      * @param detail why there is no output, where there is none
      */
@@ -64,7 +66,7 @@ public record Report(
         /** Whether nothing in it speaks against the package. */
         @JsonIgnore
         public boolean isFine() {
-            return outcome.equals("passed") || outcome.equals("waiting");
+            return Set.of("passed", "waiting", "needs_model").contains(outcome);
         }
     }
 }

@@ -37,6 +37,9 @@ class CrewWork {
             You manage a crew. You are told its roles and one task at a time. You do not do the task yourself: you say which role
             does it and what that role must know, and afterwards whether the result meets what was expected.""";
 
+    private static final String IDLE =
+            "No language model worked on this, and without one none of the crew's tasks calls a tool. Nothing was charged.";
+
     private final AgentLoop loop;
     private final StepMaker steps;
 
@@ -45,13 +48,19 @@ class CrewWork {
         this.steps = steps;
     }
 
-    /** As {@link AgentWork#work}; the output is the last task's. */
+    /**
+     * As {@link AgentWork#work}; the output is the last task's. What the offline model says of tasks for which it has
+     * no tool to call is no work, and no success.
+     */
     Ending work(RunContext at, AgentPackage agent, Crew crew, JsonNode input) throws InterruptedException {
         try {
             var results = new LinkedHashMap<String, JsonNode>();
             for (var job : crew.jobs()) {
                 var shift = new Shift(at, agent, crew, job, input, results);
                 results.put(job.id(), crew.hierarchical() ? managed(shift) : carriedOut(shift, job.role(), "", 1));
+            }
+            if (at.log().isIdle(prefix(at))) {
+                return Ending.failed(ErrorCode.AGENT_DID_NOTHING, IDLE);
             }
             return Ending.succeeded(
                     Objects.requireNonNull(results.get(crew.jobs().getLast().id())));
@@ -60,6 +69,11 @@ class CrewWork {
         } catch (StoppedException e) {
             throw new InterruptedException();
         }
+    }
+
+    private static String prefix(RunContext at) {
+        var place = at.transcript().scope();
+        return place.isEmpty() ? "" : place + "/";
     }
 
     /** One task on its way. */
@@ -85,8 +99,7 @@ class CrewWork {
         }
 
         String prefix() {
-            var place = at.transcript().scope();
-            return place.isEmpty() ? "" : place + "/";
+            return CrewWork.prefix(at);
         }
 
         /** The input and what the task may know of earlier ones. */

@@ -1,5 +1,6 @@
 package io.agentmarket.journal;
 
+import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.Turn;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -10,9 +11,11 @@ import io.agentmarket.tiers.TurnUsage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ public final class RunLog {
     private final Map<String, String> begun = new HashMap<>();
     private final Map<String, JsonNode> asked = new HashMap<>();
     private final Map<String, JsonNode> decided = new HashMap<>();
+    private final Set<String> busy = new HashSet<>();
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Thread owner;
     private int seq;
@@ -143,8 +147,14 @@ public final class RunLog {
                 count++;
                 model = turn.model();
                 turns.add(new TurnUsage(turn.model(), turn.tokens()));
+                if (!turn.model().equals(Llm.OFFLINE)) {
+                    busy.add(scopeOf(event));
+                }
             }
-            case TOOL_CALLED -> count++;
+            case TOOL_CALLED -> {
+                count++;
+                busy.add(scopeOf(event));
+            }
             case RETRYING -> lose(payload);
             case DEGRADED -> {
                 degraded = true;
@@ -265,6 +275,11 @@ public final class RunLog {
     /** Model turns, tool calls and steps. */
     public synchronized int count() {
         return count;
+    }
+
+    /** Whether under this prefix no conversation had a turn of a real model, and none called a tool. */
+    public synchronized boolean isIdle(String prefix) {
+        return busy.stream().noneMatch(scope -> scope.startsWith(prefix));
     }
 
     /** How often the run went on after a decision. */

@@ -169,6 +169,9 @@ class Rehearsal {
             return result(example, "waiting", "waits for a person's approval; what follows was not played", millis);
         }
         var error = view.error();
+        if (error != null && error.path("code").asString("").equals(ErrorCode.AGENT_DID_NOTHING.name())) {
+            return result(example, "needs_model", error.path("detail").asString(""), millis);
+        }
         var why = error == null ? "did not end in time" : error.path("detail").asString("failed");
         return result(example, "failed", why, millis);
     }

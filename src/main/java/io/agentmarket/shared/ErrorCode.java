@@ -95,6 +95,7 @@ public enum ErrorCode {
             422, Kind.UPSTREAM, Severity.LOW, false, "Your own account at the model's provider is out of credit."),
     AGENT_OUTPUT_INVALID(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's output broke its schema twice."),
     AGENT_TURN_LIMIT(500, Kind.AGENT, Severity.MEDIUM, false, "The agent used all its turns without an answer."),
+    AGENT_DID_NOTHING(422, Kind.AGENT, Severity.LOW, false, "Without a model the crew did nothing."),
     AGENT_FAILED(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's package failed on this input."),
     BUDGET_EXHAUSTED(402, Kind.MONEY, Severity.LOW, false, "The run reached the price it was limited to."),
     RUN_TIMED_OUT(504, Kind.AGENT, Severity.LOW, false, "The run reached its time limit."),

@@ -33,7 +33,7 @@ class ImportedCrewsTest extends RunningPlatform {
 
     @ParameterizedTest
     @CsvSource({"config, sequential", "hiring, sequential", "hiring, hierarchical", "trips, hierarchical"})
-    void a_project_sent_as_json_is_rehearsed_uploaded_and_run(String project, String process) throws Exception {
+    void a_project_sent_as_json_is_uploaded_and_bills_nothing_without_a_model(String project, String process) throws Exception {
         var id = id(project);
         var body = Json.MAPPER
                 .createObjectNode()
@@ -45,12 +45,12 @@ class ImportedCrewsTest extends RunningPlatform {
         var imported = post(publisher.key(), IMPORT, body.toString());
 
         assertThat(imported.status()).as(imported.text()).isEqualTo(200);
-        assertRehearsedAndRun(
+        assertRehearsedAndFree(
                 id, Base64.getDecoder().decode(imported.json().path("zip").asString()));
     }
 
     @Test
-    void a_whole_project_sent_as_a_zip_is_rehearsed_uploaded_and_run() throws Exception {
+    void a_whole_project_sent_as_a_zip_is_uploaded_and_bills_nothing_without_a_model() throws Exception {
         var files = files(PROJECTS.resolve("newsroom"), "newsroom/");
         files.put("newsroom/src/newsroom/crew.py", "print('not read')\n".getBytes(StandardCharsets.UTF_8));
         files.put("newsroom/pyproject.toml", "[project]\n".getBytes(StandardCharsets.UTF_8));
@@ -64,7 +64,7 @@ class ImportedCrewsTest extends RunningPlatform {
                 .singleElement()
                 .satisfies(feature -> assertThat(feature.path("message").asString())
                         .contains("translator is assumed: the file names no agent"));
-        assertRehearsedAndRun(
+        assertRehearsedAndFree(
                 id, Base64.getDecoder().decode(imported.json().path("zip").asString()));
     }
 
@@ -76,7 +76,7 @@ class ImportedCrewsTest extends RunningPlatform {
         var code = CrewImporter.run(PROJECTS.resolve("newsroom"), target);
 
         assertThat(code).isZero();
-        assertRehearsedAndRun(id, PackageZip.pack(PackageZip.read(target)));
+        assertRehearsedAndFree(id, PackageZip.pack(PackageZip.read(target)));
     }
 
     @ParameterizedTest
@@ -116,18 +116,18 @@ class ImportedCrewsTest extends RunningPlatform {
         return upload(publisher.key(), IMPORT + "?id=" + id, "application/zip", PackageZip.pack(files));
     }
 
-    private void assertRehearsedAndRun(String id, byte[] zip) throws Exception {
+    private void assertRehearsedAndFree(String id, byte[] zip) throws Exception {
         var key = UUID.randomUUID().toString();
         var uploaded = upload(publisher.key(), PACKAGES, "application/zip", zip, "Idempotency-Key", key);
         assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
         assertThat(uploaded.json().at("/rehearsal/examples").values())
                 .hasSize(2)
-                .allMatch(example -> example.path("outcome").asString().equals("passed"));
+                .allMatch(example -> example.path("outcome").asString().equals("needs_model"));
         var input = Json.MAPPER.createObjectNode();
         input.set("input", example(zip));
         var run = post(publisher.key(), PACKAGES + "/" + id + "/execute", input.toString(), "Idempotency-Key", key);
-        assertThat(run.status()).as(run.text()).isEqualTo(200);
-        assertThat(run.json().at("/output/result").asString()).contains("No language model worked on this.");
+        assertThat(run.json().at("/error/code").asString()).as(run.text()).isEqualTo("AGENT_DID_NOTHING");
+        assertThat(run.json().at("/price/micros").asLong()).isZero();
     }
 
     private static JsonNode example(byte[] zip) throws Exception {

@@ -249,8 +249,8 @@ final class CrewFiles {
         features.forEach(feature -> taken.append("| " + feature.file() + " | `" + feature.pointer() + "` | "
                 + feature.treatment() + " | " + feature.message().replace("|", "\\|") + " |\n"));
         return "# " + title(source.id()) + "\n\nImported from a CrewAI project. Its tasks, in their order:\n\n" + jobs
-                + "\nThe result is the last task's. Without a language model the crew does no work: it says which role"
-                + " would do which task.\n"
+                + "\nThe result is the last task's. Without a language model the crew does no work: a run fails as"
+                + " AGENT_DID_NOTHING and costs nothing.\n"
                 + (taken.isEmpty()
                         ? ""
                         : "\n## What was taken over\n\n| file | field | treatment | meaning |\n|---|---|---|---|\n"
