@@ -96,6 +96,11 @@ class AutomationConfiguration {
     }
 
     @Bean
+    AutomationOfClosed automationOfClosed(Tenant tenant, Clock clock) {
+        return new AutomationOfClosed(tenant, clock);
+    }
+
+    @Bean
     Outbox outbox(Tenant tenant, RunNews runs, BudgetNews budgets, Ids ids, Clock clock) {
         return new Outbox(tenant, runs, budgets, ids, clock);
     }

@@ -165,6 +165,12 @@ final class ScheduleSql {
                          where id = ? and updated_at = ?""").params(reason, schedule.id(), time(schedule.updatedAt())).update();
     }
 
+    void pauseAll(CustomerId customer, String reason) {
+        sql.sql("""
+                        update schedule set active = false, next_run_at = null, paused_reason = ?
+                         where customer_id = ? and active""").params(reason, customer.value()).update();
+    }
+
     private static Schedule schedule(ResultSet row) throws SQLException {
         Long most = row.getObject("max_price_micros", Long.class);
         return new Schedule(

@@ -109,6 +109,12 @@ final class TriggerSql {
                 .update();
     }
 
+    void pauseAll(CustomerId customer, String reason) {
+        sql.sql("update inbound_trigger set active = false, paused_reason = ? where customer_id = ? and active")
+                .params(reason, customer.value())
+                .update();
+    }
+
     void pause(UUID id, String reason) {
         sql.sql("update inbound_trigger set active = false, paused_reason = ? where id = ?")
                 .params(reason, id)

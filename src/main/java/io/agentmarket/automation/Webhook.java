@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An address that is told of events.
  *
- * @param disabledReason {@code gone} or {@code failing} when the platform switched it off, or null
+ * @param disabledReason {@code gone}, {@code failing} or {@code closed} when the platform switched it off, or null
  * @param failingSince the first failure since the last success, or null
  * @param billingSeq budget events up to this number are in its outbox
  */

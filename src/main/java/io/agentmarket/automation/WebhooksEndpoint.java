@@ -58,7 +58,7 @@ class WebhooksEndpoint {
             @Nullable String description) {}
 
     /**
-     * @param disabledReason {@code gone} (it answered 410) or {@code failing} (for five days) when the platform
+     * @param disabledReason {@code gone} (it answered 410) {@code failing} (for five days) or {@code closed} (the customer is) when the platform
      *     switched it off
      * @param secret only in the first answer to its creation or rotation
      */

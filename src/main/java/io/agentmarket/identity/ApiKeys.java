@@ -10,11 +10,9 @@ import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,9 +38,8 @@ public final class ApiKeys {
     private final Authenticator authenticator;
     private final AuditLog auditLog;
     private final Supplier<Stream<KeyBudgets>> budgets;
-    private final Ids ids;
+    private final KeyMaker maker;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     /** @param budgets asked for late: they may know keys themselves */
     ApiKeys(
@@ -56,7 +53,7 @@ public final class ApiKeys {
         this.authenticator = authenticator;
         this.auditLog = auditLog;
         this.budgets = budgets;
-        this.ids = ids;
+        this.maker = new KeyMaker(ids, clock);
         this.clock = clock;
     }
 
@@ -94,7 +91,7 @@ public final class ApiKeys {
                 var next = owner.map(it -> it.key().replacedBy()).orElseThrow();
                 owner = sql.owner(customer, next);
             }
-            return owner.filter(it -> it.active() && it.key().isUsable(now)).map(Authenticator::caller);
+            return owner.filter(it -> it.isActive() && it.key().isUsable(now)).map(Authenticator::caller);
         });
     }
 
@@ -109,15 +106,15 @@ public final class ApiKeys {
             CountLock.KEYS.take(client, caller.customer());
             requireNoMore(client, caller, draft);
             var sql = new IdentitySql(client);
-            var issued = issue(caller, noLonger(sql, caller, draft));
-            var earlier = Repeats.claim(client, call, issued.key().id().value(), clock.instant());
+            var fresh = maker.make(caller.customer(), noLonger(sql, caller, draft));
+            var earlier = Repeats.claim(client, call, fresh.key().id().value(), clock.instant());
             if (earlier.isPresent()) {
                 return told(sql, caller, earlier.get());
             }
-            insert(sql, issued);
+            fresh.insert(sql);
             KeyBounds.require(sql, caller.customer(), clock.instant());
-            log(client, caller, "api_key.created", issued.key().id(), rights(issued.key()));
-            return issued;
+            log(client, caller, "api_key.created", fresh.key().id(), rights(fresh.key()));
+            return fresh.issued();
         });
     }
 
@@ -132,7 +129,7 @@ public final class ApiKeys {
             var old = locked(sql, caller, id);
             var draft = successor(old, now);
             requireNoMore(client, caller, draft);
-            var fresh = issue(caller, noLonger(sql, caller, draft));
+            var fresh = maker.make(caller.customer(), noLonger(sql, caller, draft));
             var earlier = Repeats.claim(client, call, fresh.key().id().value(), now);
             if (earlier.isPresent()) {
                 return told(sql, caller, earlier.get());
@@ -141,7 +138,7 @@ public final class ApiKeys {
                 throw new AppException(
                         ErrorCode.CONFLICT, "This key is revoked, expired or already replaced; create a new one.");
             }
-            insert(sql, fresh);
+            fresh.insert(sql);
             sql.replace(id, fresh.key().id(), now.plus(overlap));
             KeyBounds.require(sql, caller.customer(), now);
             budgets.get()
@@ -149,7 +146,7 @@ public final class ApiKeys {
                             it.pass(client, caller.customer(), id, fresh.key().id()));
             var by = fresh.key().id().toString();
             log(client, caller, "api_key.rotated", id, Map.of("replaced_by", by, "overlap", overlap.toString()));
-            return fresh;
+            return fresh.issued();
         });
         authenticator.forget(id);
         return issued;
@@ -189,7 +186,7 @@ public final class ApiKeys {
         auditLog.append(client, new AuditLog.Entry(caller, action, id.toString(), detail));
     }
 
-    private static Map<String, String> rights(ApiKey key) {
+    static Map<String, String> rights(ApiKey key) {
         return Map.of(
                 "name",
                 key.name(),
@@ -242,31 +239,7 @@ public final class ApiKeys {
         return new Draft(old.name(), old.test(), old.scopes(), expires, old.limits());
     }
 
-    private Issued issue(Caller caller, Draft draft) {
-        var secret = KeyText.random(draft.test(), random);
-        var key = new ApiKey(
-                new ApiKeyId(ids.next()),
-                caller.customer(),
-                draft.name(),
-                draft.test(),
-                secret.last4(),
-                draft.scopes(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                draft.expiresAt(),
-                null,
-                null,
-                draft.limits());
-        return new Issued(key, secret);
-    }
-
     private static Issued told(IdentitySql sql, Caller caller, UUID made) {
         return new Issued(sql.lock(caller.customer(), new ApiKeyId(made)).orElseThrow(), null);
-    }
-
-    private static void insert(IdentitySql sql, Issued issued) {
-        if (issued.secret() == null) {
-            throw new IllegalStateException("a new key has a secret");
-        }
-        sql.insert(issued.key(), issued.secret().hash());
     }
 }

@@ -46,7 +46,7 @@ class ApiKeysEndpoint {
     private static final Duration MAX_LIFE = Duration.ofDays(3653);
 
     /** The web server keeps an answer's buffer for later answers unless it outgrew 16 times the usual 8 KB. */
-    private static final int BUFFER_NOT_KEPT = 16 * 8192 + 1;
+    static final int BUFFER_NOT_KEPT = 16 * 8192 + 1;
 
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
 
@@ -185,26 +185,33 @@ class ApiKeysEndpoint {
     }
 
     private ApiKeys.Draft draft(Caller caller, NewKey body) {
-        var name = body.name().strip();
-        if (name.isEmpty()
-                || name.length() > MAX_NAME_LENGTH
-                || !PRINTABLE.matcher(name).matches()) {
-            throw AppException.invalid("/name", "must have 1 to " + MAX_NAME_LENGTH + " printable characters");
-        }
+        var name = name(body.name());
         if (body.scopes() != null && body.scopes().isEmpty()) {
             throw AppException.invalid("/scopes", "must name at least one scope, or be left out");
-        }
-        var now = clock.instant();
-        var expires = body.expiresAt();
-        if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(MAX_LIFE)))) {
-            throw AppException.invalid("/expires_at", "must be in the future, at most ten years away");
         }
         return new ApiKeys.Draft(
                 name,
                 body.mode() == null ? caller.test() : body.mode() == Mode.TEST,
                 body.scopes() == null ? caller.scopes() : body.scopes(),
-                expires,
+                expiry(body.expiresAt(), clock.instant()),
                 limits(caller, body.limits(), "/limits"));
+    }
+
+    static String name(String given) {
+        var name = given.strip();
+        if (name.isEmpty()
+                || name.length() > MAX_NAME_LENGTH
+                || !PRINTABLE.matcher(name).matches()) {
+            throw AppException.invalid("/name", "must have 1 to " + MAX_NAME_LENGTH + " printable characters");
+        }
+        return name;
+    }
+
+    static @Nullable Instant expiry(@Nullable Instant given, Instant now) {
+        if (given != null && (!given.isAfter(now) || given.isAfter(now.plus(MAX_LIFE)))) {
+            throw AppException.invalid("/expires_at", "must be in the future, at most ten years away");
+        }
+        return given;
     }
 
     private LimitChange limits(Caller caller, @Nullable LimitChange asked, String pointer) {
@@ -227,7 +234,7 @@ class ApiKeysEndpoint {
         return Duration.ofSeconds(seconds);
     }
 
-    private static ApiKeyId id(String text) {
+    static ApiKeyId id(String text) {
         try {
             return new ApiKeyId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
@@ -235,7 +242,7 @@ class ApiKeysEndpoint {
         }
     }
 
-    private static ApiKeyId cursor(String text) {
+    static ApiKeyId cursor(String text) {
         try {
             return new ApiKeyId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {

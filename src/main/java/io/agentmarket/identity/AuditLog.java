@@ -52,8 +52,8 @@ public final class AuditLog {
     }
 
     /** Entries below this number, newest first. */
-    List<AuditLogSql.Row> page(long before, int limit) {
-        return tenant.platform(sql -> new AuditLogSql(sql).page(before, limit));
+    List<AuditLogSql.Row> page(long before, AuditLogSql.Filter filter, int limit) {
+        return tenant.platform(sql -> new AuditLogSql(sql).page(before, filter, limit));
     }
 
     /** Adds the entry in a transaction of its own. */

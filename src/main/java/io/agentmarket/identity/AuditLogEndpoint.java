@@ -1,12 +1,16 @@
 package io.agentmarket.identity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,27 +31,52 @@ class AuditLogEndpoint {
 
     /**
      * @param actor who did it
+     * @param actorName the name of the API key that did it; absent for the platform
+     * @param customer whom the actor acted for, as it is called now; absent for the platform
      * @param body the entry: who, what, when, old and new values, and the hash of the entry before it
      * @param hash SHA-256 of the body's bytes, in hex
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Shown(
             Actor.Name actor,
+            @Nullable String actorName,
+            @Nullable Named customer,
             @JsonRawValue @Schema(type = "object") String body,
-            String hash) {}
+            String hash) {
+
+        static Shown of(AuditLogSql.Row row) {
+            var names = row.names();
+            var customer = names.customer() == null ? null : new Named(names.customer(), names.customerName());
+            return new Shown(row.actor(), names.actor(), customer, row.body(), row.hex());
+        }
+    }
+
+    /** A customer as people call it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Named(CustomerId id, @Nullable String name) {}
 
     @GetMapping
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "listAuditLog",
-            summary = "Who changed what, newest first; the entries form one hash chain")
+            summary = "List who changed what, newest first; the entries form one hash chain")
     Page<Shown> list(
+            @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable UUID actor,
+            @RequestParam(required = false) @Nullable UUID customer,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(required = false) @Nullable Long cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit) {
         if (cursor != null && cursor < 1) {
             throw AppException.invalid("cursor", "is not one that a page of this list gave");
         }
-        var rows = auditLog.page(cursor == null ? Long.MAX_VALUE : cursor, limit.rows() + 1);
-        return Page.of(rows, limit.rows(), AuditLogSql.Row::seq)
-                .map(row -> new Shown(row.actor(), row.body(), row.hex()));
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw AppException.invalid("to", "must be after from");
+        }
+        var filter = new AuditLogSql.Filter(action, actor, customer, subject, from, to);
+        var rows = auditLog.page(cursor == null ? Long.MAX_VALUE : cursor, filter, limit.rows() + 1);
+        return Page.of(rows, limit.rows(), AuditLogSql.Row::seq).map(Shown::of);
     }
 }

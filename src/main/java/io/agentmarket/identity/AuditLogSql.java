@@ -1,11 +1,15 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.shared.CustomerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Statements over audit_log and audit_entry, as the platform. */
@@ -18,11 +22,43 @@ final class AuditLogSql {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // read from bytea, never compared
-    record Row(long seq, Instant at, Actor.Name actor, String body, byte[] previous, byte[] hash) {
+    record Row(
+            long seq, Instant at, Actor.Name actor, Names names, String body, byte[] previous, byte[] hash) {
 
         String hex() {
             return HexFormat.of().formatHex(hash);
         }
+    }
+
+    /**
+     * What people call the actor and its customer, as they are called now.
+     *
+     * @param actor of the API key; null for the platform
+     * @param customer whom the actor acted for; null for the platform
+     * @param customerName null for the platform
+     */
+    record Names(
+            @Nullable String actor,
+            @Nullable CustomerId customer,
+            @Nullable String customerName) {}
+
+    /**
+     * Which entries are meant; null is any.
+     *
+     * @param actor the id of an API key
+     * @param customer that acted, or that something was done to
+     * @param from the earliest time
+     * @param to before this time
+     */
+    record Filter(
+            @Nullable String action,
+            @Nullable UUID actor,
+            @Nullable UUID customer,
+            @Nullable String subject,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+
+        static final Filter ANY = new Filter(null, null, null, null, null, null);
     }
 
     /**
@@ -33,17 +69,51 @@ final class AuditLogSql {
      */
     record Text(String head, String tail) {}
 
-    List<Row> page(long before, int limit) {
-        return sql.sql("select * from audit_log where seq < ? order by seq desc limit ?")
-                .params(before, limit)
+    /** A plan of its own for each filter: which index fits depends on what is asked for. */
+    List<Row> page(long before, Filter filter, int limit) {
+        sql.sql("set local plan_cache_mode = force_custom_plan").update();
+        return sql.sql("""
+                        select l.*, k.name as key_name, c.name as customer_name
+                          from audit_log l
+                          left join api_keys k on k.id = l.actor_id
+                          left join customers c on c.id = l.customer_id
+                         where l.seq < :before
+                           and (:action::text is null or l.action = :action)
+                           and (:actor::uuid is null or l.actor_id = :actor)
+                           and (:customer::uuid is null or l.customer_id = :customer or l.subject = :customer::text)
+                           and (:subject::text is null or l.subject = :subject)
+                           and (:from::timestamptz is null or l.at >= :from)
+                           and (:to::timestamptz is null or l.at < :to)
+                         order by l.seq desc limit :limit""")
+                .param("before", before)
+                .param("action", filter.action())
+                .param("actor", filter.actor())
+                .param("customer", filter.customer())
+                .param("subject", filter.subject())
+                .param("from", time(filter.from()))
+                .param("to", time(filter.to()))
+                .param("limit", limit)
                 .query((row, n) -> new Row(
                         row.getLong("seq"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         new Actor.Name(row.getString("actor_kind"), row.getObject("actor_id", UUID.class)),
+                        names(row),
                         row.getString("body"),
                         row.getBytes("previous_hash"),
                         row.getBytes("hash")))
                 .list();
+    }
+
+    private static Names names(ResultSet row) throws SQLException {
+        var customer = row.getObject("customer_id", UUID.class);
+        return new Names(
+                row.getString("key_name"),
+                customer == null ? null : new CustomerId(customer),
+                row.getString("customer_name"));
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     /** Joins the chain when the transaction commits, by the trigger {@code audit_entry_at_commit}. */

@@ -57,22 +57,25 @@ final class Authenticator {
     private record Known(IdentitySql.KeyOwner owner, Caller caller, Instant until) {
 
         boolean isUsable(Instant now) {
-            return owner.active() && owner.key().isUsable(now);
+            return owner.key().isUsable(now);
         }
     }
 
     /**
-     * Refuses with {@code UNAUTHENTICATED}, with {@code STORE_UNAVAILABLE} when it cannot know, and with
-     * {@code RATE_LIMITED} a key that it has not seen, from an address that showed too many that nobody knows.
+     * Refuses with {@code UNAUTHENTICATED}, with {@code CUSTOMER_SUSPENDED} or {@code CUSTOMER_CLOSED} a key that is
+     * good but for its customer, with {@code STORE_UNAVAILABLE} when it cannot know, and with {@code RATE_LIMITED} a
+     * key that it has not seen, from an address that showed too many that nobody knows.
      */
     Caller authenticate(String text, String address) {
         var key = KeyText.parse(text).orElseThrow(Authenticator::refused);
         var hash = ByteBuffer.wrap(key.hash());
         var now = clock.instant();
-        return find(hash, address, now)
-                .filter(it -> it.isUsable(now))
-                .map(Known::caller)
-                .orElseThrow(Authenticator::refused);
+        var known = find(hash, address, now).filter(it -> it.isUsable(now)).orElseThrow(Authenticator::refused);
+        return switch (known.owner().status()) {
+            case ACTIVE -> known.caller();
+            case SUSPENDED -> throw refused(ErrorCode.CUSTOMER_SUSPENDED);
+            case CLOSED -> throw refused(ErrorCode.CUSTOMER_CLOSED);
+        };
     }
 
     /** Asks the database again about this key. */
@@ -122,6 +125,10 @@ final class Authenticator {
         var key = owner.key();
         var actor = new Actor.Key(key.id(), key.test(), key.limits());
         return new Caller(key.customer(), owner.tier(), actor, key.scopes(), owner.override());
+    }
+
+    private static AppException refused(ErrorCode code) {
+        return new AppException(code, code.sentence());
     }
 
     private static AppException refused() {

@@ -1,15 +1,58 @@
 package io.agentmarket.identity;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.tiers.LimitChange;
+import java.util.Locale;
 
 /**
  * Who pays.
  *
  * @param tier id of the tier that sets prices and limits
- * @param active false while suspended: its keys are refused
  * @param override what an operator changed of the tier's limits
  * @param operator whether it is the platform's own staff, the only one whose keys may have {@link Scope#OPERATOR}
  */
 public record Customer(
-        CustomerId id, String name, String tier, boolean active, boolean operator, LimitChange override) {}
+        CustomerId id, String name, String tier, Status status, boolean operator, LimitChange override) {
+
+    /** Whether the customer's keys are let in. */
+    public enum Status {
+        @JsonProperty("active")
+        ACTIVE,
+        /** Its keys are refused until an operator lets it in again. */
+        @JsonProperty("suspended")
+        SUSPENDED,
+        /** Its keys are refused for ever. */
+        @JsonProperty("closed")
+        CLOSED;
+
+        /** What is not known here is of a later release and lets nobody in. */
+        static Status stored(String name) {
+            return switch (name) {
+                case "active" -> ACTIVE;
+                case "closed" -> CLOSED;
+                default -> SUSPENDED;
+            };
+        }
+
+        String stored() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Customer withName(String name) {
+        return new Customer(id, name, tier, status, operator, override);
+    }
+
+    Customer withTier(String tier) {
+        return new Customer(id, name, tier, status, operator, override);
+    }
+
+    Customer withStatus(Status status) {
+        return new Customer(id, name, tier, status, operator, override);
+    }
+
+    Customer withLimits(LimitChange override) {
+        return new Customer(id, name, tier, status, operator, override);
+    }
+}

@@ -4,8 +4,10 @@ import io.agentmarket.identity.AuditLog.Entry;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Tenant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +24,20 @@ public final class Customers {
     private final Authenticator authenticator;
     private final AuditLog auditLog;
     private final Supplier<Stream<TierListener>> listeners;
+    private final Supplier<Stream<CustomerListener>> closers;
 
-    /** @param listeners asked for late: they may know customers themselves */
-    Customers(Tenant tenant, Authenticator authenticator, AuditLog auditLog, Supplier<Stream<TierListener>> listeners) {
+    /** Listeners are asked for late: they may know customers themselves. */
+    Customers(
+            Tenant tenant,
+            Authenticator authenticator,
+            AuditLog auditLog,
+            Supplier<Stream<TierListener>> listeners,
+            Supplier<Stream<CustomerListener>> closers) {
         this.tenant = tenant;
         this.authenticator = authenticator;
         this.auditLog = auditLog;
         this.listeners = listeners;
+        this.closers = closers;
     }
 
     /** The customer as it is now, read from the database; fails with {@code STORE_UNAVAILABLE}. */
@@ -51,7 +60,7 @@ public final class Customers {
     public Optional<String> changeTier(JdbcClient platform, CustomerId id, String tier) {
         var sql = new CustomersSql(platform);
         return sql.lock(id).filter(old -> !old.tier().equals(tier)).map(old -> {
-            update(platform, old, new Customer(id, old.name(), tier, old.active(), old.operator(), old.override()));
+            update(platform, old, old.withTier(tier));
             return old.tier();
         });
     }
@@ -68,6 +77,7 @@ public final class Customers {
             var old = sql.lock(id).orElseThrow(() -> AppException.notFound("customer"));
             var fresh = change.apply(old);
             if (!fresh.equals(old)) {
+                requireOpen(old);
                 update(client, old, fresh);
                 auditLog.append(client, new Entry(operator, action, id.toString(), difference(old, fresh)));
             }
@@ -75,6 +85,41 @@ public final class Customers {
         });
         forget(id);
         return changed;
+    }
+
+    /**
+     * Closes a customer for ever, then stops what it has running; once more for one that is closed already.
+     *
+     * @param name the customer's name, so that a mistyped id closes nobody
+     */
+    Customer close(Caller operator, CustomerId id, String name) {
+        var closed = tenant.platform(client -> {
+            var sql = new CustomersSql(client);
+            var old = sql.lock(id).orElseThrow(() -> AppException.notFound("customer"));
+            if (old.operator()) {
+                throw new AppException(ErrorCode.CONFLICT, "The operator itself cannot be closed.");
+            }
+            if (!old.name().equals(name)) {
+                throw AppException.invalid("/name", "is not the name of this customer");
+            }
+            var fresh = old.withStatus(Customer.Status.CLOSED);
+            if (!fresh.equals(old)) {
+                sql.update(fresh);
+                auditLog.append(
+                        client, new Entry(operator, "customer.closed", id.toString(), difference(old, fresh)));
+            }
+            return fresh;
+        });
+        forget(id);
+        closers.get().forEach(it -> it.closed(id));
+        return closed;
+    }
+
+    /** Refuses with {@code CONFLICT} to change what is closed. */
+    static void requireOpen(Customer customer) {
+        if (customer.status() == Customer.Status.CLOSED) {
+            throw new AppException(ErrorCode.CONFLICT, "This customer is closed and does not change any more.");
+        }
     }
 
     private void update(JdbcClient platform, Customer old, Customer fresh) {
@@ -85,12 +130,17 @@ public final class Customers {
     }
 
     private static Map<String, String> difference(Customer old, Customer fresh) {
-        return Map.of("from", text(old), "to", text(fresh));
+        var detail = new HashMap<>(Map.of("from", text(old), "to", text(fresh)));
+        if (!old.name().equals(fresh.name())) {
+            detail.put("name", fresh.name());
+            detail.put("name_was", old.name());
+        }
+        return detail;
     }
 
     private static String text(Customer customer) {
         var limits = CustomersSql.json(customer.override());
-        return customer.tier() + (customer.active() ? " active " : " suspended ") + (limits == null ? "{}" : limits);
+        return customer.tier() + " " + customer.status().stored() + " " + (limits == null ? "{}" : limits);
     }
 
     /** The ids of the customer's newest keys, revoked ones too; fails with {@code STORE_UNAVAILABLE}. */

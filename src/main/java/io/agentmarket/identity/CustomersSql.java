@@ -31,8 +31,9 @@ final class CustomersSql {
                 .optional();
     }
 
+    /** Until the transaction ends; rows that only refer to the customer are still added meanwhile. */
     Optional<Customer> lock(CustomerId id) {
-        return sql.sql("select * from customers where id = ? for update")
+        return sql.sql("select * from customers where id = ? for no key update")
                 .param(id.value())
                 .query(CustomersSql::map)
                 .optional();
@@ -57,12 +58,12 @@ final class CustomersSql {
     void insert(Customer customer, Instant now) {
         sql.sql("""
                         insert into customers (id, name, tier, status, is_operator, created_at, limit_override)
-                        values (?, ?, ?, case when ? then 'active' else 'suspended' end, ?, ?, ?::jsonb)""")
+                        values (?, ?, ?, ?, ?, ?, ?::jsonb)""")
                 .params(
                         customer.id().value(),
                         customer.name(),
                         customer.tier(),
-                        customer.active(),
+                        customer.status().stored(),
                         customer.operator(),
                         now.atOffset(ZoneOffset.UTC))
                 .param(json(customer.override()))
@@ -72,12 +73,11 @@ final class CustomersSql {
     /** Writes all that may change of a customer. */
     void update(Customer customer) {
         sql.sql("""
-                        update customers set tier = ?, limit_override = ?::jsonb,
-                               status = case when ? then 'active' else 'suspended' end
-                         where id = ?""")
+                        update customers set name = ?, tier = ?, limit_override = ?::jsonb, status = ? where id = ?""")
+                .param(customer.name())
                 .param(customer.tier())
                 .param(json(customer.override()))
-                .param(customer.active())
+                .param(customer.status().stored())
                 .param(customer.id().value())
                 .update();
     }
@@ -96,7 +96,7 @@ final class CustomersSql {
                 new CustomerId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 row.getString("tier"),
-                row.getString("status").equals("active"),
+                Customer.Status.stored(row.getString("status")),
                 row.getBoolean("is_operator"),
                 change(row, "limit_override"));
     }

@@ -1,12 +1,10 @@
 package io.agentmarket.identity;
 
-import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,23 +20,25 @@ final class FirstStart {
     private final Tenant tenant;
     private final Ids ids;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final KeyMaker maker;
 
     FirstStart(Tenant tenant, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.ids = ids;
         this.clock = clock;
+        this.maker = new KeyMaker(ids, clock);
     }
 
-    /** The operator's first key, only when it was made just now. */
-    Optional<KeyText> bootstrapOperator() {
+    /** Makes the operator unless there is one; its first key is in the file before anybody can use it. */
+    boolean bootstrapOperator(KeyFile file) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
             PlatformLock.FIRST_START.take(client);
             if (new CustomersSql(client).first(true).isPresent()) {
-                return Optional.empty();
+                return false;
             }
-            return Optional.of(key(sql, customer(client, "Operator", true), EnumSet.allOf(Scope.class)));
+            file.create(key(sql, customer(client, "Operator", true), EnumSet.allOf(Scope.class)));
+            return true;
         });
     }
 
@@ -69,26 +69,15 @@ final class FirstStart {
     }
 
     private Customer customer(JdbcClient client, String name, boolean operator) {
-        var customer = new Customer(new CustomerId(ids.next()), name, "elite", true, operator, LimitChange.NONE);
+        var customer = new Customer(
+                new CustomerId(ids.next()), name, "elite", Customer.Status.ACTIVE, operator, LimitChange.NONE);
         new CustomersSql(client).insert(customer, clock.instant());
         return customer;
     }
 
     private KeyText key(IdentitySql sql, Customer customer, Set<Scope> scopes) {
-        var text = KeyText.random(false, random);
-        var key = new ApiKey(
-                new ApiKeyId(ids.next()),
-                customer.id(),
-                KEY_NAME,
-                false,
-                text.last4(),
-                scopes,
-                clock.instant(),
-                null,
-                null,
-                null,
-                LimitChange.NONE);
-        sql.insert(key, text.hash());
-        return text;
+        var key = maker.make(customer.id(), new ApiKeys.Draft(KEY_NAME, false, scopes, null, LimitChange.NONE));
+        key.insert(sql);
+        return key.secret();
     }
 }

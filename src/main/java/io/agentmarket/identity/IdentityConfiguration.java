@@ -4,19 +4,29 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityConfiguration.class);
+
     @Bean
     Customers customers(
-            Tenant tenant, Authenticator authenticator, AuditLog auditLog, ObjectProvider<TierListener> listeners) {
-        return new Customers(tenant, authenticator, auditLog, listeners::stream);
+            Tenant tenant,
+            Authenticator authenticator,
+            AuditLog auditLog,
+            ObjectProvider<TierListener> listeners,
+            ObjectProvider<CustomerListener> closers) {
+        return new Customers(tenant, authenticator, auditLog, listeners::stream, closers::stream);
     }
 
     @Bean
@@ -51,18 +61,26 @@ class IdentityConfiguration {
         return new OperatorCustomers(tenant, auditLog, ids, clock);
     }
 
+    @Bean
+    OperatorKeys operatorKeys(Tenant tenant, Authenticator authenticator, AuditLog auditLog, Ids ids, Clock clock) {
+        return new OperatorKeys(tenant, authenticator, auditLog, new KeyMaker(ids, clock), clock);
+    }
+
     /** After all checks: a start that is refused makes no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
             ObjectProvider<StartCheck> checks,
             Databases databases,
             FirstStart firstStart,
-            ObjectProvider<DataDirectory> directory) {
+            ObjectProvider<DataDirectory> directory,
+            KeyFile operatorKeyFile) {
         checks.orderedStream().forEach(StartCheck::require);
         if (databases.embedded()) {
             return DemoCredentials.prepare(directory.getObject(), firstStart);
         }
-        firstStart.bootstrapOperator().ifPresent(IdentityConfiguration::showOnce);
+        if (firstStart.bootstrapOperator(operatorKeyFile)) {
+            LOG.atInfo().addKeyValue("file", operatorKeyFile.path()).log("the operator's first API key is in a file");
+        }
         return null;
     }
 
@@ -71,8 +89,10 @@ class IdentityConfiguration {
         return new FirstStart(tenant, ids, clock);
     }
 
-    /** On the terminal and not in the log, which is kept and shipped. */
-    private static void showOnce(KeyText key) {
-        System.out.println("agentmarket: the operator's API key, shown this once: " + key.secret());
+    @Bean
+    KeyFile operatorKeyFile(
+            @Value("${agentmarket.operator-key-file:}") String file,
+            @Value("${agentmarket.data-dir:data}") Path dataDirectory) {
+        return KeyFile.of(file, dataDirectory);
     }
 }

@@ -42,7 +42,12 @@ final class IdentitySql {
      *
      * @param unknownScopes what the key has been given by a later release and cannot be used here
      */
-    record KeyOwner(ApiKey key, String tier, boolean active, LimitChange override, List<String> unknownScopes) {}
+    record KeyOwner(ApiKey key, String tier, Customer.Status status, LimitChange override, List<String> unknownScopes) {
+
+        boolean isActive() {
+            return status == Customer.Status.ACTIVE;
+        }
+    }
 
     Optional<KeyOwner> owner(byte[] hash) {
         return sql.sql("""
@@ -63,7 +68,7 @@ final class IdentitySql {
         return new KeyOwner(
                 key(row),
                 row.getString("tier"),
-                row.getString("status").equals("active"),
+                Customer.Status.stored(row.getString("status")),
                 CustomersSql.change(row, "limit_override"),
                 scopes(row).filter(name -> Scope.stored(name).isEmpty()).toList());
     }

@@ -7,9 +7,7 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Takes in a new customer: its row, its first key and the log entry in one transaction. */
@@ -20,13 +18,14 @@ final class OperatorCustomers {
     private final Tenant tenant;
     private final AuditLog auditLog;
     private final Ids ids;
+    private final KeyMaker maker;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     OperatorCustomers(Tenant tenant, AuditLog auditLog, Ids ids, Clock clock) {
         this.tenant = tenant;
         this.auditLog = auditLog;
         this.ids = ids;
+        this.maker = new KeyMaker(ids, clock);
         this.clock = clock;
     }
 
@@ -37,34 +36,24 @@ final class OperatorCustomers {
     Made create(Caller operator, Repeats.Call call, String name, String tier) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
-            var customer = new Customer(new CustomerId(ids.next()), name, tier, true, false, LimitChange.NONE);
-            var secret = KeyText.random(false, random);
-            var key = new ApiKey(
-                    new ApiKeyId(ids.next()),
+            var customer = new Customer(new CustomerId(ids.next()), name, tier, Customer.Status.ACTIVE, false, LimitChange.NONE);
+            var key = maker.make(
                     customer.id(),
-                    FIRST_KEY,
-                    false,
-                    secret.last4(),
-                    FirstStart.CUSTOMER_SCOPES,
-                    clock.instant().truncatedTo(ChronoUnit.MICROS),
-                    null,
-                    null,
-                    null,
-                    LimitChange.NONE);
-            var earlier = Repeats.claim(client, call, key.id().value(), clock.instant());
+                    new ApiKeys.Draft(FIRST_KEY, false, FirstStart.CUSTOMER_SCOPES, null, LimitChange.NONE));
+            var earlier = Repeats.claim(client, call, key.key().id().value(), clock.instant());
             if (earlier.isPresent()) {
                 var made = sql.lock(new ApiKeyId(earlier.get())).orElseThrow();
                 var owner = new CustomersSql(client).find(made.customer()).orElseThrow();
                 return new Made(owner, new Issued(made, null));
             }
             new CustomersSql(client).insert(customer, clock.instant());
-            sql.insert(key, secret.hash());
+            key.insert(sql);
             var detail = Map.of("name", name, "tier", tier);
             auditLog.append(
                     client,
                     new AuditLog.Entry(
                             operator, "customer.created", customer.id().toString(), detail));
-            return new Made(customer, new Issued(key, secret));
+            return new Made(customer, key.issued());
         });
     }
 }

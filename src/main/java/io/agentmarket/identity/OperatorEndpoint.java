@@ -54,11 +54,17 @@ class OperatorEndpoint {
     /** @param apiKey the customer's first key with every customer scope; only in the first answer to its creation */
     record Created(Shown customer, @Nullable String apiKey) {}
 
-    /** @param limits what is changed of the tier's limits; null for nothing */
+    /**
+     * A customer as operators see it.
+     *
+     * @param active whether its keys are let in; the status says why not
+     * @param limits what is changed of the tier's limits; null for nothing
+     */
     record Shown(
             CustomerId id,
             String name,
             String tier,
+            Customer.Status status,
             boolean active,
             boolean operator,
             @Nullable LimitChange limits) {
@@ -68,11 +74,18 @@ class OperatorEndpoint {
                     customer.id(),
                     customer.name(),
                     customer.tier(),
-                    customer.active(),
+                    customer.status(),
+                    customer.status() == Customer.Status.ACTIVE,
                     customer.operator(),
                     customer.override().changesNothing() ? null : customer.override());
         }
     }
+
+    /** @param name 1 to 200 printable characters */
+    record NewName(String name) {}
+
+    /** @param name the customer's name as it stands: whoever mistypes the id closes nobody */
+    record Closing(String name) {}
 
     record NewTier(String tier) {}
 
@@ -82,15 +95,12 @@ class OperatorEndpoint {
     @PostMapping
     @Requires(Scope.OPERATOR)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(operationId = "createCustomer", summary = "Take in a customer; the answer shows its first key once")
+    @Operation(operationId = "createCustomer", summary = "Create a customer; the answer shows its first key once")
     Created create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody NewCustomer body) {
-        var name = body.name().strip();
-        if (!NAME.matcher(name).matches()) {
-            throw AppException.invalid("/name", "must have 1 to 200 printable characters");
-        }
+        var name = name(body.name());
         requireTier(body.tier());
         var call = IdempotencyKey.call(caller, Repeats.Kind.API_KEYS, idempotencyKey, "customer", body);
         var made = newCustomers.create(caller, call, name, body.tier());
@@ -100,7 +110,7 @@ class OperatorEndpoint {
 
     @GetMapping
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "listCustomers", summary = "All customers, newest first")
+    @Operation(operationId = "listCustomers", summary = "List all customers, newest first")
     Page<Shown> list(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit) {
@@ -111,9 +121,17 @@ class OperatorEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "getCustomer", summary = "One customer")
+    @Operation(operationId = "getCustomer", summary = "Show one customer")
     Shown get(@PathVariable String id) {
         return customers.find(id(id)).map(Shown::of).orElseThrow(() -> AppException.notFound("customer"));
+    }
+
+    @PutMapping("/{id}/name")
+    @Requires(Scope.OPERATOR)
+    @Operation(operationId = "renameCustomer", summary = "Rename a customer")
+    Shown rename(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewName body) {
+        var name = name(body.name());
+        return Shown.of(customers.change(caller, id(id), "customer.renamed", old -> old.withName(name)));
     }
 
     @PutMapping("/{id}/tier")
@@ -127,7 +145,7 @@ class OperatorEndpoint {
                 caller,
                 id(id),
                 "customer.tier_changed",
-                old -> new Customer(old.id(), old.name(), body.tier(), old.active(), old.operator(), old.override())));
+                old -> old.withTier(body.tier())));
     }
 
     @PutMapping("/{id}/limits")
@@ -141,7 +159,7 @@ class OperatorEndpoint {
                 caller,
                 id(id),
                 "customer.limits_changed",
-                old -> new Customer(old.id(), old.name(), old.tier(), old.active(), old.operator(), body)));
+                old -> old.withLimits(body)));
     }
 
     @PutMapping("/{id}/status")
@@ -152,11 +170,29 @@ class OperatorEndpoint {
         if (customer.equals(caller.customer()) && !body.active()) {
             throw AppException.invalid("/active", "must be true for yourself: nobody could let you in again");
         }
+        var fresh = body.active() ? Customer.Status.ACTIVE : Customer.Status.SUSPENDED;
         return Shown.of(customers.change(
                 caller,
                 customer,
                 "customer.status_changed",
-                old -> new Customer(old.id(), old.name(), old.tier(), body.active(), old.operator(), old.override())));
+                old -> old.withStatus(fresh)));
+    }
+
+    @PostMapping("/{id}/close")
+    @Requires(Scope.OPERATOR)
+    @Operation(
+            operationId = "closeCustomer",
+            summary = "Close a customer for ever: keys, runs, schedules, triggers and webhooks stop; its bills stay")
+    Shown close(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody Closing body) {
+        return Shown.of(customers.close(caller, id(id), body.name().strip()));
+    }
+
+    private static String name(String given) {
+        var name = given.strip();
+        if (!NAME.matcher(name).matches()) {
+            throw AppException.invalid("/name", "must have 1 to 200 printable characters");
+        }
+        return name;
     }
 
     private void requireTier(String tier) {
@@ -167,7 +203,7 @@ class OperatorEndpoint {
         }
     }
 
-    private static CustomerId id(String text) {
+    static CustomerId id(String text) {
         try {
             return new CustomerId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {

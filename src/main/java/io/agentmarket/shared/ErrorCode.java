@@ -17,6 +17,8 @@ public enum ErrorCode {
     SUBSCRIPTION_PAST_DUE(402, Kind.MONEY, Severity.MEDIUM, false, "The subscription has an unpaid invoice."),
     PAYMENT_DECLINED(402, Kind.MONEY, Severity.LOW, false, "The payment provider declined the payment."),
     FORBIDDEN(403, Kind.ACCESS, Severity.LOW, false, "The key lacks the scope for this call."),
+    CUSTOMER_SUSPENDED(403, Kind.ACCESS, Severity.LOW, false, "The operator has suspended this customer."),
+    CUSTOMER_CLOSED(403, Kind.ACCESS, Severity.LOW, false, "This customer is closed; its keys work no more."),
     TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
     NOT_FOUND(404, Kind.REQUEST, Severity.LOW, false, "There is nothing at this address, or it is not yours."),
     METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not answer this method."),

@@ -32,7 +32,11 @@ abstract class ApiKeyCalls {
     final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new ApiKeysEndpoint(keys, PriceBook.bundled(), clock),
                     new MeEndpoint(new Customers(
-                            STORES.tenant(), authenticator, new AuditLog(STORES.tenant(), clock), Stream::empty)))
+                            STORES.tenant(),
+                            authenticator,
+                            new AuditLog(STORES.tenant(), clock),
+                            Stream::empty,
+                            Stream::empty)))
             .addInterceptors(new ScopeCheck())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())

@@ -10,7 +10,6 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.stores.TestStores;
-import io.agentmarket.tiers.LimitChange;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -100,17 +99,16 @@ class AuthenticatorTest {
     }
 
     @Test
-    void a_suspended_customer_is_refused() {
+    void a_suspended_customer_is_told_so() {
         var made = customers.create("silver");
         STORES.tenant().platform(sql -> {
             var customer = new CustomersSql(sql).find(made.id()).orElseThrow();
             new CustomersSql(sql)
-                    .update(new Customer(
-                            customer.id(), customer.name(), customer.tier(), false, false, LimitChange.NONE));
+                    .update(customer.withStatus(Customer.Status.SUSPENDED));
             return true;
         });
 
-        assertRefused(made.key());
+        assertThat(refusal(made.key(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.CUSTOMER_SUSPENDED);
     }
 
     @Test

@@ -68,7 +68,7 @@ class KeysAreAuditedTest extends ApiKeyCalls {
 
     /** Oldest first. */
     private List<JsonNode> log(TestCustomers.Made whose) {
-        return customers.auditLog().page(Long.MAX_VALUE, 1_000).reversed().stream()
+        return customers.auditLog().page(Long.MAX_VALUE, AuditLogSql.Filter.ANY, 1_000).reversed().stream()
                 .map(row -> Json.MAPPER.readTree(row.body()))
                 .filter(entry ->
                         entry.path("customer_id").asString().equals(whose.id().toString()))

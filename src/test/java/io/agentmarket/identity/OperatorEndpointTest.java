@@ -3,58 +3,21 @@ package io.agentmarket.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.shared.ErrorCode;
-import io.agentmarket.shared.Ids;
-import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
-import io.agentmarket.shared.SteppingClock;
-import io.agentmarket.stores.TestStores;
-import io.agentmarket.tiers.PriceBook;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.method.annotation.AuthenticationPrincipalArgumentResolver;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import tools.jackson.databind.JsonNode;
 
 @Tag("stores")
-class OperatorEndpointTest {
-
-    private static final TestStores STORES = TestStores.fresh();
-    private static final String CUSTOMERS = "/api/v1/operator/customers";
-    private static final String LOG = "/api/v1/operator/audit-log";
-
-    private final SteppingClock clock = new SteppingClock("2026-11-20T12:00:00Z");
-    private final Authenticator authenticator = new Authenticator(STORES.tenant(), clock);
-    private final AuditLog auditLog = new AuditLog(STORES.tenant(), clock);
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new OperatorEndpoint(
-                            new Customers(STORES.tenant(), authenticator, auditLog, Stream::empty),
-                            new OperatorCustomers(STORES.tenant(), auditLog, new Ids(clock), clock),
-                            PriceBook.bundled(),
-                            clock),
-                    new AuditLogEndpoint(auditLog))
-            .addInterceptors(new ScopeCheck())
-            .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
-            .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
-            .setHandlerExceptionResolvers(CodeHeader.resolver())
-            .addFilters(CodeHeader.filter(), new ApiKeyFilter(authenticator))
-            .build();
-    private final TestCustomers customers = new TestCustomers(STORES);
-    private final TestCustomers.Made operator = customers.create("elite", false, EnumSet.allOf(Scope.class));
+class OperatorEndpointTest extends OperatorCalls {
 
     @Nested
     class Created {
@@ -148,7 +111,7 @@ class OperatorEndpointTest {
             var refused = call(HttpMethod.GET, CUSTOMERS, alice.key(), "", "");
             put(alice.id() + "/status", "{\"active\":true}");
 
-            assertThat(CodeHeader.of(refused)).isEqualTo(ErrorCode.UNAUTHENTICATED);
+            assertThat(CodeHeader.of(refused)).isEqualTo(ErrorCode.CUSTOMER_SUSPENDED);
             assertThat(authenticator
                             .authenticate(alice.key(), TestCustomers.ADDRESS)
                             .tier())
@@ -181,6 +144,21 @@ class OperatorEndpointTest {
             } while (!cursor.isEmpty());
 
             assertThat(seen).contains(1L).hasSizeGreaterThanOrEqualTo(3);
+        }
+
+        @Test
+        void a_customer_is_renamed_and_the_log_keeps_both_names() throws Exception {
+            var alice = customers.create("silver");
+
+            var shown = body(put(alice.id() + "/name", "{\"name\":\" Acme Ltd \"}"));
+
+            assertThat(shown.get("name").stringValue()).isEqualTo("Acme Ltd");
+            var entry = body(get(LOG + "?limit=1")).at("/items/0/body");
+            assertThat(entry.get("action").stringValue()).isEqualTo("customer.renamed");
+            assertThat(entry.at("/detail/name").stringValue()).isEqualTo("Acme Ltd");
+            assertThat(entry.at("/detail/name_was").stringValue()).isEqualTo("Customer of a test");
+            assertThat(CodeHeader.of(put(alice.id() + "/name", "{\"name\":\"\"}")))
+                    .isEqualTo(ErrorCode.INVALID_REQUEST);
         }
 
         @Test
@@ -252,37 +230,5 @@ class OperatorEndpointTest {
             assertThat(CodeHeader.of(create("same", "{\"name\":\"Two\",\"tier\":\"solo\"}")))
                     .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         }
-    }
-
-    private MockHttpServletResponse get(String path) throws Exception {
-        return call(HttpMethod.GET, path, operator.key(), "", "");
-    }
-
-    private MockHttpServletResponse put(String path, String body) throws Exception {
-        return call(HttpMethod.PUT, CUSTOMERS + "/" + path, operator.key(), "", body);
-    }
-
-    private MockHttpServletResponse create(String idempotencyKey, String body) throws Exception {
-        return call(HttpMethod.POST, CUSTOMERS, operator.key(), idempotencyKey, body);
-    }
-
-    private MockHttpServletResponse call(HttpMethod method, String path, String key, String idempotency, String body)
-            throws Exception {
-        var request = MockMvcRequestBuilders.request(method, path).header("X-API-Key", key);
-        if (!idempotency.isEmpty()) {
-            request.header("Idempotency-Key", idempotency);
-        }
-        try {
-            return mvc.perform(request.contentType("application/json").content(body))
-                    .andReturn()
-                    .getResponse();
-        } finally {
-            SecurityContextHolder.clearContext();
-        }
-    }
-
-    private static JsonNode body(MockHttpServletResponse response) throws Exception {
-        assertThat(response.getStatus()).as(response.getHeader("code")).isLessThan(300);
-        return Json.MAPPER.readTree(response.getContentAsString());
     }
 }

@@ -1,0 +1,62 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.StartFailure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The file that holds an operator's new key, for its owner alone (0600): no log and no terminal ever shows it. */
+record KeyFile(Path path) {
+
+    /** In the data directory, unless {@code AGENTMARKET_OPERATOR_KEY_FILE} names another. */
+    static KeyFile of(String setting, Path dataDirectory) {
+        var path = setting.isBlank() ? dataDirectory.resolve("operator.key") : Path.of(setting);
+        return new KeyFile(path.toAbsolutePath().normalize());
+    }
+
+    /**
+     * Writes the first key.
+     *
+     * @throws StartFailure when there is such a file already, be it of another platform, or it cannot be written
+     */
+    void create(KeyText key) {
+        if (Files.exists(path)) {
+            throw new StartFailure("The first operator's API key would go to " + path
+                    + ", where there is a file already: move it away, or name another in AGENTMARKET_OPERATOR_KEY_FILE.");
+        }
+        replace(key);
+    }
+
+    /**
+     * Writes a key in the place of an earlier one, whole or not at all.
+     *
+     * @throws StartFailure when it cannot be written
+     */
+    void replace(KeyText key) {
+        var fresh = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            var folder = path.getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(fresh, key.secret() + "\n", StandardOpenOption.SYNC);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            var reason = e instanceof AccessDeniedException
+                    ? "permission denied"
+                    : e instanceof FileAlreadyExistsException ? "there is a file in its way" : "it cannot be written";
+            throw new StartFailure(
+                    "The operator's API key cannot be kept in " + path + " (" + reason
+                            + "): name a file that can be written in AGENTMARKET_OPERATOR_KEY_FILE.",
+                    e);
+        }
+    }
+}
