@@ -3,6 +3,7 @@ package io.agentmarket;
 import io.agentmarket.cli.AuditCommand;
 import io.agentmarket.cli.ImportCommand;
 import io.agentmarket.cli.PackageCommand;
+import io.agentmarket.cli.ResetKeyCommand;
 import io.agentmarket.cli.RotateMasterKeyCommand;
 import io.agentmarket.cli.UpstreamCommand;
 import io.agentmarket.shared.Ids;
@@ -30,6 +31,12 @@ public class AgentMarket {
                 System.exit(run(
                         "the master key could not be rotated",
                         () -> new RotateMasterKeyCommand().run(dataDirectory(), drop)));
+            }
+            case "operator" -> {
+                var revoke = List.of(args).contains("--revoke-others");
+                System.exit(run(
+                        "the operator's key could not be reset",
+                        () -> new ResetKeyCommand().run(dataDirectory(), revoke)));
             }
             case "package" ->
                 System.exit(run(

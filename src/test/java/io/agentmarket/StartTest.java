@@ -53,6 +53,9 @@ class StartTest {
             assertThat(me(credentials)).isEqualTo(200);
 
             assertThat(command(data, "audit of a running platform", "audit")).endsWith("rules hold");
+            assertThat(read(folder.resolve("audit of a running platform.out")))
+                    .contains("audit: looked at 2 customers, 0 live and 0 finished runs");
+            resetKey(data, credentials);
             var masterKey = Files.readString(data.resolve("master.key"));
             assertThat(command(data, "rotation of a running platform", "rotate-master-key"))
                     .startsWith("rotate-master-key: 0 secrets sealed anew with master key ");
@@ -87,8 +90,20 @@ class StartTest {
         assertThat(StartReporter.sentence(new IllegalStateException("bug"))).isNull();
     }
 
+    private void resetKey(Path data, JsonNode credentials) throws IOException, InterruptedException {
+        command(data, "reset", "operator", "--revoke-others");
+
+        var key = Files.readString(data.resolve("operator.key")).strip();
+        assertThat(mode(data.resolve("operator.key"))).isEqualTo("rw-------");
+        assertThat(read(folder.resolve("reset.out")) + read(folder.resolve("reset.err")))
+                .contains(data.resolve("operator.key").toString(), "1 other keys of the operator are revoked")
+                .doesNotContain(key);
+        var base = credentials.get("base_url").stringValue();
+        assertThat(status(base + "/api/v1/operator/customers", key)).isEqualTo(200);
+    }
+
     /** The last line of the command's output; by its exit code it must say too that all is well. */
-    private String command(Path data, String name, String command) throws IOException, InterruptedException {
+    private String command(Path data, String name, String... command) throws IOException, InterruptedException {
         var process = start(data, name, command);
         assertThat(process.waitFor(BOOT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue())
@@ -119,9 +134,14 @@ class StartTest {
     }
 
     private static int me(JsonNode credentials) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(
-                        URI.create(credentials.get("base_url").stringValue() + "/api/v1/me"))
-                .header("X-API-Key", credentials.get("customer_key").stringValue())
+        return status(
+                credentials.get("base_url").stringValue() + "/api/v1/me",
+                credentials.get("customer_key").stringValue());
+    }
+
+    private static int status(String url, String key) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .header("X-API-Key", key)
                 .build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -1,13 +1,13 @@
 package io.agentmarket.cli;
 
 import io.agentmarket.monitoring.Auditor;
-import io.agentmarket.shared.Json;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.type.TypeReference;
 
-/** {@code ./run audit}: asks the running platform, or opens its stores when it is stopped, and prints every rule. */
+/**
+ * {@code ./run audit}: reads the stores of a platform, be it running or stopped, changes nothing, and prints what it
+ * looked at and every rule.
+ */
 public final class AuditCommand {
 
     private static final List<Integer> WIDTHS = List.of(3, 5, 70);
@@ -15,12 +15,14 @@ public final class AuditCommand {
     private final Terminal terminal = new Terminal();
 
     /** 0 when every rule holds, 1 otherwise. */
-    public int run(Path dataDirectory) throws IOException, InterruptedException {
-        var findings = ask(dataDirectory);
+    public int run(Path dataDirectory) {
+        var report = new OperatorWork(dataDirectory).onStores(Auditor.class, Auditor::report);
+        var findings = report.findings();
         for (var finding : findings) {
             terminal.row(WIDTHS, List.of(finding.id(), finding.isGreen() ? "ok" : "RED", finding.rule()));
             finding.examples().forEach(example -> terminal.line("           " + example));
         }
+        terminal.line("audit: " + text(report.lookedAt()));
         var broken = findings.stream().filter(finding -> !finding.isGreen()).count();
         terminal.line(
                 broken == 0
@@ -29,12 +31,10 @@ public final class AuditCommand {
         return broken == 0 ? 0 : 1;
     }
 
-    private static List<Auditor.Finding> ask(Path dataDirectory) throws IOException, InterruptedException {
-        return new OperatorWork(dataDirectory)
-                .result(
-                        platform -> platform.get("/api/v1/operator/audit"),
-                        body -> Json.MAPPER.convertValue(body.path("findings"), new TypeReference<>() {}),
-                        Auditor.class,
-                        Auditor::audit);
+    private static String text(Auditor.LookedAt seen) {
+        return "looked at " + seen.customers() + " customers, " + seen.liveRuns() + " live and " + seen.finishedRuns()
+                + " finished runs, " + seen.journalEntries() + " journal entries, " + seen.charges() + " charges, "
+                + seen.receipts() + " receipts, " + seen.auditLogEntries() + " entries of the audit log; schema "
+                + seen.schema();
     }
 }

@@ -1,21 +1,26 @@
 package io.agentmarket.cli;
 
-import io.agentmarket.stores.Databases;
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.StartFailure;
+import io.agentmarket.stores.ExistingStores;
+import io.agentmarket.stores.Tenant;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an operator has done on a data directory: by the running platform, which holds it, or here on the stores alone
- * when it is stopped, or when they are configured servers that replicas go on using.
+ * What an operator has done beside a platform: on its stores alone, or by the running process where only that can do
+ * it.
  */
 record OperatorWork(Path dataDirectory) {
 
@@ -25,8 +30,10 @@ record OperatorWork(Path dataDirectory) {
     }
 
     /**
+     * By the running platform, which holds its data directory, or here when it is stopped or its stores are configured
+     * servers that replicas go on using.
+     *
      * @param read makes the result of the platform's answer
-     * @param worker what does it here; it needs nothing but the stores and a clock
      */
     <W, R> R result(Ask ask, Function<JsonNode, R> read, Class<W> worker, Function<W, R> work)
             throws IOException, InterruptedException {
@@ -41,21 +48,45 @@ record OperatorWork(Path dataDirectory) {
                 // nothing listens there: the platform is stopped, and its stores are free
             }
         }
+        return onStores(worker, work);
+    }
+
+    /** @param worker what does it; it needs nothing but the stores, a clock, ids and the audit log */
+    <W, R> R onStores(Class<W> worker, Function<W, R> work) {
         try (var context = new SpringApplicationBuilder(StoresOnly.class, worker)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .run("--logging.level.root=WARN", "--logging.level.io.agentmarket=WARN")) {
-            return work.apply(context.getBean(worker));
+            return told(() -> work.apply(context.getBean(worker)));
+        }
+    }
+
+    /** A failed start of the context reports itself; what fails later is printed by the command, so it is no start's. */
+    private static <R> R told(Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (StartFailure e) {
+            throw new IllegalStateException(e.getMessage());
         }
     }
 
     /** Not a bean of the platform itself: only such work starts from it. */
-    @ComponentScan(basePackageClasses = Databases.class)
+    @Import(ExistingStores.class)
     static class StoresOnly {
 
         @Bean
         Clock clock() {
             return Clock.systemUTC();
+        }
+
+        @Bean
+        Ids ids(Clock clock) {
+            return new Ids(clock);
+        }
+
+        @Bean
+        AuditLog auditLog(Tenant tenant, Clock clock) {
+            return AuditLog.of(tenant, clock);
         }
     }
 }

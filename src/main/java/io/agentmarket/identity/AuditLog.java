@@ -26,6 +26,11 @@ public final class AuditLog {
         this.clock = clock;
     }
 
+    /** Over stores that are opened for one command. */
+    public static AuditLog of(Tenant tenant, Clock clock) {
+        return new AuditLog(tenant, clock);
+    }
+
     /**
      * An entry.
      *

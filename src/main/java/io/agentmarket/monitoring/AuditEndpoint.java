@@ -20,14 +20,18 @@ class AuditEndpoint {
         this.auditor = auditor;
     }
 
-    /** @param green whether every rule holds */
-    record Audit(boolean green, List<Auditor.Finding> findings) {}
+    /**
+     * @param green whether every rule holds
+     * @param lookedAt how much was looked at
+     */
+    record Audit(boolean green, Auditor.LookedAt lookedAt, List<Auditor.Finding> findings) {}
 
     @GetMapping("/audit")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "audit", summary = "Whether the books balance: every invariant, with what breaks it")
+    @Operation(operationId = "audit", summary = "Check the books: every invariant, with what breaks it")
     Audit audit() {
-        var findings = auditor.audit();
-        return new Audit(findings.stream().allMatch(Auditor.Finding::isGreen), findings);
+        var report = auditor.report();
+        var green = report.findings().stream().allMatch(Auditor.Finding::isGreen);
+        return new Audit(green, report.lookedAt(), report.findings());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.agentmarket.stores.Databases;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -32,7 +33,13 @@ public final class Auditor {
 
     /** One finding per rule, in a fixed order. */
     public List<Finding> audit() {
+        return report().findings();
+    }
+
+    /** The same with what was looked at, in one snapshot. */
+    public Report report() {
         return snapshot.execute(status -> {
+            var looked = jdbc.queryForObject(LookedAtSql.COUNTS, LookedAtSql::read);
             var findings = new ArrayList<Finding>();
             for (var check : AuditSql.CHECKS) {
                 findings.add(Finding.of(check.id(), check.rule(), violations(check, status)));
@@ -40,7 +47,7 @@ public final class Auditor {
             var broken = new ArrayList<String>();
             ReceiptChains.verify(jdbc, broken);
             findings.add(Finding.of("I3", "each customer's receipts form one unbroken chain", broken));
-            return List.copyOf(findings);
+            return new Report(Objects.requireNonNull(looked), List.copyOf(findings));
         });
     }
 
@@ -56,6 +63,24 @@ public final class Auditor {
             status.releaseSavepoint(before);
         }
     }
+
+    /**
+     * How much was looked at: nothing wrong with nothing is no good news.
+     *
+     * @param schema the newest migration that the database has
+     */
+    public record LookedAt(
+            String schema,
+            long customers,
+            long liveRuns,
+            long finishedRuns,
+            long journalEntries,
+            long charges,
+            long receipts,
+            long auditLogEntries) {}
+
+    /** What was looked at, and one finding per rule. */
+    public record Report(LookedAt lookedAt, List<Finding> findings) {}
 
     /**
      * What the auditor found about one rule.

@@ -19,6 +19,8 @@ public final class Databases implements AutoCloseable {
     /** Flyway holds its lock on one connection and migrates on another. */
     private static final int OWNER_CONNECTIONS = 2;
 
+    static final String MIGRATIONS = "classpath:db/migration";
+
     /** A beat that hangs must fail while there is time for another. */
     private static final Duration HEARTBEAT_SOCKET = Duration.ofSeconds(4);
 
@@ -69,7 +71,7 @@ public final class Databases implements AutoCloseable {
         try {
             Flyway.configure()
                     .dataSource(owner)
-                    .locations("classpath:db/migration")
+                    .locations(MIGRATIONS)
                     .validateMigrationNaming(true)
                     .load()
                     .migrate();

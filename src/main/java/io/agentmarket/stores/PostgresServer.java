@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class PostgresServer implements AutoCloseable {
     private static final String PID_FILE = "postmaster.pid";
     private static final int PID_LINE = 0;
     private static final int FOLDER_LINE = 1;
+    private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
 
     private final Process process;
@@ -174,6 +176,16 @@ final class PostgresServer implements AutoCloseable {
             throw new StartFailure("Process " + busy.get().pid() + " still works in " + files + ": stop it first.");
         }
         Files.delete(files.resolve(PID_FILE));
+    }
+
+    /** Where the server of these files listens, if one does. */
+    static OptionalInt runningPort(Path files) throws IOException {
+        var lines = pidFile(files);
+        return lines.size() > STATUS_LINE
+                        && lines.get(STATUS_LINE).strip().equals("ready")
+                        && orphan(files).isPresent()
+                ? OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE).strip()))
+                : OptionalInt.empty();
     }
 
     private static boolean isReady(Process process, Path files) throws IOException {

@@ -97,7 +97,7 @@ final class Roles {
                 grant usage on schema public to amp_app, amp_committer;""".formatted(owner.user(), app.user(), owner.user()), cause);
     }
 
-    private static Connection connect(DatabaseUrl url) throws SQLException {
+    static Connection connect(DatabaseUrl url) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
@@ -110,7 +110,7 @@ final class Roles {
         return new RolesSql(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
     }
 
-    private static String firstLine(SQLException e) {
+    static String firstLine(SQLException e) {
         return String.valueOf(e.getMessage()).replaceFirst("(?s)(\\. |\\n).*", "");
     }
 }

@@ -98,11 +98,17 @@ final class Servers implements AutoCloseable {
     }
 
     private static Addresses external(StoreSettings settings, RedisURI redis) {
+        var addresses = configured(settings, redis);
+        Roles.external(addresses.app(), addresses.owner());
+        return addresses;
+    }
+
+    /** What the settings say, without looking whether there is anything. */
+    static Addresses configured(StoreSettings settings, RedisURI redis) {
         var app = DatabaseUrl.parse("DATABASE_URL", settings.databaseUrl().orElseThrow());
         var owner = settings.migrationUrl()
                 .map(it -> DatabaseUrl.parse("DATABASE_MIGRATION_URL", it))
                 .orElse(app);
-        Roles.external(app, owner);
         return new Addresses(app, owner, redis, false);
     }
 

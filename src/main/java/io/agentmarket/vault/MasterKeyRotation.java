@@ -1,5 +1,7 @@
 package io.agentmarket.vault;
 
+import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.Caller;
 import io.agentmarket.stores.PlatformLock;
 import io.agentmarket.stores.Tenant;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
@@ -22,21 +25,24 @@ import org.springframework.stereotype.Component;
 @Import(VaultConfiguration.class)
 public final class MasterKeyRotation {
 
+    private static final String SUBJECT = "master key";
     private static final int BATCH = 100;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Tenant tenant;
+    private final AuditLog auditLog;
     private final MasterKeys masterKeys;
     private final Vault vault;
     private final int batch;
 
     @Autowired
-    MasterKeyRotation(Tenant tenant, MasterKeys masterKeys, Vault vault) {
-        this(tenant, masterKeys, vault, BATCH);
+    MasterKeyRotation(Tenant tenant, AuditLog auditLog, MasterKeys masterKeys, Vault vault) {
+        this(tenant, auditLog, masterKeys, vault, BATCH);
     }
 
-    MasterKeyRotation(Tenant tenant, MasterKeys masterKeys, Vault vault, int batch) {
+    MasterKeyRotation(Tenant tenant, AuditLog auditLog, MasterKeys masterKeys, Vault vault, int batch) {
         this.tenant = tenant;
+        this.auditLog = auditLog;
         this.masterKeys = masterKeys;
         this.vault = vault;
         this.batch = batch;
@@ -51,14 +57,43 @@ public final class MasterKeyRotation {
      */
     public record Result(String masterKeyId, long resealed, long unreadable) {}
 
+    /** The same by whoever has the machine. */
+    public Result rotate(boolean dropUnreadable) {
+        return rotate(null, dropUnreadable);
+    }
+
     /**
-     * Rotates. Nothing changes when a secret was sealed with a master key that is not at hand, unless it may be
+     * Rotates, and writes down that it was begun and what came of it. Nothing changes when a secret was sealed with a master key that is not at hand, unless it may be
      * deleted.
      *
+     * @param by who asked for it; null for a command on the machine
      * @param dropUnreadable delete what no master key at hand opens; customers must save their key again, the platform
      *     makes itself a new one
      */
-    public synchronized Result rotate(boolean dropUnreadable) {
+    synchronized Result rotate(@Nullable Caller by, boolean dropUnreadable) {
+        record(by, "master_key.rotate", Map.of("drop_unreadable", Boolean.toString(dropUnreadable)));
+        var done = sealAnew(dropUnreadable);
+        record(
+                by,
+                "master_key.rotated",
+                Map.of(
+                        "master_key_id",
+                        done.masterKeyId(),
+                        "resealed",
+                        Long.toString(done.resealed()),
+                        "unreadable",
+                        Long.toString(done.unreadable())));
+        return done;
+    }
+
+    private void record(@Nullable Caller by, String action, Map<String, String> detail) {
+        auditLog.record(
+                by == null
+                        ? AuditLog.Entry.ofPlatform(action, SUBJECT, detail)
+                        : new AuditLog.Entry(by, action, SUBJECT, detail));
+    }
+
+    private Result sealAnew(boolean dropUnreadable) {
         var sealedWithOthers = sealedWithOthers();
         if (!dropUnreadable && !sealedWithOthers.isEmpty()) {
             var lost = sealedWithOthers.values().stream().mapToLong(it -> it).sum();

@@ -1,12 +1,10 @@
 package io.agentmarket.vault;
 
-import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,11 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 class RotationEndpoint {
 
     private final MasterKeyRotation rotation;
-    private final AuditLog auditLog;
 
-    RotationEndpoint(MasterKeyRotation rotation, AuditLog auditLog) {
+    RotationEndpoint(MasterKeyRotation rotation) {
         this.rotation = rotation;
-        this.auditLog = auditLog;
     }
 
     /** @param dropUnreadable delete the secrets that no master key opens; by default they stay */
@@ -38,8 +34,6 @@ class RotationEndpoint {
     MasterKeyRotation.Result rotate(
             @AuthenticationPrincipal Caller caller, @RequestBody(required = false) @Nullable Request body) {
         var drop = body != null && Boolean.TRUE.equals(body.dropUnreadable());
-        var detail = Map.of("drop_unreadable", Boolean.toString(drop));
-        auditLog.record(new AuditLog.Entry(caller, "master_key.rotate", "master key", detail));
-        return rotation.rotate(drop);
+        return rotation.rotate(caller, drop);
     }
 }

@@ -34,9 +34,9 @@ class SealedConfiguration {
             throw new StartFailure("The master key does not open the secrets that were sealed with "
                     + String.join(", ", sealedWithOthers.keySet()) + " ("
                     + sealedWithOthers.values().stream().mapToLong(it -> it).sum()
-                    + " in all): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, name"
-                    + " it in AGENTMARKET_MASTER_KEY_PREVIOUS, or give them up with"
-                    + " ./run rotate-master-key --drop-unreadable.");
+                    + " in all): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, or"
+                    + " name that one in AGENTMARKET_MASTER_KEY_PREVIOUS. Nothing was changed; if that key is nowhere any"
+                    + " more, docs/guides/keys.md says what is lost with it.");
         }
     }
 }

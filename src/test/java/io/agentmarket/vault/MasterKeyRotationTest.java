@@ -51,6 +51,24 @@ class MasterKeyRotationTest {
     }
 
     @Test
+    void is_in_the_audit_log_with_what_came_of_it() {
+        keep(2, MasterKeys.configured(old, ""));
+        var after = MasterKeys.configured(fresh, old);
+
+        rotation(stores.tenant(), after).rotate(false);
+
+        var log = stores.tenant()
+                .platform(sql -> sql.sql("select actor_kind || ' ' || action || ' ' || body from audit_log order by seq")
+                        .query(String.class)
+                        .list());
+        assertThat(log).hasSize(2);
+        assertThat(log.getFirst()).startsWith("platform master_key.rotate ").contains("\"drop_unreadable\":\"false\"");
+        assertThat(log.getLast())
+                .startsWith("platform master_key.rotated ")
+                .contains("\"resealed\":\"2\"", after.current().id());
+    }
+
+    @Test
     void replicas_that_hold_both_keys_read_and_write_throughout() {
         var kept = keep(7, MasterKeys.configured(old, ""));
         var after = MasterKeys.configured(fresh, old);
@@ -196,8 +214,9 @@ class MasterKeyRotationTest {
         return new ProviderKeys(stores.tenant(), new Vault(masterKeys, clock), new Ids(clock), clock);
     }
 
-    private static MasterKeyRotation rotation(Tenant tenant, MasterKeys masterKeys) {
-        return new MasterKeyRotation(tenant, masterKeys, new Vault(masterKeys, Clock.systemUTC()), BATCH);
+    private MasterKeyRotation rotation(Tenant tenant, MasterKeys masterKeys) {
+        return new MasterKeyRotation(
+                tenant, customers.auditLog(), masterKeys, new Vault(masterKeys, Clock.systemUTC()), BATCH);
     }
 
     /** The platform is killed at its transaction number {@code last + 1}. */

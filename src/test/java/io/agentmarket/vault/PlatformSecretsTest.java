@@ -3,6 +3,7 @@ package io.agentmarket.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.stores.TestStores;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -73,6 +74,7 @@ class PlatformSecretsTest {
     }
 
     private MasterKeyRotation rotation(MasterKeys keys) {
-        return new MasterKeyRotation(stores.tenant(), keys, new Vault(keys, Clock.systemUTC()));
+        return new MasterKeyRotation(
+                stores.tenant(), new TestCustomers(stores).auditLog(), keys, new Vault(keys, Clock.systemUTC()));
     }
 }

@@ -1,0 +1,91 @@
+package io.agentmarket.identity;
+
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.StartFailure;
+import io.agentmarket.stores.Tenant;
+import io.agentmarket.tiers.LimitChange;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Another key for an operator that lost its own, made by whoever has the machine; it is in the audit log. */
+public final class OperatorReset {
+
+    private static final String NAME = "reset key";
+    private static final int BATCH = 500;
+
+    private final Tenant tenant;
+    private final AuditLog auditLog;
+    private final KeyMaker maker;
+    private final Clock clock;
+    private final KeyFile file;
+
+    OperatorReset(
+            Tenant tenant,
+            AuditLog auditLog,
+            Ids ids,
+            Clock clock,
+            @Value("${agentmarket.operator-key-file:}") String file,
+            @Value("${agentmarket.data-dir:data}") Path dataDirectory) {
+        this.tenant = tenant;
+        this.auditLog = auditLog;
+        this.maker = new KeyMaker(ids, clock);
+        this.clock = clock;
+        this.file = KeyFile.of(file, dataDirectory);
+    }
+
+    /**
+     * What was done.
+     *
+     * @param file where the new key is
+     * @param revoked how many other keys of the operator were revoked
+     */
+    public record Result(Path file, int revoked) {}
+
+    /**
+     * Makes the key and writes it to its file, in the place of an earlier one, or does nothing.
+     *
+     * @throws StartFailure when there is no operator yet, or the file cannot be written
+     */
+    public Result reset(boolean revokeOthers) {
+        return tenant.platform(client -> {
+            var operator = new CustomersSql(client)
+                    .first(true)
+                    .orElseThrow(() -> new StartFailure(
+                            "This platform has no operator yet: its first start makes one, with a key."));
+            var sql = new IdentitySql(client);
+            var revoked = revokeOthers ? revoke(client, operator.id()) : 0;
+            var fresh = maker.make(
+                    operator.id(),
+                    new ApiKeys.Draft(NAME, false, EnumSet.allOf(Scope.class), null, LimitChange.NONE));
+            fresh.insert(sql);
+            auditLog.append(
+                    client,
+                    AuditLog.Entry.ofPlatform(
+                            "operator.key_reset",
+                            fresh.key().id().toString(),
+                            Map.of("revoked_others", Integer.toString(revoked))));
+            file.replace(fresh.secret());
+            return new Result(file.path(), revoked);
+        });
+    }
+
+    private int revoke(JdbcClient client, CustomerId operator) {
+        var sql = new IdentitySql(client);
+        var now = clock.instant();
+        int revoked = 0;
+        for (var page = sql.page(operator, null, BATCH); !page.isEmpty(); ) {
+            for (var key : page) {
+                if (key.isUsable(now) && sql.revoke(key.id(), now)) {
+                    revoked++;
+                }
+            }
+            page = sql.page(operator, page.getLast().id(), BATCH);
+        }
+        return revoked;
+    }
+}
