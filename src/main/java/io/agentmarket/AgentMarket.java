@@ -6,6 +6,7 @@ import io.agentmarket.cli.PackageCommand;
 import io.agentmarket.cli.ResetKeyCommand;
 import io.agentmarket.cli.RotateMasterKeyCommand;
 import io.agentmarket.cli.UpstreamCommand;
+import io.agentmarket.cli.VersionCommand;
 import io.agentmarket.shared.Ids;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public class AgentMarket {
     /** Ends with exit code 1 when the start fails; {@link StartReporter} has said why. */
     public static void main(String[] args) throws InterruptedException {
         switch (args.length > 0 ? args[0] : "") {
+            case "--version" -> new VersionCommand().run();
             case "audit" ->
                 System.exit(run("the books could not be checked", () -> new AuditCommand().run(dataDirectory())));
             case "rotate-master-key" -> {
@@ -57,6 +59,11 @@ public class AgentMarket {
     private static void serve(String[] args) throws InterruptedException {
         if (List.of(args).contains("--agentmarket.upstream=true")
                 && run("the stand-in could not be started", new UpstreamCommand()::runBesidePlatform) != 0) {
+            System.exit(1);
+        }
+        if (List.of(args).contains("--agentmarket.command=demo")
+                && !List.of(args).contains("--agentmarket.upstream=true")
+                && run("the stand-in could not be started", new UpstreamCommand()::runBesideDemo) != 0) {
             System.exit(1);
         }
         try {

@@ -54,6 +54,11 @@ class AutomationConfiguration {
     }
 
     @Bean
+    AutomationOfClosed automationOfClosed(Tenant tenant) {
+        return new AutomationOfClosed(tenant);
+    }
+
+    @Bean
     AutomationAudit trail(AuditLog log) {
         return new AutomationAudit(log);
     }
@@ -93,11 +98,6 @@ class AutomationConfiguration {
     @Bean
     WebhookAddress hookAddress(@Value("${agentmarket.egress.allow-private:}") Set<String> opened) {
         return new WebhookAddress(opened);
-    }
-
-    @Bean
-    AutomationOfClosed automationOfClosed(Tenant tenant, Clock clock) {
-        return new AutomationOfClosed(tenant, clock);
     }
 
     @Bean

@@ -144,6 +144,12 @@ final class WebhookSql {
                 .orElse(now);
     }
 
+    void closeAll(CustomerId customer) {
+        sql.sql("update webhook_endpoint set active = false, disabled_reason = 'closed' where customer_id = ? and active")
+                .param(customer.value())
+                .update();
+    }
+
     void disable(UUID id, String reason) {
         sql.sql("update webhook_endpoint set active = false, disabled_reason = ? where id = ?")
                 .params(reason, id)

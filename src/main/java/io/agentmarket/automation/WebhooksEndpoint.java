@@ -58,8 +58,8 @@ class WebhooksEndpoint {
             @Nullable String description) {}
 
     /**
-     * @param disabledReason {@code gone} (it answered 410) {@code failing} (for five days) or {@code closed} (the customer is) when the platform
-     *     switched it off
+     * @param disabledReason {@code gone} (it answered 410), {@code failing} (for five days) or {@code closed} (the
+     *     customer is) when the platform switched it off
      * @param secret only in the first answer to its creation or rotation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

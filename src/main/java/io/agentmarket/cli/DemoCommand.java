@@ -5,6 +5,7 @@ import io.agentmarket.shared.Money;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -28,12 +29,15 @@ class DemoCommand {
     private final Terminal terminal = new Terminal();
     private final Path dataDirectory;
     private final boolean exit;
+    private final boolean meteredRun;
 
     DemoCommand(
             @Value("${agentmarket.data-dir:data}") Path dataDirectory,
-            @Value("${agentmarket.exit:false}") boolean exit) {
+            @Value("${agentmarket.exit:false}") boolean exit,
+            @Value("${" + UpstreamCommand.METERED_RUN + ":false}") boolean meteredRun) {
         this.dataDirectory = dataDirectory;
         this.exit = exit;
+        this.meteredRun = meteredRun;
     }
 
     @EventListener
@@ -86,11 +90,12 @@ class DemoCommand {
             return false;
         }
         sum(runs);
+        meter(api, runs);
         explain(api, runs.getFirst());
         if (exit) {
             terminal.line("Stopped; ./run --data " + dataDirectory + " starts the platform again, with these runs.");
         } else {
-            invite(api, runs.getFirst());
+            invite(api, runs);
         }
         return true;
     }
@@ -119,7 +124,12 @@ class DemoCommand {
     }
 
     /** A run with what it was given. */
-    private record Shown(JsonNode input, JsonNode run) {}
+    private record Shown(JsonNode input, JsonNode run) {
+
+        int length() {
+            return input.toString().length();
+        }
+    }
 
     /** What the column of prices adds up to, and why they are what they are. */
     private void sum(List<Shown> runs) {
@@ -135,6 +145,25 @@ class DemoCommand {
         terminal.blank();
     }
 
+    /** One run of the same input on a model that is metered, where no provider is configured. */
+    private void meter(ApiClient api, List<Shown> runs) throws IOException, InterruptedException {
+        if (!meteredRun) {
+            return;
+        }
+        terminal.line("One metered run. Its model is a stand-in that this program started, not a provider's: it plays the");
+        terminal.line("same playbook and estimates tokens, one for four bytes. Nobody is owed anything for it.");
+        var shown = runs.getFirst();
+        var example = Json.MAPPER.createObjectNode().put("title", "the first one again, metered");
+        example.set("input", shown.input());
+        var run = UpstreamCommand.withKey(
+                () -> run(api, shown.run().path("package_id").asString(""), example));
+        terminal.line("Quoted " + new Money(run.path("price").path("quoted_micros").asLong()) + ", charged "
+                + new Money(run.path("price").path("micros").asLong()) + " for "
+                + run.path("usage").path("total_tokens").asString("0") + " tokens of "
+                + run.path("model").asString("") + ": 1.14 times their list price, at least the tier's base price.");
+        terminal.blank();
+    }
+
     private void explain(ApiClient api, Shown shown) throws IOException, InterruptedException {
         var run = shown.run();
         var id = run.path("execution_id").asString("");
@@ -147,25 +176,30 @@ class DemoCommand {
         terminal.blank();
     }
 
-    private void invite(ApiClient api, Shown shown) {
-        var run = shown.run();
+    /** What to do next; the last three lines are a call to paste into a shell. */
+    private void invite(ApiClient api, List<Shown> runs) {
         terminal.line("Open at " + api.base() + "   API reference: " + api.base() + "/docs");
         terminal.line("Keys: " + dataDirectory.resolve(ApiClient.CREDENTIALS) + " (customer_key, operator_key)");
-        terminal.line("Try it:");
-        terminal.line("  curl -s " + api.base() + "/api/v1/marketplace/packages/"
-                + run.path("package_id").asString("") + "/execute \\");
-        terminal.line("    -H \"X-API-Key: " + key() + "\" \\");
-        terminal.line("    -H \"Idempotency-Key: $(date +%s)\" -H 'Content-Type: application/json' \\");
-        var body = Json.MAPPER.createObjectNode().set("input", shown.input()).toString();
-        terminal.line("    -d '" + body.replace("'", "'\\''") + "'");
-        var finished = run.path("finished_at").asString("");
-        if (finished.isEmpty()) {
-            return;
+        var finished = runs.getFirst().run().path("finished_at").asString("");
+        if (!finished.isEmpty()) {
+            var month = finished.substring(0, "2026-11".length());
+            terminal.line("Prove the bill of these runs:");
+            terminal.line("  curl -s " + api.base() + "/api/v1/billing/statements/" + month + "/receipts \\");
+            terminal.line("    -H \"X-API-Key: " + key() + "\" > receipts.ndjson && ./run verify-receipts receipts.ndjson");
         }
-        var month = finished.substring(0, "2026-11".length());
-        terminal.line("Prove the bill of these runs:");
-        terminal.line("  curl -s " + api.base() + "/api/v1/billing/statements/" + month + "/receipts \\");
-        terminal.line("    -H \"X-API-Key: " + key() + "\" > receipts.ndjson && ./run verify-receipts receipts.ndjson");
+        terminal.line("Run one yourself:");
+        call(api, runs.stream().min(Comparator.comparing(Shown::length)).orElseThrow())
+                .forEach(terminal::line);
+    }
+
+    private List<String> call(ApiClient api, Shown shown) {
+        var body = Json.MAPPER.createObjectNode().set("input", shown.input()).toString();
+        return List.of(
+                "  KEY=" + key(),
+                "  curl -s " + api.base() + "/api/v1/marketplace/packages/"
+                        + shown.run().path("package_id").asString("")
+                        + "/execute -H \"X-API-Key: $KEY\" -H \"Idempotency-Key: $(date +%s)\" \\",
+                "    -H 'Content-Type: application/json' -d '" + body.replace("'", "'\\''") + "'");
     }
 
     /** How a shell reads the customer's key. */

@@ -17,7 +17,7 @@ final class Installation {
      *     configured
      */
     static boolean isEmbedded(Path dataDirectory) throws IOException {
-        if (System.getenv("DATABASE_URL") != null) {
+        if (System.getenv("DATABASE_URL") != null || System.getenv("DATABASE_URL_FILE") != null) {
             return false;
         }
         if (!Files.isDirectory(dataDirectory.resolve("postgres"))) {

@@ -61,7 +61,7 @@ record OperatorWork(Path dataDirectory) {
         }
     }
 
-    /** A failed start of the context reports itself; what fails later is printed by the command, so it is no start's. */
+    /** A failed start of the context reports itself; what fails later is for the command to print. */
     private static <R> R told(Supplier<R> work) {
         try {
             return work.get();

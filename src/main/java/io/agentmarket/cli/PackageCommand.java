@@ -4,6 +4,7 @@ import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.SecretFiles;
 import io.agentmarket.shared.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ public final class PackageCommand {
     private final Map<String, String> environment;
 
     public PackageCommand() {
-        this(System.getenv());
+        this(SecretFiles.resolve(System.getenv()));
     }
 
     /** @param environment where publish finds AGENTMARKET_URL and AGENTMARKET_API_KEY */

@@ -22,17 +22,19 @@ class Heartbeat implements SmartLifecycle {
     static final Duration BEAT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-    private static final Duration DRAIN = Duration.ofSeconds(25);
+    static final Duration DRAIN = Duration.ofSeconds(25);
     private static final Duration LATE = Duration.ofSeconds(3);
 
     private final Worker worker;
     private final LiveRuns liveRuns;
+    private final Stopping stopping;
     private final Rhythm beats;
     private long last;
 
-    Heartbeat(Worker worker, LiveRuns liveRuns, Vitals vitals) {
+    Heartbeat(Worker worker, LiveRuns liveRuns, Stopping stopping, Vitals vitals) {
         this.worker = worker;
         this.liveRuns = liveRuns;
+        this.stopping = stopping;
         this.beats = vitals.rhythm(Rhythm.Plan.every("heartbeat", BEAT).patient(LATE), this::beat);
     }
 
@@ -46,12 +48,14 @@ class Heartbeat implements SmartLifecycle {
     /** Waits for the runs in hand, then leaves the rest to others. */
     @Override
     public void stop() {
+        int left = 0;
         var end = System.nanoTime() + DRAIN.toNanos();
         for (var live : liveRuns.all()) {
             try {
                 live.done().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 live.stop(StopReason.DROPPED);
+                left++;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -59,6 +63,7 @@ class Heartbeat implements SmartLifecycle {
         if (isRunning()) {
             beats.stop();
             worker.unregister();
+            stopping.ended(left);
         }
     }
 

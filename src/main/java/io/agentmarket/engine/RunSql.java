@@ -60,6 +60,9 @@ final class RunSql {
             update worker set seen_at = now()
              where id = :id and seen_at > now() - make_interval(secs => :lease) and died_at is null""";
 
+    static final String LIVE_OF =
+            "select id from execution where customer_id = :customer and parent_id is null order by id";
+
     static final String CANCELLED = "select id from execution where worker_id = :worker and cancel_requested";
 
     /** Takes runs that waited for a decision which is there now, or whose customer wants them cancelled. */

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Runs {
 
-    static final UUID LAST = new UUID(-1, -1);
+    private static final UUID LAST = new UUID(-1, -1);
 
     private final Clock clock;
     private final RunStore store;

@@ -1,12 +1,12 @@
 package io.agentmarket.engine;
 
 import io.agentmarket.identity.CustomerListener;
-import io.agentmarket.usage.Labels;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
-import java.util.Map;
+import io.agentmarket.stores.Tenant;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,25 +16,24 @@ import org.springframework.stereotype.Component;
 @Component
 class RunsOfClosed implements CustomerListener {
 
-    private static final int BATCH = 100;
-    private static final Labels ANY = Labels.of(Map.of());
-
-    private final RunStore store;
+    private final Tenant tenant;
     private final Runs runs;
 
-    RunsOfClosed(RunStore store, Runs runs) {
-        this.store = store;
+    RunsOfClosed(Tenant tenant, Runs runs) {
+        this.tenant = tenant;
         this.runs = runs;
     }
 
     @Override
     public void closed(CustomerId customer) {
-        for (var live = store.liveBefore(customer, Runs.LAST, null, null, ANY, BATCH); !live.isEmpty(); ) {
-            live.forEach(seen -> cancel(customer, seen.run().id()));
-            live = store.liveBefore(customer, live.getLast().run().id().value(), null, null, ANY, BATCH);
-        }
+        var live = tenant.platform(jdbc -> jdbc.sql(RunSql.LIVE_OF)
+                .param("customer", customer.value())
+                .query(UUID.class)
+                .list());
+        live.forEach(id -> cancel(customer, new ExecutionId(id)));
     }
 
+    /** One that has ended meanwhile needs no cancelling. */
     private void cancel(CustomerId customer, ExecutionId id) {
         try {
             runs.cancel(customer, id);

@@ -24,7 +24,7 @@ public record Caller(CustomerId customer, String tier, Actor actor, Set<Scope> s
 
     /** Refuses with {@code FORBIDDEN} unless the actor has the scope. */
     public void require(Scope scope) {
-        if (!scopes.contains(scope)) {
+        if (scopes.stream().noneMatch(it -> it.covers(scope))) {
             var name = scope.name().toLowerCase(java.util.Locale.ROOT);
             throw new AppException(
                     ErrorCode.FORBIDDEN, "This key lacks the scope '" + name + "'; use one that has it.");

@@ -3,7 +3,11 @@ package io.agentmarket.identity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
@@ -40,6 +44,19 @@ final class DemoCredentials {
         return new DemoCredentials(directory);
     }
 
+    /** Gives the file another operator's key in the place of one that it holds and the test accepts. */
+    static void replaceOperatorKey(Path folder, KeyText fresh, Predicate<KeyText> known) throws IOException {
+        var file = folder.resolve(FILE);
+        if (Files.exists(file)) {
+            var content = parse(Files.readString(file))
+                    .filter(it -> KeyText.parse(it.operatorKey()).filter(known).isPresent());
+            if (content.isPresent()) {
+                var old = content.get();
+                new KeyFile(file).write(text(new Content(old.baseUrl(), old.customerKey(), fresh.secret())));
+            }
+        }
+    }
+
     /** Reads the keys again rather than remembering them. */
     @EventListener
     void complete(WebServerInitializedEvent started) {
@@ -51,7 +68,11 @@ final class DemoCredentials {
     }
 
     private static void write(DataDirectory directory, Content content) {
-        directory.write(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+        directory.write(FILE, text(content));
+    }
+
+    private static String text(Content content) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
     }
 
     private static Optional<Content> parse(String text) {

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Makes the customers without whom nobody could call: the operator, and on an embedded database the demo customer. */
 final class FirstStart {
 
-    static final Set<Scope> CUSTOMER_SCOPES = EnumSet.complementOf(EnumSet.of(Scope.OPERATOR));
+    static final Set<Scope> CUSTOMER_SCOPES = EnumSet.complementOf(EnumSet.of(Scope.OPERATOR, Scope.METRICS));
     private static final String KEY_NAME = "first key";
 
     private final Tenant tenant;

@@ -4,15 +4,14 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.DataDirectory;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
@@ -90,9 +89,7 @@ class IdentityConfiguration {
     }
 
     @Bean
-    KeyFile operatorKeyFile(
-            @Value("${agentmarket.operator-key-file:}") String file,
-            @Value("${agentmarket.data-dir:data}") Path dataDirectory) {
-        return KeyFile.of(file, dataDirectory);
+    KeyFile operatorKeyFile(Environment environment) {
+        return KeyFile.of(environment);
     }
 }

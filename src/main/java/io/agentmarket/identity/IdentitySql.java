@@ -27,7 +27,7 @@ final class IdentitySql {
      * Those that releases before these scopes do not know; they read the column scopes alone and refuse what they do
      * not know.
      */
-    private static final Set<Scope> LATER = Set.of(Scope.APPROVE, Scope.PUBLISH);
+    private static final Set<Scope> LATER = Set.of(Scope.APPROVE, Scope.PUBLISH, Scope.METRICS);
 
     private static final UUID PAST_THE_LAST = new UUID(-1, -1);
 

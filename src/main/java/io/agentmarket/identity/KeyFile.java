@@ -9,11 +9,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.springframework.core.env.PropertyResolver;
 
 /** The file that holds an operator's new key, for its owner alone (0600): no log and no terminal ever shows it. */
 record KeyFile(Path path) {
 
     /** In the data directory, unless {@code AGENTMARKET_OPERATOR_KEY_FILE} names another. */
+    static KeyFile of(PropertyResolver environment) {
+        return of(environment.getProperty("agentmarket.operator-key-file", ""), dataDirectory(environment));
+    }
+
+    static Path dataDirectory(PropertyResolver environment) {
+        return Path.of(environment.getProperty("agentmarket.data-dir", "data"));
+    }
+
     static KeyFile of(String setting, Path dataDirectory) {
         var path = setting.isBlank() ? dataDirectory.resolve("operator.key") : Path.of(setting);
         return new KeyFile(path.toAbsolutePath().normalize());
@@ -38,6 +47,11 @@ record KeyFile(Path path) {
      * @throws StartFailure when it cannot be written
      */
     void replace(KeyText key) {
+        write(key.secret() + "\n");
+    }
+
+    /** The same for a file that holds more than the key. */
+    void write(String content) {
         var fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
             var folder = path.getParent();
@@ -47,7 +61,7 @@ record KeyFile(Path path) {
             }
             Files.deleteIfExists(fresh);
             Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(fresh, key.secret() + "\n", StandardOpenOption.SYNC);
+            Files.writeString(fresh, content, StandardOpenOption.SYNC);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             var reason = e instanceof AccessDeniedException

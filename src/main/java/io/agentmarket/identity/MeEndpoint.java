@@ -3,6 +3,7 @@ package io.agentmarket.identity;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Version;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -21,7 +22,8 @@ class MeEndpoint {
         this.customers = customers;
     }
 
-    record Me(CustomerId customerId, String name, String tier, ApiKeyId keyId, List<Scope> scopes, boolean test) {}
+    /** @param version of the program that answers */
+    record Me(CustomerId customerId, String name, String tier, ApiKeyId keyId, List<Scope> scopes, boolean test, String version) {}
 
     @GetMapping("/api/v1/me")
     @AnyKey
@@ -34,6 +36,7 @@ class MeEndpoint {
                 customer.tier(),
                 caller.key(),
                 caller.scopes().stream().sorted().toList(),
-                caller.test());
+                caller.test(),
+                Version.current());
     }
 }

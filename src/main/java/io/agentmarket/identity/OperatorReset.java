@@ -5,11 +5,13 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.LimitChange;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Another key for an operator that lost its own, made by whoever has the machine; it is in the audit log. */
@@ -23,19 +25,21 @@ public final class OperatorReset {
     private final KeyMaker maker;
     private final Clock clock;
     private final KeyFile file;
+    private final Path dataDirectory;
+
+    @Autowired
+    OperatorReset(Tenant tenant, AuditLog auditLog, Ids ids, Clock clock, Environment environment) {
+        this(tenant, auditLog, new KeyMaker(ids, clock), clock, KeyFile.dataDirectory(environment), KeyFile.of(environment));
+    }
 
     OperatorReset(
-            Tenant tenant,
-            AuditLog auditLog,
-            Ids ids,
-            Clock clock,
-            @Value("${agentmarket.operator-key-file:}") String file,
-            @Value("${agentmarket.data-dir:data}") Path dataDirectory) {
+            Tenant tenant, AuditLog auditLog, KeyMaker maker, Clock clock, Path dataDirectory, KeyFile file) {
         this.tenant = tenant;
         this.auditLog = auditLog;
-        this.maker = new KeyMaker(ids, clock);
+        this.maker = maker;
         this.clock = clock;
-        this.file = KeyFile.of(file, dataDirectory);
+        this.file = file;
+        this.dataDirectory = dataDirectory;
     }
 
     /**
@@ -70,8 +74,23 @@ public final class OperatorReset {
                             fresh.key().id().toString(),
                             Map.of("revoked_others", Integer.toString(revoked))));
             file.replace(fresh.secret());
+            credentials(sql, operator.id(), fresh.secret());
             return new Result(file.path(), revoked);
         });
+    }
+
+    /** On embedded stores a file says how to call them; its key is this operator's, or none of this database. */
+    private void credentials(IdentitySql sql, CustomerId operator, KeyText fresh) {
+        try {
+            DemoCredentials.replaceOperatorKey(dataDirectory, fresh, old -> sql.owner(old.hash())
+                    .filter(owner -> owner.key().customer().equals(operator))
+                    .isPresent());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "The new key cannot be written into " + dataDirectory.resolve(DemoCredentials.FILE)
+                            + ": make it writable, or remove it; the next start writes it anew.",
+                    e);
+        }
     }
 
     private int revoke(JdbcClient client, CustomerId operator) {

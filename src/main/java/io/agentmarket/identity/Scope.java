@@ -28,9 +28,17 @@ public enum Scope {
     /** Upload, submit and withdraw packages of one's own. */
     @JsonProperty("publish")
     PUBLISH,
+    /** Read {@code /metrics}, and nothing else: for a scraper; only on the operator's keys. */
+    @JsonProperty("metrics")
+    METRICS,
     /** Run the platform: only on the operator's keys. */
     @JsonProperty("operator")
     OPERATOR;
+
+    /** Whether a key that has this may do what the other allows. */
+    boolean covers(Scope other) {
+        return this == other || this == OPERATOR && other == METRICS;
+    }
 
     /** As it is stored; empty for a name that a later release has given. */
     static Optional<Scope> stored(String name) {

@@ -3,6 +3,7 @@ package io.agentmarket.monitoring;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.Open;
+import io.agentmarket.shared.Version;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.StoreWatch;
@@ -18,12 +19,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** For load balancers and orchestrators: does the process live, and can it serve. */
 @RestController
-@RequestMapping("/health")
 @Tag(name = "Health", description = "Open to everybody")
 class HealthEndpoint {
 
@@ -55,31 +54,45 @@ class HealthEndpoint {
      * @param status up, or degraded: it serves, but not as it should
      * @param checks what answered
      * @param reasons why it is degraded
+     * @param version of the program that answers
      */
-    record Health(String status, List<String> checks, List<String> reasons) {}
+    record Health(String status, List<String> checks, List<String> reasons, String version) {
 
-    @GetMapping("/live")
+        Health(String status, List<String> checks, List<String> reasons) {
+            this(status, checks, reasons, Version.current());
+        }
+    }
+
+    @GetMapping("/health/live")
     @Open
     @Counts(Counts.As.NOTHING)
-    @Operation(operationId = "isLive", summary = "The process answers; if not, restart it")
+    @Operation(operationId = "isLive", summary = "Show that the process answers; if it does not, restart it")
     Health live() {
         return new Health("up", List.of(), List.of());
     }
 
-    @GetMapping
+    @GetMapping("/health")
     @Open
     @Counts(Counts.As.NOTHING)
-    @Operation(operationId = "getHealth", summary = "The same as /health/ready")
+    @Operation(operationId = "getHealth", summary = "Show the same as /health/ready")
     Health health() {
         return ready();
     }
 
-    @GetMapping("/ready")
+    @GetMapping("/api/v1/health")
+    @Open
+    @Counts(Counts.As.NOTHING)
+    @Operation(operationId = "getHealthOfApi", summary = "Show the same as /health/ready")
+    Health healthOfApi() {
+        return ready();
+    }
+
+    @GetMapping("/health/ready")
     @Open
     @Counts(Counts.As.NOTHING)
     @Operation(
             operationId = "isReady",
-            summary = "The database answers; if not, send requests elsewhere. Without Redis: degraded, and ready")
+            summary = "Show whether the database answers; if not, send requests elsewhere. Without Redis: degraded, and ready")
     Health ready() {
         askDatabase();
         var checks = new ArrayList<String>();

@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What Prometheus scrapes, with an operator's key as bearer token. */
+/** What Prometheus scrapes, with one of the operator's keys as bearer token; its scope {@code metrics} is enough. */
 @RestController
 @Tag(name = "Health")
 class MetricsEndpoint {
@@ -25,10 +25,18 @@ class MetricsEndpoint {
     }
 
     @GetMapping("/metrics")
-    @Requires(Scope.OPERATOR)
+    @Requires(Scope.METRICS)
     @Counts(Counts.As.NOTHING)
-    @Operation(operationId = "getMetrics", summary = "All metrics of this replica in Prometheus' text format")
+    @Operation(operationId = "getMetrics", summary = "Show all metrics of this replica in Prometheus' text format")
     ResponseEntity<String> metrics() {
         return ResponseEntity.ok().contentType(TEXT).body(registry.scrape());
+    }
+
+    @GetMapping("/api/v1/metrics")
+    @Requires(Scope.METRICS)
+    @Counts(Counts.As.NOTHING)
+    @Operation(operationId = "getMetricsOfApi", summary = "Show the same as /metrics")
+    ResponseEntity<String> metricsOfApi() {
+        return metrics();
     }
 }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * Up until a call fails; from then on nobody waits for Redis, and a beat in the background asks every 100 ms whether it
  * is back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs
  * live: a server that came back empty decides nothing before. A call that failed on a healthy server (a pause of this
- * process, a busy JVM) is corrected by the next beat within milliseconds; only when that beat, which is more patient,
- * fails too is it an outage and said.
+ * process, a busy JVM) is corrected by the next beat within milliseconds; only when the beats, which are more patient,
+ * fail for three seconds is it an outage and said.
  */
 /** Whether Redis answers, and how many replicas it has heard of lately. Its beat runs between start and stop. */
 final class RedisLink {
@@ -22,6 +22,9 @@ final class RedisLink {
 
     /** While it is up, one beat in so many is sent. */
     private static final int SELDOM = 20;
+
+    /** What is shorter is no outage: a JVM that has just started is busy for longer than a beat is patient. */
+    private static final Duration OUTAGE = Duration.ofSeconds(3);
 
     /** A replica that was not heard of for so long is not counted. */
     private static final Duration ALIVE = Duration.ofSeconds(10);
@@ -37,6 +40,8 @@ final class RedisLink {
     private int beats;
     private boolean known;
     private boolean said; // by beats only, one at a time
+    private long failingSince;
+    private boolean failing;
 
     /** @param leastReplicas how many replicas there are at least, heard of or not */
     RedisLink(RedisWindows redis, int leastReplicas, Vitals vitals) {
@@ -133,6 +138,7 @@ final class RedisLink {
             }
             known = true;
             up = true;
+            failing = false;
             if (said) {
                 said = false;
                 LOG.atInfo().log("Redis answers, all replicas limit together");
@@ -160,7 +166,12 @@ final class RedisLink {
     }
 
     private void say(AppException why) {
-        if (!said) {
+        var now = System.nanoTime();
+        if (!failing) {
+            failing = true;
+            failingSince = now;
+        }
+        if (!said && now - failingSince >= OUTAGE.toNanos()) {
             said = true;
             LOG.atWarn()
                     .addKeyValue("cause", String.valueOf(why.getCause()))

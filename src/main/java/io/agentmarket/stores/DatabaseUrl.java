@@ -60,6 +60,11 @@ record DatabaseUrl(String jdbc, String user, String password) {
         }
     }
 
+    /** With this password, unless it has one. */
+    DatabaseUrl orPassword(String other) {
+        return password.isEmpty() ? new DatabaseUrl(jdbc, user, other) : this;
+    }
+
     /** Where, without who: safe to print. */
     @Override
     public String toString() {

@@ -85,10 +85,8 @@ final class ExistingServer implements AutoCloseable {
     }
 
     private void requireSchema() {
-        try (var connection = Roles.connect(owner);
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("select to_regclass('public.flyway_schema_history') is not null")) {
-            if (!row.next() || !row.getBoolean(1)) {
+        try (var connection = Roles.connect(owner)) {
+            if (!Roles.sql(connection).hasPlatform()) {
                 throw new StartFailure("The database " + owner
                         + " holds no platform: start the platform on it once, or name another database.");
             }

@@ -106,7 +106,7 @@ final class Roles {
         return DriverManager.getConnection(url.jdbc(), properties);
     }
 
-    private static RolesSql sql(Connection connection) {
+    static RolesSql sql(Connection connection) {
         return new RolesSql(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
     }
 

@@ -22,6 +22,13 @@ final class RolesSql {
         sql.sql("select pg_advisory_lock(?)").param(PlatformLock.ROLES.number()).query(row -> {});
     }
 
+    /** Whether a platform was ever started on this database; asks without any right on its tables. */
+    boolean hasPlatform() {
+        return sql.sql("select to_regclass('public.flyway_schema_history') is not null")
+                .query(Boolean.class)
+                .single();
+    }
+
     boolean exists(String role) {
         return sql.sql("select exists (select from pg_roles where rolname = ?)")
                 .param(role)

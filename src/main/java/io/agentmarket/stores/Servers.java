@@ -105,9 +105,11 @@ final class Servers implements AutoCloseable {
 
     /** What the settings say, without looking whether there is anything. */
     static Addresses configured(StoreSettings settings, RedisURI redis) {
-        var app = DatabaseUrl.parse("DATABASE_URL", settings.databaseUrl().orElseThrow());
+        var password = settings.password().orElse("");
+        var app = DatabaseUrl.parse("DATABASE_URL", settings.databaseUrl().orElseThrow())
+                .orPassword(password);
         var owner = settings.migrationUrl()
-                .map(it -> DatabaseUrl.parse("DATABASE_MIGRATION_URL", it))
+                .map(it -> DatabaseUrl.parse("DATABASE_MIGRATION_URL", it).orPassword(password))
                 .orElse(app);
         return new Addresses(app, owner, redis, false);
     }

@@ -9,6 +9,7 @@ import org.springframework.core.env.PropertyResolver;
  *
  * @param databaseUrl {@code DATABASE_URL}; empty for the embedded server
  * @param migrationUrl {@code DATABASE_MIGRATION_URL}: the same database, logging in as one that may create roles
+ * @param password {@code DATABASE_PASSWORD}: of an address that holds none
  * @param redisUrl {@code REDIS_URL}; empty for the embedded server
  * @param dataDirectory {@code AGENTMARKET_DATA_DIR}, relative to the working directory
  * @param appConnections {@code DATABASE_POOL_SIZE}: most connections of the requests' pool
@@ -16,6 +17,7 @@ import org.springframework.core.env.PropertyResolver;
 record StoreSettings(
         Optional<String> databaseUrl,
         Optional<String> migrationUrl,
+        Optional<String> password,
         Optional<String> redisUrl,
         Path dataDirectory,
         int appConnections) {
@@ -27,6 +29,7 @@ record StoreSettings(
         return new StoreSettings(
                 text(environment, "DATABASE_URL"),
                 text(environment, "DATABASE_MIGRATION_URL"),
+                text(environment, "DATABASE_PASSWORD"),
                 text(environment, "REDIS_URL"),
                 Path.of(text(environment, "agentmarket.data-dir").orElse("data")),
                 environment.getProperty("DATABASE_POOL_SIZE", Integer.class, APP_CONNECTIONS));

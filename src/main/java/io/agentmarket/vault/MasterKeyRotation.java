@@ -63,8 +63,8 @@ public final class MasterKeyRotation {
     }
 
     /**
-     * Rotates, and writes down that it was begun and what came of it. Nothing changes when a secret was sealed with a master key that is not at hand, unless it may be
-     * deleted.
+     * Rotates, and writes down that it was begun and what came of it. Nothing changes when a secret was sealed with a
+     * master key that is not at hand, unless it may be deleted.
      *
      * @param by who asked for it; null for a command on the machine
      * @param dropUnreadable delete what no master key at hand opens; customers must save their key again, the platform

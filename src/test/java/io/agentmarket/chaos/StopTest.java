@@ -31,10 +31,15 @@ class StopTest {
                 .sendAsync(platform.executeRequest("last", "last", 2_000), HttpResponse.BodyHandlers.ofString());
         await().until(() -> platform.getJson("/api/v1/executions").path("items").size() == 1);
 
-        platform.close();
+        platform.signal("TERM");
 
         assertThat(answer.join().statusCode()).isEqualTo(200);
         assertThat(Json.MAPPER.readTree(answer.join().body()).path("status").asString())
                 .isEqualTo("succeeded");
+        await().until(() -> !platform.isAlive());
+        await().until(() -> platform.saw("stopped: "));
+        assertThat(platform.log())
+                .containsPattern("stopping: new calls are refused, .* runs=\"1\" seconds=\"25\"")
+                .containsPattern("stopped: .* left=\"0\"");
     }
 }

@@ -59,7 +59,9 @@ class EveryHandlerSaysWhoMayCallTest {
                         "events READ",
                         "status READ",
                         "fire NOTHING",
-                        "receive NOTHING");
+                        "receive NOTHING",
+                        "healthOfApi NOTHING",
+                        "metricsOfApi NOTHING");
     }
 
     @Test

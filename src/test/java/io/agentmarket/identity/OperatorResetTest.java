@@ -9,6 +9,7 @@ import io.agentmarket.shared.StartFailure;
 import io.agentmarket.stores.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,22 @@ class OperatorResetTest {
     }
 
     @Test
+    void the_credentials_of_embedded_stores_follow_and_those_of_others_do_not() throws Exception {
+        var own = bootstrap();
+        var credentials = folder.resolve(DemoCredentials.FILE);
+        Files.writeString(credentials, "{\"customer_key\":\"c\",\"operator_key\":\"" + own + "\"}");
+
+        var made = reset(folder).reset(true);
+        assertThat(credentials).content().contains(Files.readString(made.file()).strip());
+
+        var others = "{\"customer_key\":\"c\",\"operator_key\":\""
+                + KeyText.random(false, new SecureRandom()).secret() + "\"}";
+        Files.writeString(credentials, others);
+        reset(folder).reset(true);
+        assertThat(credentials).hasContent(others);
+    }
+
+    @Test
     void a_platform_without_an_operator_says_so() {
         assertThatThrownBy(() -> reset(folder).reset(false))
                 .isInstanceOf(StartFailure.class)
@@ -83,7 +100,8 @@ class OperatorResetTest {
     }
 
     private OperatorReset reset(Path where) {
-        return new OperatorReset(stores.tenant(), auditLog, new Ids(clock), clock, "", where);
+        return new OperatorReset(
+                stores.tenant(), auditLog, new KeyMaker(new Ids(clock), clock), clock, where, KeyFile.of("", where));
     }
 
     private Caller caller(String key) {

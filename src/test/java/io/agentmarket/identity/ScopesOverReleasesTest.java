@@ -1,8 +1,10 @@
 package io.agentmarket.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.shared.ApiKeyId;
+import io.agentmarket.shared.AppException;
 import io.agentmarket.stores.TestStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +67,24 @@ class ScopesOverReleasesTest {
 
         assertThat(authenticator.authenticate(made.key(), TestCustomers.ADDRESS).scopes())
                 .containsExactly(Scope.READ);
+    }
+
+    @Test
+    void a_key_for_a_scraper_reads_metrics_and_nothing_else() {
+        var scraper = customers.create("elite", false, Set.of(Scope.METRICS)).caller();
+
+        scraper.require(Scope.METRICS);
+
+        for (var other : EnumSet.complementOf(EnumSet.of(Scope.METRICS))) {
+            assertThatThrownBy(() -> scraper.require(other)).isInstanceOf(AppException.class);
+        }
+    }
+
+    @Test
+    void an_operators_key_reads_metrics_and_no_customers_key_does() {
+        customers.create("elite", false, Set.of(Scope.OPERATOR)).caller().require(Scope.METRICS);
+
+        assertThat(FirstStart.CUSTOMER_SCOPES).doesNotContain(Scope.METRICS, Scope.OPERATOR);
     }
 
     private List<String> scopes(ApiKeyId key) {

@@ -50,6 +50,17 @@ class RedisLinkTest {
     }
 
     @Test
+    void a_pause_that_is_longer_than_a_beat_is_no_outage() {
+        link.start();
+        redis.connection().sync().clientPause(1_500);
+
+        assertThat(link.attempt(() -> windows.leave())).isFalse();
+
+        await().until(link::isUp);
+        assertThat(said.list).isEmpty();
+    }
+
+    @Test
     void an_outage_is_said_once_and_so_is_its_end() {
         link.start();
         redis.stop();

@@ -36,4 +36,16 @@ class DatabaseUrlTest {
 
         assertThat(url).hasToString("jdbc:postgresql://db/shop");
     }
+
+    @Test
+    void a_password_of_its_own_goes_before_the_one_beside_it() {
+        assertThat(DatabaseUrl.parse("DATABASE_URL", "postgres://amp@db/shop")
+                        .orPassword("beside")
+                        .password())
+                .isEqualTo("beside");
+        assertThat(DatabaseUrl.parse("DATABASE_URL", "postgres://amp:own@db/shop")
+                        .orPassword("beside")
+                        .password())
+                .isEqualTo("own");
+    }
 }

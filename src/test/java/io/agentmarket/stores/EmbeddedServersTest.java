@@ -166,7 +166,7 @@ class EmbeddedServersTest {
     }
 
     private StoreSettings settings(Optional<String> database, Optional<String> redis) {
-        return new StoreSettings(database, Optional.empty(), redis, directory.path(), 4);
+        return new StoreSettings(database, Optional.empty(), Optional.empty(), redis, directory.path(), 4);
     }
 
     /** Every process of this machine whose command line names the data directory. */

@@ -77,7 +77,8 @@ class ExistingServerTest {
     @Test
     void a_folder_without_a_platform_is_refused_and_left_alone() {
         var typo = folder.resolve("dta");
-        var settings = new StoreSettings(Optional.empty(), Optional.empty(), Optional.empty(), typo, 2);
+        var settings = new StoreSettings(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), typo, 2);
 
         assertThatThrownBy(() -> ExistingServer.find(settings, () -> DataDirectory.open(typo)))
                 .isInstanceOf(StartFailure.class)
@@ -112,6 +113,7 @@ class ExistingServerTest {
         return new StoreSettings(
                 Optional.of(environment.get("DATABASE_URL")),
                 Optional.of(environment.get("DATABASE_MIGRATION_URL")),
+                Optional.empty(),
                 Optional.empty(),
                 folder,
                 2);

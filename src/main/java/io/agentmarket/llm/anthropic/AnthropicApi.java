@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class AnthropicApi implements AutoCloseable {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,500}");
 
-    private final String platformKey;
+    private final Supplier<String> platformKey;
     private final String baseUrl;
     private final Timeouts timeouts;
 
@@ -35,15 +36,16 @@ final class AnthropicApi implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param platformKey blank for a platform without a key of its own
+     * @param platformKey asked for at each quote and call; blank while the platform has no key of its own
      * @param baseUrl blank for the SDK's default
      * @throws StartFailure when either cannot be right
      */
-    AnthropicApi(String platformKey, String baseUrl, Timeouts timeouts) {
-        this.platformKey = platformKey.strip();
+    AnthropicApi(Supplier<String> platformKey, String baseUrl, Timeouts timeouts) {
+        this.platformKey = () -> platformKey.get().strip();
         this.baseUrl = baseUrl.strip();
         this.timeouts = timeouts;
-        if (!this.platformKey.isEmpty() && !isKey(this.platformKey)) {
+        var first = this.platformKey.get();
+        if (!first.isEmpty() && !isKey(first)) {
             throw new StartFailure("ANTHROPIC_API_KEY holds characters that no key has; check how it is set.");
         }
         if (!this.baseUrl.isEmpty() && !isHttp(this.baseUrl)) {
@@ -57,7 +59,7 @@ final class AnthropicApi implements AutoCloseable {
     }
 
     Optional<ModelKey> platformKey() {
-        return platformKey.isEmpty() ? Optional.empty() : Optional.of(new ModelKey(platformKey, false));
+        return Optional.of(platformKey.get()).filter(key -> !key.isEmpty()).map(key -> new ModelKey(key, false));
     }
 
     /**

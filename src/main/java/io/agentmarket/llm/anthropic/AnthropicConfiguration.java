@@ -4,6 +4,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Reads the settings: {@code ANTHROPIC_API_KEY} (blank: the platform has no key and only customers' own ones are used),
@@ -16,9 +17,10 @@ class AnthropicConfiguration {
 
     @Bean(destroyMethod = "close")
     AnthropicApi anthropicApi(
-            @Value("${ANTHROPIC_API_KEY:}") String key,
+            Environment environment,
             @Value("${ANTHROPIC_BASE_URL:}") String baseUrl,
             AnthropicSettings settings) {
-        return new AnthropicApi(key, baseUrl, settings.timeouts());
+        return new AnthropicApi(
+                () -> environment.getProperty("ANTHROPIC_API_KEY", ""), baseUrl, settings.timeouts());
     }
 }

@@ -1,0 +1,34 @@
+package io.agentmarket.engine;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Says what a stop waits for, and what it left, so that nobody kills a process that only waits. */
+@Component
+class Stopping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+
+    private final LiveRuns liveRuns;
+
+    Stopping(LiveRuns liveRuns) {
+        this.liveRuns = liveRuns;
+    }
+
+    /** Before anything stops. */
+    @EventListener(ContextClosedEvent.class)
+    void begins() {
+        LOG.atInfo()
+                .addKeyValue("runs", liveRuns.all().size())
+                .addKeyValue("seconds", Heartbeat.DRAIN.toSeconds())
+                .log("stopping: new calls are refused, runs have this long to end, the others continue on another replica"
+                        + " or at the next start");
+    }
+
+    void ended(int left) {
+        LOG.atInfo().addKeyValue("left", left).log("stopped: what is left continues on another replica or at the next start");
+    }
+}
