@@ -4,7 +4,7 @@ package io.agentmarket.approvals;
 final class ApprovalSql {
 
     private static final String COLUMNS = """
-            select a.id, a.execution_id, a.package_id, a.title, a.risk, a.arguments::text as arguments, a.action_sha256,
+            select a.id, a.execution_id, a.package_id, a.title, a.risk, a.tool, a.arguments::text as arguments, a.action_sha256,
                    case when a.status = 'pending' and e.id is null then 'void' else a.status end as status,
                    a.requested_at, a.expires_at, a.decided_at, a.actor_id, a.comment,
                    a.decided_arguments::text as decided_arguments, coalesce(e.billing = 'FREE', false) as test

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.MissingNode;
  * Something a run asks of a person.
  *
  * @param risk low, medium or high
+ * @param tool whose call it is; absent for any other action
  * @param arguments what exactly would be done; null when it cannot be read any more: then it can only be rejected
  * @param actionSha256 of the arguments as canonical JSON (RFC 8785), in hex: send it along with the approval
  * @param status pending, approved, rejected, expired, or void when its run has ended without it
@@ -29,6 +30,7 @@ public record ApprovalView(
         String packageId,
         String title,
         String risk,
+        @Nullable String tool,
         JsonNode arguments,
         String actionSha256,
         String status,
@@ -49,6 +51,7 @@ public record ApprovalView(
                 row.getString("package_id"),
                 row.getString("title"),
                 row.getString("risk"),
+                row.getString("tool"),
                 read(arguments),
                 row.getString("action_sha256"),
                 row.getString("status"),

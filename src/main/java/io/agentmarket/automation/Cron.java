@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -24,6 +27,14 @@ final class Cron {
     private static final int MAX_LENGTH = 100;
 
     private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z*,/#?\\s-]+");
+
+    private static final List<String> FIELDS = List.of(
+            "second (0 to 59)",
+            "minute (0 to 59)",
+            "hour (0 to 23)",
+            "day of the month (1 to 31, L, W)",
+            "month (1 to 12 or JAN to DEC)",
+            "day of the week (0 to 7 or SUN to SAT)");
 
     /** Clock changes that are looked past before an expression is given up: some thirty years of them. */
     private static final int MAX_CHANGES = 64;
@@ -62,7 +73,32 @@ final class Cron {
             throw new IllegalArgumentException("must be of digits, letters and * , - / # ? only");
         }
         var six = (fields.length == 5 ? "0 " : "") + String.join(" ", fields);
-        return new Cron(CronExpression.parse(six), fields[fields.length - 4].startsWith("*"), zone);
+        return new Cron(parsed(six), fields[fields.length - 4].startsWith("*"), zone);
+    }
+
+    /** The library says what its parsing met, in the words of its own code; what helps is the field. */
+    private static CronExpression parsed(String six) {
+        try {
+            return CronExpression.parse(six);
+        } catch (IllegalArgumentException unreadable) {
+            var fields = six.split(" ");
+            var wrong = IntStream.range(0, FIELDS.size())
+                    .filter(field -> !isReadable(field, fields[field]))
+                    .mapToObj(FIELDS::get)
+                    .toList();
+            throw new IllegalArgumentException(
+                    wrong.isEmpty()
+                            ? "has fields that do not go together"
+                            : "has no such " + String.join(", no such ", wrong)
+                                    + "; a field takes *, a value, a list 1,3, a range 9-17 or a step */5",
+                    unreadable);
+        }
+    }
+
+    private static boolean isReadable(int field, String text) {
+        var alone = new ArrayList<>(Collections.nCopies(FIELDS.size(), "*"));
+        alone.set(field, text);
+        return CronExpression.isValidExpression(String.join(" ", alone));
     }
 
     /** @throws IllegalArgumentException when the name is not that of a zone in the IANA database */

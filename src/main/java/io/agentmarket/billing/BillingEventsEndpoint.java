@@ -7,6 +7,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Limit;
+import io.agentmarket.shared.OwnCursors;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,6 +37,7 @@ class BillingEventsEndpoint {
     }
 
     @GetMapping
+    @OwnCursors
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "listBillingEvents",

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
@@ -19,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed, and uploads of any type where the
- * handler takes them.
+ * handler takes them; none that is encoded, by gzip for one.
  */
 final class BodyGuard extends OncePerRequestFilter {
 
@@ -39,6 +40,8 @@ final class BodyGuard extends OncePerRequestFilter {
         long most = endpoint.uploadBytes() > 0 ? endpoint.uploadBytes() : maxBytes;
         if (!hasBody(request)) {
             chain.doFilter(request, response);
+        } else if (endpoint.mayReadBodies() && isEncoded(request)) {
+            Problems.write(request, response, Refusal.encoded());
         } else if (endpoint.takesAnyType()) {
             refuseLarger(request, most);
             chain.doFilter(new Guarded(request, body -> new CountedStream(body, most)), response);
@@ -59,6 +62,11 @@ final class BodyGuard extends OncePerRequestFilter {
 
     private static boolean hasBody(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    private static boolean isEncoded(HttpServletRequest request) {
+        var codings = Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING));
+        return codings.stream().anyMatch(coding -> !coding.equalsIgnoreCase("identity"));
     }
 
     private static boolean isJson(HttpServletRequest request) {

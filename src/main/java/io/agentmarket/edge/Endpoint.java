@@ -30,6 +30,9 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
     /** The same elsewhere: what does not exist there needs no key. */
     static final Endpoint NOWHERE = new Endpoint(Access.CLOSED, Counts.As.NOTHING, 0);
 
+    /** An open address that has no such method: everybody may hear which ones there are. */
+    static final Endpoint OTHER_METHOD = new Endpoint(Access.OPEN, Counts.As.REQUEST, 0);
+
     /** Who is let in; a key's scopes are looked at when the handler is called. */
     enum Access {
         OPEN,
@@ -40,7 +43,12 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
 
     /** What has no handler of ours is refused for that, and not for the type of what was sent there. */
     boolean takesAnyType() {
-        return uploadBytes > 0 || this == UNKNOWN || this == NOWHERE;
+        return uploadBytes > 0 || !mayReadBodies();
+    }
+
+    /** Whether there is a handler of ours for the request; a file reads nothing. */
+    boolean mayReadBodies() {
+        return this != PAGE && this != UNKNOWN && this != NOWHERE && this != OTHER_METHOD;
     }
 
     static Endpoint of(HandlerMethod handler) {

@@ -2,6 +2,7 @@ package io.agentmarket.edge;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ class Endpoints implements SmartInitializingSingleton {
 
     private static final String FOUND = Endpoints.class.getName() + ".found";
     private static final String OURS = "io.agentmarket.";
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH");
 
     private final Supplier<List<HandlerMapping>> mappings;
 
@@ -46,13 +48,43 @@ class Endpoints implements SmartInitializingSingleton {
         if (request.getAttribute(FOUND) instanceof Endpoint found) {
             return found;
         }
-        var found = find(request)
+        var found = find(request, true)
+                .or(() -> findOfOtherMethod(request))
                 .orElseGet(() -> request.getRequestURI().startsWith("/api/") ? Endpoint.UNKNOWN : Endpoint.NOWHERE);
         request.setAttribute(FOUND, found);
         return found;
     }
 
-    private Optional<Endpoint> find(HttpServletRequest request) {
+    /** The address exists, with other methods: whoever may call one of these is told so by the dispatcher. */
+    private Optional<Endpoint> findOfOtherMethod(HttpServletRequest request) {
+        return METHODS.stream()
+                .filter(method -> !method.equals(request.getMethod()))
+                .map(method -> find(new WithMethod(request, method), false))
+                .flatMap(Optional::stream)
+                .map(other -> switch (other.access()) {
+                    case OPEN, OWN_PROOF -> Endpoint.OTHER_METHOD;
+                    case KEY, CLOSED -> Endpoint.UNKNOWN;
+                })
+                .findFirst();
+    }
+
+    private static final class WithMethod extends HttpServletRequestWrapper {
+
+        private final String method;
+
+        WithMethod(HttpServletRequest request, String method) {
+            super(request);
+            this.method = method;
+        }
+
+        @Override
+        public String getMethod() {
+            return method;
+        }
+    }
+
+    /** @param noted whether the dispatcher shall take what was found */
+    private Optional<Endpoint> find(HttpServletRequest request, boolean noted) {
         ServletRequestPathUtils.parseAndCache(request);
         for (var mapping : mappings.get()) {
             var chain = chain(mapping, request);
@@ -60,7 +92,9 @@ class Endpoints implements SmartInitializingSingleton {
                 continue;
             }
             if (chain.getHandler() instanceof HandlerMethod method) {
-                FoundHandler.note(request, chain);
+                if (noted) {
+                    FoundHandler.note(request, chain);
+                }
                 return isEndpoint(method) ? Optional.of(Endpoint.of(method)) : Optional.empty();
             }
             if (chain.getHandler() instanceof ResourceHttpRequestHandler) {

@@ -1,46 +1,73 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.shared.PlainScalars;
 import io.agentmarket.shared.Storable;
 import java.beans.PropertyEditorSupport;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Numbers in parameters and headers are written as JSON writes whole numbers, and texts can be kept. Spring by itself
- * also reads {@code 0x3}, {@code +3} and the digits of other scripts. Editors, since Spring tries its own when a
- * converter refuses.
+ * Parameters and headers are written as their JSON counterparts: whole numbers without a leading zero, {@code true} and
+ * {@code false}, UUIDs of 36 characters, times and days of ISO 8601, and texts that can be kept. Spring by itself also
+ * reads {@code 0x3}, {@code yes}, {@code 11/30/26} and the digits of other scripts. Editors, since Spring tries its own
+ * when a converter refuses.
  */
 @ControllerAdvice
+@Order(PlainParameters.ORDER)
 class PlainParameters {
 
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+    static final int ORDER = 0;
+
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     @InitBinder
     void readBy(WebDataBinder binder) {
         binder.registerCustomEditor(String.class, new Text());
-        binder.registerCustomEditor(int.class, new Editor(Integer::valueOf));
-        binder.registerCustomEditor(Integer.class, new Editor(Integer::valueOf));
-        binder.registerCustomEditor(long.class, new Editor(Long::valueOf));
-        binder.registerCustomEditor(Long.class, new Editor(Long::valueOf));
+        binder.registerCustomEditor(int.class, new Editor(whole(Integer::valueOf)));
+        binder.registerCustomEditor(Integer.class, new Editor(whole(Integer::valueOf)));
+        binder.registerCustomEditor(long.class, new Editor(whole(Long::valueOf)));
+        binder.registerCustomEditor(Long.class, new Editor(whole(Long::valueOf)));
+        binder.registerCustomEditor(boolean.class, new Editor(PlainParameters::truth));
+        binder.registerCustomEditor(Boolean.class, new Editor(PlainParameters::truth));
+        binder.registerCustomEditor(UUID.class, new Editor(PlainScalars::uuid));
+        binder.registerCustomEditor(Instant.class, new Editor(PlainScalars::instant));
+        binder.registerCustomEditor(LocalDate.class, new Editor(PlainScalars::day));
+    }
+
+    private static Function<String, Object> whole(Function<String, Number> number) {
+        return text -> {
+            if (!WHOLE.matcher(text).matches()) {
+                throw new IllegalArgumentException("not a whole number");
+            }
+            return number.apply(text);
+        };
+    }
+
+    private static boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("neither true nor false");
+        }
+        return text.equals("true");
     }
 
     private static final class Editor extends PropertyEditorSupport {
 
-        private final Function<String, Number> number;
+        private final Function<String, Object> read;
 
-        Editor(Function<String, Number> number) {
-            this.number = number;
+        Editor(Function<String, Object> read) {
+            this.read = read;
         }
 
         @Override
         public void setAsText(String text) {
-            if (!text.isEmpty() && !WHOLE.matcher(text).matches()) {
-                throw new IllegalArgumentException("not a whole number");
-            }
-            setValue(text.isEmpty() ? null : number.apply(text));
+            setValue(text.isEmpty() ? null : read.apply(text));
         }
     }
 

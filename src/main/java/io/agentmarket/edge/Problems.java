@@ -40,7 +40,7 @@ final class Problems {
             return;
         }
         response.resetBuffer();
-        headers(response, refusal);
+        headers(request, response, refusal);
         response.setStatus(refusal.failure().code().status());
         var body = Json.MAPPER.writeValueAsBytes(body(request, refusal.failure()));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -49,7 +49,7 @@ final class Problems {
         response.flushBuffer();
     }
 
-    private static void headers(HttpServletResponse response, Refusal refusal) {
+    private static void headers(HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
         var failure = refusal.failure();
         refusal.headers().forEach(response::setHeader);
         if (failure.code() == ErrorCode.UNAUTHENTICATED) {
@@ -59,7 +59,9 @@ final class Problems {
             var seconds = failure.members().getOrDefault(RETRY_AFTER, 1);
             response.setHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
         }
-        RateLimitHeaders.write(failure, response);
+        if (!RateLimitHeaders.write(failure, response)) {
+            RateLimitHeaders.writeBeforeRefusal(request, response);
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package io.agentmarket.edge;
 
 import io.agentmarket.identity.Caller;
 import io.agentmarket.ratelimit.Standing;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -24,19 +23,23 @@ final class RateLimitGate extends OncePerRequestFilter {
     private final Function<HttpServletRequest, Counts.As> kinds;
     private final Function<Caller, Standing> admit;
     private final Function<Caller, Standing> admitRead;
+    private final Function<Caller, Standing> look;
 
     /**
      * @param kinds what a call counts as
      * @param admit takes one request, or throws {@code RATE_LIMITED}
      * @param admitRead the same of the bucket of what is polled
+     * @param look how the caller stands, without taking anything
      */
     RateLimitGate(
             Function<HttpServletRequest, Counts.As> kinds,
             Function<Caller, Standing> admit,
-            Function<Caller, Standing> admitRead) {
+            Function<Caller, Standing> admitRead,
+            Function<Caller, Standing> look) {
         this.kinds = kinds;
         this.admit = admit;
         this.admitRead = admitRead;
+        this.look = look;
     }
 
     @Override
@@ -58,23 +61,25 @@ final class RateLimitGate extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** A body that cannot be read never reaches the engine, so it is counted once it was refused. */
+    /**
+     * A call that is refused before the engine sees it is counted when its refusal is written; one that the engine
+     * refused has been counted there, and is only told how it stands.
+     */
     private void passRun(Caller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        RateLimitHeaders.beforeRefusal(
+                request, () -> (RateLimitHeaders.isCounted(request) ? look : count(request)).apply(caller));
         try {
             chain.doFilter(request, response);
         } finally {
             if (!RateLimitHeaders.isCounted(request)) {
-                count(caller);
+                RateLimitHeaders.writeBeforeRefusal(request, response);
             }
         }
     }
 
-    private void count(Caller caller) {
-        try {
-            var unused = admit.apply(caller);
-        } catch (AppException limited) {
-            logger.debug("a refused call is over its limit as well");
-        }
+    private Function<Caller, Standing> count(HttpServletRequest request) {
+        RateLimitHeaders.counted(request);
+        return admit;
     }
 }

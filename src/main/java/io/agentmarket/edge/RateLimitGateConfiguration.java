@@ -12,8 +12,11 @@ class RateLimitGateConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> rateLimitGate(RateLimiter limiter, Endpoints endpoints) {
-        var gate =
-                new RateLimitGate(request -> endpoints.of(request).counts(), limiter::admitRequest, limiter::admitRead);
+        var gate = new RateLimitGate(
+                request -> endpoints.of(request).counts(),
+                limiter::admitRequest,
+                limiter::admitRead,
+                limiter::standing);
         return WebConfiguration.ordered(gate, WebConfiguration.AFTER_SECURITY);
     }
 }

@@ -5,6 +5,7 @@ import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.AppException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,31 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimitHeaders {
 
     private static final String COUNTED = RateLimitHeaders.class.getName() + ".counted";
+    private static final String STANDING = RateLimitHeaders.class.getName() + ".standing";
 
     private RateLimitHeaders() {}
 
     /** The engine counts this call itself, also when it refuses it. Only for a handler that counts as a run. */
     public static void counted(HttpServletRequest request) {
         request.setAttribute(COUNTED, true);
+    }
+
+    /** How the call stands is asked when its refusal is written, since a body that has been sent takes no headers. */
+    static void beforeRefusal(HttpServletRequest request, Supplier<Standing> standing) {
+        request.setAttribute(STANDING, standing);
+    }
+
+    /** A limit that is reached, or does not answer, changes nothing about why the call was refused. */
+    @SuppressWarnings("unchecked") // set above
+    static void writeBeforeRefusal(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(STANDING) instanceof Supplier<?> standing) {
+            request.removeAttribute(STANDING);
+            try {
+                write(((Supplier<Standing>) standing).get(), response);
+            } catch (AppException limited) {
+                var unused = write(limited, response);
+            }
+        }
     }
 
     static boolean isCounted(HttpServletRequest request) {
@@ -36,8 +56,8 @@ public final class RateLimitHeaders {
         write(response, standing);
     }
 
-    /** The same on a refusal that names its window by the members {@code scope}, {@code limit} and {@code reset}. */
-    static void write(AppException refused, HttpServletResponse response) {
+    /** The same on a refusal, if it names its window by the members {@code scope}, {@code limit} and {@code reset}. */
+    static boolean write(AppException refused, HttpServletResponse response) {
         var members = refused.members();
         if (members.get("scope") instanceof String scope
                 && members.get("limit") instanceof Number limit
@@ -52,7 +72,9 @@ public final class RateLimitHeaders {
                             reset.longValue(),
                             window == null ? 0 : window,
                             RateLimiter.LOCAL.equals(members.get("mode"))));
+            return true;
         }
+        return false;
     }
 
     private static void write(HttpServletResponse response, Standing standing) {

@@ -6,11 +6,14 @@ import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.StoreFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -20,6 +23,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingRequestHeaderException;
@@ -68,12 +72,9 @@ record Refusal(AppException failure, Map<String, String> headers) {
     private static Refusal of(Throwable thrown, ErrorResponse framework) {
         return switch (thrown) {
             case HttpRequestMethodNotSupportedException wrong -> {
-                var allowed = Optional.ofNullable(wrong.getSupportedHttpMethods()).stream()
-                        .flatMap(methods -> methods.stream().map(HttpMethod::name))
-                        .sorted()
-                        .collect(Collectors.joining(", "));
-                yield new Refusal(say(ErrorCode.METHOD_NOT_ALLOWED, null), Map.of(HttpHeaders.ALLOW, allowed));
+                yield new Refusal(say(ErrorCode.METHOD_NOT_ALLOWED, null), Map.of(HttpHeaders.ALLOW, allowed(wrong)));
             }
+            case HttpMediaTypeNotAcceptableException wrong -> plain(notAcceptable(wrong.getSupportedMediaTypes()));
             case HttpMediaTypeNotSupportedException wrong -> unsupported(wrong.getSupportedMediaTypes());
             case MissingServletRequestParameterException missing ->
                 plain(AppException.invalid(missing.getParameterName(), "is required"));
@@ -83,6 +84,36 @@ record Refusal(AppException failure, Map<String, String> headers) {
             case AsyncRequestTimeoutException unused -> plain(say(ErrorCode.OVERLOADED, thrown));
             default -> plain(say(byStatus(framework.getStatusCode().value()), thrown));
         };
+    }
+
+    /** What answers GET answers HEAD, and everything answers OPTIONS. */
+    private static String allowed(HttpRequestMethodNotSupportedException wrong) {
+        var methods = new TreeSet<String>();
+        methods.add(HttpMethod.OPTIONS.name());
+        for (var method : Objects.requireNonNullElse(wrong.getSupportedHttpMethods(), Set.<HttpMethod>of())) {
+            methods.add(method.name());
+            if (method.equals(HttpMethod.GET)) {
+                methods.add(HttpMethod.HEAD.name());
+            }
+        }
+        return String.join(", ", methods);
+    }
+
+    private static AppException notAcceptable(List<MediaType> made) {
+        return made.isEmpty()
+                ? new AppException(ErrorCode.NOT_ACCEPTABLE, "The Accept header cannot be read.")
+                : new AppException(
+                        ErrorCode.NOT_ACCEPTABLE,
+                        "This call answers as " + MediaType.toString(made) + "; accept one of these.");
+    }
+
+    /** For a body in a coding that is not decoded (RFC 9110, section 15.5.16). */
+    static Refusal encoded() {
+        return new Refusal(
+                new AppException(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send the body without Content-Encoding: bodies are read as they are, and no coding is decoded."),
+                Map.of(HttpHeaders.ACCEPT_ENCODING, "identity"));
     }
 
     private static Refusal other(Throwable thrown) {
@@ -99,9 +130,7 @@ record Refusal(AppException failure, Map<String, String> headers) {
                                 "The address or a header holds characters that are not allowed there; percent-encode the"
                                         + " address and send headers in printable ASCII.",
                                 thrown);
-                    case InvalidParameterException unused ->
-                        new AppException(
-                                ErrorCode.BAD_REQUEST, "A query parameter is no percent-encoded UTF-8.", thrown);
+                    case InvalidParameterException unused -> KnownQuery.unreadable();
                     case AuthenticationException unused -> say(ErrorCode.UNAUTHENTICATED, thrown);
                     case AccessDeniedException unused -> say(ErrorCode.FORBIDDEN, thrown);
                     default ->
@@ -116,7 +145,10 @@ record Refusal(AppException failure, Map<String, String> headers) {
         if (mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
             return say(ErrorCode.NOT_FOUND, null);
         }
-        var wanted = BodyFault.expected(mismatch.getRequiredType());
+        var element = ResolvableType.forMethodParameter(mismatch.getParameter())
+                .asCollection()
+                .resolveGeneric(0);
+        var wanted = BodyFault.expected(element == null ? mismatch.getRequiredType() : element);
         return AppException.invalid(List.of(new Violation(mismatch.getName(), wanted)));
     }
 

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -23,6 +24,10 @@ final class RequestLog extends OncePerRequestFilter {
 
     static final String REQUEST_ID = "requestId";
     static final String CUSTOMER_ID = "customerId";
+
+    /** Of RFC 9110 and RFC 5789, case and all; another method is one that nothing here implements. */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
@@ -55,6 +60,10 @@ final class RequestLog extends OncePerRequestFilter {
     /** An answer that had begun is not ours to end: the container breaks the connection off. */
     private static void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (!METHODS.contains(request.getMethod())) {
+            Problems.write(request, response, Refusal.of(HttpServletResponse.SC_NOT_IMPLEMENTED));
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException thrown) {

@@ -3,13 +3,18 @@ package io.agentmarket.edge;
 import io.agentmarket.identity.ScopeCheck;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.PlainScalars;
 import jakarta.servlet.Filter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.ResourceHttpMessageConverter;
@@ -40,6 +45,8 @@ class WebConfiguration implements WebMvcConfigurer {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfigDefaults(coercion ->
+                        coercion.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .withCoercionConfig(
                         LogicalType.Textual,
                         coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -56,13 +63,22 @@ class WebConfiguration implements WebMvcConfigurer {
             list.add(new ByteArrayHttpMessageConverter());
             list.add(new StringHttpMessageConverter(StandardCharsets.UTF_8));
             list.add(new ResourceHttpMessageConverter());
-            list.add(new JacksonJsonHttpMessageConverter(jsonMapper()));
+            var json = new JacksonJsonHttpMessageConverter(jsonMapper());
+            json.setSupportedMediaTypes(List.of(MediaType.APPLICATION_JSON));
+            list.add(json);
         });
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new ScopeCheck()).order(Ordered.HIGHEST_PRECEDENCE);
+        registry.addInterceptor(new KnownQuery()).order(Ordered.HIGHEST_PRECEDENCE + 1);
+    }
+
+    /** Also for the elements of a parameter that may be given more than once, which no editor sees. */
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(String.class, UUID.class, PlainScalars::uuid);
     }
 
     @Override

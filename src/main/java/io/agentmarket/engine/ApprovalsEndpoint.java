@@ -8,10 +8,15 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Storable;
+import io.agentmarket.shared.Violation;
+import io.agentmarket.tools.Toolbox;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -33,10 +38,12 @@ class ApprovalsEndpoint {
 
     private final Approvals approvals;
     private final Wakes wakes;
+    private final Toolbox toolbox;
 
-    ApprovalsEndpoint(Approvals approvals, Wakes wakes) {
+    ApprovalsEndpoint(Approvals approvals, Wakes wakes, Toolbox toolbox) {
         this.approvals = approvals;
         this.wakes = wakes;
+        this.toolbox = toolbox;
     }
 
     /**
@@ -91,6 +98,7 @@ class ApprovalsEndpoint {
         }
         if (body.arguments() != null) {
             requireStorable(body.arguments());
+            requireFitting(approvals.get(caller.customer(), id), body.arguments());
         }
         return decide(caller, id, new Approvals.Verdict(true, body.actionSha256(), body.arguments(), body.comment()));
     }
@@ -100,6 +108,31 @@ class ApprovalsEndpoint {
         if (!violations.isEmpty()) {
             throw AppException.invalid(violations);
         }
+    }
+
+    /**
+     * A call is held against its tool's schema, so that a slip of the pen does not cost the run. Of another action no
+     * schema is known: there a member is refused that is nearly one of those which were asked.
+     */
+    private void requireFitting(ApprovalView asked, JsonNode arguments) {
+        var tool = asked.tool() == null ? null : toolbox.find(asked.tool()).orElse(null);
+        var violations = tool == null
+                ? misspelt(arguments, asked.arguments())
+                : tool.arguments().check(arguments, "/arguments");
+        if (!violations.isEmpty()) {
+            throw AppException.invalid(violations);
+        }
+    }
+
+    private static List<Violation> misspelt(JsonNode arguments, JsonNode asked) {
+        var missing = new TreeSet<>(asked.propertyNames());
+        missing.removeAll(arguments.propertyNames());
+        return arguments.propertyNames().stream()
+                .filter(name -> !asked.has(name) && !Spelling.hint(name, missing).isEmpty())
+                .map(name -> new Violation(
+                        "/arguments/" + name.replace("~", "~0").replace("/", "~1"),
+                        "is not a member of what was asked" + Spelling.hint(name, missing)))
+                .toList();
     }
 
     @PostMapping("/{id}/reject")

@@ -3,7 +3,6 @@ package io.agentmarket.engine;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.shared.ClosedQuery;
 import io.agentmarket.shared.ExecutionId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,7 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** One of the usage calls; here, because what is erased is the engine's. */
 @RestController
-@ClosedQuery
 @RequestMapping("/api/v1/usage/executions")
 @Tag(name = "Usage")
 class ErasureEndpoint {

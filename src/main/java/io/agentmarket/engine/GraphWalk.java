@@ -172,8 +172,7 @@ final class GraphWalk {
                 toolbox.find(grant.tool()).orElseThrow(() -> new ToolFailure("There is no tool " + grant.tool() + "."));
         var passed = arguments;
         if (grants.asks(tool.name(), agent.requiresApproval())) {
-            var decision = steps.approval(
-                    path + "/approval", new Steps.Action("Call the tool " + tool.name(), arguments, "medium"));
+            var decision = steps.approval(path + "/approval", Steps.Action.ofCall(tool.name(), arguments));
             if (!decision.approved()) {
                 throw new ToolFailure("A person did not approve the call of " + tool.name() + "; it was not made.");
             }

@@ -115,7 +115,7 @@ final class RunSteps implements Steps {
     public Decision approval(String path, Action action) {
         var key = key(path);
         var arguments = StepMaker.storable(action.arguments(), "What a person is to approve");
-        var shown = new Action(action.title(), at.log().masked(arguments), action.risk());
+        var shown = new Action(action.title(), at.log().masked(arguments), action.risk(), action.tool());
         var sha256 = ActionHash.of(shown.arguments());
         var asked = at.log().asked(key);
         if (asked.isEmpty()) {

@@ -115,7 +115,7 @@ class StepMaker {
                 .put("requested_at", now.toString())
                 .put("expires_at", now.plus(patience).toString());
         entry.set("arguments", action.arguments());
-        return entry;
+        return action.tool() == null ? entry : entry.put("tool", action.tool());
     }
 
     /**

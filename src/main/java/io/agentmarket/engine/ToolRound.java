@@ -106,7 +106,7 @@ class ToolRound {
 
     /** The arguments that a person let pass. */
     private static JsonNode approved(Steps walk, ToolCall call) {
-        var action = new Steps.Action("Call the tool " + call.tool(), call.arguments(), "medium");
+        var action = Steps.Action.ofCall(call.tool(), call.arguments());
         var decision = walk.approval("approval", action);
         if (!decision.approved()) {
             var words = decision.comment() == null ? "" : " They said: " + decision.comment();

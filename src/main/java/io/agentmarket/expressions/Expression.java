@@ -3,6 +3,7 @@ package io.agentmarket.expressions;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import io.agentmarket.shared.OwnWords;
 import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ public record Expression(String source) {
         } catch (StackOverflowError e) {
             throw failed(allowance, "nested too deeply", e);
         } catch (RuntimeException e) { // the library lets casts and bounds of its own escape
-            throw failed(allowance, String.valueOf(e.getMessage()), e);
+            throw failed(allowance, OwnWords.of(e, "meets a value of a type that it cannot work with"), e);
         }
     }
 
@@ -110,7 +111,7 @@ public record Expression(String source) {
                     ? new IllegalArgumentException("has a regex that does not parse: " + e.getMessage(), e)
                     : e;
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("does not parse: " + e.getMessage(), e);
+            throw new IllegalArgumentException(OwnWords.of(e, "does not parse"), e);
         }
     }
 

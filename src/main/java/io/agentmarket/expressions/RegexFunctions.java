@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Utils;
 import com.google.re2j.Matcher;
+import io.agentmarket.shared.OwnWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +144,7 @@ final class RegexFunctions {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+            throw new IllegalArgumentException(OwnWords.of(e, "a function that was given failed"), e);
         }
     }
 

@@ -60,10 +60,10 @@ public final class CommitSql {
      * over.
      */
     static final String ASK = """
-            insert into approval (id, execution_id, customer_id, package_id, path, title, risk, arguments, action_sha256,
+            insert into approval (id, execution_id, customer_id, package_id, path, title, risk, tool, arguments, action_sha256,
                    requested_at, expires_at)
-            select (p->>'approval_id')::uuid, e, c, k, p->>'path', p->>'title', p->>'risk', (p->'arguments')::json,
-                   p->>'action_sha256', (p->>'requested_at')::timestamptz,
+            select (p->>'approval_id')::uuid, e, c, k, p->>'path', p->>'title', p->>'risk', p->>'tool',
+                   (p->'arguments')::json, p->>'action_sha256', (p->>'requested_at')::timestamptz,
                    now() + ((p->>'expires_at')::timestamptz - (p->>'requested_at')::timestamptz)
               from unnest(?::uuid[], ?::uuid[], ?::text[], ?::json[]) as u(e, c, k, p)
             on conflict do nothing""";

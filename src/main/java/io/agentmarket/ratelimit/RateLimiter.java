@@ -160,6 +160,21 @@ public final class RateLimiter {
         return !link.isUp();
     }
 
+    /** How the caller stands in its tightest request window, without taking anything. */
+    public Standing standing(Caller caller) {
+        var shares = new ArrayList<Share>();
+        shares.add(looked(RedisKeys.of(caller.customer()), LimitWindows.ofRequest(limits(caller))));
+        var ofKey = LimitWindows.ofKeyRequest(caller.keyLimits());
+        if (!ofKey.isEmpty()) {
+            shares.add(looked(RedisKeys.of(caller.customer(), caller.key()), ofKey));
+        }
+        return windows.decide(Claim.of(caller.customer(), shares)).tightest();
+    }
+
+    private static Share looked(String name, List<Window> of) {
+        return new Share(name, Share.UNSEEN, of.stream().map(Window::looked).toList());
+    }
+
     /** All windows of the caller, without taking anything. */
     Decision look(Caller caller) {
         var limits = limits(caller);

@@ -25,7 +25,7 @@ public enum ErrorCode {
     NOT_ACCEPTABLE(406, Kind.REQUEST, Severity.LOW, false, "None of the accepted media types can be produced."),
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
     STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
-    CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The thing changed meanwhile; read it again."),
+    CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "What there is now does not allow this; the detail says why."),
     DEPLOYMENT_INACTIVE(409, Kind.REQUEST, Severity.LOW, false, "The deployment is switched off."),
     PACKAGE_VERSION_GONE(
             409, Kind.REQUEST, Severity.MEDIUM, false, "The deployment's version of the package is no longer offered."),

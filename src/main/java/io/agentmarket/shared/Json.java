@@ -1,8 +1,12 @@
 package io.agentmarket.shared;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -14,7 +18,6 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -57,30 +60,39 @@ public final class Json {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         return JsonMapper.builder(factory)
-                .addModule(new SimpleModule().addDeserializer(Instant.class, new StorableInstant()))
+                .addModule(new SimpleModule()
+                        .addDeserializer(Instant.class, new PlainText<>(Instant.class, PlainScalars::instant))
+                        .addDeserializer(LocalDate.class, new PlainText<>(LocalDate.class, PlainScalars::day))
+                        .addDeserializer(UUID.class, new PlainText<>(UUID.class, PlainScalars::uuid)))
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     }
 
-    /** A time that PostgreSQL can store: one of years 1 to 9999. */
-    private static final class StorableInstant extends StdDeserializer<Instant> {
+    /** A text in the one way of writing a value that the API documents; never a number, never an empty text. */
+    private static final class PlainText<T> extends StdDeserializer<T> {
 
-        private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-        private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+        private final Class<T> type;
+        private final Function<String, T> read;
 
-        StorableInstant() {
-            super(Instant.class);
+        PlainText(Class<T> type, Function<String, T> read) {
+            super(type);
+            this.type = type;
+            this.read = read;
         }
 
         @Override
-        public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context) {
-            var instant = InstantDeserializer.INSTANT.deserialize(parser, context);
-            if (instant != null && (instant.isBefore(FIRST) || !instant.isBefore(END))) {
-                throw InvalidFormatException.from(parser, "not of years 1 to 9999", instant, Instant.class);
+        @SuppressWarnings("unchecked") // the context answers with a value of the type, or throws
+        public @Nullable T deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (T) context.handleUnexpectedToken(type, parser);
             }
-            return instant;
+            try {
+                return read.apply(parser.getString());
+            } catch (IllegalArgumentException otherwise) {
+                throw InvalidFormatException.from(parser, "is written otherwise", "", type);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ public record Limit(@JsonValue int rows) {
     /** A list that can give fewer says so by {@link #atMost}. */
     public static final int MAX_ROWS = 200;
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,8}");
 
     /** @throws AppException {@code INVALID_REQUEST} unless it is a whole number from 1 to {@value #MAX_ROWS} */
     public static Limit valueOf(String text) {

@@ -90,13 +90,18 @@ final class PooledTenant implements Tenant {
         }
     }
 
-    /** A refusal of the work's own, or of a call inside it that was told already, passes as it is. */
+    /**
+     * A refusal of the work's own, or of a call inside it that was told already, passes as it is. Whoever was stopped
+     * waits for no connection and may lose the one it has, which says nothing about the database.
+     */
     private RuntimeException told(Exception thrown, StoreFailure failure) {
         if (thrown instanceof AppException known) {
             return known;
         }
         if (failure.isPassing()) {
-            databases.watch().met(failure, thrown);
+            if (!Thread.currentThread().isInterrupted()) {
+                databases.watch().met(failure, thrown);
+            }
             return StoreFailure.toAppException(thrown);
         }
         return thrown instanceof RuntimeException e

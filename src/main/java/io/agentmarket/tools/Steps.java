@@ -82,8 +82,23 @@ public interface Steps {
      * @param title a sentence of at most 200 characters: what would be done
      * @param arguments what exactly would be done; an object
      * @param risk low, medium or high
+     * @param tool whose call it is, which bounds what a person may make of the arguments; null for any other action
      */
-    record Action(String title, JsonNode arguments, String risk) {}
+    record Action(
+            String title,
+            JsonNode arguments,
+            String risk,
+            @Nullable String tool) {
+
+        public Action(String title, JsonNode arguments, String risk) {
+            this(title, arguments, risk, null);
+        }
+
+        /** A call that is made with the arguments that a person lets pass. */
+        public static Action ofCall(String tool, JsonNode arguments) {
+            return new Action("Call the tool " + tool, arguments, "medium", tool);
+        }
+    }
 
     /**
      * What was decided.

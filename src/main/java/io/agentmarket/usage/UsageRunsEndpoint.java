@@ -4,7 +4,6 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.ClosedQuery;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
@@ -30,7 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** A customer's finished runs, one by one: as pages, as one, and all in a file. */
 @RestController
-@ClosedQuery
 @RequestMapping("/api/v1/usage")
 @Tag(name = "Usage")
 class UsageRunsEndpoint {

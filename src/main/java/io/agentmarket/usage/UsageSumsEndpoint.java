@@ -4,7 +4,6 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.ClosedQuery;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.usage.TopPackages.Measure;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Sums over a customer's finished runs, by the day (UTC) on which they finished. */
 @RestController
-@ClosedQuery
 @RequestMapping("/api/v1/usage")
 @Tag(name = "Usage", description = "Finished runs as they were metered, by day, package and month")
 class UsageSumsEndpoint {

@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CronTest {
 
@@ -53,6 +55,24 @@ class CronTest {
     @Test
     void the_29th_of_february_is_found() {
         assertThat(due("0 0 29 2 *", "Etc/UTC", "2026-11-20T00:00:00Z", 1)).containsExactly("2028-02-29T00:00:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x * * * *, no such minute (0 to 59);",
+        "0 25 * * *, no such hour (0 to 23);",
+        "0 0 x y *, 'no such day of the month (1 to 31, L, W), no such month'",
+        "99999999999 * * * *, no such minute",
+        "0 0 * * MUN, no such day of the week",
+        "5-x * * * * *, no such second",
+        "1/2/3 * * * *, no such minute",
+    })
+    void a_field_that_is_none_is_named_in_our_words(String text, String words) {
+        assertThatThrownBy(() -> Cron.of(text, ZoneId.of(BERLIN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .contains(words)
+                .doesNotContain("For input string", "parse", "java", "'");
     }
 
     @Test

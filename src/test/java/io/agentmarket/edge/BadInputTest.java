@@ -212,7 +212,7 @@ class BadInputTest {
             var answer = probe.send(probe.request("/api/v1/probe/me").DELETE());
 
             assertProblem(answer, 405, "METHOD_NOT_ALLOWED");
-            assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+            assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
         }
 
         @Test

@@ -29,6 +29,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
     DocsPages.class,
     Endpoints.class,
     ErrorPage.class,
+    ListCursors.class,
     PlainParameters.class,
     ProblemResolver.class,
     SecurityConfiguration.class,
@@ -55,7 +56,8 @@ public class EdgeSlice {
         var gate = new RateLimitGate(
                 request -> endpoints.of(request).counts(),
                 caller -> new Standing("requests_per_minute", 5, 3, 12, 60, false),
-                caller -> new Standing("reads_per_minute", 600, 599, 1, 60, false));
+                caller -> new Standing("reads_per_minute", 600, 599, 1, 60, false),
+                caller -> new Standing("requests_per_minute", 5, 2, 11, 60, false));
         return WebConfiguration.ordered(gate, WebConfiguration.AFTER_SECURITY);
     }
 

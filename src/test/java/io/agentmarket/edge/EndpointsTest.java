@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,7 +48,21 @@ class EndpointsTest {
         assertProblem(stranger("any-key"), 401, "UNAUTHENTICATED");
         assertProblem(stranger("nowhere"), 401, "UNAUTHENTICATED");
         assertProblem(
-                probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "open")).DELETE()), 401, "UNAUTHENTICATED");
+                probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "any-key")).DELETE()), 401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void tells_strangers_the_methods_of_an_open_address() throws Exception {
+        for (var path : List.of(DECLARED + "open", "/docs", "/openapi.yaml", "/docs/reference.js")) {
+            var uri = probe.uri(path);
+            var post = probe.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("x")));
+            var options = probe.send(HttpRequest.newBuilder(uri).method("OPTIONS", BodyPublishers.noBody()));
+
+            assertProblem(post, 405, "METHOD_NOT_ALLOWED");
+            assertThat(post.headers().firstValue("Allow")).as(path).hasValue("GET, HEAD, OPTIONS");
+            assertThat(options.statusCode()).as(path).isEqualTo(200);
+            assertThat(options.headers().firstValue("Allow")).as(path).hasValue("GET,HEAD,OPTIONS");
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.ParameterCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -102,6 +103,14 @@ class OpenApiGeneration {
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
                                         .description("The same API key, as Authorization: Bearer.")));
+    }
+
+    /** A text to be passed back, whatever the keys of the list's rows are. */
+    @Bean
+    ParameterCustomizer cursors() {
+        return (parameter, method) -> parameter != null && "cursor".equals(parameter.getName())
+                ? parameter.schema(new JsonSchema().typesItem("string"))
+                : parameter;
     }
 
     @Bean

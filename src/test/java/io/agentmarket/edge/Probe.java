@@ -6,10 +6,15 @@ import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Limit;
+import io.agentmarket.shared.Page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
@@ -77,6 +82,45 @@ class Probe {
     @AnyKey
     Map<String, Object> thing(@PathVariable UUID id, @RequestParam int limit, @RequestHeader("X-Must") String must) {
         return Map.of("id", id, "limit", limit, "must", must);
+    }
+
+    record Scalars(
+            @Nullable Instant time,
+            @Nullable LocalDate day,
+            @Nullable UUID id,
+            @Nullable Boolean flag,
+            @Nullable Long number,
+            @Nullable String text,
+            @Nullable Colour colour,
+            @Nullable Map<String, String> labels,
+            @Nullable List<String> names) {}
+
+    @PostMapping("/scalars")
+    @AnyKey
+    Scalars scalars(@RequestBody Scalars body) {
+        return body;
+    }
+
+    @GetMapping("/scalars")
+    @AnyKey
+    Map<String, String> scalars(
+            @RequestParam(required = false) @Nullable Instant time,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) @Nullable UUID id,
+            @RequestParam(required = false) @Nullable Boolean flag,
+            @RequestParam(required = false) @Nullable Long number,
+            @RequestParam(required = false) @Nullable Set<UUID> ids,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit) {
+        return Map.of("ids", String.valueOf(ids));
+    }
+
+    /** Two rows, one a page. */
+    @GetMapping("/lists/{name}")
+    @AnyKey
+    Page<String> list(@PathVariable String name, @RequestParam(required = false) @Nullable UUID cursor) {
+        return cursor == null
+                ? Page.of(List.of(name + " first", name + " last"), 1, row -> new UUID(7, 7))
+                : Page.all(List.of(cursor + " last"));
     }
 
     @GetMapping("/broken")

@@ -10,6 +10,8 @@ import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -102,6 +104,25 @@ class RateLimitGateTest {
     }
 
     @Test
+    void tells_how_the_caller_stands_where_a_run_is_refused() throws Exception {
+        authenticate();
+        FilterChain refused = (request, answer) -> Problems.write(
+                (HttpServletRequest) request, (HttpServletResponse) answer, AppException.notFound("package"));
+        FilterChain refusedByTheEngine = (request, answer) -> {
+            RateLimitHeaders.counted((HttpServletRequest) request);
+            refused.doFilter(request, answer);
+        };
+        var second = new MockHttpServletResponse();
+
+        gate(Counts.As.RUN).doFilter(call, response, refused);
+        gate(Counts.As.RUN).doFilter(new MockHttpServletRequest("POST", "/api/v1/x"), second, refusedByTheEngine);
+
+        assertThat(response.getHeader("X-RateLimit-Remaining")).isEqualTo("3");
+        assertThat(second.getHeader("X-RateLimit-Remaining")).isEqualTo("2");
+        assertThat(admitted).hasSize(1);
+    }
+
+    @Test
     void does_not_count_strangers() throws Exception {
         gate(Counts.As.REQUEST).doFilter(call, response, new MockFilterChain());
 
@@ -115,7 +136,7 @@ class RateLimitGateTest {
         Function<Caller, Standing> refusing = caller -> {
             throw new AppException(ErrorCode.RATE_LIMITED, "Too many requests.");
         };
-        var closed = new RateLimitGate(any -> Counts.As.REQUEST, refusing, refusing);
+        var closed = new RateLimitGate(any -> Counts.As.REQUEST, refusing, refusing, refusing);
 
         assertThatThrownBy(() -> closed.doFilter(call, response, endpoint)).isInstanceOf(AppException.class);
         assertThat(endpoint.getRequest()).isNull();
@@ -131,7 +152,8 @@ class RateLimitGateTest {
                 caller -> {
                     reading.add(caller);
                     return new Standing("reads_per_minute", 2, 1, 1, 60, true);
-                });
+                },
+                caller -> new Standing("requests_per_minute", 5, 2, 12, 60, false));
     }
 
     private static void authenticate() {

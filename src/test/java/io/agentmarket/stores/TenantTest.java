@@ -123,6 +123,19 @@ class TenantTest {
     }
 
     @Test
+    void whoever_is_stopped_says_nothing_about_the_database() {
+        try (var fresh = TestStores.fresh()) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> fresh.tenant().tx(ALICE, TenantTest::ids))
+                    .isInstanceOfSatisfying(AppException.class, TenantTest::mayBeRetried);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(fresh.databases().watch().trouble()).isEmpty();
+        }
+    }
+
+    @Test
     void requests_have_no_ddl_and_are_planned_for_their_own_values() {
         var plans = tenant.tx(
                 ALICE,

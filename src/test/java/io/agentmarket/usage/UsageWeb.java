@@ -57,7 +57,7 @@ final class UsageWeb {
         var queries = new UsageQueries(STORES.tenant());
         web = MockMvcBuilders.standaloneSetup(
                         new UsageRunsEndpoint(history, new Export(history)), new UsageSumsEndpoint(clock, queries))
-                .addInterceptors(new ScopeCheck(), new UsageConfiguration.KnownParameters())
+                .addInterceptors(new ScopeCheck())
                 .setControllerAdvice(new Refusals())
                 .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))

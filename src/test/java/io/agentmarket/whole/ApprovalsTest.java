@@ -261,6 +261,8 @@ class ApprovalsTest extends RunningPlatform {
             assertThat(pointer(post(customer.key(), path, "{}"))).isEqualTo("/action_sha256");
             assertThat(pointer(approve(customer, asked, ", \"arguments\": [1]")))
                     .isEqualTo("/arguments");
+            assertThat(pointer(approve(customer, asked, ", \"arguments\": {\"nte\": \"x\"}")))
+                    .isEqualTo("/arguments/nte");
             assertThat(pointer(approve(customer, asked, ", \"comment\": \"" + "x".repeat(2_001) + "\"")))
                     .isEqualTo("/comment");
             assertThat(pointer(get(customer.key(), APPROVALS + "?status=open"))).isEqualTo("status");

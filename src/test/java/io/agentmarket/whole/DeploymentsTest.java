@@ -61,6 +61,22 @@ class DeploymentsTest extends DeployedRuns {
             assertThat(ended.at("/output/mark").asString()).contains("\"key\"");
         }
 
+        @Test
+        void edited_arguments_are_held_against_the_tools_schema() throws Exception {
+            var asked = pending(ask(made(", \"requires_approval\": [\"leave_mark\"]"), "edited"));
+            var path = "/api/v1/approvals/" + asked.path("approval_id").asString() + "/approve";
+            var hash = "{\"action_sha256\": \"" + asked.path("action_sha256").asString() + "\", \"arguments\": ";
+
+            var misspelt = post(customer.key(), path, hash + "{\"note\": \"x\", \"sleep\": 1}}");
+            var wrong = post(customer.key(), path, hash + "{\"note\": 3}}");
+            var right = post(customer.key(), path, hash + "{\"note\": \"by hand\"}}");
+
+            assertThat(asked.path("tool").asString()).isEqualTo("leave_mark");
+            assertThat(pointer(misspelt)).isEqualTo("/arguments/sleep");
+            assertThat(pointer(wrong)).isEqualTo("/arguments/note");
+            assertThat(right.status()).as(right.text()).isEqualTo(200);
+        }
+
         /** Waking a run and taking one over read the same row. */
         @Test
         void a_run_goes_on_under_the_terms_it_began_with() throws Exception {

@@ -58,9 +58,8 @@ final class StepAction {
 
     /** The arguments that a person let pass. */
     private JsonNode approved(String tool, JsonNode arguments, String path) {
-        var title = "Call the tool " + tool;
-        var action = new Steps.Action(title, arguments, "medium");
-        return decided(title, session.steps().approval(path + "/approval", action))
+        var action = Steps.Action.ofCall(tool, arguments);
+        return decided(action.title(), session.steps().approval(path + "/approval", action))
                 .path("arguments");
     }
 

@@ -6,11 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * The handlers of the class refuse a query parameter that they do not have: a mistyped filter would answer another
- * question than was asked.
- */
+/** Each row of the handler's list names its own cursor, which the handler itself makes, recognises and refuses. */
 @Documented
-@Target(ElementType.TYPE)
+@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface ClosedQuery {}
+public @interface OwnCursors {}

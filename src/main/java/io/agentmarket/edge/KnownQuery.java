@@ -1,0 +1,136 @@
+package io.agentmarket.edge;
+
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Open;
+import io.agentmarket.shared.Spelling;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses a query parameter that an API call does not have, that is given twice, or that has no value: a misspelt
+ * filter which is ignored answers another question than the one asked.
+ *
+ * <p>The query is read as text, since asking the container for parameters would read a form's body as well. Pages
+ * outside {@code /api/} take what monitors and caches add to their addresses, and so do calls by systems that have a
+ * proof of their own.
+ */
+final class KnownQuery implements HandlerInterceptor {
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method
+                && request.getDispatcherType() == DispatcherType.REQUEST
+                && request.getRequestURI().startsWith("/api/")
+                && !hasOwnProof(method)) {
+            check(values(request.getQueryString()), parameters(method));
+        }
+        return true;
+    }
+
+    private static boolean hasOwnProof(HandlerMethod method) {
+        var open = method.getMethodAnnotation(Open.class);
+        return open != null && open.ownProof();
+    }
+
+    private static void check(Map<String, List<String>> given, Map<String, Boolean> known) {
+        given.forEach((name, values) -> {
+            var many = known.get(name);
+            if (many == null) {
+                throw AppException.invalid(name, unknown(name, known));
+            }
+            if (values.stream().anyMatch(String::isEmpty)) {
+                throw AppException.invalid(name, "has no value; give it one or leave it out");
+            }
+            if (values.size() > 1 && !many) {
+                throw AppException.invalid(name, "is given more than once");
+            }
+        });
+    }
+
+    private static String unknown(String name, Map<String, Boolean> known) {
+        if (known.isEmpty()) {
+            return "is not a parameter of this call, which has none";
+        }
+        var hint = Spelling.hint(name, known.keySet());
+        return "is not a parameter of this call"
+                + (hint.isEmpty() ? "; it has " + String.join(", ", known.keySet()) : hint);
+    }
+
+    /** The names of a call's query parameters, and whether each may be given more than once. */
+    private static Map<String, Boolean> parameters(HandlerMethod method) {
+        var known = new TreeMap<String, Boolean>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            var declared = parameter.getParameterAnnotation(RequestParam.class);
+            if (declared != null) {
+                var name = declared.name().isEmpty()
+                        ? parameter.getParameter().getName()
+                        : declared.name();
+                known.put(name, isMany(parameter.getParameterType()));
+            }
+        }
+        return known;
+    }
+
+    private static boolean isMany(Class<?> type) {
+        return type.isArray() || Collection.class.isAssignableFrom(type);
+    }
+
+    private static Map<String, List<String>> values(@Nullable String query) {
+        var values = new HashMap<String, List<String>>();
+        if (query != null) {
+            Arrays.stream(query.split("&", -1)).filter(pair -> !pair.isEmpty()).forEach(pair -> {
+                var parts = pair.split("=", 2);
+                values.computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())
+                        .add(parts.length == 1 ? "" : decoded(parts[1]));
+            });
+        }
+        return values;
+    }
+
+    private static String decoded(String text) {
+        var bytes = ByteBuffer.allocate(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            var letter = text.charAt(i);
+            if (letter == '%') {
+                bytes.put((byte) (digit(text, i + 1) << 4 | digit(text, i + 2)));
+                i += 2;
+            } else {
+                bytes.put((byte) (letter == '+' ? ' ' : letter));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException noText) {
+            throw unreadable();
+        }
+    }
+
+    private static int digit(String text, int at) {
+        int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+        if (digit < 0) {
+            throw unreadable();
+        }
+        return digit;
+    }
+
+    static AppException unreadable() {
+        return new AppException(ErrorCode.BAD_REQUEST, "A query parameter is not percent-encoded UTF-8.");
+    }
+}
