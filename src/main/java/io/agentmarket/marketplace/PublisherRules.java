@@ -111,7 +111,7 @@ class PublisherRules {
                             + (hint.isEmpty() ? "; there are " + String.join(", ", toolbox.names()) : hint)));
             return;
         }
-        if (tool.get().hasEffect() && !agent.requiresApproval().contains(grant.tool())) {
+        if (tool.get().hasUnaskedEffect(grant.grant()) && !agent.requiresApproval().contains(grant.tool())) {
             findings.add(Finding.error(
                     MANIFEST,
                     at.name(),

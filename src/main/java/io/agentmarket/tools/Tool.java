@@ -21,6 +21,14 @@ public interface Tool {
     }
 
     /**
+     * Whether a call under these settings may change anything outside although no person was asked: as
+     * {@link #hasEffect} says, unless the tool asks by itself.
+     */
+    default boolean hasUnaskedEffect(JsonNode grant) {
+        return hasEffect();
+    }
+
+    /**
      * Does it.
      *
      * @throws ToolFailure what the model should read and can react to

@@ -34,7 +34,7 @@ public final class CustomerSystems implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** @param line method and path */
-    public record Request(String line, String query, String key, String body) {}
+    public record Request(String line, String query, String key, String body, String authorization) {}
 
     public record Reply(int status, String body) {}
 
@@ -103,7 +103,8 @@ public final class CustomerSystems implements AutoCloseable {
                 exchange.getRequestMethod() + " " + uri.getPath(),
                 uri.getRawQuery() == null ? "" : uri.getRawQuery(),
                 String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         requests.add(request);
         if (held.remove(request.line())) {
             untilClosed();

@@ -108,6 +108,11 @@ final class ObedientBrain implements Brain {
                         .put("end", "2026-11-23T11:00:00Z");
             case "propose_actions" ->
                 arguments.put("service", note).put("execute", true).put("action_url", trap);
+            case "call_api" ->
+                arguments
+                        .put("method", "POST")
+                        .put("url", trap)
+                        .set("body", Json.MAPPER.createObjectNode().put("note", note));
             default -> arguments.put("note", note);
         };
     }

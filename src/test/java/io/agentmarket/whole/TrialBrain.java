@@ -1,6 +1,7 @@
 package io.agentmarket.whole;
 
 import io.agentmarket.agents.Packages;
+import io.agentmarket.shared.Json;
 import io.agentmarket.upstream.Brain;
 import io.agentmarket.upstream.PlaybookBrain;
 import java.util.List;
@@ -26,6 +27,9 @@ final class TrialBrain implements Brain {
         if (CrewBrain.plays(request)) {
             return crew.answer(request);
         }
+        if (request.path("system").toString().contains("Call the API that the input names")) {
+            return called(request);
+        }
         var isProbe = request.path("tools")
                 .valueStream()
                 .anyMatch(tool -> tool.path("name").asString("").equals("leave_mark"));
@@ -35,6 +39,19 @@ final class TrialBrain implements Brain {
         var reply = agents.answer(request);
         var said = request.path("messages").toString();
         return said.contains("MISQUOTE") && !said.contains("word for word") ? misquoted(reply) : reply;
+    }
+
+    /** Reads what the input names, and says so. */
+    private static Reply called(JsonNode request) {
+        var messages = request.path("messages");
+        if (messages.size() > 1) {
+            return Reply.text("{\"text\": \"read\"}");
+        }
+        var content = messages.path(0).path("content");
+        var text = content.isString()
+                ? content.stringValue()
+                : content.path(0).path("text").asString("");
+        return Reply.calls(new Block.ToolUse("toolu_read", "call_api", Json.MAPPER.readTree(text)));
     }
 
     private static Reply misquoted(Reply reply) {

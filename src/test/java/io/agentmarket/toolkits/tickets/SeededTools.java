@@ -2,6 +2,8 @@ package io.agentmarket.toolkits.tickets;
 
 import io.agentmarket.documents.DocumentShelf;
 import io.agentmarket.documents.Documents;
+import io.agentmarket.egress.TestEgress;
+import io.agentmarket.toolkits.apis.ApiTools;
 import io.agentmarket.toolkits.documents.DocumentTools;
 import io.agentmarket.toolkits.files.FileTools;
 import io.agentmarket.toolkits.incidents.IncidentTools;
@@ -24,6 +26,7 @@ public final class SeededTools {
     public static List<Tool> all(Documents documents) {
         var tools = new ArrayList<Tool>(TicketTools.all());
         tools.addAll(FileTools.all());
+        tools.addAll(ApiTools.all(TestEgress.opening()));
         tools.addAll(DocumentTools.all(documents));
         tools.addAll(IncidentTools.all());
         tools.addAll(TestWorkflows.tools(() -> TestToolbox.of(tools)));
