@@ -16,6 +16,7 @@ final class NodeTools {
             Map.of("REDOCLY_TELEMETRY", "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE", "true", "NO_COLOR", "1");
 
     private static boolean installed;
+    private static boolean built;
 
     private NodeTools() {}
 
@@ -25,6 +26,14 @@ final class NodeTools {
         var program = FOLDER.resolve("node_modules/.bin").resolve(name).toString();
         var command = Stream.concat(Stream.of(program), Stream.of(arguments)).toList();
         return new Program(FOLDER, QUIET, List.copyOf(command)).run();
+    }
+
+    /** Makes the client from the contract as it stands. */
+    static synchronized void build() throws IOException, InterruptedException {
+        if (!built) {
+            Program.of(FOLDER, "./build").run().text();
+            built = true;
+        }
     }
 
     private static synchronized void install() throws IOException, InterruptedException {

@@ -32,6 +32,13 @@ class OpenApiIsCurrentTest {
     }
 
     @Test
+    void types_of_the_python_client_are_those_of_the_document() throws Exception {
+        var types = PythonTypes.of(YAMLMapper.shared().readTree(generated()));
+
+        new CurrentDocument(Path.of("clients/python/agentmarket/types.py"), "OpenApiIsCurrentTest").mustBe(types);
+    }
+
+    @Test
     void every_operation_has_an_id_and_a_summary_and_says_how_it_fails() throws Exception {
         var document = YAMLMapper.shared().readTree(generated());
 
