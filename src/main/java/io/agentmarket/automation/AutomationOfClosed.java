@@ -21,7 +21,6 @@ final class AutomationOfClosed implements CustomerListener {
             new ScheduleSql(sql).pauseAll(customer, REASON);
             new TriggerSql(sql).pauseAll(customer, REASON);
             new WebhookSql(sql).closeAll(customer);
-            new DeliverySql(sql).giveUpAll(customer);
             return true;
         });
     }

@@ -150,14 +150,6 @@ final class DeliverySql {
                          where endpoint_id = ? and status = 'pending'""").param(endpoint).update();
     }
 
-    /** The same for all endpoints of a customer that is closed. */
-    void giveUpAll(CustomerId customer) {
-        sql.sql("""
-                        update webhook_delivery
-                           set status = 'dead', failure = 'The customer is closed.', lease_until = created_at
-                         where customer_id = ? and status = 'pending'""").param(customer.value()).update();
-    }
-
     Optional<Delivery> find(UUID endpoint, UUID id) {
         return sql.sql("select * from webhook_delivery where endpoint_id = ? and id = ?")
                 .params(endpoint, id)

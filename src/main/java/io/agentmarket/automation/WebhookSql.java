@@ -144,7 +144,12 @@ final class WebhookSql {
                 .orElse(now);
     }
 
+    /** Switches off all of a customer that is closed, and gives up what waits for them. */
     void closeAll(CustomerId customer) {
+        sql.sql("""
+                        update webhook_delivery
+                           set status = 'dead', failure = 'The customer is closed.', lease_until = created_at
+                         where customer_id = ? and status = 'pending'""").param(customer.value()).update();
         sql.sql("update webhook_endpoint set active = false, disabled_reason = 'closed' where customer_id = ? and active")
                 .param(customer.value())
                 .update();

@@ -1,23 +1,29 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.identity.CustomerListener;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.stores.Tenant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Stops runs of this worker that were cancelled by way of another replica. */
+/** Stops runs of this worker that were cancelled by way of another replica, and those of a customer that is closed. */
 @Component
-class Cancels {
+class Cancels implements CustomerListener {
 
     private final Tenant tenant;
     private final Worker worker;
     private final LiveRuns liveRuns;
+    private final Runs runs;
 
-    Cancels(Tenant tenant, Worker worker, LiveRuns liveRuns) {
+    Cancels(Tenant tenant, Worker worker, LiveRuns liveRuns, Runs runs) {
         this.tenant = tenant;
         this.worker = worker;
         this.liveRuns = liveRuns;
+        this.runs = runs;
     }
 
     void look() {
@@ -26,5 +32,29 @@ class Cancels {
                 .query(UUID.class)
                 .list());
         ids.forEach(id -> liveRuns.find(new ExecutionId(id)).ifPresent(live -> live.stop(StopReason.CANCELLED)));
+    }
+
+    /**
+     * A run that another replica lets in meanwhile, within the 30 s that it believes a key, ends by itself, or when the
+     * customer is closed once more.
+     */
+    @Override
+    public void closed(CustomerId customer) {
+        List<UUID> ids = tenant.platform(jdbc -> jdbc.sql(RunSql.LIVE_OF)
+                .param("customer", customer.value())
+                .query(UUID.class)
+                .list());
+        ids.forEach(id -> cancel(customer, new ExecutionId(id)));
+    }
+
+    /** One that has ended meanwhile needs no cancelling. */
+    private void cancel(CustomerId customer, ExecutionId id) {
+        try {
+            runs.cancel(customer, id);
+        } catch (AppException e) {
+            if (e.code() != ErrorCode.ALREADY_FINISHED && e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 }
