@@ -29,6 +29,11 @@ class Stopping {
     }
 
     void ended(int left) {
-        LOG.atInfo().addKeyValue("left", left).log("stopped: what is left continues on another replica or at the next start");
+        LOG.atInfo()
+                .addKeyValue("left", left)
+                .log(
+                        left == 0
+                                ? "stopped: every run in hand has ended"
+                                : "stopped: what is left continues on another replica or at the next start");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.shared.StartFailure;
+import io.lettuce.core.RedisURI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,6 +46,21 @@ class ExistingServerTest {
         assertThat(administrator.sql(TABLES).query(Integer.class).single()).isZero();
     }
 
+    /** While a later version is rolled out, replicas of this one may restart. */
+    @Test
+    void the_platform_itself_starts_beside_a_later_version() {
+        addLaterMigration();
+        var addresses = Servers.configured(settings(), RedisURI.create("redis://127.0.0.1"));
+
+        try (var databases = Databases.open(addresses, 2)) {
+            assertThat(JdbcClient.create(databases.owner())
+                            .sql("select count(*) from customers")
+                            .query(Integer.class)
+                            .single())
+                    .isZero();
+        }
+    }
+
     @Test
     void a_database_of_an_earlier_version_is_refused_and_not_migrated() {
         forgetNewest();
@@ -57,13 +73,17 @@ class ExistingServerTest {
 
     @Test
     void a_database_of_a_later_version_is_refused() {
+        addLaterMigration();
+
+        assertRefused("belongs to a later version (this one does not know its migration 9999123100)");
+    }
+
+    private void addLaterMigration() {
         administrator.sql("""
                 insert into flyway_schema_history
                 select installed_rank + 1, '9999123100', 'of a later version', type, 'V9999123100__later.sql', 1,
                        installed_by, now(), 1, true
                   from flyway_schema_history order by installed_rank desc limit 1""").update();
-
-        assertRefused("belongs to a later version (this one does not know its migration 9999123100)");
     }
 
     @Test
