@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls an HTTP API. Reaches the hosts of its grant, by the methods of its grant. A call is one step: what came of it is
- * journaled before the model reads it, and is not made again after a crash that came later.
+ * Calls an HTTP API. Reaches the hosts of its grant, by the methods of its grant. A call is one step: what came of it
+ * is journaled before the model reads it, and is not made again after a crash that came later.
  */
 @Component
 class CallApiTool implements Tool {
