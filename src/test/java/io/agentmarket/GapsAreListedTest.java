@@ -73,7 +73,7 @@ class GapsAreListedTest {
                     () -> hasNoPath("members") && hasNoPath("sessions")),
             new Gap(
                     "ARCHITECTURE.md",
-                    "No alerts and no dashboard over `/metrics`; no web pages except the API reference",
+                    "No alerts and no dashboard over `/metrics`; no web pages except the documentation",
                     () -> isAbsent("deploy") && isAbsent("web") && isAbsent("src/main/java/io/agentmarket/console")),
             new Gap("ARCHITECTURE.md", "There are no alerts and no runbooks yet", () -> isAbsent("docs/runbooks")),
             new Gap(

@@ -1,5 +1,5 @@
 /**
- * The way in: filters, headers, error bodies, documentation pages.
+ * The way in: filters, headers, error bodies.
  *
  * <p>Owns: the security filter chain, request ids, body limits, problem+json. Never: business rules, SQL. Invariants:
  * every non-2xx body is RFC 9457; no stack trace, SQL or host name leaves. Fails: by answering 4xx/5xx, never by

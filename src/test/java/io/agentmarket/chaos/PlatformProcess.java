@@ -23,11 +23,14 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** One {@link ProbePlatform} on a data directory: started, called over HTTP, and killed. */
-final class PlatformProcess implements AutoCloseable {
+public final class PlatformProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
     private static final int SIGTERM_EXIT = 143;
     private static final String READY = "ready on port ";
+
+    /** What is started, for who starts it otherwise. */
+    public static final String MAIN = ProbePlatform.class.getName();
 
     /** A setting of {@link #start}: the most heap, as the JVM's option has it. */
     static final String HEAP = "PROBE_HEAP";
@@ -68,7 +71,7 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     /** A replica on stores that others use too. @param keys by the names that {@link #get} takes */
-    static PlatformProcess start(Path home, Map<String, String> settings, Map<String, String> keys)
+    public static PlatformProcess start(Path home, Map<String, String> settings, Map<String, String> keys)
             throws IOException, InterruptedException {
         var prepared = PreparedPlatform.get();
         if (!settings.containsKey("DATABASE_URL")) {
@@ -84,7 +87,7 @@ final class PlatformProcess implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<>(java);
         command.addAll(List.of(
-                ProbePlatform.class.getName(),
+                MAIN,
                 "--logging.level.root=WARN",
                 "--logging.level.io.agentmarket.engine=INFO"));
         var process = new ProcessBuilder(command).redirectErrorStream(true);
@@ -187,7 +190,7 @@ final class PlatformProcess implements AutoCloseable {
         return (header.length == 0 ? request : request.headers(header)).build();
     }
 
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create(base + path);
     }
 

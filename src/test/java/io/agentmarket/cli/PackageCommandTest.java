@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -23,12 +22,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class PackageCommandTest extends RunningPlatform {
 
     private static final String CHECK = "/api/v1/marketplace/packages/check";
-
-    /** A path in a line of its own or at its beginning, and the next fenced block that is no command. */
-    private static final Pattern FILE =
-            Pattern.compile("(?ms)^`([a-z-]+/[A-Za-z./-]+)`[^\\n]*\\n+```(?!sh)\\w+\\n(.*?)^```$");
-
-    private static final Pattern COMMAND = Pattern.compile("(?m)\\./run package (validate|rehearse|publish) (\\S+)$");
 
     private final TestCustomers.Made author = CUSTOMERS.create("elite");
 
@@ -39,27 +32,13 @@ class PackageCommandTest extends RunningPlatform {
     private int platform;
 
     @Test
-    void a_package_written_only_from_the_guide_is_valid_rehearsed_and_published() throws Exception {
-        var guide = Files.readString(Path.of("docs/guides/your-first-agent.md"));
-        for (var file : FILE.matcher(guide).results().toList()) {
-            PackageCommand.write(directory.resolve(file.group(1)), file.group(2));
-        }
-        var verbs = new ArrayList<String>();
-        for (var command : COMMAND.matcher(guide).results().toList()) {
-            var folder = directory.resolve(command.group(2));
-            verbs.add(command.group(1));
+    void a_new_package_is_published_as_a_draft() throws Exception {
+        var folder = directory.resolve("line-counter");
+        command().run(List.of("new", folder.toString()));
 
-            if (command.group(1).equals("rehearse")) {
-                assertRehearsed(folder);
-            } else {
-                assertThat(command().run(List.of(command.group(1), folder.toString())))
-                        .isZero();
-            }
-        }
+        assertThat(command().run(List.of("publish", folder.toString()))).isZero();
 
-        assertThat(verbs).containsExactly("validate", "rehearse", "publish");
-        assertThat(PackageZip.read(directory.resolve("invoice-check"))).hasSize(8);
-        var versions = get(author.key(), "/api/v1/marketplace/packages/invoice-check/versions");
+        var versions = get(author.key(), "/api/v1/marketplace/packages/line-counter/versions");
         assertThat(versions.json().at("/items/0/status").asString()).isEqualTo("draft");
     }
 

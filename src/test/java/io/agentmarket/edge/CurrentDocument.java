@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A generated file that is committed. */
-record CurrentDocument(Path file, String test) {
+public record CurrentDocument(Path file, String test) {
 
     /** Compares byte for byte; with {@code -Ddocs.write=true} writes instead. */
-    void mustBe(String generated) throws IOException {
+    public void mustBe(String generated) throws IOException {
         if (Boolean.getBoolean("docs.write")) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, generated);

@@ -26,7 +26,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /** The edge on a real Tomcat without stores: the key {@code good} is a customer's, every other key is refused. */
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 @Import({
-    DocsPages.class,
     Endpoints.class,
     ErrorPage.class,
     ListCursors.class,

@@ -1,4 +1,4 @@
-package io.agentmarket.edge;
+package io.agentmarket.guides;
 
 import io.agentmarket.shared.ErrorCode;
 import java.util.Arrays;
@@ -23,36 +23,19 @@ final class ErrorCatalogue {
             """;
 
     private static final String HTML_HEAD = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Errors - Agent Marketplace API</title>
-            <link rel="icon" href="data:,">
-            <link rel="stylesheet" href="/docs/docs.css">
-            </head>
-            <body>
-            <main>
             <h1>Errors</h1>
-            <p>Every answer that is not 2xx is <code>application/problem+json</code> (RFC 9457) with one of these codes.
-            <a href="/docs">API reference</a></p>
-            """;
-
-    private static final String HTML_FOOT = """
-            </main>
-            </body>
-            </html>
+            <p>Every answer that is not 2xx is <code>application/problem+json</code> (RFC 9457) with one of these codes.</p>
             """;
 
     private static final NextSteps NEXT = new NextSteps();
 
     private ErrorCatalogue() {}
 
+    /** The text of the page, without what is around every page. */
     static String html() {
         return Arrays.stream(ErrorCode.values())
                 .map(ErrorCatalogue::section)
-                .collect(Collectors.joining("", HTML_HEAD, HTML_FOOT));
+                .collect(Collectors.joining("", HTML_HEAD, ""));
     }
 
     static String markdown() {

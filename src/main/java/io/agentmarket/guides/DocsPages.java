@@ -1,4 +1,4 @@
-package io.agentmarket.edge;
+package io.agentmarket.guides;
 
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.Open;
@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The API's documentation, served from here alone: the reference, the document it shows, the error catalogue. */
+/** The API's reference, and the document that it shows, served from here alone. */
 @Hidden
 @RestController
 class DocsPages {
@@ -39,13 +39,6 @@ class DocsPages {
     @Counts(Counts.As.NOTHING)
     Resource reference() {
         return new ClassPathResource("docs/index.html");
-    }
-
-    @GetMapping(path = "/docs/errors", produces = MediaType.TEXT_HTML_VALUE)
-    @Open
-    @Counts(Counts.As.NOTHING)
-    String errors() {
-        return ErrorCatalogue.html();
     }
 
     @GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -1,7 +1,8 @@
-package io.agentmarket.edge;
+package io.agentmarket.guides;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmarket.edge.CurrentDocument;
 import io.agentmarket.shared.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

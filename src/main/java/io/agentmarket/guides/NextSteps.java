@@ -1,4 +1,4 @@
-package io.agentmarket.edge;
+package io.agentmarket.guides;
 
 import io.agentmarket.shared.ErrorCode;
 import java.io.IOException;

@@ -1,0 +1,247 @@
+package io.agentmarket.guides;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.agentmarket.AgentMarket;
+import io.agentmarket.agents.Packages;
+import io.agentmarket.chaos.PlatformProcess;
+import io.agentmarket.chaos.PreparedPlatform;
+import io.agentmarket.upstream.FakeUpstream;
+import io.agentmarket.upstream.PlaybookBrain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+
+/**
+ * A folder in which pages are executed by one kind of shell, like a checkout in which {@code ./run} has been called:
+ * its platform is a process of its own. Only what a minimal Debian has beside curl is found on the path.
+ */
+final class GuideShell implements AutoCloseable {
+
+    private static final Path RESOURCES = Path.of("src/test/resources/guides").toAbsolutePath();
+    private static final int PAGE_SECONDS = 120;
+
+    /** Of Debian's essential packages what pages use, and openssl, which comes with curl's certificates. */
+    private static final List<String> TOOLS = List.of(
+            ("awk base64 basename bash cat chmod comm cp cut date dd dirname du env expr false find fmt fold getconf grep"
+                            + " gunzip gzip head join ln ls mkdir mktemp mv nl od openssl paste printf pwd readlink"
+                            + " rm rmdir sed seq sh sha256sum sleep sort split stat tac tail tar tee test touch tr true"
+                            + " tsort uname uniq wc xargs zcat zsh")
+                    .split(" "));
+
+    private final String shell;
+    private final Path home;
+    private final Path state;
+    private final FakeUpstream upstream;
+    private final HttpServer starts;
+    private final PlatformProcess platform;
+    private PlatformProcess metered;
+
+    /** @param home an absolute path of a folder that is there */
+    GuideShell(String shell, Path home) throws IOException, InterruptedException {
+        this.shell = shell;
+        this.home = home;
+        this.state = Files.createDirectories(home.resolve("state"));
+        tools();
+        installation();
+        upstream = FakeUpstream.start(FakeUpstream.Settings.of(new PlaybookBrain(Packages.load("")))
+                .alwaysThinking());
+        starts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        starts.createContext("/", this::start);
+        starts.start();
+        platform = PlatformProcess.start(state.resolve("plain-home"), Map.of("AGENTS_DIR", ""), Map.of());
+    }
+
+    /** What became of a page. @param output of the block that failed, with what it called; empty when all went well */
+    record Outcome(GuidePage page, int executed, long millis, String output) {}
+
+    Outcome run(GuidePage page) throws IOException, InterruptedException {
+        var began = System.nanoTime();
+        prepare(page);
+        var script = Files.writeString(state.resolve("page.sh"), page.script());
+        var log = state.resolve("log");
+        var command = shell.equals("zsh") ? List.of("zsh", "-i") : List.of("bash", script.toString());
+        var start = new ProcessBuilder(command).directory(home.resolve("checkout").toFile());
+        start.environment().clear();
+        start.environment().putAll(environment());
+        start.redirectErrorStream(true).redirectOutput(log.toFile());
+        start.redirectInput(shell.equals("zsh") ? script.toFile() : Path.of("/dev/null").toFile());
+        var process = start.start();
+        var inTime = process.waitFor(PAGE_SECONDS, TimeUnit.SECONDS);
+        if (!inTime) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        var said = Files.readString(log);
+        var done = Files.readAllLines(state.resolve("done")).size();
+        var fine = inTime && process.exitValue() == 0 && done == page.blocks() && !said.contains("event not found");
+        var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        return new Outcome(page, done, millis, fine ? "" : failure(page, said));
+    }
+
+    /** The page, the line, the command and the end of the output. */
+    private String failure(GuidePage page, String said) throws IOException {
+        var calls = Files.readAllLines(state.resolve("trace")).stream()
+                .filter(line -> line.matches("\\d+: .*") && !line.contains(": guides-") && !line.contains(": set -"))
+                .toList();
+        var last = calls.isEmpty() ? "1: nothing" : calls.getLast();
+        var block = Files.readString(state.resolve("block")).strip();
+        return "%s:%s, in the block at line %s, by %s%n$ %s%n%s"
+                .formatted(
+                        page.path(),
+                        last.substring(0, last.indexOf(':')),
+                        block,
+                        shell,
+                        last.substring(last.indexOf(':') + 2),
+                        said.substring(Math.max(0, said.length() - 4000)));
+    }
+
+    private void prepare(GuidePage page) throws IOException {
+        var files = Files.createDirectories(state.resolve("files"));
+        for (var file : page.files().entrySet()) {
+            Files.writeString(files.resolve(file.getKey().toString()), file.getValue());
+        }
+        for (var empty : List.of("done", "trace", "answers")) {
+            Files.writeString(state.resolve(empty), "");
+        }
+        Files.writeString(state.resolve("block"), "0\n");
+        Files.writeString(state.resolve("ports"), "8080 " + platform.at("/").getPort() + "\n");
+        link(home.resolve("checkout/data"), state.resolve("plain-home/data"));
+    }
+
+    private Map<String, String> environment() {
+        return Map.ofEntries(
+                Map.entry("PATH", home.resolve("bin").toString()),
+                Map.entry("HOME", state.toString()),
+                Map.entry("TMPDIR", state.toString()),
+                Map.entry("LANG", "C.UTF-8"),
+                Map.entry("JAVA_HOME", System.getProperty("java.home")),
+                Map.entry("AGENTMARKET_DATA_DIR", home.resolve("checkout/data").toString()),
+                Map.entry("BASH_ENV", shell.equals("bash") ? RESOURCES.resolve("session.bash").toString() : ""),
+                Map.entry("ZDOTDIR", RESOURCES.toString()),
+                Map.entry("GUIDES", state.toString()),
+                Map.entry("GUIDES_CURL", find("curl").toString()),
+                Map.entry("GUIDES_PATH", System.getenv("PATH")),
+                Map.entry("GUIDES_STARTS", "http://127.0.0.1:" + starts.getAddress().getPort()));
+    }
+
+    private void tools() throws IOException {
+        var bin = Files.createDirectories(home.resolve("bin"));
+        for (var tool : TOOLS) {
+            var at = find(tool);
+            if (Files.exists(at)) {
+                link(bin.resolve(tool), at);
+            }
+        }
+        try (var own = Files.list(RESOURCES.resolve("bin"))) {
+            for (var tool : own.toList()) {
+                link(bin.resolve(tool.getFileName()), tool);
+            }
+        }
+    }
+
+    private static Path find(String tool) {
+        return Arrays.stream(System.getenv("PATH").split(":", -1))
+                .map(folder -> Path.of(folder, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(Path.of("/usr/bin", tool));
+    }
+
+    /** The checkout: the real ./run beside a jar that leads to the compiled classes, and what else pages read. */
+    private void installation() throws IOException, InterruptedException {
+        var checkout = Files.createDirectories(home.resolve("checkout"));
+        var real = Files.createDirectories(checkout.resolve(".platform"));
+        Files.createDirectories(real.resolve(".mvn"));
+        Files.createDirectories(real.resolve("target/app"));
+        Files.createDirectories(real.resolve("docs/verify"));
+        for (var folder : List.of("src/main", "agents")) {
+            Files.createDirectories(real.resolve(folder));
+        }
+        Files.writeString(real.resolve("pom.xml"), "");
+        for (var file : List.of("run", ".mvn/jdk.sh", "docs/verify/VerifyReceipts.java")) {
+            Files.copy(Path.of(file), real.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        jar(real.resolve("target/app/agentmarket.jar"), PreparedPlatform.get().java().getLast());
+        Files.copy(RESOURCES.resolve("run"), checkout.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
+        PreparedPlatform.get().fill(state.resolve("fresh"));
+        for (var shown : List.of("agents", "docs", "src")) {
+            link(checkout.resolve(shown), Path.of(shown).toAbsolutePath());
+        }
+    }
+
+    private static void jar(Path file, String classPath) throws IOException {
+        var manifest = new Manifest();
+        var main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(Attributes.Name.MAIN_CLASS, AgentMarket.class.getName());
+        main.put(
+                Attributes.Name.CLASS_PATH,
+                Arrays.stream(classPath.split(":", -1))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toUri().toString())
+                        .collect(Collectors.joining(" ")));
+        new JarOutputStream(Files.newOutputStream(file), manifest).close();
+    }
+
+    private static void link(Path from, Path to) throws IOException {
+        Files.deleteIfExists(from);
+        Files.createSymbolicLink(from, to);
+    }
+
+    /** What a page starts in another terminal: {@code ./run} asks for it by name, and is told the port. */
+    private void start(HttpExchange asked) throws IOException {
+        var port = asked.getRequestURI().getPath().equals("/upstream") ? URI.create(upstream.baseUrl()).getPort() : metered().at("/").getPort();
+        var answer = Integer.toString(port).getBytes(StandardCharsets.US_ASCII);
+        asked.sendResponseHeaders(200, answer.length);
+        try (var body = asked.getResponseBody()) {
+            body.write(answer);
+        }
+    }
+
+    private synchronized PlatformProcess metered() throws IOException {
+        if (metered == null) {
+            var settings = Map.of(
+                    "AGENTS_DIR",
+                    "",
+                    "ANTHROPIC_BASE_URL",
+                    upstream.baseUrl(),
+                    "ANTHROPIC_API_KEY",
+                    FakeUpstream.DEMO_KEY);
+            try {
+                metered = PlatformProcess.start(state.resolve("metered-home"), settings, Map.of());
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+        return metered;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        starts.stop(0);
+        upstream.close();
+        platform.close();
+        if (metered != null) {
+            metered.close();
+        }
+        try (var all = Files.walk(home)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
