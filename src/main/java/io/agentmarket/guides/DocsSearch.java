@@ -111,7 +111,7 @@ final class DocsSearch {
                 summary + " " + operation.path("operationId").asString("") + " "
                         + path.replaceAll("[^A-Za-z]+", " "),
                 summary + ". " + operation.path("description").asString(""),
-                "/docs#tag/" + slug(operation.path("tags").path(0).asString("")) + "/"
+                "/docs#api-1/tag/" + slug(operation.path("tags").path(0).asString("")) + "/"
                         + method.toUpperCase(Locale.ROOT) + path));
     }
 

@@ -152,7 +152,8 @@ public final class PlatformProcess implements AutoCloseable {
             throw new IllegalStateException("the platform did not stop: " + log());
         }
         if (process.exitValue() != SIGTERM_EXIT) {
-            throw new IllegalStateException("the platform broke while it stopped: " + log());
+            throw new IllegalStateException(
+                    "the platform broke while it stopped, exit code " + process.exitValue() + ": " + log());
         }
     }
 

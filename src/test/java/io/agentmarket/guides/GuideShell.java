@@ -9,10 +9,12 @@ import io.agentmarket.chaos.PreparedPlatform;
 import io.agentmarket.upstream.FakeUpstream;
 import io.agentmarket.upstream.PlaybookBrain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -230,18 +232,29 @@ final class GuideShell implements AutoCloseable {
         return metered;
     }
 
+    /** How a platform stops is not what pages are about: a stop that goes wrong is told. */
     @Override
     public void close() throws IOException, InterruptedException {
         starts.stop(0);
-        upstream.close();
-        platform.close();
+        stop(platform);
         if (metered != null) {
-            metered.close();
+            stop(metered);
         }
+        upstream.close();
         try (var all = Files.walk(home)) {
             for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (UncheckedIOException | DirectoryNotEmptyException stillWritten) {
+            System.out.println("guides: " + home + " is left: " + stillWritten.getMessage());
+        }
+    }
+
+    private void stop(PlatformProcess process) throws InterruptedException {
+        try {
+            process.close();
+        } catch (IllegalStateException broken) {
+            System.out.println("guides: " + shell + ": " + broken.getMessage());
         }
     }
 }
