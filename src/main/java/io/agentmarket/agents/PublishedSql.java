@@ -59,6 +59,19 @@ final class PublishedSql {
             update package_versions set status = 'yanked', yanked_at = :now, reason = :reason
              where package_id = :id and version = :version and status = 'listed'""";
 
+    /** Withdrawn versions, each with the one that is offered instead. */
+    private static final String WITHDRAWN = """
+            select v.package_id, v.version, v.yanked_at, v.reason,
+                   (select l.version from package_versions l where l.package_id = v.package_id and l.status = 'listed'
+                     order by l.number desc limit 1) as successor
+              from package_versions v
+             where v.status = 'yanked'
+            """;
+
+    static final String WITHDRAWN_SINCE = WITHDRAWN + " and v.yanked_at >= :since order by v.yanked_at";
+
+    static final String WITHDRAWN_OF = WITHDRAWN + " and (v.package_id || ' ' || v.version) = any(:names)";
+
     static final String TICK = "update package_feed set seq = seq + 1";
 
     static final String SEQ = "select seq from package_feed";

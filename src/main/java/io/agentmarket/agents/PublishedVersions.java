@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -198,6 +199,40 @@ public final class PublishedVersions {
                     .update();
             return changed == 1 && announce(sql, entry(who, "package.yanked", name, reason));
         });
+    }
+
+    /**
+     * A version on which no run starts any more.
+     *
+     * @param successor the version that is offered now; null for none
+     */
+    public record Withdrawn(VersionName name, Instant at, String reason, @Nullable String successor) {}
+
+    /** Withdrawn at this time or later, earliest first; in the transaction of a platform's connection. */
+    public List<Withdrawn> withdrawnSince(JdbcClient platform, Instant since) {
+        return platform.sql(PublishedSql.WITHDRAWN_SINCE)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> withdrawn(row))
+                .list();
+    }
+
+    /** Those among these versions that are withdrawn. */
+    public List<Withdrawn> withdrawn(Collection<VersionName> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        return tenant.platform(sql -> sql.sql(PublishedSql.WITHDRAWN_OF)
+                .param("names", names.stream().map(VersionName::toString).toArray(String[]::new))
+                .query((row, n) -> withdrawn(row))
+                .list());
+    }
+
+    private static Withdrawn withdrawn(ResultSet row) throws SQLException {
+        return new Withdrawn(
+                new VersionName(row.getString("package_id"), row.getString("version")),
+                row.getTimestamp("yanked_at").toInstant(),
+                row.getString("reason"),
+                row.getString("successor"));
     }
 
     /** The version of each package that a run without a wish gets. */

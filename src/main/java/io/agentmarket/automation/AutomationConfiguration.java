@@ -1,7 +1,9 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.agents.PublishedVersions;
 import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.deployments.Withdrawals;
 import io.agentmarket.egress.Egress;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Starts;
@@ -106,6 +108,12 @@ class AutomationConfiguration {
     }
 
     @Bean
+    WithdrawalNews withdrawalNews(
+            Tenant tenant, PublishedVersions versions, Withdrawals withdrawals, Ids ids, Clock clock) {
+        return new WithdrawalNews(tenant, versions, withdrawals, ids, clock);
+    }
+
+    @Bean
     WebhookSender webhookSender(
             Tenant tenant, Egress egress, SealedSecrets secrets, Clock clock, MeterRegistry metrics) {
         return new WebhookSender(tenant, egress, secrets, new RetryPlan(new SecureRandom()), clock, metrics);
@@ -116,12 +124,19 @@ class AutomationConfiguration {
             Databases databases,
             DueSchedules schedules,
             Outbox outbox,
+            WithdrawalNews withdrawals,
             WebhookSender sender,
             Webhooks hooks,
             Firing firing) {
+        var deliveries = new DeliveryRound(outbox, sender);
         return new RecurringTasks(
                 databases.committer(),
                 new RecurringTasks.Work(
-                        schedules::step, new DeliveryRound(outbox, sender)::run, () -> Retention.run(hooks, firing)));
+                        schedules::step,
+                        stopping -> {
+                            withdrawals.step();
+                            deliveries.run(stopping);
+                        },
+                        () -> Retention.run(hooks, firing)));
     }
 }

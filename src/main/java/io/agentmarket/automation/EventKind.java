@@ -22,7 +22,9 @@ enum EventKind {
     @JsonProperty("budget.threshold_reached")
     BUDGET_THRESHOLD_REACHED("budget.threshold_reached"),
     @JsonProperty("budget.exceeded")
-    BUDGET_EXCEEDED("budget.exceeded");
+    BUDGET_EXCEEDED("budget.exceeded"),
+    @JsonProperty("deployment.version_withdrawn")
+    DEPLOYMENT_VERSION_WITHDRAWN("deployment.version_withdrawn");
 
     private final String id;
 

@@ -1,6 +1,8 @@
 package io.agentmarket.automation;
 
+import io.agentmarket.agents.PublishedVersions;
 import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.deployments.Withdrawals;
 import io.agentmarket.journal.RunNews;
 import io.agentmarket.shared.Json;
 import java.time.Instant;
@@ -43,6 +45,23 @@ record Message(String id, String type, UUID stream, long seq, String body) {
                 item.customer().value(),
                 item.seq(),
                 body(item.type(), item.at(), item.payload()));
+    }
+
+    /** Of a deployment on whose version no run starts any more. */
+    static Message of(Withdrawals.Pinned deployment, PublishedVersions.Withdrawn withdrawn) {
+        var data = Json.MAPPER
+                .createObjectNode()
+                .put("deployment_id", deployment.id().toString())
+                .put("name", deployment.name())
+                .put("package_id", withdrawn.name().id())
+                .put("package_version", withdrawn.name().version())
+                .put("reason", withdrawn.reason());
+        if (withdrawn.successor() != null) {
+            data.put("successor", withdrawn.successor());
+        }
+        var type = EventKind.DEPLOYMENT_VERSION_WITHDRAWN.id();
+        var id = "msg_" + deployment.id() + "_" + withdrawn.name().version();
+        return new Message(id, type, deployment.id(), 0, body(type, withdrawn.at(), data));
     }
 
     /** To try an endpoint. */

@@ -22,6 +22,7 @@
             "identity",
             "vault",
             "agents",
+            "deployments",
             "journal",
             "billing",
             "engine"

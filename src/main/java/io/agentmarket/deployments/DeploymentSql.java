@@ -1,5 +1,6 @@
 package io.agentmarket.deployments;
 
+import io.agentmarket.agents.VersionName;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Json;
 import java.sql.ResultSet;
@@ -81,6 +82,22 @@ final class DeploymentSql {
                 .query(UUID.class)
                 .optional()
                 .isPresent();
+    }
+
+    /** Of all customers, as the platform. */
+    List<Withdrawals.Pinned> pinned(VersionName version) {
+        return sql.sql("""
+                        select d.customer_id, d.id, d.name from deployment d
+                          join deployment_terms t on t.deployment_id = d.id and t.revision = d.revision
+                         where d.deleted_at is null and t.terms ->> 'package_id' = :package
+                           and t.terms ->> 'version' = :version order by d.id""")
+                .param("package", version.id())
+                .param("version", version.version())
+                .query((row, n) -> new Withdrawals.Pinned(
+                        new CustomerId(row.getObject("customer_id", UUID.class)),
+                        row.getObject("id", UUID.class),
+                        row.getString("name")))
+                .list();
     }
 
     int count(CustomerId customer) {

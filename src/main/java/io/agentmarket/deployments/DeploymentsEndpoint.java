@@ -2,6 +2,7 @@ package io.agentmarket.deployments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.PublishedVersions;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -11,6 +12,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +52,12 @@ class DeploymentsEndpoint {
     private static final int MAX_SECRET = 4096;
 
     private final Deployments deployments;
+    private final Withdrawals withdrawals;
     private final Packages packages;
 
-    DeploymentsEndpoint(Deployments deployments, Packages packages) {
+    DeploymentsEndpoint(Deployments deployments, Withdrawals withdrawals, Packages packages) {
         this.deployments = deployments;
+        this.withdrawals = withdrawals;
         this.packages = packages;
     }
 
@@ -110,6 +114,7 @@ class DeploymentsEndpoint {
      *
      * @param revision grows with every change of its terms
      * @param secrets their names; absent in lists
+     * @param withdrawn absent while runs can start
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeploymentView(
@@ -124,10 +129,12 @@ class DeploymentsEndpoint {
             boolean active,
             int revision,
             @Nullable List<String> secrets,
+            @Nullable WithdrawnVersion withdrawn,
             Instant createdAt,
             Instant updatedAt) {
 
-        static DeploymentView of(Deployment deployment, @Nullable List<String> secrets) {
+        static DeploymentView of(
+                Deployment deployment, @Nullable List<String> secrets, PublishedVersions.@Nullable Withdrawn withdrawn) {
             var terms = deployment.terms();
             return new DeploymentView(
                     deployment.id(),
@@ -141,8 +148,24 @@ class DeploymentsEndpoint {
                     deployment.active(),
                     deployment.revision(),
                     secrets,
+                    withdrawn == null ? null : WithdrawnVersion.of(withdrawn),
                     deployment.createdAt(),
                     deployment.updatedAt());
+        }
+    }
+
+    /**
+     * The version that the deployment is pinned to was withdrawn: runs that have begun go on, no other starts.
+     *
+     * @param reason what its publisher or an operator said
+     * @param successor the version that is offered now: change the deployment to it; absent when there is none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WithdrawnVersion(
+            Instant at, String reason, @Nullable String successor) {
+
+        static WithdrawnVersion of(PublishedVersions.Withdrawn withdrawn) {
+            return new WithdrawnVersion(withdrawn.at(), withdrawn.reason(), withdrawn.successor());
         }
     }
 
@@ -152,8 +175,15 @@ class DeploymentsEndpoint {
     Page<DeploymentView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
-            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
-        return deployments.page(caller.customer(), cursor, limit.rows()).map(it -> DeploymentView.of(it, null));
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor,
+            @Parameter(description = "true for those alone whose version was withdrawn")
+                    @RequestParam(defaultValue = "false")
+                    boolean withdrawn) {
+        var page = withdrawn
+                ? withdrawals.page(caller.customer(), cursor, limit.rows())
+                : deployments.page(caller.customer(), cursor, limit.rows());
+        var gone = withdrawals.of(page.items());
+        return page.map(it -> DeploymentView.of(it, null, gone.get(it.id())));
     }
 
     @GetMapping("/{id}")
@@ -247,7 +277,8 @@ class DeploymentsEndpoint {
 
     private DeploymentView view(Caller caller, Deployment deployment) {
         var names = deployments.secretNames(caller.customer(), deployment.id());
-        return DeploymentView.of(deployment, List.copyOf(names));
+        var withdrawn = withdrawals.of(List.of(deployment)).get(deployment.id());
+        return DeploymentView.of(deployment, List.copyOf(names), withdrawn);
     }
 
     /** What a test key changes must not reach live runs. */

@@ -1,0 +1,82 @@
+package io.agentmarket.automation;
+
+import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.agents.PublishedVersions.Withdrawn;
+import io.agentmarket.agents.VersionName;
+import io.agentmarket.deployments.Withdrawals;
+import io.agentmarket.deployments.Withdrawals.Pinned;
+import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Puts into the outbox of each endpoint that asked for it that a deployment's version was withdrawn.
+ *
+ * <p>Looks back for {@link #BACK} instead of keeping a cursor: a message of one deployment and version has one id, so
+ * that what is found again is not told again, and a withdrawal whose transaction ended late is not missed.
+ */
+final class WithdrawalNews {
+
+    private static final Duration BACK = Duration.ofDays(1);
+
+    /** Between two looks of a replica; the delay that a message may have. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Tenant tenant;
+    private final PublishedVersions versions;
+    private final Withdrawals withdrawals;
+    private final Ids ids;
+    private final Clock clock;
+
+    /** By this replica; a version is withdrawn once. */
+    private final Set<VersionName> told = ConcurrentHashMap.newKeySet();
+
+    private volatile Instant next = Instant.MIN;
+
+    WithdrawalNews(Tenant tenant, PublishedVersions versions, Withdrawals withdrawals, Ids ids, Clock clock) {
+        this.tenant = tenant;
+        this.versions = versions;
+        this.withdrawals = withdrawals;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    void step() {
+        var now = clock.instant();
+        if (now.isBefore(next)) {
+            return;
+        }
+        next = now.plus(PAUSE);
+        var found = tenant.platform(client -> {
+            var withdrawn = versions.withdrawnSince(client, now.minus(BACK));
+            withdrawn.stream().filter(it -> !told.contains(it.name())).forEach(it -> tell(client, it));
+            return withdrawn;
+        });
+        var names = found.stream().map(Withdrawn::name).collect(Collectors.toSet());
+        told.retainAll(names);
+        told.addAll(names);
+    }
+
+    private void tell(JdbcClient client, Withdrawn withdrawn) {
+        var pinned = withdrawals.pinnedTo(client, withdrawn.name());
+        var customers = pinned.stream().map(Pinned::customer).collect(Collectors.toSet());
+        if (customers.isEmpty()) {
+            return;
+        }
+        var listeners = new WebhookSql(client)
+                .active(customers).stream().collect(Collectors.groupingBy(Webhook::customer));
+        for (var deployment : pinned) {
+            var message = Message.of(deployment, withdrawn);
+            listeners.getOrDefault(deployment.customer(), List.of()).stream()
+                    .filter(hook -> hook.wants(EventKind.DEPLOYMENT_VERSION_WITHDRAWN, withdrawn.at()))
+                    .forEach(hook -> new DeliverySql(client).add(hook, ids.next(), message, clock.instant()));
+        }
+    }
+}
