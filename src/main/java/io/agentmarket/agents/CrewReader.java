@@ -2,14 +2,18 @@ package io.agentmarket.agents;
 
 import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a crew of {@code agents.yaml} and {@code tasks.yaml}, or says which of them is wrong and why. */
@@ -23,105 +27,153 @@ public final class CrewReader {
     private final Map<String, ToolGrant> grants;
     private final Map<String, Playbook> playbooks;
     private final JsonNode inputSchema;
+    private final PackageFiles files;
     private final Function<String, JsonSchema> schemas;
+    private boolean wrong;
 
     /**
+     * @param grants the package's tools by name
      * @param playbooks of the tasks by id
+     */
+    record Parts(Map<String, ToolGrant> grants, Map<String, Playbook> playbooks, JsonNode inputSchema) {}
+
+    /**
+     * @param files the package's; told what is wrong
      * @param schemas reads a schema of the package
      */
-    CrewReader(
-            Map<String, ToolGrant> grants,
-            Map<String, Playbook> playbooks,
-            JsonNode inputSchema,
-            Function<String, JsonSchema> schemas) {
+    CrewReader(Parts parts, PackageFiles files, Function<String, JsonSchema> schemas) {
         this.schemas = schemas;
-        this.grants = grants;
-        this.playbooks = playbooks;
-        this.inputSchema = inputSchema;
+        this.grants = parts.grants();
+        this.playbooks = parts.playbooks();
+        this.inputSchema = parts.inputSchema();
+        this.files = files;
     }
 
-    /** @throws IllegalArgumentException naming the role or task */
-    Crew read(JsonNode agents, JsonNode tasks, boolean hierarchical) {
-        check(agents.isObject() && !agents.isEmpty(), AGENTS, "must be a mapping of roles");
+    /** Null when something is wrong with it, all of which has been told. */
+    @Nullable Crew read(JsonNode agents, JsonNode tasks, boolean hierarchical) {
+        check(agents.isObject() && !agents.isEmpty(), AGENTS, "", AGENTS + ": must be a mapping of roles");
         check(
                 tasks.isObject() && !tasks.isEmpty() && tasks.size() <= Crew.MAX_TASKS,
                 TASKS,
-                "must be a mapping of 1 to " + Crew.MAX_TASKS + " tasks");
+                "",
+                TASKS + ": must be a mapping of 1 to " + Crew.MAX_TASKS + " tasks");
         check(
                 !inputSchema.path("properties").has("context"),
                 "input.schema.json",
+                "/properties/context",
                 "context is what a crew's tasks find earlier results under; name the property otherwise");
         var roles = new HashMap<String, Crew.Role>();
         agents.forEachEntry((id, role) -> roles.put(id, role(id, role)));
         var jobs = new ArrayList<Crew.Job>();
         var before = new LinkedHashSet<String>();
         tasks.forEachEntry((id, task) -> {
-            jobs.add(job(id, task, roles.keySet(), hierarchical, before));
+            jobs.add(job(id, task, new Crowd(roles.keySet(), before, hierarchical)));
             before.add(id);
         });
-        check(
-                jobs.getLast().output() == null,
-                jobs.getLast().id(),
-                "the last task has no output of its own: it is output.schema.json");
-        return new Crew(roles, jobs, hierarchical);
+        if (!jobs.isEmpty()) {
+            var last = jobs.getLast().id();
+            check(
+                    !tasks.path(last).has("output"),
+                    TASKS,
+                    "/" + last + "/output",
+                    last + ": the last task has no output of its own: it is output.schema.json");
+        }
+        return wrong ? null : new Crew(roles, jobs, hierarchical);
     }
+
+    /** Who and what a task may name. */
+    private record Crowd(Set<String> roles, Set<String> before, boolean hierarchical) {}
 
     private Crew.Role role(String id, JsonNode role) {
-        named(id);
+        named(AGENTS, id);
         var tools = new ArrayList<ToolGrant>();
-        role.path("tools").forEach(tool -> {
-            var grant = grants.get(tool.asString(""));
+        for (int i = 0; i < role.path("tools").size(); i++) {
+            var name = role.path("tools").path(i).asString("");
+            var grant = grants.get(name);
             if (grant == null) {
-                throw new IllegalArgumentException(id + ": " + tool + " is not among the tools of agent.yaml");
+                tell(AGENTS, "/" + id + "/tools/" + i, id + ": " + PlanReader.notGranted(name, grants));
+            } else {
+                tools.add(grant);
             }
-            tools.add(grant);
-        });
-        return new Crew.Role(id, text(id, role, "role"), text(id, role, "goal"), text(id, role, "backstory"), tools);
+        }
+        return new Crew.Role(
+                id,
+                text(AGENTS, id, role, "role"),
+                text(AGENTS, id, role, "goal"),
+                text(AGENTS, id, role, "backstory"),
+                tools);
     }
 
-    private Crew.Job job(String id, JsonNode task, Set<String> roles, boolean hierarchical, Set<String> before) {
-        named(id);
+    private Crew.Job job(String id, JsonNode task, Crowd crowd) {
+        named(TASKS, id);
         var role = task.path("agent").asString("");
-        check(hierarchical && role.isEmpty() || roles.contains(role), id, "agent must be one of " + AGENTS);
+        check(
+                crowd.hierarchical() && role.isEmpty() || crowd.roles().contains(role),
+                TASKS,
+                "/" + id + "/agent",
+                id + ": agent must be one of " + AGENTS + Spelling.hint(role, crowd.roles()));
         var context = new ArrayList<String>();
-        task.path("context").forEach(each -> context.add(each.asString("")));
-        check(before.containsAll(context), id, "context may name earlier tasks only");
-        var playbook = playbooks.get(id);
-        if (playbook == null) {
-            throw new IllegalArgumentException(
-                    id + ": playbook.yaml has no tasks." + id + ", which the offline model needs");
+        for (int i = 0; i < task.path("context").size(); i++) {
+            var name = task.path("context").path(i).asString("");
+            context.add(name);
+            check(
+                    crowd.before().contains(name),
+                    TASKS,
+                    "/" + id + "/context/" + i,
+                    id + ": context may name earlier tasks only" + Spelling.hint(name, crowd.before()));
         }
+        var playbook = playbooks.get(id);
+        check(
+                playbook != null,
+                TASKS,
+                "/" + id,
+                id + ": playbook.yaml has no tasks." + id + ", which the offline model needs");
         return new Crew.Job(
                 id,
-                text(id, task, "description"),
-                text(id, task, "expected_output"),
+                text(TASKS, id, task, "description"),
+                text(TASKS, id, task, "expected_output"),
                 role,
-                task.has("context") ? context : List.copyOf(before),
-                task.path("output").isString() ? schemas.apply(task.path("output").stringValue()) : null,
-                playbook);
+                task.has("context") ? context : List.copyOf(crowd.before()),
+                task.path("output").isString() ? output(task.path("output").stringValue()) : null,
+                Objects.requireNonNullElse(playbook, new Playbook(List.of(), "null")));
     }
 
-    private String text(String id, JsonNode node, String field) {
+    /** Null when it cannot be read, which has been told. */
+    private @Nullable JsonSchema output(String path) {
+        var schema = files.named(path, schemas);
+        wrong |= schema.isEmpty();
+        return schema.orElse(null);
+    }
+
+    private String text(String file, String id, JsonNode node, String field) {
         var text = node.path(field).asString("").strip();
-        check(!text.isEmpty(), id, field + " is missing");
+        var known = inputSchema.path("properties").propertyNames();
+        check(!text.isEmpty(), file, "/" + id + "/" + field, id + ": " + field + " is missing");
         Crew.PLACEHOLDER
                 .matcher(text)
                 .results()
                 .map(found -> found.group(1))
-                .forEach(name -> check(
-                        inputSchema.path("properties").has(name),
-                        id,
-                        "{" + name + "} is no property of input.schema.json"));
+                .filter(name -> !known.contains(name))
+                .distinct()
+                .forEach(name -> tell(
+                        file,
+                        "/" + id + "/" + field,
+                        id + ": {" + name + "} is no property of input.schema.json" + Spelling.hint(name, known)));
         return text;
     }
 
-    private static void named(String id) {
-        check(ID.matcher(id).matches(), id, "is no name: " + ID);
+    private void named(String file, String id) {
+        check(ID.matcher(id).matches(), file, "/" + id, id + ": is no name: " + ID);
     }
 
-    private static void check(boolean right, String at, String reason) {
+    private void check(boolean right, String file, String pointer, String reason) {
         if (!right) {
-            throw new IllegalArgumentException(at + ": " + reason);
+            tell(file, pointer, reason);
         }
+    }
+
+    private void tell(String file, String pointer, String reason) {
+        wrong = true;
+        files.tell(file, new Violation(pointer, reason));
     }
 }

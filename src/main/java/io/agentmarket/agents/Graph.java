@@ -25,6 +25,11 @@ public record Graph(String start, Map<String, Node> nodes) implements Plan {
         nodes = Map.copyOf(nodes);
     }
 
+    /** Whether a model works in it. */
+    boolean hasAgents() {
+        return nodes.values().stream().anyMatch(node -> node.work() instanceof Agent);
+    }
+
     public Node node(String id) {
         var node = nodes.get(id);
         if (node == null) {

@@ -2,10 +2,12 @@ package io.agentmarket.agents;
 
 import io.agentmarket.expressions.Expression;
 import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
-import java.util.ArrayDeque;
+import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.Violation;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,26 +27,29 @@ final class GraphReader {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{0,39}");
     private static final Set<String> RISKS = Set.of("low", "medium", "high");
     private static final int MAX_NODES = 100;
+    private static final Set<String> WAY = Set.of("when", "to");
+    private static final JsonSchema ANYTHING = JsonSchema.compile(Json.MAPPER.createObjectNode());
 
     private final Map<String, ToolGrant> grants;
     private final Map<String, Playbook> playbooks;
-    private final Function<String, String> texts;
+    private final PackageFiles files;
     private final Function<String, JsonSchema> schemas;
+    private boolean wrong;
 
     /**
      * @param grants the package's tools by name
      * @param playbooks of the agent nodes by node
-     * @param texts reads a file of the package
+     * @param files the package's; told what is wrong
      * @param schemas reads a schema of the package
      */
     GraphReader(
             Map<String, ToolGrant> grants,
             Map<String, Playbook> playbooks,
-            Function<String, String> texts,
+            PackageFiles files,
             Function<String, JsonSchema> schemas) {
         this.grants = grants;
         this.playbooks = playbooks;
-        this.texts = texts;
+        this.files = files;
         this.schemas = schemas;
     }
 
@@ -81,161 +86,202 @@ final class GraphReader {
 
     record WrittenForEach(@Nullable String in, @Nullable String begin) {}
 
-    /** @throws IllegalArgumentException naming the node */
-    Graph read(Written written) {
+    /** Names of the nodes in which a model works. */
+    static Set<String> agents(Written written) {
+        return all(written).entrySet().stream()
+                .filter(node -> node.getValue() != null && node.getValue().agent() != null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, WrittenNode> all(Written written) {
+        return Objects.requireNonNullElse(written.nodes(), Map.of());
+    }
+
+    /** Null when something is wrong with it, all of which has been told. */
+    @Nullable Graph read(Written written) {
         var nodes = new HashMap<String, Graph.Node>();
-        Map<String, WrittenNode> all = Objects.requireNonNullElse(written.nodes(), Map.of());
-        check(!all.isEmpty() && all.size() <= MAX_NODES, "nodes", "must be 1 to " + MAX_NODES);
+        var all = all(written);
+        check(!all.isEmpty() && all.size() <= MAX_NODES, "/nodes", "nodes must be 1 to " + MAX_NODES);
         all.forEach((id, node) -> {
-            check(ID.matcher(id).matches(), id, "is no name of a node: " + ID);
-            nodes.put(id, node(id, node));
+            check(ID.matcher(id).matches(), at(id), id + ": is no name of a node: " + ID);
+            var read = node == null ? null : node(id, node);
+            if (read == null) {
+                tell(at(id), id + ": needs exactly one of agent, tool, run, approval, for_each, compute");
+            } else {
+                nodes.put(id, read);
+            }
         });
-        var graph = new Graph(given("start", written.start()), nodes);
-        verify(graph);
-        return graph;
+        var start = Objects.requireNonNullElse(written.start(), "");
+        check(!start.isBlank(), "/start", "start is missing");
+        var ways = new GraphWays(all);
+        ways.astray(start).forEach(fault -> tell(fault.pointer(), fault.message()));
+        if (!wrong) {
+            ways.unreached(start).forEach(fault -> tell(fault.pointer(), fault.message()));
+        }
+        return wrong ? null : new Graph(start, nodes);
     }
 
-    private Graph.Node node(String id, WrittenNode node) {
+    private static String at(String id) {
+        return "/nodes/" + id;
+    }
+
+    private Graph.@Nullable Node node(String id, WrittenNode node) {
         int visits = node.maxVisits() == null ? 1 : node.maxVisits();
-        check(visits >= 1 && visits <= Graph.MAX_VISITS, id, "max_visits must be 1 to " + Graph.MAX_VISITS);
-        return new Graph.Node(id, work(id, node), visits, node.onError(), ways(id, node.next()));
-    }
-
-    private Graph.Work work(String id, WrittenNode node) {
-        var works = Stream.<Optional<Graph.Work>>of(
-                        Optional.ofNullable(node.agent()).map(it -> agent(id, it)),
-                        Optional.ofNullable(node.tool()).map(it -> call(id, it)),
-                        Optional.ofNullable(node.run())
-                                .map(it -> new Graph.Run(
-                                        given(id + ".run.package_id", it.packageId()), input(id, it.input()))),
-                        Optional.ofNullable(node.approval()).map(it -> approval(id, it)),
-                        Optional.ofNullable(node.forEach())
-                                .map(it -> new Graph.ForEach(
-                                        expression(id, given(id + ".for_each.in", it.in())),
-                                        given(id + ".for_each.begin", it.begin()))),
-                        Optional.ofNullable(node.compute()).map(it -> new Graph.Compute(expression(id, it))))
-                .flatMap(Optional::stream)
-                .toList();
-        check(works.size() == 1, id, "needs exactly one of agent, tool, run, approval, for_each, compute");
-        return works.getFirst();
+        check(
+                visits >= 1 && visits <= Graph.MAX_VISITS,
+                at(id) + "/max_visits",
+                id + ": max_visits must be 1 to " + Graph.MAX_VISITS);
+        var ways = ways(id, node.next());
+        var works = new ArrayList<Graph.Work>();
+        Optional.ofNullable(node.agent()).map(it -> agent(id, it)).ifPresent(works::add);
+        Optional.ofNullable(node.tool()).map(it -> call(id, it)).ifPresent(works::add);
+        Optional.ofNullable(node.run())
+                .map(it -> new Graph.Run(
+                        given(id, "/run/package_id", it.packageId()), input(id, "/run/input", it.input())))
+                .ifPresent(works::add);
+        Optional.ofNullable(node.approval()).map(it -> approval(id, it)).ifPresent(works::add);
+        Optional.ofNullable(node.forEach())
+                .map(it -> new Graph.ForEach(
+                        expression(id, "/for_each/in", given(id, "/for_each/in", it.in())),
+                        given(id, "/for_each/begin", it.begin())))
+                .ifPresent(works::add);
+        Optional.ofNullable(node.compute())
+                .map(it -> new Graph.Compute(expression(id, "/compute", it)))
+                .ifPresent(works::add);
+        return works.size() == 1 ? new Graph.Node(id, works.getFirst(), visits, node.onError(), ways) : null;
     }
 
     private Graph.Agent agent(String id, WrittenAgent agent) {
         int turns = agent.turns() == null ? 4 : agent.turns();
-        check(turns >= 1 && turns <= 100, id, "agent.turns must be 1 to 100");
-        var tools = Objects.requireNonNullElse(agent.tools(), List.<String>of()).stream()
-                .map(tool -> grant(id, tool))
-                .toList();
-        var playbook = playbooks.get(id);
-        if (playbook == null) {
-            throw new IllegalArgumentException(
-                    id + ": playbook.yaml has no nodes." + id + ", which the offline model needs");
+        check(turns >= 1 && turns <= 100, at(id) + "/agent/turns", id + ": agent.turns must be 1 to 100");
+        var tools = new ArrayList<ToolGrant>();
+        var names = Objects.requireNonNullElse(agent.tools(), List.<String>of());
+        for (int i = 0; i < names.size(); i++) {
+            tools.add(grant(id, "/agent/tools/" + i, names.get(i)));
         }
+        var playbook = playbooks.get(id);
+        check(
+                playbook != null,
+                at(id),
+                id + ": playbook.yaml has no nodes." + id + ", which the offline model needs");
         return new Graph.Agent(
-                texts.apply(given(id + ".agent.prompt", agent.prompt())),
-                input(id, agent.input()),
+                file(given(id, "/agent/prompt", agent.prompt()), files.folder()::text, ""),
+                input(id, "/agent/input", agent.input()),
                 tools,
-                schemas.apply(given(id + ".agent.output", agent.output())),
-                playbook,
+                file(given(id, "/agent/output", agent.output()), schemas, ANYTHING),
+                Objects.requireNonNullElse(playbook, new Playbook(List.of(), "null")),
                 turns);
+    }
+
+    /** A missing name has been told; a file that cannot be read is told here. */
+    private <T> T file(String path, Function<String, T> read, T instead) {
+        if (path.isEmpty()) {
+            return instead;
+        }
+        var content = files.named(path, read);
+        wrong |= content.isEmpty();
+        return content.orElse(instead);
     }
 
     private Graph.Call call(String id, WrittenTool tool) {
         return new Graph.Call(
-                grant(id, given(id + ".tool.name", tool.name())), expression(id, orEmpty(tool.arguments())));
+                grant(id, "/tool/name", given(id, "/tool/name", tool.name())),
+                expression(id, "/tool/arguments", orEmpty(tool.arguments())));
     }
 
-    private static Graph.Approval approval(String id, WrittenApproval approval) {
+    private Graph.Approval approval(String id, WrittenApproval approval) {
         var risk = Objects.requireNonNullElse(approval.risk(), "medium");
-        check(RISKS.contains(risk), id, "approval.risk must be low, medium or high");
+        check(
+                RISKS.contains(risk),
+                at(id) + "/approval/risk",
+                id + ": approval.risk must be low, medium or high" + Spelling.hint(risk, RISKS));
         return new Graph.Approval(
-                expression(id, given(id + ".approval.title", approval.title())),
-                expression(id, orEmpty(approval.arguments())),
+                expression(id, "/approval/title", given(id, "/approval/title", approval.title())),
+                expression(id, "/approval/arguments", orEmpty(approval.arguments())),
                 risk);
     }
 
-    private ToolGrant grant(String id, String tool) {
+    private ToolGrant grant(String id, String member, String tool) {
         var grant = grants.get(tool);
-        if (grant == null) {
-            throw new IllegalArgumentException(id + ": " + tool + " is not among the tools of agent.yaml");
+        if (grant == null && !tool.isEmpty()) {
+            tell(at(id) + member, id + ": " + PlanReader.notGranted(tool, grants));
         }
-        return grant;
+        return grant == null ? new ToolGrant(tool, Json.MAPPER.createObjectNode()) : grant;
     }
 
-    private static List<Graph.Way> ways(String id, @Nullable JsonNode next) {
+    private List<Graph.Way> ways(String id, @Nullable JsonNode next) {
         if (next == null || next.isNull()) {
             return List.of();
         }
         if (next.isString()) {
             return List.of(new Graph.Way(null, next.stringValue()));
         }
-        check(next.isArray() && !next.isEmpty(), id, "next must be the name of a node, or a list of {when, to}");
-        return next.valueStream().map(way -> way(id, way)).toList();
+        if (!next.isArray() || next.isEmpty()) {
+            tell(at(id) + "/next", id + ": next must be the name of a node, or a list of {when, to}");
+            return List.of();
+        }
+        var ways = new ArrayList<Graph.Way>();
+        for (int i = 0; i < next.size(); i++) {
+            ways.add(way(id, "/next/" + i, next.get(i)));
+        }
+        return ways;
     }
 
-    private static Graph.Way way(String id, JsonNode way) {
-        check(way.path("to").isString(), id, "next: each way needs to");
-        check(
-                Set.of("when", "to").containsAll(way.propertyNames()),
-                id,
-                "next: a way has when and to, and nothing else");
+    private Graph.Way way(String id, String member, JsonNode way) {
+        check(way.path("to").isString(), at(id) + member, id + ": next: each way needs to");
+        way.propertyNames().stream()
+                .filter(name -> !WAY.contains(name))
+                .forEach(name -> tell(
+                        at(id) + member + "/" + name,
+                        id + ": next: a way has when and to, and nothing else" + Spelling.hint(name, WAY)));
         var when = way.path("when");
-        check(when.isMissingNode() || when.isString(), id, "next: when must be an expression");
+        check(
+                when.isMissingNode() || when.isString(),
+                at(id) + member + "/when",
+                id + ": next: when must be an expression");
         return new Graph.Way(
-                when.isString() ? expression(id, when.stringValue()) : null,
-                way.path("to").stringValue());
+                when.isString() ? expression(id, member + "/when", when.stringValue()) : null,
+                way.path("to").asString(""));
     }
 
-    private static Expression input(String id, @Nullable String source) {
-        return expression(id, source == null ? "input" : source);
+    private Expression input(String id, String member, @Nullable String source) {
+        return expression(id, member, source == null ? "input" : source);
     }
 
     private static String orEmpty(@Nullable String source) {
         return source == null ? "{}" : source;
     }
 
-    private static Expression expression(String id, String source) {
+    private Expression expression(String id, String member, String source) {
         var expression = new Expression(source);
         try {
-            expression.verify();
-            return expression;
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(id + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Every way leads somewhere, every node can be reached, and a branch does not leave its fan-out. */
-    private static void verify(Graph graph) {
-        var seen = new HashSet<String>();
-        var open = new ArrayDeque<String>();
-        open.add(graph.start());
-        while (!open.isEmpty()) {
-            var id = open.remove();
-            check(graph.nodes().containsKey(id), id, "is no node of this graph");
-            if (seen.add(id)) {
-                var node = graph.node(id);
-                node.next().forEach(way -> open.add(way.to()));
-                if (node.onError() != null) {
-                    open.add(node.onError());
-                }
-                if (node.work() instanceof Graph.ForEach each) {
-                    open.add(each.begin());
-                }
+            if (!source.isEmpty()) {
+                expression.verify();
             }
+        } catch (IllegalArgumentException e) {
+            tell(at(id) + member, id + ": " + e.getMessage());
         }
-        graph.nodes().keySet().forEach(id -> check(seen.contains(id), id, "cannot be reached from start"));
+        return expression;
     }
 
-    private static String given(String field, @Nullable String value) {
+    /** Empty when it is missing, which is told. */
+    private String given(String id, String member, @Nullable String value) {
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(field + " is missing");
+            tell(at(id) + member, id + member.replace('/', '.') + " is missing");
+            return "";
         }
         return value;
     }
 
-    private static void check(boolean right, String at, String reason) {
+    private void check(boolean right, String pointer, String reason) {
         if (!right) {
-            throw new IllegalArgumentException(at + ": " + reason);
+            tell(pointer, reason);
         }
+    }
+
+    private void tell(String pointer, String reason) {
+        wrong = true;
+        files.tell(FILE, new Violation(pointer, reason));
     }
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A package's folder cannot be used; says which files and why. */
@@ -21,11 +22,27 @@ final class InvalidPackageException extends RuntimeException {
         this.findings = List.copyOf(findings);
     }
 
-    /** All that is wrong with one folder; the message is the first's. */
+    /** All that is wrong with one folder, each place once; the message is the first's. */
     static InvalidPackageException of(List<InvalidPackageException> all) {
-        return new InvalidPackageException(
-                String.valueOf(all.getFirst().getMessage()),
-                all.stream().flatMap(one -> one.findings.stream()).toList());
+        var findings = new ArrayList<Finding>();
+        all.stream()
+                .flatMap(one -> one.findings.stream())
+                .filter(finding -> findings.stream().noneMatch(earlier -> says(earlier, finding)))
+                .forEach(findings::add);
+        return new InvalidPackageException(String.valueOf(all.getFirst().getMessage()), findings);
+    }
+
+    /** A member of another kind, or one that is misspelt, is missing too: that would be the same fault again. */
+    private static boolean says(Finding earlier, Finding finding) {
+        var at = earlier.pointer();
+        var pointer = finding.pointer();
+        if (!earlier.file().equals(finding.file()) || at == null || pointer == null) {
+            return earlier.equals(finding);
+        }
+        var member = pointer.substring(pointer.lastIndexOf('/') + 1);
+        return pointer.equals(at)
+                || pointer.equals(at.substring(0, at.lastIndexOf('/') + 1) + member)
+                        && earlier.message().endsWith("; did you mean " + member + "?");
     }
 
     /** At least one. */

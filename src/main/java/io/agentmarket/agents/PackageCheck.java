@@ -1,6 +1,7 @@
 package io.agentmarket.agents;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,32 +11,53 @@ import java.util.Optional;
  *
  * @param agent the package; empty when it cannot be used
  * @param findings everything that is wrong, by file in the order they are read
+ * @param granted its tools, as far as they can be read
+ * @param asked what it names under {@code requires_approval}
  */
-public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings) {
+public record PackageCheck(
+        Optional<AgentPackage> agent, List<Finding> findings, List<ToolGrant> granted, List<String> asked) {
 
     public PackageCheck {
         findings = List.copyOf(findings);
+        granted = List.copyOf(granted);
+        asked = List.copyOf(asked);
     }
 
     /** @param files contents by path inside the folder, with {@code /} */
     public static PackageCheck of(Map<String, byte[]> files) {
         var excessive = PackagePatterns.excessive(files);
         if (!excessive.isEmpty()) {
-            return new PackageCheck(Optional.empty(), excessive);
+            return new PackageCheck(Optional.empty(), excessive, List.of(), List.of());
         }
+        PackageCheck read;
         try {
-            var agent = PackageReader.read(new PackageFolder("package", files));
-            var findings = new ArrayList<>(PackageTexts.check(agent));
-            findings.addAll(PackagePatterns.risky(files));
-            findings.addAll(PackagePatterns.foreign(files));
-            findings.addAll(ExampleDocuments.check(files));
-            if (agent.examples().isEmpty()) {
-                findings.add(Finding.warning(
-                        "examples", null, "there are none, and no package is published without: write two"));
-            }
-            return new PackageCheck(Optional.of(agent), findings);
+            read = PackageReader.check(new PackageFolder("package", files));
         } catch (InvalidPackageException e) {
-            return new PackageCheck(Optional.empty(), e.findings());
+            return new PackageCheck(Optional.empty(), e.findings(), List.of(), List.of());
         }
+        var findings = new ArrayList<>(read.findings);
+        read.agent.map(PackageTexts::check).ifPresent(findings::addAll);
+        var sound = new HashMap<>(files);
+        read.findings.forEach(finding -> sound.remove(finding.file()));
+        findings.addAll(PackagePatterns.risky(sound));
+        if (read.agent.isPresent()) {
+            findings.addAll(PackagePatterns.foreign(files));
+        }
+        findings.addAll(ExampleDocuments.check(files));
+        if (files.keySet().stream().noneMatch(file -> file.startsWith("examples/") && file.endsWith(".json"))) {
+            findings.add(Finding.warning(
+                    "examples", null, "there are none, and no package is published without: write two"));
+        }
+        return new PackageCheck(read.agent, findings, read.granted, read.asked);
+    }
+
+    /** The finding with the line in which its member stands, where it does. */
+    public static Finding placed(Map<String, byte[]> files, Finding finding) {
+        var pointer = finding.pointer();
+        if (finding.line() != null || pointer == null || !files.containsKey(finding.file())) {
+            return finding;
+        }
+        var line = new PackageFiles(new PackageFolder("package", files), unused -> {}).line(finding.file(), pointer);
+        return new Finding(finding.file(), line, pointer, finding.severity(), finding.message());
     }
 }

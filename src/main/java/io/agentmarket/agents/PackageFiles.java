@@ -1,20 +1,30 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.RecordShape;
+import io.agentmarket.shared.Violation;
 import io.agentmarket.shared.YamlText;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/** The texts of a folder as values, and where in them something is wrong. */
-public record PackageFiles(PackageFolder folder) {
+/**
+ * The texts of a folder as values, and where in them something is wrong.
+ *
+ * @param told is given what is wrong with a file that can be read all the same
+ */
+public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageException> told) {
 
     /** Strict as the house's JSON mapper is: nothing unknown, nothing twice. */
     public static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
@@ -26,25 +36,58 @@ public record PackageFiles(PackageFolder folder) {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /** What is unknown or of another kind is told and left out; the rest is read. */
     <T> T yaml(String path, Class<T> type) {
+        var text = folder.text(path);
         try {
-            var text = folder.text(path);
             var alias = firstAlias(text);
             if (alias.isPresent()) {
                 throw new InvalidPackageException(folder.where(path), isAlias(path, alias.getAsInt()));
             }
-            return YAML.readValue(new YamlText(text), type);
+            var tree = YAML.readTree(new YamlText(text));
+            var shape = shape(path, tree, type);
+            return shape.faults().isEmpty()
+                    ? YAML.readValue(new YamlText(text), type)
+                    : YAML.treeToValue(shape.value(), type);
         } catch (JacksonException e) {
             throw unreadable(path, e);
         }
     }
 
+    /** As {@link #yaml}. */
     <T> T json(String path, Class<T> type) {
         try {
-            return Json.MAPPER.readValue(folder.text(path), type);
+            var shape = shape(path, Json.MAPPER.readTree(folder.text(path)), type);
+            return shape.faults().isEmpty()
+                    ? Json.MAPPER.readValue(folder.text(path), type)
+                    : Json.MAPPER.treeToValue(shape.value(), type);
         } catch (JacksonException e) {
             throw unreadable(path, e);
         }
+    }
+
+    private RecordShape shape(String path, JsonNode tree, Class<?> type) {
+        if (!type.isRecord() || tree.isMissingNode()) {
+            return new RecordShape(tree, List.of());
+        }
+        var shape = RecordShape.of(tree, type);
+        shape.faults().forEach(fault -> tell(path, fault));
+        return shape;
+    }
+
+    /** What a file that the package names holds; empty when it cannot be read, which is told. */
+    <T> Optional<T> named(String path, Function<String, T> read) {
+        try {
+            return Optional.of(read.apply(path));
+        } catch (InvalidPackageException e) {
+            told.accept(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Remembers what is wrong; reading goes on. */
+    void tell(String path, Violation fault) {
+        told.accept(wrong(path, fault.pointer().isEmpty() ? null : fault.pointer(), fault.message()));
     }
 
     /** Where a YAML text first refers to an earlier part of itself, which would be read as that part's name. */
@@ -64,20 +107,32 @@ public record PackageFiles(PackageFolder folder) {
         return new Finding(path, line, null, Finding.Severity.ERROR, reason);
     }
 
-    /** A member of a YAML file, with the line it stands in where it does. */
+    /** A member of a YAML file. */
     InvalidPackageException member(String path, String field, String reason) {
-        var name = field.substring(field.lastIndexOf('.') + 1) + ":";
-        var lines = folder.text(path).lines().toList();
-        var line = IntStream.range(0, lines.size())
-                .filter(i -> lines.get(i).strip().startsWith(name))
-                .mapToObj(i -> i + 1)
-                .findFirst();
-        return wrong(path, line.orElse(null), "/" + field.replace('.', '/'), field + " " + reason);
+        return wrong(path, "/" + field.replace('.', '/'), field + " " + reason);
     }
 
-    InvalidPackageException wrong(String path, @Nullable Integer line, @Nullable String pointer, String reason) {
+    /** With the line in which the member stands, where it does. */
+    InvalidPackageException wrong(String path, @Nullable String pointer, String reason) {
+        var line = pointer == null ? null : line(path, pointer);
         return new InvalidPackageException(
                 folder.where(path), new Finding(path, line, pointer, Finding.Severity.ERROR, reason));
+    }
+
+    /** Where a member stands; null where it does not. */
+    @Nullable Integer line(String path, String pointer) {
+        var text = folder.text(path);
+        try (var parser = path.endsWith(".yaml") ? YAML.createParser(new YamlText(text)) : Json.MAPPER.createParser(text)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (!token.isStructEnd()
+                        && pointer.equals(parser.streamReadContext().pathAsPointer().toString())) {
+                    return parser.currentTokenLocation().getLineNr();
+                }
+            }
+        } catch (JacksonException e) {
+            return null; // what cannot be read has said so
+        }
+        return null;
     }
 
     private InvalidPackageException unreadable(String path, JacksonException e) {

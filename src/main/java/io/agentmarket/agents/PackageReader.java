@@ -3,7 +3,10 @@ package io.agentmarket.agents;
 import io.agentmarket.llm.OutputRule;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,18 +22,20 @@ final class PackageReader {
     private static final String INPUT = "input.schema.json";
     private static final String CONFIG = "config.schema.json";
     private static final String OUTPUT = "output.schema.json";
+    private static final String PROMPT = "prompt.md";
     private static final String RULES = "rules.yaml";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern VERSION = Pattern.compile("\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}");
-    private static final int MAX_SECONDS = 3600;
 
     private final PackageFolder folder;
     private final PackageFiles files;
     private final List<InvalidPackageException> wrong = new ArrayList<>();
+    private List<ToolGrant> granted = List.of();
+    private List<String> asked = List.of();
 
     private PackageReader(PackageFolder folder) {
         this.folder = folder;
-        this.files = new PackageFiles(folder);
+        this.files = new PackageFiles(folder, wrong::add);
     }
 
     /** @throws InvalidPackageException with everything that is wrong; its message names the first wrong file */
@@ -38,8 +43,18 @@ final class PackageReader {
         return new PackageReader(folder).read();
     }
 
+    /** The package or everything that is wrong with it, and its tools as far as they can be read. */
+    static PackageCheck check(PackageFolder folder) {
+        var reader = new PackageReader(folder);
+        try {
+            return new PackageCheck(Optional.of(reader.read()), List.of(), reader.granted, reader.asked);
+        } catch (InvalidPackageException e) {
+            return new PackageCheck(Optional.empty(), e.findings(), reader.granted, reader.asked);
+        }
+    }
+
     private AgentPackage read() {
-        var manifest = part(() -> yaml(MANIFEST, Manifest.class));
+        var manifest = part(() -> files.yaml(MANIFEST, Manifest.class));
         var id = part(() -> matching("id", manifest.get().id(), ID));
         var version = part(() -> matching("version", manifest.get().version(), VERSION));
         var title = part(() -> bounded("title", manifest.get().title(), 80));
@@ -54,11 +69,11 @@ final class PackageReader {
         var input = part(() -> schema(INPUT));
         var settings =
                 part(() -> folder.find(CONFIG).isEmpty() ? PackageSettings.NONE : PackageSettings.of(schema(CONFIG)));
-        var prompt = part(() -> prompt(input.get(), settings.get()));
         var output = part(() -> schema(OUTPUT));
-        var plans = part(() -> plans(manifest.get(), kind.get(), grants.get()));
+        var plans = part(() -> new PlanReader(files, manifest.get(), kind.get(), grants.get(), this::schema));
         var playbook = part(() -> plans.get().playbook());
-        var plan = part(() -> Optional.ofNullable(plans.get().plan(input.get())));
+        var plan = part(() -> Optional.ofNullable(plans.get().plan(input)));
+        var prompt = part(() -> prompt(kind.get(), plan, input.get(), settings.get()));
         var rules = part(this::rules);
         var examples = examples(input);
         var readme = part(() -> folder.text("README.md"));
@@ -114,69 +129,72 @@ final class PackageReader {
 
     private AgentPackage.Kind kind(Manifest manifest) {
         var kind = given("kind", manifest.kind());
-        check(manifest.process() == null || kind == AgentPackage.Kind.CREW, MANIFEST, "process is for kind crew");
+        check(manifest.process() == null || kind == AgentPackage.Kind.CREW, "/process", "process is for kind crew");
         return kind;
     }
 
     private RunLimits limits(RunLimits limits) {
-        check(limits.turns() >= 1 && limits.turns() <= 100, MANIFEST, "limits.turns must be 1 to 100");
-        check(limits.inputTokens() >= 1, MANIFEST, "limits.input_tokens must be at least 1");
-        check(limits.outputTokens() >= 1, MANIFEST, "limits.output_tokens must be at least 1");
-        check(
-                limits.seconds() >= 1 && limits.seconds() <= MAX_SECONDS,
-                MANIFEST,
-                "limits.seconds must be 1 to " + MAX_SECONDS);
+        limits.faults().forEach(fault -> files.tell(MANIFEST, fault));
         return limits;
     }
 
     private List<ToolGrant> grants(Manifest manifest) {
-        var grants = manifest.tools().stream()
-                .map(tool -> new ToolGrant(
-                        bounded("tools.name", tool.name(), 60),
-                        tool.grant() == null ? Json.MAPPER.createObjectNode() : tool.grant()))
-                .toList();
-        check(grants.stream().allMatch(grant -> grant.grant().isObject()), MANIFEST, "tools.grant must be a mapping");
-        check(
-                grants.stream().map(ToolGrant::tool).distinct().count() == grants.size(),
-                MANIFEST,
-                "tools names one tool twice");
-        return grants;
+        var grants = new ArrayList<ToolGrant>();
+        var names = new HashSet<String>();
+        for (int i = 0; i < manifest.tools().size(); i++) {
+            var tool = manifest.tools().get(i);
+            var at = "/tools/" + i;
+            var name = Objects.requireNonNullElse(tool.name(), "");
+            var grant = Objects.requireNonNullElse(tool.grant(), Json.MAPPER.createObjectNode());
+            check(!name.isBlank() && name.length() <= 60, at + "/name", "tools.name must have 1 to 60 characters");
+            check(names.add(name), at + "/name", "tools names one tool twice");
+            check(grant.isObject(), at + "/grant", "tools.grant must be a mapping");
+            grants.add(new ToolGrant(name, grant));
+        }
+        granted = List.copyOf(grants);
+        return granted;
     }
 
     private List<String> approvals(Manifest manifest, List<ToolGrant> grants) {
-        var granted = grants.stream().flatMap(ToolGrant::names).toList();
-        check(
-                granted.containsAll(manifest.requiresApproval()),
-                MANIFEST,
-                "requires_approval names a tool that tools does not");
-        return manifest.requiresApproval();
-    }
-
-    private String prompt(JsonSchema input, PackageSettings settings) {
-        var text = folder.text("prompt.md");
-        try {
-            new Prompt(text).verify(input.document().path("properties"), settings.properties());
-        } catch (IllegalArgumentException e) {
-            throw wrong("prompt.md", e);
+        asked = manifest.requiresApproval();
+        var names = grants.stream().flatMap(ToolGrant::names).toList();
+        for (int i = 0; i < asked.size(); i++) {
+            check(
+                    names.contains(asked.get(i)),
+                    "/requires_approval/" + i,
+                    "requires_approval names a tool that tools does not" + Spelling.hint(asked.get(i), names));
         }
-        return text;
+        return asked;
     }
 
-    private PlanReader plans(Manifest manifest, AgentPackage.Kind kind, List<ToolGrant> grants) {
-        return new PlanReader(files, manifest, kind, grants, this::schema);
+    /** Of a graph in which no model works there may be none. */
+    private String prompt(
+            AgentPackage.Kind kind, Supplier<Optional<Plan>> plan, JsonSchema input, PackageSettings settings) {
+        var isFreeOfModels = kind == AgentPackage.Kind.GRAPH
+                && plan.get().filter(it -> it instanceof Graph graph && graph.hasAgents()).isEmpty();
+        if (isFreeOfModels && folder.find(PROMPT).isEmpty()) {
+            return "";
+        }
+        var text = folder.text(PROMPT);
+        new Prompt(text)
+                .faults(input.document().path("properties"), settings.properties())
+                .forEach(reason -> files.tell(PROMPT, new Violation("", reason)));
+        return text;
     }
 
     private List<OutputRule> rules() {
         if (folder.find(RULES).isEmpty()) {
             return List.of();
         }
-        var rules = yaml(RULES, WrittenRules.class).rules();
-        check(rules.size() <= OutputRule.MAX_RULES, RULES, "has more than " + OutputRule.MAX_RULES + " rules");
+        var rules = files.yaml(RULES, WrittenRules.class).rules();
+        if (rules.size() > OutputRule.MAX_RULES) {
+            files.tell(RULES, new Violation("/rules", "has more than " + OutputRule.MAX_RULES + " rules"));
+        }
         for (int i = 0; i < rules.size(); i++) {
             try {
                 rules.get(i).verify();
             } catch (IllegalArgumentException e) {
-                throw files.wrong(RULES, null, "/rules/" + i, "rules/" + i + ": " + e.getMessage());
+                files.tell(RULES, new Violation("/rules/" + i, "rules/" + i + ": " + e.getMessage()));
             }
         }
         return rules;
@@ -192,32 +210,35 @@ final class PackageReader {
     }
 
     private Example example(String path, JsonSchema input) {
-        var written = json(path, WrittenExample.class);
-        check(written.input().isObject(), path, "has no input, which is an object");
-        check(written.expect().isObject(), path, "has no expect, which is an object");
-        var violations = input.check(written.input(), "/input");
-        if (!violations.isEmpty()) {
-            var first = violations.getFirst();
-            throw files.wrong(path, null, first.pointer(), first.pointer() + " " + first.message());
+        var written = files.json(path, WrittenExample.class);
+        if (!written.expect().isObject()) {
+            files.tell(path, new Violation("/expect", "has no expect, which is an object"));
+        }
+        if (written.input().isObject()) {
+            input.check(written.input(), "/input")
+                    .forEach(violation -> files.tell(
+                            path,
+                            new Violation(violation.pointer(), violation.pointer() + " " + violation.message())));
+        } else {
+            files.tell(path, new Violation("/input", "has no input, which is an object"));
         }
         var name = path.substring("examples/".length(), path.length() - ".json".length());
         return new Example(name, Optional.ofNullable(written.title()).orElse(name), written.input(), written.expect());
     }
 
     private JsonSchema schema(String path) {
-        try {
-            return JsonSchema.compile(json(path, JsonNode.class));
-        } catch (IllegalArgumentException e) {
-            throw wrong(path, e);
+        var document = files.json(path, JsonNode.class);
+        var faults = JsonSchema.faults(document).stream()
+                .map(fault -> files.wrong(path, fault.pointer(), "at " + fault.pointer() + ": " + fault.message()))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw InvalidPackageException.of(faults);
         }
-    }
-
-    private <T> T yaml(String path, Class<T> type) {
-        return files.yaml(path, type);
-    }
-
-    private <T> T json(String path, Class<T> type) {
-        return files.json(path, type);
+        try {
+            return JsonSchema.compile(document);
+        } catch (IllegalArgumentException e) {
+            throw files.wrong(path, null, String.valueOf(e.getMessage()));
+        }
     }
 
     private String matching(String field, @Nullable String value, Pattern pattern) {
@@ -243,14 +264,10 @@ final class PackageReader {
         return value;
     }
 
-    private void check(boolean right, String path, String reason) {
+    private void check(boolean right, String pointer, String reason) {
         if (!right) {
-            throw files.wrong(path, null, null, reason);
+            files.tell(MANIFEST, new Violation(pointer, reason));
         }
-    }
-
-    private InvalidPackageException wrong(String path, IllegalArgumentException e) {
-        return files.wrong(path, null, null, String.valueOf(e.getMessage()));
     }
 
     /** A part is asked for that could not be read. */

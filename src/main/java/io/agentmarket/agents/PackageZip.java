@@ -74,7 +74,7 @@ public final class PackageZip {
     }
 
     /**
-     * The files of a folder on this machine, without hidden ones; links are not followed.
+     * The files of a folder on this machine, without hidden ones; links inside it are not followed.
      *
      * @throws IOException when it is no folder, cannot be read, or holds more files than a package does
      */
@@ -82,12 +82,13 @@ public final class PackageZip {
         if (!Files.isDirectory(folder)) {
             throw new IOException("there is no folder " + folder);
         }
+        var root = folder.toRealPath();
         var files = new TreeMap<String, byte[]>();
-        try (var paths = Files.walk(folder, MAX_DEPTH)) {
+        try (var paths = Files.walk(root, MAX_DEPTH)) {
             for (var path : paths.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
                     .limit(10L * PackageFolder.MAX_FILES)
                     .toList()) {
-                var name = folder.relativize(path).toString().replace('\\', '/');
+                var name = root.relativize(path).toString().replace('\\', '/');
                 if (!isClutter(name)) {
                     files.put(name, Files.readAllBytes(path));
                 }

@@ -2,6 +2,9 @@ package io.agentmarket.agents;
 
 import io.agentmarket.llm.Playbook;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.Violation;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,8 @@ final class PlanReader {
         this.files = files;
         this.manifest = manifest;
         this.kind = kind;
-        this.grants = grants.stream().collect(Collectors.toMap(ToolGrant::tool, Function.identity()));
+        this.grants = grants.stream()
+                .collect(Collectors.toMap(ToolGrant::tool, Function.identity(), (first, second) -> first));
         this.schemas = schemas;
     }
 
@@ -51,80 +55,82 @@ final class PlanReader {
         if (optional || kind != AgentPackage.Kind.LOOP) {
             return new Playbook(List.of(), "null");
         }
-        var written = written();
-        check(written.nodes() == null && written.tasks() == null, "nodes and tasks are for graphs and crews");
-        return verified(
-                "",
-                "",
-                new Playbook(
-                        Objects.requireNonNullElse(written.rounds(), List.of()),
-                        Objects.requireNonNullElse(written.output(), "")));
-    }
-
-    /** Null for a loop. */
-    @Nullable Plan plan(JsonSchema input) {
-        return switch (kind) {
-            case LOOP -> null;
-            case GRAPH -> in(GraphReader.FILE, this::graph);
-            case CREW -> in(CrewReader.TASKS, () -> crew(input));
-        };
-    }
-
-    private Graph graph() {
-        var reader = new GraphReader(grants, playbooks("nodes", written().nodes()), files.folder()::text, schemas);
-        return reader.read(files.yaml(GraphReader.FILE, GraphReader.Written.class));
-    }
-
-    private Crew crew(JsonSchema input) {
-        return new CrewReader(grants, playbooks("tasks", written().tasks()), input.document(), schemas)
-                .read(
-                        files.yaml(CrewReader.AGENTS, JsonNode.class),
-                        files.yaml(CrewReader.TASKS, JsonNode.class),
-                        manifest.process() == Manifest.Process.HIERARCHICAL);
-    }
-
-    private <T> T in(String path, Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException e) {
-            throw files.wrong(path, null, null, String.valueOf(e.getMessage()));
+        var written = files.yaml(PLAYBOOK, Written.class);
+        if (written.nodes() != null || written.tasks() != null) {
+            tell(written.nodes() == null ? "/tasks" : "/nodes", "nodes and tasks are for graphs and crews");
         }
-    }
-
-    private Written written() {
-        return files.yaml(PLAYBOOK, Written.class);
-    }
-
-    private Map<String, Playbook> playbooks(String under, @Nullable Map<String, Playbook> written) {
-        var playbooks = new HashMap<String, Playbook>();
-        Objects.requireNonNullElse(written, Map.<String, Playbook>of())
-                .forEach((part, playbook) ->
-                        playbooks.put(part, verified(part + ": ", under + "/" + part + "/", playbook)));
-        return playbooks;
-    }
-
-    /**
-     * @param part what errors begin with
-     * @param at where the playbook stands in the file
-     */
-    private Playbook verified(String part, String at, Playbook playbook) {
-        try {
-            playbook.verify();
-        } catch (IllegalArgumentException e) {
-            var reason = String.valueOf(e.getMessage());
-            var pointer = "/" + at + reason.substring(0, Math.max(0, reason.indexOf(": ")));
-            throw files.wrong(PLAYBOOK, null, pointer, part + reason);
-        }
-        playbook.rounds().stream()
-                .flatMap(round -> round.calls().stream())
-                .forEach(call -> check(
-                        grants.containsKey(call.tool()), part + call.tool() + " is not among the tools of agent.yaml"));
+        var playbook = new Playbook(
+                Objects.requireNonNullElse(written.rounds(), List.of()),
+                Objects.requireNonNullElse(written.output(), ""));
+        verify("", playbook);
         return playbook;
     }
 
-    private void check(boolean right, String reason) {
-        if (!right) {
-            throw files.wrong(PLAYBOOK, null, null, reason);
+    /** Null for a loop, and where it cannot be read, which has been told. */
+    @Nullable Plan plan(Supplier<JsonSchema> input) {
+        return switch (kind) {
+            case LOOP -> null;
+            case GRAPH -> graph();
+            case CREW -> crew(input);
+        };
+    }
+
+    private @Nullable Graph graph() {
+        var written = files.yaml(GraphReader.FILE, GraphReader.Written.class);
+        var agents = GraphReader.agents(written);
+        var needed = !agents.isEmpty() || files.folder().find(PLAYBOOK).isPresent();
+        var playbooks = needed
+                ? playbooks("nodes", files.yaml(PLAYBOOK, Written.class).nodes(), agents)
+                : Map.<String, Playbook>of();
+        return new GraphReader(grants, playbooks, files, schemas).read(written);
+    }
+
+    private @Nullable Crew crew(Supplier<JsonSchema> input) {
+        var agents = files.yaml(CrewReader.AGENTS, JsonNode.class);
+        var tasks = files.yaml(CrewReader.TASKS, JsonNode.class);
+        var written = files.yaml(PLAYBOOK, Written.class).tasks();
+        var playbooks = playbooks("tasks", written, tasks.isObject() ? tasks.propertyNames() : List.of());
+        var parts = new CrewReader.Parts(grants, playbooks, input.get().document());
+        return new CrewReader(parts, files, schemas)
+                .read(agents, tasks, manifest.process() == Manifest.Process.HIERARCHICAL);
+    }
+
+    /** @param parts what may have one */
+    private Map<String, Playbook> playbooks(
+            String under, @Nullable Map<String, Playbook> written, Collection<String> parts) {
+        var playbooks = new HashMap<String, Playbook>();
+        Objects.requireNonNullElse(written, Map.<String, Playbook>of()).forEach((part, playbook) -> {
+            verify("/" + under + "/" + part, playbook);
+            playbooks.put(part, playbook);
+            if (!parts.contains(part)) {
+                var whose = under.equals("nodes") ? "agent node" : "task";
+                tell("/" + under + "/" + part, "there is no " + whose + " " + part + Spelling.hint(part, parts));
+            }
+        });
+        return playbooks;
+    }
+
+    /** @param at where the playbook stands in the file */
+    private void verify(String at, Playbook playbook) {
+        playbook.faults()
+                .forEach(fault ->
+                        tell(at + fault.pointer(), (at + fault.pointer()).substring(1) + ": " + fault.message()));
+        for (int r = 0; r < playbook.rounds().size(); r++) {
+            var calls = playbook.rounds().get(r).calls();
+            for (int c = 0; c < calls.size(); c++) {
+                var tool = calls.get(c).tool();
+                if (!grants.containsKey(tool) && !tool.isEmpty()) {
+                    tell(at + "/rounds/" + r + "/calls/" + c + "/tool", notGranted(tool, grants));
+                }
+            }
         }
+    }
+
+    static String notGranted(String tool, Map<String, ToolGrant> grants) {
+        return tool + " is not among the tools of agent.yaml" + Spelling.hint(tool, grants.keySet());
+    }
+
+    private void tell(String pointer, String reason) {
+        files.tell(PLAYBOOK, new Violation(pointer, reason));
     }
 }

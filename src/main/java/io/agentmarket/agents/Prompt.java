@@ -1,9 +1,12 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Spelling;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,18 +19,25 @@ record Prompt(String text) {
     private static final Pattern NAME = Pattern.compile("(input|config)\\.([A-Za-z_][A-Za-z0-9_]*)");
 
     /**
+     * A sentence for each placeholder that is a property of neither.
+     *
      * @param input what the input's schema says of each property; an object
      * @param config the same of the configuration
-     * @throws IllegalArgumentException when a placeholder is a property of neither
      */
-    void verify(JsonNode input, JsonNode config) {
-        PLACEHOLDER.matcher(text).results().forEach(found -> {
-            if (value(found, input, config).isMissingNode()) {
-                throw new IllegalArgumentException(
-                        found.group()
-                                + " is no property of input.schema.json or config.schema.json; write {{input.x}} or {{config.x}}");
-            }
-        });
+    List<String> faults(JsonNode input, JsonNode config) {
+        var known = Stream.concat(
+                        input.propertyNames().stream().map(name -> "input." + name),
+                        config.propertyNames().stream().map(name -> "config." + name))
+                .toList();
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .filter(found -> value(found, input, config).isMissingNode())
+                .map(found -> found.group()
+                        + " is no property of input.schema.json or config.schema.json; write {{input.x}} or {{config.x}}"
+                        + Spelling.hint(found.group(1).strip(), known))
+                .distinct()
+                .toList();
     }
 
     /** The prompt for one input: text as it is, anything else as JSON, nothing for a missing property. */

@@ -1,5 +1,9 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.Violation;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +24,29 @@ public record RunLimits(
         int seconds,
         @Nullable Boolean inputDecidesTime) {
 
+    private static final int MAX_TURNS = 100;
+    private static final int MAX_SECONDS = 3600;
+
     /** Of a package that itself decides how long it takes. */
     public RunLimits(int turns, long inputTokens, long outputTokens, int seconds) {
         this(turns, inputTokens, outputTokens, seconds, null);
+    }
+
+    /** What is out of its range, with pointers into {@code agent.yaml}. */
+    List<Violation> faults() {
+        return Stream.of(
+                        fault(turns >= 1 && turns <= MAX_TURNS, "turns", "1 to " + MAX_TURNS),
+                        fault(inputTokens >= 1, "input_tokens", "at least 1"),
+                        fault(outputTokens >= 1, "output_tokens", "at least 1"),
+                        fault(seconds >= 1 && seconds <= MAX_SECONDS, "seconds", "1 to " + MAX_SECONDS))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Violation> fault(boolean right, String name, String range) {
+        return right
+                ? Optional.empty()
+                : Optional.of(new Violation("/limits/" + name, "limits." + name + " must be " + range));
     }
 
     public boolean isInputsTime() {

@@ -1,6 +1,8 @@
 package io.agentmarket.llm;
 
 import io.agentmarket.expressions.Expression;
+import io.agentmarket.shared.Violation;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -47,45 +49,47 @@ public record Playbook(List<Round> rounds, String output) {
     }
 
     /**
-     * Proves that every expression compiles and every name is usable, before the first run.
-     *
-     * @throws IllegalArgumentException saying where ({@code rounds/0/calls/1/arguments}) and what
+     * What is wrong, proved before the first run: each expression that does not compile and each name that cannot be
+     * used, with a pointer from here ({@code /rounds/0/calls/1/arguments}).
      */
-    public void verify() {
-        refuseIf(rounds.size() > MAX_ROUNDS, "rounds", "more than " + MAX_ROUNDS);
+    public List<Violation> faults() {
+        var faults = new ArrayList<Violation>();
+        refuseIf(rounds.size() > MAX_ROUNDS, "/rounds", "more than " + MAX_ROUNDS, faults);
         var names = new HashSet<String>();
         for (int r = 0; r < rounds.size(); r++) {
             var round = rounds.get(r);
-            var at = "rounds/" + r;
-            refuseIf(round.calls().isEmpty() || round.calls().size() > MAX_ROUNDS, at + "/calls", "none or too many");
+            var at = "/rounds/" + r;
+            var calls = round.calls();
+            refuseIf(calls.isEmpty() || calls.size() > MAX_ROUNDS, at + "/calls", "none or too many", faults);
             if (!round.when().isBlank()) {
-                compile(at + "/when", round.when());
+                compile(at + "/when", round.when(), faults);
             }
-            for (int c = 0; c < round.calls().size(); c++) {
-                verify(round.calls().get(c), at + "/calls/" + c, names);
+            for (int c = 0; c < calls.size(); c++) {
+                check(calls.get(c), at + "/calls/" + c, names, faults);
             }
         }
-        compile("output", output);
+        compile("/output", output, faults);
+        return faults;
     }
 
-    private static void verify(Call call, String at, HashSet<String> names) {
-        refuseIf(!call.tool().matches(NAME), at + "/tool", "no name of a tool");
-        refuseIf(!call.as().matches(NAME), at + "/as", "not snake_case");
-        refuseIf(!names.add(call.as()), at + "/as", "'" + call.as() + "' is taken by an earlier call");
-        compile(at + "/arguments", call.arguments());
+    private static void check(Call call, String at, HashSet<String> names, List<Violation> faults) {
+        refuseIf(!call.tool().matches(NAME), at + "/tool", "no name of a tool", faults);
+        refuseIf(!call.as().matches(NAME), at + "/as", "not snake_case", faults);
+        refuseIf(!names.add(call.as()), at + "/as", "'" + call.as() + "' is taken by an earlier call", faults);
+        compile(at + "/arguments", call.arguments(), faults);
     }
 
-    private static void compile(String at, String source) {
+    private static void compile(String at, String source, List<Violation> faults) {
         try {
             new Expression(source).verify();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(at + ": " + e.getMessage(), e);
+            faults.add(new Violation(at, String.valueOf(e.getMessage())));
         }
     }
 
-    private static void refuseIf(boolean wrong, String at, String what) {
+    private static void refuseIf(boolean wrong, String at, String what, List<Violation> faults) {
         if (wrong) {
-            throw new IllegalArgumentException(at + ": " + what);
+            faults.add(new Violation(at, what));
         }
     }
 }

@@ -2,21 +2,19 @@ package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Finding;
+import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.ToolGrant;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.Spelling;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tools.GrantRules;
 import io.agentmarket.tools.Toolbox;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** What a publisher may not do although the platform's own packages may. */
 @Component
@@ -40,20 +38,13 @@ class PublisherRules {
             "platform",
             "system");
 
-    /** Names of settings that say where a tool may go. */
-    private static final Set<String> HOSTS = Set.of("hosts", "allowed_hosts");
-
-    private static final Pattern HOST =
-            Pattern.compile("(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Set<String> PRIVATE_ZONES = Set.of("local", "localhost", "internal", "lan", "home", "arpa");
-
-    private final Toolbox toolbox;
+    private final GrantRules grants;
     private final Packages packages;
     private final PriceBook prices;
     private final Clock clock;
 
     PublisherRules(Toolbox toolbox, Packages packages, PriceBook prices, Clock clock) {
-        this.toolbox = toolbox;
+        this.grants = toolbox.grantRules();
         this.packages = packages;
         this.prices = prices;
         this.clock = clock;
@@ -64,12 +55,23 @@ class PublisherRules {
         var findings = new ArrayList<Finding>();
         checkId(agent, findings);
         checkTier(agent, findings);
-        for (int i = 0; i < agent.tools().size(); i++) {
-            var at = "/tools/" + i;
-            checkGrant(agent, agent.tools().get(i), new Place(at + "/name", at + "/grant"), findings);
-        }
+        findings.addAll(tools(agent.tools(), agent.requiresApproval()));
         checkExamples(agent, findings);
         return findings;
+    }
+
+    /** What the package grants wrongly, also where the rest of it cannot be read. */
+    List<Finding> checkTools(PackageCheck read) {
+        return tools(read.granted(), read.asked());
+    }
+
+    private List<Finding> tools(List<ToolGrant> tools, List<String> asked) {
+        var granted = tools.stream()
+                .map(tool -> new GrantRules.Granted(tool.tool(), tool.grant()))
+                .toList();
+        return grants.check(granted, asked).stream()
+                .map(wrong -> Finding.error(MANIFEST, wrong.pointer(), wrong.message()))
+                .toList();
     }
 
     private void checkId(AgentPackage agent, List<Finding> findings) {
@@ -89,66 +91,6 @@ class PublisherRules {
             var unused = prices.tier(agent.minTier(), clock.instant());
         } catch (AppException e) {
             findings.add(Finding.error(MANIFEST, "/min_tier", "there is no tier " + agent.minTier()));
-        }
-    }
-
-    /** Where a tool is named, and where its grant stands. */
-    private record Place(String name, String grant) {}
-
-    /** A tool that another one may call obeys the same rules. */
-    private void checkGrant(AgentPackage agent, ToolGrant grant, Place at, List<Finding> findings) {
-        for (var inner : grant.inner()) {
-            var pointer = at.grant() + "/tools/" + inner.tool();
-            checkGrant(agent, inner, new Place(pointer, pointer), findings);
-        }
-        var tool = toolbox.find(grant.tool());
-        if (tool.isEmpty()) {
-            var hint = Spelling.hint(grant.tool(), toolbox.names());
-            findings.add(Finding.error(
-                    MANIFEST,
-                    at.name(),
-                    "there is no tool " + grant.tool()
-                            + (hint.isEmpty() ? "; there are " + String.join(", ", toolbox.names()) : hint)));
-            return;
-        }
-        if (tool.get().hasUnaskedEffect(grant.grant()) && !agent.requiresApproval().contains(grant.tool())) {
-            findings.add(Finding.error(
-                    MANIFEST,
-                    at.name(),
-                    grant.tool() + " changes things outside its run: a publisher's package must name it in"
-                            + " requires_approval"));
-        }
-        checkSettings(grant.grant(), at.grant(), findings);
-    }
-
-    /** Hosts wherever they stand, except in the grants of other tools. */
-    private static void checkSettings(JsonNode settings, String at, List<Finding> findings) {
-        settings.properties().forEach(setting -> {
-            var pointer = at + "/" + setting.getKey();
-            if (HOSTS.contains(setting.getKey())) {
-                checkHosts(setting.getValue(), pointer, findings);
-            } else if (!setting.getKey().equals("tools") || !setting.getValue().isObject()) {
-                checkSettings(setting.getValue(), pointer, findings);
-            }
-        });
-        if (settings.isArray()) {
-            settings.forEach(item -> checkSettings(item, at, findings));
-        }
-    }
-
-    private static void checkHosts(JsonNode hosts, String at, List<Finding> findings) {
-        var named = hosts.isArray() ? hosts.values().stream().toList() : List.of(hosts);
-        for (var host : named) {
-            var name = host.asString("").toLowerCase(Locale.ROOT);
-            var zone = name.substring(name.lastIndexOf('.') + 1);
-            if (!HOST.matcher(name).matches() || PRIVATE_ZONES.contains(zone)) {
-                findings.add(Finding.error(
-                        MANIFEST,
-                        at,
-                        "a publisher may grant public host names only, each in full: no '*', no address, no private"
-                                + " name"));
-                return;
-            }
         }
     }
 

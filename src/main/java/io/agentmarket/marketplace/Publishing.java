@@ -120,10 +120,11 @@ class Publishing {
         var check = PackageCheck.of(files);
         var findings = new ArrayList<>(check.findings());
         if (check.agent().isEmpty()) {
+            rules.checkTools(check).forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
             return new Checked(files, null, new Report(false, null, null, findings, null));
         }
         var agent = check.agent().get();
-        findings.addAll(rules.check(agent));
+        rules.check(agent).forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
         var usable = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
         var rehearsed = usable ? rehearsal.play(agent, ExampleDocuments.of(files)) : null;
         var valid = rehearsed != null && rehearsed.passed();

@@ -63,6 +63,13 @@ public final class JsonSchema {
         this.schema = schema;
     }
 
+    /** What is wrong with the document as a 2020-12 schema, each with a pointer into it; references are not followed. */
+    public static List<Violation> faults(JsonNode document) {
+        return document.isObject()
+                ? violations(META, META_DOCUMENT, document, "")
+                : List.of(new Violation("", "a schema must be a JSON object"));
+    }
+
     /** @throws IllegalArgumentException when the document is no valid 2020-12 schema, saying where */
     public static JsonSchema compile(JsonNode document) {
         if (!document.isObject()) {

@@ -20,7 +20,7 @@ public final class Spelling {
      * The known name that is nearest to a misspelt one; capitals do not count.
      *
      * @return empty where none is near: one letter in four may be missing, too much, wrong or swapped with its
-     *     neighbour, and one always may
+     *     neighbour, and one always may; or words before it are missing or too much, where that can mean one only
      */
     public static Optional<String> nearest(String misspelt, Collection<String> known) {
         var word = misspelt.toLowerCase(Locale.ROOT);
@@ -31,7 +31,23 @@ public final class Spelling {
         return known.stream()
                 .filter(name -> faults(word, name.toLowerCase(Locale.ROOT)) <= most)
                 .min(Comparator.comparingInt((String name) -> faults(word, name.toLowerCase(Locale.ROOT)))
-                        .thenComparing(Comparator.naturalOrder()));
+                        .thenComparing(Comparator.naturalOrder()))
+                .or(() -> byWords(word, known));
+    }
+
+    /** {@code max_turns} for {@code turns}, and the other way round. */
+    private static Optional<String> byWords(String word, Collection<String> known) {
+        var found = known.stream()
+                .filter(name -> {
+                    var other = name.toLowerCase(Locale.ROOT);
+                    return ends(word, other) || ends(other, word);
+                })
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    private static boolean ends(String words, String word) {
+        return word.length() >= LETTERS_PER_FAULT && words.endsWith('_' + word);
     }
 
     /** As a sentence to follow what is wrong: empty, or {@code ; did you mean x?} */

@@ -34,6 +34,11 @@ public final class Toolbox {
         return new TreeSet<>(tools.keySet());
     }
 
+    /** What publishers may grant of these tools. */
+    public GrantRules grantRules() {
+        return GrantRules.of(tools.values().stream().map(GrantRules::known).toList());
+    }
+
     /**
      * Makes one call: checks the arguments, does it, and bounds the answer to {@value #MAX_RESULT_BYTES} bytes of JSON.
      *

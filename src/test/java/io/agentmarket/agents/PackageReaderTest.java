@@ -135,8 +135,8 @@ class PackageReaderTest {
                 .containsExactly(
                         tuple("agent.yaml", 1, "/id"),
                         tuple("agent.yaml", null, "/title"),
-                        tuple("prompt.md", null, null),
                         tuple("output.schema.json", 1, null),
+                        tuple("prompt.md", null, null),
                         tuple("examples/one.json", null, "/input/text"));
     }
 

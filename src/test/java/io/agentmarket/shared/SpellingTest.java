@@ -19,6 +19,7 @@ class SpellingTest {
         "titel, title",
         "ids, id",
         "toool, tool",
+        "max_title, title",
         "toolss, tools"
     })
     void finds_what_was_meant(String misspelt, String meant) {

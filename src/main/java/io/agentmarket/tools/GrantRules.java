@@ -1,0 +1,147 @@
+package io.agentmarket.tools;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.Violation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** What a publisher may grant: tools that exist, settings that they have, public hosts, and nothing unasked. */
+public final class GrantRules {
+
+    /** Names of settings that say where a tool may go. */
+    private static final Set<String> HOSTS = Set.of("hosts", "allowed_hosts");
+
+    private static final Pattern HOST =
+            Pattern.compile("(?i)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Set<String> PRIVATE_ZONES = Set.of("local", "localhost", "internal", "lan", "home", "arpa");
+
+    private final Map<String, Known> tools;
+
+    private GrantRules(Map<String, Known> tools) {
+        this.tools = tools;
+    }
+
+    /**
+     * What the rules know of a tool.
+     *
+     * @param changesUnasked whether a call under such a grant changes something although nobody was asked
+     * @param settings names of the members of its grant; empty where they are not known
+     */
+    public record Known(String name, Predicate<JsonNode> changesUnasked, Set<String> settings) {
+
+        public Known {
+            settings = Set.copyOf(settings);
+        }
+    }
+
+    /** A tool that is granted, and its settings. */
+    public record Granted(String tool, JsonNode settings) {}
+
+    public static GrantRules of(Collection<Known> tools) {
+        return new GrantRules(new TreeMap<>(
+                tools.stream().collect(Collectors.toMap(Known::name, Function.identity()))));
+    }
+
+    static Known known(Tool tool) {
+        var settings = ToolPage.find(tool.name())
+                .map(page -> page.grants().stream().map(ToolPage.Grant::name).collect(Collectors.toSet()))
+                .orElse(Set.of());
+        return new Known(tool.name(), tool::hasUnaskedEffect, settings);
+    }
+
+    /**
+     * What is wrong with the tools of a package, with pointers into {@code agent.yaml}.
+     *
+     * @param granted in the order in which they are written
+     * @param asked names under {@code requires_approval}
+     */
+    public List<Violation> check(List<Granted> granted, Collection<String> asked) {
+        var wrong = new ArrayList<Violation>();
+        for (int i = 0; i < granted.size(); i++) {
+            var at = "/tools/" + i;
+            check(granted.get(i), asked, new Place(at + "/name", at + "/grant"), wrong);
+        }
+        return wrong;
+    }
+
+    /** Where a tool is named, and where its grant stands. */
+    private record Place(String name, String grant) {}
+
+    /** A tool that another one may call obeys the same rules. */
+    private void check(Granted granted, Collection<String> asked, Place at, List<Violation> wrong) {
+        granted.settings().path("tools").forEachEntry((name, settings) -> {
+            var pointer = at.grant() + "/tools/" + name;
+            var inner = settings.isObject() ? settings : Json.MAPPER.createObjectNode();
+            check(new Granted(name, inner), asked, new Place(pointer, pointer), wrong);
+        });
+        var tool = tools.get(granted.tool());
+        if (tool == null) {
+            var hint = Spelling.hint(granted.tool(), tools.keySet());
+            wrong.add(new Violation(
+                    at.name(),
+                    "there is no tool " + granted.tool()
+                            + (hint.isEmpty() ? "; there are " + String.join(", ", tools.keySet()) : hint)));
+            return;
+        }
+        if (tool.changesUnasked().test(granted.settings()) && !asked.contains(tool.name())) {
+            wrong.add(new Violation(
+                    at.name(),
+                    tool.name() + " changes things outside its run: a publisher's package must name it in"
+                            + " requires_approval"));
+        }
+        checkNames(tool, granted.settings(), at.grant(), wrong);
+        checkSettings(granted.settings(), at.grant(), wrong);
+    }
+
+    private static void checkNames(Known tool, JsonNode settings, String at, List<Violation> wrong) {
+        if (tool.settings().isEmpty()) {
+            return;
+        }
+        settings.propertyNames().stream()
+                .filter(name -> !tool.settings().contains(name) && !name.equals(ToolContext.ASKS))
+                .forEach(name -> wrong.add(new Violation(
+                        at + "/" + name,
+                        tool.name() + " has no setting " + name + Spelling.hint(name, tool.settings()))));
+    }
+
+    /** Hosts wherever they stand, except in the grants of other tools. */
+    private static void checkSettings(JsonNode settings, String at, List<Violation> wrong) {
+        settings.properties().forEach(setting -> {
+            var pointer = at + "/" + setting.getKey();
+            if (HOSTS.contains(setting.getKey())) {
+                checkHosts(setting.getValue(), pointer, wrong);
+            } else if (!setting.getKey().equals("tools") || !setting.getValue().isObject()) {
+                checkSettings(setting.getValue(), pointer, wrong);
+            }
+        });
+        if (settings.isArray()) {
+            settings.forEach(item -> checkSettings(item, at, wrong));
+        }
+    }
+
+    private static void checkHosts(JsonNode hosts, String at, List<Violation> wrong) {
+        var named = hosts.isArray() ? hosts.values().stream().toList() : List.of(hosts);
+        for (var host : named) {
+            var name = host.asString("").toLowerCase(Locale.ROOT);
+            var zone = name.substring(name.lastIndexOf('.') + 1);
+            if (!HOST.matcher(name).matches() || PRIVATE_ZONES.contains(zone)) {
+                wrong.add(new Violation(
+                        at,
+                        "a publisher may grant public host names only, each in full: no '*', no address, no private"
+                                + " name"));
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.agentmarket.tools;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.shared.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the author of a package is told of a tool beyond its description and arguments: {@code tools/<name>.json} among
+ * the resources.
+ *
+ * @param risk what a call can do
+ * @param returns what a call answers, in words
+ * @param grants the settings that a package may give it
+ */
+public record ToolPage(Risk risk, String returns, List<Grant> grants, Example example) {
+
+    public ToolPage {
+        grants = List.copyOf(grants);
+    }
+
+    /** What a call can do at most. */
+    public enum Risk {
+        /** It reads what the platform or the customer has. */
+        @JsonProperty("low")
+        LOW,
+        /** It reads outside. */
+        @JsonProperty("medium")
+        MEDIUM,
+        /** It may change something outside. */
+        @JsonProperty("high")
+        HIGH
+    }
+
+    /**
+     * A setting of the tool.
+     *
+     * @param required whether the tool does nothing useful without it
+     */
+    public record Grant(String name, boolean required, String description) {}
+
+    /**
+     * A call that can be made as it stands.
+     *
+     * @param arguments of the call
+     * @param grant the settings that it needs; an object
+     * @param result what it answers; long texts and lists are cut
+     */
+    public record Example(JsonNode arguments, JsonNode grant, JsonNode result) {}
+
+    /** Empty for a tool without a page. */
+    public static Optional<ToolPage> find(String tool) {
+        try (var in = ToolPage.class.getResourceAsStream("/tools/" + tool + ".json")) {
+            return Optional.ofNullable(in).map(ToolPage::read);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ToolPage read(InputStream in) {
+        return Json.MAPPER.readValue(in, ToolPage.class);
+    }
+}
