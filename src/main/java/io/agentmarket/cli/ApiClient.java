@@ -64,9 +64,8 @@ final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofMinutes(2))
-                .header("X-API-Key", key);
+        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(2));
+        return key.isEmpty() ? request : request.header("X-API-Key", key);
     }
 
     private Answer send(HttpRequest request) throws IOException, InterruptedException {

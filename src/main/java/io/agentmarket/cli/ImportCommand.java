@@ -44,9 +44,9 @@ public final class ImportCommand {
             terminal.line("usage: ./run import DIR [--hierarchical] [--to DIR]");
             return 2;
         }
-        var project = Path.of(rest.getFirst());
+        var project = Path.of(rest.getFirst()).toAbsolutePath().normalize();
         var id = id(named.isEmpty() ? project : Path.of(named));
-        var target = named.isEmpty() ? project.toAbsolutePath().resolveSibling(id + "-package") : Path.of(named);
+        var target = named.isEmpty() ? project.resolveSibling(id + "-package") : Path.of(named);
         return write(project, new Options(id, target, hierarchical));
     }
 

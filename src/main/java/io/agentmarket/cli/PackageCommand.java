@@ -6,38 +6,36 @@ import io.agentmarket.agents.PackageZip;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SecretFiles;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.shared.Spelling;
+import io.agentmarket.tools.GrantRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import org.springframework.core.io.ClassPathResource;
+import java.util.UUID;
 
 /**
- * {@code ./run package new|validate|publish DIR}: an author's tools. Rehearsing needs a platform:
- * {@link RehearseCommand}.
+ * {@code ./run package new|validate|rehearse|publish|tools}: an author's tools. Rehearsing without {@code --url} needs a
+ * platform of its own: {@link RehearseCommand}.
  */
 public final class PackageCommand {
 
-    private static final String SKELETON = "cli/skeleton/";
-    private static final List<String> FILES = List.of(
-            "agent.yaml",
-            "prompt.md",
-            "input.schema.json",
-            "output.schema.json",
-            "playbook.yaml",
-            "examples/two-sentences.json",
-            "examples/one-word.json",
-            "README.md");
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final String LOCAL = "http://localhost:8080";
+    private static final Comparator<Finding> BY_PLACE = Comparator.comparing(Finding::file)
+            .thenComparing(finding -> Objects.requireNonNullElse(finding.line(), Integer.MAX_VALUE));
+    private static final String USAGE = """
+            usage: ./run package new DIR [--kind loop|graph|crew]
+                   ./run package validate DIR
+                   ./run package rehearse DIR [--url BASE [--key KEY]]
+                   ./run package publish DIR [--url BASE] [--key KEY]
+                   ./run package tools [NAME] [--url BASE]""";
 
     private final Terminal terminal = new Terminal();
     private final Map<String, String> environment;
@@ -46,81 +44,145 @@ public final class PackageCommand {
         this(SecretFiles.resolve(System.getenv()));
     }
 
-    /** @param environment where publish finds AGENTMARKET_URL and AGENTMARKET_API_KEY */
+    /** @param environment where AGENTMARKET_URL and AGENTMARKET_API_KEY are found when no option says them */
     PackageCommand(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /**
-     * Does what the arguments say: a verb and a folder.
+     * Does what the arguments say.
      *
      * @return 0 when it is done and fine, 1 when the package is not, 2 for other arguments
      */
     public int run(List<String> arguments) throws IOException, InterruptedException {
-        var verb = arguments.size() == 2 ? arguments.getFirst() : "";
-        var folder = Path.of(arguments.isEmpty() ? "" : arguments.getLast());
-        return switch (verb) {
-            case "new" -> create(folder);
+        var understood = PackageOptions.of(arguments);
+        if (understood.isEmpty()) {
+            terminal.line(USAGE);
+            return 2;
+        }
+        var options = understood.get();
+        var folder = Path.of(options.subject());
+        return switch (options.verb()) {
+            case "new" -> create(folder, options.kind());
             case "validate" -> validate(folder) ? 0 : 1;
-            case "publish" -> validate(folder) ? publish(folder) : 1;
-            default -> {
-                terminal.line("usage: ./run package new|validate|rehearse|publish DIR");
-                yield 2;
-            }
+            case "rehearse" -> rehearse(folder, options);
+            case "publish" -> validate(folder) ? publish(folder, options) : 1;
+            default -> tools(options);
         };
     }
 
-    private int create(Path folder) throws IOException {
-        var id = folder.toAbsolutePath().normalize().getFileName().toString();
-        if (!ID.matcher(id).matches()) {
-            throw new IOException("the folder's name becomes the id, which must match " + ID);
-        }
-        if (Files.exists(folder)) {
-            throw new IOException(folder + " exists already; name a new folder");
-        }
-        var words = id.replace('-', ' ');
-        var title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-        for (var file : FILES) {
-            var text = new ClassPathResource(SKELETON + file).getContentAsString(StandardCharsets.UTF_8);
-            write(folder.resolve(file), text.replace("{{id}}", id).replace("{{title}}", title));
-        }
-        terminal.line("package: " + folder + " is a working package of " + FILES.size() + " files; next: ./run package"
+    private int create(Path folder, String kind) throws IOException {
+        int files = PackageSkeleton.write(folder, kind);
+        terminal.line("package: " + folder + " is a working " + kind + " of " + files + " files; next: ./run package"
                 + " rehearse " + folder);
         return 0;
     }
 
-    /** The whole folder, without a platform: its tools are looked up when it is rehearsed or published. */
+    /** The whole folder, without a platform: tools are those of this version. */
     private boolean validate(Path folder) throws IOException {
-        var findings = PackageCheck.of(PackageZip.read(folder)).findings();
+        var files = PackageZip.read(folder);
+        var check = PackageCheck.of(files);
+        var findings = new ArrayList<>(check.findings());
+        KnownTools.grantRules()
+                .check(
+                        check.granted().stream()
+                                .map(tool -> new GrantRules.Granted(tool.tool(), tool.grant()))
+                                .toList(),
+                        check.asked())
+                .stream()
+                .map(wrong -> Finding.error("agent.yaml", wrong.pointer(), wrong.message()))
+                .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
+        findings.sort(BY_PLACE);
         PackageReport.lines(Json.MAPPER.valueToTree(Map.of("findings", findings)))
                 .forEach(terminal::line);
-        var valid = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
-        terminal.line(valid ? "package: " + folder + " is valid" : "package: " + folder + " is not valid");
-        return valid;
+        var faults = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .count();
+        terminal.line("package: " + folder + (faults == 0 ? " is valid" : " is not valid: " + count(faults)));
+        return faults == 0;
     }
 
-    private int publish(Path folder) throws IOException, InterruptedException {
-        var key = environment.get("AGENTMARKET_API_KEY");
-        if (key == null || key.isBlank()) {
-            throw new IOException("AGENTMARKET_API_KEY is not set: a key with the scope publish");
-        }
-        var url = Objects.requireNonNullElse(environment.get("AGENTMARKET_URL"), LOCAL);
+    private static String count(long faults) {
+        return faults == 1 ? "1 error" : faults + " errors";
+    }
+
+    /** On a platform that runs already. */
+    private int rehearse(Path folder, PackageOptions options) throws IOException, InterruptedException {
+        var zip = PackageZip.pack(PackageZip.read(folder));
+        var answer = post(
+                options, "/api/v1/marketplace/packages/check", UUID.randomUUID().toString(), zip);
+        PackageReport.lines(answer.body()).forEach(terminal::line);
+        refuseUnless(200, answer);
+        var valid = answer.body().path("valid").asBoolean(false);
+        terminal.line("package: " + folder + (valid ? " passes its rehearsal" : " does not pass"));
+        return valid ? 0 : 1;
+    }
+
+    private int publish(Path folder, PackageOptions options) throws IOException, InterruptedException {
         var zip = PackageZip.pack(PackageZip.read(folder));
         var once = "package-" + HexFormat.of().formatHex(Sha256.of(zip));
-        try {
-            var answer = ApiClient.of(url, key).postZip("/api/v1/marketplace/packages", once, zip);
-            PackageReport.lines(answer.body()).forEach(terminal::line);
-            if (answer.status() != 201) {
-                throw new IOException("the platform answered " + answer.status() + ": "
-                        + answer.body().path("detail").asString("no reason"));
+        var answer = post(options, "/api/v1/marketplace/packages", once, zip);
+        PackageReport.lines(answer.body()).forEach(terminal::line);
+        refuseUnless(201, answer);
+        var body = answer.body();
+        terminal.line("package: " + body.path("package_id").asString("") + " "
+                + body.path("version").asString("") + " is uploaded as a "
+                + body.path("status").asString(""));
+        return 0;
+    }
+
+    private int tools(PackageOptions options) throws IOException, InterruptedException {
+        var tools = KnownTools.list();
+        if (options.url().isPresent()) {
+            var url = options.url().get();
+            try {
+                var answer = ApiClient.of(url, "").get("/api/v1/marketplace/tools");
+                refuseUnless(200, answer);
+                tools = answer.body().path("items");
+            } catch (ConnectException e) {
+                throw nobody(url, e);
             }
-            var body = answer.body();
-            terminal.line("package: " + body.path("package_id").asString("") + " "
-                    + body.path("version").asString("") + " is uploaded as a "
-                    + body.path("status").asString(""));
+        }
+        var name = options.subject();
+        if (name.isEmpty()) {
+            KnownTools.lines(tools).forEach(terminal::line);
             return 0;
+        }
+        var named = tools.values().stream()
+                .filter(tool -> tool.path("name").asString("").equals(name))
+                .findFirst();
+        if (named.isEmpty()) {
+            var names = tools.values().stream()
+                    .map(tool -> tool.path("name").asString(""))
+                    .toList();
+            throw new IOException("there is no tool " + name + Spelling.hint(name, names));
+        }
+        KnownTools.page(named.get()).forEach(terminal::line);
+        return 0;
+    }
+
+    private ApiClient.Answer post(PackageOptions options, String path, String once, byte[] zip)
+            throws IOException, InterruptedException {
+        var key = options.key().orElse(environment.getOrDefault("AGENTMARKET_API_KEY", ""));
+        if (key.isBlank()) {
+            throw new IOException("AGENTMARKET_API_KEY is not set: a key with the scope publish");
+        }
+        var url = options.url().orElse(environment.getOrDefault("AGENTMARKET_URL", LOCAL));
+        try {
+            return ApiClient.of(url, key).postZip(path, once, zip);
         } catch (ConnectException e) {
-            throw new IOException("nobody answers at " + url + "; set AGENTMARKET_URL", e);
+            throw nobody(url, e);
+        }
+    }
+
+    private static IOException nobody(String url, ConnectException e) {
+        return new IOException("nobody answers at " + url + "; set AGENTMARKET_URL or --url", e);
+    }
+
+    private static void refuseUnless(int expected, ApiClient.Answer answer) throws IOException {
+        if (answer.status() != expected) {
+            throw new IOException("the platform answered " + answer.status() + ": "
+                    + answer.body().path("detail").asString("no reason"));
         }
     }
 

@@ -27,9 +27,9 @@ class RehearseCommand {
     private final Path folder;
 
     RehearseCommand(
-            @Value("${agentmarket.data-dir:data}") Path dataDirectory, @Value("${agentmarket.package}") Path folder) {
+            @Value("${agentmarket.data-dir:data}") Path dataDirectory, @Value("${agentmarket.package}") String folder) {
         this.dataDirectory = dataDirectory;
-        this.folder = folder;
+        this.folder = Path.of(folder); // a Path would be looked up as a resource, where .. leads nowhere
     }
 
     @EventListener

@@ -7,7 +7,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"shared", "stores", "identity", "vault", "agents", "agents::crewai", "upstream", "monitoring"})
+        allowedDependencies = {
+            "shared",
+            "stores",
+            "identity",
+            "vault",
+            "agents",
+            "agents::crewai",
+            "tools",
+            "upstream",
+            "monitoring"
+        })
 package io.agentmarket.cli;
 
 import org.jspecify.annotations.NullMarked;

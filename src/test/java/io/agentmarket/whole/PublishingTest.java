@@ -102,6 +102,28 @@ class PublishingTest extends RunningPlatform {
         }
 
         @Test
+        void with_every_fault_at_once_those_of_its_tools_too() throws Exception {
+            var answer = publish(PackageUpload.greeter(id, "1.0.0")
+                    .with("agent.yaml", "title: Greeter", "titel: Greeter")
+                    .with("prompt.md", "{{input.name}}", "{{input.nam}}")
+                    .with("agent.yaml", "tools: []", """
+                            tools:
+                              - {name: search_documnts}
+                              - {name: query_prometheus, grant: {host: [a.example.com], hosts: ['*']}}"""));
+
+            assertRefused(answer, 422, "PACKAGE_INVALID");
+            assertThat(answer.json().path("findings").values())
+                    .extracting(finding -> finding.path("pointer").asString() + " "
+                            + finding.path("message").asString().replaceFirst("^.*(did you mean .*)$", "$1"))
+                    .contains(
+                            "/titel did you mean title?",
+                            " did you mean input.name?",
+                            "/tools/0/name did you mean search_documents?",
+                            "/tools/1/grant/host did you mean hosts?")
+                    .anyMatch(finding -> finding.startsWith("/tools/1/grant/hosts a publisher may grant"));
+        }
+
+        @Test
         void an_example_that_differs_is_named_with_the_member() throws Exception {
             var answer = publish(PackageUpload.greeter(id, "1.0.0").with("playbook.yaml", "\"Hello \"", "\"Bye \""));
 
