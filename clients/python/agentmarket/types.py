@@ -158,12 +158,14 @@ class RunView(_RunView, total=False):
     finished_at: str
     metadata: Dict[str, str]
     output: Dict[str, Any]
+    parent_id: str
 
 
 class RunViewLinks(TypedDict):
     cancel: str
     events: str
     self: str
+    sub_runs: str
 
 
 class RunViewPrice(TypedDict):

@@ -48,8 +48,8 @@ class GapsAreListedTest {
             // What the platform does not do.
             new Gap(
                     "ARCHITECTURE.md",
-                    "A package inside a run is no execution of its own",
-                    () -> says("engine/RunSteps.java", "write(EventType.SUBRUN, begun)")),
+                    "A package inside a run has its row in the history when the run has ended",
+                    () -> says("engine/Settlement.java", "parts(result, log)")),
             new Gap("ARCHITECTURE.md", "Only approvals park", () -> isThrownOnce("new WaitingException()")),
             new Gap(
                     "ARCHITECTURE.md",

@@ -59,7 +59,7 @@ class CrewWork {
                 var shift = new Shift(at, agent, crew, job, input, results);
                 results.put(job.id(), crew.hierarchical() ? managed(shift) : carriedOut(shift, job.role(), "", 1));
             }
-            if (at.log().isIdle(prefix(at))) {
+            if (at.log().parts().isIdle(prefix(at))) {
                 return Ending.failed(ErrorCode.AGENT_DID_NOTHING, IDLE);
             }
             return Ending.succeeded(

@@ -10,6 +10,7 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -54,12 +55,15 @@ class ExecutionsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "package_id", required = false) @Nullable String packageId,
             @RequestParam(name = "status", required = false) @Nullable String status,
+            @Parameter(description = "The packages that worked inside this run, once it has ended")
+                    @RequestParam(name = "parent_id", required = false)
+                    @Nullable UUID parentId,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
         if (status != null && !STATUSES.contains(status)) {
             throw AppException.invalid("status", "must be one of " + String.join(", ", new TreeSet<>(STATUSES)));
         }
-        return runs.page(caller.customer(), cursor, packageId, status, limit.rows());
+        return runs.page(caller.customer(), cursor, packageId, status, parentId, limit.rows());
     }
 
     @GetMapping("/{id}")

@@ -171,7 +171,11 @@ final class RunSteps implements Steps {
         var agent = maker.subAgent(at, maker.subPackage(packageId, version.orElse(null)), input);
         if (version.isEmpty()) {
             requireRoom();
-            var begun = entry(key).put("package_id", agent.id()).put("package_version", agent.version());
+            maker.admitPart(at, agent);
+            var begun = entry(key)
+                    .put("execution_id", maker.newId().toString())
+                    .put("package_id", agent.id())
+                    .put("package_version", agent.version());
             begun.set("input", input);
             write(EventType.SUBRUN, begun);
         }

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run as its customer sees it, live or finished.
  *
+ * @param parentId the run inside which it ran, on whose bill and in whose journal it is; null for a run by itself
  * @param deploymentId the deployment that was called; null for the package itself
  * @param status queued, running, waiting_approval, succeeded, failed, cancelled or timed_out
  * @param output obeys the package's output schema when succeeded; null before the end or without one
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(
         ExecutionId executionId,
+        @Nullable ExecutionId parentId,
         @Nullable UUID deploymentId,
         String packageId,
         String packageVersion,
@@ -66,6 +68,7 @@ public record RunView(
             FinishedRun run, @Nullable JsonNode output, @Nullable JsonNode error, @Nullable Instant erasedAt) {
         return new RunView(
                 run.id(),
+                run.parent(),
                 run.deployment(),
                 run.packageId(),
                 run.packageVersion(),
@@ -90,6 +93,7 @@ public record RunView(
         var run = seen.run();
         return new RunView(
                 run.id(),
+                run.parent(),
                 run.deployment() == null ? null : run.deployment().id(),
                 run.packageId(),
                 run.packageVersion(),
@@ -141,10 +145,10 @@ public record RunView(
     }
 
     /** Where to go on. */
-    public record Links(String self, String events, String cancel) {
+    public record Links(String self, String events, String cancel, String subRuns) {
         static Links of(ExecutionId id) {
             var self = "/api/v1/executions/" + id;
-            return new Links(self, self + "/events", self + "/cancel");
+            return new Links(self, self + "/events", self + "/cancel", "/api/v1/executions?parent_id=" + id);
         }
     }
 }

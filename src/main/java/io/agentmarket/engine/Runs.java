@@ -92,22 +92,27 @@ public final class Runs {
         }
     }
 
-    /** The customer's runs that match, newest first; without their output. */
+    /**
+     * The customer's runs that match, newest first; without their output.
+     *
+     * @param parent whose packages inside it are listed, once it has ended; null for runs by themselves
+     */
     public Page<RunView> page(
             CustomerId customer,
             @Nullable UUID before,
             @Nullable String packageId,
             @Nullable String status,
+            @Nullable UUID parent,
             int limit) {
         var finishedStatus = finishedStatus(status);
         var bound = before == null ? LAST : before;
         var rows = new ArrayList<RunView>();
-        if (status == null || finishedStatus.isEmpty()) {
+        if (parent == null && (status == null || finishedStatus.isEmpty())) {
             store.liveBefore(customer, bound, packageId, status, limit + 1)
                     .forEach(stored -> rows.add(RunView.of(stored, clock)));
         }
         if (status == null || finishedStatus.isPresent()) {
-            var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), limit + 1);
+            var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), parent, limit + 1);
             history.page(customer, filter).items().forEach(run -> rows.add(RunView.of(run, null, null)));
         }
         rows.sort(Comparator.comparing(RunView::executionId).reversed());

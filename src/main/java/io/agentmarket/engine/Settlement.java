@@ -8,18 +8,22 @@ import io.agentmarket.journal.LostRunException;
 import io.agentmarket.journal.Outcome;
 import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunLog;
+import io.agentmarket.journal.RunParts;
 import io.agentmarket.journal.RunUnit;
 import io.agentmarket.journal.StorableJson;
 import io.agentmarket.journal.Transcript;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Storable;
+import io.agentmarket.shared.Tokens;
 import io.agentmarket.tiers.Breakdown;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
 import io.agentmarket.tiers.TurnUsage;
 import io.agentmarket.usage.FinishedRun;
+import io.agentmarket.usage.RunStatus;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +74,8 @@ class Settlement {
         var events = log.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
         var outcome = committer.commit(
-                new RunUnit.Finish(run, result, bill, events, output, error, new CompletableFuture<>()));
+                new RunUnit.Finish(
+                        run, result, parts(result, log), bill, events, output, error, new CompletableFuture<>()));
         if (!(outcome instanceof Outcome.Committed)) {
             throw new LostRunException();
         }
@@ -153,6 +158,48 @@ class Settlement {
                 run.metadata(),
                 run.createdAt(),
                 clock.instant());
+    }
+
+    /**
+     * The packages that worked inside the run, on its bill. One that had not ended ended as the run did.
+     */
+    private static List<FinishedRun> parts(FinishedRun run, RunLog log) {
+        return log.parts().all().stream()
+                .map(part -> part(run, log.parts(), part))
+                .toList();
+    }
+
+    private static FinishedRun part(FinishedRun run, RunParts parts, RunParts.Part part) {
+        var turns = parts.turns(part);
+        var ended = part.endedAt() != null;
+        var status = ended ? part.failed() ? RunStatus.FAILED : RunStatus.SUCCEEDED : run.status();
+        var failed = ended && part.failed() ? ErrorCode.AGENT_FAILED : ended ? null : run.error();
+        var begun = Ids.instantOf(part.id().value());
+        var end = part.endedAt() == null ? run.finishedAt() : part.endedAt();
+        return new FinishedRun(
+                part.id(),
+                run.customer(),
+                run.key(),
+                parts.around(part).map(RunParts.Part::id).orElse(run.id()),
+                null,
+                part.packageId(),
+                part.version(),
+                status,
+                failed,
+                run.tier(),
+                turns.isEmpty() ? run.model() : turns.getLast().model(),
+                run.billing(),
+                run.degraded(),
+                turns.size(),
+                turns.size() + parts.calls(part),
+                turns.stream().map(TurnUsage::tokens).reduce(Tokens.NONE, Tokens::plus),
+                Money.ZERO,
+                Money.ZERO,
+                run.attempt(),
+                0,
+                null,
+                begun,
+                end.isBefore(begun) ? begun : end);
     }
 
     /** @param lostCalls calls of a model that no completed turn answers; the platform's cost */

@@ -16,6 +16,7 @@ import io.agentmarket.tools.ToolFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,7 @@ class StepMaker {
     private final Recovery.Pause pause;
     private final RunObserver observer;
     private final Duration patience;
+    private final PartLimit parts;
 
     /** @param agents late, since what an agent does is made of steps again */
     StepMaker(
@@ -49,7 +51,9 @@ class StepMaker {
             Artifacts artifacts,
             Recovery.Pause pause,
             RunObserver observer,
-            EngineSettings.Approvals approvals) {
+            EngineSettings.Approvals approvals,
+            PartLimit parts) {
+        this.parts = parts;
         this.clock = clock;
         this.ids = ids;
         this.packages = packages;
@@ -155,6 +159,26 @@ class StepMaker {
             throw new ToolFailure("The input of " + id + " is wrong: " + first.pointer() + " " + first.message() + ".");
         }
         return agent;
+    }
+
+    UUID newId() {
+        return ids.next();
+    }
+
+    /**
+     * Takes the part's place in the customer's limit of this agent, as a run of its own would.
+     *
+     * @throws ToolFailure when the limit is reached
+     */
+    void admitPart(RunContext at, AgentPackage agent) {
+        try {
+            parts.admit(at.live().run(), agent.id());
+        } catch (AppException e) {
+            if (e.code() != ErrorCode.RATE_LIMITED) {
+                throw e;
+            }
+            throw new ToolFailure("The package " + agent.id() + " was not run: " + e.detail());
+        }
     }
 
     /** What a package's work inside a run came to. */

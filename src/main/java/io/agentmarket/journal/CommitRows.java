@@ -38,6 +38,7 @@ final class CommitRows {
 
     void add(Finish unit) {
         finished.add(unit.result());
+        finished.addAll(unit.parts());
         unit.events().forEach(event -> events.add(new EventRow(unit.run(), event)));
         if (unit.output() != null) {
             payloads.add(new PayloadRow(unit.run(), "output", unit.output()));

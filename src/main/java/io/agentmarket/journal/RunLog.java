@@ -1,6 +1,5 @@
 package io.agentmarket.journal;
 
-import io.agentmarket.llm.Llm;
 import io.agentmarket.llm.Turn;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
@@ -11,11 +10,9 @@ import io.agentmarket.tiers.TurnUsage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ public final class RunLog {
     private final Map<String, String> begun = new HashMap<>();
     private final Map<String, JsonNode> asked = new HashMap<>();
     private final Map<String, JsonNode> decided = new HashMap<>();
-    private final Set<String> busy = new HashSet<>();
+    private final RunParts parts = new RunParts();
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Thread owner;
     private int seq;
@@ -62,6 +59,11 @@ public final class RunLog {
             apply(event);
             past.computeIfAbsent(scopeOf(event), scope -> new ArrayList<>()).add(event);
         });
+    }
+
+    /** Which of its conversations did what. */
+    public RunParts parts() {
+        return parts;
     }
 
     /** What a step came to: a result, or the words of its failure. */
@@ -146,14 +148,13 @@ public final class RunLog {
                 var turn = Json.MAPPER.treeToValue(content(event), Turn.class);
                 count++;
                 model = turn.model();
-                turns.add(new TurnUsage(turn.model(), turn.tokens()));
-                if (!turn.model().equals(Llm.OFFLINE)) {
-                    busy.add(scopeOf(event));
-                }
+                var usage = new TurnUsage(turn.model(), turn.tokens());
+                turns.add(usage);
+                parts.answered(scopeOf(event), usage);
             }
             case TOOL_CALLED -> {
                 count++;
-                busy.add(scopeOf(event));
+                parts.called(scopeOf(event));
             }
             case RETRYING -> lose(payload);
             case DEGRADED -> {
@@ -166,6 +167,7 @@ public final class RunLog {
             }
             case ARTIFACT -> step(payload);
             case SUBRUN -> {
+                parts.changed(event);
                 if (payload.has("package_version")) {
                     begun.put(path(payload), payload.path("package_version").asString(""));
                 }
@@ -275,11 +277,6 @@ public final class RunLog {
     /** Model turns, tool calls and steps. */
     public synchronized int count() {
         return count;
-    }
-
-    /** Whether under this prefix no conversation had a turn of a real model, and none called a tool. */
-    public synchronized boolean isIdle(String prefix) {
-        return busy.stream().noneMatch(scope -> scope.startsWith(prefix));
     }
 
     /** How often the run went on after a decision. */

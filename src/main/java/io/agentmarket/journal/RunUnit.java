@@ -56,10 +56,15 @@ public sealed interface RunUnit {
         }
     }
 
-    /** The last transaction: history row, charge, receipt, budget, output, last events; the live row goes. */
+    /**
+     * The last transaction: history row, charge, receipt, budget, output, last events; the live row goes.
+     *
+     * @param parts the packages that worked inside the run, as rows of history of their own
+     */
     record Finish(
             Run run,
             FinishedRun result,
+            List<FinishedRun> parts,
             Bill bill,
             List<Event> events,
             @Nullable JsonNode output,
@@ -68,6 +73,7 @@ public sealed interface RunUnit {
             implements RunUnit {
 
         public Finish {
+            parts = List.copyOf(parts);
             events = List.copyOf(events);
         }
     }

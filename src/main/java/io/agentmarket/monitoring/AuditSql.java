@@ -38,6 +38,7 @@ final class AuditSql {
                       from execution_history h
                       left join execution_event v on v.execution_id = h.id and v.type = 'finished'
                            and coalesce(v.body, v.payload::json) ->> 'status' = h.status
+                     where h.parent_id is null
                      group by h.id having count(v.seq) <> 1"""),
             new Check("I2", "a journal has no gap", """
                     select 'execution ' || execution_id || ' has entries up to ' || max(seq) || ' but only ' || count(*)
@@ -48,6 +49,11 @@ final class AuditSql {
                       from execution_history h left join charges c on c.execution_id = h.id
                      where h.price_micros <> coalesce(c.micros, 0)
                         or (c.customer_id is not null and c.customer_id <> h.customer_id)"""),
+            new Check("I3", "a run inside a run is on the bill of a finished run and costs nothing itself", """
+                    select 'execution ' || h.id || ' costs ' || h.price_micros || ' inside ' || h.parent_id
+                      from execution_history h left join execution_history p on p.id = h.parent_id
+                           and p.customer_id = h.customer_id
+                     where h.parent_id is not null and (h.price_micros <> 0 or p.id is null)"""),
             new Check("I3", "a charge belongs to a finished run", """
                     select 'charge of ' || c.execution_id || ' over ' || c.micros || ' has no run'
                       from charges c left join execution_history h on h.id = c.execution_id where h.id is null"""),
@@ -97,7 +103,7 @@ final class AuditSql {
                              sum(output_tokens) as output,
                              sum(cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens) as cached,
                              sum(price_micros) as micros, sum(duration_ms) as ms
-                        from execution_history group by 1, 2, 3)
+                        from execution_history where parent_id is null group by 1, 2, 3)
                     select 'aggregate of customer ' || coalesce(r.customer_id, a.customer_id) || ', '
                            || coalesce(r.package_id, a.package_id) || ', ' || coalesce(r.day, a.day) || ' differs'
                       from raw r full join usage_aggregates a

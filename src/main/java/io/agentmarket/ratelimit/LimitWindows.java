@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,14 +65,17 @@ final class LimitWindows {
         var windows = new ArrayList<Window>();
         windows.add(new Window(RUNS_PER_HOUR, HOUR, limits.runsPerHour(), 1));
         windows.add(new Window(RUNS_PER_DAY, Window.MAX_LENGTH, limits.runsPerDay(), 1));
-        var ofAgent = limits.runsPerHourByAgent().get(run.packageId());
-        if (ofAgent != null) {
-            windows.add(new Window(OF_AGENT + run.packageId(), HOUR, ofAgent, 1));
-        }
+        ofAgent(limits, run.packageId()).ifPresent(windows::add);
         if (limits.tokensPerDay() != null && run.tokens() > 0) {
             windows.add(tokens(TOKENS, limits.tokensPerDay(), run.tokens()));
         }
         return windows;
+    }
+
+    /** What a run of the package takes, also inside another run; empty where the tier does not name it. */
+    static Optional<Window> ofAgent(Limits limits, String packageId) {
+        return Optional.ofNullable(limits.runsPerHourByAgent().get(packageId))
+                .map(most -> new Window(OF_AGENT + packageId, HOUR, most, 1));
     }
 
     /** What a call takes of its key, where the key has limits. */

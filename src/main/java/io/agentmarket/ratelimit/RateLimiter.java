@@ -3,6 +3,7 @@ package io.agentmarket.ratelimit;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.tiers.LimitChange;
 import io.agentmarket.tiers.Limits;
 import io.agentmarket.tiers.PriceBook;
 import java.time.Clock;
@@ -78,6 +79,20 @@ public final class RateLimiter {
         }
         var decision = decide("run", new Claim(caller.customer(), shares, permit));
         return new Admission(permit.granted(decision.tokens()), decision.tightest());
+    }
+
+    /**
+     * Takes one run of this package for a run inside a run, which is no request and takes no place of its own.
+     *
+     * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
+     */
+    public void admitPart(CustomerId customer, String tier, LimitChange override, String packageId) {
+        var limits = override.on(book.tier(tier, clock.instant()).limits());
+        var window = LimitWindows.ofAgent(limits, packageId);
+        if (window.isPresent()) {
+            var share = new Share(RedisKeys.of(customer), Share.UNSEEN, List.of(window.get()));
+            var unused = decide("part", Claim.of(customer, List.of(share)));
+        }
     }
 
     /**

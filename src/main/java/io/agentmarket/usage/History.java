@@ -140,7 +140,7 @@ public final class History {
                         .optional());
     }
 
-    /** Whether a run of the package has ever succeeded for the customer; sub-runs and test runs count. */
+    /** Whether a run of the package has ever succeeded for the customer; test runs count, runs inside runs do not. */
     public boolean hasSucceeded(CustomerId customer, String packageId) {
         return tenant.tx(
                 customer,
@@ -184,7 +184,8 @@ public final class History {
                         "status",
                         filter.status() == null ? null : filter.status().id())
                 .param("key", filter.key())
-                .param("deployment", filter.deployment());
+                .param("deployment", filter.deployment())
+                .param("parent", filter.parent());
     }
 
     private static List<FinishedRun> read(StatementSpec matching, Span span, int limit) {
@@ -218,6 +219,7 @@ public final class History {
      *
      * @param before only ids below this one
      * @param from only ids from this one on
+     * @param parent the run inside which they ran; null for those that ran by themselves
      * @param limit rows, 1 to {@value #MAX_ON_A_PAGE}
      */
     public record Filter(
@@ -227,6 +229,7 @@ public final class History {
             @Nullable RunStatus status,
             @Nullable UUID key,
             @Nullable UUID deployment,
+            @Nullable UUID parent,
             int limit) {
 
         public Filter {
@@ -236,8 +239,13 @@ public final class History {
         }
 
         /** What the list of live and finished runs filters by. */
-        public Filter(UUID before, @Nullable String packageId, @Nullable RunStatus status, int limit) {
-            this(before, null, packageId, status, null, null, limit);
+        public Filter(
+                UUID before,
+                @Nullable String packageId,
+                @Nullable RunStatus status,
+                @Nullable UUID parent,
+                int limit) {
+            this(before, null, packageId, status, null, null, parent, limit);
         }
     }
 

@@ -36,6 +36,7 @@ final class HistorySql {
                and (:status::text is null or status = :status)
                and (:key::uuid is null or api_key_id = :key)
                and (:deployment::uuid is null or deployment_id = :deployment)
+               and (:parent::uuid is null and parent_id is null or parent_id = :parent)
              order by created_at desc, id desc
              limit :limit""";
 

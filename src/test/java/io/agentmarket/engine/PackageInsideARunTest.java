@@ -72,7 +72,8 @@ class PackageInsideARunTest {
                 null,
                 time -> {},
                 (at, id) -> {},
-                new EngineSettings.Approvals(Duration.ofDays(7)));
+                new EngineSettings.Approvals(Duration.ofDays(7)),
+                (any, packageId) -> {});
         return maker.of(new RunContext(live, transcript, journal, 0), "7/");
     }
 

@@ -144,6 +144,7 @@ class RunStepsTest {
                 null,
                 pauses::add,
                 (milestone, id) -> {},
-                new EngineSettings.Approvals(Duration.ofDays(7)));
+                new EngineSettings.Approvals(Duration.ofDays(7)),
+                (any, packageId) -> {});
     }
 }

@@ -88,7 +88,8 @@ class ToolRoundTest {
                 null,
                 time -> {},
                 (milestone, id) -> {},
-                new EngineSettings.Approvals(Duration.ofDays(7)));
+                new EngineSettings.Approvals(Duration.ofDays(7)),
+                (any, packageId) -> {});
     }
 
     private record Reading(Supplier<JsonNode> reading) implements Tool {

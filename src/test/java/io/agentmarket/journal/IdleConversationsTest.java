@@ -24,8 +24,8 @@ class IdleConversationsTest {
     void words_of_the_offline_model_are_no_work() {
         run.nested("crew/write.1", "m").record(EventType.MODEL_TURN, OFFLINE);
 
-        assertThat(run.log().isIdle("crew/")).isTrue();
-        assertThat(run.log().isIdle("")).isTrue();
+        assertThat(run.log().parts().isIdle("crew/")).isTrue();
+        assertThat(run.log().parts().isIdle("")).isTrue();
     }
 
     @Test
@@ -33,8 +33,8 @@ class IdleConversationsTest {
         run.nested("crew/write.1", "m")
                 .record(EventType.TOOL_CALLED, new ToolCall("c1", "find", Json.MAPPER.createObjectNode()));
 
-        assertThat(run.log().isIdle("crew/")).isFalse();
-        assertThat(run.log().isIdle("other/")).isTrue();
+        assertThat(run.log().parts().isIdle("crew/")).isFalse();
+        assertThat(run.log().parts().isIdle("other/")).isTrue();
     }
 
     @Test
@@ -48,7 +48,7 @@ class IdleConversationsTest {
                 Json.MAPPER.createObjectNode(),
                 List.of(new Event(2, EventType.MODEL_TURN, read, CLOCK.instant())));
 
-        assertThat(taken.log().isIdle("")).isFalse();
+        assertThat(taken.log().parts().isIdle("")).isFalse();
         assertThat(taken.log().tokens()).isEqualTo(new Tokens(7, 3, 0, 0, 0));
     }
 }

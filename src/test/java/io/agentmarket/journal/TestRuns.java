@@ -151,6 +151,7 @@ public final class TestRuns {
         return new RunUnit.Finish(
                 run,
                 result,
+                List.of(),
                 bill(run.terms(), new TurnUsage("claude-sonnet-5-5", tokens), price),
                 List.of(
                         new Event(seq, EventType.MODEL_TURN, turn, run.createdAt()),
