@@ -104,7 +104,7 @@ class DeliveriesEndpoint {
     @Requires(Scope.READ)
     @Operation(
             operationId = "listWebhookDeliveries",
-            summary = "What a webhook was sent and how it answered, newest first")
+            summary = "List a webhook's deliveries with the receiver's answers, newest first")
     Page<DeliveryView> list(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
@@ -122,7 +122,7 @@ class DeliveriesEndpoint {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "resendWebhookDelivery",
-            summary = "Send one message again, with the same id; one that is waiting anyway stays as it is")
+            summary = "Resend one message with the same id; one that still waits stays as it is")
     DeliveryView resend(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable UUID delivery) {
         return DeliveryView.of(hooks.resend(caller, id, delivery));
     }
@@ -130,7 +130,7 @@ class DeliveriesEndpoint {
     @PostMapping("/resend")
     @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(operationId = "resendDeadDeliveries", summary = "Send all dead letters since a time again")
+    @Operation(operationId = "resendDeadDeliveries", summary = "Resend all dead messages since a time")
     Resent resendDead(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ResendRequest body) {
         if (body.since() == null) {
             throw AppException.invalid("/since", "is required");

@@ -69,7 +69,7 @@ final class DeliveryRound {
         try {
             sender.send(parcel);
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("a webhook's delivery cannot be noted");
+            LOG.atError().setCause(e).log("recording a webhook's delivery failed");
         } finally {
             free.release();
             ended.release();

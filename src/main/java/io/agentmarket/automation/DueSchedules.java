@@ -65,7 +65,7 @@ final class DueSchedules {
             orders.caller(schedule.customer(), schedule.key())
                     .ifPresentOrElse(caller -> run(schedule, due, caller), () -> pause(schedule, null, KEY_UNUSABLE));
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("schedule", schedule.id()).setCause(e).log("a schedule's run cannot be started");
+            LOG.atError().addKeyValue("schedule", schedule.id()).setCause(e).log("starting a scheduled run failed");
             postpone(schedule);
         }
     }
@@ -80,7 +80,7 @@ final class DueSchedules {
                 LOG.atWarn()
                         .addKeyValue("code", e.code())
                         .setCause(StoreFailure.causeFor(e))
-                        .log("a schedule's run waits for the platform");
+                        .log("starting a scheduled run failed for now, tried again later");
                 postpone(schedule);
             } else if (RunTemplates.isGone(schedule.order(), e)) {
                 pause(schedule, new LastRun(due, null, e.code().name(), e.detail()), DEPLOYMENT_GONE);
@@ -118,7 +118,7 @@ final class DueSchedules {
         LOG.atInfo()
                 .addKeyValue("schedule", schedule.id())
                 .addKeyValue("reason", reason)
-                .log("a schedule is switched off");
+                .log("schedule was switched off");
         count("paused");
     }
 

@@ -134,7 +134,7 @@ class SchedulesEndpoint {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "createSchedule",
-            summary = "Run an agent at the times of a cron expression; runs have the rights and budgets of your key")
+            summary = "Create a schedule, whose runs have the rights and budgets of your key")
     ScheduleView create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -147,7 +147,7 @@ class SchedulesEndpoint {
 
     @GetMapping
     @Requires(Scope.READ)
-    @Operation(operationId = "listSchedules", summary = "Your schedules, newest first")
+    @Operation(operationId = "listSchedules", summary = "List your schedules, newest first")
     Page<ScheduleView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -157,7 +157,7 @@ class SchedulesEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.READ)
-    @Operation(operationId = "getSchedule", summary = "One schedule: when it is due next, and how its last run went")
+    @Operation(operationId = "getSchedule", summary = "Get a schedule with its next due time and its last run")
     ScheduleView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return view(schedules.get(caller, id));
     }
@@ -166,7 +166,7 @@ class SchedulesEndpoint {
     @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "replaceSchedule",
-            summary = "Change a schedule, switch it off or on; its runs then have the rights of the key you use")
+            summary = "Replace a schedule; its runs then have the rights of the key you use")
     ScheduleView replace(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ScheduleRequest body) {
         return view(schedules.replace(caller, id, body.draft()));
@@ -183,7 +183,7 @@ class SchedulesEndpoint {
     @PostMapping("/{id}/run-now")
     @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(operationId = "runScheduleNow", summary = "Start a run of the schedule now, beside its due times")
+    @Operation(operationId = "runScheduleNow", summary = "Start a run of a schedule now")
     StartedRun runNow(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

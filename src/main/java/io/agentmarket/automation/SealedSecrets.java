@@ -72,7 +72,7 @@ final class SealedSecrets {
         try {
             return vault.find(platform, name).map(SigningSecret::parse);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            LOG.atError().addKeyValue("secret", name).setCause(e).log("a secret cannot be opened and counts as lost");
+            LOG.atError().addKeyValue("secret_name", name).setCause(e).log("opening a sealed secret failed, it counts as lost");
             return Optional.empty();
         }
     }

@@ -147,7 +147,7 @@ class TriggersEndpoint {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "createTrigger",
-            summary = "Make an address where another system starts runs; the answer shows its secret once")
+            summary = "Create a trigger, an address where another system starts runs; shows its secret once")
     TriggerView create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -159,7 +159,7 @@ class TriggersEndpoint {
 
     @GetMapping
     @Requires(Scope.READ)
-    @Operation(operationId = "listTriggers", summary = "Your triggers, newest first")
+    @Operation(operationId = "listTriggers", summary = "List your triggers, newest first")
     Page<TriggerView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -169,7 +169,7 @@ class TriggersEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.READ)
-    @Operation(operationId = "getTrigger", summary = "One trigger, and what became of its last call")
+    @Operation(operationId = "getTrigger", summary = "Get a trigger and the result of its last call")
     TriggerView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return TriggerView.of(triggers.get(caller, id), null);
     }
@@ -178,7 +178,7 @@ class TriggersEndpoint {
     @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "replaceTrigger",
-            summary = "Change a trigger, switch it off or on; its runs then have the rights of the key you use")
+            summary = "Replace a trigger; its runs then have the rights of the key you use")
     TriggerView replace(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody TriggerRequest body) {
         return TriggerView.of(triggers.replace(caller, id, body.draft()), null);
@@ -186,7 +186,7 @@ class TriggersEndpoint {
 
     @PostMapping("/{id}/rotate")
     @Requires(Scope.EXECUTE)
-    @Operation(operationId = "rotateTrigger", summary = "Replace a trigger's secret; the old one goes on for a while")
+    @Operation(operationId = "rotateTrigger", summary = "Rotate a trigger's secret; the old one stays valid for a while")
     TriggerView rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -200,7 +200,7 @@ class TriggersEndpoint {
     @DeleteMapping("/{id}")
     @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteTrigger", summary = "Delete a trigger; its address stops at once")
+    @Operation(operationId = "deleteTrigger", summary = "Delete a trigger; its address stops working at once")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         triggers.delete(caller, id);
     }
@@ -211,7 +211,7 @@ class TriggersEndpoint {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "fireTrigger",
-            summary = "For another system, without an API key: start a run of the trigger with its own secret")
+            summary = "Start a run by a trigger, with its secret instead of an API key")
     FiredRun fire(
             @PathVariable String id,
             @Parameter(description = "The secret itself, which may come as Authorization: Bearer too; or sign the call")

@@ -176,7 +176,7 @@ final class WebhookSender {
         LOG.atWarn()
                 .addKeyValue("endpoint", claimed.endpoint())
                 .addKeyValue("reason", reason)
-                .log("a webhook endpoint is switched off");
+                .log("webhook was switched off");
     }
 
     private Result call(Parcel parcel) {

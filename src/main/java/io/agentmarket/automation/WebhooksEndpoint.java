@@ -97,7 +97,7 @@ class WebhooksEndpoint {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "createWebhook",
-            summary = "Be told of events by Standard Webhooks messages; the answer shows the signing secret once")
+            summary = "Create a webhook (Standard Webhooks); shows the signing secret once")
     WebhookView create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -110,7 +110,7 @@ class WebhooksEndpoint {
 
     @GetMapping
     @Requires(Scope.READ)
-    @Operation(operationId = "listWebhooks", summary = "Your webhooks, newest first")
+    @Operation(operationId = "listWebhooks", summary = "List your webhooks, newest first")
     Page<WebhookView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -120,14 +120,14 @@ class WebhooksEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.READ)
-    @Operation(operationId = "getWebhook", summary = "One webhook, and since when it fails")
+    @Operation(operationId = "getWebhook", summary = "Get a webhook and the time since when it fails")
     WebhookView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return WebhookView.of(hooks.get(caller, id), null);
     }
 
     @PutMapping("/{id}")
     @Requires({Scope.EXECUTE, Scope.READ})
-    @Operation(operationId = "replaceWebhook", summary = "Change a webhook, switch it off or on; its secret stays")
+    @Operation(operationId = "replaceWebhook", summary = "Replace a webhook; its secret stays")
     WebhookView replace(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody WebhookRequest body) {
         return WebhookView.of(hooks.replace(caller, id, draft(caller, body)), null);
@@ -137,7 +137,7 @@ class WebhooksEndpoint {
     @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "rotateWebhook",
-            summary = "Replace a webhook's secret; for a while messages are signed with both")
+            summary = "Rotate a webhook's secret; for a while messages are signed with both")
     WebhookView rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -151,7 +151,7 @@ class WebhooksEndpoint {
     @DeleteMapping("/{id}")
     @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteWebhook", summary = "Delete a webhook with all its deliveries")
+    @Operation(operationId = "deleteWebhook", summary = "Delete a webhook and its deliveries")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         hooks.delete(caller, id);
     }

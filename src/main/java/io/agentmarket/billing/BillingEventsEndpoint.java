@@ -41,8 +41,7 @@ class BillingEventsEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "listBillingEvents",
-            summary =
-                    "What happened to your budgets, oldest first; come back with the last event's cursor for what is new")
+            summary = "List budget events, oldest first; continue with the last event's cursor")
     Page<BillingEvent> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,

@@ -93,15 +93,14 @@ class BudgetsEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "listBudgets",
-            summary =
-                    "Your monthly budgets, yours, your keys' and your deployments', with what is spent, held and left")
+            summary = "List your monthly budgets with what is spent, held and left")
     Page<BudgetStatus> list(@AuthenticationPrincipal Caller caller) {
         return Page.all(budgets.all(caller));
     }
 
     @PutMapping("/customer")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "putCustomerBudget", summary = "Set the budget of all your runs; the next run obeys it")
+    @Operation(operationId = "putCustomerBudget", summary = "Set the budget of all your runs, from the next run on")
     BudgetStatus putCustomer(@AuthenticationPrincipal Caller caller, @RequestBody NewBudget body) {
         requireLive(caller);
         return budgets.put(caller, body.checked(null));
@@ -109,7 +108,7 @@ class BudgetsEndpoint {
 
     @PutMapping("/keys/{apiKeyId}")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "putKeyBudget", summary = "Set the budget of one API key's runs; the next run obeys it")
+    @Operation(operationId = "putKeyBudget", summary = "Set an API key's budget, from the next run on")
     BudgetStatus putKey(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId, @RequestBody NewBudget body) {
         requireLive(caller);
@@ -120,7 +119,7 @@ class BudgetsEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "putDeploymentBudget",
-            summary = "Set the budget of one deployment's runs; the next run obeys it")
+            summary = "Set a deployment's budget, from the next run on")
     BudgetStatus putDeployment(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID deploymentId, @RequestBody NewBudget body) {
         requireLive(caller);
@@ -132,7 +131,7 @@ class BudgetsEndpoint {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteCustomerBudget",
-            summary = "Remove the budget that you set for all your runs; the platform's first budget stays")
+            summary = "Remove your budget of all runs; the platform's first budget stays")
     void deleteCustomer(@AuthenticationPrincipal Caller caller) {
         requireLive(caller);
         budgets.remove(caller, null);
@@ -152,7 +151,7 @@ class BudgetsEndpoint {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteDeploymentBudget",
-            summary = "Remove a deployment's budget, also of a deployment that you have deleted")
+            summary = "Remove a deployment's budget, even after the deployment was deleted")
     void deleteDeployment(@AuthenticationPrincipal Caller caller, @PathVariable UUID deploymentId) {
         requireLive(caller);
         budgets.remove(caller, Part.deployment(deploymentId));

@@ -41,7 +41,7 @@ class ReceiptsEndpoint {
     @Tag(name = "Billing")
     @Operation(
             operationId = "getReceipt",
-            summary = "The signed receipt of one charged run, from which its price can be computed again")
+            summary = "Get the signed receipt of a charged run")
     ReceiptView receipt(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return ReceiptView.of(receipts.signed(caller.customer(), new ExecutionId(id)));
     }
@@ -52,7 +52,7 @@ class ReceiptsEndpoint {
     @Tag(name = "Billing")
     @Operation(
             operationId = "listReceiptKeys",
-            summary = "The public keys of receipts and statements, also those that no longer sign")
+            summary = "List the public keys that verify receipts and statements, old ones included")
     KeySet keys() {
         return new KeySet(keys.published().stream().map(Jwk::of).toList());
     }
@@ -62,7 +62,7 @@ class ReceiptsEndpoint {
     @Tag(name = "Operator")
     @Operation(
             operationId = "rotateReceiptKey",
-            summary = "Sign receipts and statements with a new key from now on; the old public keys stay published")
+            summary = "Rotate the key that signs receipts and statements; old public keys stay published")
     Rotated rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {

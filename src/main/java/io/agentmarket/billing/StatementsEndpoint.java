@@ -63,7 +63,7 @@ class StatementsEndpoint {
 
     @GetMapping
     @Requires(Scope.BILLING)
-    @Operation(operationId = "listStatements", summary = "The months in which you were charged, newest first")
+    @Operation(operationId = "listStatements", summary = "List the months in which you were charged, newest first")
     Page<Row> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = "12")
@@ -80,7 +80,7 @@ class StatementsEndpoint {
             path = "/{month}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PDF_VALUE})
     @Requires(Scope.BILLING)
-    @Operation(operationId = "getStatement", summary = "One month's signed statement, as JSON or as a PDF document")
+    @Operation(operationId = "getStatement", summary = "Get a month's signed statement as JSON or PDF")
     @ApiResponse(
             responseCode = "200",
             description = "The statement; preliminary while the month goes on",
@@ -116,8 +116,7 @@ class StatementsEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "streamReceipts",
-            summary =
-                    "All receipts of a month, one per line in the chain's order; the last line is the signed statement")
+            summary = "Export a month's receipts in chain order as JSON lines; the last line is the statement")
     @ApiResponse(
             responseCode = "200",
             description = "Receipt bodies in canonical JSON, then the statement; without it the file is incomplete",

@@ -171,7 +171,7 @@ class DeploymentsEndpoint {
 
     @GetMapping
     @Requires(Scope.EXECUTE)
-    @Operation(operationId = "listDeployments", summary = "Your deployments, newest first")
+    @Operation(operationId = "listDeployments", summary = "List your deployments, newest first")
     Page<DeploymentView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -188,7 +188,7 @@ class DeploymentsEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.EXECUTE)
-    @Operation(operationId = "getDeployment", summary = "One deployment, with the names of its secrets")
+    @Operation(operationId = "getDeployment", summary = "Get a deployment with the names of its secrets")
     DeploymentView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return view(caller, deployments.get(caller.customer(), id));
     }
@@ -196,7 +196,7 @@ class DeploymentsEndpoint {
     @PostMapping
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(operationId = "createDeployment", summary = "Rent a package under your own terms")
+    @Operation(operationId = "createDeployment", summary = "Create a deployment: a package under your own terms")
     DeploymentView create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -220,7 +220,7 @@ class DeploymentsEndpoint {
     @Requires(Scope.KEYS)
     @Operation(
             operationId = "changeDeployment",
-            summary = "Change a deployment for runs that start from now on; runs under way keep their terms")
+            summary = "Replace a deployment's terms for new runs; live runs keep theirs")
     DeploymentView change(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ChangedDeployment body) {
         requireLive(caller);
@@ -240,7 +240,7 @@ class DeploymentsEndpoint {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteDeployment",
-            summary = "Delete a deployment and its secrets; its finished runs stay in your history")
+            summary = "Delete a deployment and its secrets; its finished runs stay")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         requireLive(caller);
         deployments.delete(caller, id);
@@ -249,7 +249,7 @@ class DeploymentsEndpoint {
     @PutMapping("/{id}/secrets/{name}")
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "putDeploymentSecret", summary = "Entrust a secret to the deployment's tools; never shown")
+    @Operation(operationId = "putDeploymentSecret", summary = "Set a secret for a deployment's tools; it is never shown")
     void putSecret(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
@@ -269,7 +269,7 @@ class DeploymentsEndpoint {
     @DeleteMapping("/{id}/secrets/{name}")
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteDeploymentSecret", summary = "Forget one of the deployment's secrets")
+    @Operation(operationId = "deleteDeploymentSecret", summary = "Delete a deployment's secret")
     void deleteSecret(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable String name) {
         requireLive(caller);
         deployments.deleteSecret(caller, id, name);

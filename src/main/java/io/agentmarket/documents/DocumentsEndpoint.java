@@ -83,7 +83,7 @@ class DocumentsEndpoint {
     @Requires(Scope.KNOWLEDGE)
     @Operation(
             operationId = "addDocument",
-            summary = "Add a document, as a file or with its text in JSON; it is read in the background",
+            summary = "Add a document as a file or as text in JSON; it is indexed in the background",
             description = "A file is the body itself, at most 20 MB: text/markdown, text/html, text/plain,"
                     + " application/pdf, application/zip, or a Word document (.docx); JSON is at most 1 MB. Follow"
                     + " Location until status is ready or failed.")
@@ -155,7 +155,7 @@ class DocumentsEndpoint {
 
     @GetMapping
     @Requires(Scope.KNOWLEDGE)
-    @Operation(operationId = "listDocuments", summary = "Your documents, newest first; files of a zip are listed too")
+    @Operation(operationId = "listDocuments", summary = "List your documents and the files of zips, newest first")
     Page<DocumentView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -165,7 +165,7 @@ class DocumentsEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.KNOWLEDGE)
-    @Operation(operationId = "getDocument", summary = "A document's status and progress, or why it could not be read")
+    @Operation(operationId = "getDocument", summary = "Get a document's status and progress, or why it could not be read")
     DocumentView find(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return documents.find(caller.customer(), id).orElseThrow(() -> AppException.notFound("document"));
     }
@@ -175,7 +175,7 @@ class DocumentsEndpoint {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteDocument",
-            summary = "Delete a document with its text and vectors, a zip with all its files; no search finds it again")
+            summary = "Delete a document with its text and vectors, a zip with all its files")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         var gone = documents.delete(caller.customer(), id);
         stores.forgetOutside(caller.customer(), gone);

@@ -9,6 +9,7 @@ import io.agentmarket.search.Dense;
 import io.agentmarket.search.IndexedChunk;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.LogNames;
 import io.agentmarket.shared.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -72,7 +73,7 @@ class Ingest {
             return false;
         }
         hands.claim.set(claim);
-        MDC.put("customerId", claim.customer().toString());
+        MDC.put(LogNames.CUSTOMER_ID, claim.customer().toString());
         try {
             work(claim, hands);
         } finally {
@@ -93,13 +94,13 @@ class Ingest {
             }
         } catch (LostDocumentException e) {
             forgetIfDeleted(claim);
-            LOG.atInfo().addKeyValue("document", claim.id()).log("document was deleted or is read elsewhere");
+            LOG.atInfo().addKeyValue("document", claim.id()).log("document was deleted or taken over by another replica");
         } catch (AppException e) {
             settle(claim, e);
         } catch (UpstreamFailure e) {
             settle(claim, e.toAppException());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            LOG.atError().addKeyValue("document", claim.id()).setCause(e).log("document broke its reader");
+            LOG.atError().addKeyValue("document", claim.id()).setCause(e).log("reading a document failed with an unexpected exception");
             settle(claim, tooOften());
         }
     }
@@ -109,7 +110,7 @@ class Ingest {
         LOG.atInfo()
                 .addKeyValue("document", claim.id())
                 .addKeyValue("code", failure.code())
-                .log("document not read");
+                .log("document could not be read");
         try {
             if (failure.code().isRetryable()) {
                 queue.release(claim, UNTIL_STORES_ARE_BACK);
@@ -120,7 +121,7 @@ class Ingest {
         } catch (LostDocumentException e) {
             forgetIfDeleted(claim);
         } catch (AppException e) {
-            LOG.atWarn().addKeyValue("document", claim.id()).setCause(e).log("lease is left to run out");
+            LOG.atWarn().addKeyValue("document", claim.id()).setCause(e).log("releasing a document failed, its lease expires by itself");
         }
     }
 
@@ -167,7 +168,7 @@ class Ingest {
         LOG.atInfo()
                 .addKeyValue("document", claim.id())
                 .addKeyValue("chunks", chunks.size())
-                .log("document ready");
+                .log("document indexed");
     }
 
     /** A document that came without a name bears its first heading. */

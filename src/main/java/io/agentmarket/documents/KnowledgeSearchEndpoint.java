@@ -39,7 +39,7 @@ class KnowledgeSearchEndpoint {
     @Requires(Scope.KNOWLEDGE)
     @Operation(
             operationId = "searchDocuments",
-            summary = "The passages of your documents that fit a question best, with the chance that each answers it")
+            summary = "Search your documents for passages that answer a question")
     Found search(
             @AuthenticationPrincipal Caller caller,
             @RequestParam("q") String q,

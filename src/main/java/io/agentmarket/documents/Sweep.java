@@ -56,7 +56,7 @@ class Sweep {
             try {
                 stores.removeOutside(each.customer(), each.document());
             } catch (UpstreamFailure e) {
-                LOG.atWarn().addKeyValue("code", e.code()).log("vectors of deleted documents stay for now");
+                LOG.atWarn().addKeyValue("code", e.code()).log("deleting vectors failed, tried again later");
                 return;
             }
             tenant.platform(

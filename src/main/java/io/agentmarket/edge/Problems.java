@@ -36,6 +36,7 @@ final class Problems {
     }
 
     static void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        RequestLog.refused(request, refusal.failure().code());
         if (response.isCommitted()) {
             return;
         }

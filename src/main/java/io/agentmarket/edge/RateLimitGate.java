@@ -3,6 +3,7 @@ package io.agentmarket.edge;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.ratelimit.Standing;
 import io.agentmarket.shared.Counts;
+import io.agentmarket.shared.LogNames;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,7 +48,7 @@ final class RateLimitGate extends OncePerRequestFilter {
             throws ServletException, IOException {
         var proof = SecurityContextHolder.getContext().getAuthentication();
         if (proof != null && proof.getPrincipal() instanceof Caller caller) {
-            MDC.put(RequestLog.CUSTOMER_ID, caller.customer().toString());
+            MDC.put(LogNames.CUSTOMER_ID, caller.customer().toString());
             switch (kinds.apply(request)) {
                 case REQUEST -> RateLimitHeaders.write(admit.apply(caller), response);
                 case READ -> RateLimitHeaders.write(admitRead.apply(caller), response);

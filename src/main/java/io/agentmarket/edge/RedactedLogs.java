@@ -3,15 +3,20 @@ package io.agentmarket.edge;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
+import io.agentmarket.shared.StartFailure;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * Masks secrets in whatever is logged, after it was formatted: messages, key-values, MDC and stack traces, in any
@@ -19,15 +24,28 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+    private static final String FORMAT = "LOG_FORMAT";
+    private static final List<String> FORMATS = List.of("plain", "json", "ecs");
+
     /** At DEBUG it logs requests as they arrive, in pieces: a key that is cut in two is recognised in neither. */
     private static final String RAW_BYTES = "org.apache.coyote.http11.Http11InputBuffer";
 
     /** Logging was set up before; a later context of the same process finds the wall standing or builds it again. */
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        requireKnownFormat(context.getEnvironment());
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
             logs.getLoggerList().forEach(RedactedLogs::wall);
             logs.getLogger(RAW_BYTES).setLevel(Level.INFO);
+        }
+    }
+
+    /** @throws StartFailure for a format that there is not: until here the log was plain */
+    private static void requireKnownFormat(Environment environment) {
+        var format = environment.getProperty(FORMAT, "plain");
+        if (!FORMATS.contains(format)) {
+            throw new StartFailure("The setting " + FORMAT + " must be one of " + String.join(", ", FORMATS) + ", and is "
+                    + format + ": change it.");
         }
     }
 
@@ -64,8 +82,21 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
          */
         @Override
         public byte[] encode(ILoggingEvent event) {
+            nameOnce(event);
             var line = new String(encoder.encode(StoreFailuresInLogs.withoutStack(event)), StandardCharsets.ISO_8859_1);
             return Secrets.mask(line).getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        /** A line of JSON with a name twice is refused by its writer, and lost. */
+        private static void nameOnce(ILoggingEvent event) {
+            var pairs = event.getKeyValuePairs();
+            if (event instanceof LoggingEvent changeable && pairs != null) {
+                var names = new HashSet<>(event.getMDCPropertyMap().keySet());
+                var once = pairs.stream().filter(pair -> names.add(pair.key)).toList();
+                if (once.size() < pairs.size()) {
+                    changeable.setKeyValuePairs(once);
+                }
+            }
         }
 
         @Override

@@ -1,6 +1,9 @@
 package io.agentmarket.edge;
 
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
+import io.agentmarket.shared.LogNames;
+import io.agentmarket.shared.Probe;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -8,11 +11,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
@@ -22,8 +31,11 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 final class RequestLog extends OncePerRequestFilter {
 
-    static final String REQUEST_ID = "requestId";
-    static final String CUSTOMER_ID = "customerId";
+    private static final String CODE = RequestLog.class.getName() + ".code";
+
+    /** W3C Trace Context, section 3.2.2: version, trace, parent, flags; a trace of zeros is none. */
+    private static final Pattern TRACE =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
     /** Of RFC 9110 and RFC 5789, case and all; another method is one that nothing here implements. */
     private static final Set<String> METHODS =
@@ -43,18 +55,29 @@ final class RequestLog extends OncePerRequestFilter {
         var start = System.nanoTime();
         var id = RequestId.give(request, ids);
         response.setHeader(RequestId.HEADER, id);
-        MDC.put(REQUEST_ID, id);
+        MDC.put(LogNames.REQUEST_ID, id);
+        trace(request).ifPresent(trace -> MDC.put(LogNames.TRACE_ID, trace));
         try {
             answer(request, response, chain);
         } finally {
             if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new WhenDone(request, response, start));
+                var names = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of());
+                request.getAsyncContext().addListener(new WhenDone(request, response, start, names));
             } else {
                 line(request, response, start);
             }
-            MDC.remove(REQUEST_ID);
-            MDC.remove(CUSTOMER_ID);
+            MDC.clear();
         }
+    }
+
+    private static Optional<String> trace(HttpServletRequest request) {
+        var parent = TRACE.matcher(Objects.requireNonNullElse(request.getHeader("traceparent"), ""));
+        return parent.matches() ? Optional.of(parent.group(1)) : Optional.empty();
+    }
+
+    /** What the request is refused with, for its line. */
+    static void refused(HttpServletRequest request, ErrorCode code) {
+        request.setAttribute(CODE, code);
     }
 
     /** An answer that had begun is not ours to end: the container breaks the connection off. */
@@ -77,25 +100,34 @@ final class RequestLog extends OncePerRequestFilter {
 
     private static void line(HttpServletRequest request, HttpServletResponse response, long start) {
         var route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        log.atInfo()
+        var event = log.atLevel(isNoNews(request, response) ? Level.DEBUG : Level.INFO)
                 .addKeyValue("method", request.getMethod())
                 .addKeyValue("route", route == null ? "-" : route)
-                .addKeyValue("status", response.getStatus())
-                .addKeyValue("ms", (System.nanoTime() - start) / 1_000_000)
-                .log("request");
+                .addKeyValue("status", response.getStatus());
+        if (request.getAttribute(CODE) instanceof ErrorCode code) {
+            event = event.addKeyValue("code", code);
+        }
+        event.addKeyValue("ms", (System.nanoTime() - start) / 1_000_000).log("request");
+    }
+
+    private static boolean isNoNews(HttpServletRequest request, HttpServletResponse response) {
+        return response.getStatus() < 400
+                && request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
+                && method.hasMethodAnnotation(Probe.class);
     }
 
     /** An answer that outlives its thread is logged when its last byte has left. */
-    private record WhenDone(HttpServletRequest request, HttpServletResponse response, long start)
+    private record WhenDone(
+            HttpServletRequest request, HttpServletResponse response, long start, Map<String, String> names)
             implements AsyncListener {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            MDC.put(REQUEST_ID, RequestId.of(request));
+            MDC.setContextMap(names);
             try {
                 line(request, response, start);
             } finally {
-                MDC.remove(REQUEST_ID);
+                MDC.clear();
             }
         }
 

@@ -1,6 +1,7 @@
 package io.agentmarket.egress;
 
 import io.agentmarket.egress.EgressFailedException.Reason;
+import io.agentmarket.shared.WhyItFailed;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,12 +23,16 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Each call on a virtual thread of its own, so that its time is over when it is over, wherever the thread is; an
  * interrupt closes the socket that such a thread waits for.
  */
 final class HttpEgress implements Egress, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEgress.class);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Guard guard;
@@ -48,9 +53,11 @@ final class HttpEgress implements Egress, AutoCloseable {
             return answer;
         } catch (EgressRefusedException e) {
             ended("refused");
+            failed(call, "REFUSED", String.valueOf(e.getMessage()));
             throw e;
         } catch (EgressFailedException e) {
             ended(e.reason().name().toLowerCase(Locale.ROOT));
+            failed(call, e.reason().name(), WhyItFailed.of(e.getCause() == null ? e : e.getCause()));
             throw e;
         }
     }
@@ -59,6 +66,15 @@ final class HttpEgress implements Egress, AutoCloseable {
     public void close() throws IOException {
         threads.shutdownNow();
         client.close();
+    }
+
+    /** The host alone: paths and queries of customers' systems hold their secrets. */
+    private static void failed(Call call, String reason, String why) {
+        LOG.atInfo()
+                .addKeyValue("host", call.uri().getHost())
+                .addKeyValue("reason", reason)
+                .addKeyValue("why", why)
+                .log("outgoing call failed");
     }
 
     private void ended(String outcome) {

@@ -64,7 +64,7 @@ class ApprovalsEndpoint {
     @Requires(Scope.READ)
     @Operation(
             operationId = "listApprovals",
-            summary = "What runs ask of you, newest first; status=pending is the inbox")
+            summary = "List approvals, newest first; status=pending lists those that wait")
     Page<ApprovalView> list(
             @AuthenticationPrincipal Caller caller,
             @Parameter(description = "pending: only what waits now")
@@ -81,14 +81,14 @@ class ApprovalsEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.READ)
-    @Operation(operationId = "getApproval", summary = "One of them: what would be done, and what was decided")
+    @Operation(operationId = "getApproval", summary = "Get an approval: the proposed action and the decision")
     ApprovalView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return approvals.get(caller.customer(), id);
     }
 
     @PostMapping("/{id}/approve")
     @Requires(Scope.APPROVE)
-    @Operation(operationId = "approve", summary = "Let it be done, as it was asked or with the arguments that you send")
+    @Operation(operationId = "approve", summary = "Approve an action as proposed, or with edited arguments")
     ApprovalView approve(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Approve body) {
         if (body.actionSha256() == null) {
             throw AppException.invalid("/action_sha256", "is required: the one that the approval shows");
@@ -137,7 +137,7 @@ class ApprovalsEndpoint {
 
     @PostMapping("/{id}/reject")
     @Requires(Scope.APPROVE)
-    @Operation(operationId = "reject", summary = "Do not let it be done; the run goes on without it")
+    @Operation(operationId = "reject", summary = "Reject an action; the run continues without it")
     ApprovalView reject(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Reject body) {
         return decide(caller, id, new Approvals.Verdict(false, null, null, body.comment()));
     }

@@ -52,7 +52,7 @@ class ArtifactsEndpoint {
 
     @GetMapping
     @Requires(Scope.READ)
-    @Operation(operationId = "listArtifacts", summary = "The files a run has made, oldest first; all on one page")
+    @Operation(operationId = "listArtifacts", summary = "List a run's files, oldest first, on one page")
     Page<ArtifactView> list(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         var execution = new ExecutionId(id);
         runs.get(caller.customer(), execution);
@@ -66,7 +66,7 @@ class ArtifactsEndpoint {
     @Requires(Scope.READ)
     @Operation(
             operationId = "downloadArtifact",
-            summary = "One file a run has made; its ETag is the SHA-256 of the content")
+            summary = "Download a run's file; its ETag is the SHA-256 of the content")
     @ApiResponse(
             responseCode = "200",
             content =

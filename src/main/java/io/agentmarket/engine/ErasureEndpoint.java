@@ -32,7 +32,7 @@ class ErasureEndpoint {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "eraseExecution",
-            summary = "Erase what a finished run was given and what it made; its usage, charge and receipt stay")
+            summary = "Erase a finished run's content; its usage, charge and receipt stay")
     void erase(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         erasure.erase(caller, new ExecutionId(id));
     }

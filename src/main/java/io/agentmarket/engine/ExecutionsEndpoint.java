@@ -50,7 +50,7 @@ class ExecutionsEndpoint {
 
     @GetMapping
     @Requires(Scope.READ)
-    @Operation(operationId = "listExecutions", summary = "Your runs, live and finished, newest first")
+    @Operation(operationId = "listExecutions", summary = "List your runs, live and finished, newest first")
     Page<RunView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "package_id", required = false) @Nullable String packageId,
@@ -69,7 +69,7 @@ class ExecutionsEndpoint {
     @GetMapping("/{id}")
     @Requires(Scope.READ)
     @Counts(Counts.As.READ)
-    @Operation(operationId = "getExecution", summary = "One run: how it stands, its output, its price")
+    @Operation(operationId = "getExecution", summary = "Get a run with its status, output and price")
     RunView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return runs.get(caller.customer(), new ExecutionId(id));
     }
@@ -77,7 +77,7 @@ class ExecutionsEndpoint {
     @PostMapping("/{id}/cancel")
     @Requires(Scope.EXECUTE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(operationId = "cancelExecution", summary = "Stop a live run; completed model turns are charged")
+    @Operation(operationId = "cancelExecution", summary = "Cancel a live run; completed model turns are charged")
     RunView cancel(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         runs.cancel(caller.customer(), new ExecutionId(id));
         return runs.get(caller.customer(), new ExecutionId(id));
@@ -88,8 +88,7 @@ class ExecutionsEndpoint {
     @Counts(Counts.As.READ)
     @Operation(
             operationId = "streamExecution",
-            summary =
-                    "The run's journal as Server-Sent Events, from the start or after Last-Event-ID, until it has ended")
+            summary = "Stream a run's events (SSE), from the start or after Last-Event-ID")
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))

@@ -83,13 +83,13 @@ class Heartbeat implements SmartLifecycle {
         var lost = worker.beat(liveRuns.ids());
         last = System.nanoTime();
         if (gap.compareTo(LATE) > 0) {
-            LOG.atWarn().addKeyValue("gapMs", gap.toMillis()).log("heartbeat was late");
+            LOG.atWarn().addKeyValue("gap_ms", gap.toMillis()).log("heartbeat was late");
         }
         if (!lost.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("worker", worker.id())
                     .addKeyValue("runs", lost.size())
-                    .log("this worker had lapsed, others have some of its runs");
+                    .log("this worker's lease had expired, others took over some of its runs");
             lost.forEach(id -> liveRuns.find(id).ifPresent(live -> live.stop(StopReason.DROPPED)));
         }
     }

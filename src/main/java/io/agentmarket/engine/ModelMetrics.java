@@ -62,6 +62,6 @@ class ModelMetrics implements BreakerListener {
                 .addKeyValue("from", from)
                 .addKeyValue("to", to)
                 .addKeyValue("reason", reason == null ? "-" : reason)
-                .log("breaker moved");
+                .log("circuit breaker changed its state");
     }
 }

@@ -99,8 +99,8 @@ class Recovery {
         LOG.atInfo()
                 .addKeyValue("code", failure.code())
                 .addKeyValue("attempt", attempt)
-                .addKeyValue("waitMs", wait.toMillis())
-                .log("model call is made again");
+                .addKeyValue("wait_ms", wait.toMillis())
+                .log("model call is retried");
         pause.take(wait);
     }
 

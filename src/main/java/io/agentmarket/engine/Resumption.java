@@ -10,6 +10,7 @@ import io.agentmarket.journal.Run;
 import io.agentmarket.ratelimit.Permit;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.LogNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -85,7 +86,7 @@ class Resumption {
         } catch (JacksonException e) {
             threads.endUnread(run, orphan.cancelRequested(), e);
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("executionId", run.id()).setCause(e).log("run could not be resumed");
+            LOG.atError().addKeyValue(LogNames.EXECUTION_ID, run.id()).setCause(e).log("resuming a run failed");
             liveRuns.broke(run.id(), e);
         }
     }
@@ -113,7 +114,7 @@ class Resumption {
         if (liveRuns.add(live)) {
             idempotency.ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
             LOG.atInfo()
-                    .addKeyValue("executionId", run.id())
+                    .addKeyValue(LogNames.EXECUTION_ID, run.id())
                     .addKeyValue("attempt", run.attempt())
                     .addKeyValue("entries", journal.size())
                     .log("run resumed");

@@ -15,11 +15,13 @@ import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.LogNames;
 import io.agentmarket.tools.WaitingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -65,17 +67,19 @@ class RunThreads {
     void launch(LiveRun live, List<Event> journal) {
         live.publish(journal);
         live.startClock(Duration.between(clock.instant(), live.run().deadline()));
+        var names = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of());
         Thread.ofVirtual().name("run-" + live.run().id()).start(() -> {
-            MDC.put("executionId", live.run().id().toString());
-            MDC.put("customerId", live.run().customer().toString());
+            MDC.setContextMap(names); // a run is found by the request that started it here
+            MDC.put(LogNames.EXECUTION_ID, live.run().id().toString());
+            MDC.put(LogNames.CUSTOMER_ID, live.run().customer().toString());
             try {
                 carry(live, journal);
             } catch (LostRunException e) {
-                LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run is continued elsewhere");
+                LOG.atWarn().addKeyValue("attempt", live.run().attempt()).log("run was taken over by another replica");
             } catch (RuntimeException | Error e) {
                 LOG.atError()
                         .setCause(live.grants().mask().of(e))
-                        .log("run could not be settled, another attempt will");
+                        .log("settling a run failed, another attempt follows");
                 liveRuns.broke(live.run().id(), e);
             } finally {
                 letGo(live);
@@ -125,7 +129,7 @@ class RunThreads {
         }
         live.publish(events);
         limiter.release(live.permit(), uncounted(log));
-        LOG.atInfo().log("run waits for a decision");
+        LOG.atInfo().log("run waits for an approval");
     }
 
     /** Tokens since the run last went on after a wait; those before were counted when it began to wait. */
@@ -166,9 +170,9 @@ class RunThreads {
                     : Ending.failed(ErrorCode.RUN_ABANDONED, "What this run has written down cannot be read any more.");
             end(run, Transcript.of(clock, Json.MAPPER.nullNode(), List.of(written)), ending);
         } catch (LostRunException e) {
-            LOG.atWarn().addKeyValue("executionId", run.id()).log("run is continued elsewhere");
+            LOG.atWarn().addKeyValue(LogNames.EXECUTION_ID, run.id()).log("run was taken over by another replica");
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("executionId", run.id()).setCause(e).log("run could not be ended");
+            LOG.atError().addKeyValue(LogNames.EXECUTION_ID, run.id()).setCause(e).log("ending a run failed");
         }
     }
 
@@ -176,7 +180,7 @@ class RunThreads {
         LOG.atInfo()
                 .addKeyValue("package", view.packageId())
                 .addKeyValue("status", view.status())
-                .addKeyValue("priceMicros", view.price().micros())
+                .addKeyValue("price_micros", view.price().micros())
                 .addKeyValue("ms", view.durationMs())
                 .log("run finished");
     }
@@ -213,7 +217,7 @@ class RunThreads {
             live.detach();
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            LOG.atError().setCause(live.grants().mask().of(e)).log("run broke");
+            LOG.atError().setCause(live.grants().mask().of(e)).log("run failed with an unexpected exception");
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         }
         var reason = live.detach();

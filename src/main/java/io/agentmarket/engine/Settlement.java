@@ -82,8 +82,8 @@ class Settlement {
         observer.reached(Milestone.AFTER_COMMIT_UNREAD, run.id());
         if (bill.absorbed().micros() > 0) {
             LOG.atWarn()
-                    .addKeyValue("absorbedMicros", bill.absorbed().micros())
-                    .log("a run cost more than its quote, the platform bears the rest");
+                    .addKeyValue("absorbed_micros", bill.absorbed().micros())
+                    .log("a run cost more than its quote, the platform pays the rest");
         }
         return new Settled(RunView.of(result, output, error), events);
     }

@@ -68,7 +68,7 @@ class Worker {
         if (inTime) {
             return List.of();
         }
-        LOG.atWarn().addKeyValue("worker", id).log("this worker had lapsed, it claims its runs again");
+        LOG.atWarn().addKeyValue("worker", id).log("this worker's lease had expired, it claims its runs again");
         heartbeats.sql(RunSql.REGISTER).param("id", id.value()).update();
         return heartbeats
                 .sql(RunSql.TAKEN_BY_OTHERS)
@@ -85,7 +85,7 @@ class Worker {
             return jdbc.sql(TakeoverSql.BURY).param("lease", LEASE.toSeconds()).update();
         });
         if (dead > 0) {
-            LOG.atWarn().addKeyValue("workers", dead).log("workers were found dead");
+            LOG.atWarn().addKeyValue("workers", dead).log("workers stopped renewing their leases, their runs are taken over");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.shared.LogNames;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +27,6 @@ public final class ApiKeyFilter extends OncePerRequestFilter {
     public static final String HEADER = "X-API-Key";
 
     private static final String BEARER = "Bearer ";
-    private static final String CUSTOMER_ID = "customerId";
 
     private final Authenticator authenticator;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
@@ -41,7 +41,7 @@ public final class ApiKeyFilter extends OncePerRequestFilter {
         var key = key(request);
         if (key.isPresent()) {
             var caller = authenticator.authenticate(key.get(), request.getRemoteAddr());
-            MDC.put(CUSTOMER_ID, caller.customer().toString());
+            MDC.put(LogNames.CUSTOMER_ID, caller.customer().toString());
             var context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(
                     new PreAuthenticatedAuthenticationToken(caller, "", AuthorityUtils.NO_AUTHORITIES));

@@ -147,7 +147,7 @@ class ApiKeysEndpoint {
     @PostMapping("/{id}/rotate")
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Replace a key; the old one goes on for a while", operationId = "rotateApiKey")
+    @Operation(summary = "Rotate an API key; the old one stays valid for a while", operationId = "rotateApiKey")
     Shown rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -168,7 +168,7 @@ class ApiKeysEndpoint {
     @PutMapping("/{id}/limits")
     @Requires(Scope.KEYS)
     @Operation(
-            summary = "Change what a key may use of your limits; what is left out is not limited",
+            summary = "Set an API key's own limits; what is left out is not limited",
             operationId = "limitApiKey")
     Shown limit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
         return Shown.of(keys.limit(caller, id(id), limits(caller, body, "")), null);
@@ -178,7 +178,7 @@ class ApiKeysEndpoint {
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
-            summary = "Revoke a key; it is refused at once, on other replicas within 30 s",
+            summary = "Revoke an API key; other replicas refuse it within 30 s",
             operationId = "revokeApiKey")
     void revoke(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         keys.revoke(caller, id(id));

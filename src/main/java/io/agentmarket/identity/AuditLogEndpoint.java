@@ -59,7 +59,7 @@ class AuditLogEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "listAuditLog",
-            summary = "List who changed what, newest first; the entries form one hash chain")
+            summary = "List audit log entries, newest first; they form a hash chain")
     Page<Shown> list(
             @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable UUID actor,

@@ -27,7 +27,7 @@ class MeEndpoint {
 
     @GetMapping("/api/v1/me")
     @AnyKey
-    @Operation(summary = "Show whose key this is and what it may do", operationId = "getMe")
+    @Operation(summary = "Get the customer, scopes and limits of the key in use", operationId = "getMe")
     Me me(@AuthenticationPrincipal Caller caller) {
         var customer = customers.find(caller.customer()).orElseThrow(() -> AppException.notFound("customer"));
         return new Me(

@@ -95,7 +95,7 @@ class OperatorEndpoint {
     @PostMapping
     @Requires(Scope.OPERATOR)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(operationId = "createCustomer", summary = "Create a customer; the answer shows its first key once")
+    @Operation(operationId = "createCustomer", summary = "Create a customer; the answer shows its first API key once")
     Created create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -121,7 +121,7 @@ class OperatorEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "getCustomer", summary = "Show one customer")
+    @Operation(operationId = "getCustomer", summary = "Get a customer")
     Shown get(@PathVariable String id) {
         return customers.find(id(id)).map(Shown::of).orElseThrow(() -> AppException.notFound("customer"));
     }
@@ -138,7 +138,7 @@ class OperatorEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "changeTier",
-            summary = "Put a customer on a tier; its keys follow at once here, on other replicas within 30 s")
+            summary = "Set a customer's tier; other replicas follow within 30 s")
     Shown tier(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewTier body) {
         requireTier(body.tier());
         return Shown.of(customers.change(
@@ -152,7 +152,7 @@ class OperatorEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "overrideLimits",
-            summary = "Replace what is changed of the tier's limits for one customer; an empty object changes nothing")
+            summary = "Set a customer's deviations from its tier's limits; an empty object removes them")
     Shown limits(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
         body.requireWithin(LimitChange.MAX_LIMITS, "");
         return Shown.of(customers.change(
@@ -164,7 +164,7 @@ class OperatorEndpoint {
 
     @PutMapping("/{id}/status")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "changeStatus", summary = "Suspend a customer, or let it in again")
+    @Operation(operationId = "changeStatus", summary = "Suspend or reactivate a customer")
     Shown status(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewStatus body) {
         var customer = id(id);
         if (customer.equals(caller.customer()) && !body.active()) {

@@ -151,7 +151,7 @@ final class UnitWriter {
     private void isolate(Connection connection, List<PendingUnit> batch, Set<CustomerId> held, Exception cause)
             throws NotNow, SQLException {
         if (batch.size() == 1) {
-            LOG.atError().setCause(cause).log("a unit cannot be written");
+            LOG.atError().setCause(cause).log("writing a unit of the journal failed");
             batch.getFirst().fail(new AppException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence(), cause));
             return;
         }

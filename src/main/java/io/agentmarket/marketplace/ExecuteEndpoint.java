@@ -17,6 +17,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.LogNames;
 import io.agentmarket.vault.ProviderKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -30,6 +31,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -76,9 +78,8 @@ class ExecuteEndpoint {
     @Tag(name = "Marketplace")
     @Operation(
             operationId = "executePackage",
-            summary =
-                    "Run the agent: waits for the end (Prefer: wait=N), streams it (Accept: text/event-stream), or answers"
-                            + " 202 at once (Prefer: respond-async)")
+            summary = "Run an agent and wait (Prefer: wait=N), stream it (Accept: text/event-stream) or poll it "
+                    + "(Prefer: respond-async)")
     @Nullable ResponseEntity<RunView> execute(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -102,7 +103,7 @@ class ExecuteEndpoint {
     @Tag(name = "Deployments")
     @Operation(
             operationId = "executeDeployment",
-            summary = "Run a package as your deployment allows; body, headers and answers are those of executePackage")
+            summary = "Run a deployment; body, headers and answers are those of executePackage")
     @Nullable ResponseEntity<RunView> executeDeployment(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
@@ -151,6 +152,7 @@ class ExecuteEndpoint {
     }
 
     private static void tellStanding(Started started, HttpServletResponse response) {
+        MDC.put(LogNames.EXECUTION_ID, started.id().toString());
         if (started.standing() != null) {
             RateLimitHeaders.write(started.standing(), response);
         }

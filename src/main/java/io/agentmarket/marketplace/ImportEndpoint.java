@@ -92,7 +92,7 @@ class ImportEndpoint {
     @Requires(Scope.PUBLISH)
     @Operation(
             operationId = "importCrew",
-            summary = "Make a package of a CrewAI project's agents.yaml and tasks.yaml; nothing is stored",
+            summary = "Convert a CrewAI project to a package; nothing is stored",
             description =
                     "Send the two texts as JSON, or a zip that holds both files side by side in any folder, with id"
                             + " and process in the address. Only these two files are read. What the project says in Python and"

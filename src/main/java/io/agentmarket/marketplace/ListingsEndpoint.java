@@ -39,7 +39,7 @@ class ListingsEndpoint {
 
     @GetMapping("/packages")
     @Open
-    @Operation(operationId = "listPackages", summary = "Find agents: by words, category, label or tier; page by cursor")
+    @Operation(operationId = "listPackages", summary = "Search listed agents by words, category, label or tier")
     Page<Listing> list(
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable String category,
@@ -56,14 +56,14 @@ class ListingsEndpoint {
     @Open
     @Operation(
             operationId = "getPackage",
-            summary = "One agent: what it needs and returns, examples, and its price on every tier")
+            summary = "Get an agent: input, output, examples and its price on every tier")
     ListingDetails one(@PathVariable String id) {
         return listings.find(id).map(listings::details).orElseThrow(() -> AppException.notFound("package"));
     }
 
     @GetMapping("/categories")
     @Open
-    @Operation(operationId = "listCategories", summary = "Categories with the number of agents in each")
+    @Operation(operationId = "listCategories", summary = "List categories with the number of agents in each")
     Page<Category> categories() {
         var rows = listings.categories().entrySet().stream()
                 .map(entry -> new Category(entry.getKey(), entry.getValue()))
@@ -75,7 +75,7 @@ class ListingsEndpoint {
     @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "quotePackage",
-            summary = "The most a run started now can cost you, which binds, and beside it what such runs usually cost")
+            summary = "Quote a run: the binding maximum price, and what such runs usually cost")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
         var agent = packages.startable(caller.customer(), id, body.version());
         if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {

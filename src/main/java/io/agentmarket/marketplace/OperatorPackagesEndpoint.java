@@ -61,7 +61,7 @@ class OperatorPackagesEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "listUploadedPackages",
-            summary = "Versions in one state, oldest first; by default submitted")
+            summary = "List package versions in one state (default: submitted), oldest first")
     Page<Offered> list(
             @RequestParam(name = "status", defaultValue = "submitted") String status,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -75,7 +75,7 @@ class OperatorPackagesEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "downloadUploadedPackage",
-            summary = "The folder of any version as a zip, to read before deciding")
+            summary = "Download any version's folder as a zip for review")
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
@@ -95,7 +95,7 @@ class OperatorPackagesEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "approvePackageVersion",
-            summary = "List a submitted version; it is offered at once here, on other replicas within 2 s")
+            summary = "Approve a submitted version; other replicas offer it within 2 s")
     Offered approve(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -106,7 +106,7 @@ class OperatorPackagesEndpoint {
 
     @PostMapping("/{id}/versions/{version}/reject")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "rejectPackageVersion", summary = "Do not list a submitted version")
+    @Operation(operationId = "rejectPackageVersion", summary = "Reject a submitted version")
     Offered reject(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,

@@ -94,7 +94,7 @@ class PublishingEndpoint {
     @RawBody(maxBytes = PackageZip.MAX_ZIP_BYTES)
     @Operation(
             operationId = "uploadPackage",
-            summary = "Upload a package's folder as a zip: checked, rehearsed, and stored as a draft",
+            summary = "Upload a package as a zip; it is checked, rehearsed and stored as a draft",
             description =
                     "A package with errors, or whose examples do not pass, is refused with PACKAGE_INVALID and the"
                             + " same findings and rehearsal. At most 5 MB and 200 files of 1 MiB.")
@@ -114,7 +114,7 @@ class PublishingEndpoint {
     @PostMapping(path = "/check", consumes = ZIP)
     @Requires(Scope.PUBLISH)
     @RawBody(maxBytes = PackageZip.MAX_ZIP_BYTES)
-    @Operation(operationId = "checkPackage", summary = "What uploading this zip would say; nothing is stored")
+    @Operation(operationId = "checkPackage", summary = "Check a package zip as an upload would; nothing is stored")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
@@ -126,7 +126,7 @@ class PublishingEndpoint {
     @Open
     @Operation(
             operationId = "listPackageVersions",
-            summary = "Versions, newest first: for everybody the listed and withdrawn ones, for the publisher all")
+            summary = "List a package's versions, newest first; drafts are shown to their publisher only")
     Page<VersionView> versions(
             @AuthenticationPrincipal @Nullable Caller caller,
             @PathVariable String id,
@@ -144,7 +144,7 @@ class PublishingEndpoint {
 
     @PostMapping("/{id}/versions/{version}/submit")
     @Requires(Scope.PUBLISH)
-    @Operation(operationId = "submitPackageVersion", summary = "Ask an operator to list a draft")
+    @Operation(operationId = "submitPackageVersion", summary = "Submit a draft for review")
     VersionView submit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
         return publishing.submit(caller, name(id, version));
     }
@@ -153,7 +153,7 @@ class PublishingEndpoint {
     @Requires(Scope.PUBLISH)
     @Operation(
             operationId = "yankPackageVersion",
-            summary = "Withdraw a listed version: no new run starts on it, runs that have begun go on")
+            summary = "Withdraw a listed version; no new run starts on it, live runs continue")
     VersionView yank(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,

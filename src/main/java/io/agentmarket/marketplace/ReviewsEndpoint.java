@@ -66,7 +66,7 @@ class ReviewsEndpoint {
     @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "reviewPackage",
-            summary = "Say what you think of an agent that you have run; a second review replaces your first")
+            summary = "Review an agent that you have run; a second review replaces your first")
     Review write(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -93,7 +93,7 @@ class ReviewsEndpoint {
 
     @GetMapping
     @Open
-    @Operation(operationId = "listPackageReviews", summary = "Reviews of an agent, newest first")
+    @Operation(operationId = "listPackageReviews", summary = "List an agent's reviews, newest first")
     Page<Review> list(
             @PathVariable String id,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,

@@ -28,7 +28,7 @@ class AuditEndpoint {
 
     @GetMapping("/audit")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "audit", summary = "Check the books: every invariant, with what breaks it")
+    @Operation(operationId = "audit", summary = "Check that the books balance: each invariant, with what breaks it")
     Audit audit() {
         var report = auditor.report();
         var green = report.findings().stream().allMatch(Auditor.Finding::isGreen);

@@ -91,7 +91,7 @@ class CircuitBreakersEndpoint {
     @AnyKey
     @Operation(
             operationId = "listCircuitBreakers",
-            summary = "Which models are called, given a pause, or tried again; the platform's and your own")
+            summary = "List circuit breakers of the platform's model keys and of your own")
     Page<View> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -107,7 +107,7 @@ class CircuitBreakersEndpoint {
 
     @GetMapping("/{name}")
     @AnyKey
-    @Operation(operationId = "getCircuitBreaker", summary = "One breaker by its name")
+    @Operation(operationId = "getCircuitBreaker", summary = "Get a circuit breaker by its name")
     View get(@AuthenticationPrincipal Caller caller, @PathVariable String name) {
         return View.of(find(caller, name));
     }
@@ -116,7 +116,7 @@ class CircuitBreakersEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "resetCircuitBreaker",
-            summary = "Operators: close it, forget its failures and give its retries back")
+            summary = "Reset a circuit breaker and its retry budget (operators only)")
     View reset(@AuthenticationPrincipal Caller caller, @PathVariable String name) {
         var before = find(caller, name);
         log.record(new AuditLog.Entry(caller, ACTION, name, detail(before)));
@@ -126,7 +126,7 @@ class CircuitBreakersEndpoint {
 
     @PostMapping("/reset-all")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "resetAllCircuitBreakers", summary = "Operators: close every breaker of this replica")
+    @Operation(operationId = "resetAllCircuitBreakers", summary = "Reset every circuit breaker of this replica (operators only)")
     AllReset resetAll(@AuthenticationPrincipal Caller caller) {
         List<Breaker.Standing> open = breakers.all().stream()
                 .filter(each -> each.state() != Breaker.State.CLOSED)

@@ -3,6 +3,7 @@ package io.agentmarket.monitoring;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.Open;
+import io.agentmarket.shared.Probe;
 import io.agentmarket.shared.Version;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.StoreFailure;
@@ -66,7 +67,8 @@ class HealthEndpoint {
     @GetMapping("/health/live")
     @Open
     @Counts(Counts.As.NOTHING)
-    @Operation(operationId = "isLive", summary = "Show that the process answers; if it does not, restart it")
+    @Probe
+    @Operation(operationId = "isLive", summary = "Check that the process answers; if not, restart it")
     Health live() {
         return new Health("up", List.of(), List.of());
     }
@@ -74,7 +76,8 @@ class HealthEndpoint {
     @GetMapping("/health")
     @Open
     @Counts(Counts.As.NOTHING)
-    @Operation(operationId = "getHealth", summary = "Show the same as /health/ready")
+    @Probe
+    @Operation(operationId = "getHealth", summary = "Check readiness, as /health/ready does")
     Health health() {
         return ready();
     }
@@ -90,9 +93,10 @@ class HealthEndpoint {
     @GetMapping("/health/ready")
     @Open
     @Counts(Counts.As.NOTHING)
+    @Probe
     @Operation(
             operationId = "isReady",
-            summary = "Show whether the database answers; if not, send requests elsewhere. Without Redis: degraded, and ready")
+            summary = "Check that the database answers; without Redis: degraded, but ready")
     Health ready() {
         askDatabase();
         var checks = new ArrayList<String>();

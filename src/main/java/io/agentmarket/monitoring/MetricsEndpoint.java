@@ -3,6 +3,7 @@ package io.agentmarket.monitoring;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.Counts;
+import io.agentmarket.shared.Probe;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -27,7 +28,8 @@ class MetricsEndpoint {
     @GetMapping("/metrics")
     @Requires(Scope.METRICS)
     @Counts(Counts.As.NOTHING)
-    @Operation(operationId = "getMetrics", summary = "Show all metrics of this replica in Prometheus' text format")
+    @Probe
+    @Operation(operationId = "getMetrics", summary = "Get this replica's metrics in Prometheus' text format")
     ResponseEntity<String> metrics() {
         return ResponseEntity.ok().contentType(TEXT).body(registry.scrape());
     }

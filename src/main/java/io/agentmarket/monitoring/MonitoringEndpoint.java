@@ -73,7 +73,7 @@ class MonitoringEndpoint {
 
     @GetMapping("/health")
     @AnyKey
-    @Operation(operationId = "getPlatformHealth", summary = "Each part with its state, and what is wrong with it")
+    @Operation(operationId = "getPlatformHealth", summary = "List the platform's parts with their states and problems")
     Health health(@AuthenticationPrincipal Caller caller) {
         var seen = isOperator(caller) ? breakers.all() : ownAndPlatforms(caller);
         var parts = List.of(database(), limiter(), committer(), upstreams(seen));
@@ -85,7 +85,7 @@ class MonitoringEndpoint {
     @AnyKey
     @Operation(
             operationId = "getExecutionCounts",
-            summary = "Runs now by status, and how those of the last five minutes ended; yours, or all for operators")
+            summary = "Count live runs by status and results of the last five minutes; operators see all")
     RunCounts.Counts executions(@AuthenticationPrincipal Caller caller) {
         return isOperator(caller) ? runs.all() : runs.of(caller.customer());
     }

@@ -36,7 +36,7 @@ class RateLimitsController {
     @GetMapping("/status")
     @AnyKey
     @Counts(Counts.As.READ)
-    @Operation(summary = "What the caller has used of each limit", operationId = "getRateLimitStatus")
+    @Operation(summary = "Get what the key in use has used of each limit", operationId = "getRateLimitStatus")
     Status status(@AuthenticationPrincipal Caller caller) {
         var decision = limiter.look(caller);
         var rows = new ArrayList<LimitRow>();
@@ -51,14 +51,14 @@ class RateLimitsController {
 
     @GetMapping("/tiers")
     @AnyKey
-    @Operation(summary = "The limits of every tier, lowest first", operationId = "listRateLimits")
+    @Operation(summary = "List the limits of every tier, lowest first", operationId = "listRateLimits")
     Page<TierLimits> tiers() {
         return Page.all(book.tiers(clock.instant()).stream().map(TierLimits::of).toList());
     }
 
     @GetMapping("/agent-limits")
     @AnyKey
-    @Operation(summary = "The caller's hourly limits of single agents", operationId = "listAgentLimits")
+    @Operation(summary = "List your hourly limits for single agents", operationId = "listAgentLimits")
     AgentLimits agentLimits(@AuthenticationPrincipal Caller caller) {
         var decision = limiter.look(caller);
         var rows = decision.counts()

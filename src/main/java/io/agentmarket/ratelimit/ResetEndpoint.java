@@ -59,7 +59,7 @@ class ResetEndpoint {
     @PostMapping("/reset")
     @Requires(Scope.OPERATOR)
     @Operation(
-            summary = "Empty a customer's windows; places and tokens of live runs stay taken (operators only)",
+            summary = "Reset a customer's rate limits; live runs keep their places and tokens (operators only)",
             operationId = "resetRateLimits")
     Done reset(@AuthenticationPrincipal Caller caller, @RequestBody Reset body) {
         var customer = customer(body.customerId());

@@ -6,14 +6,14 @@ public enum ErrorCode {
     INVALID_JSON(400, Kind.REQUEST, Severity.LOW, false, "The body is not valid JSON."),
     IDEMPOTENCY_KEY_REQUIRED(400, Kind.REQUEST, Severity.LOW, false, "This call needs an Idempotency-Key header."),
     WEBHOOK_SIGNATURE_INVALID(
-            400, Kind.ACCESS, Severity.MEDIUM, false, "The event is not signed by the payment provider, or too old."),
+            400, Kind.ACCESS, Severity.MEDIUM, false, "The event is not signed by the payment provider, or is too old."),
     UNAUTHENTICATED(
             401,
             Kind.ACCESS,
             Severity.LOW,
             false,
             "Send a valid API key as X-API-Key; yours is missing, malformed, expired or revoked."),
-    BUDGET_EXCEEDED(402, Kind.MONEY, Severity.LOW, false, "The quote does not fit into what is left of the budget."),
+    BUDGET_EXCEEDED(402, Kind.MONEY, Severity.LOW, false, "The quote exceeds what is left of the budget."),
     SUBSCRIPTION_PAST_DUE(402, Kind.MONEY, Severity.MEDIUM, false, "The subscription has an unpaid invoice."),
     PAYMENT_DECLINED(402, Kind.MONEY, Severity.LOW, false, "The payment provider declined the payment."),
     FORBIDDEN(403, Kind.ACCESS, Severity.LOW, false, "The key lacks the scope for this call."),
@@ -21,15 +21,15 @@ public enum ErrorCode {
     CUSTOMER_CLOSED(403, Kind.ACCESS, Severity.LOW, false, "This customer is closed; its keys work no more."),
     TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
     NOT_FOUND(404, Kind.REQUEST, Severity.LOW, false, "There is nothing at this address, or it is not yours."),
-    METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not answer this method."),
-    NOT_ACCEPTABLE(406, Kind.REQUEST, Severity.LOW, false, "None of the accepted media types can be produced."),
+    METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not support this method."),
+    NOT_ACCEPTABLE(406, Kind.REQUEST, Severity.LOW, false, "None of the media types in Accept is available here."),
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
     STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
-    CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "What there is now does not allow this; the detail says why."),
+    CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The current state does not allow this; the detail says why."),
     DEPLOYMENT_INACTIVE(409, Kind.REQUEST, Severity.LOW, false, "The deployment is switched off."),
     PACKAGE_VERSION_GONE(
             409, Kind.REQUEST, Severity.MEDIUM, false, "The deployment's version of the package is no longer offered."),
-    APPROVAL_CHANGED(409, Kind.REQUEST, Severity.LOW, false, "The action is not the one that was shown."),
+    APPROVAL_CHANGED(409, Kind.REQUEST, Severity.LOW, false, "The action has changed since it was shown."),
     PAYMENTS_NOT_CONFIGURED(
             409,
             Kind.MONEY,
@@ -44,15 +44,15 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_REUSED(422, Kind.REQUEST, Severity.LOW, false, "The Idempotency-Key was used for another request."),
     PRICE_LIMIT_TOO_LOW(422, Kind.MONEY, Severity.LOW, false, "max_price_micros is below the least price of a run."),
     RATE_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "A rate limit is reached; wait for Retry-After seconds."),
-    CONCURRENCY_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "As many runs as the tier allows are running."),
-    STREAMS_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "As many streams as one customer may read at once are open."),
+    CONCURRENCY_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "The limit of concurrent runs is reached."),
+    STREAMS_LIMITED(429, Kind.LIMIT, Severity.LOW, true, "The limit of open streams is reached."),
     HEADERS_TOO_LARGE(431, Kind.REQUEST, Severity.LOW, false, "The request's headers are too large."),
     NOT_IMPLEMENTED(
             501,
             Kind.REQUEST,
             Severity.LOW,
             false,
-            "The request uses a method or a transfer coding of HTTP that this service does not have."),
+            "The request uses an HTTP method or transfer coding that this service does not implement."),
     HTTP_VERSION_NOT_SUPPORTED(
             505, Kind.REQUEST, Severity.LOW, false, "This service speaks HTTP/1.1; the request says another version."),
     INTERNAL(500, Kind.PLATFORM, Severity.CRITICAL, true, "Something broke on our side; nothing was charged."),
@@ -78,16 +78,16 @@ public enum ErrorCode {
             Kind.UPSTREAM,
             Severity.HIGH,
             true,
-            "The model has failed too often just now and is not asked for a while."),
+            "The model failed too often; calls to it are paused."),
     MODEL_TIMED_OUT(504, Kind.UPSTREAM, Severity.MEDIUM, true, "The model did not answer in time."),
     MODEL_ANSWER_BROKEN(
-            502, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's answer broke off or could not be read."),
+            502, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's answer was cut off or could not be read."),
     MODEL_ACCESS_REFUSED(
             503, Kind.UPSTREAM, Severity.CRITICAL, false, "The model's provider refuses the platform's account."),
     MODEL_NOT_FOUND(502, Kind.UPSTREAM, Severity.HIGH, false, "The model's provider does not know the model."),
     MODEL_CALL_REFUSED(502, Kind.UPSTREAM, Severity.HIGH, false, "The model's provider refuses the call as malformed."),
     MODEL_PROMPT_TOO_LONG(
-            422, Kind.AGENT, Severity.LOW, false, "The run's conversation is longer than the model reads."),
+            422, Kind.AGENT, Severity.LOW, false, "The run's conversation exceeds the model's context."),
     MODEL_REFUSED(422, Kind.AGENT, Severity.LOW, false, "The model's safety system declined to answer."),
     PROVIDER_KEY_REQUIRED(422, Kind.REQUEST, Severity.LOW, false, "This run needs your own provider key."),
     PROVIDER_KEY_REFUSED(422, Kind.UPSTREAM, Severity.LOW, false, "The model's provider refuses your own key."),
@@ -99,10 +99,10 @@ public enum ErrorCode {
     AGENT_TURN_LIMIT(500, Kind.AGENT, Severity.MEDIUM, false, "The agent used all its turns without an answer."),
     AGENT_DID_NOTHING(422, Kind.AGENT, Severity.LOW, false, "Without a model the crew did nothing."),
     AGENT_FAILED(500, Kind.AGENT, Severity.MEDIUM, false, "The agent's package failed on this input."),
-    BUDGET_EXHAUSTED(402, Kind.MONEY, Severity.LOW, false, "The run reached the price it was limited to."),
+    BUDGET_EXHAUSTED(402, Kind.MONEY, Severity.LOW, false, "The run reached its price limit."),
     RUN_TIMED_OUT(504, Kind.AGENT, Severity.LOW, false, "The run reached its time limit."),
     RUN_CANCELLED(409, Kind.REQUEST, Severity.LOW, false, "The run was cancelled on request."),
-    RUN_ABANDONED(500, Kind.PLATFORM, Severity.HIGH, false, "The run was interrupted too often and given up.");
+    RUN_ABANDONED(500, Kind.PLATFORM, Severity.HIGH, false, "The run was abandoned after too many interruptions.");
 
     /** Whose fault it is, which decides who is told and whether a run is billed. */
     public enum Kind {

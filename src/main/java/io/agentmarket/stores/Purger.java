@@ -58,10 +58,10 @@ final class Purger implements SmartLifecycle {
                     LOG.atInfo()
                             .addKeyValue("table", purge.table())
                             .addKeyValue("rows", deleted)
-                            .log("rows that are out of date are deleted");
+                            .log("out-of-date rows deleted");
                 }
             } catch (RuntimeException e) {
-                LOG.atWarn().addKeyValue("table", purge.table()).setCause(e).log("rows that are out of date stay");
+                LOG.atWarn().addKeyValue("table", purge.table()).setCause(e).log("deleting out-of-date rows failed, tried again later");
             }
         }
     }

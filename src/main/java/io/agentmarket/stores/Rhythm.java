@@ -232,7 +232,7 @@ public final class Rhythm implements SmartLifecycle {
                         .addKeyValue("rhythm", plan.name())
                         .addKeyValue("failures", failures)
                         .setCause(e)
-                        .log("recurring work failed, it is done again");
+                        .log("recurring work failed, tried again later");
             }
         }
         return false;
@@ -243,7 +243,7 @@ public final class Rhythm implements SmartLifecycle {
             LOG.atInfo()
                     .addKeyValue("rhythm", plan.name())
                     .addKeyValue("failures", failures)
-                    .log("recurring work goes on");
+                    .log("recurring work succeeds again");
         }
         failures = 0;
         lastGood = System.nanoTime();

@@ -57,7 +57,7 @@ public final class StoreWatch {
                 .addKeyValue("failure", failure)
                 .addKeyValue("others", others)
                 .setCause(why)
-                .log("the database fails");
+                .log("a call to the database failed");
     }
 
     /** What is wrong now: the gravest that was met in the last seconds. */

@@ -28,21 +28,21 @@ class TiersController {
 
     @GetMapping
     @Open
-    @Operation(summary = "All tiers, lowest first", operationId = "listTiers")
+    @Operation(summary = "List all tiers, lowest first", operationId = "listTiers")
     Page<Row> list() {
         return Page.all(book.tiers(clock.instant()).stream().map(Row::of).toList());
     }
 
     @GetMapping("/{tier}")
     @Open
-    @Operation(summary = "One tier: price, default model, limits", operationId = "getTier")
+    @Operation(summary = "Get a tier: price, default model, limits", operationId = "getTier")
     Row one(@PathVariable String tier) {
         return Row.of(book.tier(tier, clock.instant()));
     }
 
     @PostMapping("/estimate")
     @Open
-    @Operation(summary = "What runs of a given size would cost", operationId = "estimatePrice")
+    @Operation(summary = "Estimate the cost of runs of a given size", operationId = "estimatePrice")
     Estimate estimate(@RequestBody Estimate.Request request) {
         return request.at(book, clock.instant());
     }

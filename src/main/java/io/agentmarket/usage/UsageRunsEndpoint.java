@@ -43,7 +43,7 @@ class UsageRunsEndpoint {
 
     @GetMapping("/executions")
     @Requires(Scope.READ)
-    @Operation(operationId = "listUsage", summary = "Your finished runs as they were metered, newest first")
+    @Operation(operationId = "listUsage", summary = "List your finished runs as metered, newest first")
     Page<UsageRow> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "from", required = false) @Nullable Instant from,
@@ -69,7 +69,7 @@ class UsageRunsEndpoint {
 
     @GetMapping("/executions/{id}")
     @Requires(Scope.READ)
-    @Operation(operationId = "getUsage", summary = "One finished run as it was metered")
+    @Operation(operationId = "getUsage", summary = "Get a finished run as metered")
     UsageRow get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return history.find(caller.customer(), new ExecutionId(id))
                 .map(UsageRow::of)
@@ -80,7 +80,7 @@ class UsageRunsEndpoint {
     @Requires(Scope.READ)
     @Operation(
             operationId = "exportUsage",
-            summary = "All your finished runs that match, newest first, as one CSV or NDJSON stream")
+            summary = "Export your finished runs as CSV or NDJSON, newest first")
     @ApiResponse(
             responseCode = "200",
             description = "OK",

@@ -38,7 +38,7 @@ class UsageSumsEndpoint {
 
     @GetMapping("/stats")
     @Requires(Scope.READ)
-    @Operation(operationId = "usageStats", summary = "Runs, tokens and money by day of finish, in all and per package")
+    @Operation(operationId = "usageStats", summary = "Sum runs, tokens and cost by day of finish, in total and per package")
     UsageStats stats(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "from", required = false) @Nullable LocalDate from,
@@ -48,7 +48,7 @@ class UsageSumsEndpoint {
 
     @GetMapping("/packages/top")
     @Requires(Scope.READ)
-    @Operation(operationId = "topPackages", summary = "The packages you use most, by runs or by cost")
+    @Operation(operationId = "topPackages", summary = "List the packages you use most, by runs or by cost")
     TopPackages top(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "from", required = false) @Nullable LocalDate from,
@@ -65,7 +65,7 @@ class UsageSumsEndpoint {
 
     @GetMapping("/daily")
     @Requires(Scope.READ)
-    @Operation(operationId = "usageByPeriod", summary = "Runs, tokens and money per day, ISO week or month (UTC)")
+    @Operation(operationId = "usageByPeriod", summary = "Sum runs, tokens and cost per day, ISO week or month (UTC)")
     UsageSeries daily(
             @AuthenticationPrincipal Caller caller,
             @Parameter(schema = @Schema(allowableValues = {"daily", "weekly", "monthly"}))
@@ -81,7 +81,7 @@ class UsageSumsEndpoint {
     @Requires(Scope.READ)
     @Operation(
             operationId = "currentMonthCost",
-            summary = "What this month (UTC) has cost so far, per package, and what it would at this pace")
+            summary = "Get this month's cost (UTC) per package, with a projection")
     MonthCost currentMonth(@AuthenticationPrincipal Caller caller) {
         return queries.monthCost(caller.customer(), clock.instant());
     }

@@ -111,7 +111,7 @@ class ProviderKeysEndpoint {
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
-            summary = "Test a provider key and keep it, in place of your key for that provider",
+            summary = "Save a provider key after testing it; it replaces your key for that provider",
             operationId = "putProviderKey")
     Shown put(
             @AuthenticationPrincipal Caller caller,
@@ -131,7 +131,7 @@ class ProviderKeysEndpoint {
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
-            summary = "Forget a provider key; runs that have started on it end on it",
+            summary = "Delete a provider key; runs that started on it finish with it",
             operationId = "deleteProviderKey")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         requireLive(caller);

@@ -30,7 +30,7 @@ class RotationEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "rotateMasterKey",
-            summary = "Seal every secret anew under the current master key, which embedded stores make fresh")
+            summary = "Reseal every secret under the current master key; embedded stores create a new one")
     MasterKeyRotation.Result rotate(
             @AuthenticationPrincipal Caller caller, @RequestBody(required = false) @Nullable Request body) {
         var drop = body != null && Boolean.TRUE.equals(body.dropUnreadable());

@@ -123,6 +123,13 @@ class Probe {
                 : Page.all(List.of(cursor + " last"));
     }
 
+    @GetMapping("/alive")
+    @AnyKey
+    @io.agentmarket.shared.Probe
+    String alive() {
+        return "";
+    }
+
     @GetMapping("/broken")
     @AnyKey
     String broken() {

@@ -34,9 +34,9 @@ class RedactedLogsTest {
 
     @Test
     void messages_key_values_and_mdc_are_masked(CapturedOutput output) {
-        MDC.put("requestId", "sk-ant-api03-" + CANARY);
+        MDC.put("request_id", "sk-ant-api03-" + CANARY);
         log.atInfo().addKeyValue("given", "sk-ant-api03-" + CANARY).log("saw amp_live_" + CANARY + " and grüße");
-        MDC.remove("requestId");
+        MDC.remove("request_id");
 
         assertThat(output.getAll())
                 .contains("sk-ant-***", "amp_live_***", "grüße")

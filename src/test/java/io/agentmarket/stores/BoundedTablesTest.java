@@ -98,6 +98,13 @@ class BoundedTablesTest {
     }
 
     @Test
+    void every_table_of_customers_is_on_the_page_of_what_is_kept() {
+        var page = read(Path.of("docs/guides/what-is-kept.md"));
+
+        assertThat(BOUNDS.keySet()).allSatisfy(table -> assertThat(page).contains("`" + table + "`"));
+    }
+
+    @Test
     void what_goes_by_age_is_deleted_by_a_statement() throws IOException {
         String statements;
         try (var files = Files.walk(Path.of("src/main/java"))) {

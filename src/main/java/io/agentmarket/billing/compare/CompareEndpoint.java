@@ -41,7 +41,7 @@ class CompareEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "compareTiers",
-            summary = "What your runs of a month (YYYY-MM, by default this one) would have cost on every tier")
+            summary = "Compare the cost of a month's runs on every tier")
     TierComparison compare(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "month", required = false) @Nullable String month) {

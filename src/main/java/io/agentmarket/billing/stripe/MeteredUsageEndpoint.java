@@ -56,7 +56,7 @@ class MeteredUsageEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "recordUsage",
-            summary = "Tell Stripe's meter about charges that it does not know yet, without waiting for the next round")
+            summary = "Send unreported charges to Stripe's meter now")
     Report recordNow(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -75,7 +75,7 @@ class MeteredUsageEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "reconcileUsage",
-            summary = "Charges, what the meter was told of them, and what it says itself")
+            summary = "Compare charges with what Stripe's meter was told and reports")
     Report reconcile(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "customer_id", required = false) @Nullable UUID customerId) {

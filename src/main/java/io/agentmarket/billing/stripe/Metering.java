@@ -3,6 +3,7 @@ package io.agentmarket.billing.stripe;
 import io.agentmarket.billing.stripe.MeterStore.Turn;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.WhyItFailed;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -99,9 +100,10 @@ final class Metering {
             count("failed", 1);
             LOG.atWarn()
                     .addKeyValue("code", e.code())
-                    .addKeyValue("meterCustomer", turn.customer())
-                    .addKeyValue("pauseSeconds", pause.toSeconds())
-                    .log("meter events not sent, put off");
+                    .addKeyValue("meter_customer", turn.customer())
+                    .addKeyValue("why", WhyItFailed.of(e))
+                    .addKeyValue("pause_seconds", pause.toSeconds())
+                    .log("sending meter events failed, tried again later");
             release(turn, clock.instant().plus(pause), e.code().name());
             return e;
         }
@@ -159,10 +161,10 @@ final class Metering {
         var taken = prefix(doubt, counted - accepted);
         if (taken < 0) {
             LOG.atError()
-                    .addKeyValue("meterCustomer", customer)
-                    .addKeyValue("meterMicros", counted)
-                    .addKeyValue("acceptedMicros", accepted)
-                    .log("meter differs from what it was told, customer waits");
+                    .addKeyValue("meter_customer", customer)
+                    .addKeyValue("meter_micros", counted)
+                    .addKeyValue("accepted_micros", accepted)
+                    .log("Stripe's meter differs from what was sent, metering of the customer stops");
             count("differs", 1);
             release(turn, clock.instant().plus(ASK_AGAIN), "METER_DIFFERS");
             return;

@@ -110,7 +110,7 @@ class PaymentsEndpoint {
 
     @GetMapping("/payment-methods")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "listPaymentMethods", summary = "Your payment methods at Stripe, at most a hundred")
+    @Operation(operationId = "listPaymentMethods", summary = "List your payment methods at Stripe, at most 100")
     Page<Method> methods(@AuthenticationPrincipal Caller caller) {
         subscriptions.requireConfigured();
         var account = accounts.find(caller.customer());
@@ -135,7 +135,7 @@ class PaymentsEndpoint {
 
     @GetMapping("/invoices")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "listInvoices", summary = "Your invoices of Stripe, newest first")
+    @Operation(operationId = "listInvoices", summary = "List your Stripe invoices, newest first")
     Page<Bill> invoices(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String cursor,

@@ -1,6 +1,7 @@
 package io.agentmarket.billing.stripe;
 
 import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.WhyItFailed;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,9 @@ final class Refresher {
             accounts.putOff(account.customer(), clock.instant().plus(pause));
             LOG.atWarn()
                     .addKeyValue("code", e.code())
-                    .addKeyValue("pauseSeconds", pause.toSeconds())
-                    .log("payment account not read, put off");
+                    .addKeyValue("why", WhyItFailed.of(e))
+                    .addKeyValue("pause_seconds", pause.toSeconds())
+                    .log("reading a payment account failed, tried again later");
         }
     }
 

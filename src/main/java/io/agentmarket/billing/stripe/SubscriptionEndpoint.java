@@ -50,7 +50,7 @@ class SubscriptionEndpoint {
 
     @PostMapping("/checkout/session")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "createCheckoutSession", summary = "A page of Stripe's where you subscribe to a tier")
+    @Operation(operationId = "createCheckoutSession", summary = "Create a Stripe page where you subscribe to a tier")
     Redirect checkout(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -68,14 +68,14 @@ class SubscriptionEndpoint {
 
     @GetMapping("/subscription")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "getSubscription", summary = "Your tier and subscription, and who bills you")
+    @Operation(operationId = "getSubscription", summary = "Get your tier, subscription and biller")
     Standing subscription(@AuthenticationPrincipal Caller caller) {
         return subscriptions.standing(caller);
     }
 
     @PostMapping("/subscription/cancel")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "cancelSubscription", summary = "End your subscription with its current period")
+    @Operation(operationId = "cancelSubscription", summary = "Cancel your subscription at the end of its period")
     Standing cancel(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
@@ -84,7 +84,7 @@ class SubscriptionEndpoint {
 
     @PostMapping("/subscription/resume")
     @Requires(Scope.BILLING)
-    @Operation(operationId = "resumeSubscription", summary = "Let a subscription go on that was to end with its period")
+    @Operation(operationId = "resumeSubscription", summary = "Resume a subscription that would end with its period")
     Standing resume(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
@@ -95,7 +95,7 @@ class SubscriptionEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "createPortalSession",
-            summary = "A page of Stripe's where you change payment methods and tier, and see invoices")
+            summary = "Create a Stripe page where you manage payment, tier and invoices")
     Redirect portal(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

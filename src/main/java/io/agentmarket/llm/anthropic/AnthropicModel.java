@@ -13,6 +13,7 @@ import io.agentmarket.llm.TextSink;
 import io.agentmarket.llm.Turn;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.WhyItFailed;
 import io.agentmarket.tiers.Model;
 import io.agentmarket.tiers.PriceBook;
 import java.io.IOException;
@@ -200,7 +201,8 @@ final class AnthropicModel implements Llm {
                     .addKeyValue("fault", fault)
                     .addKeyValue("code", fault.code(customers))
                     .addKeyValue("said", said)
-                    .addKeyValue("upstreamRequestId", named ? requestId : "-")
+                    .addKeyValue("why", cause == null ? "-" : WhyItFailed.of(cause))
+                    .addKeyValue("upstream_request_id", named ? requestId : "-")
                     .log("model call failed");
             return fault.failure(customers, wait, cause);
         }

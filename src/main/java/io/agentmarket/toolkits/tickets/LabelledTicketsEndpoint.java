@@ -63,7 +63,7 @@ class LabelledTicketsEndpoint {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "addLabelledTickets",
-            summary = "Teach your own labels: 1 to 1,000 tickets; sending one again changes nothing")
+            summary = "Add 1 to 1,000 labelled tickets; sending one again changes nothing")
     Added add(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -76,7 +76,7 @@ class LabelledTicketsEndpoint {
 
     @GetMapping
     @Requires(Scope.KNOWLEDGE)
-    @Operation(operationId = "listLabelledTickets", summary = "Your labelled tickets, newest first")
+    @Operation(operationId = "listLabelledTickets", summary = "List your labelled tickets, newest first")
     Page<StoredTicket> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -87,7 +87,7 @@ class LabelledTicketsEndpoint {
     @DeleteMapping("/{id}")
     @Requires(Scope.KNOWLEDGE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteLabelledTicket", summary = "Forget one of your labelled tickets")
+    @Operation(operationId = "deleteLabelledTicket", summary = "Delete a labelled ticket")
     void remove(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         tickets.remove(caller.customer(), id);
         shelves.forget(caller.customer());

@@ -1,0 +1,27 @@
+package io.agentmarket.edge;
+
+import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.json.WritableJson;
+import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+
+/**
+ * Masks secrets in a log of JSON before each value is written: what is escaped in JSON no longer looks like what the
+ * patterns of {@link Secrets} know. Made by its name, from application.yaml.
+ */
+final class RedactedJson implements StructuredLoggingJsonMembersCustomizer<Object> {
+
+    @Override
+    public void customize(JsonWriter.Members<Object> members) {
+        members.applyingValueProcessor((path, value) -> masked(value));
+    }
+
+    /** What is itself an object of JSON comes here again, member by member. */
+    private static Object masked(Object value) {
+        return switch (value) {
+            case WritableJson json -> json;
+            case Number number -> number;
+            case Boolean truth -> truth;
+            default -> Secrets.mask(value.toString());
+        };
+    }
+}
