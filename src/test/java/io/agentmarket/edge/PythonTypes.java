@@ -34,10 +34,18 @@ final class PythonTypes {
 
                 from typing import Any, Dict, List, Literal, TypedDict, Union
                 """
-                + String.join("", types.all().values());
+                + types.text();
     }
 
-    /** In the order of their names, as no annotation is read when the module is. */
+    /** Other names of types come last: unlike an annotation, what they stand for is read with the module. */
+    private String text() {
+        var texts = all().values();
+        return Stream.concat(
+                        texts.stream().filter(text -> text.contains("class ")),
+                        texts.stream().filter(text -> !text.contains("class ")))
+                .collect(Collectors.joining());
+    }
+
     private TreeMap<String, String> all() {
         var texts = new TreeMap<String, String>();
         while (texts.size() < wanted.size()) {
@@ -51,7 +59,7 @@ final class PythonTypes {
     /** Members that are always there stand in a class of their own: Python 3.9 has no other way to say so. */
     private String dictionary(String name, JsonNode schema) {
         if (!schema.has("properties")) {
-            return "\n\n" + folded(name + " = ", type(schema)) + "\n";
+            return "\n\n" + folded("", name + " = ", type(schema)) + "\n";
         }
         var required = schema.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
         var always = members(schema, required::contains);
@@ -70,7 +78,7 @@ final class PythonTypes {
         return schema.get("properties").propertyStream()
                 .filter(member -> which.test(member.getKey()))
                 .filter(member -> NAME.matcher(member.getKey()).matches())
-                .map(member -> "    " + folded(member.getKey() + ": ", type(member.getValue())) + "\n")
+                .map(member -> folded("    ", member.getKey() + ": ", type(member.getValue())) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -81,10 +89,11 @@ final class PythonTypes {
             return name;
         }
         if (schema.has("enum")) {
-            return "Literal" + schema.get("enum").valueStream().map(JsonNode::toString).toList();
+            return "Literal"
+                    + schema.get("enum").valueStream().map(PythonTypes::literal).toList();
         }
         if (schema.has("const")) {
-            return "Literal[" + schema.get("const") + "]";
+            return "Literal[" + literal(schema.get("const")) + "]";
         }
         for (var choice : List.of("oneOf", "anyOf", "allOf")) {
             if (schema.has(choice)) {
@@ -113,6 +122,10 @@ final class PythonTypes {
         };
     }
 
+    private static String literal(JsonNode value) {
+        return value.isNull() ? "None" : value.isBoolean() ? (value.asBoolean() ? "True" : "False") : value.toString();
+    }
+
     private static String union(Stream<String> types) {
         var different = types.distinct().toList();
         return different.contains("Any")
@@ -121,11 +134,12 @@ final class PythonTypes {
     }
 
     /** A long list of words goes one to a line. */
-    private static String folded(String start, String type) {
-        if (start.length() + type.length() + 4 <= MAX_LINE || !type.startsWith("Literal[")) {
-            return start + type;
+    private static String folded(String indent, String start, String type) {
+        if (indent.length() + start.length() + type.length() <= MAX_LINE || !type.startsWith("Literal[")) {
+            return indent + start + type;
         }
         var words = type.substring("Literal[".length(), type.length() - 1).split(", ");
-        return start + "Literal[\n        " + String.join(",\n        ", words) + ",\n    ]";
+        var line = "\n" + indent + "    ";
+        return indent + start + "Literal[" + line + String.join("," + line, words) + ",\n" + indent + "]";
     }
 }
