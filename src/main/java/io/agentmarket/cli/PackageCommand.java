@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * {@code ./run package new|validate|rehearse|publish|tools}: an author's tools. Rehearsing without {@code --url} needs a
- * platform of its own: {@link RehearseCommand}.
+ * {@code ./run package new|validate|rehearse|publish|tools}: an author's tools. Rehearsing without {@code --url} needs
+ * a platform of its own: {@link RehearseCommand}.
  */
 public final class PackageCommand {
 
