@@ -47,10 +47,10 @@ class ToolsEndpoint {
      * @param arguments JSON Schema 2020-12 of what a call is given
      * @param returns what a call answers, in words
      * @param grants the settings that a package may give it, under {@code grant}
-     * @param risk {@code low} reads what the platform or the customer has, {@code medium} reads outside, {@code high} may
-     *     change something outside
-     * @param changesOutside whether a publisher's package must name it under {@code requires_approval}, so that a person
-     *     is asked before each call
+     * @param risk {@code low} reads what the platform or the customer has, {@code medium} reads outside, {@code high}
+     *     may change something outside
+     * @param changesOutside whether a publisher's package must name it under {@code requires_approval}, so that a
+     *     person is asked before each call
      */
     record ToolView(
             String name,
