@@ -145,7 +145,7 @@ public abstract class ToolContract {
                     toolbox.call(tool, context(shown.grant().toString(), new MemorySteps()), arguments);
 
             assertThat(tool.arguments().check(shown.arguments(), "")).isEmpty();
-            assertThat(page.risk() == ToolPage.Risk.HIGH).isEqualTo(tool.hasEffect());
+            assertThat(page.risk() == ToolPage.Risk.HIGH || !tool.hasEffect()).isTrue();
             assertThat(unshown(result, List.of(shown.result()), "")).isEmpty();
         });
     }
