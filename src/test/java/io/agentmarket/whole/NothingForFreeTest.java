@@ -65,4 +65,21 @@ class NothingForFreeTest extends MeteredPlatform {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(422);
     }
+
+    @Test
+    void a_publisher_lets_call_api_change_nothing_unasked() throws Exception {
+        var unasked = apiPackage("unasked-caller", "{hosts: [shop.example.com], methods: [POST], approve: []}");
+        var asking = apiPackage("asking-caller", "{hosts: [shop.example.com], methods: [GET, POST]}");
+
+        assertThat(unasked.status()).as(unasked.text()).isEqualTo(422);
+        assertThat(unasked.text()).contains("call_api changes things outside its run");
+        assertThat(asking.status()).as(asking.text()).isEqualTo(201);
+    }
+
+    private Answer apiPackage(String id, String grant) throws Exception {
+        var zip = PackageUpload.greeter(id, "1.0.0")
+                .with("agent.yaml", "tools: []", "tools: [{name: call_api, grant: " + grant + "}]")
+                .zip();
+        return upload(customer.key(), "/api/v1/marketplace/packages", "application/zip", zip, "Idempotency-Key", id);
+    }
 }
