@@ -8,7 +8,7 @@ import io.agentmarket.journal.LostRunException;
 import io.agentmarket.journal.Outcome;
 import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunLog;
-import io.agentmarket.journal.RunParts;
+import io.agentmarket.journal.SubRuns;
 import io.agentmarket.journal.RunUnit;
 import io.agentmarket.journal.StorableJson;
 import io.agentmarket.journal.Transcript;
@@ -169,7 +169,7 @@ class Settlement {
                 .toList();
     }
 
-    private static FinishedRun part(FinishedRun run, RunParts parts, RunParts.Part part) {
+    private static FinishedRun part(FinishedRun run, SubRuns parts, SubRuns.Part part) {
         var turns = parts.turns(part);
         var ended = part.endedAt() != null;
         var status = ended ? part.failed() ? RunStatus.FAILED : RunStatus.SUCCEEDED : run.status();
@@ -180,7 +180,7 @@ class Settlement {
                 part.id(),
                 run.customer(),
                 run.key(),
-                parts.around(part).map(RunParts.Part::id).orElse(run.id()),
+                parts.around(part).map(SubRuns.Part::id).orElse(run.id()),
                 null,
                 part.packageId(),
                 part.version(),

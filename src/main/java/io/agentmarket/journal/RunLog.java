@@ -38,7 +38,7 @@ public final class RunLog {
     private final Map<String, String> begun = new HashMap<>();
     private final Map<String, JsonNode> asked = new HashMap<>();
     private final Map<String, JsonNode> decided = new HashMap<>();
-    private final RunParts parts = new RunParts();
+    private final SubRuns parts = new SubRuns();
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Thread owner;
     private int seq;
@@ -62,7 +62,7 @@ public final class RunLog {
     }
 
     /** Which of its conversations did what. */
-    public RunParts parts() {
+    public SubRuns parts() {
         return parts;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Packages inside a run, and inside each other. */
-class RunPartsTest {
+class InnerRunsTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-15T12:00:00Z"), ZoneOffset.UTC);
     private static final String OUTER = "01a22dae-bb97-750f-93c3-000000000001";
@@ -34,7 +34,7 @@ class RunPartsTest {
         var first = parts.all().getFirst();
         var second = parts.all().getLast();
         assertThat(parts.around(first)).isEmpty();
-        assertThat(parts.around(second)).map(RunParts.Part::id).contains(first.id());
+        assertThat(parts.around(second)).map(SubRuns.Part::id).contains(first.id());
         assertThat(parts.turns(first)).hasSize(2);
         assertThat(parts.turns(second)).hasSize(1);
         assertThat(second.failed()).isTrue();

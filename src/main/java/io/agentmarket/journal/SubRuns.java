@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Which of a run's conversations did what, and which other packages worked in it. A conversation is named by its scope;
  * those of a package begin with its path. Thread-safe.
  */
-public final class RunParts {
+public final class SubRuns {
 
     private final List<Turned> turns = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final Set<String> busy = new HashSet<>();
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
-    RunParts() {}
+    SubRuns() {}
 
     private record Turned(String scope, TurnUsage usage) {}
 
