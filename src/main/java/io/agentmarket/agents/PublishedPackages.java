@@ -95,7 +95,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         var found = versions.find(name).orElseThrow(() -> AppException.notFound("package version"));
         if (found.status() == Status.YANKED) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.PACKAGE_VERSION_GONE,
                     onOffer.containsKey(id)
                             ? "This version was withdrawn; leave version out for the one that is listed."
                             : "This version was withdrawn and no other is listed; upload a higher one, or name one.");

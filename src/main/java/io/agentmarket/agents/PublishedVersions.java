@@ -60,7 +60,7 @@ public final class PublishedVersions {
     /**
      * Stores a draft.
      *
-     * @throws AppException {@code CONFLICT} when the id is another publisher's, or the version is not above the last
+     * @throws AppException {@code NAME_TAKEN} when the id is another publisher's, or the version is not above the last
      */
     public VersionView add(Repeats.Call call, Upload upload) {
         var publisher = call.customer();
@@ -99,7 +99,7 @@ public final class PublishedVersions {
                 .optional();
         if (own.isEmpty()) {
             throw new AppException(
-                    ErrorCode.CONFLICT, "The id " + name.id() + " is taken by another publisher; choose another one.");
+                    ErrorCode.NAME_TAKEN, "The id " + name.id() + " is taken by another publisher; choose another one.");
         }
         var last = sql.sql(PublishedSql.LAST_VERSION)
                 .param("id", name.id())
@@ -107,7 +107,7 @@ public final class PublishedVersions {
                 .optional();
         if (last.isPresent() && !name.isAbove(last.get())) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.NAME_TAKEN,
                     "The version " + name.version() + " is not above " + last.get()
                             + ", the last one uploaded; raise it.");
         }

@@ -23,19 +23,19 @@ class PublisherRoom {
      * Refuses the version that was just stored when it is one too many; the caller holds the publisher's lock on
      * packages.
      *
-     * @throws AppException {@code CONFLICT}
+     * @throws AppException {@code TOO_MANY} or {@code STORAGE_FULL}
      */
     void require(JdbcClient sql, CustomerId publisher) {
         sql.sql(PublishedSql.KEPT).param("customer", publisher.value()).query(row -> {
             if (row.getInt("versions") > MAX_VERSIONS) {
                 throw new AppException(
-                        ErrorCode.CONFLICT,
+                        ErrorCode.TOO_MANY,
                         "You have uploaded " + MAX_VERSIONS
                                 + " versions, which is the most; ask the operator of this platform for more room.");
             }
             if (row.getLong("bytes") > maxBytes) {
                 throw new AppException(
-                        ErrorCode.CONFLICT,
+                        ErrorCode.STORAGE_FULL,
                         "All your versions together would have more than " + maxBytes
                                 + " bytes; make the package smaller, or ask the operator of this platform for more room.");
             }

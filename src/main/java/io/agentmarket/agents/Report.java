@@ -2,6 +2,7 @@ package io.agentmarket.agents;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public record Report(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Played(
             String name,
-            String outcome,
+            @Schema(allowableValues = {"passed", "failed", "waiting", "not_played"}) String outcome,
             List<String> differences,
             @Nullable String detail,
             long durationMs) {

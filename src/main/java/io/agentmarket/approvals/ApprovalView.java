@@ -3,6 +3,7 @@ package io.agentmarket.approvals;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,11 +30,11 @@ public record ApprovalView(
         UUID executionId,
         String packageId,
         String title,
-        String risk,
+        @Schema(allowableValues = {"low", "medium", "high"}) String risk,
         @Nullable String tool,
         JsonNode arguments,
         String actionSha256,
-        String status,
+        @Schema(allowableValues = {"pending", "approved", "rejected", "expired", "void"}) String status,
         Instant requestedAt,
         Instant expiresAt,
         @Nullable Instant decidedAt,

@@ -97,13 +97,13 @@ public class Approvals {
      * Decides, once; the same verdict again changes nothing.
      *
      * @throws AppException {@code NOT_FOUND}; {@code APPROVAL_CHANGED} when the hash is not the action's;
-     *     {@code CONFLICT} when it was decided otherwise, is expired, or its run has ended; {@code FORBIDDEN} for a
-     *     test key and a live run
+     *     {@code ALREADY_DECIDED} when it was decided otherwise, is expired, or its run has ended;
+     *     {@code TEST_KEY_REFUSED} for a test key and a live run
      */
     public ApprovalView decide(Caller caller, UUID id, Verdict verdict) {
         var asked = find(caller.customer(), id).orElseThrow(() -> AppException.notFound("approval"));
         if (caller.test() && !asked.test() && asked.view().status().equals("pending")) {
-            throw new AppException(ErrorCode.FORBIDDEN, "A test key decides about test runs only.");
+            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key decides about test runs only.");
         }
         if (verdict.approved() && !asked.view().actionSha256().equals(verdict.sha256())) {
             throw new AppException(
@@ -112,7 +112,7 @@ public class Approvals {
         }
         if (verdict.approved() && !asked.view().isReadable()) {
             throw new AppException(
-                    ErrorCode.CONFLICT, "What would be done cannot be read any more; reject it or cancel the run.");
+                    ErrorCode.WRONG_STATE, "What would be done cannot be read any more; reject it or cancel the run.");
         }
         var status = verdict.approved() ? "approved" : "rejected";
         var edited = verdict.approved() ? verdict.arguments() : null;
@@ -142,7 +142,7 @@ public class Approvals {
         var view = get(caller.customer(), id);
         if (!decided && !isSame(view, status, edited)) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.ALREADY_DECIDED,
                     "This is decided already, or waits no more: its status is " + view.status() + ".");
         }
         return view;

@@ -10,6 +10,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Set;
@@ -53,7 +54,7 @@ class DeliveriesEndpoint {
             UUID id,
             String messageId,
             String type,
-            String status,
+            @Schema(allowableValues = {"pending", "delivered", "dead"}) String status,
             int attempts,
             @Nullable Instant nextAttemptAt,
             @Nullable Instant lastAttemptAt,

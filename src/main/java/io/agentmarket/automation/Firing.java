@@ -94,8 +94,8 @@ final class Firing {
      * Starts a run of the trigger, or joins the one that the same call started.
      *
      * @param id null for no trigger
-     * @throws AppException {@code UNAUTHENTICATED} for a wrong secret and for no such trigger alike, {@code CONFLICT}
-     *     while it is switched off, otherwise as the run's start is refused
+     * @throws AppException {@code UNAUTHENTICATED} for a wrong secret and for no such trigger alike,
+     *     {@code SWITCHED_OFF} while it is switched off, otherwise as the run's start is refused
      */
     ExecutionId fire(@Nullable UUID id, Headers headers, byte[] body) {
         var trigger = prove(id, headers, body);
@@ -171,7 +171,7 @@ final class Firing {
     }
 
     private static AppException switchedOff() {
-        return new AppException(ErrorCode.CONFLICT, "This trigger is switched off.");
+        return new AppException(ErrorCode.SWITCHED_OFF, "This trigger is switched off.");
     }
 
     private UUID runKey(TriggerSql sql, Trigger trigger, Headers headers, byte[] body) {

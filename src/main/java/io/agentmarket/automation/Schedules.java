@@ -46,7 +46,7 @@ final class Schedules {
     record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
 
     /**
-     * @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote
+     * @throws AppException {@code INVALID_REQUEST} with pointers, {@code TOO_MANY} past the limit, or as a run's quote
      */
     Schedule create(Caller caller, Repeats.Call call, Draft draft) {
         var now = now();
@@ -60,7 +60,7 @@ final class Schedules {
             }
             if (sql.count(caller.customer()) >= MAX_SCHEDULES) {
                 throw new AppException(
-                        ErrorCode.CONFLICT,
+                        ErrorCode.TOO_MANY,
                         "You have " + MAX_SCHEDULES + " schedules, which is the most; delete one first.");
             }
             sql.put(fresh);

@@ -15,6 +15,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.UUID;
@@ -122,8 +123,8 @@ class SchedulesEndpoint {
     record LastRunView(
             Instant dueAt,
             @Nullable ExecutionId executionId,
-            @Nullable String status,
-            @Nullable String refusal,
+            @Schema(allowableValues = {"queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out"}) @Nullable String status,
+            @Schema(ref = "#/components/schemas/ErrorCode") @Nullable String refusal,
             @Nullable String detail) {}
 
     /** A run that has started. */

@@ -46,7 +46,7 @@ final class Triggers {
     record Issued(Trigger trigger, @Nullable SigningSecret secret) {}
 
     /**
-     * @throws AppException {@code INVALID_REQUEST} with pointers, {@code CONFLICT} past the limit, or as a run's quote
+     * @throws AppException {@code INVALID_REQUEST} with pointers, {@code TOO_MANY} past the limit, or as a run's quote
      */
     Issued create(Caller caller, Repeats.Call call, Draft draft) {
         check(caller, draft);
@@ -61,7 +61,7 @@ final class Triggers {
             }
             if (sql.count(caller.customer()) >= MAX_TRIGGERS) {
                 throw new AppException(
-                        ErrorCode.CONFLICT,
+                        ErrorCode.TOO_MANY,
                         "You have " + MAX_TRIGGERS + " triggers, which is the most; delete one first.");
             }
             var fresh = secrets.make(client, caller.customer());

@@ -16,6 +16,7 @@ import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.UUID;
@@ -137,7 +138,7 @@ class TriggersEndpoint {
     record LastCallView(
             Instant at,
             @Nullable ExecutionId executionId,
-            @Nullable String refusal) {}
+            @Schema(ref = "#/components/schemas/ErrorCode") @Nullable String refusal) {}
 
     /** A run that has started. */
     record FiredRun(ExecutionId executionId) {}

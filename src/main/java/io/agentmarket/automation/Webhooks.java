@@ -47,7 +47,7 @@ final class Webhooks {
     /** An endpoint, with its secret only the first time that it is told. */
     record Issued(Webhook hook, @Nullable SigningSecret secret) {}
 
-    /** @throws AppException {@code CONFLICT} past the limit */
+    /** @throws AppException {@code TOO_MANY} past the limit */
     Issued create(Caller caller, Repeats.Call call, Draft draft) {
         var id = ids.next();
         var now = now();
@@ -60,7 +60,7 @@ final class Webhooks {
             }
             if (sql.count(caller.customer()) >= MAX_WEBHOOKS) {
                 throw new AppException(
-                        ErrorCode.CONFLICT,
+                        ErrorCode.TOO_MANY,
                         "You have " + MAX_WEBHOOKS + " webhooks, which is the most; delete one first.");
             }
             var fresh = secrets.make(client, caller.customer());
@@ -224,7 +224,7 @@ final class Webhooks {
     private static Webhook usable(JdbcClient client, Caller caller, UUID id) {
         var hook = new WebhookSql(client).find(caller.customer(), id).orElseThrow(Webhooks::missing);
         if (!hook.active()) {
-            throw new AppException(ErrorCode.CONFLICT, "This webhook is switched off; switch it on first.");
+            throw new AppException(ErrorCode.SWITCHED_OFF, "This webhook is switched off; switch it on first.");
         }
         return hook;
     }

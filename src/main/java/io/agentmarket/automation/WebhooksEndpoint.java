@@ -10,6 +10,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +69,7 @@ class WebhooksEndpoint {
             String url,
             List<EventKind> events,
             boolean active,
-            @Nullable String disabledReason,
+            @Schema(allowableValues = {"gone", "failing"}) @Nullable String disabledReason,
             @Nullable Instant failingSince,
             @Nullable String secret,
             @Nullable Instant previousSecretUntil,

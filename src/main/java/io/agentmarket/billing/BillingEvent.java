@@ -1,5 +1,6 @@
 package io.agentmarket.billing;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  *     {@code limit_micros}, {@code mode}, {@code month}) as it was, with {@code spent_micros} and {@code held_micros}
  *     and what is special to the type
  */
-record BillingEvent(String cursor, UUID id, String type, JsonNode payload, Instant at) {
+record BillingEvent(String cursor, UUID id, @Schema(allowableValues = {"budget.threshold_reached", "budget.exceeded"}) String type, JsonNode payload, Instant at) {
 
     static final String THRESHOLD_REACHED = "budget.threshold_reached";
     static final String EXCEEDED = "budget.exceeded";

@@ -125,7 +125,7 @@ class Budgets implements KeyBudgets {
     private static void requireRoom(BudgetStore sql, Account account) {
         if (sql.parts(account.customer()).size() >= MAX_PARTS) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.TOO_MANY,
                     MAX_PARTS + " API keys and deployments have budgets, which is the most; remove one first.");
         }
     }

@@ -10,6 +10,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -59,7 +60,7 @@ class StatementsEndpoint {
      * @param month as {@code YYYY-MM}, UTC
      * @param status {@code final}, or {@code preliminary} while the month goes on
      */
-    record Row(String month, String status, long receipts, long totalMicros, String currency) {}
+    record Row(String month, @Schema(allowableValues = {"preliminary", "final"}) String status, long receipts, long totalMicros, @Schema(allowableValues = {"USD"}) String currency) {}
 
     @GetMapping
     @Requires(Scope.BILLING)
@@ -84,6 +85,7 @@ class StatementsEndpoint {
     @ApiResponse(
             responseCode = "200",
             description = "The statement; preliminary while the month goes on",
+            headers = @Header(name = "Content-Disposition", ref = "#/components/headers/Content-Disposition"),
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -112,7 +114,7 @@ class StatementsEndpoint {
                 .body(StatementPdf.of(signed));
     }
 
-    @GetMapping(path = "/{month}/receipts", produces = NDJSON)
+    @GetMapping("/{month}/receipts")
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "streamReceipts",
@@ -120,6 +122,7 @@ class StatementsEndpoint {
     @ApiResponse(
             responseCode = "200",
             description = "Receipt bodies in canonical JSON, then the statement; without it the file is incomplete",
+            headers = @Header(name = "Content-Disposition", ref = "#/components/headers/Content-Disposition"),
             content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
     void receipts(
             @AuthenticationPrincipal Caller caller, @PathVariable("month") String text, HttpServletResponse response)

@@ -63,9 +63,9 @@ public final class Deployments {
     /**
      * The deployment opened for a run that starts now.
      *
-     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE};
-     *     {@code CONFLICT} when the version it is pinned to was withdrawn; {@code INVALID_REQUEST} when the
-     *     configuration no longer obeys the package's schema
+     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE}, also when
+     *     the version it is pinned to was withdrawn; {@code INVALID_REQUEST} when the configuration no
+     *     longer obeys the package's schema
      */
     public Rented rent(CustomerId customer, UUID id) {
         var deployment = get(customer, id);
@@ -156,7 +156,7 @@ public final class Deployments {
             sql.insert(customer, made);
             if (sql.count(customer) > MAX_PER_CUSTOMER) {
                 throw new AppException(
-                        ErrorCode.CONFLICT, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
+                        ErrorCode.TOO_MANY, "You have " + MAX_PER_CUSTOMER + " deployments; delete one first.");
             }
             addTerms(sql, customer, made);
             audit.put(client, caller, null, made);
@@ -194,7 +194,7 @@ public final class Deployments {
         sql.addTerms(customer, of);
         if (sql.countTerms(customer) > MAX_TERMS) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.TOO_MANY,
                     "Your deployments were changed so often that " + MAX_TERMS
                             + " of their terms are kept, which is the"
                             + " most; those that no live run uses go within two hours, wait for that.");
@@ -234,7 +234,7 @@ public final class Deployments {
             var kept = sql.secrets(customer, id);
             if (!kept.containsKey(name) && kept.size() >= MAX_SECRETS) {
                 throw new AppException(
-                        ErrorCode.CONFLICT, "A deployment has at most " + MAX_SECRETS + " secrets; delete one first.");
+                        ErrorCode.TOO_MANY, "A deployment has at most " + MAX_SECRETS + " secrets; delete one first.");
             }
             var before = kept.get(name);
             if (before != null) {

@@ -284,7 +284,7 @@ class DeploymentsEndpoint {
     /** What a test key changes must not reach live runs. */
     private static void requireLive(Caller caller) {
         if (caller.test()) {
-            throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot change deployments; use a live key.");
+            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot change deployments; use a live key.");
         }
     }
 }

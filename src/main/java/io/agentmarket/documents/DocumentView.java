@@ -1,6 +1,7 @@
 package io.agentmarket.documents;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +56,7 @@ record DocumentView(
     }
 
     /** @param detail what is wrong with the document and what to do, in one sentence */
-    record Failure(String code, String detail) {}
+    record Failure(@Schema(ref = "#/components/schemas/ErrorCode") String code, String detail) {}
 
     static DocumentView of(ResultSet row) throws SQLException {
         var status = Status.of(row.getString("status"));

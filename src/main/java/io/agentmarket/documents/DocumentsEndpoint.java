@@ -14,6 +14,7 @@ import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -112,8 +113,9 @@ class DocumentsEndpoint {
             })
     @ApiResponse(
             responseCode = "202",
-            description = "Accepted",
-            content = @Content(schema = @Schema(implementation = DocumentView.class)))
+            description = "It is read in the background; follow Location",
+            headers = @Header(name = "Location", description = "The path of what was started", required = true),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DocumentView.class)))
     ResponseEntity<DocumentView> add(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

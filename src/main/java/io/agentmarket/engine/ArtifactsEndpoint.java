@@ -8,6 +8,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** The files that a run has made, to be saved: a browser is never asked to show one. */
 @RestController
@@ -69,11 +71,48 @@ class ArtifactsEndpoint {
             summary = "Download a run's file; its ETag is the SHA-256 of the content")
     @ApiResponse(
             responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = "application/octet-stream",
-                            schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "304", description = "If-None-Match names the content", content = @Content)
+            description = "The file's content",
+            headers = {
+                @Header(name = "ETag", description = "The SHA-256 of the content, in quotes", required = true),
+                @Header(name = "Cache-Control", ref = "#/components/headers/Cache-Control"),
+                @Header(name = "Content-Disposition", ref = "#/components/headers/Content-Disposition")
+            },
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = JsonNode.class)),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/markdown", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/html", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/yaml", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
+                @Content(mediaType = "image/svg+xml", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/pdf",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "image/png",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "image/jpeg",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "application/zip",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                        schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "304",
+            description = "If-None-Match names the content",
+            headers = {
+                @Header(name = "ETag", description = "The SHA-256 of the content, in quotes", required = true),
+                @Header(name = "Cache-Control", ref = "#/components/headers/Cache-Control")
+            },
+            content = @Content)
     void download(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,

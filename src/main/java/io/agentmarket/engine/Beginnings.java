@@ -175,7 +175,7 @@ class Beginnings {
                 .with("spent_micros", why.spent().micros())
                 .with("held_micros", why.held().micros())
                 .with("quoted_micros", terms.quote().micros())
-                .with("reset", why.reset().toString());
+                .with("resets_at", why.reset().toString());
     }
 
     private void giveBack(LiveRun live) {

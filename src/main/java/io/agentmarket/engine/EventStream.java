@@ -2,10 +2,13 @@ package io.agentmarket.engine;
 
 import io.agentmarket.edge.ServerSentEvents;
 import io.agentmarket.journal.Event;
+import io.agentmarket.journal.EventType;
 import io.agentmarket.shared.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a run's feed as Server-Sent Events. Journal entries carry their number as id, so Last-Event-ID resumes without
@@ -14,6 +17,11 @@ import java.util.LinkedHashMap;
 public final class EventStream {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** A larger output is fetched by its reader. */
+    private static final int MAX_OUTPUT_BYTES = 256 * 1024;
+
+    private static final String HREF = "output_href";
 
     private EventStream() {}
 
@@ -32,10 +40,32 @@ public final class EventStream {
                     out.send(
                             Integer.toString(event.seq()),
                             event.type().id(),
-                            event.payload().toString());
+                            data(event, reading).toString());
                 case RunFeed.Text text -> out.send(null, "text", json(text));
             }
         }
+    }
+
+    /** The end carries what the run came to, which the journal does not hold a second time. */
+    private static JsonNode data(Event event, RunFeed.Reading reading) throws InterruptedException {
+        if (event.type() != EventType.FINISHED) {
+            return event.payload();
+        }
+        var data = (ObjectNode) event.payload().deepCopy();
+        var ended = reading.ended();
+        if (ended.isEmpty()) {
+            return data.put(HREF, reading.self());
+        }
+        var output = ended.get().output();
+        if (output != null && Json.MAPPER.writeValueAsBytes(output).length > MAX_OUTPUT_BYTES) {
+            data.put(HREF, reading.self());
+        } else if (output != null) {
+            data.set("output", output);
+        }
+        if (ended.get().error() != null) {
+            data.set("error", ended.get().error());
+        }
+        return data;
     }
 
     private static String json(RunFeed.Text text) {

@@ -11,6 +11,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -91,7 +92,10 @@ class ExecutionsEndpoint {
             summary = "Stream a run's events (SSE), from the start or after Last-Event-ID")
     @ApiResponse(
             responseCode = "200",
+            description = "The events that are there, and each as it happens",
+            headers = @Header(name = "Cache-Control", ref = "#/components/headers/Cache-Control"),
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "204", description = "The run has ended and all is told", content = @Content)
     void events(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,

@@ -49,7 +49,7 @@ class JournalRoom {
     /**
      * The platform itself may always: it forgets its runs when they have ended.
      *
-     * @throws AppException {@code CONFLICT} when the customer's runs keep all that they may, or more
+     * @throws AppException {@code STORAGE_FULL} when the customer's runs keep all that they may, or more
      */
     void require(Caller caller) {
         if (caller.actor() instanceof Actor.Platform) {
@@ -58,7 +58,7 @@ class JournalRoom {
         var bytes = bytes(caller.customer());
         if (bytes >= maxBytes) {
             throw new AppException(
-                            ErrorCode.CONFLICT,
+                            ErrorCode.STORAGE_FULL,
                             "The journals, inputs and answers of your runs take " + bytes + " bytes, the most is "
                                     + maxBytes + "; erase runs that you need no more.")
                     .with("kept_bytes", bytes)

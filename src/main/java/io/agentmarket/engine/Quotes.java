@@ -141,7 +141,7 @@ class Quotes {
     private Terms unapproved(Tier tier, Request request) {
         if (request.agent().offline() == AgentPackage.Offline.NEVER) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.PACKAGE_NOT_REVIEWED,
                     "No operator has approved this version, so it runs on the offline model only, and its offline is"
                             + " never: submit it, or run it on the tier 'byok' with a provider key of your own.");
         }

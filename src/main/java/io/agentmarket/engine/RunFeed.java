@@ -32,6 +32,9 @@ public final class RunFeed {
     /** Readings that ask the database at a time: news may concern thousands, and the requests' pool is for all. */
     private static final int LOOKS = 4;
 
+    /** Between the last entry of a run in hand and its answer lie some instructions. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Semaphore asking = new Semaphore(LOOKS, true);
     private final Runs runs;
     private final FeedWatch watch;
@@ -149,6 +152,20 @@ public final class RunFeed {
         /** Whether nothing comes any more. */
         public boolean isOver() {
             return over;
+        }
+
+        /** The run with what it came to, once its last entry was told; empty when the store does not say now. */
+        Optional<RunView> ended() throws InterruptedException {
+            try {
+                return Optional.of(runs.await(customer, id, PATIENCE)).filter(RunView::isFinished);
+            } catch (AppException away) {
+                return Optional.empty();
+            }
+        }
+
+        /** Where the run is asked for. */
+        String self() {
+            return RunView.Links.of(id).self();
         }
 
         /** The next item; empty when there was none for so long, or when it is over. */

@@ -6,6 +6,7 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.usage.FinishedRun;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +34,9 @@ public record RunView(
         @Nullable UUID deploymentId,
         String packageId,
         String packageVersion,
-        String status,
+        @Schema(allowableValues = {"queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out"}) String status,
         @Nullable JsonNode output,
-        @Nullable JsonNode error,
+        @Schema(ref = "#/components/schemas/RunError") @Nullable JsonNode error,
         Usage usage,
         Price price,
         String model,
@@ -138,7 +139,7 @@ public record RunView(
      * @param micros what is charged, in micro-dollars; 0 while it runs
      * @param quotedMicros the most it could be
      */
-    public record Price(long micros, String currency, long quotedMicros) {
+    public record Price(long micros, @Schema(allowableValues = {"USD"}) String currency, long quotedMicros) {
         static Price of(Money price, Money quote) {
             return new Price(price.micros(), "USD", quote.micros());
         }

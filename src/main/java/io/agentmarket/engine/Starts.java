@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  *   <li>an idempotency key that is known here joins its run, or stands for another request
  *   <li>input and options: {@code INVALID_REQUEST}
  *   <li>tier, model and price
- *   <li>room for one more run's journal: {@code CONFLICT}
+ *   <li>room for one more run's journal: {@code STORAGE_FULL}
  *   <li>limits of runs, places and tokens
  *   <li>in the first transaction: the idempotency key, the budget, an unpaid invoice
  * </ol>
@@ -49,7 +49,8 @@ public final class Starts {
     /** What may have become true after a run started: that it cannot be started again says nothing about it. */
     private static final Set<ErrorCode> OUTLIVED = EnumSet.of(
             ErrorCode.NOT_FOUND,
-            ErrorCode.CONFLICT,
+            ErrorCode.STORAGE_FULL,
+            ErrorCode.PACKAGE_NOT_REVIEWED,
             ErrorCode.INVALID_REQUEST,
             ErrorCode.DEPLOYMENT_INACTIVE,
             ErrorCode.PACKAGE_VERSION_GONE,

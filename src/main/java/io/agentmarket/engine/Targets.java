@@ -24,7 +24,7 @@ class Targets {
     /** @param rented the deployment that is called, whose package it is; null for the package itself */
     record Found(AgentPackage agent, @Nullable Rented rented) {}
 
-    /** @throws AppException {@code NOT_FOUND}, {@code CONFLICT}, or as {@link Deployments#rent} */
+    /** @throws AppException {@code NOT_FOUND}, {@code PACKAGE_VERSION_GONE}, or as {@link Deployments#rent} */
     Found find(CustomerId customer, Target target) {
         return switch (target) {
             case Target.OfPackage(var id, var version) -> new Found(packages.startable(customer, id, version), null);

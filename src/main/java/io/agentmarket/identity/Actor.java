@@ -3,6 +3,7 @@ package io.agentmarket.identity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.tiers.LimitChange;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public sealed interface Actor {
      * @param id which one of its kind; null for the platform
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Name(String kind, @Nullable UUID id) {}
+    record Name(@Schema(allowableValues = {"key", "platform"}) String kind, @Nullable UUID id) {}
 
     default Name name() {
         return switch (this) {

@@ -136,7 +136,7 @@ public final class ApiKeys {
             }
             if (!old.isUsable(now) || old.replacedBy() != null) {
                 throw new AppException(
-                        ErrorCode.CONFLICT, "This key is revoked, expired or already replaced; create a new one.");
+                        ErrorCode.WRONG_STATE, "This key is revoked, expired or already replaced; create a new one.");
             }
             fresh.insert(sql);
             sql.replace(id, fresh.key().id(), now.plus(overlap));
@@ -212,15 +212,15 @@ public final class ApiKeys {
         draft.scopes().forEach(caller::require);
         if (!caller.keyLimits().changesNothing()) {
             throw new AppException(
-                    ErrorCode.FORBIDDEN, "A limited key makes and changes no keys; use a key without limits.");
+                    ErrorCode.KEY_RESTRICTED, "A limited key makes and changes no keys; use a key without limits.");
         }
         if (budgets.get().anyMatch(it -> it.isBound(client, caller.customer(), caller.key()))) {
             throw new AppException(
-                    ErrorCode.FORBIDDEN,
+                    ErrorCode.KEY_RESTRICTED,
                     "A key with a budget makes and changes no keys; use a key without one, or remove the budget.");
         }
         if (caller.test() && !draft.test()) {
-            throw new AppException(ErrorCode.FORBIDDEN, "A test key cannot make a live one; use a live key.");
+            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot make a live one; use a live key.");
         }
     }
 

@@ -41,7 +41,7 @@ class AuditLogEndpoint {
             Actor.Name actor,
             @Nullable String actorName,
             @Nullable Named customer,
-            @JsonRawValue @Schema(type = "object") String body,
+            @JsonRawValue @Schema(ref = "#/components/schemas/AuditLogEntry") String body,
             String hash) {
 
         static Shown of(AuditLogSql.Row row) {

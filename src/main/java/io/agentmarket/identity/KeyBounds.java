@@ -21,12 +21,12 @@ final class KeyBounds {
     /**
      * Refuses the key that was just added when it is one too many; the caller holds the customer's lock on keys.
      *
-     * @throws AppException {@code CONFLICT} or {@code RATE_LIMITED}
+     * @throws AppException {@code TOO_MANY} or {@code RATE_LIMITED}
      */
     static void require(IdentitySql sql, CustomerId customer, Instant now) {
         if (sql.usable(customer, now) > MAX_USABLE) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.TOO_MANY,
                     "You have " + MAX_USABLE
                             + " usable API keys, which is the most; revoke one first, or rotate without"
                             + " an overlap.");

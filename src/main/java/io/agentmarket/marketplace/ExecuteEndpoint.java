@@ -80,6 +80,7 @@ class ExecuteEndpoint {
             operationId = "executePackage",
             summary = "Run an agent and wait (Prefer: wait=N), stream it (Accept: text/event-stream) or poll it "
                     + "(Prefer: respond-async)")
+    @RunAnswers
     @Nullable ResponseEntity<RunView> execute(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -104,6 +105,7 @@ class ExecuteEndpoint {
     @Operation(
             operationId = "executeDeployment",
             summary = "Run a deployment; body, headers and answers are those of executePackage")
+    @RunAnswers
     @Nullable ResponseEntity<RunView> executeDeployment(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,

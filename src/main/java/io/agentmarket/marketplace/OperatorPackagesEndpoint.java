@@ -13,6 +13,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -78,6 +79,8 @@ class OperatorPackagesEndpoint {
             summary = "Download any version's folder as a zip for review")
     @ApiResponse(
             responseCode = "200",
+            description = "The zip",
+            headers = @Header(name = "Content-Disposition", ref = "#/components/headers/Content-Disposition"),
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<byte[]> content(@PathVariable String id, @PathVariable String version) {
         var name = PublishingEndpoint.name(id, version);

@@ -46,7 +46,7 @@ class Publishing {
     /**
      * Checks and plays a zip, and stores it as a draft. The same key and zip again answer what was stored.
      *
-     * @throws AppException {@code PACKAGE_INVALID} with the report; {@code CONFLICT} for an id or version that is taken
+     * @throws AppException {@code PACKAGE_INVALID} with the report; {@code NAME_TAKEN} for an id or version that is taken
      */
     VersionView upload(Caller publisher, String key, byte[] zip) {
         var call = new Repeats.Call(publisher.customer(), Repeats.Kind.PACKAGES, key, Sha256.of(zip));
@@ -67,7 +67,7 @@ class Publishing {
     VersionView submit(Caller publisher, VersionName name) {
         requireOwn(publisher, name);
         if (!store.submit(publisher.customer(), name)) {
-            throw new AppException(ErrorCode.CONFLICT, "Only a draft can be submitted; this version is none any more.");
+            throw new AppException(ErrorCode.WRONG_STATE, "Only a draft can be submitted; this version is none any more.");
         }
         return get(name);
     }
@@ -77,7 +77,7 @@ class Publishing {
         var before = get(name);
         if (!store.decide(operator, name, approved ? Status.LISTED : Status.REJECTED, reason)) {
             throw new AppException(
-                    ErrorCode.CONFLICT,
+                    ErrorCode.WRONG_STATE,
                     "Only a submitted version is decided on; this one is "
                             + before.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
         }
@@ -91,7 +91,7 @@ class Publishing {
             requireOwn(who, name);
         }
         if (!store.yank(who, name, reason)) {
-            throw new AppException(ErrorCode.CONFLICT, "Only a listed version can be withdrawn.");
+            throw new AppException(ErrorCode.WRONG_STATE, "Only a listed version can be withdrawn.");
         }
         packages.refresh();
         return get(name);

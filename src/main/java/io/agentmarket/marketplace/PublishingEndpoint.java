@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A publisher's packages over HTTP. */
@@ -101,14 +101,15 @@ class PublishingEndpoint {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    ResponseEntity<Uploaded> upload(
+    @ResponseStatus(HttpStatus.CREATED)
+    Uploaded upload(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             HttpServletRequest request)
             throws IOException {
         var attempt = IdempotencyKey.required(key);
         var stored = publishing.upload(caller, attempt, zip(request));
-        return ResponseEntity.status(HttpStatus.CREATED).body(Uploaded.of(stored));
+        return Uploaded.of(stored);
     }
 
     @PostMapping(path = "/check", consumes = ZIP)

@@ -84,7 +84,7 @@ class ReviewsEndpoint {
         refuseOwn(caller, agent);
         if (!history.hasSucceeded(caller.customer(), id)) {
             throw new AppException(
-                    ErrorCode.FORBIDDEN, "Only who has run an agent successfully can review it; run it first.");
+                    ErrorCode.REVIEW_NOT_ALLOWED, "Only who has run an agent successfully can review it; run it first.");
         }
         var review = reviews.write(caller.customer(), id, agent.version(), body.stars(), text);
         ratings.refresh();
@@ -109,7 +109,7 @@ class ReviewsEndpoint {
         var own = versions.find(new VersionName(agent.id(), agent.version()))
                 .filter(version -> version.publisher().equals(caller.customer()));
         if (own.isPresent()) {
-            throw new AppException(ErrorCode.FORBIDDEN, "Nobody reviews a package of their own.");
+            throw new AppException(ErrorCode.REVIEW_NOT_ALLOWED, "Nobody reviews a package of their own.");
         }
     }
 }

@@ -12,6 +12,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Comparator;
@@ -60,8 +61,8 @@ class CircuitBreakersEndpoint {
             String name,
             String upstream,
             String model,
-            String owner,
-            String state,
+            @Schema(allowableValues = {"platform", "customer"}) String owner,
+            @Schema(allowableValues = {"closed", "open", "half_open"}) String state,
             Instant since,
             @Nullable ErrorCode reason,
             int calls,

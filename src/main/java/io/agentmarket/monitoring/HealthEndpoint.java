@@ -10,6 +10,7 @@ import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.StoreWatch;
 import io.agentmarket.stores.Vitals;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +58,11 @@ class HealthEndpoint {
      * @param reasons why it is degraded
      * @param version of the program that answers
      */
-    record Health(String status, List<String> checks, List<String> reasons, String version) {
+    record Health(
+            @Schema(allowableValues = {"up", "degraded"}) String status,
+            List<String> checks,
+            List<String> reasons,
+            String version) {
 
         Health(String status, List<String> checks, List<String> reasons) {
             this(status, checks, reasons, Version.current());

@@ -6,6 +6,9 @@ import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.Probe;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +33,10 @@ class MetricsEndpoint {
     @Counts(Counts.As.NOTHING)
     @Probe
     @Operation(operationId = "getMetrics", summary = "Get this replica's metrics in Prometheus' text format")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The metrics, one per line",
+            content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     ResponseEntity<String> metrics() {
         return ResponseEntity.ok().contentType(TEXT).body(registry.scrape());
     }

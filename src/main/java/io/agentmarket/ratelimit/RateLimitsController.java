@@ -8,6 +8,7 @@ import io.agentmarket.tiers.Limits;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Tier;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ class RateLimitsController {
     }
 
     /** @param mode shared, or local while this replica limits alone: limits are then its share */
-    record Status(String tier, String mode, List<LimitRow> limits) {}
+    record Status(String tier, @Schema(allowableValues = {"shared", "local"}) String mode, List<LimitRow> limits) {}
 
     record TierLimits(String tier, Limits limits) {
 
@@ -83,7 +84,7 @@ class RateLimitsController {
     }
 
     /** @param items agents that the tier names; the others have no limit of their own */
-    record AgentLimits(String mode, List<AgentLimit> items) {}
+    record AgentLimits(@Schema(allowableValues = {"shared", "local"}) String mode, List<AgentLimit> items) {}
 
     /** @param reset seconds until one more run has room; 0 where it has */
     record AgentLimit(String agent, long limit, long used, long remaining, long reset, long windowSeconds) {

@@ -19,6 +19,11 @@ public enum ErrorCode {
     FORBIDDEN(403, Kind.ACCESS, Severity.LOW, false, "The key lacks the scope for this call."),
     CUSTOMER_SUSPENDED(403, Kind.ACCESS, Severity.LOW, false, "The operator has suspended this customer."),
     CUSTOMER_CLOSED(403, Kind.ACCESS, Severity.LOW, false, "This customer is closed; its keys work no more."),
+    TEST_KEY_REFUSED(403, Kind.ACCESS, Severity.LOW, false, "A test key cannot do this; use a live key."),
+    KEY_RESTRICTED(
+            403, Kind.ACCESS, Severity.LOW, false, "A key with limits or a budget of its own cannot do this."),
+    REVIEW_NOT_ALLOWED(
+            403, Kind.ACCESS, Severity.LOW, false, "Only who has run a package of another publisher can review it."),
     TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
     NOT_FOUND(404, Kind.REQUEST, Severity.LOW, false, "There is nothing at this address, or it is not yours."),
     METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not support this method."),
@@ -26,9 +31,17 @@ public enum ErrorCode {
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
     STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
     CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The current state does not allow this; the detail says why."),
+    TOO_MANY(409, Kind.LIMIT, Severity.LOW, false, "You have as many of these as you may; delete one first."),
+    STORAGE_FULL(409, Kind.LIMIT, Severity.LOW, false, "You keep as many bytes as you may; delete some first."),
+    NAME_TAKEN(409, Kind.REQUEST, Severity.LOW, false, "The id or version is taken; choose another one."),
+    ALREADY_DECIDED(409, Kind.REQUEST, Severity.LOW, false, "It has been decided, or nobody waits for it any more."),
+    WRONG_STATE(409, Kind.REQUEST, Severity.LOW, false, "Its state does not allow this; see the detail."),
+    SWITCHED_OFF(409, Kind.REQUEST, Severity.LOW, false, "It is switched off; switch it on first."),
     DEPLOYMENT_INACTIVE(409, Kind.REQUEST, Severity.LOW, false, "The deployment is switched off."),
     PACKAGE_VERSION_GONE(
-            409, Kind.REQUEST, Severity.MEDIUM, false, "The deployment's version of the package is no longer offered."),
+            409, Kind.REQUEST, Severity.MEDIUM, false, "This version of the package is no longer offered."),
+    PACKAGE_NOT_REVIEWED(
+            409, Kind.REQUEST, Severity.LOW, false, "No operator has approved this version of the package yet."),
     APPROVAL_CHANGED(409, Kind.REQUEST, Severity.LOW, false, "The action has changed since it was shown."),
     PAYMENTS_NOT_CONFIGURED(
             409,

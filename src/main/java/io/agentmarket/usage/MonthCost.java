@@ -2,6 +2,7 @@ package io.agentmarket.usage;
 
 import io.agentmarket.usage.UsageStats.PackageSums;
 import io.agentmarket.usage.UsageStats.Sums;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.List;
 record MonthCost(
         LocalDate month,
         Instant asOf,
-        String currency,
+        @Schema(allowableValues = {"USD"}) String currency,
         long spentMicros,
         long runs,
         long projectedMicros,

@@ -9,6 +9,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -83,7 +84,12 @@ class UsageRunsEndpoint {
             summary = "Export your finished runs as CSV or NDJSON, newest first")
     @ApiResponse(
             responseCode = "200",
-            description = "OK",
+            description = "The runs, one per line; CSV begins with the names of the columns",
+            headers = {
+                @Header(name = "Content-Disposition", ref = "#/components/headers/Content-Disposition"),
+                @Header(name = "Cache-Control", ref = "#/components/headers/Cache-Control"),
+                @Header(name = "Content-Encoding", ref = "#/components/headers/Content-Encoding")
+            },
             content = {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))

@@ -48,7 +48,7 @@ class PublisherRoomTest {
 
         var refusal = refusal(ROOM);
 
-        assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(refusal.code()).isEqualTo(ErrorCode.STORAGE_FULL);
         assertThat(refusal.detail()).contains("more than 5999 bytes").contains("ask the operator");
         add(customers.create("elite").id(), 1);
     }

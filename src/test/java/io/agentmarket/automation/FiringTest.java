@@ -157,7 +157,7 @@ class FiringTest {
 
         assertThatThrownBy(() -> fire(secret.text(), null, BODY))
                 .isInstanceOfSatisfying(
-                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SWITCHED_OFF));
         assertThat(automation.triggers.get(caller, id))
                 .extracting(Trigger::active, it -> String.valueOf(it.pausedReason()))
                 .satisfies(it -> assertThat(it.toString()).contains("false", "revoked"));
@@ -185,7 +185,7 @@ class FiringTest {
 
         assertThatThrownBy(() -> fire(secret.text(), null, BODY))
                 .isInstanceOfSatisfying(
-                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SWITCHED_OFF));
         assertThat(automation.triggers.get(caller, id))
                 .extracting(Trigger::active, it -> String.valueOf(it.pausedReason()))
                 .satisfies(it -> assertThat(it.toString()).contains("false", "deployment behind this trigger"));

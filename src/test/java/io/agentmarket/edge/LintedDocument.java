@@ -1,7 +1,6 @@
 package io.agentmarket.edge;
 
 import io.agentmarket.identity.Requires;
-import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.Open;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * What linters ask of the document beyond the endpoints' own words: who may call, with which answer a call is refused,
- * each tag once and described, and whom to ask.
+ * What linters ask of the document beyond the endpoints' own words: who may call, each tag once and described, and
+ * whom to ask.
  */
 class LintedDocument {
 
@@ -48,7 +46,6 @@ class LintedDocument {
                 operation.addExtension(SCOPES, scopes(required));
             }
             operation.addExtension(CALLER, caller(handler, required));
-            refusals(operation, handler, required != null);
             return operation;
         };
     }
@@ -57,7 +54,6 @@ class LintedDocument {
     OpenApiCustomizer lint() {
         return document -> {
             document.getInfo().contact(new Contact().name("The operator of this platform"));
-            RefusedAnswers.all().forEach(document.getComponents()::addResponses);
             document.setTags(distinct(document));
             operations(document).forEach(LintedDocument::sayWhoMayCall);
         };
@@ -79,29 +75,6 @@ class LintedDocument {
         return Arrays.stream(required.value())
                 .map(scope -> scope.name().toLowerCase(Locale.ROOT))
                 .toList();
-    }
-
-    /** Those that every call of its kind can get; what else an endpoint refuses, it declares itself. */
-    private static void refusals(Operation operation, HandlerMethod handler, boolean scoped) {
-        var open = handler.getMethodAnnotation(Open.class);
-        var counts = handler.getMethodAnnotation(Counts.class);
-        refuse(operation, "400", true);
-        refuse(operation, "401", open == null || !open.ownProof());
-        refuse(operation, "403", scoped);
-        refuse(operation, "404", hasPathVariable(operation));
-        refuse(operation, "422", operation.getRequestBody() != null);
-        refuse(operation, "429", open == null && (counts == null || counts.value() != Counts.As.NOTHING));
-    }
-
-    private static boolean hasPathVariable(Operation operation) {
-        return operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(it -> Objects.equals(it.getIn(), "path"));
-    }
-
-    private static void refuse(Operation operation, String status, boolean happens) {
-        if (happens && !operation.getResponses().containsKey(status)) {
-            operation.getResponses().addApiResponse(status, RefusedAnswers.reference(status));
-        }
     }
 
     private static void sayWhoMayCall(Operation operation) {

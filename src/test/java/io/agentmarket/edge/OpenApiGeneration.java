@@ -8,17 +8,12 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.List;
-import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.ParameterCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -46,8 +41,6 @@ import tools.jackson.databind.JsonNode;
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 class OpenApiGeneration {
 
-    private static final String PROBLEM = "Problem";
-
     @Bean
     static BeanDefinitionRegistryPostProcessor endpoints() {
         return registry -> {
@@ -66,7 +59,7 @@ class OpenApiGeneration {
     }
 
     @Bean
-    ModelResolver modelResolver(ObjectMapperProvider provider) {
+    ModelResolver modelResolver(ObjectMapperProvider provider, SchemaNames names) {
         SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new JsonSchema().description("Any JSON value."));
         var limit =
                 new JsonSchema().typesItem("integer").minimum(BigDecimal.ONE).maximum(new BigDecimal(Limit.MAX_ROWS));
@@ -74,7 +67,7 @@ class OpenApiGeneration {
         var mapper = provider.jsonMapper().copy();
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         mapper.setAnnotationIntrospector(new RequiredUnlessNullable());
-        return new ModelResolver(mapper, new SchemaNames()).openapi31(true);
+        return new ModelResolver(mapper, names).openapi31(true);
     }
 
     @Bean
@@ -114,22 +107,32 @@ class OpenApiGeneration {
     }
 
     @Bean
-    OpenApiCustomizer problems() {
-        return document -> {
-            document.getComponents().addSchemas(PROBLEM, ProblemSchema.schema());
-            document.getPaths()
-                    .forEach((path, item) -> item.readOperationsMap()
-                            .forEach((method, operation) ->
-                                    operation.getResponses().addApiResponse("default", problem())));
-        };
+    DeclaredAnswers answers() {
+        return new DeclaredAnswers();
     }
 
-    private static ApiResponse problem() {
-        return new ApiResponse()
-                .description("Refused or failed; see code.")
-                .content(new Content()
-                        .addMediaType(
-                                "application/problem+json",
-                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+    @Bean
+    Shapes shapes() {
+        return new Shapes();
+    }
+
+    @Bean
+    KeptExamples examples() {
+        return new KeptExamples();
+    }
+
+    @Bean
+    UnusedComponents unused() {
+        return new UnusedComponents();
+    }
+
+    @Bean
+    SchemaNames schemaNames() {
+        return new SchemaNames();
+    }
+
+    @Bean
+    SchemaMembers members(SchemaNames names) {
+        return new SchemaMembers(names, new SourceWords());
     }
 }

@@ -4,6 +4,7 @@ import io.swagger.v3.core.jackson.TypeNameResolver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a schema after its class; a nested class after its outer one too ({@code Estimate.Request} is
@@ -21,6 +22,11 @@ final class SchemaNames extends TypeNameResolver {
             throw new IllegalStateException(holder + " and " + type + " both want the schema name " + name);
         }
         return name;
+    }
+
+    /** The class that a schema is named after; null for one that is generic or made by hand. */
+    @Nullable Class<?> type(String name) {
+        return taken.get(name);
     }
 
     private String name(Class<?> type, Set<Options> options) {

@@ -79,7 +79,7 @@ class JournalRoomTest {
         for (int i = 0; i < 3; i++) {
             assertThatExceptionOfType(AppException.class)
                     .isThrownBy(() -> room.require(caller))
-                    .satisfies(it -> assertThat(it.code()).isEqualTo(ErrorCode.CONFLICT))
+                    .satisfies(it -> assertThat(it.code()).isEqualTo(ErrorCode.STORAGE_FULL))
                     .withMessageContaining("take 1000 bytes, the most is 1000; erase runs");
         }
 

@@ -59,8 +59,8 @@ class ApiKeyLimitsTest extends ApiKeyCalls {
         var free = body(create(alice, "b", "{\"name\":\"free\"}"));
 
         assertThat(CodeHeader.of(create(slow, "c", "{\"name\":\"child\",\"limits\":{\"runs_per_hour\":2}}")))
-                .isEqualTo(ErrorCode.FORBIDDEN);
-        assertThat(CodeHeader.of(rotate(slow, "e", free, "{}"))).isEqualTo(ErrorCode.FORBIDDEN);
+                .isEqualTo(ErrorCode.KEY_RESTRICTED);
+        assertThat(CodeHeader.of(rotate(slow, "e", free, "{}"))).isEqualTo(ErrorCode.KEY_RESTRICTED);
     }
 
     @Test

@@ -205,7 +205,7 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
             var test = customers.create("silver", true, FirstStart.CUSTOMER_SCOPES);
 
             assertThat(CodeHeader.of(create(test, "a", "{\"name\":\"x\",\"mode\":\"live\"}")))
-                    .isEqualTo(ErrorCode.FORBIDDEN);
+                    .isEqualTo(ErrorCode.TEST_KEY_REFUSED);
         }
     }
 
@@ -238,7 +238,7 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
             var old = body(create(alice, "a", "{\"name\":\"old\"}"));
             rotate(alice, "r1", old, "{}");
 
-            assertThat(CodeHeader.of(rotate(alice, "r2", old, "{}"))).isEqualTo(ErrorCode.CONFLICT);
+            assertThat(CodeHeader.of(rotate(alice, "r2", old, "{}"))).isEqualTo(ErrorCode.WRONG_STATE);
         }
     }
 

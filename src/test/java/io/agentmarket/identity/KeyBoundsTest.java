@@ -24,7 +24,7 @@ class KeyBoundsTest extends ApiKeyCalls {
         var over = create(alice, "over", "{\"name\":\"over\"}");
 
         assertThat(last.getStatus()).isEqualTo(201);
-        assertThat(CodeHeader.of(over)).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(CodeHeader.of(over)).isEqualTo(ErrorCode.TOO_MANY);
         assertThat(body(create(alice, "last", "{\"name\":\"last\"}"))
                         .path("name")
                         .asString())
@@ -39,7 +39,7 @@ class KeyBoundsTest extends ApiKeyCalls {
         var beside = rotate(alice, "beside", last, "{}");
         var instead = rotate(alice, "instead", last, "{\"overlap_seconds\":0}");
 
-        assertThat(CodeHeader.of(beside)).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(CodeHeader.of(beside)).isEqualTo(ErrorCode.TOO_MANY);
         assertThat(instead.getStatus()).isEqualTo(201);
     }
 

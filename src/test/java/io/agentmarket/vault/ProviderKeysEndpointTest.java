@@ -164,7 +164,7 @@ class ProviderKeysEndpointTest {
             var tester = customers.create("byok", true, Set.of(Scope.KEYS));
 
             assertThat(CodeHeader.of(post(reader, "a", BODY))).isEqualTo(ErrorCode.FORBIDDEN);
-            assertThat(CodeHeader.of(post(tester, "a", BODY))).isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(CodeHeader.of(post(tester, "a", BODY))).isEqualTo(ErrorCode.TEST_KEY_REFUSED);
             assertThat(CodeHeader.of(call(MockMvcRequestBuilders.get(PATH).header("X-API-Key", reader.key()))))
                     .isEqualTo(ErrorCode.FORBIDDEN);
         }

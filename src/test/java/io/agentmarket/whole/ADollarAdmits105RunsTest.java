@@ -111,7 +111,7 @@ class ADollarAdmits105RunsTest extends RunningPlatform {
                                 && json.path("spent_micros").asLong()
                                                 + json.path("held_micros").asLong()
                                         == 997_500
-                                && json.path("reset").asString("").endsWith("-01T00:00:00Z")
+                                && json.path("resets_at").asString("").endsWith("-01T00:00:00Z")
                         ? json.path("scope").asString("") + " is full"
                         : answer.text();
             default -> answer.status() + " " + answer.text();

@@ -71,6 +71,7 @@ class DraftsCallNoModelTest extends MeteredPlatform {
 
         assertThat(uploaded.json().at("/rehearsal/skipped").asString()).contains("no operator has approved");
         assertThat(run.status()).as(run.text()).isEqualTo(409);
+        assertThat(run.json().path("code").asString()).isEqualTo("PACKAGE_NOT_REVIEWED");
         assertThat(run.json().path("detail").asString()).contains("No operator has approved this version");
         assertThat(calls()).isEmpty();
     }

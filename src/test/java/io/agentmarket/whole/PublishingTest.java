@@ -159,10 +159,10 @@ class PublishingTest extends RunningPlatform {
             var same = publish(PackageUpload.greeter(id, "1.9.0"));
             var higher = publish(PackageUpload.greeter(id, "1.10.0"));
 
-            assertRefused(others, 409, "CONFLICT");
+            assertRefused(others, 409, "NAME_TAKEN");
             assertThat(others.text()).contains("taken by another publisher");
             assertRefused(bundled, 422, "PACKAGE_INVALID");
-            assertRefused(same, 409, "CONFLICT");
+            assertRefused(same, 409, "NAME_TAKEN");
             assertThat(higher.status()).as(higher.text()).isEqualTo(201);
         }
 
@@ -239,7 +239,7 @@ class PublishingTest extends RunningPlatform {
 
             assertThat(yanked.status()).as(yanked.text()).isEqualTo(200);
             assertThat(greet(customer).json().at("/output/greeting").asString()).isEqualTo("Hello Eve, 1.0.0");
-            assertRefused(greet(customer, "1.1.0"), 409, "CONFLICT");
+            assertRefused(greet(customer, "1.1.0"), 409, "PACKAGE_VERSION_GONE");
             assertThat(greet(customer, "1.0.0").status()).isEqualTo(200);
             assertThat(audited("package.yanked")).isOne();
         }
@@ -248,14 +248,14 @@ class PublishingTest extends RunningPlatform {
         void only_the_right_people_move_a_version_and_only_along_its_way() throws Exception {
             publish(PackageUpload.greeter(id, "1.0.0"));
 
-            assertRefused(decide("approve", "1.0.0"), 409, "CONFLICT");
+            assertRefused(decide("approve", "1.0.0"), 409, "WRONG_STATE");
             assertThat(post(customer.key(), version("1.0.0") + "/submit", "").status())
                     .isEqualTo(404);
             assertThat(post(publisher.key(), OPERATOR + "/" + id + "/versions/1.0.0/approve", "{\"reason\":\"mine\"}")
                             .status())
                     .isEqualTo(403);
             submit("1.0.0");
-            assertRefused(post(publisher.key(), version("1.0.0") + "/submit", ""), 409, "CONFLICT");
+            assertRefused(post(publisher.key(), version("1.0.0") + "/submit", ""), 409, "WRONG_STATE");
             assertThat(post(customer.key(), version("1.0.0") + "/yank", "{\"reason\":\"not mine\"}")
                             .status())
                     .isEqualTo(404);
@@ -287,8 +287,8 @@ class PublishingTest extends RunningPlatform {
             list("1.0.0");
             greet(publisher);
 
-            assertRefused(review(customer, 5, ""), 403, "FORBIDDEN");
-            assertRefused(review(publisher, 5, ""), 403, "FORBIDDEN");
+            assertRefused(review(customer, 5, ""), 403, "REVIEW_NOT_ALLOWED");
+            assertRefused(review(publisher, 5, ""), 403, "REVIEW_NOT_ALLOWED");
             greet(customer);
             assertRefused(review(customer, 6, ""), 422, "INVALID_REQUEST");
         }

@@ -50,6 +50,16 @@ class ReceiptsOverHttpTest extends RunningPlatform {
         }
 
         @Test
+        void a_months_lines_also_to_who_accepts_json() throws Exception {
+            charged();
+
+            var lines = get(alice.key(), STATEMENTS + "/" + month + "/receipts", "Accept", "application/json");
+
+            assertThat(lines.status()).as(lines.text()).isEqualTo(200);
+            assertThat(lines.header("Content-Type")).startsWith("application/x-ndjson");
+        }
+
+        @Test
         void the_public_keys_to_everybody() throws Exception {
             var keys = get("", KEYS);
 

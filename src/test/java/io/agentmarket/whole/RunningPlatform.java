@@ -123,6 +123,9 @@ public class RunningPlatform {
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var answered = Answered.of(response);
+        Contract.holds(answered);
+        Examples.keep(Contract.operation(answered), answered, response.request());
         var type = response.headers().firstValue("Content-Type").orElse("");
         var json = type.contains("json") && !type.contains("ndjson");
         return new Answer(

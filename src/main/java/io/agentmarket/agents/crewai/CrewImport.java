@@ -4,6 +4,7 @@ import io.agentmarket.agents.CrewReader;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageFiles;
 import io.agentmarket.shared.YamlText;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class CrewImport {
      * @param treatment supported: works as there; ignored: left out without harm; unsupported: left out, and the crew
      *     does less than there; assumed: the project says it in Python, look whether it is right
      */
-    public record Feature(String file, String pointer, String treatment, String message) {}
+    public record Feature(String file, String pointer, @Schema(allowableValues = {"supported", "assumed", "ignored", "unsupported"}) String treatment, String message) {}
 
     /**
      * What came of it.

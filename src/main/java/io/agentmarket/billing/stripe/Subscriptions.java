@@ -4,6 +4,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Subscriptions {
      */
     record Standing(
             String tier,
-            String billedBy,
+            @Schema(allowableValues = {"stripe", "statements"}) String billedBy,
             String status,
             boolean cancelAtPeriodEnd,
             @Nullable Instant currentPeriodEnd,
@@ -69,7 +70,7 @@ final class Subscriptions {
         var account = opened(customer);
         if (account.state().isLive() || isLiveAtStripe(account)) {
             throw new AppException(
-                    ErrorCode.CONFLICT, "There is a subscription already; change it through POST /billing/portal.");
+                    ErrorCode.WRONG_STATE, "There is a subscription already; change it through POST /billing/portal.");
         }
         var wanted = new StripeApi.Checkout(customer, account.stripeId(), tier, price, successUrl, cancelUrl);
         return new Redirect(stripe.checkout(wanted, key));
@@ -96,7 +97,7 @@ final class Subscriptions {
         var account = accounts.find(caller.customer())
                 .filter(it -> it.state().isLive())
                 .orElseThrow(() -> new AppException(
-                        ErrorCode.CONFLICT,
+                        ErrorCode.WRONG_STATE,
                         "There is no live subscription; begin one at POST /billing/checkout/session."));
         var state = account.state();
         var changed = stripe.cancelAtPeriodEnd(String.valueOf(state.subscription()), cancel, key);
