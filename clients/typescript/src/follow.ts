@@ -1,14 +1,21 @@
+import type { components } from "./api.js";
 import { parseEvents, type RawEvent } from "./events.js";
 import type { Call, Transport } from "./transport.js";
 
-/** An entry of a run's journal, or text while it is being written. */
-export interface RunEvent {
-  readonly executionId: string;
-  /** The entry's number; undefined for `text`, which the next `model_turn` tells again as a whole. */
-  readonly id: number | undefined;
-  readonly event: string;
-  readonly data: unknown;
-}
+/**
+ * An entry of a run's journal, or text while it is being written. `id` is the entry's number; `text` has none, and the next
+ * `model_turn` tells it again as a whole. Of a run that was erased since, `data` is `{ erased: true }` whatever the entry.
+ */
+export type RunEvent = Told<components["schemas"]["RunEvent"]>;
+
+/** Of each event that has a name of its own. */
+type Told<E> = E extends { event: infer N; data: infer D }
+  ? string extends N
+    ? never
+    : { readonly executionId: string; readonly id: NumberOf<E>; readonly event: N; readonly data: D }
+  : never;
+
+type NumberOf<E> = E extends { id: infer I } ? I : undefined;
 
 interface Place {
   /** Starts the run, or joins the one that it started before. */
@@ -69,16 +76,16 @@ function callAt(place: Place): Call {
 /** The event, or undefined where it was told before. */
 function fresh(raw: RawEvent, place: Place, written: Written): RunEvent | undefined {
   const executionId = place.executionId ?? "";
-  const data: unknown = JSON.parse(raw.data);
+  const event = raw.event as RunEvent["event"];
+  const data = JSON.parse(raw.data);
   if (raw.id !== "") {
     const id = Number(raw.id);
     if (id <= place.after) return undefined;
     place.after = id;
-    return { executionId, id, event: raw.event, data };
+    return { executionId, id, event, data } as RunEvent;
   }
-  if (raw.event !== "text") return { executionId, id: undefined, event: raw.event, data };
-  const text = unseen(data as Text, written);
-  return text && { executionId, id: undefined, event: raw.event, data: text };
+  const text = event === "text" ? unseen(data, written) : data;
+  return text && ({ executionId, id: undefined, event, data: text } as RunEvent);
 }
 
 interface Text {

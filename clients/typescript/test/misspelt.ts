@@ -1,4 +1,8 @@
-import type { AgentMarket, AgentMarketError, Run } from "agentmarket-client";
+import type { AgentMarket, AgentMarketError, Run, RunEvent } from "agentmarket-client";
+
+export const done = (run: Run): boolean => run.status === "suceeded";
+
+export const finished = (event: RunEvent): boolean => event.event === "finnished";
 
 export const limited = (error: AgentMarketError): boolean => error.problem.code === "RATE_LIMITTED";
 

@@ -20,14 +20,15 @@ export async function use(market: AgentMarket): Promise<string> {
   if (run.status !== "succeeded") return `${states[run.status]}: ${run.price.micros} of ${run.price.quoted_micros}`;
 
   for await (const event of market.stream("ticket-resolver", { subject: "No invoice", body: "Where is it?" })) {
-    console.log(event.id, event.event);
+    if (event.event === "model_turn") console.log(event.id);
+    if (event.event === "finished" && event.data.status === "succeeded") console.log(event.data.output);
   }
 
   const receipt = await market.receipt(run.execution_id);
   const charged: number = receipt.seq;
 
   const deployment: components["schemas"]["DeploymentsDeploymentView"] = await market.call("post", "/api/v1/deployments", {
-    body: { package_id: "ticket-resolver", name: "Support desk", config: {} },
+    body: { package_id: "ticket-resolver", name: "Support desk", config: { language: "en" } },
   });
   const page = await market.call("get", "/api/v1/executions", { query: { status: "failed", limit: 10 } });
   const failed = page.items.filter((it) => it.error?.code === "RUN_TIMED_OUT").map((it) => it.execution_id);

@@ -30,7 +30,7 @@ class TypesCompileTest {
     }
 
     @Test
-    void a_misspelt_code_member_or_path_does_not() throws IOException {
+    void a_misspelt_state_event_code_member_or_path_does_not() throws IOException {
         var lines = Files.readAllLines(NodeTools.FOLDER.resolve("test/misspelt.ts"));
         var wrong = IntStream.range(0, lines.size())
                 .filter(line -> lines.get(line).startsWith("export"))
