@@ -1,5 +1,6 @@
 package io.agentmarket.edge;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
@@ -16,8 +17,9 @@ final class RedactedJson implements StructuredLoggingJsonMembersCustomizer<Objec
     }
 
     /** What is itself an object of JSON comes here again, member by member. */
-    private static Object masked(Object value) {
+    private static @Nullable Object masked(@Nullable Object value) {
         return switch (value) {
+            case null -> null;
             case WritableJson json -> json;
             case Number number -> number;
             case Boolean truth -> truth;
