@@ -46,7 +46,8 @@ class Publishing {
     /**
      * Checks and plays a zip, and stores it as a draft. The same key and zip again answer what was stored.
      *
-     * @throws AppException {@code PACKAGE_INVALID} with the report; {@code NAME_TAKEN} for an id or version that is taken
+     * @throws AppException {@code PACKAGE_INVALID} with the report; {@code NAME_TAKEN} for an id or version that is
+     *     taken
      */
     VersionView upload(Caller publisher, String key, byte[] zip) {
         var call = new Repeats.Call(publisher.customer(), Repeats.Kind.PACKAGES, key, Sha256.of(zip));

@@ -41,7 +41,7 @@ public enum ErrorCode {
     PACKAGE_VERSION_GONE(
             409, Kind.REQUEST, Severity.MEDIUM, false, "This version of the package is no longer offered."),
     PACKAGE_NOT_REVIEWED(
-            409, Kind.REQUEST, Severity.LOW, false, "No operator has approved this version of the package yet."),
+            409, Kind.REQUEST, Severity.LOW, false, "An operator has to approve this version of the package first."),
     APPROVAL_CHANGED(409, Kind.REQUEST, Severity.LOW, false, "The action has changed since it was shown."),
     PAYMENTS_NOT_CONFIGURED(
             409,

@@ -14,7 +14,7 @@ import java.util.List;
  * @param lines one per completed turn, in the order given; empty where tokens do not decide the price
  * @param costPicodollars the sum of the lines' costs (10^-12 $)
  * @param base the least price of a billed run, in micro-dollars
- * @param price the result in micro-dollars, rounded once, not yet limited to a quote
+ * @param price the result in micro-dollars, rounded once, before a quote limits it
  */
 public record Breakdown(
         Billing billing,
