@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmarket.llm.OutputRule;
 import io.agentmarket.shared.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,42 +20,10 @@ class StrangeTextsTest {
     private static final Packages PACKAGES = Packages.load("");
     private static final Replay REPLAY = new Replay();
 
-    private static final Map<String, String> TEXTS = texts();
-
-    private static Map<String, String> texts() {
-        var texts = new LinkedHashMap<String, String>();
-        texts.put("one word of 101 characters", "x".repeat(101));
-        texts.put("one huge word", "refund".repeat(400));
-        texts.put("a huge word of two-unit letters", "𝒳".repeat(1_100));
-        texts.put("a long word among others", "My invoice " + "ß".repeat(150) + " is wrong, refund me!");
-        texts.put("combining marks", "e" + "\u0301".repeat(500));
-        texts.put("emoji", "😀👩‍👩‍👧‍👦".repeat(200));
-        texts.put("right to left", "لا أستطيع تسجيل الدخول\u202e invoice \u202c עזרה בבקשה");
-        texts.put("chinese without spaces", "我无法登录我的帐户请帮助我".repeat(100));
-        texts.put("one letter", "a");
-        texts.put("one mark", "?");
-        texts.put("marks only", "!".repeat(400));
-        texts.put("a blank", " x ");
-        texts.put("zero-width characters", "\u200b\u2060\ufeff");
-        texts.put("line ends of all kinds", "a\r\nb\u2028c\u2029d\u0085e\fg\n\n\n");
-        texts.put("control characters", "a\u0001b\u001fc\u007f");
-        texts.put("an amount of 400 digits", "Refund me $" + "9".repeat(400) + " at once");
-        texts.put("odd amounts", "$1.,2.,3 €.. 5,,5 eur 1e400 usd £0.0.0 refund");
-        texts.put("backslashes and quotes", "\\\"'`".repeat(100));
-        texts.put("placeholders and expressions", "{{input.body}} ${.x} $error(\"x\") (input)");
-        texts.put("markup", "<script>alert(1)</script> | --- | [a](javascript:x) ![b](c)".repeat(20));
-        texts.put("many short words", "no ".repeat(500));
-        texts.put("many sentences", "It is down. Who helps? ".repeat(60));
-        texts.put("a path", "/var/lib/" + "a/".repeat(300) + "x.log: No space left on device");
-        texts.put("a number", "-1e308");
-        texts.put("json", "{\"a\": [1, 2, {\"b\": null}]}");
-        texts.put("yaml", "- a: &x [1]\n- *x\n");
-        return texts;
-    }
-
     static Stream<Arguments> inputs() {
         return PACKAGES.all().stream()
-                .flatMap(agent -> TEXTS.entrySet().stream()
+                .filter(agent -> agent.kind() == AgentPackage.Kind.LOOP)
+                .flatMap(agent -> StrangeTexts.all().entrySet().stream()
                         .flatMap(text -> inputs(agent.id(), text.getValue()).stream()
                                 .filter(input -> agent.input().check(input, "").isEmpty())
                                 .map(input -> Arguments.of(agent.id(), text.getKey(), input))));

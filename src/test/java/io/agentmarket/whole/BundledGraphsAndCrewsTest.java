@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Example;
 import io.agentmarket.agents.Packages;
+import io.agentmarket.agents.StrangeTexts;
 import io.agentmarket.identity.TestCustomers.Made;
 import io.agentmarket.monitoring.TestAuditor;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,13 +72,41 @@ class BundledGraphsAndCrewsTest extends RunningPlatform {
         assertThat(run.at("/output/files")).hasSize(2);
     }
 
+    @Test
+    void strange_texts_are_answered_like_others() throws Exception {
+        var texts = List.copyOf(StrangeTexts.all().values());
+
+        var digest = Json.MAPPER.createObjectNode().put("week", texts.getFirst().substring(0, 80));
+        texts.forEach(text -> digest.withArray("tickets")
+                .addObject()
+                .put("id", "T-" + texts.indexOf(text))
+                .put("subject", text.substring(0, Math.min(300, text.length())))
+                .put("body", text.substring(0, Math.min(4_000, text.length()))));
+        assertThat(run("support-digest", digest).path("status").asString()).isEqualTo("succeeded");
+
+        for (var at = 0; at < texts.size(); at += 20) {
+            var desk = Json.MAPPER.createObjectNode().put("as_of", "2026-11-30");
+            for (var text : texts.subList(at, Math.min(at + 20, texts.size()))) {
+                desk.withArray("requests")
+                        .addObject()
+                        .put("id", "R-" + texts.indexOf(text))
+                        .put("text", text.substring(0, Math.min(4_000, text.length())));
+            }
+            assertThat(run("refund-desk", desk).path("status").asString()).isEqualTo("succeeded");
+        }
+    }
+
     private JsonNode play(AgentPackage agent, Example example) throws Exception {
+        return run(agent.id(), example.input());
+    }
+
+    private JsonNode run(String agent, JsonNode input) throws Exception {
         var answer = post(
                 customer.key(),
-                "/api/v1/marketplace/packages/" + agent.id() + "/execute",
-                "{\"input\": " + example.input() + "}",
+                "/api/v1/marketplace/packages/" + agent + "/execute",
+                "{\"input\": " + input + "}",
                 "Idempotency-Key",
-                example.name());
+                HexFormat.of().formatHex(Sha256.of(input.toString().getBytes(StandardCharsets.UTF_8))));
         assertThat(answer.status()).as(answer.text()).isIn(200, 202);
         var run = answer.json();
         while (run.path("status").asString().equals("waiting_approval")) {
