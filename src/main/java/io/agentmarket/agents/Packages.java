@@ -117,8 +117,8 @@ public final class Packages {
      * The version that a customer's run starts on.
      *
      * @param version null for the one on offer, or else the customer's own newest upload
-     * @throws AppException {@code NOT_FOUND}, also of another publisher's draft; {@code PACKAGE_VERSION_GONE} of a
-     *     version that was withdrawn
+     * @throws AppException {@code NOT_FOUND}, also of another publisher's draft; {@code PACKAGE_VERSION_GONE}
+     *     when the version was withdrawn
      */
     public AgentPackage startable(CustomerId customer, String id, @Nullable String version) {
         var offered = find(id);

@@ -63,7 +63,7 @@ public final class JsonSchema {
         this.schema = schema;
     }
 
-    /** What makes the document no 2020-12 schema, each fault with a pointer into it; references are not followed. */
+    /** What is wrong with the document as a 2020-12 schema, each with a pointer into it; no reference is followed. */
     public static List<Violation> faults(JsonNode document) {
         return document.isObject()
                 ? violations(META, META_DOCUMENT, document, "")
