@@ -25,7 +25,7 @@ function verify(headers, body) {
 
 const server = createServer(async (request, response) => {
   const body = await text(request);
-  const call = `${request.method} ${request.url}`;
+  const call = `${request.method} ${request.url.split("?")[0]}`;
   if (call === "PUT /secret") {
     secret = body;
     response.writeHead(204).end();

@@ -19,8 +19,6 @@ import io.agentmarket.vault.PlatformSecrets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Set;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -98,8 +96,9 @@ class AutomationConfiguration {
     }
 
     @Bean
-    WebhookAddress hookAddress(@Value("${agentmarket.egress.allow-private:}") Set<String> opened) {
-        return new WebhookAddress(opened);
+    RunMessages runMessages(
+            Tenant tenant, SealedSecrets secrets, AutomationAudit trail, Ids ids, Clock clock) {
+        return new RunMessages(tenant, secrets, trail, ids, clock);
     }
 
     @Bean
@@ -115,8 +114,13 @@ class AutomationConfiguration {
 
     @Bean
     WebhookSender webhookSender(
-            Tenant tenant, Egress egress, SealedSecrets secrets, Clock clock, MeterRegistry metrics) {
-        return new WebhookSender(tenant, egress, secrets, new RetryPlan(new SecureRandom()), clock, metrics);
+            Tenant tenant,
+            Egress egress,
+            SealedSecrets secrets,
+            RunMessages runMessages,
+            Clock clock,
+            MeterRegistry metrics) {
+        return new WebhookSender(tenant, egress, secrets, runMessages, new RetryPlan(new SecureRandom()), clock, metrics);
     }
 
     @Bean

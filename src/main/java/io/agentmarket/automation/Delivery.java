@@ -5,8 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message for one endpoint.
+ * A message for one endpoint, or for a run's own webhook.
  *
+ * @param endpoint null for a run's own webhook
  * @param status {@code pending}, {@code delivered}, or {@code dead} once the last try failed or the endpoint was
  *     switched off
  * @param attempts how often it was sent in all
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Delivery(
         UUID id,
-        UUID endpoint,
+        @Nullable UUID endpoint,
         String messageId,
         String type,
         String status,

@@ -5,6 +5,7 @@ import static io.agentmarket.automation.RowMapping.optionalInstant;
 import static io.agentmarket.automation.RowMapping.time;
 
 import io.agentmarket.shared.CustomerId;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every statement over webhook_delivery. */
 final class DeliverySql {
 
+    /** Of a customer, over all hosts that its runs tell. */
+    private static final int MAX_RUN_LANES = 16;
+
     private final JdbcClient sql;
 
     DeliverySql(JdbcClient sql) {
@@ -26,11 +30,44 @@ final class DeliverySql {
     /**
      * A delivery in hand.
      *
+     * @param endpoint that it is for; null when it is for a run's own webhook
+     * @param stream the run, for a run's own webhook
      * @param tries before this one, since it was made or sent again
      * @param lease until when nobody else takes it up
      */
     record Claimed(
-            UUID id, UUID endpoint, CustomerId customer, String messageId, String body, int tries, Instant lease) {}
+            UUID id,
+            @Nullable UUID endpoint,
+            UUID lane,
+            UUID stream,
+            CustomerId customer,
+            String messageId,
+            String body,
+            int tries,
+            Instant lease) {}
+
+    /**
+     * Whom a message is for: an endpoint, or a run's own webhook.
+     *
+     * @param lane of a run's webhook: shared by all that the customer's runs tell one host. A customer has few, as
+     *     whoever claims steps from one to the next
+     */
+    record Recipient(
+            CustomerId customer,
+            @Nullable UUID endpoint,
+            @Nullable UUID run,
+            @Nullable UUID lane) {
+
+        static Recipient of(Webhook hook) {
+            return new Recipient(hook.customer(), hook.id(), null, null);
+        }
+
+        static Recipient of(CustomerId customer, UUID run, String host) {
+            var number = Math.floorMod(host.hashCode(), MAX_RUN_LANES);
+            var lane = UUID.nameUUIDFromBytes((customer + " " + number).getBytes(StandardCharsets.UTF_8));
+            return new Recipient(customer, null, run, lane);
+        }
+    }
 
     /** How a try went. */
     record Result(
@@ -39,16 +76,19 @@ final class DeliverySql {
             @Nullable String text,
             @Nullable String failure) {}
 
-    /** Puts a message into an endpoint's outbox; one that is there already stays as it is. */
-    void add(Webhook hook, UUID id, Message message, Instant now) {
+    /** Puts a message into the outbox; one that is there already stays as it is. */
+    void add(Recipient recipient, UUID id, Message message, Instant now) {
         sql.sql("""
-                        insert into webhook_delivery (id, endpoint_id, customer_id, message_id, type, stream, seq, body,
-                               status, next_at, lease_until, created_at)
-                        values (:id, :endpoint, :customer, :message, :type, :stream, :seq, :body, 'pending', :now, :now, :now)
-                            on conflict (endpoint_id, message_id) do nothing""")
+                        insert into webhook_delivery (id, endpoint_id, execution_id, run_lane, customer_id, message_id, type,
+                               stream, seq, body, status, next_at, lease_until, created_at)
+                        values (:id, :endpoint, :run, :lane, :customer, :message, :type,
+                               :stream, :seq, :body, 'pending', :now, :now, :now)
+                            on conflict do nothing""")
                 .param("id", id)
-                .param("endpoint", hook.id())
-                .param("customer", hook.customer().value())
+                .param("endpoint", recipient.endpoint())
+                .param("run", recipient.run())
+                .param("lane", recipient.lane())
+                .param("customer", recipient.customer().value())
                 .param("message", message.id())
                 .param("type", message.type())
                 .param("stream", message.stream())
@@ -59,51 +99,54 @@ final class DeliverySql {
     }
 
     /** How many deliveries may be in hand at once. */
-    record Share(int ofEndpoint, int ofCustomer) {}
+    record Share(int ofLane, int ofCustomer) {}
 
     /**
      * Of the customers with something due the one with the least in hand, and of that the delivery that is due longest;
-     * none that waits for one before it in its stream. Endpoints with something pending are found by stepping through
+     * none that waits for one before it in its stream. Lanes with something pending are found by stepping through
      * the index from one to the next, so that a customer with much in its outbox makes nobody's search longer.
      */
     Optional<Claimed> claim(Instant now, Instant lease, Share most) {
         return sql.sql("""
                         with recursive held as materialized (
-                             select customer_id, endpoint_id, count(*) as n from webhook_delivery
-                              where status = 'pending' and lease_until > :now group by customer_id, endpoint_id),
+                             select customer_id, lane, count(*) as n from webhook_delivery
+                              where status = 'pending' and lease_until > :now group by customer_id, lane),
                              share as materialized (select customer_id, sum(n) as n from held group by customer_id),
-                             waiting (endpoint_id) as (
-                             (select endpoint_id from webhook_delivery
-                               where status = 'pending' order by endpoint_id limit 1)
+                             waiting (lane) as (
+                             (select lane from webhook_delivery
+                               where status = 'pending' order by lane limit 1)
                               union all
-                             select (select d.endpoint_id from webhook_delivery d
-                                      where d.status = 'pending' and d.endpoint_id > w.endpoint_id
-                                      order by d.endpoint_id limit 1)
-                               from waiting w where w.endpoint_id is not null),
+                             select (select d.lane from webhook_delivery d
+                                      where d.status = 'pending' and d.lane > w.lane
+                                      order by d.lane limit 1)
+                               from waiting w where w.lane is not null),
                              due as (
                              select d.id from waiting w
-                               left join held h on h.endpoint_id = w.endpoint_id
+                               left join held h on h.lane = w.lane
                               cross join lateral (
                                     select d.id, d.customer_id, d.next_at from webhook_delivery d
-                                     where d.endpoint_id = w.endpoint_id and d.status = 'pending'
+                                     where d.lane = w.lane and d.status = 'pending'
                                        and d.next_at <= :now and d.lease_until <= :now
                                        and not exists (select from webhook_delivery b
-                                                        where b.endpoint_id = d.endpoint_id and b.stream = d.stream
+                                                        where b.lane = d.lane and b.stream = d.stream
                                                           and b.status = 'pending' and b.seq < d.seq)
                                      order by d.next_at, d.id limit 1) d
                                left join share s on s.customer_id = d.customer_id
-                              where coalesce(h.n, 0) < :of_endpoint and coalesce(s.n, 0) < :of_customer
+                              where coalesce(h.n, 0) < :of_lane and coalesce(s.n, 0) < :of_customer
                               order by coalesce(s.n, 0), d.next_at, d.id limit 1)
                         update webhook_delivery w set lease_until = :lease from due
                          where w.id = due.id and w.status = 'pending' and w.lease_until <= :now
-                        returning w.id, w.endpoint_id, w.customer_id, w.message_id, w.body, w.tries, w.lease_until""")
+                        returning w.id, w.endpoint_id, w.lane, w.stream, w.customer_id, w.message_id, w.body, w.tries,
+                                  w.lease_until""")
                 .param("now", time(now))
                 .param("lease", time(lease))
-                .param("of_endpoint", most.ofEndpoint())
+                .param("of_lane", most.ofLane())
                 .param("of_customer", most.ofCustomer())
                 .query((row, n) -> new Claimed(
                         row.getObject("id", UUID.class),
                         row.getObject("endpoint_id", UUID.class),
+                        row.getObject("lane", UUID.class),
+                        row.getObject("stream", UUID.class),
                         new CustomerId(row.getObject("customer_id", UUID.class)),
                         row.getString("message_id"),
                         row.getString("body"),
@@ -132,22 +175,27 @@ final class DeliverySql {
                 .update();
     }
 
-    /** The endpoint is back: what waits for a later try is due now. */
-    void hurry(UUID endpoint, Instant now) {
+    /** The receiver is back: what waits for a later try is due now. */
+    void hurry(UUID lane, Instant now) {
         sql.sql("""
                         update webhook_delivery set next_at = :now
-                         where endpoint_id = :endpoint and status = 'pending' and next_at > :now""").param("now", time(now)).param("endpoint", endpoint).update();
+                         where lane = :lane and status = 'pending' and next_at > :now""").param("now", time(now)).param("lane", lane).update();
     }
 
     /**
-     * Gives up what waits, because the endpoint was switched off. What is in hand no longer is: how that try goes is
-     * not noted, and one that is sent again waits for nobody.
+     * Gives up what waits, because the endpoint was switched off. What is in hand no longer is: that try counts, how it
+     * goes is not noted, and one that is sent again waits for nobody.
      */
-    void giveUp(UUID endpoint) {
+    void giveUp(UUID endpoint, Instant now) {
         sql.sql("""
                         update webhook_delivery
-                           set status = 'dead', failure = 'The endpoint was switched off.', lease_until = created_at
-                         where endpoint_id = ? and status = 'pending'""").param(endpoint).update();
+                           set status = 'dead', failure = 'The endpoint was switched off.',
+                               attempts = attempts + case when lease_until > :now then 1 else 0 end,
+                               lease_until = created_at
+                         where endpoint_id = :endpoint and status = 'pending'""")
+                .param("now", time(now))
+                .param("endpoint", endpoint)
+                .update();
     }
 
     Optional<Delivery> find(UUID endpoint, UUID id) {
@@ -171,6 +219,18 @@ final class DeliverySql {
                 .list();
     }
 
+    /** Of a run's own webhook, newest first. */
+    List<Delivery> ofRun(CustomerId customer, UUID run, int limit) {
+        return sql.sql("""
+                        select * from webhook_delivery
+                         where execution_id = :run and customer_id = :customer order by id desc limit :limit""")
+                .param("run", run)
+                .param("customer", customer.value())
+                .param("limit", limit)
+                .query((row, n) -> delivery(row))
+                .list();
+    }
+
     /** To be sent again, from the start of the retry plan. Whether it is one that is not waiting anyway. */
     boolean resend(UUID endpoint, UUID id, Instant now) {
         return sql.sql("""
@@ -179,6 +239,19 @@ final class DeliverySql {
                                  where endpoint_id = :endpoint and id = :id and status <> 'pending'""")
                         .param("now", time(now))
                         .param("endpoint", endpoint)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /** The same for a message of a run's own webhook. */
+    boolean resendOfRun(UUID run, UUID id, Instant now) {
+        return sql.sql("""
+                                update webhook_delivery
+                                   set status = 'pending', tries = 0, next_at = :now, delivered_at = null
+                                 where execution_id = :run and id = :id and status <> 'pending'""")
+                        .param("now", time(now))
+                        .param("run", run)
                         .param("id", id)
                         .update()
                 == 1;

@@ -4,6 +4,8 @@ import io.agentmarket.agents.PublishedVersions;
 import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.deployments.Withdrawals;
 import io.agentmarket.journal.RunNews;
+import io.agentmarket.journal.RunWebhook;
+import io.agentmarket.journal.RunWebhooks;
 import io.agentmarket.shared.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param id the same for every endpoint that is told of the event
  * @param stream messages of one stream leave in the order of {@code seq}
- * @param body JSON with {@code type}, {@code timestamp} and {@code data}; neither inputs nor outputs
+ * @param body JSON with {@code type}, {@code timestamp} and {@code data}; neither inputs nor outputs. What a run's own
+ *     webhook is sent of its output is added each time, and is not in the outbox
  */
 record Message(String id, String type, UUID stream, long seq, String body) {
 
@@ -68,6 +71,24 @@ record Message(String id, String type, UUID stream, long seq, String body) {
     static Message ping(UUID id, Instant now) {
         var data = Json.MAPPER.createObjectNode().put("message", "This is a test.");
         return new Message("msg_" + id, "ping", id, 0, body("ping", now, data));
+    }
+
+    /** The body as a run's own webhook is sent it: the end of a run with what came of it. */
+    static String withAnswer(String body, RunWebhooks.Addressed run) {
+        var message = (ObjectNode) Json.STORED.readTree(body);
+        if (!RunWebhook.ENDS.contains(message.path("type").asString(""))) {
+            return body;
+        }
+        var data = message.withObject("/data");
+        if (run.output() != null) {
+            data.set("output", run.output());
+        } else if (run.hasOutput()) {
+            data.put("output_url", "/api/v1/executions/" + data.path("execution_id").asString(""));
+        }
+        if (run.error() != null) {
+            data.set("error", run.error());
+        }
+        return message.toString();
     }
 
     private static void copy(JsonNode from, ObjectNode to, String... members) {

@@ -2,12 +2,16 @@ package io.agentmarket.automation;
 
 import io.agentmarket.billing.BudgetNews;
 import io.agentmarket.journal.RunNews;
+import io.agentmarket.journal.RunWebhook;
+import io.agentmarket.journal.RunWebhooks;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.Tenant;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,7 +59,10 @@ final class Outbox {
                     .filter(kind -> item.isReadable())
                     .ifPresent(kind -> listeners.getOrDefault(item.customer(), List.of()).stream()
                             .filter(hook -> hook.wants(kind, item.at()))
-                            .forEach(hook -> add(client, hook, Message.of(item, kind))));
+                            .forEach(hook -> add(client, DeliverySql.Recipient.of(hook), Message.of(item, kind))));
+            EventKind.of(item)
+                    .filter(kind -> item.isReadable() && item.webhook().contains(kind.id()))
+                    .ifPresent(kind -> tellRunsOwn(client, item, kind));
         }
         hooks.move(items.getLast().position());
         return items.size() == BATCH;
@@ -76,7 +83,7 @@ final class Outbox {
                         && EventKind.of(item.type())
                                 .filter(hook.events()::contains)
                                 .isPresent()) {
-                    add(client, hook, Message.of(item));
+                    add(client, DeliverySql.Recipient.of(hook), Message.of(item));
                 }
             }
             if (!news.isEmpty()) {
@@ -86,7 +93,19 @@ final class Outbox {
         return items.size() == BATCH;
     }
 
-    private void add(JdbcClient client, Webhook hook, Message message) {
-        new DeliverySql(client).add(hook, ids.next(), message, clock.instant());
+    private void tellRunsOwn(JdbcClient client, RunNews.Item item, EventKind kind) {
+        RunWebhooks.find(client, item.customer(), item.execution())
+                .map(webhook -> DeliverySql.Recipient.of(
+                        item.customer(), item.execution().value(), host(webhook)))
+                .ifPresent(recipient -> add(client, recipient, Message.of(item, kind)));
+    }
+
+    private static String host(RunWebhook webhook) {
+        var host = URI.create(webhook.url()).getHost();
+        return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    }
+
+    private void add(JdbcClient client, DeliverySql.Recipient recipient, Message message) {
+        new DeliverySql(client).add(recipient, ids.next(), message, clock.instant());
     }
 }

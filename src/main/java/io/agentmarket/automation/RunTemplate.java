@@ -32,7 +32,7 @@ record RunTemplate(
     }
 
     StartRequest with(JsonNode input, String idempotencyKey) {
-        var options = new StartRequest.Options(tier, null, maxPriceMicros, null, null);
+        var options = new StartRequest.Options(tier, null, maxPriceMicros, null, null, null);
         return new StartRequest(target, input, idempotencyKey, options);
     }
 }

@@ -58,6 +58,11 @@ final class SealedSecrets {
         }
     }
 
+    /** One that its owner asks for. */
+    Optional<SigningSecret> find(JdbcClient platform, CustomerId customer, UUID id) {
+        return open(platform, name(customer, id));
+    }
+
     /** Those that count now and can be opened, the current one first; one that is lost is nobody else's trouble. */
     List<SigningSecret> open(JdbcClient platform, CustomerId customer, Pair pair, Instant now) {
         var open = new ArrayList<SigningSecret>();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param disabledReason {@code gone}, {@code failing} or {@code closed} when the platform switched it off, or null
  * @param failingSince the first failure since the last success, or null
+ * @param activeSince since when it is switched on without a break; what happened before is not told
  * @param billingSeq budget events up to this number are in its outbox
  */
 record Webhook(
@@ -23,6 +24,7 @@ record Webhook(
         @Nullable String disabledReason,
         SealedSecrets.Pair secrets,
         @Nullable Instant failingSince,
+        Instant activeSince,
         long billingSeq,
         Instant createdAt,
         Instant updatedAt) {
@@ -33,7 +35,7 @@ record Webhook(
 
     /** Whether it is to be told of an event of that time. */
     boolean wants(EventKind kind, Instant at) {
-        return events.contains(kind) && !at.isBefore(createdAt);
+        return events.contains(kind) && !at.isBefore(activeSince);
     }
 
     boolean wantsBudgets() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,22 +54,34 @@ final class WebhookSender {
     private final Tenant tenant;
     private final Egress egress;
     private final SealedSecrets secrets;
+    private final RunMessages runs;
     private final RetryPlan plan;
     private final Clock clock;
     private final MeterRegistry metrics;
 
     WebhookSender(
-            Tenant tenant, Egress egress, SealedSecrets secrets, RetryPlan plan, Clock clock, MeterRegistry metrics) {
+            Tenant tenant,
+            Egress egress,
+            SealedSecrets secrets,
+            RunMessages runs,
+            RetryPlan plan,
+            Clock clock,
+            MeterRegistry metrics) {
         this.tenant = tenant;
         this.egress = egress;
         this.secrets = secrets;
+        this.runs = runs;
         this.plan = plan;
         this.clock = clock;
         this.metrics = metrics;
     }
 
-    /** A delivery with what it takes to send it. */
-    record Parcel(Claimed delivery, URI address, List<SigningSecret> secrets) {}
+    /**
+     * A delivery with what it takes to send it.
+     *
+     * @param body what is signed and sent
+     */
+    record Parcel(Claimed delivery, URI address, String body, List<SigningSecret> secrets) {}
 
     /** Takes up the next delivery that is due; empty when none is. */
     Optional<Parcel> take() {
@@ -99,9 +112,12 @@ final class WebhookSender {
      */
     private Optional<Parcel> parcel(Claimed delivery, Instant now) {
         try {
-            return tenant.platform(client -> new WebhookSql(client)
-                    .find(delivery.customer(), delivery.endpoint())
-                    .map(hook -> parcel(client, delivery, hook, now)));
+            var endpoint = delivery.endpoint();
+            return tenant.platform(client -> endpoint == null
+                    ? runs.parcel(client, delivery, now)
+                    : new WebhookSql(client)
+                            .find(delivery.customer(), endpoint)
+                            .map(hook -> parcel(client, delivery, hook, now)));
         } catch (AppException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -111,11 +127,15 @@ final class WebhookSender {
     }
 
     private Parcel parcel(JdbcClient client, Claimed delivery, Webhook hook, Instant now) {
-        var address = URI.create(hook.url());
+        return new Parcel(delivery, address(hook.url()), delivery.body(), secrets.open(client, hook.customer(), hook.secrets(), now));
+    }
+
+    static URI address(String url) {
+        var address = URI.create(url);
         if (address.getHost() == null) {
             throw new IllegalArgumentException("an endpoint's address has a host");
         }
-        return new Parcel(delivery, address, secrets.open(client, hook.customer(), hook.secrets(), now));
+        return address;
     }
 
     private void setAside(Claimed delivery, RuntimeException why) {
@@ -132,19 +152,13 @@ final class WebhookSender {
     void send(Parcel parcel) {
         var result = call(parcel);
         tenant.platform(client -> {
-            if (!new WebhookSql(client).lock(parcel.delivery().endpoint())) {
-                return false;
+            var endpoint = parcel.delivery().endpoint();
+            if (endpoint == null) {
+                note(new DeliverySql(client), parcel.delivery(), result);
+                return true;
             }
-            var code = result.code();
-            if (result.failure() == null) {
-                delivered(new DeliverySql(client), new WebhookSql(client), parcel.delivery(), result);
-            } else if (code != null && code == GONE) {
-                new DeliverySql(client).note(parcel.delivery(), "dead", result.at(), result);
-                disable(new DeliverySql(client), new WebhookSql(client), parcel.delivery(), "gone");
-            } else {
-                failed(new DeliverySql(client), new WebhookSql(client), parcel.delivery(), result);
-            }
-            return true;
+            var hooks = new WebhookSql(client);
+            return hooks.lock(endpoint) && note(new DeliverySql(client), hooks, endpoint, parcel.delivery(), result);
         });
         metrics.counter(
                         "agentmarket.automation.deliveries",
@@ -153,35 +167,62 @@ final class WebhookSender {
                 .increment();
     }
 
-    private static void delivered(DeliverySql deliveries, WebhookSql hooks, Claimed claimed, Result result) {
-        deliveries.note(claimed, "delivered", result.at(), result);
-        if (hooks.recovered(claimed.endpoint())) {
-            deliveries.hurry(claimed.endpoint(), result.at());
+    /** A run's own webhook is never switched off: who is gone is gone for that message. */
+    private void note(DeliverySql deliveries, Claimed claimed, Result result) {
+        if (result.failure() == null) {
+            deliveries.note(claimed, "delivered", result.at(), result);
+            if (claimed.tries() > 0) {
+                deliveries.hurry(claimed.lane(), result.at());
+            }
+        } else if (isGone(result)) {
+            deliveries.note(claimed, "dead", result.at(), result);
+        } else {
+            again(deliveries, claimed, result);
         }
     }
 
-    private void failed(DeliverySql deliveries, WebhookSql hooks, Claimed claimed, Result result) {
+    private boolean note(DeliverySql deliveries, WebhookSql hooks, UUID endpoint, Claimed claimed, Result result) {
+        if (result.failure() == null) {
+            deliveries.note(claimed, "delivered", result.at(), result);
+            if (hooks.recovered(endpoint)) {
+                deliveries.hurry(claimed.lane(), result.at());
+            }
+        } else if (isGone(result)) {
+            deliveries.note(claimed, "dead", result.at(), result);
+            disable(deliveries, hooks, endpoint, "gone");
+        } else {
+            again(deliveries, claimed, result);
+            var since = hooks.failed(endpoint, result.at());
+            if (!result.at().isBefore(since.plus(MAX_FAILING))) {
+                disable(deliveries, hooks, endpoint, "failing");
+            }
+        }
+        return true;
+    }
+
+    private static boolean isGone(Result result) {
+        var code = result.code();
+        return code != null && code == GONE;
+    }
+
+    private void again(DeliverySql deliveries, Claimed claimed, Result result) {
         var wait = plan.after(claimed.tries());
         var next = wait.map(result.at()::plus).orElse(result.at());
         deliveries.note(claimed, wait.isPresent() ? "pending" : "dead", next, result);
-        var since = hooks.failed(claimed.endpoint(), result.at());
-        if (!result.at().isBefore(since.plus(MAX_FAILING))) {
-            disable(deliveries, hooks, claimed, "failing");
-        }
     }
 
-    private static void disable(DeliverySql deliveries, WebhookSql hooks, Claimed claimed, String reason) {
-        hooks.disable(claimed.endpoint(), reason);
-        deliveries.giveUp(claimed.endpoint());
+    private void disable(DeliverySql deliveries, WebhookSql hooks, UUID endpoint, String reason) {
+        hooks.disable(endpoint, reason);
+        deliveries.giveUp(endpoint, now());
         LOG.atWarn()
-                .addKeyValue("endpoint", claimed.endpoint())
+                .addKeyValue("endpoint", endpoint)
                 .addKeyValue("reason", reason)
                 .log("webhook was switched off");
     }
 
     private Result call(Parcel parcel) {
         if (parcel.secrets().isEmpty()) {
-            return new Result(now(), null, null, "The endpoint's secret is lost; rotate it.");
+            return new Result(now(), null, null, "The signing secret is lost; rotate it.");
         }
         try {
             var answer = egress.send(request(parcel));
@@ -198,7 +239,7 @@ final class WebhookSender {
 
     private Call request(Parcel parcel) {
         var uri = parcel.address();
-        var body = parcel.delivery().body().getBytes(StandardCharsets.UTF_8);
+        var body = parcel.body().getBytes(StandardCharsets.UTF_8);
         var id = parcel.delivery().messageId();
         var timestamp = clock.instant().getEpochSecond();
         var signatures = parcel.secrets().stream()

@@ -82,14 +82,14 @@ final class WebhookSql {
     void put(Webhook hook) {
         sql.sql("""
                         insert into webhook_endpoint (id, customer_id, url, events, description, active, secret_id,
-                               previous_secret_id, previous_until, billing_seq, created_at, updated_at)
+                               previous_secret_id, previous_until, active_since, billing_seq, created_at, updated_at)
                         values (:id, :customer, :url, string_to_array(:events, ','), :description, :active, :secret,
-                               :previous, :until, :billing, :created, :updated)
+                               :previous, :until, :since, :billing, :created, :updated)
                             on conflict (id) do update
                            set url = :url, events = string_to_array(:events, ','), description = :description,
                                active = :active, disabled_reason = :reason, failing_since = :failing,
                                secret_id = :secret, previous_secret_id = :previous, previous_until = :until,
-                               billing_seq = :billing, updated_at = :updated""")
+                               active_since = :since, billing_seq = :billing, updated_at = :updated""")
                 .param("id", hook.id())
                 .param("customer", hook.customer().value())
                 .param("url", hook.url())
@@ -103,6 +103,7 @@ final class WebhookSql {
                 .param("secret", hook.secrets().current())
                 .param("previous", hook.secrets().previous())
                 .param("until", optionalTime(hook.secrets().until()))
+                .param("since", time(hook.activeSince()))
                 .param("billing", hook.billingSeq())
                 .param("created", time(hook.createdAt()))
                 .param("updated", time(hook.updatedAt()))
@@ -199,6 +200,7 @@ final class WebhookSql {
                 new SealedSecrets.Pair(
                         row.getObject("secret_id", UUID.class), previous, optionalInstant(row, "previous_until")),
                 optionalInstant(row, "failing_since"),
+                instant(row, row.getObject("active_since") == null ? "created_at" : "active_since"),
                 row.getLong("billing_seq"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));

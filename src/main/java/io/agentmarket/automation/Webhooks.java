@@ -74,6 +74,7 @@ final class Webhooks {
                     null,
                     new SealedSecrets.Pair(fresh.id(), null, null),
                     null,
+                    now,
                     budgets.last(client, caller.customer()),
                     now,
                     now);
@@ -98,12 +99,13 @@ final class Webhooks {
                     draft.active() ? null : old.disabledReason(),
                     old.secrets(),
                     null,
+                    old.active() ? old.activeSince() : now(),
                     billingSeq(client, old),
                     old.createdAt(),
                     now());
             sql.put(fresh);
             if (!draft.active()) {
-                new DeliverySql(client).giveUp(id);
+                new DeliverySql(client).giveUp(id, now());
             }
             trail.changed(
                     client,
@@ -140,6 +142,7 @@ final class Webhooks {
                     old.disabledReason(),
                     old.secrets().rotated(fresh.id(), now().plus(overlap)),
                     old.failingSince(),
+                    old.activeSince(),
                     old.billingSeq(),
                     old.createdAt(),
                     now());
@@ -179,7 +182,7 @@ final class Webhooks {
             var fresh = ids.next();
             var earlier = Repeats.claim(client, call, fresh, now());
             if (earlier.isEmpty()) {
-                sql.add(hook, fresh, Message.ping(fresh, now()), now());
+                sql.add(DeliverySql.Recipient.of(hook), fresh, Message.ping(fresh, now()), now());
             }
             return sql.find(id, earlier.orElse(fresh)).orElseThrow(() -> AppException.notFound("delivery"));
         });

@@ -1,6 +1,7 @@
 package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.egress.Addresses;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -37,9 +38,9 @@ import org.springframework.web.bind.annotation.RestController;
 class WebhooksEndpoint {
 
     private final Webhooks hooks;
-    private final WebhookAddress addresses;
+    private final Addresses addresses;
 
-    WebhooksEndpoint(Webhooks hooks, WebhookAddress addresses) {
+    WebhooksEndpoint(Webhooks hooks, Addresses addresses) {
         this.hooks = hooks;
         this.addresses = addresses;
     }
@@ -167,8 +168,11 @@ class WebhooksEndpoint {
         if (body.events().stream().anyMatch(EventKind::isOfBudget)) {
             caller.require(Scope.BILLING);
         }
+        addresses.refusal(body.url()).ifPresent(why -> {
+            throw AppException.invalid("/url", why);
+        });
         return new Webhooks.Draft(
-                addresses.checked(body.url()),
+                body.url(),
                 body.events(),
                 RowMapping.description(body.description()),
                 body.active() == null || body.active());

@@ -76,7 +76,8 @@ final class WithdrawalNews {
             var message = Message.of(deployment, withdrawn);
             listeners.getOrDefault(deployment.customer(), List.of()).stream()
                     .filter(hook -> hook.wants(EventKind.DEPLOYMENT_VERSION_WITHDRAWN, withdrawn.at()))
-                    .forEach(hook -> new DeliverySql(client).add(hook, ids.next(), message, clock.instant()));
+                    .forEach(hook -> new DeliverySql(client)
+                            .add(DeliverySql.Recipient.of(hook), ids.next(), message, clock.instant()));
         }
     }
 }

@@ -25,12 +25,18 @@ class EgressConfiguration {
         return new Names(InetAddress::getAllByName, LOOKUP);
     }
 
+    @Bean
+    Guard egressGuard(Names egressNames, @Value("${agentmarket.egress.allow-private:}") Set<String> opened) {
+        return new Guard(egressNames, new PublicAddresses(), opened);
+    }
+
     @Bean(destroyMethod = "close")
-    Egress egress(
-            Names egressNames,
-            MeterRegistry registry,
-            @Value("${agentmarket.egress.allow-private:}") Set<String> opened)
-            throws NoSuchAlgorithmException {
-        return new HttpEgress(new Guard(egressNames, new PublicAddresses(), opened), SSLContext.getDefault(), registry);
+    Egress egress(Guard egressGuard, MeterRegistry registry) throws NoSuchAlgorithmException {
+        return new HttpEgress(egressGuard, SSLContext.getDefault(), registry);
+    }
+
+    @Bean
+    Addresses addresses(Guard egressGuard) {
+        return new Addresses(egressGuard);
     }
 }

@@ -94,8 +94,13 @@ final class Guard implements DnsResolver {
         }
     }
 
-    private boolean isOpened(String host, int port) {
+    /** Whether the operator opened it, whatever its address is. */
+    boolean isOpened(String host, int port) {
         return opened.contains((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    boolean isPublic(InetAddress address) {
+        return isPublic.test(address);
     }
 
     private static String authority(String opened) {

@@ -149,6 +149,7 @@ class Beginnings {
                 .put("tier", terms.tier())
                 .put("quoted_micros", terms.quote().micros())
                 .put("granted_tokens", live.permit().tokens());
+        var webhook = request.options().webhook();
         var deployed = live.run().deployment();
         if (deployed != null) {
             payload.put("deployment_id", deployed.id().toString()).put("deployment_revision", deployed.revision());
@@ -159,6 +160,7 @@ class Beginnings {
                 request.idempotencyKey(),
                 hash,
                 live.input(),
+                webhook == null ? null : webhook.webhook(),
                 new Event(1, EventType.STARTED, payload, clock.instant()),
                 new CompletableFuture<>());
     }

@@ -3,6 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.approvals.Approvals;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.journal.RunWebhooks;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a finished run's content away for good: input, output, error and artifacts, and of its journal all but who
+ * Takes a finished run's content away for good: input, output, error, webhook and artifacts, and of its journal all but who
  * answered, how many tokens it took and how it ended. What was metered, charged and receipted stays, and so do the
  * caller's labels, which are part of the meter's row. Nothing writes to a finished run any more, so nothing comes back.
  */
@@ -79,6 +80,7 @@ public final class Erasure {
         }
         var payloads = of(sql.sql(ErasureSql.PAYLOADS), customer, id).update();
         Approvals.erase(sql, customer, id);
+        RunWebhooks.erase(sql, customer, id);
         var entries = of(sql.sql(ErasureSql.ENTRIES), customer, id).update();
         of(sql.sql(ErasureSql.ARTIFACT_CHUNKS), customer, id).update();
         var artifacts = of(sql.sql(ErasureSql.ARTIFACTS), customer, id).update();

@@ -2,6 +2,7 @@ package io.agentmarket.engine;
 
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -26,6 +27,10 @@ final class RequestHash {
         put(all, "timeout_seconds", options.timeoutSeconds());
         put(all, "max_price_micros", options.maxPriceMicros());
         put(all, "metadata", options.metadata() == null ? null : new TreeMap<>(options.metadata()));
+        var webhook = options.webhook();
+        if (webhook != null) {
+            all.put("webhook", Map.of("url", String.valueOf(webhook.url()), "events", webhook.wanted()));
+        }
         var text = Json.MAPPER
                 .writer()
                 .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)

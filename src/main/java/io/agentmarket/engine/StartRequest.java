@@ -21,16 +21,18 @@ public record StartRequest(Target target, JsonNode input, String idempotencyKey,
      * @param maxPriceMicros lowers the quote, in micro-dollars; by default nothing does
      * @param metadata the caller's own labels, at most 16
      * @param providerKey the customer's own key for this run alone; by default the kept one or none
+     * @param webhook whom the run tells of itself; by default nobody
      */
     public record Options(
             @Nullable String tier,
             @Nullable Integer timeoutSeconds,
             @Nullable Long maxPriceMicros,
             @Nullable Map<String, String> metadata,
-            @Nullable ProviderKey providerKey) {
+            @Nullable ProviderKey providerKey,
+            @Nullable RunWebhookRequest webhook) {
 
         /** All as usual. */
-        public static final Options NONE = new Options(null, null, null, null, null);
+        public static final Options NONE = new Options(null, null, null, null, null, null);
 
         public Options {
             metadata = metadata == null ? null : Map.copyOf(metadata);

@@ -2,6 +2,7 @@ package io.agentmarket.engine;
 
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.RunLimits;
+import io.agentmarket.egress.Addresses;
 import io.agentmarket.engine.StartRequest.Options;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Scope;
@@ -67,6 +68,7 @@ public final class Starts {
     private final RunStore store;
     private final Beginnings beginnings;
     private final RunFeed feed;
+    private final Addresses addresses;
 
     Starts(
             Targets targets,
@@ -76,7 +78,8 @@ public final class Starts {
             RecentKeys recentKeys,
             RunStore store,
             Beginnings beginnings,
-            RunFeed feed) {
+            RunFeed feed,
+            Addresses addresses) {
         this.targets = targets;
         this.quotes = quotes;
         this.limiter = limiter;
@@ -85,6 +88,7 @@ public final class Starts {
         this.store = store;
         this.beginnings = beginnings;
         this.feed = feed;
+        this.addresses = addresses;
     }
 
     /** @param admitted whether the call has taken its request already */
@@ -226,7 +230,7 @@ public final class Starts {
         return quotes.quote(call.caller(), request.quoteRequest(found));
     }
 
-    private static List<Violation> optionViolations(Options options, RunLimits limits) {
+    private List<Violation> optionViolations(Options options, RunLimits limits) {
         var violations = new ArrayList<Violation>();
         var most = limits.seconds();
         if (options.timeoutSeconds() != null && (options.timeoutSeconds() < 1 || options.timeoutSeconds() > most)) {
@@ -244,6 +248,9 @@ public final class Starts {
                 violations.add(new Violation("/metadata", "names have at most 64 and values at most 512 characters"));
             }
         });
+        if (options.webhook() != null) {
+            violations.addAll(options.webhook().violations(addresses));
+        }
         return violations;
     }
 }

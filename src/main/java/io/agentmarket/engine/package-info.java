@@ -44,6 +44,7 @@
             "artifacts",
             "approvals",
             "billing",
+            "egress",
             "edge"
         })
 package io.agentmarket.engine;

@@ -11,7 +11,9 @@ import io.agentmarket.usage.FinishedRun;
 import io.agentmarket.usage.History;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /** The rows that a batch's accepted units become. */
@@ -71,6 +73,7 @@ final class CommitRows {
                     of("text", events, row -> row.event().at().toString()));
         }
         writeApprovals(batch);
+        writeWebhooks(batch);
         if (!waiting.isEmpty()) {
             batch.add(
                     CommitSql.WAIT,
@@ -102,6 +105,25 @@ final class CommitRows {
                             "text",
                             decided,
                             row -> row.event().payload().path("approval_id").asString("")));
+        }
+    }
+
+    private void writeWebhooks(SqlBatch batch) throws SQLException {
+        var told = new LinkedHashMap<Run, RunWebhook>();
+        for (var unit : starts) {
+            if (unit.webhook() != null) {
+                told.put(unit.run(), unit.webhook());
+            }
+        }
+        if (!told.isEmpty()) {
+            var rows = List.copyOf(told.entrySet());
+            batch.add(
+                    RunWebhookSql.ADD,
+                    of("uuid", rows, row -> row.getKey().id().value()),
+                    of("uuid", rows, row -> row.getKey().customer().value()),
+                    of("text", rows, row -> row.getValue().url()),
+                    of("text", rows, row -> String.join(",", new TreeSet<>(row.getValue().events()))),
+                    of("text", rows, row -> row.getKey().createdAt().toString()));
         }
     }
 

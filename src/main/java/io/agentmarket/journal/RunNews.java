@@ -8,7 +8,9 @@ import io.agentmarket.usage.History;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -43,6 +45,7 @@ public final class RunNews {
      * @param type {@code APPROVAL_REQUESTED}, {@code APPROVAL_DECIDED} or {@code FINISHED}
      * @param payload as journaled; a missing node when it cannot be read
      * @param child whether it is the end of a run that another run started
+     * @param webhook the events that the run's own webhook is told of; none when it has none
      */
     public record Item(
             Position position,
@@ -54,7 +57,12 @@ public final class RunNews {
             String packageVersion,
             JsonNode payload,
             Instant at,
-            boolean child) {
+            boolean child,
+            Set<String> webhook) {
+
+        public Item {
+            webhook = Set.copyOf(webhook);
+        }
 
         /** Whether there is something to tell. */
         public boolean isReadable() {
@@ -62,7 +70,8 @@ public final class RunNews {
         }
 
         private Item ofChild() {
-            return new Item(position, customer, execution, seq, type, packageId, packageVersion, payload, at, true);
+            return new Item(
+                    position, customer, execution, seq, type, packageId, packageVersion, payload, at, true, webhook);
         }
     }
 
@@ -86,7 +95,8 @@ public final class RunNews {
                         row.getString("package_id"),
                         row.getString("package_version"),
                         row.getString("payload"),
-                        row.getObject("at", OffsetDateTime.class).toInstant()))
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        events(row.getString("webhook_events"))))
                 .list()
                 .stream()
                 .map(written -> written.item(payload(platform, written)))
@@ -109,7 +119,8 @@ public final class RunNews {
             String packageId,
             String packageVersion,
             String payload,
-            Instant at) {
+            Instant at,
+            Set<String> webhook) {
 
         Item item(JsonNode read) {
             return new Item(
@@ -122,8 +133,13 @@ public final class RunNews {
                     packageVersion,
                     read,
                     at,
-                    false);
+                    false,
+                    webhook);
         }
+    }
+
+    private static Set<String> events(@Nullable String list) {
+        return list == null ? Set.of() : Set.of(list.split(",", -1));
     }
 
     private static JsonNode payload(JdbcClient platform, Written written) {

@@ -21,10 +21,11 @@ public sealed interface RunUnit {
     }
 
     /**
-     * The first transaction of a run: idempotency key, hold, live row, input, first event.
+     * The first transaction of a run: idempotency key, hold, live row, input, webhook, first event.
      *
      * @param keyText the caller's Idempotency-Key
      * @param requestHash of everything the key stands for
+     * @param webhook whom the run tells of itself, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // written to bytea, never compared here
     record Begin(
@@ -33,6 +34,7 @@ public sealed interface RunUnit {
             String keyText,
             byte[] requestHash,
             JsonNode input,
+            @Nullable RunWebhook webhook,
             Event started,
             CompletableFuture<Outcome> done)
             implements RunUnit {}

@@ -5,6 +5,7 @@ import io.agentmarket.edge.RateLimitHeaders;
 import io.agentmarket.edge.ServerSentEvents;
 import io.agentmarket.engine.EventStream;
 import io.agentmarket.engine.RunView;
+import io.agentmarket.engine.RunWebhookRequest;
 import io.agentmarket.engine.Runs;
 import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
@@ -62,6 +63,7 @@ class ExecuteEndpoint {
      *
      * @param version one version of a publisher's package; null for the one that is listed, or the publisher's own
      *     newest
+     * @param webhook whom the run tells of itself; null for nobody but your webhook endpoints
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExecuteRequest(
@@ -70,7 +72,8 @@ class ExecuteEndpoint {
             @Nullable Integer timeoutSeconds,
             @Nullable Long maxPriceMicros,
             @Nullable Map<String, @Nullable String> metadata,
-            @Nullable String version) {}
+            @Nullable String version,
+            @Nullable RunWebhookRequest webhook) {}
 
     @PostMapping("/marketplace/packages/{id}/execute")
     @Requires(Scope.EXECUTE)
@@ -180,7 +183,7 @@ class ExecuteEndpoint {
             throw AppException.invalid("/version", "is the deployment's to say; change its version");
         }
         var options = new StartRequest.Options(
-                body.tier(), body.timeoutSeconds(), body.maxPriceMicros(), labels, headers.ownKey());
+                body.tier(), body.timeoutSeconds(), body.maxPriceMicros(), labels, headers.ownKey(), body.webhook());
         return new StartRequest(target, body.input(), key, options);
     }
 

@@ -48,6 +48,7 @@ final class Automation {
     final Triggers triggers;
     final Firing firing;
     final Webhooks hooks;
+    final RunMessages runs;
     final Outbox outbox;
 
     Automation(TestStores stores, String now) {
@@ -67,6 +68,7 @@ final class Automation {
         this.firing = new Firing(tenant, orders, secrets, ids, clock);
         var budgets = new BudgetNews();
         this.hooks = new Webhooks(tenant, secrets, budgets, trail, ids, clock);
+        this.runs = new RunMessages(tenant, secrets, trail, ids, clock);
         this.outbox = new Outbox(tenant, ToldRuns.news(stores), budgets, ids, clock);
     }
 

@@ -39,6 +39,7 @@ class FairDeliveriesTest {
             STORES.tenant(),
             world,
             automation.secrets,
+            automation.runs,
             new RetryPlan(new Random(5)),
             automation.clock,
             new SimpleMeterRegistry());

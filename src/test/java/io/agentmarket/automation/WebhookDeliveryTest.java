@@ -227,11 +227,29 @@ class WebhookDeliveryTest {
         receiver.answer(200);
         automation.hooks.replace(caller, hook.id(), draft(true));
 
-        assertThat(delivery(hook).status()).isEqualTo("dead");
+        assertThat(delivery(hook))
+                .extracting(Delivery::status, Delivery::attempts)
+                .containsExactly("dead", 1);
         automation.hooks.resend(caller, hook.id(), delivery(hook).id());
         deliver();
 
         assertThat(delivery(hook).status()).isEqualTo("delivered");
+    }
+
+    @Test
+    void what_happened_while_an_endpoint_was_off_is_not_told_once_it_is_on() {
+        var hook = create(RUNS).hook();
+        automation.hooks.replace(caller, hook.id(), draft(false));
+        runs.finish(runs.begin(caller));
+        automation.clock.pass(Duration.ofMillis(300));
+        automation.hooks.replace(caller, hook.id(), draft(true));
+        var later = runs.begin(caller);
+        runs.finish(later);
+
+        collect();
+        deliver();
+
+        assertThat(receiver.ids()).containsExactly(id(later, 3));
     }
 
     @Test
@@ -338,6 +356,7 @@ class WebhookDeliveryTest {
                 STORES.tenant(),
                 receiver,
                 automation.secrets,
+                automation.runs,
                 new RetryPlan(new Random(5)),
                 automation.clock,
                 new SimpleMeterRegistry());

@@ -105,7 +105,7 @@ public final class TestRuns {
 
     private static RunUnit.Begin begin(Run run, String key, String input, Event started) {
         return new RunUnit.Begin(
-                run, WORKER, key, new byte[32], Json.MAPPER.readTree(input), started, new CompletableFuture<>());
+                run, WORKER, key, new byte[32], Json.MAPPER.readTree(input), null, started, new CompletableFuture<>());
     }
 
     static RunUnit.Append append(Run run, int seq) {

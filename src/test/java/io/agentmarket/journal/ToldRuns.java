@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Runs whose journal is written by the real committer, for tests of who follows it. */
@@ -39,9 +40,22 @@ public final class ToldRuns implements AutoCloseable {
     }
 
     public ExecutionId begin(Caller caller) {
+        return begin(caller, null);
+    }
+
+    public ExecutionId begin(Caller caller, @Nullable RunWebhook webhook) {
         var run = TestRuns.run(new Payer(caller.customer(), caller.key(), null), clock.instant(), TestRuns.QUOTE);
-        committer.commit(TestRuns.begin(
-                run, run.id().toString(), "{}", "{\"package_id\":\"probe\",\"package_version\":\"1.0.0\"}"));
+        var plain = TestRuns.begin(
+                run, run.id().toString(), "{}", "{\"package_id\":\"probe\",\"package_version\":\"1.0.0\"}");
+        committer.commit(new RunUnit.Begin(
+                run,
+                plain.worker(),
+                plain.keyText(),
+                plain.requestHash(),
+                plain.input(),
+                webhook,
+                plain.started(),
+                plain.done()));
         runs.put(run.id(), run);
         last.put(run.id(), 1);
         return run.id();
@@ -80,6 +94,13 @@ public final class ToldRuns implements AutoCloseable {
         var seq = last.merge(id, 1, Integer::sum);
         var event = new Event(seq, type, payload, clock.instant());
         committer.commit(new RunUnit.Append(run(id), List.of(event), new CompletableFuture<>()));
+    }
+
+    /** Succeeds with this output. */
+    public void finish(ExecutionId id, JsonNode output) {
+        var plain = TestRuns.finish(run(id), last.merge(id, 2, Integer::sum) - 1, TestRuns.PRICE);
+        committer.commit(new RunUnit.Finish(
+                plain.run(), plain.result(), plain.bill(), plain.events(), output, null, plain.done()));
     }
 
     /** Succeeds. */

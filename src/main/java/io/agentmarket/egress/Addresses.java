@@ -1,0 +1,67 @@
+package io.agentmarket.egress;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/**
+ * Judges addresses that a customer wants called later, as far as their text tells: a name is looked up when it is
+ * called, and vetted then.
+ */
+public final class Addresses {
+
+    /** Of an address, in characters. */
+    public static final int MAX_LENGTH = 2_048;
+
+    private final Guard guard;
+
+    Addresses(Guard guard) {
+        this.guard = guard;
+    }
+
+    /** Why a call to the address could never go out, as the end of a sentence; empty when it could. */
+    public Optional<String> refusal(String url) {
+        if (url.length() > MAX_LENGTH) {
+            return Optional.of("must have at most " + MAX_LENGTH + " characters");
+        }
+        try {
+            var uri = new URI(url);
+            if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+                return Optional.of("must be an address with a host, without user or fragment");
+            }
+            return refusal(uri);
+        } catch (URISyntaxException e) {
+            return Optional.of("must be an absolute https address");
+        }
+    }
+
+    private Optional<String> refusal(URI uri) {
+        try {
+            var target = Target.of(uri);
+            if (guard.isOpened(target.host(), target.port())) {
+                return Optional.empty();
+            }
+            if (!target.https()) {
+                return Optional.of("must start with https://");
+            }
+            if (!target.isWebPort()) {
+                return Optional.of("must name a port of a web server");
+            }
+            return isPrivate(target.host()) ? Optional.of("must be a public address") : Optional.empty();
+        } catch (EgressRefusedException e) {
+            return Optional.of("must start with https:// and name a host by its name or address");
+        }
+    }
+
+    private boolean isPrivate(String host) {
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        try {
+            return !guard.isPublic(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException aName) {
+            return false;
+        }
+    }
+}

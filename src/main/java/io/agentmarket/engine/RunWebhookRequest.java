@@ -1,0 +1,69 @@
+package io.agentmarket.engine;
+
+import io.agentmarket.egress.Addresses;
+import io.agentmarket.journal.RunWebhook;
+import io.agentmarket.shared.Violation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address that is told of one run alone, by Standard Webhooks messages under the customer's signing secret of runs.
+ *
+ * @param url https and public, at most 2,048 characters
+ * @param events what it is told of; by default the end of the run, however it ends
+ */
+public record RunWebhookRequest(
+        @Nullable String url,
+        @ArraySchema(
+                        schema =
+                                @Schema(
+                                        allowableValues = {
+                                            "run.succeeded",
+                                            "run.failed",
+                                            "run.cancelled",
+                                            "run.timed_out",
+                                            "approval.requested",
+                                            "approval.decided"
+                                        }))
+                @Nullable List<@Nullable String> events) {
+
+    List<Violation> violations(Addresses addresses) {
+        var violations = new ArrayList<Violation>();
+        var why = url == null ? "is required" : addresses.refusal(url).orElse(null);
+        if (why != null) {
+            violations.add(new Violation("/webhook/url", why));
+        }
+        if (events != null && events.isEmpty()) {
+            violations.add(new Violation("/webhook/events", "must name at least one event"));
+        }
+        for (int i = 0; events != null && i < Math.min(events.size(), RunWebhook.EVENTS.size()); i++) {
+            if (!RunWebhook.EVENTS.contains(String.valueOf(events.get(i)))) {
+                violations.add(new Violation(
+                        "/webhook/events/" + i, "must be one of " + String.join(", ", RunWebhook.EVENTS)));
+            }
+        }
+        if (events != null && events.size() > RunWebhook.EVENTS.size()) {
+            violations.add(new Violation("/webhook/events", "must name each event once"));
+        }
+        return violations;
+    }
+
+    /** Each event once, in order. */
+    TreeSet<String> wanted() {
+        var wanted = new TreeSet<String>();
+        for (var event : events == null ? RunWebhook.ENDS : events) {
+            wanted.add(String.valueOf(event));
+        }
+        return wanted;
+    }
+
+    /** Of a request without violations. */
+    RunWebhook webhook() {
+        return new RunWebhook(Objects.requireNonNull(url), wanted());
+    }
+}

@@ -1,0 +1,29 @@
+package io.agentmarket.journal;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whom a run tells of itself.
+ *
+ * @param url where its messages go
+ * @param events of {@link #EVENTS}
+ */
+public record RunWebhook(String url, Set<String> events) {
+
+    /** The ends of a run. */
+    public static final List<String> ENDS = List.of("run.succeeded", "run.failed", "run.cancelled", "run.timed_out");
+
+    /** All that can be told of a run. */
+    public static final List<String> EVENTS = List.of(
+            "run.succeeded",
+            "run.failed",
+            "run.cancelled",
+            "run.timed_out",
+            "approval.requested",
+            "approval.decided");
+
+    public RunWebhook {
+        events = Set.copyOf(events);
+    }
+}
