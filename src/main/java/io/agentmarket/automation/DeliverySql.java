@@ -231,27 +231,15 @@ final class DeliverySql {
                 .list();
     }
 
-    /** To be sent again, from the start of the retry plan. Whether it is one that is not waiting anyway. */
-    boolean resend(UUID endpoint, UUID id, Instant now) {
+    /** To be sent again from the start of the retry plan. Whether it is one that is not waiting anyway. */
+    boolean resend(UUID owner, UUID id, Instant now) {
         return sql.sql("""
                                 update webhook_delivery
                                    set status = 'pending', tries = 0, next_at = :now, delivered_at = null
-                                 where endpoint_id = :endpoint and id = :id and status <> 'pending'""")
+                                 where (endpoint_id = :owner or execution_id = :owner) and id = :id
+                                   and status <> 'pending'""")
                         .param("now", time(now))
-                        .param("endpoint", endpoint)
-                        .param("id", id)
-                        .update()
-                == 1;
-    }
-
-    /** The same for a message of a run's own webhook. */
-    boolean resendOfRun(UUID run, UUID id, Instant now) {
-        return sql.sql("""
-                                update webhook_delivery
-                                   set status = 'pending', tries = 0, next_at = :now, delivered_at = null
-                                 where execution_id = :run and id = :id and status <> 'pending'""")
-                        .param("now", time(now))
-                        .param("run", run)
+                        .param("owner", owner)
                         .param("id", id)
                         .update()
                 == 1;

@@ -113,7 +113,7 @@ final class RunMessages {
         return tenant.platform(client -> {
             RunWebhooks.find(client, caller.customer(), run).orElseThrow(RunMessages::missing);
             var sql = new DeliverySql(client);
-            var again = sql.resendOfRun(run.value(), delivery, now());
+            var again = sql.resend(run.value(), delivery, now());
             var found = sql.ofRun(caller.customer(), run.value(), MAX_SHOWN).stream()
                     .filter(it -> it.id().equals(delivery))
                     .findFirst()

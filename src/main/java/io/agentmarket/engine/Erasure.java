@@ -17,9 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a finished run's content away for good: input, output, error, webhook and artifacts, and of its journal all but who
- * answered, how many tokens it took and how it ended. What was metered, charged and receipted stays, and so do the
- * caller's labels, which are part of the meter's row. Nothing writes to a finished run any more, so nothing comes back.
+ * Takes a finished run's content away for good: input, output, error, webhook and artifacts, and of its journal all
+ * but who answered, how many tokens it took and how it ended. What was metered, charged and receipted stays, and so
+ * do the caller's labels, which are part of the meter's row. Nothing writes to a finished run any more, so nothing
+ * comes back.
  */
 @Component
 public final class Erasure {

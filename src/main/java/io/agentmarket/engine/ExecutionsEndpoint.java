@@ -4,25 +4,33 @@ import io.agentmarket.edge.ServerSentEvents;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.journal.Event;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.usage.Labels;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.enums.ParameterStyle;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,6 +40,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1/executions")
@@ -51,7 +60,21 @@ class ExecutionsEndpoint {
 
     @GetMapping
     @Requires(Scope.READ)
-    @Operation(operationId = "listExecutions", summary = "List your runs, live and finished, newest first")
+    @Operation(
+            operationId = "listExecutions",
+            summary = "List your runs, live and finished, newest first",
+            parameters =
+                    @Parameter(
+                            name = "metadata",
+                            in = ParameterIn.QUERY,
+                            description = "Runs that have these labels, e.g. metadata[team]=support; at most 3",
+                            style = ParameterStyle.DEEPOBJECT,
+                            explode = Explode.TRUE,
+                            schema =
+                                    @Schema(
+                                            type = "object",
+                                            additionalPropertiesSchema = String.class,
+                                            maxProperties = 3)))
     Page<RunView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "package_id", required = false) @Nullable String packageId,
@@ -60,11 +83,16 @@ class ExecutionsEndpoint {
                     @RequestParam(name = "parent_id", required = false)
                     @Nullable UUID parentId,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
-            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
+            @RequestParam(name = "cursor", required = false) @Nullable UUID cursor,
+            HttpServletRequest request) {
         if (status != null && !STATUSES.contains(status)) {
             throw AppException.invalid("status", "must be one of " + String.join(", ", new TreeSet<>(STATUSES)));
         }
-        return runs.page(caller.customer(), cursor, packageId, status, parentId, limit.rows());
+        return runs.page(
+                caller.customer(),
+                cursor,
+                new RunStore.Wanted(packageId, status, parentId, Labels.of(request.getParameterMap())),
+                limit.rows());
     }
 
     @GetMapping("/{id}")
@@ -109,5 +137,40 @@ class ExecutionsEndpoint {
         try (var seat = feed.seat(caller.customer())) {
             EventStream.write(seat.read(new ExecutionId(id), after), new ServerSentEvents(response));
         }
+    }
+
+    /**
+     * An entry of the journal, as the stream has it.
+     *
+     * @param id its number in the run's journal, from 1 without a gap
+     * @param data what the stream sends as {@code data}
+     */
+    record EventView(int id, String type, Instant at, JsonNode data) {
+
+        static EventView of(Event event) {
+            return new EventView(event.seq(), event.type().id(), event.at(), event.payload());
+        }
+    }
+
+    /** For whoever asks for JSON; the stream is for everybody else. */
+    @GetMapping(path = "/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Requires(Scope.READ)
+    @Counts(Counts.As.READ)
+    @Operation(
+            operationId = "listExecutionEvents",
+            summary = "List the events of a run so far, oldest first; cursor is the id after which to go on")
+    Page<EventView> eventPage(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
+            @RequestParam(name = "cursor", required = false) @Nullable Integer cursor) {
+        var after = cursor == null ? 0 : cursor;
+        if (after < 0) {
+            throw AppException.invalid("cursor", "must not be negative");
+        }
+        var run = new ExecutionId(id);
+        runs.require(caller.customer(), run);
+        return Page.of(runs.events(caller.customer(), run, after, limit.rows() + 1), limit.rows(), Event::seq)
+                .map(EventView::of);
     }
 }

@@ -16,6 +16,7 @@ final class RunSql {
              where e.customer_id = :customer and e.id < :before
                and (:package::text is null or e.package_id = :package)
                and (:status::text is null or e.status = :status)
+               and (:labels::text is null or e.metadata @> :labels::jsonb)
              order by e.id desc limit :limit""";
 
     /** Few rows: a customer's live runs, by their index. */
@@ -41,7 +42,7 @@ final class RunSql {
     /** Entries from before there was a body are in payload, with their members in another order. */
     static final String EVENTS = """
             select seq, type, coalesce(body, payload::json)::text as payload, at from execution_event
-             where execution_id = :id and customer_id = :customer and seq > :after order by seq limit 1000""";
+             where execution_id = :id and customer_id = :customer and seq > :after order by seq limit :limit""";
 
     static final String REQUEST_CANCEL =
             "update execution set cancel_requested = true" + " where id = :id and customer_id = :customer";

@@ -12,6 +12,7 @@ import io.agentmarket.stores.SetAside;
 import io.agentmarket.stores.Tenant;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.Terms;
+import io.agentmarket.usage.Labels;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,7 +38,7 @@ public class RunStore {
 
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
-    /** Entries that are read at once, as {@link RunSql#EVENTS} has it. */
+    /** Entries that are read at once. */
     static final int PAGE = 1_000;
 
     private final Clock clock;
@@ -58,15 +59,19 @@ public class RunStore {
                         .optional());
     }
 
-    List<Seen> liveBefore(
-            CustomerId customer, UUID before, @Nullable String packageId, @Nullable String status, int limit) {
+    /** What runs to list; null filters nothing. */
+    record Wanted(
+            @Nullable String packageId, @Nullable String status, @Nullable UUID parent, Labels labels) {}
+
+    List<Seen> liveBefore(CustomerId customer, UUID before, Wanted wanted, int limit) {
         return tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(RunSql.LIVE_PAGE)
                         .param("customer", customer.value())
                         .param("before", before)
-                        .param("package", packageId)
-                        .param("status", status)
+                        .param("package", wanted.packageId())
+                        .param("status", wanted.status())
+                        .param("labels", wanted.labels().isEmpty() ? null : wanted.labels().json())
                         .param("limit", limit)
                         .query((row, n) -> seen(row))
                         .list());
@@ -99,14 +104,14 @@ public class RunStore {
         return payloads;
     }
 
-    /** At most {@link #PAGE} journal entries after {@code seq}, in order. */
+    /** At most {@link #PAGE} entries after {@code seq}, in order. */
     List<Event> events(CustomerId customer, ExecutionId id, int seq) {
-        return events(customer, id, seq, Json.STORED::readTree);
+        return events(customer, id, seq, PAGE, Json.STORED::readTree);
     }
 
     /** The same for its customer to see: one that cannot be read says so, and the others follow. */
-    List<Event> shown(CustomerId customer, ExecutionId id, int seq) {
-        return events(customer, id, seq, text -> {
+    List<Event> shown(CustomerId customer, ExecutionId id, int seq, int limit) {
+        return events(customer, id, seq, limit, text -> {
             try {
                 return Json.STORED.readTree(text);
             } catch (JacksonException e) {
@@ -115,13 +120,15 @@ public class RunStore {
         });
     }
 
-    private List<Event> events(CustomerId customer, ExecutionId id, int seq, Function<String, JsonNode> read) {
+    private List<Event> events(
+            CustomerId customer, ExecutionId id, int seq, int limit, Function<String, JsonNode> read) {
         return tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(RunSql.EVENTS)
                         .param("id", id.value())
                         .param("customer", customer.value())
                         .param("after", seq)
+                        .param("limit", limit)
                         .query((row, n) -> new Event(
                                 row.getInt("seq"),
                                 EventType.of(row.getString("type")),

@@ -7,6 +7,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Page;
 import io.agentmarket.usage.History;
+import io.agentmarket.usage.Labels;
 import io.agentmarket.usage.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,24 +96,21 @@ public final class Runs {
     /**
      * The customer's runs that match, newest first; without their output.
      *
-     * @param parent whose packages inside it are listed, once it has ended; null for runs by themselves
+     * @param wanted filters
      */
-    public Page<RunView> page(
-            CustomerId customer,
-            @Nullable UUID before,
-            @Nullable String packageId,
-            @Nullable String status,
-            @Nullable UUID parent,
-            int limit) {
+    Page<RunView> page(
+            CustomerId customer, @Nullable UUID before, RunStore.Wanted wanted, int limit) {
+        var status = wanted.status();
+        var parent = wanted.parent();
         var finishedStatus = finishedStatus(status);
         var bound = before == null ? LAST : before;
         var rows = new ArrayList<RunView>();
         if (parent == null && (status == null || finishedStatus.isEmpty())) {
-            store.liveBefore(customer, bound, packageId, status, limit + 1)
-                    .forEach(stored -> rows.add(RunView.of(stored, clock)));
+            store.liveBefore(customer, bound, wanted, limit + 1).forEach(stored -> rows.add(RunView.of(stored, clock)));
         }
         if (status == null || finishedStatus.isPresent()) {
-            var filter = new History.Filter(bound, packageId, finishedStatus.orElse(null), parent, limit + 1);
+            var filter = new History.Filter(
+                    bound, wanted.packageId(), finishedStatus.orElse(null), parent, wanted.labels(), limit + 1);
             history.page(customer, filter).items().forEach(run -> rows.add(RunView.of(run, null, null)));
         }
         rows.sort(Comparator.comparing(RunView::executionId).reversed());
@@ -138,7 +136,18 @@ public final class Runs {
     }
 
     List<Event> events(CustomerId customer, ExecutionId id, int after) {
-        return store.shown(customer, id, after);
+        return events(customer, id, after, RunStore.PAGE);
+    }
+
+    List<Event> events(CustomerId customer, ExecutionId id, int after, int limit) {
+        return store.shown(customer, id, after, limit);
+    }
+
+    /** @throws AppException {@code NOT_FOUND} unless it is the customer's */
+    void require(CustomerId customer, ExecutionId id) {
+        if (store.findLive(customer, id).isEmpty() && history.find(customer, id).isEmpty()) {
+            throw AppException.notFound("execution");
+        }
     }
 
     Optional<LiveRun> live(CustomerId customer, ExecutionId id) {

@@ -177,7 +177,13 @@ public final class History {
     }
 
     private static StatementSpec matching(JdbcClient jdbc, CustomerId customer, Filter filter) {
-        return jdbc.sql(HistorySql.PAGE)
+        var statement = filter.labels().isEmpty()
+                ? jdbc.sql(HistorySql.PAGE)
+                : jdbc.sql(HistorySql.LABELLED_PAGE)
+                        .param("name", filter.labels().first().getKey())
+                        .param("value", filter.labels().first().getValue())
+                        .param("labels", filter.labels().json());
+        return statement
                 .param("customer", customer.value())
                 .param("package", filter.packageId())
                 .param(
@@ -230,6 +236,7 @@ public final class History {
             @Nullable UUID key,
             @Nullable UUID deployment,
             @Nullable UUID parent,
+            Labels labels,
             int limit) {
 
         public Filter {
@@ -244,8 +251,9 @@ public final class History {
                 @Nullable String packageId,
                 @Nullable RunStatus status,
                 @Nullable UUID parent,
+                Labels labels,
                 int limit) {
-            this(before, null, packageId, status, null, null, parent, limit);
+            this(before, null, packageId, status, null, null, parent, labels, limit);
         }
     }
 

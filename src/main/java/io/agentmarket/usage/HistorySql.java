@@ -40,6 +40,27 @@ final class HistorySql {
              order by created_at desc, id desc
              limit :limit""";
 
+    /**
+     * The same by a label, along its index, run by run: a join would read all of the customer's runs, since the planner
+     * does not know how few have a label.
+     */
+    static final String LABELLED_PAGE = """
+            select h.* from run_label l
+             cross join lateral (
+                   select * from execution_history x
+                    where x.id = l.execution_id and x.customer_id = :customer
+                      and x.metadata @> :labels::jsonb
+                      and (:parent::uuid is null and x.parent_id is null or x.parent_id = :parent)
+                      and (:package::text is null or x.package_id = :package)
+                      and (:status::text is null or x.status = :status)
+                      and (:key::uuid is null or x.api_key_id = :key)
+                      and (:deployment::uuid is null or x.deployment_id = :deployment)
+                    limit 1) h
+             where l.customer_id = :customer and l.name = :name and l.value = :value
+               and l.execution_id < :before and l.execution_id >= :from
+             order by l.execution_id desc
+             limit :limit""";
+
     static final String TOTALS = """
             select coalesce(sum(runs), 0) as runs, coalesce(sum(succeeded), 0) as succeeded,
                    coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens,

@@ -1,5 +1,5 @@
--- A message is for an endpoint, or for the webhook that a run was started with. What is sent in turn and shares its places is
--- a lane: an endpoint, or all that a customer's runs send to one host.
+-- A message is for an endpoint, or for the webhook that a run was started with. What is sent in turn and shares its
+-- places is a lane: an endpoint, or all that a customer's runs send to one host.
 alter table webhook_delivery
   alter column endpoint_id drop not null,
   add column execution_id uuid references run_webhook on delete cascade,

@@ -74,6 +74,7 @@ class BoundedTablesTest {
             entry("receipt_signatures", new Bound(By.RUNS, "one for each receipt that was asked for")),
             entry("receipts", new Bound(By.RUNS, "one for each billed run")),
             entry("repeated_call", new Bound(By.AGE, "35 days")),
+            entry("run_label", new Bound(By.RUNS, "16 for each run")),
             entry("run_signing_secret", new Bound(By.COUNT, "1")),
             entry("run_webhook", new Bound(By.RUNS, "one of at most 2 KiB for each run with a webhook")),
             entry("schedule", new Bound(By.COUNT, "100, each with at most 64 KiB of input")),

@@ -105,6 +105,7 @@ public final class UsageSeed {
             }
             execute(connection, "vacuum analyze execution_history");
             execute(connection, "vacuum analyze usage_aggregates");
+            execute(connection, "vacuum analyze run_label");
         }
     }
 
