@@ -2,6 +2,7 @@ package io.agentmarket.billing;
 
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Money;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,22 +11,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One locked account: the customer's counter, those of the parts of its runs that have a budget, and the heads of its
- * sequences.
+ * One locked account: the customer's counter of the month, those of other periods and of parts of its runs that have a
+ * budget, and the heads of its sequences.
  */
 final class Account {
 
+    private static final List<Period> IN_ORDER = List.of(Period.MONTH, Period.WEEK, Period.DAY);
+
     private final CustomerId customer;
+    private final LocalDate day;
     private final BudgetCounter counter;
-    private final Map<Part, BudgetCounter> parts = new HashMap<>();
+    private final Map<Slot, BudgetCounter> slots = new HashMap<>();
     private final boolean pastDue;
     private long receiptSeq;
     private byte[] receiptHead;
     private long eventSeq;
     private boolean changed;
 
-    Account(CustomerId customer, BudgetCounter counter, Heads heads, boolean pastDue) {
+    /**
+     * An account as it was stored.
+     *
+     * @param day the latest day that a transaction over it has seen
+     * @param counter of the customer's month, which there always is
+     */
+    Account(CustomerId customer, LocalDate day, BudgetCounter counter, Heads heads, boolean pastDue) {
         this.customer = customer;
+        this.day = day;
         this.counter = counter;
         this.pastDue = pastDue;
         this.receiptSeq = heads.receiptSeq;
@@ -45,17 +56,26 @@ final class Account {
         return counter;
     }
 
-    /** The part's own counter, or null where it has no budget. */
-    @Nullable BudgetCounter part(Part part) {
-        return parts.get(part);
+    LocalDate day() {
+        return day;
     }
 
-    void add(Part part, BudgetCounter its) {
-        parts.put(part, its);
+    /** First day of the account's period. */
+    LocalDate start(Period period) {
+        return period == Period.MONTH ? counter.start() : period.start(day);
     }
 
-    Map<Part, BudgetCounter> parts() {
-        return parts;
+    /** The counter of one budget, or null where there is none; the customer's month has its own. */
+    @Nullable BudgetCounter slot(Slot slot) {
+        return slots.get(slot);
+    }
+
+    void add(BudgetCounter its) {
+        slots.put(its.budgets().getFirst().slot(), its);
+    }
+
+    Map<Slot, BudgetCounter> slots() {
+        return slots;
     }
 
     long receiptSeq() {
@@ -109,21 +129,30 @@ final class Account {
         }
     }
 
+    /** The customer's first, then its parts'; of each the longest period first, so that a refusal names that one. */
     private List<BudgetCounter> counters(List<Part> of) {
         var all = new ArrayList<BudgetCounter>(3);
         all.add(counter);
-        for (var each : of) {
-            var its = parts.get(each);
-            if (its != null) {
-                all.add(its);
-            }
+        if (!slots.isEmpty()) {
+            addSlots(null, all);
+            of.forEach(part -> addSlots(part, all));
         }
         return all;
+    }
+
+    private void addSlots(@Nullable Part part, List<BudgetCounter> into) {
+        for (var period : IN_ORDER) {
+            var its = slots.get(new Slot(part, period));
+            if (its != null) {
+                into.add(its);
+            }
+        }
     }
 
     private static Hold refusal(BudgetCounter counter, Budget budget) {
         return new Hold.OverBudget(
                 budget.kind().scope(),
+                budget.period().id(),
                 new Money(budget.limitMicros()),
                 new Money(counter.spent()),
                 new Money(counter.held()),

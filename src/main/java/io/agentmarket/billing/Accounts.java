@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -113,11 +114,12 @@ public final class Accounts implements TierListener {
 
     private static void lock(SqlBatch batch, Ledger book, Collection<Payer> payers) throws SQLException {
         batch.query(AccountsSql.LOCK, book::read, Column.of("uuid", customers(payers), CustomerId::value));
-        var parts = payers.stream()
-                .flatMap(payer -> payer.parts().stream())
+        var budgeted = payers.stream()
+                .flatMap(payer -> Stream.concat(
+                        Stream.of(payer.customer().value()), payer.parts().stream().map(Part::id)))
                 .distinct()
                 .toList();
-        batch.query(BudgetSql.PARTS, book::readPart, Column.of("uuid", parts, Part::id));
+        batch.query(BudgetSql.PARTS, book::readSlot, Column.of("uuid", budgeted, id -> id));
     }
 
     private static SortedSet<CustomerId> customers(Collection<Payer> payers) {
@@ -137,8 +139,8 @@ public final class Accounts implements TierListener {
     Account unopened(CustomerId id) {
         var first = limit(id);
         List<Budget> budgets = first == null ? List.of() : List.of(Budget.first(first));
-        var counter = new BudgetCounter(month(), month(), 0, 0, budgets);
-        return new Account(id, counter, new Account.Heads(0, new byte[0], 0), false);
+        var counter = new BudgetCounter(Period.MONTH, month(), month(), 0, 0, budgets);
+        return new Account(id, today(), counter, new Account.Heads(0, new byte[0], 0), false);
     }
 
     private @Nullable Long limit(CustomerId id) {
@@ -146,7 +148,11 @@ public final class Accounts implements TierListener {
         return budget == null ? null : budget.micros();
     }
 
-    LocalDate month() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).withDayOfMonth(1);
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private LocalDate month() {
+        return Period.MONTH.start(today());
     }
 }

@@ -5,7 +5,7 @@ final class AccountsSql {
 
     /** In id order, so that two transactions over several customers never wait for each other in a circle. */
     static final String LOCK = """
-            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
+            select customer_id, month, day, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
                    past_due, own_limit_micros, own_mode, own_thresholds, event_seq
               from budget_counter where customer_id = any(?::uuid[]) order by customer_id for update""";
 
@@ -22,17 +22,17 @@ final class AccountsSql {
 
     static final String UPDATE = """
             update budget_counter b
-               set month = u.month, spent_micros = u.spent, held_micros = u.held, receipt_seq = u.seq, receipt_head = u.head,
+               set month = u.month, day = u.day, spent_micros = u.spent, held_micros = u.held, receipt_seq = u.seq, receipt_head = u.head,
                    event_seq = u.event
-              from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[])
-                   as u(id, month, spent, held, seq, head, event)
+              from unnest(?::uuid[], ?::date[], ?::date[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[])
+                   as u(id, month, day, spent, held, seq, head, event)
              where b.customer_id = u.id""";
 
     static final String CHARGE = """
             insert into charges (execution_id, customer_id, micros, month, at, absorbed_micros, api_key_id,
-                   deployment_id)
+                   deployment_id, day)
             select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::date[], ?::timestamptz[], ?::bigint[],
-                   ?::uuid[], ?::uuid[])""";
+                   ?::uuid[], ?::uuid[], ?::date[])""";
 
     static final String RECEIPT = """
             insert into receipts (customer_id, seq, execution_id, body, previous_hash, hash, month, day, package_id, micros)

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
  * @param type {@code budget.threshold_reached}: what was spent came to a threshold. {@code budget.exceeded}: a hard
  *     budget refused its first run, or spending went beyond an alert budget
  * @param payload the budget ({@code scope}, {@code set_by}, {@code api_key_id}, {@code deployment_id},
- *     {@code limit_micros}, {@code mode}, {@code month}) as it was, with {@code spent_micros} and {@code held_micros}
- *     and what is special to the type
+ *     {@code limit_micros}, {@code mode}, {@code period} and which one) as it was, with {@code spent_micros} and
+ *     {@code held_micros} and what is special to the type
  */
 record BillingEvent(String cursor, UUID id, @Schema(allowableValues = {"budget.threshold_reached", "budget.exceeded"}) String type, JsonNode payload, Instant at) {
 

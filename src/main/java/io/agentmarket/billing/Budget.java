@@ -7,13 +7,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be spent in a month (UTC).
+ * What may be spent in a day, a week or a month (UTC).
  *
  * @param part whose runs it is for; null for all of the customer's
  * @param limitMicros in micro-dollars
  * @param thresholds percent of the limit, ascending: reaching one is an event
  */
-record Budget(Kind kind, @Nullable Part part, long limitMicros, Mode mode, List<Integer> thresholds) {
+record Budget(
+        Kind kind, @Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
 
     /** Told where the owner asks for nothing else. */
     static final List<Integer> USUAL_THRESHOLDS = List.of(50, 80, 100);
@@ -61,17 +62,22 @@ record Budget(Kind kind, @Nullable Part part, long limitMicros, Mode mode, List<
     }
 
     /** The customer's own, for all runs or a part of them. */
-    static Budget own(@Nullable Part part, long limitMicros, Mode mode, List<Integer> thresholds) {
-        return new Budget(Kind.of(part), part, limitMicros, mode, thresholds);
+    static Budget own(
+            @Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
+        return new Budget(Kind.of(part), part, period, limitMicros, mode, thresholds);
+    }
+
+    Slot slot() {
+        return new Slot(part, period);
     }
 
     /** The same for a part of the runs. */
     Budget of(Part other) {
-        return own(other, limitMicros, mode, thresholds);
+        return own(other, period, limitMicros, mode, thresholds);
     }
 
     static Budget first(long limitMicros) {
-        return new Budget(Kind.FIRST, null, limitMicros, Mode.HARD, USUAL_THRESHOLDS);
+        return new Budget(Kind.FIRST, null, Period.MONTH, limitMicros, Mode.HARD, USUAL_THRESHOLDS);
     }
 
     boolean isHard() {
@@ -87,10 +93,11 @@ record Budget(Kind kind, @Nullable Part part, long limitMicros, Mode mode, List<
      * Names a fact about this budget for ever. A changed limit is another budget, so that after raising it one is told
      * again.
      *
+     * @param start of the period
      * @param what a percentage, or {@code exceeded}
      */
-    String cause(LocalDate month, String what) {
+    String cause(LocalDate start, String what) {
         var whose = kind.name().toLowerCase(Locale.ROOT) + (part == null ? "" : ":" + part.id());
-        return String.join(":", "budget", whose, month.toString().substring(0, 7), Long.toString(limitMicros), what);
+        return String.join(":", "budget", whose, period.text(start), Long.toString(limitMicros), what);
     }
 }

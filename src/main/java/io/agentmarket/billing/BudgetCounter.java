@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One month's counter and the budgets that bound it: a customer's, or those of a part of its runs. Belongs to one
- * transaction.
+ * The counter of one day, week or month and the budgets that bound it: a customer's, or those of a part of its runs.
+ * Belongs to one transaction. What is held counts in every period, until the run ends; what it cost counts in the one
+ * that it ends in.
  */
 final class BudgetCounter {
 
-    private final LocalDate month;
+    private final Period period;
+    private final LocalDate start;
     private final List<Budget> budgets;
     private long spent;
     private long held;
@@ -21,23 +23,29 @@ final class BudgetCounter {
     /**
      * As it was stored.
      *
-     * @param stored the month that {@code spent} is of: an earlier one counts no longer
-     * @param now the month by the clock; one that another replica's faster clock has begun goes on
+     * @param stored start of the period that {@code spent} is of: an earlier one counts no longer
+     * @param now start of the period by the clock; one that another replica's faster clock has begun goes on
      */
-    BudgetCounter(LocalDate stored, LocalDate now, long spent, long held, List<Budget> budgets) {
-        this.month = stored.isAfter(now) ? stored : now;
+    BudgetCounter(Period period, LocalDate stored, LocalDate now, long spent, long held, List<Budget> budgets) {
+        this.period = period;
+        this.start = stored.isAfter(now) ? stored : now;
         this.spent = stored.isBefore(now) ? 0 : spent;
         this.held = held;
         this.budgets = List.copyOf(budgets);
     }
 
-    LocalDate month() {
-        return month;
+    Period period() {
+        return period;
     }
 
-    /** When the next month begins and spending with it at 0. */
+    /** First day of the period. */
+    LocalDate start() {
+        return start;
+    }
+
+    /** When the next period begins and spending with it at 0. */
     Instant reset() {
-        return month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return period.next(start).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     long spent() {
@@ -54,7 +62,7 @@ final class BudgetCounter {
 
     /** The same counter under other budgets. */
     BudgetCounter with(List<Budget> others) {
-        return new BudgetCounter(month, month, spent, held, others);
+        return new BudgetCounter(period, start, start, spent, held, others);
     }
 
     boolean isChanged() {
@@ -88,7 +96,7 @@ final class BudgetCounter {
                 .toList();
     }
 
-    /** Every threshold that the month's spending has come to so far. */
+    /** Every threshold that the period's spending has come to so far. */
     List<Reached> reached() {
         return budgets.stream()
                 .flatMap(budget -> budget.thresholds().stream()
@@ -105,6 +113,6 @@ final class BudgetCounter {
                 .toList();
     }
 
-    /** A threshold that the month's spending has come to. */
+    /** A threshold that the period's spending has come to. */
     record Reached(Budget budget, int percent) {}
 }

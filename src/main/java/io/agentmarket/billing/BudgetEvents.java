@@ -29,14 +29,14 @@ final class BudgetEvents {
 
     void reached(Account account, BudgetCounter counter, BudgetCounter.Reached reached) {
         var payload = payload(reached.budget(), counter).put("percent", reached.percent());
-        var cause = reached.budget().cause(counter.month(), Integer.toString(reached.percent()));
+        var cause = reached.budget().cause(counter.start(), Integer.toString(reached.percent()));
         add(account, BillingEvent.THRESHOLD_REACHED, cause, payload);
     }
 
     /** A hard budget refused a run of that quote, or a run of that price went beyond an alert budget. */
     void exceeded(Account account, BudgetCounter counter, Budget budget, long amountMicros) {
         var payload = payload(budget, counter).put(budget.isHard() ? "quoted_micros" : "price_micros", amountMicros);
-        add(account, BillingEvent.EXCEEDED, budget.cause(counter.month(), "exceeded"), payload);
+        add(account, BillingEvent.EXCEEDED, budget.cause(counter.start(), "exceeded"), payload);
     }
 
     private void add(Account account, String type, String cause, ObjectNode payload) {
@@ -57,7 +57,8 @@ final class BudgetEvents {
         }
         return payload.put("mode", budget.mode().id())
                 .put("limit_micros", budget.limitMicros())
-                .put("month", counter.month().toString().substring(0, 7))
+                .put("period", budget.period().id())
+                .put(budget.period().id(), budget.period().text(counter.start()))
                 .put("spent_micros", counter.spent())
                 .put("held_micros", counter.held());
     }

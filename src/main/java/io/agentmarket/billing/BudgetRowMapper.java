@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads accounts and budgets from rows of {@link AccountsSql#LOCK} and {@link BudgetSql#PARTS}. */
 final class BudgetRowMapper {
@@ -17,29 +18,39 @@ final class BudgetRowMapper {
         return new CustomerId(row.getObject("customer_id", UUID.class));
     }
 
-    static Part part(ResultSet row) throws SQLException {
-        return new Part(Part.Kind.valueOf(row.getString("kind")), row.getObject("part", UUID.class));
+    private static @Nullable Part part(ResultSet row) throws SQLException {
+        var kind = row.getString("kind");
+        return kind.equals("CUSTOMER") ? null : new Part(Part.Kind.valueOf(kind), row.getObject("part", UUID.class));
     }
 
-    static Account account(ResultSet row, LocalDate month) throws SQLException {
+    /** @param today by the clock; a day that another replica's faster clock has begun goes on */
+    static Account account(ResultSet row, LocalDate today) throws SQLException {
+        LocalDate seen = row.getObject("day", LocalDate.class);
+        var day = seen == null || seen.isBefore(today) ? today : seen;
         var heads =
                 new Account.Heads(row.getLong("receipt_seq"), row.getBytes("receipt_head"), row.getLong("event_seq"));
-        return new Account(customer(row), counter(row, month, budgets(row)), heads, row.getBoolean("past_due"));
+        var counter = counter(row, Period.MONTH, Period.MONTH.start(day), budgets(row));
+        return new Account(customer(row), day, counter, heads, row.getBoolean("past_due"));
     }
 
-    static BudgetCounter partCounter(ResultSet row, LocalDate month) throws SQLException {
+    /** A counter beside the customer's month, of a row of {@link BudgetSql#PARTS}. */
+    static BudgetCounter slotCounter(ResultSet row, Account account) throws SQLException {
+        var period = Period.valueOf(row.getString("period"));
         var budget = Budget.own(
                 part(row),
+                period,
                 row.getLong("limit_micros"),
                 Budget.Mode.of(row.getString("mode")),
                 thresholds(row, "thresholds"));
-        return counter(row, month, List.of(budget));
+        return counter(row, period, account.start(period), List.of(budget));
     }
 
-    private static BudgetCounter counter(ResultSet row, LocalDate month, List<Budget> budgets) throws SQLException {
+    private static BudgetCounter counter(ResultSet row, Period period, LocalDate now, List<Budget> budgets)
+            throws SQLException {
         return new BudgetCounter(
+                period,
                 row.getObject("month", LocalDate.class),
-                month,
+                now,
                 row.getLong("spent_micros"),
                 row.getLong("held_micros"),
                 budgets);
@@ -54,7 +65,7 @@ final class BudgetRowMapper {
         var own = row.getLong("own_limit_micros");
         if (!row.wasNull()) {
             budgets.add(Budget.own(
-                    null, own, Budget.Mode.of(row.getString("own_mode")), thresholds(row, "own_thresholds")));
+                    null, Period.MONTH, own, Budget.Mode.of(row.getString("own_mode")), thresholds(row, "own_thresholds")));
         }
         return budgets;
     }

@@ -1,18 +1,21 @@
 package io.agentmarket.billing;
 
-/** Statements over key_budget, deployment_budget, billing_event and the customer's own budget in budget_counter. */
+/** Statements over key_budget, deployment_budget, period_budget, billing_event and budgets in budget_counter. */
 final class BudgetSql {
 
-    /** Under the lock on their customers' accounts, so that nobody else changes them. */
+    /** Of customers and parts by their ids, under the lock on the accounts, so that nobody else changes them. */
     static final String PARTS = """
             with asked as (select ?::uuid[] as ids)
-            select 'KEY' as kind, api_key_id as part, customer_id, month, spent_micros, held_micros, limit_micros, mode,
-                   thresholds
+            select 'KEY' as kind, api_key_id as part, 'MONTH' as period, customer_id, month, spent_micros, held_micros,
+                   limit_micros, mode, thresholds
               from key_budget where api_key_id = any((select ids from asked)::uuid[])
              union all
-            select 'DEPLOYMENT', deployment_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
+            select 'DEPLOYMENT', deployment_id, 'MONTH', customer_id, month, spent_micros, held_micros, limit_micros, mode,
                    thresholds
-              from deployment_budget where deployment_id = any((select ids from asked)::uuid[])""";
+              from deployment_budget where deployment_id = any((select ids from asked)::uuid[])
+             union all
+            select kind, part, period, customer_id, start, spent_micros, held_micros, limit_micros, mode, thresholds
+              from period_budget where part = any((select ids from asked)::uuid[])""";
 
     static final String UPDATE_KEYS = """
             update key_budget k set month = u.month, spent_micros = u.spent, held_micros = u.held
@@ -24,6 +27,11 @@ final class BudgetSql {
               from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[]) as u(id, month, spent, held)
              where d.deployment_id = u.id""";
 
+    static final String UPDATE_PERIODS = """
+            update period_budget p set start = u.start, spent_micros = u.spent, held_micros = u.held
+              from unnest(?::uuid[], ?::text[], ?::date[], ?::bigint[], ?::bigint[]) as u(part, period, start, spent, held)
+             where p.part = u.part and p.period = u.period""";
+
     /** What was told before is not told again. */
     static final String TELL = """
             insert into billing_event (customer_id, seq, id, type, cause, payload, at)
@@ -32,12 +40,12 @@ final class BudgetSql {
 
     /** The customer's account, as {@link AccountsSql#LOCK} reads it. */
     static final String LOCK_ACCOUNT = """
-            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
+            select customer_id, month, day, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
                    past_due, own_limit_micros, own_mode, own_thresholds, event_seq
               from budget_counter where customer_id = :customer for update""";
 
     static final String ACCOUNT = """
-            select customer_id, month, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
+            select customer_id, month, day, spent_micros, held_micros, limit_micros, receipt_seq, receipt_head,
                    past_due, own_limit_micros, own_mode, own_thresholds, event_seq
               from budget_counter where customer_id = :customer""";
 
@@ -50,15 +58,20 @@ final class BudgetSql {
                set own_limit_micros = :limit, own_mode = :mode, own_thresholds = :thresholds::int[]
              where customer_id = :customer""";
 
-    /** Keys first, each kind by its id. */
+    /** The customer's, then keys', then deployments', each by its id, the longest period first. */
     static final String PARTS_OF_CUSTOMER = """
-            select 'KEY' as kind, api_key_id as part, customer_id, month, spent_micros, held_micros, limit_micros, mode,
-                   thresholds
-              from key_budget where customer_id = :customer
-             union all
-            select 'DEPLOYMENT', deployment_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
-                   thresholds
-              from deployment_budget where customer_id = :customer order by kind desc, part""";
+            select * from (
+                select 'KEY' as kind, api_key_id as part, 'MONTH' as period, customer_id, month, spent_micros,
+                       held_micros, limit_micros, mode, thresholds
+                  from key_budget where customer_id = :customer
+                 union all
+                select 'DEPLOYMENT', deployment_id, 'MONTH', customer_id, month, spent_micros, held_micros, limit_micros,
+                       mode, thresholds
+                  from deployment_budget where customer_id = :customer
+                 union all
+                select kind, part, period, customer_id, start, spent_micros, held_micros, limit_micros, mode, thresholds
+                  from period_budget where customer_id = :customer) b
+             order by kind = 'CUSTOMER' desc, kind desc, part, period = 'MONTH' desc, period desc""";
 
     /** A key that has a budget already keeps what it has spent and holds. */
     static final String SET_KEY = """
@@ -68,8 +81,31 @@ final class BudgetSql {
                 on conflict (api_key_id) do update
                set limit_micros = excluded.limit_micros, mode = excluded.mode, thresholds = excluded.thresholds""";
 
-    static final String IS_BOUND =
-            "select exists (select from key_budget where customer_id = :customer and api_key_id = :part)";
+    static final String IS_BOUND = """
+            select exists (select from key_budget where customer_id = :customer and api_key_id = :part)
+                or exists (select from period_budget where customer_id = :customer and part = :part)""";
+
+    static final String PASSED_PERIOD = """
+            update period_budget set passed_micros = :spent, passed_start = :start
+             where part = :part and period = :period""";
+
+    static final String SET_PERIOD = """
+            insert into period_budget (part, period, kind, customer_id, start, spent_micros, held_micros, limit_micros, mode,
+                   thresholds)
+            values (:part, :period, :kind, :customer, :month, :spent, :held, :limit, :mode, :thresholds::int[])
+                on conflict (part, period) do update
+               set limit_micros = excluded.limit_micros, mode = excluded.mode, thresholds = excluded.thresholds""";
+
+    static final String REMOVE_PERIOD =
+            "delete from period_budget where customer_id = :customer and part = :part and period = :period";
+
+    /** Months before are left out by the index. Charges from before there were days have their time's. */
+    static final String SPENT_SINCE = """
+            select coalesce(sum(micros), 0) from charges
+             where customer_id = :customer and month >= date_trunc('month', :start::date)::date
+               and coalesce(day, (at at time zone 'UTC')::date) >= :start
+               and (:key::uuid is null or api_key_id = :key)
+               and (:deployment::uuid is null or deployment_id = :deployment)""";
 
     static final String PASSED =
             "update key_budget set passed_micros = :spent, passed_month = :month where api_key_id = :part";

@@ -3,18 +3,21 @@ package io.agentmarket.billing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A budget with how this month stands against it; amounts in micro-dollars.
+ * A budget with how its day, week or month stands against it; amounts in micro-dollars.
  *
  * @param setBy {@code platform}: the first budget, which ends with a payment method; {@code customer}: your own
  * @param apiKeyId whose budget it is where {@code scope} is {@code key}
  * @param deploymentId whose budget it is where {@code scope} is {@code deployment}
  * @param thresholds percent of the limit whose reaching is an event
- * @param month as YYYY-MM (UTC)
+ * @param period what the limit is for
+ * @param month as YYYY-MM (UTC); of a budget by month
+ * @param startsAt when spent began at 0
  * @param heldMicros the quotes of live runs
  * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
  * @param resetsAt when spent begins at 0 again
@@ -25,13 +28,15 @@ record BudgetStatus(
         SetBy setBy,
         @Nullable UUID apiKeyId,
         @Nullable UUID deploymentId,
+        Period period,
         Budget.Mode mode,
         long limitMicros,
         List<Integer> thresholds,
-        String month,
+        @Nullable String month,
         long spentMicros,
         long heldMicros,
         long remainingMicros,
+        Instant startsAt,
         Instant resetsAt) {
 
     BudgetStatus {
@@ -65,13 +70,15 @@ record BudgetStatus(
                 budget.kind() == Budget.Kind.FIRST ? SetBy.PLATFORM : SetBy.CUSTOMER,
                 id(budget, Part.Kind.KEY),
                 id(budget, Part.Kind.DEPLOYMENT),
+                budget.period(),
                 budget.mode(),
                 budget.limitMicros(),
                 budget.thresholds(),
-                counter.month().toString().substring(0, 7),
+                budget.period() == Period.MONTH ? Period.MONTH.text(counter.start()) : null,
                 counter.spent(),
                 counter.held(),
                 Math.max(0, budget.limitMicros() - counter.spent() - counter.held()),
+                counter.start().atStartOfDay(ZoneOffset.UTC).toInstant(),
                 counter.reset());
     }
 

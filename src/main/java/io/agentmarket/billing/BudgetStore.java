@@ -5,18 +5,19 @@ import io.agentmarket.shared.CustomerId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Budgets in one transaction. */
-record BudgetStore(JdbcClient jdbc, LocalDate month) {
+record BudgetStore(JdbcClient jdbc, LocalDate today) {
 
     /** The customer's account, without a lock. */
     Optional<Account> find(CustomerId customer) {
         return jdbc.sql(BudgetSql.ACCOUNT)
                 .param("customer", customer.value())
-                .query((row, n) -> BudgetRowMapper.account(row, month))
+                .query((row, n) -> BudgetRowMapper.account(row, today))
                 .optional();
     }
 
@@ -28,7 +29,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                 .orElse(null);
         jdbc.sql(BudgetSql.OPEN_ACCOUNT)
                 .param("customer", unopened.customer().value())
-                .param("month", month)
+                .param("month", Period.MONTH.start(today))
                 .param("first", first)
                 .update();
         return lock(unopened.customer());
@@ -38,7 +39,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
     Account lock(CustomerId customer) {
         return jdbc.sql(BudgetSql.LOCK_ACCOUNT)
                 .param("customer", customer.value())
-                .query((row, n) -> BudgetRowMapper.account(row, month))
+                .query((row, n) -> BudgetRowMapper.account(row, today))
                 .single();
     }
 
@@ -52,35 +53,55 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
 
     /** Notes that all that the key has spent so far was spent by the one it replaces. */
     void passed(ApiKeyId heir, BudgetCounter counter) {
+        if (counter.period() != Period.MONTH) {
+            jdbc.sql(BudgetSql.PASSED_PERIOD)
+                    .param("part", heir.value())
+                    .param("period", counter.period().name())
+                    .param("spent", counter.spent())
+                    .param("start", counter.start())
+                    .update();
+            return;
+        }
         jdbc.sql(BudgetSql.PASSED)
                 .param("part", heir.value())
                 .param("spent", counter.spent())
-                .param("month", counter.month())
+                .param("month", counter.start())
                 .update();
     }
 
-    List<BudgetCounter> parts(CustomerId customer) {
+    /** All but the customer's month. */
+    List<BudgetCounter> slots(Account account) {
         return jdbc.sql(BudgetSql.PARTS_OF_CUSTOMER)
-                .param("customer", customer.value())
-                .query((row, n) -> BudgetRowMapper.partCounter(row, month))
+                .param("customer", account.customer().value())
+                .query((row, n) -> BudgetRowMapper.slotCounter(row, account))
                 .list();
     }
 
-    Optional<BudgetCounter> part(Account account, Part part) {
-        return parts(account.customer()).stream()
-                .filter(counter -> part.equals(counter.budgets().getFirst().part()))
+    Optional<BudgetCounter> slot(Account account, Slot slot) {
+        return slots(account).stream()
+                .filter(counter -> slot.equals(counter.budgets().getFirst().slot()))
                 .findFirst();
     }
 
-    /** What the part's runs of this month were charged, in micro-dollars. */
-    long spent(Account account, Part part) {
+    /** What the runs of this period were charged, in micro-dollars; the customer's month has its counter. */
+    long spent(Account account, Slot slot) {
+        var part = slot.part();
+        if (part == null || slot.period() != Period.MONTH) {
+            return jdbc.sql(BudgetSql.SPENT_SINCE)
+                    .param("customer", account.customer().value())
+                    .param("start", account.start(slot.period()))
+                    .param("key", part != null && part.kind() == Part.Kind.KEY ? part.id() : null)
+                    .param("deployment", part != null && part.kind() == Part.Kind.DEPLOYMENT ? part.id() : null)
+                    .query(Long.class)
+                    .single();
+        }
         var sum =
                 switch (part.kind()) {
                     case KEY -> jdbc.sql(BudgetSql.SPENT_BY_KEY);
                     case DEPLOYMENT -> jdbc.sql(BudgetSql.SPENT_BY_DEPLOYMENT);
                 };
         return sum.param("customer", account.customer().value())
-                .param("month", account.counter().month())
+                .param("month", account.counter().start())
                 .param("part", part.id())
                 .query(Long.class)
                 .single();
@@ -88,18 +109,34 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
 
     void set(Account account, Budget budget, BudgetCounter counter) {
         var part = budget.part();
-        if (part == null) {
+        if (budget.period() != Period.MONTH) {
+            set(
+                    jdbc.sql(BudgetSql.SET_PERIOD)
+                            .param("period", budget.period().name())
+                            .param("kind", part == null ? "CUSTOMER" : part.kind().name()),
+                    account,
+                    budget,
+                    counter);
+        } else if (part == null) {
             setOwn(account, budget.limitMicros(), budget.mode().id(), array(budget));
-            return;
+        } else {
+            set(
+                    switch (part.kind()) {
+                        case KEY -> jdbc.sql(BudgetSql.SET_KEY);
+                        case DEPLOYMENT -> jdbc.sql(BudgetSql.SET_DEPLOYMENT);
+                    },
+                    account,
+                    budget,
+                    counter);
         }
-        var set =
-                switch (part.kind()) {
-                    case KEY -> jdbc.sql(BudgetSql.SET_KEY);
-                    case DEPLOYMENT -> jdbc.sql(BudgetSql.SET_DEPLOYMENT);
-                };
-        set.param("part", part.id())
+    }
+
+    private static void set(
+            JdbcClient.StatementSpec statement, Account account, Budget budget, BudgetCounter counter) {
+        statement
+                .param("part", id(account, budget.part()))
                 .param("customer", account.customer().value())
-                .param("month", counter.month())
+                .param("month", counter.start())
                 .param("spent", counter.spent())
                 .param("held", counter.held())
                 .param("limit", budget.limitMicros())
@@ -110,6 +147,14 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
 
     void remove(Account account, Budget budget) {
         var part = budget.part();
+        if (budget.period() != Period.MONTH) {
+            jdbc.sql(BudgetSql.REMOVE_PERIOD)
+                    .param("customer", account.customer().value())
+                    .param("part", id(account, part))
+                    .param("period", budget.period().name())
+                    .update();
+            return;
+        }
         if (part == null) {
             setOwn(account, null, null, null);
             return;
@@ -139,6 +184,10 @@ record BudgetStore(JdbcClient jdbc, LocalDate month) {
                 .param("customer", account.customer().value())
                 .param("seq", account.eventSeq())
                 .update();
+    }
+
+    private static UUID id(Account account, @Nullable Part part) {
+        return part == null ? account.customer().value() : part.id();
     }
 
     private static String array(Budget budget) {

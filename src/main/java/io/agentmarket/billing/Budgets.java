@@ -1,5 +1,6 @@
 package io.agentmarket.billing;
 
+import io.agentmarket.identity.Allowance;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
@@ -28,6 +29,8 @@ class Budgets implements KeyBudgets {
     /** Bounds the rows of an answer. */
     static final int MAX_PARTS = 500;
 
+    private static final Slot OWN_MONTH = new Slot(null, Period.MONTH);
+
     private final Tenant tenant;
     private final Clock clock;
     private final Accounts accounts;
@@ -48,15 +51,32 @@ class Budgets implements KeyBudgets {
     List<BudgetStatus> all(Caller caller) {
         var unopened = accounts.unopened(caller.customer());
         return tenant.tx(caller.customer(), jdbc -> {
-            var sql = new BudgetStore(jdbc, accounts.month());
+            var sql = new BudgetStore(jdbc, accounts.today());
             var account = sql.find(caller.customer()).orElse(unopened);
             var all = new ArrayList<BudgetStatus>();
             account.counter().budgets().forEach(budget -> all.add(BudgetStatus.of(budget, account.counter())));
-            sql.parts(caller.customer())
+            sql.slots(account)
                     .forEach(
                             counter -> all.add(BudgetStatus.of(counter.budgets().getFirst(), counter)));
             return List.copyOf(all);
         });
+    }
+
+    @Override
+    public List<Allowance> allowances(Caller caller) {
+        return all(caller).stream()
+                .filter(it -> it.scope() == BudgetStatus.Scope.CUSTOMER
+                        || caller.key().value().equals(it.apiKeyId()))
+                .map(it -> new Allowance(
+                        it.scope() == BudgetStatus.Scope.KEY ? Allowance.Scope.KEY : Allowance.Scope.CUSTOMER,
+                        Allowance.Period.valueOf(it.period().name()),
+                        it.mode() == Budget.Mode.HARD,
+                        it.limitMicros(),
+                        it.spentMicros(),
+                        it.heldMicros(),
+                        it.remainingMicros(),
+                        it.resetsAt()))
+                .toList();
     }
 
     /** Sets the budget in place of the one for the same runs. Setting the same again changes nothing. */
@@ -64,9 +84,9 @@ class Budgets implements KeyBudgets {
         requireOwn(caller, budget.part());
         var unopened = accounts.unopened(caller.customer());
         return tenant.platform(jdbc -> {
-            var sql = new BudgetStore(jdbc, accounts.month());
+            var sql = new BudgetStore(jdbc, accounts.today());
             var account = sql.open(unopened);
-            var before = counter(sql, account, budget.part()).orElseGet(() -> opened(sql, jdbc, account, budget));
+            var before = counter(sql, account, budget.slot()).orElseGet(() -> opened(sql, jdbc, account, budget));
             var after = before.with(with(before.budgets(), budget));
             if (!before.budgets().contains(budget)) {
                 sql.set(account, budget, after);
@@ -79,16 +99,17 @@ class Budgets implements KeyBudgets {
     }
 
     /**
-     * Removes the customer's own budget, or the part's, also where its key or deployment is gone; refuses with
-     * {@code NOT_FOUND} where there is none.
+     * Removes the customer's own budget of a period, or the part's, also where its key or deployment is gone; refuses
+     * with {@code NOT_FOUND} where there is none.
      */
-    void remove(Caller caller, @Nullable Part part) {
+    void remove(Caller caller, Slot slot) {
         var unopened = accounts.unopened(caller.customer());
         tenant.platform(jdbc -> {
-            var sql = new BudgetStore(jdbc, accounts.month());
+            var sql = new BudgetStore(jdbc, accounts.today());
             var account = sql.open(unopened);
+            var part = slot.part();
             var kind = Budget.Kind.of(part);
-            var budget = counter(sql, account, part)
+            var budget = counter(sql, account, slot)
                     .flatMap(counter -> counter.budgets().stream()
                             .filter(each -> each.kind() == kind)
                             .findFirst())
@@ -101,7 +122,7 @@ class Budgets implements KeyBudgets {
 
     @Override
     public boolean isBound(JdbcClient platform, CustomerId customer, ApiKeyId key) {
-        return new BudgetStore(platform, accounts.month()).isBound(customer, key);
+        return new BudgetStore(platform, accounts.today()).isBound(customer, key);
     }
 
     /** A key has a budget only where its customer has an account. */
@@ -110,23 +131,28 @@ class Budgets implements KeyBudgets {
         if (!isBound(platform, customer, old)) {
             return;
         }
-        var sql = new BudgetStore(platform, accounts.month());
+        var sql = new BudgetStore(platform, accounts.today());
         var account = sql.lock(customer);
-        sql.part(account, Part.key(old)).ifPresent(counter -> {
-            requireRoom(sql, account);
-            var budget = counter.budgets().getFirst().of(Part.key(heir));
-            var passed = new BudgetCounter(counter.month(), counter.month(), counter.spent(), 0, List.of(budget));
-            sql.set(account, budget, passed);
-            sql.passed(heir, passed);
-            tell(platform, account, passed);
-        });
+        for (var counter : sql.slots(account)) {
+            var its = counter.budgets().getFirst();
+            if (Part.key(old).equals(its.part())) {
+                requireRoom(sql, account);
+                var budget = its.of(Part.key(heir));
+                var passed = new BudgetCounter(
+                        counter.period(), counter.start(), counter.start(), counter.spent(), 0, List.of(budget));
+                sql.set(account, budget, passed);
+                sql.passed(heir, passed);
+                tell(platform, account, passed);
+            }
+        }
     }
 
     private static void requireRoom(BudgetStore sql, Account account) {
-        if (sql.parts(account.customer()).size() >= MAX_PARTS) {
+        if (sql.slots(account).size() >= MAX_PARTS) {
             throw new AppException(
                     ErrorCode.TOO_MANY,
-                    MAX_PARTS + " API keys and deployments have budgets, which is the most; remove one first.");
+                    "You have " + MAX_PARTS
+                            + " budgets beside your month's, which is the most; remove one first.");
         }
     }
 
@@ -148,24 +174,29 @@ class Budgets implements KeyBudgets {
         }
     }
 
-    private static Optional<BudgetCounter> counter(BudgetStore sql, Account account, @Nullable Part part) {
-        return part == null ? Optional.of(account.counter()) : sql.part(account, part);
+    private static Optional<BudgetCounter> counter(BudgetStore sql, Account account, Slot slot) {
+        return slot.equals(OWN_MONTH) ? Optional.of(account.counter()) : sql.slot(account, slot);
     }
 
-    /** A part's first budget starts with what the part has spent in this month and what its live runs hold. */
+    /** A first budget starts with what its runs have spent in this period and what the live ones hold. */
     private BudgetCounter opened(BudgetStore sql, JdbcClient jdbc, Account account, Budget budget) {
-        var part = budget.part();
-        if (part == null) {
-            throw new IllegalStateException("an account is open");
-        }
         requireRoom(sql, account);
-        var month = account.counter().month();
+        var start = account.start(budget.period());
+        var spent = sql.spent(account, budget.slot());
+        return new BudgetCounter(
+                budget.period(), start, start, spent, held(jdbc, account, budget.part()), List.of());
+    }
+
+    private long held(JdbcClient jdbc, Account account, @Nullable Part part) {
+        if (part == null) {
+            return account.counter().held();
+        }
         var held =
                 switch (part.kind()) {
                     case KEY -> runs.heldByKey(jdbc, account.customer(), new ApiKeyId(part.id()));
                     case DEPLOYMENT -> runs.heldByDeployment(jdbc, account.customer(), part.id());
                 };
-        return new BudgetCounter(month, month, sql.spent(account, part), held.micros(), List.of());
+        return held.micros();
     }
 
     private static List<Budget> with(List<Budget> budgets, Budget budget) {
@@ -179,7 +210,7 @@ class Budgets implements KeyBudgets {
     private void tell(JdbcClient jdbc, Account account, BudgetCounter counter) {
         var events = new BudgetEvents(clock.instant());
         counter.reached().forEach(reached -> events.reached(account, counter, reached));
-        new BudgetStore(jdbc, counter.month()).tell(account, events);
+        new BudgetStore(jdbc, accounts.today()).tell(account, events);
     }
 
     private static String subject(Caller caller, @Nullable Part part) {
@@ -190,6 +221,8 @@ class Budgets implements KeyBudgets {
         return Map.of(
                 "scope",
                 budget.kind().scope(),
+                "period",
+                budget.period().id(),
                 "limit_micros",
                 Long.toString(budget.limitMicros()),
                 "mode",

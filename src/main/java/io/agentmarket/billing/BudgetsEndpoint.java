@@ -9,8 +9,11 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Violation;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -45,12 +49,16 @@ class BudgetsEndpoint {
     /**
      * A budget to set.
      *
-     * @param limitMicros per month (UTC), from 1 to 1,000,000,000,000 micro-dollars
+     * @param period what the limit is for: a day, a week from Monday or a month, in UTC; by default a month
+     * @param limitMicros from 1 to 1,000,000,000,000 micro-dollars
      * @param mode hard refuses a run whose quote does not fit; alert only tells
      * @param thresholds percent of the limit, 1 to 1000, ascending, at most 10; by default 50, 80, 100
      */
     record NewBudget(
-            long limitMicros, Budget.Mode mode, @Nullable List<@Nullable Integer> thresholds) {
+            @Nullable Period period,
+            long limitMicros,
+            Budget.Mode mode,
+            @Nullable List<@Nullable Integer> thresholds) {
 
         Budget checked(@Nullable Part part) {
             var faults = new ArrayList<Violation>();
@@ -61,7 +69,7 @@ class BudgetsEndpoint {
             if (!faults.isEmpty()) {
                 throw AppException.invalid(faults);
             }
-            return Budget.own(part, limitMicros, mode, percents);
+            return Budget.own(part, orMonth(period), limitMicros, mode, percents);
         }
 
         private List<Integer> percents(List<Violation> faults) {
@@ -93,7 +101,7 @@ class BudgetsEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "listBudgets",
-            summary = "List your monthly budgets with what is spent, held and left")
+            summary = "List your budgets with what is spent, held and left")
     Page<BudgetStatus> list(@AuthenticationPrincipal Caller caller) {
         return Page.all(budgets.all(caller));
     }
@@ -132,18 +140,24 @@ class BudgetsEndpoint {
     @Operation(
             operationId = "deleteCustomerBudget",
             summary = "Remove your budget of all runs; the platform's first budget stays")
-    void deleteCustomer(@AuthenticationPrincipal Caller caller) {
+    void deleteCustomer(
+            @AuthenticationPrincipal Caller caller, @Parameter(schema = @Schema(allowableValues = {"day", "week", "month"}))
+                    @RequestParam(defaultValue = "month") String period) {
         requireLive(caller);
-        budgets.remove(caller, null);
+        budgets.remove(caller, new Slot(null, named(period)));
     }
 
     @DeleteMapping("/keys/{apiKeyId}")
     @Requires(Scope.BILLING)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteKeyBudget", summary = "Remove an API key's budget")
-    void deleteKey(@AuthenticationPrincipal Caller caller, @PathVariable UUID apiKeyId) {
+    void deleteKey(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID apiKeyId,
+            @Parameter(schema = @Schema(allowableValues = {"day", "week", "month"}))
+                    @RequestParam(defaultValue = "month") String period) {
         requireLive(caller);
-        budgets.remove(caller, Part.key(new ApiKeyId(apiKeyId)));
+        budgets.remove(caller, new Slot(Part.key(new ApiKeyId(apiKeyId)), named(period)));
     }
 
     @DeleteMapping("/deployments/{deploymentId}")
@@ -152,9 +166,24 @@ class BudgetsEndpoint {
     @Operation(
             operationId = "deleteDeploymentBudget",
             summary = "Remove a deployment's budget, even after the deployment was deleted")
-    void deleteDeployment(@AuthenticationPrincipal Caller caller, @PathVariable UUID deploymentId) {
+    void deleteDeployment(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID deploymentId,
+            @Parameter(schema = @Schema(allowableValues = {"day", "week", "month"}))
+                    @RequestParam(defaultValue = "month") String period) {
         requireLive(caller);
-        budgets.remove(caller, Part.deployment(deploymentId));
+        budgets.remove(caller, new Slot(Part.deployment(deploymentId), named(period)));
+    }
+
+    private static Period named(String period) {
+        return Arrays.stream(Period.values())
+                .filter(each -> each.id().equals(period))
+                .findFirst()
+                .orElseThrow(() -> AppException.invalid("period", "must be day, week or month"));
+    }
+
+    private static Period orMonth(@Nullable Period period) {
+        return period == null ? Period.MONTH : period;
     }
 
     /** What a test key changes must not reach live runs. */

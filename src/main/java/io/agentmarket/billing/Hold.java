@@ -16,12 +16,14 @@ public sealed interface Hold {
      * The amount does not fit into what is left of a hard budget; nothing is held.
      *
      * @param scope {@code customer}, {@code key} or {@code deployment}: whose budget it is
-     * @param limit of the month
-     * @param spent in this month so far
+     * @param period {@code day}, {@code week} or {@code month}: what the limit is for
+     * @param limit of the period
+     * @param spent in this period so far
      * @param held by live runs
-     * @param reset when the next month begins
+     * @param reset when the next period begins
      */
-    record OverBudget(String scope, Money limit, Money spent, Money held, Instant reset) implements Hold {}
+    record OverBudget(String scope, String period, Money limit, Money spent, Money held, Instant reset)
+            implements Hold {}
 
     Hold HELD = new Held();
     Hold PAST_DUE = new PastDue();

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locked accounts of one transaction. Holds and settlements are decided here in the order they are asked for, so a
@@ -23,29 +25,27 @@ import java.util.Map;
  */
 public final class Ledger {
 
-    private final LocalDate month;
+    private final LocalDate today;
     private final BudgetEvents events;
     private final Map<CustomerId, Account> accounts = new HashMap<>();
     private final List<Charge> charged = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
 
     Ledger(Instant now) {
-        this.month = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
+        this.today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         this.events = new BudgetEvents(now);
     }
 
     void read(ResultSet row) throws SQLException {
-        var account = BudgetRowMapper.account(row, month);
+        var account = BudgetRowMapper.account(row, today);
         accounts.put(account.customer(), account);
     }
 
-    /** After the accounts: a part's budget has its customer's account, and that one's month. */
-    void readPart(ResultSet row) throws SQLException {
+    /** After the accounts: a budget beside the month's has its customer's account, and that one's days. */
+    void readSlot(ResultSet row) throws SQLException {
         var account = accounts.get(BudgetRowMapper.customer(row));
         if (account != null) {
-            account.add(
-                    BudgetRowMapper.part(row),
-                    BudgetRowMapper.partCounter(row, account.counter().month()));
+            account.add(BudgetRowMapper.slotCounter(row, account));
         }
     }
 
@@ -53,7 +53,7 @@ public final class Ledger {
         return accounts.containsKey(customer);
     }
 
-    /** Takes the amount from what is left of the month's budgets, or says why not and takes nothing. */
+    /** Takes the amount from what is left of the budgets, or says why not and takes nothing. */
     public Hold hold(Payer payer, Money amount) {
         return account(payer.customer()).hold(payer.parts(), amount.micros(), events);
     }
@@ -66,8 +66,8 @@ public final class Ledger {
         if (run.price().micros() == 0) {
             return;
         }
-        charged.add(new Charge(run, bill.absorbed(), account.counter().month()));
-        var place = new Receipt.Place(account.counter().month(), account.receiptSeq() + 1, account.receiptHead());
+        charged.add(new Charge(run, bill.absorbed(), account.counter().start(), account.day()));
+        var place = new Receipt.Place(account.counter().start(), account.receiptSeq() + 1, account.receiptHead());
         var receipt = Receipt.of(run, bill, place);
         account.receipt(receipt);
         receipts.add(receipt);
@@ -80,41 +80,66 @@ public final class Ledger {
             batch.add(
                     AccountsSql.UPDATE,
                     of("uuid", changed, account -> account.customer().value()),
-                    of("date", changed, account -> account.counter().month().toString()),
+                    of("date", changed, account -> account.counter().start().toString()),
+                    of("date", changed, account -> account.day().toString()),
                     of("int8", changed, account -> account.counter().spent()),
                     of("int8", changed, account -> account.counter().held()),
                     of("int8", changed, Account::receiptSeq),
                     of("text", changed, account -> bytea(account.receiptHead())),
                     of("int8", changed, Account::eventSeq));
         }
-        var keys = changed(Part.Kind.KEY);
-        if (!keys.isEmpty()) {
-            batch.add(BudgetSql.UPDATE_KEYS, columns(keys));
-        }
-        var deployments = changed(Part.Kind.DEPLOYMENT);
-        if (!deployments.isEmpty()) {
-            batch.add(BudgetSql.UPDATE_DEPLOYMENTS, columns(deployments));
-        }
+        writeSlots(batch);
         if (!charged.isEmpty()) {
             writeCharges(batch);
         }
         events.write(batch);
     }
 
-    private List<Map.Entry<Part, BudgetCounter>> changed(Part.Kind kind) {
-        return accounts.values().stream()
-                .flatMap(account -> account.parts().entrySet().stream())
-                .filter(entry ->
-                        entry.getKey().kind() == kind && entry.getValue().isChanged())
+    private void writeSlots(SqlBatch batch) throws SQLException {
+        var rows = new ArrayList<SlotRow>();
+        for (var account : accounts.values()) {
+            account.slots().forEach((slot, counter) -> {
+                if (counter.isChanged()) {
+                    var part = slot.part();
+                    var id = part == null ? account.customer().value() : part.id();
+                    rows.add(new SlotRow(id, part == null ? null : part.kind(), slot.period(), counter));
+                }
+            });
+        }
+        var keys = ofMonth(rows, Part.Kind.KEY);
+        if (!keys.isEmpty()) {
+            batch.add(BudgetSql.UPDATE_KEYS, columns(keys));
+        }
+        var deployments = ofMonth(rows, Part.Kind.DEPLOYMENT);
+        if (!deployments.isEmpty()) {
+            batch.add(BudgetSql.UPDATE_DEPLOYMENTS, columns(deployments));
+        }
+        var others = rows.stream().filter(row -> row.period() != Period.MONTH).toList();
+        if (!others.isEmpty()) {
+            batch.add(
+                    BudgetSql.UPDATE_PERIODS,
+                    of("uuid", others, SlotRow::id),
+                    of("text", others, row -> row.period().name()),
+                    of("date", others, row -> row.counter().start().toString()),
+                    of("int8", others, row -> row.counter().spent()),
+                    of("int8", others, row -> row.counter().held()));
+        }
+    }
+
+    private static List<SlotRow> ofMonth(List<SlotRow> rows, Part.Kind kind) {
+        return rows.stream()
+                .filter(row -> row.period() == Period.MONTH && row.kind() == kind)
                 .toList();
     }
 
-    private static SqlBatch.Column[] columns(List<Map.Entry<Part, BudgetCounter>> parts) {
+    private record SlotRow(UUID id, Part.@Nullable Kind kind, Period period, BudgetCounter counter) {}
+
+    private static SqlBatch.Column[] columns(List<SlotRow> rows) {
         return new SqlBatch.Column[] {
-            of("uuid", parts, entry -> entry.getKey().id()),
-            of("date", parts, entry -> entry.getValue().month().toString()),
-            of("int8", parts, entry -> entry.getValue().spent()),
-            of("int8", parts, entry -> entry.getValue().held())
+            of("uuid", rows, SlotRow::id),
+            of("date", rows, row -> row.counter().start().toString()),
+            of("int8", rows, row -> row.counter().spent()),
+            of("int8", rows, row -> row.counter().held())
         };
     }
 
@@ -133,7 +158,8 @@ public final class Ledger {
                         charge -> charge.run().key() == null
                                 ? null
                                 : charge.run().key().value()),
-                of("uuid", charged, charge -> charge.run().deployment()));
+                of("uuid", charged, charge -> charge.run().deployment()),
+                of("date", charged, charge -> charge.day().toString()));
         batch.add(
                 AccountsSql.RECEIPT,
                 of("uuid", receipts, receipt -> receipt.run().customer().value()),
@@ -160,5 +186,5 @@ public final class Ledger {
         return account;
     }
 
-    private record Charge(FinishedRun run, Money absorbed, LocalDate month) {}
+    private record Charge(FinishedRun run, Money absorbed, LocalDate month, LocalDate day) {}
 }

@@ -169,10 +169,11 @@ class Beginnings {
         var left = why.limit().minus(why.spent()).minus(why.held()).max(Money.ZERO);
         return new AppException(
                         ErrorCode.BUDGET_EXCEEDED,
-                        "This run may cost " + terms.quote() + " and the month's budget of the "
+                        "This run may cost " + terms.quote() + " and the " + why.period() + "'s budget of the "
                                 + (why.scope().equals("key") ? "API key" : why.scope()) + " has " + left
                                 + " left; raise the budget or lower max_price_micros.")
                 .with("scope", why.scope())
+                .with("period", why.period())
                 .with("limit_micros", why.limit().micros())
                 .with("spent_micros", why.spent().micros())
                 .with("held_micros", why.held().micros())

@@ -7,6 +7,7 @@ import io.agentmarket.shared.Version;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,17 +18,30 @@ import org.springframework.web.bind.annotation.RestController;
 class MeEndpoint {
 
     private final Customers customers;
+    private final ObjectProvider<KeyBudgets> budgets;
 
-    MeEndpoint(Customers customers) {
+    MeEndpoint(Customers customers, ObjectProvider<KeyBudgets> budgets) {
         this.customers = customers;
+        this.budgets = budgets;
     }
 
-    /** @param version of the program that answers */
-    record Me(CustomerId customerId, String name, String tier, ApiKeyId keyId, List<Scope> scopes, boolean test, String version) {}
+    /**
+     * @param version of the program that answers
+     * @param budgets what this key may still spend: its own budgets and the customer's, each with its period
+     */
+    record Me(
+            CustomerId customerId,
+            String name,
+            String tier,
+            ApiKeyId keyId,
+            List<Scope> scopes,
+            boolean test,
+            String version,
+            List<Allowance> budgets) {}
 
     @GetMapping("/api/v1/me")
     @AnyKey
-    @Operation(summary = "Get the customer, scopes and limits of the key in use", operationId = "getMe")
+    @Operation(summary = "Get the customer, scopes and budgets of the key in use", operationId = "getMe")
     Me me(@AuthenticationPrincipal Caller caller) {
         var customer = customers.find(caller.customer()).orElseThrow(() -> AppException.notFound("customer"));
         return new Me(
@@ -37,6 +51,9 @@ class MeEndpoint {
                 caller.key(),
                 caller.scopes().stream().sorted().toList(),
                 caller.test(),
-                Version.current());
+                Version.current(),
+                budgets.stream()
+                        .flatMap(each -> each.allowances(caller).stream())
+                        .toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.agentmarket.monitoring;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The books' invariants: each query returns one row per violation, as one text column that says what and where. */
 final class AuditSql {
@@ -14,7 +15,7 @@ final class AuditSql {
      */
     record Check(String id, String rule, String sql) {}
 
-    static final List<Check> CHECKS = List.of(
+    private static final List<Check> BOOKS = List.of(
             new Check("I1", "a live run ends within 120 s of its deadline", """
                     select 'execution ' || id || ' should have ended at ' || deadline
                       from execution where deadline < now() - interval '120 s' and status <> 'waiting_approval'"""),
@@ -188,78 +189,6 @@ final class AuditSql {
                            || coalesce(b.receipt_seq, 0)
                       from meter_cursor m left join budget_counter b on b.customer_id = m.customer_id
                      where m.seq > coalesce(b.receipt_seq, 0)"""),
-            new Check("I6", "what is held is the sum over live runs", """
-                    with live as (select customer_id, sum(hold_micros) as micros from execution
-                                   where parent_id is null group by 1)
-                    select 'customer ' || coalesce(b.customer_id, l.customer_id) || ' holds '
-                           || coalesce(b.held_micros, 0) || ', its live runs ' || coalesce(l.micros, 0)
-                      from budget_counter b full join live l on l.customer_id = b.customer_id
-                     where coalesce(b.held_micros, 0) <> coalesce(l.micros, 0)"""),
-            new Check("I6", "what is spent is the sum of the month's charges", """
-                    select 'customer ' || b.customer_id || ' has spent ' || b.spent_micros || ', its charges are '
-                           || coalesce(sum(c.micros), 0)
-                      from budget_counter b
-                      left join charges c on c.customer_id = b.customer_id and c.month = b.month
-                     group by b.customer_id, b.spent_micros having b.spent_micros <> coalesce(sum(c.micros), 0)"""),
-            new Check("I6", "what a key with a budget holds is the sum over its live runs", """
-                    select 'API key ' || k.api_key_id || ' holds ' || k.held_micros || ', its live runs '
-                           || coalesce(sum(e.hold_micros), 0)
-                      from key_budget k
-                      left join execution e on e.api_key_id = k.api_key_id and e.customer_id = k.customer_id
-                           and e.parent_id is null
-                     group by k.api_key_id having k.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
-            new Check("I6", "what a key with a budget has spent is the sum of the month's charges of its runs", """
-                    select 'API key ' || k.api_key_id || ' has spent ' || k.spent_micros || ', its charges are '
-                           || coalesce(sum(c.micros), 0)
-                      from key_budget k
-                      left join (charges c join execution_history h on h.id = c.execution_id)
-                             on h.api_key_id = k.api_key_id and c.customer_id = k.customer_id and c.month = k.month
-                     group by k.api_key_id
-                    having k.spent_micros - case when k.passed_month = k.month then k.passed_micros else 0 end
-                           <> coalesce(sum(c.micros), 0)"""),
-            new Check("I6", "what a deployment with a budget holds is the sum over its live runs", """
-                    select 'deployment ' || d.deployment_id || ' holds ' || d.held_micros || ', its live runs '
-                           || coalesce(sum(e.hold_micros), 0)
-                      from deployment_budget d
-                      left join execution e on e.deployment_id = d.deployment_id and e.customer_id = d.customer_id
-                           and e.parent_id is null
-                     group by d.deployment_id having d.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
-            new Check(
-                    "I6",
-                    "what a deployment with a budget has spent is the sum of the month's charges of its runs",
-                    """
-                    select 'deployment ' || d.deployment_id || ' has spent ' || d.spent_micros || ', its charges are '
-                           || coalesce(sum(c.micros), 0)
-                      from deployment_budget d
-                      left join (charges c join execution_history h on h.id = c.execution_id)
-                             on h.deployment_id = d.deployment_id and c.customer_id = d.customer_id
-                                and c.month = d.month
-                     group by d.deployment_id having d.spent_micros <> coalesce(sum(c.micros), 0)"""),
-            new Check("I6", "every threshold that a budget has reached this month was told", """
-                    select 'nobody was told that ' || w.whose || ' of ' || w.customer_id || ' reached ' || p || ' %'
-                      from (select customer_id, month, spent_micros as spent, 'first' as whose, limit_micros as most,
-                                   array[50, 80, 100] as percents from budget_counter where limit_micros is not null
-                             union all
-                            select customer_id, month, spent_micros, 'customer', own_limit_micros, own_thresholds
-                              from budget_counter where own_limit_micros is not null
-                             union all
-                            select customer_id, month, spent_micros, 'key:' || api_key_id, limit_micros, thresholds
-                              from key_budget
-                             union all
-                            select customer_id, month, spent_micros, 'deployment:' || deployment_id, limit_micros,
-                                   thresholds
-                              from deployment_budget) w
-                     cross join unnest(w.percents) p
-                     where w.spent * 100 >= w.most * p
-                       and not exists (select from billing_event e where e.customer_id = w.customer_id and e.cause
-                             = 'budget:' || w.whose || ':' || to_char(w.month, 'YYYY-MM') || ':' || w.most || ':' || p)"""),
-            new Check("I6", "nobody was told of a threshold that was not reached", """
-                    select 'event ' || id || ' tells of ' || (payload ->> 'percent') || ' % at '
-                           || (payload ->> 'spent_micros') || ' of ' || (payload ->> 'limit_micros')
-                      from billing_event
-                     where type = 'budget.threshold_reached'
-                       and (payload ->> 'spent_micros')::numeric * 100
-                           < (payload ->> 'limit_micros')::numeric * (payload ->> 'percent')::int"""),
             new Check("I6", "a charge does not exceed its quote", """
                     select 'execution ' || id || ' costs ' || price_micros || ', quoted ' || quote_micros
                       from execution_history where price_micros > quote_micros"""),
@@ -287,6 +216,9 @@ final class AuditSql {
                         or actor_kind <> coalesce(said #>> '{actor,kind}', actor_kind)
                         or actor_id::text is distinct from substring(said ->> 'api_key_id' from '.*[1-9a-f].*')
                         or customer_id::text is distinct from substring(said ->> 'customer_id' from '.*[1-9a-f].*')"""));
+
+    static final List<Check> CHECKS =
+            Stream.concat(BOOKS.stream(), BudgetAuditSql.CHECKS.stream()).toList();
 
     static final String RECEIPTS = """
             select customer_id, seq, body, previous_hash, hash from receipts order by customer_id, seq""";

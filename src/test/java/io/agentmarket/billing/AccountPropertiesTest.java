@@ -80,7 +80,7 @@ class AccountPropertiesTest {
     private static boolean fits(Account account, Live run) {
         var counters = new ArrayList<>(List.of(account.counter()));
         for (var part : run.parts()) {
-            var its = account.part(part);
+            var its = account.slot(new Slot(part, Period.MONTH));
             if (its != null) {
                 counters.add(its);
             }
@@ -108,7 +108,7 @@ class AccountPropertiesTest {
     }
 
     private static BudgetCounter counter(Account account, Part part) {
-        var counter = account.part(part);
+        var counter = account.slot(new Slot(part, Period.MONTH));
         if (counter == null) {
             throw new AssertionError("it has a counter");
         }
@@ -126,16 +126,17 @@ class AccountPropertiesTest {
         var customer = new CustomerId(Ids.at(Instant.EPOCH));
         var account = new Account(
                 customer,
-                new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, budgets),
+                NOVEMBER,
+                new BudgetCounter(Period.MONTH, NOVEMBER, NOVEMBER, 0, 0, budgets),
                 new Account.Heads(0, new byte[0], 0),
                 false);
         budgeted.forEach(part ->
-                account.add(part, new BudgetCounter(NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, part)))));
+                account.add(new BudgetCounter(Period.MONTH, NOVEMBER, NOVEMBER, 0, 0, List.of(budget(random, part)))));
         return account;
     }
 
     private static Budget budget(Random random, @Nullable Part part) {
         var mode = random.nextBoolean() ? Mode.HARD : Mode.ALERT;
-        return Budget.own(part, 1 + random.nextLong(600_000), mode, Budget.USUAL_THRESHOLDS);
+        return Budget.own(part, Period.MONTH, 1 + random.nextLong(600_000), mode, Budget.USUAL_THRESHOLDS);
     }
 }

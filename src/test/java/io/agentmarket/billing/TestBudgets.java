@@ -7,6 +7,7 @@ import io.agentmarket.shared.Money;
 import io.agentmarket.stores.TestStores;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,22 +45,43 @@ public final class TestBudgets {
         put(caller, Part.deployment(deployment), limit, Budget.Mode.HARD);
     }
 
+    /** @param period day, week or month */
+    public void hard(Caller caller, String period, Money limit) {
+        put(caller, null, Period.valueOf(period.toUpperCase(Locale.ROOT)), limit, Budget.Mode.HARD);
+    }
+
+    /** @param period day, week or month */
+    public void hard(Caller caller, ApiKeyId key, String period, Money limit) {
+        put(caller, Part.key(key), Period.valueOf(period.toUpperCase(Locale.ROOT)), limit, Budget.Mode.HARD);
+    }
+
     private void put(Caller caller, @Nullable Part part, Money limit, Budget.Mode mode) {
-        var unused = budgets.put(caller, Budget.own(part, limit.micros(), mode, Budget.USUAL_THRESHOLDS));
+        put(caller, part, Period.MONTH, limit, mode);
+    }
+
+    private void put(Caller caller, @Nullable Part part, Period period, Money limit, Budget.Mode mode) {
+        var unused = budgets.put(caller, Budget.own(part, period, limit.micros(), mode, Budget.USUAL_THRESHOLDS));
     }
 
     public void remove(Caller caller, ApiKeyId key) {
-        budgets.remove(caller, Part.key(key));
+        budgets.remove(caller, new Slot(Part.key(key), Period.MONTH));
     }
 
     public void remove(Caller caller, UUID deployment) {
-        budgets.remove(caller, Part.deployment(deployment));
+        budgets.remove(caller, new Slot(Part.deployment(deployment), Period.MONTH));
     }
 
     /** What is spent and held of each budget, as {@code scope spent held}, in the order of the list. */
     public List<String> standing(Caller caller) {
         return budgets.all(caller).stream()
                 .map(each -> each.scope() + " " + each.spentMicros() + " " + each.heldMicros())
+                .toList();
+    }
+
+    /** The same with the period, as {@code scope period spent held}. */
+    public List<String> standingByPeriod(Caller caller) {
+        return budgets.all(caller).stream()
+                .map(each -> each.scope() + " " + each.period() + " " + each.spentMicros() + " " + each.heldMicros())
                 .toList();
     }
 

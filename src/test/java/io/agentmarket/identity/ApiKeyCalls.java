@@ -8,6 +8,7 @@ import io.agentmarket.shared.SteppingClock;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.tiers.PriceBook;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -31,12 +32,14 @@ abstract class ApiKeyCalls {
             new ApiKeys(STORES.tenant(), authenticator, customers.audit(clock), Stream::empty, new Ids(clock), clock);
     final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new ApiKeysEndpoint(keys, PriceBook.bundled(), clock),
-                    new MeEndpoint(new Customers(
-                            STORES.tenant(),
-                            authenticator,
-                            new AuditLog(STORES.tenant(), clock),
-                            Stream::empty,
-                            Stream::empty)))
+                    new MeEndpoint(
+                            new Customers(
+                                    STORES.tenant(),
+                                    authenticator,
+                                    new AuditLog(STORES.tenant(), clock),
+                                    Stream::empty,
+                                    Stream::empty),
+                            new DefaultListableBeanFactory().getBeanProvider(KeyBudgets.class)))
             .addInterceptors(new ScopeCheck())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())

@@ -90,7 +90,7 @@ class AuditorTest {
             a key's lost spending  | what a key with a budget has spent is the sum of the month's charges of its runs | update key_budget set spent_micros = spent_micros - 9500
             a deployment's hold left over | what a deployment with a budget holds is the sum over its live runs | update deployment_budget set held_micros = held_micros + 9500
             a deployment's lost spending  | what a deployment with a budget has spent is the sum of the month's charges of its runs | update deployment_budget set spent_micros = spent_micros - 9500
-            a threshold not told   | every threshold that a budget has reached this month was told | delete from billing_event where cause like '%:key:%:80'
+            a threshold not told   | every threshold that a budget has reached this period was told | delete from billing_event where cause like '%:key:%:80'
             a false alarm          | nobody was told of a threshold that was not reached | update billing_event set payload = jsonb_set(payload, '{spent_micros}', '1')
             """)
     void a_planted_corruption_turns_its_rule_red(String what, String rule, String corruption) {

@@ -70,6 +70,7 @@ class BoundedTablesTest {
             entry("package_review", new Bound(By.COUNT, "one for each package that the customer has run")),
             entry("package_versions", new Bound(By.BYTES, "256 MiB and 1,000 versions")),
             entry("packages", new Bound(By.COUNT, "each has a version: 1,000")),
+            entry("period_budget", new Bound(By.COUNT, "500 with those of keys and deployments")),
             entry("provider_keys", new Bound(By.COUNT, "one for each provider")),
             entry("receipt_signatures", new Bound(By.RUNS, "one for each receipt that was asked for")),
             entry("receipts", new Bound(By.RUNS, "one for each billed run")),

@@ -1,0 +1,41 @@
+package io.agentmarket.identity;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * What a key may still spend of one budget; amounts in micro-dollars.
+ *
+ * @param scope whose budget it is: the key's own, or that of all the customer's runs
+ * @param period what the limit is for, in UTC
+ * @param hard whether a run that does not fit is refused; else its owner is only told
+ * @param heldMicros the quotes of live runs
+ * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
+ * @param resetsAt when spent begins at 0 again
+ */
+public record Allowance(
+        Scope scope,
+        Period period,
+        boolean hard,
+        long limitMicros,
+        long spentMicros,
+        long heldMicros,
+        long remainingMicros,
+        Instant resetsAt) {
+
+    public enum Scope {
+        @JsonProperty("customer")
+        CUSTOMER,
+        @JsonProperty("key")
+        KEY
+    }
+
+    public enum Period {
+        @JsonProperty("day")
+        DAY,
+        @JsonProperty("week")
+        WEEK,
+        @JsonProperty("month")
+        MONTH
+    }
+}
