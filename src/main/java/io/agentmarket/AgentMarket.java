@@ -2,6 +2,7 @@ package io.agentmarket;
 
 import io.agentmarket.cli.AuditCommand;
 import io.agentmarket.cli.ImportCommand;
+import io.agentmarket.cli.ListenCommand;
 import io.agentmarket.cli.PackageCommand;
 import io.agentmarket.cli.ResetKeyCommand;
 import io.agentmarket.cli.RotateMasterKeyCommand;
@@ -48,6 +49,10 @@ public class AgentMarket {
                 System.exit(run(
                         "the project could not be imported",
                         () -> new ImportCommand().run(List.of(args).subList(1, args.length))));
+            case "listen" ->
+                System.exit(run(
+                        "webhooks could not be forwarded",
+                        () -> new ListenCommand(Clock.systemUTC()).run(args.length > 1 ? args[1] : "")));
             case "upstream" -> {
                 var port = args.length > 1 ? Integer.parseInt(args[1]) : UpstreamCommand.DEFAULT_PORT;
                 System.exit(run("the stand-in could not be started", () -> new UpstreamCommand().run(port)));

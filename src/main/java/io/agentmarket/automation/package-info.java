@@ -19,6 +19,7 @@
             "shared",
             "stores",
             "egress",
+            "edge",
             "expressions",
             "identity",
             "vault",

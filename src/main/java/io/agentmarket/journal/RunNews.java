@@ -2,6 +2,7 @@ package io.agentmarket.journal;
 
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.stores.SetAside;
 import io.agentmarket.usage.History;
@@ -82,12 +83,49 @@ public final class RunNews {
      * @return at most so many entries after the position, in order; ends of children are among them and say so
      */
     public List<Item> after(JdbcClient platform, Position position, int limit) {
-        var items = platform
-                .sql(NewsSql.AFTER)
-                .param("tx", position.tx())
-                .param("execution", position.execution())
-                .param("seq", position.seq())
-                .param("limit", limit)
+        return items(
+                platform,
+                platform.sql(NewsSql.AFTER)
+                        .param("tx", position.tx())
+                        .param("execution", position.execution())
+                        .param("seq", position.seq())
+                        .param("limit", limit));
+    }
+
+    /** Where whoever reads from now on begins. */
+    public static Position end(JdbcClient platform) {
+        return new Position(platform.sql(NewsSql.END).query(String.class).single(), Ids.floor(Instant.EPOCH), 0);
+    }
+
+    /**
+     * Reads on in the entries of one customer.
+     *
+     * @param limit 1 to 1,000
+     */
+    public Part after(JdbcClient platform, CustomerId customer, Position position, int limit) {
+        var end = end(platform);
+        var items = items(
+                platform,
+                platform.sql(NewsSql.AFTER_OF_CUSTOMER)
+                        .param("tx", position.tx())
+                        .param("execution", position.execution())
+                        .param("seq", position.seq())
+                        .param("end", end.tx())
+                        .param("customer", customer.value())
+                        .param("limit", limit));
+        return new Part(items, items.size() == limit ? items.getLast().position() : end);
+    }
+
+    /** @param end where to read on */
+    public record Part(List<Item> items, Position end) {
+
+        public Part {
+            items = List.copyOf(items);
+        }
+    }
+
+    private List<Item> items(JdbcClient platform, JdbcClient.StatementSpec statement) {
+        var items = statement
                 .query((row, n) -> new Written(
                         new Position(row.getString("tx"), row.getObject("execution_id", UUID.class), row.getInt("seq")),
                         new CustomerId(row.getObject("customer_id", UUID.class)),

@@ -72,6 +72,11 @@ public class RunningPlatform {
         }
     }
 
+    /** Where it answers. */
+    protected String base() {
+        return "http://127.0.0.1:" + port;
+    }
+
     protected Answer get(String key, String path, String... headers) throws IOException, InterruptedException {
         return send(request(key, path, headers).GET());
     }
