@@ -100,7 +100,7 @@ public final class ToldRuns implements AutoCloseable {
     public void finish(ExecutionId id, JsonNode output) {
         var plain = TestRuns.finish(run(id), last.merge(id, 2, Integer::sum) - 1, TestRuns.PRICE);
         committer.commit(new RunUnit.Finish(
-                plain.run(), plain.result(), plain.bill(), plain.events(), output, null, plain.done()));
+                plain.run(), plain.result(), plain.parts(), plain.bill(), plain.events(), output, null, plain.done()));
     }
 
     /** Succeeds. */
