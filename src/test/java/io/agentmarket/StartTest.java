@@ -140,9 +140,8 @@ class StartTest {
     }
 
     private static int status(String url, String key) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url))
-                .header("X-API-Key", key)
-                .build();
+        var request =
+                HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", key).build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         }

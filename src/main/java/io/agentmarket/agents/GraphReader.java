@@ -161,10 +161,7 @@ final class GraphReader {
             tools.add(grant(id, "/agent/tools/" + i, names.get(i)));
         }
         var playbook = playbooks.get(id);
-        check(
-                playbook != null,
-                at(id),
-                id + ": playbook.yaml has no nodes." + id + ", which the offline model needs");
+        check(playbook != null, at(id), id + ": playbook.yaml has no nodes." + id + ", which the offline model needs");
         return new Graph.Agent(
                 file(given(id, "/agent/prompt", agent.prompt()), files.folder()::text, ""),
                 input(id, "/agent/input", agent.input()),

@@ -122,10 +122,12 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
     /** Where a member stands; null where it does not. */
     @Nullable Integer line(String path, String pointer) {
         var text = folder.text(path);
-        try (var parser = path.endsWith(".yaml") ? YAML.createParser(new YamlText(text)) : Json.MAPPER.createParser(text)) {
+        try (var parser =
+                path.endsWith(".yaml") ? YAML.createParser(new YamlText(text)) : Json.MAPPER.createParser(text)) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (!token.isStructEnd()
-                        && pointer.equals(parser.streamReadContext().pathAsPointer().toString())) {
+                        && pointer.equals(
+                                parser.streamReadContext().pathAsPointer().toString())) {
                     return parser.currentTokenLocation().getLineNr();
                 }
             }

@@ -171,7 +171,9 @@ final class PackageReader {
     private String prompt(
             AgentPackage.Kind kind, Supplier<Optional<Plan>> plan, JsonSchema input, PackageSettings settings) {
         var isFreeOfModels = kind == AgentPackage.Kind.GRAPH
-                && plan.get().filter(it -> it instanceof Graph graph && graph.hasAgents()).isEmpty();
+                && plan.get()
+                        .filter(it -> it instanceof Graph graph && graph.hasAgents())
+                        .isEmpty();
         if (isFreeOfModels && folder.find(PROMPT).isEmpty()) {
             return "";
         }
@@ -217,8 +219,7 @@ final class PackageReader {
         if (written.input().isObject()) {
             input.check(written.input(), "/input")
                     .forEach(violation -> files.tell(
-                            path,
-                            new Violation(violation.pointer(), violation.pointer() + " " + violation.message())));
+                            path, new Violation(violation.pointer(), violation.pointer() + " " + violation.message())));
         } else {
             files.tell(path, new Violation("/input", "has no input, which is an object"));
         }

@@ -99,7 +99,8 @@ public final class PublishedVersions {
                 .optional();
         if (own.isEmpty()) {
             throw new AppException(
-                    ErrorCode.NAME_TAKEN, "The id " + name.id() + " is taken by another publisher; choose another one.");
+                    ErrorCode.NAME_TAKEN,
+                    "The id " + name.id() + " is taken by another publisher; choose another one.");
         }
         var last = sql.sql(PublishedSql.LAST_VERSION)
                 .param("id", name.id())
@@ -206,7 +207,11 @@ public final class PublishedVersions {
      *
      * @param successor the version that is offered now; null for none
      */
-    public record Withdrawn(VersionName name, Instant at, String reason, @Nullable String successor) {}
+    public record Withdrawn(
+            VersionName name,
+            Instant at,
+            String reason,
+            @Nullable String successor) {}
 
     /** Withdrawn at this time or later, earliest first; in the transaction of a platform's connection. */
     public List<Withdrawn> withdrawnSince(JdbcClient platform, Instant since) {

@@ -55,7 +55,10 @@ public record Report(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Played(
             String name,
-            @Schema(allowableValues = {"passed", "failed", "waiting", "not_played"}) String outcome,
+
+            @Schema(allowableValues = {"passed", "failed", "waiting", "not_played"})
+            String outcome,
+
             List<String> differences,
             @Nullable String detail,
             long durationMs) {

@@ -34,7 +34,10 @@ public record ApprovalView(
         @Nullable String tool,
         JsonNode arguments,
         String actionSha256,
-        @Schema(allowableValues = {"pending", "approved", "rejected", "expired", "void"}) String status,
+
+        @Schema(allowableValues = {"pending", "approved", "rejected", "expired", "void"})
+        String status,
+
         Instant requestedAt,
         Instant expiresAt,
         @Nullable Instant decidedAt,

@@ -96,8 +96,7 @@ class AutomationConfiguration {
     }
 
     @Bean
-    RunMessages runMessages(
-            Tenant tenant, SealedSecrets secrets, AutomationAudit trail, Ids ids, Clock clock) {
+    RunMessages runMessages(Tenant tenant, SealedSecrets secrets, AutomationAudit trail, Ids ids, Clock clock) {
         return new RunMessages(tenant, secrets, trail, ids, clock);
     }
 
@@ -120,7 +119,8 @@ class AutomationConfiguration {
             RunMessages runMessages,
             Clock clock,
             MeterRegistry metrics) {
-        return new WebhookSender(tenant, egress, secrets, runMessages, new RetryPlan(new SecureRandom()), clock, metrics);
+        return new WebhookSender(
+                tenant, egress, secrets, runMessages, new RetryPlan(new SecureRandom()), clock, metrics);
     }
 
     @Bean

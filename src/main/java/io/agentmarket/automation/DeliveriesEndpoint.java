@@ -54,7 +54,10 @@ class DeliveriesEndpoint {
             UUID id,
             String messageId,
             String type,
-            @Schema(allowableValues = {"pending", "delivered", "dead"}) String status,
+
+            @Schema(allowableValues = {"pending", "delivered", "dead"})
+            String status,
+
             int attempts,
             @Nullable Instant nextAttemptAt,
             @Nullable Instant lastAttemptAt,

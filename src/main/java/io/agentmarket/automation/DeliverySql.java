@@ -192,10 +192,7 @@ final class DeliverySql {
                            set status = 'dead', failure = 'The endpoint was switched off.',
                                attempts = attempts + case when lease_until > :now then 1 else 0 end,
                                lease_until = created_at
-                         where endpoint_id = :endpoint and status = 'pending'""")
-                .param("now", time(now))
-                .param("endpoint", endpoint)
-                .update();
+                         where endpoint_id = :endpoint and status = 'pending'""").param("now", time(now)).param("endpoint", endpoint).update();
     }
 
     Optional<Delivery> find(UUID endpoint, UUID id) {

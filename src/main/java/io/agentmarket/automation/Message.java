@@ -83,7 +83,9 @@ record Message(String id, String type, UUID stream, long seq, String body) {
         if (run.output() != null) {
             data.set("output", run.output());
         } else if (run.hasOutput()) {
-            data.put("output_url", "/api/v1/executions/" + data.path("execution_id").asString(""));
+            data.put(
+                    "output_url",
+                    "/api/v1/executions/" + data.path("execution_id").asString(""));
         }
         if (run.error() != null) {
             data.set("error", run.error());

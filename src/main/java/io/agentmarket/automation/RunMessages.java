@@ -85,9 +85,7 @@ final class RunMessages {
                 var fresh = secrets.make(client, caller.customer());
                 secrets.forget(client, caller.customer(), old.pair().previous());
                 new RunSecretSql(client)
-                        .put(
-                                caller.customer(),
-                                new Secret(old.pair().rotated(fresh.id(), now().plus(overlap)), now()));
+                        .put(caller.customer(), new Secret(old.pair().rotated(fresh.id(), now().plus(overlap)), now()));
                 trail.add(
                         client,
                         caller,
@@ -111,7 +109,9 @@ final class RunMessages {
     /** To be sent again, whether it arrived or not; one that waits anyway stays as it is. */
     Delivery resend(Caller caller, ExecutionId run, UUID delivery) {
         return tenant.platform(client -> {
-            RunWebhooks.find(client, caller.customer(), run).orElseThrow(RunMessages::missing);
+            if (RunWebhooks.find(client, caller.customer(), run).isEmpty()) {
+                throw missing();
+            }
             var sql = new DeliverySql(client);
             var again = sql.resend(run.value(), delivery, now());
             var found = sql.ofRun(caller.customer(), run.value(), MAX_SHOWN).stream()

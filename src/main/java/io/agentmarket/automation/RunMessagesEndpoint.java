@@ -56,8 +56,7 @@ class RunMessagesEndpoint {
      * @param previousSecretUntil until then messages are signed with the secret before, too
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record SigningSecretView(
-            String secret, @Nullable Instant previousSecretUntil, Instant createdAt) {
+    record SigningSecretView(String secret, @Nullable Instant previousSecretUntil, Instant createdAt) {
 
         static SigningSecretView of(RunMessages.Signing signing) {
             return new SigningSecretView(signing.secret().text(), signing.previousUntil(), signing.createdAt());

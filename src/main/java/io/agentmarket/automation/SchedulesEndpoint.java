@@ -123,8 +123,21 @@ class SchedulesEndpoint {
     record LastRunView(
             Instant dueAt,
             @Nullable ExecutionId executionId,
-            @Schema(allowableValues = {"queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out"}) @Nullable String status,
+
+            @Schema(
+                    allowableValues = {
+                        "queued",
+                        "running",
+                        "waiting_approval",
+                        "succeeded",
+                        "failed",
+                        "cancelled",
+                        "timed_out"
+                    })
+            @Nullable String status,
+
             @Schema(ref = "#/components/schemas/ErrorCode") @Nullable String refusal,
+
             @Nullable String detail) {}
 
     /** A run that has started. */

@@ -77,7 +77,10 @@ final class SealedSecrets {
         try {
             return vault.find(platform, name).map(SigningSecret::parse);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            LOG.atError().addKeyValue("secret_name", name).setCause(e).log("opening a sealed secret failed, it counts as lost");
+            LOG.atError()
+                    .addKeyValue("secret_name", name)
+                    .setCause(e)
+                    .log("opening a sealed secret failed, it counts as lost");
             return Optional.empty();
         }
     }

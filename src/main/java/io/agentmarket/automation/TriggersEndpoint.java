@@ -138,6 +138,7 @@ class TriggersEndpoint {
     record LastCallView(
             Instant at,
             @Nullable ExecutionId executionId,
+
             @Schema(ref = "#/components/schemas/ErrorCode") @Nullable String refusal) {}
 
     /** A run that has started. */
@@ -187,7 +188,9 @@ class TriggersEndpoint {
 
     @PostMapping("/{id}/rotate")
     @Requires(Scope.EXECUTE)
-    @Operation(operationId = "rotateTrigger", summary = "Rotate a trigger's secret; the old one stays valid for a while")
+    @Operation(
+            operationId = "rotateTrigger",
+            summary = "Rotate a trigger's secret; the old one stays valid for a while")
     TriggerView rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -210,9 +213,7 @@ class TriggersEndpoint {
     @Open(ownProof = true)
     @Counts(Counts.As.NOTHING)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(
-            operationId = "fireTrigger",
-            summary = "Start a run by a trigger, with its secret instead of an API key")
+    @Operation(operationId = "fireTrigger", summary = "Start a run by a trigger, with its secret instead of an API key")
     FiredRun fire(
             @PathVariable String id,
             @Parameter(description = "The secret itself, which may come as Authorization: Bearer too; or sign the call")

@@ -127,7 +127,11 @@ final class WebhookSender {
     }
 
     private Parcel parcel(JdbcClient client, Claimed delivery, Webhook hook, Instant now) {
-        return new Parcel(delivery, address(hook.url()), delivery.body(), secrets.open(client, hook.customer(), hook.secrets(), now));
+        return new Parcel(
+                delivery,
+                address(hook.url()),
+                delivery.body(),
+                secrets.open(client, hook.customer(), hook.secrets(), now));
     }
 
     static URI address(String url) {

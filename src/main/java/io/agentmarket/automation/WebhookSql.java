@@ -151,7 +151,8 @@ final class WebhookSql {
                         update webhook_delivery
                            set status = 'dead', failure = 'The customer is closed.', lease_until = created_at
                          where customer_id = ? and status = 'pending'""").param(customer.value()).update();
-        sql.sql("update webhook_endpoint set active = false, disabled_reason = 'closed' where customer_id = ? and active")
+        sql.sql(
+                        "update webhook_endpoint set active = false, disabled_reason = 'closed' where customer_id = ? and active")
                 .param(customer.value())
                 .update();
     }

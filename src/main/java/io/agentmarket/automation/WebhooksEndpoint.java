@@ -70,7 +70,9 @@ class WebhooksEndpoint {
             String url,
             List<EventKind> events,
             boolean active,
+
             @Schema(allowableValues = {"gone", "failing"}) @Nullable String disabledReason,
+
             @Nullable Instant failingSince,
             @Nullable String secret,
             @Nullable Instant previousSecretUntil,

@@ -70,8 +70,8 @@ final class WithdrawalNews {
         if (customers.isEmpty()) {
             return;
         }
-        var listeners = new WebhookSql(client)
-                .active(customers).stream().collect(Collectors.groupingBy(Webhook::customer));
+        var listeners =
+                new WebhookSql(client).active(customers).stream().collect(Collectors.groupingBy(Webhook::customer));
         for (var deployment : pinned) {
             var message = Message.of(deployment, withdrawn);
             listeners.getOrDefault(deployment.customer(), List.of()).stream()

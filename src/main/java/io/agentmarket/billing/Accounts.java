@@ -116,7 +116,8 @@ public final class Accounts implements TierListener {
         batch.query(AccountsSql.LOCK, book::read, Column.of("uuid", customers(payers), CustomerId::value));
         var budgeted = payers.stream()
                 .flatMap(payer -> Stream.concat(
-                        Stream.of(payer.customer().value()), payer.parts().stream().map(Part::id)))
+                        Stream.of(payer.customer().value()),
+                        payer.parts().stream().map(Part::id)))
                 .distinct()
                 .toList();
         batch.query(BudgetSql.PARTS, book::readSlot, Column.of("uuid", budgeted, id -> id));

@@ -15,7 +15,15 @@ import tools.jackson.databind.JsonNode;
  *     {@code limit_micros}, {@code mode}, {@code period} and which one) as it was, with {@code spent_micros} and
  *     {@code held_micros} and what is special to the type
  */
-record BillingEvent(String cursor, UUID id, @Schema(allowableValues = {"budget.threshold_reached", "budget.exceeded"}) String type, JsonNode payload, Instant at) {
+record BillingEvent(
+        String cursor,
+        UUID id,
+
+        @Schema(allowableValues = {"budget.threshold_reached", "budget.exceeded"})
+        String type,
+
+        JsonNode payload,
+        Instant at) {
 
     static final String THRESHOLD_REACHED = "budget.threshold_reached";
     static final String EXCEEDED = "budget.exceeded";

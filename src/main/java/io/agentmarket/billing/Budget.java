@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitMicros in micro-dollars
  * @param thresholds percent of the limit, ascending: reaching one is an event
  */
-record Budget(
-        Kind kind, @Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
+record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
 
     /** Told where the owner asks for nothing else. */
     static final List<Integer> USUAL_THRESHOLDS = List.of(50, 80, 100);
@@ -62,8 +61,7 @@ record Budget(
     }
 
     /** The customer's own, for all runs or a part of them. */
-    static Budget own(
-            @Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
+    static Budget own(@Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
         return new Budget(Kind.of(part), part, period, limitMicros, mode, thresholds);
     }
 

@@ -65,7 +65,11 @@ final class BudgetRowMapper {
         var own = row.getLong("own_limit_micros");
         if (!row.wasNull()) {
             budgets.add(Budget.own(
-                    null, Period.MONTH, own, Budget.Mode.of(row.getString("own_mode")), thresholds(row, "own_thresholds")));
+                    null,
+                    Period.MONTH,
+                    own,
+                    Budget.Mode.of(row.getString("own_mode")),
+                    thresholds(row, "own_thresholds")));
         }
         return budgets;
     }

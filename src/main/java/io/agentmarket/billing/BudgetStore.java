@@ -113,7 +113,9 @@ record BudgetStore(JdbcClient jdbc, LocalDate today) {
             set(
                     jdbc.sql(BudgetSql.SET_PERIOD)
                             .param("period", budget.period().name())
-                            .param("kind", part == null ? "CUSTOMER" : part.kind().name()),
+                            .param(
+                                    "kind",
+                                    part == null ? "CUSTOMER" : part.kind().name()),
                     account,
                     budget,
                     counter);
@@ -131,8 +133,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate today) {
         }
     }
 
-    private static void set(
-            JdbcClient.StatementSpec statement, Account account, Budget budget, BudgetCounter counter) {
+    private static void set(JdbcClient.StatementSpec statement, Account account, Budget budget, BudgetCounter counter) {
         statement
                 .param("part", id(account, budget.part()))
                 .param("customer", account.customer().value())

@@ -151,8 +151,7 @@ class Budgets implements KeyBudgets {
         if (sql.slots(account).size() >= MAX_PARTS) {
             throw new AppException(
                     ErrorCode.TOO_MANY,
-                    "You have " + MAX_PARTS
-                            + " budgets beside your month's, which is the most; remove one first.");
+                    "You have " + MAX_PARTS + " budgets beside your month's, which is the most; remove one first.");
         }
     }
 
@@ -183,8 +182,7 @@ class Budgets implements KeyBudgets {
         requireRoom(sql, account);
         var start = account.start(budget.period());
         var spent = sql.spent(account, budget.slot());
-        return new BudgetCounter(
-                budget.period(), start, start, spent, held(jdbc, account, budget.part()), List.of());
+        return new BudgetCounter(budget.period(), start, start, spent, held(jdbc, account, budget.part()), List.of());
     }
 
     private long held(JdbcClient jdbc, Account account, @Nullable Part part) {

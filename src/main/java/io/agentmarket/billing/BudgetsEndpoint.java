@@ -99,9 +99,7 @@ class BudgetsEndpoint {
 
     @GetMapping
     @Requires(Scope.BILLING)
-    @Operation(
-            operationId = "listBudgets",
-            summary = "List your budgets with what is spent, held and left")
+    @Operation(operationId = "listBudgets", summary = "List your budgets with what is spent, held and left")
     Page<BudgetStatus> list(@AuthenticationPrincipal Caller caller) {
         return Page.all(budgets.all(caller));
     }
@@ -125,9 +123,7 @@ class BudgetsEndpoint {
 
     @PutMapping("/deployments/{deploymentId}")
     @Requires(Scope.BILLING)
-    @Operation(
-            operationId = "putDeploymentBudget",
-            summary = "Set a deployment's budget, from the next run on")
+    @Operation(operationId = "putDeploymentBudget", summary = "Set a deployment's budget, from the next run on")
     BudgetStatus putDeployment(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID deploymentId, @RequestBody NewBudget body) {
         requireLive(caller);
@@ -141,8 +137,10 @@ class BudgetsEndpoint {
             operationId = "deleteCustomerBudget",
             summary = "Remove your budget of all runs; the platform's first budget stays")
     void deleteCustomer(
-            @AuthenticationPrincipal Caller caller, @Parameter(schema = @Schema(allowableValues = {"day", "week", "month"}))
-                    @RequestParam(defaultValue = "month") String period) {
+            @AuthenticationPrincipal Caller caller,
+            @Parameter(schema = @Schema(allowableValues = {"day", "week", "month"}))
+                    @RequestParam(defaultValue = "month")
+                    String period) {
         requireLive(caller);
         budgets.remove(caller, new Slot(null, named(period)));
     }
@@ -155,7 +153,8 @@ class BudgetsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID apiKeyId,
             @Parameter(schema = @Schema(allowableValues = {"day", "week", "month"}))
-                    @RequestParam(defaultValue = "month") String period) {
+                    @RequestParam(defaultValue = "month")
+                    String period) {
         requireLive(caller);
         budgets.remove(caller, new Slot(Part.key(new ApiKeyId(apiKeyId)), named(period)));
     }
@@ -170,7 +169,8 @@ class BudgetsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID deploymentId,
             @Parameter(schema = @Schema(allowableValues = {"day", "week", "month"}))
-                    @RequestParam(defaultValue = "month") String period) {
+                    @RequestParam(defaultValue = "month")
+                    String period) {
         requireLive(caller);
         budgets.remove(caller, new Slot(Part.deployment(deploymentId), named(period)));
     }

@@ -42,8 +42,9 @@ enum Period {
     String text(LocalDate start) {
         return switch (this) {
             case DAY -> start.toString();
-            case WEEK -> start.get(IsoFields.WEEK_BASED_YEAR) + "-W"
-                    + "%02d".formatted(start.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+            case WEEK ->
+                start.get(IsoFields.WEEK_BASED_YEAR) + "-W"
+                        + "%02d".formatted(start.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
             case MONTH -> start.toString().substring(0, 7);
         };
     }

@@ -17,7 +17,9 @@ import java.util.HexFormat;
  * @param key the public key; trust it only where you know its id from elsewhere
  */
 record ReceiptView(
-        @JsonRawValue @Schema(ref = "#/components/schemas/ReceiptBody") String body,
+        @JsonRawValue @Schema(ref = "#/components/schemas/ReceiptBody")
+        String body,
+
         String hash,
         String previousHash,
         long seq,

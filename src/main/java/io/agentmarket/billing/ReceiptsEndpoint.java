@@ -39,9 +39,7 @@ class ReceiptsEndpoint {
     @GetMapping("/api/v1/executions/{id}/receipt")
     @Requires(Scope.BILLING)
     @Tag(name = "Billing")
-    @Operation(
-            operationId = "getReceipt",
-            summary = "Get the signed receipt of a charged run")
+    @Operation(operationId = "getReceipt", summary = "Get the signed receipt of a charged run")
     ReceiptView receipt(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return ReceiptView.of(receipts.signed(caller.customer(), new ExecutionId(id)));
     }

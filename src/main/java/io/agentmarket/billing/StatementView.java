@@ -15,7 +15,13 @@ import java.util.HexFormat;
  * @param key the public key; trust it only where you know its id from elsewhere
  */
 record StatementView(
-        @JsonRawValue @Schema(ref = "#/components/schemas/StatementBody") String statement, String hash, String signature, String keyId, Jwk key) {
+        @JsonRawValue @Schema(ref = "#/components/schemas/StatementBody")
+        String statement,
+
+        String hash,
+        String signature,
+        String keyId,
+        Jwk key) {
 
     static StatementView of(Signed signed) {
         var hex = HexFormat.of();

@@ -60,7 +60,15 @@ class StatementsEndpoint {
      * @param month as {@code YYYY-MM}, UTC
      * @param status {@code final}, or {@code preliminary} while the month goes on
      */
-    record Row(String month, @Schema(allowableValues = {"preliminary", "final"}) String status, long receipts, long totalMicros, @Schema(allowableValues = {"USD"}) String currency) {}
+    record Row(
+            String month,
+
+            @Schema(allowableValues = {"preliminary", "final"})
+            String status,
+
+            long receipts,
+            long totalMicros,
+            @Schema(allowableValues = {"USD"}) String currency) {}
 
     @GetMapping
     @Requires(Scope.BILLING)

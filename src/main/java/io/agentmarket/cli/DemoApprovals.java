@@ -38,13 +38,15 @@ final class DemoApprovals {
                 }
             }
             Thread.sleep(BETWEEN_LOOKS);
-            now = api.get("/api/v1/executions/" + run.path("execution_id").asString("")).body();
+            now = api.get("/api/v1/executions/" + run.path("execution_id").asString(""))
+                    .body();
         }
         throw new IOException("a run that was approved did not end within a minute");
     }
 
     private void approve(String execution) throws IOException, InterruptedException {
-        var pending = api.get("/api/v1/approvals?status=pending&execution_id=" + execution).body();
+        var pending = api.get("/api/v1/approvals?status=pending&execution_id=" + execution)
+                .body();
         for (var asked : pending.path("items")) {
             var body = Json.MAPPER
                     .createObjectNode()

@@ -150,14 +150,16 @@ class DemoCommand {
         if (!meteredRun) {
             return;
         }
-        terminal.line("One metered run. Its model is a stand-in that this program started, not a provider's: it plays the");
+        terminal.line(
+                "One metered run. Its model is a stand-in that this program started, not a provider's: it plays the");
         terminal.line("same playbook and estimates tokens, one for four bytes. Nobody is owed anything for it.");
         var shown = runs.getFirst();
         var example = Json.MAPPER.createObjectNode().put("title", "the first one again, metered");
         example.set("input", shown.input());
         var run = UpstreamCommand.withKey(
                 () -> run(api, shown.run().path("package_id").asString(""), example));
-        terminal.line("Quoted " + new Money(run.path("price").path("quoted_micros").asLong()) + ", charged "
+        terminal.line("Quoted "
+                + new Money(run.path("price").path("quoted_micros").asLong()) + ", charged "
                 + new Money(run.path("price").path("micros").asLong()) + " for "
                 + run.path("usage").path("total_tokens").asString("0") + " tokens of "
                 + run.path("model").asString("") + ": 1.14 times their list price, at least the tier's base price.");
@@ -185,7 +187,8 @@ class DemoCommand {
             var month = finished.substring(0, "2026-11".length());
             terminal.line("Prove the bill of these runs:");
             terminal.line("  curl -s " + api.base() + "/api/v1/billing/statements/" + month + "/receipts \\");
-            terminal.line("    -H \"X-API-Key: " + key() + "\" > receipts.ndjson && ./run verify-receipts receipts.ndjson");
+            terminal.line(
+                    "    -H \"X-API-Key: " + key() + "\" > receipts.ndjson && ./run verify-receipts receipts.ndjson");
         }
         terminal.line("Run one yourself:");
         call(api, runs.stream().min(Comparator.comparing(Shown::length)).orElseThrow())

@@ -47,8 +47,10 @@ final class KnownTools {
                 .max()
                 .orElse(0);
         return tools.values().stream()
-                .map(tool -> text(tool, "name") + " ".repeat(width - text(tool, "name").length()) + "  "
-                        + text(tool, "risk") + " ".repeat(Math.max(0, RISK_WIDTH - text(tool, "risk").length())) + "  "
+                .map(tool -> text(tool, "name")
+                        + " ".repeat(width - text(tool, "name").length()) + "  "
+                        + text(tool, "risk")
+                        + " ".repeat(Math.max(0, RISK_WIDTH - text(tool, "risk").length())) + "  "
                         + text(tool, "description"))
                 .toList();
     }
@@ -60,8 +62,11 @@ final class KnownTools {
                 + (tool.path("changes_outside").asBoolean(false) ? "; name it in requires_approval too)" : ")"));
         lines.add(text(tool, "description"));
         lines.add("answers: " + text(tool, "returns"));
-        tool.path("grants").values().forEach(grant -> lines.add("grant " + text(grant, "name")
-                + (grant.path("required").asBoolean(false) ? " (needed): " : ": ") + text(grant, "description")));
+        tool.path("grants")
+                .values()
+                .forEach(grant -> lines.add("grant " + text(grant, "name")
+                        + (grant.path("required").asBoolean(false) ? " (needed): " : ": ")
+                        + text(grant, "description")));
         lines.add("arguments: " + pretty(tool.path("arguments")));
         lines.add("example: " + pretty(tool.at("/example/arguments")));
         if (!tool.at("/example/grant").isEmpty()) {

@@ -110,7 +110,8 @@ public final class ListenCommand {
                 .build();
         var type = Json.MAPPER.readTree(body).path("type").asString("");
         try {
-            var status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            var status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             out.accept(type + "  " + id + "  " + status);
         } catch (IOException e) {
             out.accept(type + "  " + id + "  nobody answers at " + target);

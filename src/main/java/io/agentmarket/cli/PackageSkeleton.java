@@ -55,7 +55,8 @@ final class PackageSkeleton {
         for (var file : files) {
             var resource = new ClassPathResource("cli/skeleton/" + kind + "/" + file);
             var text = resource.getContentAsString(StandardCharsets.UTF_8);
-            PackageCommand.write(folder.resolve(file), text.replace("{{id}}", id).replace("{{title}}", title));
+            PackageCommand.write(
+                    folder.resolve(file), text.replace("{{id}}", id).replace("{{title}}", title));
         }
         return files.size();
     }

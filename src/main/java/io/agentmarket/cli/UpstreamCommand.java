@@ -41,7 +41,8 @@ public final class UpstreamCommand {
      */
     public int runBesideDemo() {
         var configured = Stream.of("ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY_FILE", "ANTHROPIC_BASE_URL")
-                .anyMatch(name -> !Objects.requireNonNullElse(System.getenv(name), "").isBlank());
+                .anyMatch(name ->
+                        !Objects.requireNonNullElse(System.getenv(name), "").isBlank());
         if (!configured) {
             System.setProperty("ANTHROPIC_BASE_URL", start(0).baseUrl());
             System.setProperty(METERED_RUN, "true");

@@ -134,7 +134,9 @@ class DeploymentsEndpoint {
             Instant updatedAt) {
 
         static DeploymentView of(
-                Deployment deployment, @Nullable List<String> secrets, PublishedVersions.@Nullable Withdrawn withdrawn) {
+                Deployment deployment,
+                @Nullable List<String> secrets,
+                PublishedVersions.@Nullable Withdrawn withdrawn) {
             var terms = deployment.terms();
             return new DeploymentView(
                     deployment.id(),
@@ -249,7 +251,9 @@ class DeploymentsEndpoint {
     @PutMapping("/{id}/secrets/{name}")
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "putDeploymentSecret", summary = "Set a secret for a deployment's tools; it is never shown")
+    @Operation(
+            operationId = "putDeploymentSecret",
+            summary = "Set a secret for a deployment's tools; it is never shown")
     void putSecret(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,

@@ -67,7 +67,6 @@ public final class Withdrawals {
         var all =
                 tenant.tx(customer, sql -> new DeploymentSql(sql).page(customer, before, Deployments.MAX_PER_CUSTOMER));
         var gone = of(all).keySet();
-        return Page.of(
-                all.stream().filter(it -> gone.contains(it.id())).toList(), limit, Deployment::id);
+        return Page.of(all.stream().filter(it -> gone.contains(it.id())).toList(), limit, Deployment::id);
     }
 }

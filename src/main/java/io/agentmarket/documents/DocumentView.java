@@ -56,7 +56,8 @@ record DocumentView(
     }
 
     /** @param detail what is wrong with the document and what to do, in one sentence */
-    record Failure(@Schema(ref = "#/components/schemas/ErrorCode") String code, String detail) {}
+    record Failure(
+            @Schema(ref = "#/components/schemas/ErrorCode") String code, String detail) {}
 
     static DocumentView of(ResultSet row) throws SQLException {
         var status = Status.of(row.getString("status"));

@@ -96,7 +96,10 @@ public final class Documents {
         try {
             return stores.nearest(customer, vector, documents, Ranking.DEPTH);
         } catch (UpstreamFailure e) {
-            LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("searching by vectors failed, search by words only");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .setCause(e)
+                    .log("searching by vectors failed, search by words only");
             return List.of();
         }
     }

@@ -167,7 +167,9 @@ class DocumentsEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.KNOWLEDGE)
-    @Operation(operationId = "getDocument", summary = "Get a document's status and progress, or why it could not be read")
+    @Operation(
+            operationId = "getDocument",
+            summary = "Get a document's status and progress, or why it could not be read")
     DocumentView find(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return documents.find(caller.customer(), id).orElseThrow(() -> AppException.notFound("document"));
     }

@@ -94,13 +94,18 @@ class Ingest {
             }
         } catch (LostDocumentException e) {
             forgetIfDeleted(claim);
-            LOG.atInfo().addKeyValue("document", claim.id()).log("document was deleted or taken over by another replica");
+            LOG.atInfo()
+                    .addKeyValue("document", claim.id())
+                    .log("document was deleted or taken over by another replica");
         } catch (AppException e) {
             settle(claim, e);
         } catch (UpstreamFailure e) {
             settle(claim, e.toAppException());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            LOG.atError().addKeyValue("document", claim.id()).setCause(e).log("reading a document failed with an unexpected exception");
+            LOG.atError()
+                    .addKeyValue("document", claim.id())
+                    .setCause(e)
+                    .log("reading a document failed with an unexpected exception");
             settle(claim, tooOften());
         }
     }
@@ -121,7 +126,10 @@ class Ingest {
         } catch (LostDocumentException e) {
             forgetIfDeleted(claim);
         } catch (AppException e) {
-            LOG.atWarn().addKeyValue("document", claim.id()).setCause(e).log("releasing a document failed, its lease expires by itself");
+            LOG.atWarn()
+                    .addKeyValue("document", claim.id())
+                    .setCause(e)
+                    .log("releasing a document failed, its lease expires by itself");
         }
     }
 

@@ -37,9 +37,7 @@ class KnowledgeSearchEndpoint {
 
     @GetMapping("/api/v1/knowledge/search")
     @Requires(Scope.KNOWLEDGE)
-    @Operation(
-            operationId = "searchDocuments",
-            summary = "Search your documents for passages that answer a question")
+    @Operation(operationId = "searchDocuments", summary = "Search your documents for passages that answer a question")
     Found search(
             @AuthenticationPrincipal Caller caller,
             @RequestParam("q") String q,

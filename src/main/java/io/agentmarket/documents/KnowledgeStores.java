@@ -86,7 +86,10 @@ final class KnowledgeStores implements AutoCloseable {
         try {
             documents.forEach(document -> removeOutside(customer, document));
         } catch (UpstreamFailure e) {
-            LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("deleting vectors failed, the sweep deletes them later");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .setCause(e)
+                    .log("deleting vectors failed, the sweep deletes them later");
         }
     }
 

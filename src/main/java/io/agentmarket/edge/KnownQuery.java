@@ -79,9 +79,7 @@ final class KnownQuery implements HandlerInterceptor {
         for (MethodParameter parameter : method.getMethodParameters()) {
             var declared = parameter.getParameterAnnotation(RequestParam.class);
             if (declared != null) {
-                var name = declared.name().isEmpty()
-                        ? parameter.getParameter().getName()
-                        : declared.name();
+                var name = declared.name().isEmpty() ? parameter.getParameter().getName() : declared.name();
                 known.put(name, isMany(parameter.getParameterType()));
             }
         }

@@ -44,8 +44,8 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
     private static void requireKnownFormat(Environment environment) {
         var format = environment.getProperty(FORMAT, "plain");
         if (!FORMATS.contains(format)) {
-            throw new StartFailure("The setting " + FORMAT + " must be one of " + String.join(", ", FORMATS) + ", and is "
-                    + format + ": change it.");
+            throw new StartFailure("The setting " + FORMAT + " must be one of " + String.join(", ", FORMATS)
+                    + ", and is " + format + ": change it.");
         }
     }
 

@@ -128,7 +128,8 @@ class ApprovalsEndpoint {
         var missing = new TreeSet<>(asked.propertyNames());
         missing.removeAll(arguments.propertyNames());
         return arguments.propertyNames().stream()
-                .filter(name -> !asked.has(name) && !Spelling.hint(name, missing).isEmpty())
+                .filter(name ->
+                        !asked.has(name) && !Spelling.hint(name, missing).isEmpty())
                 .map(name -> new Violation(
                         "/arguments/" + name.replace("~", "~0").replace("/", "~1"),
                         "is not a member of what was asked" + Spelling.hint(name, missing)))

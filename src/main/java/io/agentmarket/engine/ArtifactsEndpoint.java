@@ -86,18 +86,10 @@ class ArtifactsEndpoint {
                 @Content(mediaType = "application/yaml", schema = @Schema(type = "string")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
                 @Content(mediaType = "image/svg+xml", schema = @Schema(type = "string")),
-                @Content(
-                        mediaType = "application/pdf",
-                        schema = @Schema(type = "string", format = "binary")),
-                @Content(
-                        mediaType = "image/png",
-                        schema = @Schema(type = "string", format = "binary")),
-                @Content(
-                        mediaType = "image/jpeg",
-                        schema = @Schema(type = "string", format = "binary")),
-                @Content(
-                        mediaType = "application/zip",
-                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
                 @Content(
                         mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         schema = @Schema(type = "string", format = "binary")),

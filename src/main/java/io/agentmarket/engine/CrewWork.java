@@ -78,12 +78,7 @@ class CrewWork {
 
     /** One task on its way. */
     private record Shift(
-            RunContext at,
-            AgentPackage agent,
-            Crew crew,
-            Crew.Job job,
-            JsonNode input,
-            Map<String, JsonNode> results) {
+            RunContext at, AgentPackage agent, Crew crew, Crew.Job job, JsonNode input, Map<String, JsonNode> results) {
 
         boolean isLast() {
             return job == crew.jobs().getLast();

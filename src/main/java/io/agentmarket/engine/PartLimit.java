@@ -28,8 +28,8 @@ interface PartLimit {
         @Override
         public void admit(Run run, String packageId) {
             StoreWait.untilAnswered(() -> customers.find(run.customer()))
-                    .ifPresent(customer -> limiter.admitPart(
-                            customer.id(), customer.tier(), customer.override(), packageId));
+                    .ifPresent(customer ->
+                            limiter.admitPart(customer.id(), customer.tier(), customer.override(), packageId));
         }
     }
 }

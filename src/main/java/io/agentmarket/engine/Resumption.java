@@ -86,7 +86,10 @@ class Resumption {
         } catch (JacksonException e) {
             threads.endUnread(run, orphan.cancelRequested(), e);
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue(LogNames.EXECUTION_ID, run.id()).setCause(e).log("resuming a run failed");
+            LOG.atError()
+                    .addKeyValue(LogNames.EXECUTION_ID, run.id())
+                    .setCause(e)
+                    .log("resuming a run failed");
             liveRuns.broke(run.id(), e);
         }
     }

@@ -61,7 +61,10 @@ public class RunStore {
 
     /** What runs to list; null filters nothing. */
     record Wanted(
-            @Nullable String packageId, @Nullable String status, @Nullable UUID parent, Labels labels) {}
+            @Nullable String packageId,
+            @Nullable String status,
+            @Nullable UUID parent,
+            Labels labels) {}
 
     List<Seen> liveBefore(CustomerId customer, UUID before, Wanted wanted, int limit) {
         return tenant.tx(
@@ -71,7 +74,11 @@ public class RunStore {
                         .param("before", before)
                         .param("package", wanted.packageId())
                         .param("status", wanted.status())
-                        .param("labels", wanted.labels().isEmpty() ? null : wanted.labels().json())
+                        .param(
+                                "labels",
+                                wanted.labels().isEmpty()
+                                        ? null
+                                        : wanted.labels().json())
                         .param("limit", limit)
                         .query((row, n) -> seen(row))
                         .list());

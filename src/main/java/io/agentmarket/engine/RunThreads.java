@@ -172,7 +172,10 @@ class RunThreads {
         } catch (LostRunException e) {
             LOG.atWarn().addKeyValue(LogNames.EXECUTION_ID, run.id()).log("run was taken over by another replica");
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue(LogNames.EXECUTION_ID, run.id()).setCause(e).log("ending a run failed");
+            LOG.atError()
+                    .addKeyValue(LogNames.EXECUTION_ID, run.id())
+                    .setCause(e)
+                    .log("ending a run failed");
         }
     }
 

@@ -34,9 +34,23 @@ public record RunView(
         @Nullable UUID deploymentId,
         String packageId,
         String packageVersion,
-        @Schema(allowableValues = {"queued", "running", "waiting_approval", "succeeded", "failed", "cancelled", "timed_out"}) String status,
+
+        @Schema(
+                allowableValues = {
+                    "queued",
+                    "running",
+                    "waiting_approval",
+                    "succeeded",
+                    "failed",
+                    "cancelled",
+                    "timed_out"
+                })
+        String status,
+
         @Nullable JsonNode output,
+
         @Schema(ref = "#/components/schemas/RunError") @Nullable JsonNode error,
+
         Usage usage,
         Price price,
         String model,
@@ -139,7 +153,8 @@ public record RunView(
      * @param micros what is charged, in micro-dollars; 0 while it runs
      * @param quotedMicros the most it could be
      */
-    public record Price(long micros, @Schema(allowableValues = {"USD"}) String currency, long quotedMicros) {
+    public record Price(
+            long micros, @Schema(allowableValues = {"USD"}) String currency, long quotedMicros) {
         static Price of(Money price, Money quote) {
             return new Price(price.micros(), "USD", quote.micros());
         }

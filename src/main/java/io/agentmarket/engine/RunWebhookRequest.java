@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunWebhookRequest(
         @Nullable String url,
+
         @ArraySchema(
-                        schema =
-                                @Schema(
-                                        allowableValues = {
-                                            "run.succeeded",
-                                            "run.failed",
-                                            "run.cancelled",
-                                            "run.timed_out",
-                                            "approval.requested",
-                                            "approval.decided"
-                                        }))
-                @Nullable List<@Nullable String> events) {
+                schema =
+                        @Schema(
+                                allowableValues = {
+                                    "run.succeeded",
+                                    "run.failed",
+                                    "run.cancelled",
+                                    "run.timed_out",
+                                    "approval.requested",
+                                    "approval.decided"
+                                }))
+        @Nullable List<@Nullable String> events) {
 
     List<Violation> violations(Addresses addresses) {
         var violations = new ArrayList<Violation>();

@@ -7,7 +7,6 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Page;
 import io.agentmarket.usage.History;
-import io.agentmarket.usage.Labels;
 import io.agentmarket.usage.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,8 +97,7 @@ public final class Runs {
      *
      * @param wanted filters
      */
-    Page<RunView> page(
-            CustomerId customer, @Nullable UUID before, RunStore.Wanted wanted, int limit) {
+    Page<RunView> page(CustomerId customer, @Nullable UUID before, RunStore.Wanted wanted, int limit) {
         var status = wanted.status();
         var parent = wanted.parent();
         var finishedStatus = finishedStatus(status);

@@ -8,9 +8,9 @@ import io.agentmarket.journal.LostRunException;
 import io.agentmarket.journal.Outcome;
 import io.agentmarket.journal.Run;
 import io.agentmarket.journal.RunLog;
-import io.agentmarket.journal.SubRuns;
 import io.agentmarket.journal.RunUnit;
 import io.agentmarket.journal.StorableJson;
+import io.agentmarket.journal.SubRuns;
 import io.agentmarket.journal.Transcript;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Ids;
@@ -73,9 +73,8 @@ class Settlement {
         var result = result(run, log, ending, new Left(price, kept));
         var events = log.unsaved();
         observer.reached(Milestone.BEFORE_TX2, run.id());
-        var outcome = committer.commit(
-                new RunUnit.Finish(
-                        run, result, parts(result, log), bill, events, output, error, new CompletableFuture<>()));
+        var outcome = committer.commit(new RunUnit.Finish(
+                run, result, parts(result, log), bill, events, output, error, new CompletableFuture<>()));
         if (!(outcome instanceof Outcome.Committed)) {
             throw new LostRunException();
         }

@@ -24,8 +24,9 @@ class Stopping {
         LOG.atInfo()
                 .addKeyValue("runs", liveRuns.all().size())
                 .addKeyValue("seconds", Heartbeat.DRAIN.toSeconds())
-                .log("stopping: new calls are refused, runs have this long to end, the others continue on another replica"
-                        + " or at the next start");
+                .log(
+                        "stopping: new calls are refused, runs have this long to end, the others continue on another replica"
+                                + " or at the next start");
     }
 
     void ended(int left) {

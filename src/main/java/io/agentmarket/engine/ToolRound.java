@@ -93,7 +93,10 @@ class ToolRound {
                 throw e;
             }
             var cause = at.grants().mask().of(e);
-            LOG.atError().addKeyValue("tool", call.tool()).setCause(cause).log("tool failed with an unexpected exception");
+            LOG.atError()
+                    .addKeyValue("tool", call.tool())
+                    .setCause(cause)
+                    .log("tool failed with an unexpected exception");
             throw new AppException(
                     ErrorCode.INTERNAL, "A tool of the agent broke on our side; nothing was charged.", cause);
         }

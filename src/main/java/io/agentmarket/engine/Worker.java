@@ -85,7 +85,9 @@ class Worker {
             return jdbc.sql(TakeoverSql.BURY).param("lease", LEASE.toSeconds()).update();
         });
         if (dead > 0) {
-            LOG.atWarn().addKeyValue("workers", dead).log("workers stopped renewing their leases, their runs are taken over");
+            LOG.atWarn()
+                    .addKeyValue("workers", dead)
+                    .log("workers stopped renewing their leases, their runs are taken over");
         }
     }
 

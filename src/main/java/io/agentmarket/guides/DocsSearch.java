@@ -54,15 +54,14 @@ final class DocsSearch {
         for (var code : ErrorCode.values()) {
             var words = code + " " + code.name().replace('_', ' ').toLowerCase(Locale.ROOT);
             entries.add(new Entry(
-                    Kind.ERROR,
-                    code.name(),
-                    words,
-                    code.sentence() + " " + next.of(code),
-                    "/docs/errors#" + code));
+                    Kind.ERROR, code.name(), words, code.sentence() + " " + next.of(code), "/docs/errors#" + code));
         }
-        api.path("paths").propertyStream().forEach(path -> path.getValue().propertyStream()
-                .filter(operation -> operation.getValue().has("operationId"))
-                .forEach(operation -> add(path.getKey(), operation.getKey(), operation.getValue())));
+        api.path("paths")
+                .propertyStream()
+                .forEach(path -> path.getValue()
+                        .propertyStream()
+                        .filter(operation -> operation.getValue().has("operationId"))
+                        .forEach(operation -> add(path.getKey(), operation.getKey(), operation.getValue())));
         index = index();
     }
 
@@ -108,8 +107,7 @@ final class DocsSearch {
         entries.add(new Entry(
                 Kind.API,
                 call,
-                summary + " " + operation.path("operationId").asString("") + " "
-                        + path.replaceAll("[^A-Za-z]+", " "),
+                summary + " " + operation.path("operationId").asString("") + " " + path.replaceAll("[^A-Za-z]+", " "),
                 summary + ". " + operation.path("description").asString(""),
                 "/docs#api-1/tag/" + slug(operation.path("tags").path(0).asString("")) + "/"
                         + method.toUpperCase(Locale.ROOT) + path));

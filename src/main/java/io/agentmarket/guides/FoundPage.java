@@ -22,7 +22,8 @@ final class FoundPage {
             return head + "<p>Search the guides, the errors and the calls of the API.</p>\n";
         }
         if (found.isEmpty()) {
-            return head + "<p>Nothing has these words. The <a href=\"/docs/guides\">guides</a> are listed by subject.</p>\n";
+            return head
+                    + "<p>Nothing has these words. The <a href=\"/docs/guides\">guides</a> are listed by subject.</p>\n";
         }
         var words = words(asked);
         return found.stream()
@@ -58,7 +59,8 @@ final class FoundPage {
     private static String excerpt(String text, Pattern words) {
         var line = text.replaceAll("[\"|]", "").replaceAll("\\s+", " ").strip();
         var first = words.matcher(line);
-        var from = first.find() && first.start() > BEFORE_CHARS ? line.indexOf(' ', first.start() - BEFORE_CHARS) + 1 : 0;
+        var from =
+                first.find() && first.start() > BEFORE_CHARS ? line.indexOf(' ', first.start() - BEFORE_CHARS) + 1 : 0;
         var to = from + EXCERPT_CHARS;
         if (to >= line.length()) {
             return (from == 0 ? "" : "… ") + line.substring(from);

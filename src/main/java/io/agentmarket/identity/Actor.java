@@ -28,7 +28,9 @@ public sealed interface Actor {
      * @param id which one of its kind; null for the platform
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Name(@Schema(allowableValues = {"key", "platform"}) String kind, @Nullable UUID id) {}
+    record Name(
+            @Schema(allowableValues = {"key", "platform"}) String kind,
+            @Nullable UUID id) {}
 
     default Name name() {
         return switch (this) {

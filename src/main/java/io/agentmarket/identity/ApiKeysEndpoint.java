@@ -167,9 +167,7 @@ class ApiKeysEndpoint {
 
     @PutMapping("/{id}/limits")
     @Requires(Scope.KEYS)
-    @Operation(
-            summary = "Set an API key's own limits; what is left out is not limited",
-            operationId = "limitApiKey")
+    @Operation(summary = "Set an API key's own limits; what is left out is not limited", operationId = "limitApiKey")
     Shown limit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
         return Shown.of(keys.limit(caller, id(id), limits(caller, body, "")), null);
     }
@@ -177,9 +175,7 @@ class ApiKeysEndpoint {
     @DeleteMapping("/{id}")
     @Requires(Scope.KEYS)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            summary = "Revoke an API key; other replicas refuse it within 30 s",
-            operationId = "revokeApiKey")
+    @Operation(summary = "Revoke an API key; other replicas refuse it within 30 s", operationId = "revokeApiKey")
     void revoke(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         keys.revoke(caller, id(id));
     }

@@ -41,7 +41,10 @@ class AuditLogEndpoint {
             Actor.Name actor,
             @Nullable String actorName,
             @Nullable Named customer,
-            @JsonRawValue @Schema(ref = "#/components/schemas/AuditLogEntry") String body,
+
+            @JsonRawValue @Schema(ref = "#/components/schemas/AuditLogEntry")
+            String body,
+
             String hash) {
 
         static Shown of(AuditLogSql.Row row) {
@@ -57,9 +60,7 @@ class AuditLogEndpoint {
 
     @GetMapping
     @Requires(Scope.OPERATOR)
-    @Operation(
-            operationId = "listAuditLog",
-            summary = "List audit log entries, newest first; they form a hash chain")
+    @Operation(operationId = "listAuditLog", summary = "List audit log entries, newest first; they form a hash chain")
     Page<Shown> list(
             @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable UUID actor,

@@ -22,8 +22,7 @@ final class AuditLogSql {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // read from bytea, never compared
-    record Row(
-            long seq, Instant at, Actor.Name actor, Names names, String body, byte[] previous, byte[] hash) {
+    record Row(long seq, Instant at, Actor.Name actor, Names names, String body, byte[] previous, byte[] hash) {
 
         String hex() {
             return HexFormat.of().formatHex(hash);

@@ -12,8 +12,7 @@ import java.util.Locale;
  * @param override what an operator changed of the tier's limits
  * @param operator whether it is the platform's own staff, the only one whose keys may have {@link Scope#OPERATOR}
  */
-public record Customer(
-        CustomerId id, String name, String tier, Status status, boolean operator, LimitChange override) {
+public record Customer(CustomerId id, String name, String tier, Status status, boolean operator, LimitChange override) {
 
     /** Whether the customer's keys are let in. */
     public enum Status {

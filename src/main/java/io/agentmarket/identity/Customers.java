@@ -105,8 +105,7 @@ public final class Customers {
             var fresh = old.withStatus(Customer.Status.CLOSED);
             if (!fresh.equals(old)) {
                 sql.update(fresh);
-                auditLog.append(
-                        client, new Entry(operator, "customer.closed", id.toString(), difference(old, fresh)));
+                auditLog.append(client, new Entry(operator, "customer.closed", id.toString(), difference(old, fresh)));
             }
             return fresh;
         });

@@ -35,8 +35,9 @@ record KeyFile(Path path) {
      */
     void create(KeyText key) {
         if (Files.exists(path)) {
-            throw new StartFailure("The first operator's API key would go to " + path
-                    + ", where there is a file already: move it away, or name another in AGENTMARKET_OPERATOR_KEY_FILE.");
+            throw new StartFailure(
+                    "The first operator's API key would go to " + path
+                            + ", where there is a file already: move it away, or name another in AGENTMARKET_OPERATOR_KEY_FILE.");
         }
         replace(key);
     }

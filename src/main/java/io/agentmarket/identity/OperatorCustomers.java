@@ -36,7 +36,8 @@ final class OperatorCustomers {
     Made create(Caller operator, Repeats.Call call, String name, String tier) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
-            var customer = new Customer(new CustomerId(ids.next()), name, tier, Customer.Status.ACTIVE, false, LimitChange.NONE);
+            var customer = new Customer(
+                    new CustomerId(ids.next()), name, tier, Customer.Status.ACTIVE, false, LimitChange.NONE);
             var key = maker.make(
                     customer.id(),
                     new ApiKeys.Draft(FIRST_KEY, false, FirstStart.CUSTOMER_SCOPES, null, LimitChange.NONE));

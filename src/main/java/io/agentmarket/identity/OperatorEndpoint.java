@@ -136,16 +136,10 @@ class OperatorEndpoint {
 
     @PutMapping("/{id}/tier")
     @Requires(Scope.OPERATOR)
-    @Operation(
-            operationId = "changeTier",
-            summary = "Set a customer's tier; other replicas follow within 30 s")
+    @Operation(operationId = "changeTier", summary = "Set a customer's tier; other replicas follow within 30 s")
     Shown tier(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewTier body) {
         requireTier(body.tier());
-        return Shown.of(customers.change(
-                caller,
-                id(id),
-                "customer.tier_changed",
-                old -> old.withTier(body.tier())));
+        return Shown.of(customers.change(caller, id(id), "customer.tier_changed", old -> old.withTier(body.tier())));
     }
 
     @PutMapping("/{id}/limits")
@@ -155,11 +149,7 @@ class OperatorEndpoint {
             summary = "Set a customer's deviations from its tier's limits; an empty object removes them")
     Shown limits(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
         body.requireWithin(LimitChange.MAX_LIMITS, "");
-        return Shown.of(customers.change(
-                caller,
-                id(id),
-                "customer.limits_changed",
-                old -> old.withLimits(body)));
+        return Shown.of(customers.change(caller, id(id), "customer.limits_changed", old -> old.withLimits(body)));
     }
 
     @PutMapping("/{id}/status")
@@ -171,11 +161,7 @@ class OperatorEndpoint {
             throw AppException.invalid("/active", "must be true for yourself: nobody could let you in again");
         }
         var fresh = body.active() ? Customer.Status.ACTIVE : Customer.Status.SUSPENDED;
-        return Shown.of(customers.change(
-                caller,
-                customer,
-                "customer.status_changed",
-                old -> old.withStatus(fresh)));
+        return Shown.of(customers.change(caller, customer, "customer.status_changed", old -> old.withStatus(fresh)));
     }
 
     @PostMapping("/{id}/close")

@@ -29,11 +29,16 @@ public final class OperatorReset {
 
     @Autowired
     OperatorReset(Tenant tenant, AuditLog auditLog, Ids ids, Clock clock, Environment environment) {
-        this(tenant, auditLog, new KeyMaker(ids, clock), clock, KeyFile.dataDirectory(environment), KeyFile.of(environment));
+        this(
+                tenant,
+                auditLog,
+                new KeyMaker(ids, clock),
+                clock,
+                KeyFile.dataDirectory(environment),
+                KeyFile.of(environment));
     }
 
-    OperatorReset(
-            Tenant tenant, AuditLog auditLog, KeyMaker maker, Clock clock, Path dataDirectory, KeyFile file) {
+    OperatorReset(Tenant tenant, AuditLog auditLog, KeyMaker maker, Clock clock, Path dataDirectory, KeyFile file) {
         this.tenant = tenant;
         this.auditLog = auditLog;
         this.maker = maker;
@@ -64,8 +69,7 @@ public final class OperatorReset {
             var sql = new IdentitySql(client);
             var revoked = revokeOthers ? revoke(client, operator.id()) : 0;
             var fresh = maker.make(
-                    operator.id(),
-                    new ApiKeys.Draft(NAME, false, EnumSet.allOf(Scope.class), null, LimitChange.NONE));
+                    operator.id(), new ApiKeys.Draft(NAME, false, EnumSet.allOf(Scope.class), null, LimitChange.NONE));
             fresh.insert(sql);
             auditLog.append(
                     client,
@@ -82,9 +86,12 @@ public final class OperatorReset {
     /** On embedded stores a file says how to call them; its key is this operator's, or none of this database. */
     private void credentials(IdentitySql sql, CustomerId operator, KeyText fresh) {
         try {
-            DemoCredentials.replaceOperatorKey(dataDirectory, fresh, old -> sql.owner(old.hash())
-                    .filter(owner -> owner.key().customer().equals(operator))
-                    .isPresent());
+            DemoCredentials.replaceOperatorKey(
+                    dataDirectory,
+                    fresh,
+                    old -> sql.owner(old.hash())
+                            .filter(owner -> owner.key().customer().equals(operator))
+                            .isPresent());
         } catch (IOException e) {
             throw new StartFailure(
                     "The new key cannot be written into " + dataDirectory.resolve(DemoCredentials.FILE)

@@ -122,7 +122,10 @@ final class CommitRows {
                     of("uuid", rows, row -> row.getKey().id().value()),
                     of("uuid", rows, row -> row.getKey().customer().value()),
                     of("text", rows, row -> row.getValue().url()),
-                    of("text", rows, row -> String.join(",", new TreeSet<>(row.getValue().events()))),
+                    of(
+                            "text",
+                            rows,
+                            row -> String.join(",", new TreeSet<>(row.getValue().events()))),
                     of("text", rows, row -> row.getKey().createdAt().toString()));
         }
     }

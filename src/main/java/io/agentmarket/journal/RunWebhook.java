@@ -16,12 +16,7 @@ public record RunWebhook(String url, Set<String> events) {
 
     /** All that can be told of a run. */
     public static final List<String> EVENTS = List.of(
-            "run.succeeded",
-            "run.failed",
-            "run.cancelled",
-            "run.timed_out",
-            "approval.requested",
-            "approval.decided");
+            "run.succeeded", "run.failed", "run.cancelled", "run.timed_out", "approval.requested", "approval.decided");
 
     public RunWebhook {
         events = Set.copyOf(events);

@@ -32,8 +32,7 @@ public final class RunWebhooks {
     public static Optional<RunWebhook> find(JdbcClient sql, CustomerId customer, ExecutionId run) {
         return of(sql.sql(RunWebhookSql.FIND), customer, run)
                 .query((row, n) -> new RunWebhook(
-                        row.getString("url"),
-                        Set.of(row.getString("events").split(",", -1))))
+                        row.getString("url"), Set.of(row.getString("events").split(",", -1))))
                 .optional();
     }
 

@@ -72,7 +72,8 @@ public final class SubRuns {
         var payload = event.payload();
         var path = payload.path("path").asString("");
         if (payload.has("execution_id")) {
-            var id = new ExecutionId(UUID.fromString(payload.path("execution_id").stringValue()));
+            var id =
+                    new ExecutionId(UUID.fromString(payload.path("execution_id").stringValue()));
             var packageId = payload.path("package_id").asString("");
             var version = payload.path("package_version").asString("");
             var scope = payload.path("scope").asString("");
@@ -111,7 +112,8 @@ public final class SubRuns {
     private boolean includes(Part part, String scope) {
         return part.holds(scope)
                 || parts.values().stream()
-                        .filter(inner -> part.holds(inner.scope()) && !inner.path().equals(part.path()))
+                        .filter(inner ->
+                                part.holds(inner.scope()) && !inner.path().equals(part.path()))
                         .anyMatch(inner -> includes(inner, scope));
     }
 

@@ -74,9 +74,7 @@ class OperatorPackagesEndpoint {
 
     @GetMapping("/{id}/versions/{version}/content")
     @Requires(Scope.OPERATOR)
-    @Operation(
-            operationId = "downloadUploadedPackage",
-            summary = "Download any version's folder as a zip for review")
+    @Operation(operationId = "downloadUploadedPackage", summary = "Download any version's folder as a zip for review")
     @ApiResponse(
             responseCode = "200",
             description = "The zip",

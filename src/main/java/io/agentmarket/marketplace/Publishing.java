@@ -68,7 +68,8 @@ class Publishing {
     VersionView submit(Caller publisher, VersionName name) {
         requireOwn(publisher, name);
         if (!store.submit(publisher.customer(), name)) {
-            throw new AppException(ErrorCode.WRONG_STATE, "Only a draft can be submitted; this version is none any more.");
+            throw new AppException(
+                    ErrorCode.WRONG_STATE, "Only a draft can be submitted; this version is none any more.");
         }
         return get(name);
     }

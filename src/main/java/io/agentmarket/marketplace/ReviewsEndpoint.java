@@ -84,7 +84,8 @@ class ReviewsEndpoint {
         refuseOwn(caller, agent);
         if (!history.hasSucceeded(caller.customer(), id)) {
             throw new AppException(
-                    ErrorCode.REVIEW_NOT_ALLOWED, "Only who has run an agent successfully can review it; run it first.");
+                    ErrorCode.REVIEW_NOT_ALLOWED,
+                    "Only who has run an agent successfully can review it; run it first.");
         }
         var review = reviews.write(caller.customer(), id, agent.version(), body.stars(), text);
         ratings.refresh();

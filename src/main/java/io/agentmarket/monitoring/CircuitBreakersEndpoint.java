@@ -61,8 +61,13 @@ class CircuitBreakersEndpoint {
             String name,
             String upstream,
             String model,
-            @Schema(allowableValues = {"platform", "customer"}) String owner,
-            @Schema(allowableValues = {"closed", "open", "half_open"}) String state,
+
+            @Schema(allowableValues = {"platform", "customer"})
+            String owner,
+
+            @Schema(allowableValues = {"closed", "open", "half_open"})
+            String state,
+
             Instant since,
             @Nullable ErrorCode reason,
             int calls,
@@ -127,7 +132,9 @@ class CircuitBreakersEndpoint {
 
     @PostMapping("/reset-all")
     @Requires(Scope.OPERATOR)
-    @Operation(operationId = "resetAllCircuitBreakers", summary = "Reset every circuit breaker of this replica (operators only)")
+    @Operation(
+            operationId = "resetAllCircuitBreakers",
+            summary = "Reset every circuit breaker of this replica (operators only)")
     AllReset resetAll(@AuthenticationPrincipal Caller caller) {
         List<Breaker.Standing> open = breakers.all().stream()
                 .filter(each -> each.state() != Breaker.State.CLOSED)

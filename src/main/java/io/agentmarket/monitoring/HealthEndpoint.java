@@ -99,9 +99,7 @@ class HealthEndpoint {
     @Open
     @Counts(Counts.As.NOTHING)
     @Probe
-    @Operation(
-            operationId = "isReady",
-            summary = "Check that the database answers; without Redis: degraded, but ready")
+    @Operation(operationId = "isReady", summary = "Check that the database answers; without Redis: degraded, but ready")
     Health ready() {
         askDatabase();
         var checks = new ArrayList<String>();

@@ -74,7 +74,10 @@ class RateLimitsController {
     }
 
     /** @param mode shared, or local while this replica limits alone: limits are then its share */
-    record Status(String tier, @Schema(allowableValues = {"shared", "local"}) String mode, List<LimitRow> limits) {}
+    record Status(
+            String tier,
+            @Schema(allowableValues = {"shared", "local"}) String mode,
+            List<LimitRow> limits) {}
 
     record TierLimits(String tier, Limits limits) {
 
@@ -84,7 +87,8 @@ class RateLimitsController {
     }
 
     /** @param items agents that the tier names; the others have no limit of their own */
-    record AgentLimits(@Schema(allowableValues = {"shared", "local"}) String mode, List<AgentLimit> items) {}
+    record AgentLimits(
+            @Schema(allowableValues = {"shared", "local"}) String mode, List<AgentLimit> items) {}
 
     /** @param reset seconds until one more run has room; 0 where it has */
     record AgentLimit(String agent, long limit, long used, long remaining, long reset, long windowSeconds) {

@@ -6,7 +6,11 @@ public enum ErrorCode {
     INVALID_JSON(400, Kind.REQUEST, Severity.LOW, false, "The body is not valid JSON."),
     IDEMPOTENCY_KEY_REQUIRED(400, Kind.REQUEST, Severity.LOW, false, "This call needs an Idempotency-Key header."),
     WEBHOOK_SIGNATURE_INVALID(
-            400, Kind.ACCESS, Severity.MEDIUM, false, "The event is not signed by the payment provider, or is too old."),
+            400,
+            Kind.ACCESS,
+            Severity.MEDIUM,
+            false,
+            "The event is not signed by the payment provider, or is too old."),
     UNAUTHENTICATED(
             401,
             Kind.ACCESS,
@@ -20,8 +24,7 @@ public enum ErrorCode {
     CUSTOMER_SUSPENDED(403, Kind.ACCESS, Severity.LOW, false, "The operator has suspended this customer."),
     CUSTOMER_CLOSED(403, Kind.ACCESS, Severity.LOW, false, "This customer is closed; its keys work no more."),
     TEST_KEY_REFUSED(403, Kind.ACCESS, Severity.LOW, false, "A test key cannot do this; use a live key."),
-    KEY_RESTRICTED(
-            403, Kind.ACCESS, Severity.LOW, false, "A key with limits or a budget of its own cannot do this."),
+    KEY_RESTRICTED(403, Kind.ACCESS, Severity.LOW, false, "A key with limits or a budget of its own cannot do this."),
     REVIEW_NOT_ALLOWED(
             403, Kind.ACCESS, Severity.LOW, false, "Only who has run a package of another publisher can review it."),
     TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
@@ -86,12 +89,7 @@ public enum ErrorCode {
     MODEL_RATE_LIMITED(503, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's provider limits our rate of calls."),
     MODEL_SPEND_LIMIT(
             503, Kind.UPSTREAM, Severity.CRITICAL, false, "The account at the model's provider has reached its limit."),
-    MODEL_CIRCUIT_OPEN(
-            503,
-            Kind.UPSTREAM,
-            Severity.HIGH,
-            true,
-            "The model failed too often; calls to it are paused."),
+    MODEL_CIRCUIT_OPEN(503, Kind.UPSTREAM, Severity.HIGH, true, "The model failed too often; calls to it are paused."),
     MODEL_TIMED_OUT(504, Kind.UPSTREAM, Severity.MEDIUM, true, "The model did not answer in time."),
     MODEL_ANSWER_BROKEN(
             502, Kind.UPSTREAM, Severity.MEDIUM, true, "The model's answer was cut off or could not be read."),
@@ -99,8 +97,7 @@ public enum ErrorCode {
             503, Kind.UPSTREAM, Severity.CRITICAL, false, "The model's provider refuses the platform's account."),
     MODEL_NOT_FOUND(502, Kind.UPSTREAM, Severity.HIGH, false, "The model's provider does not know the model."),
     MODEL_CALL_REFUSED(502, Kind.UPSTREAM, Severity.HIGH, false, "The model's provider refuses the call as malformed."),
-    MODEL_PROMPT_TOO_LONG(
-            422, Kind.AGENT, Severity.LOW, false, "The run's conversation exceeds the model's context."),
+    MODEL_PROMPT_TOO_LONG(422, Kind.AGENT, Severity.LOW, false, "The run's conversation exceeds the model's context."),
     MODEL_REFUSED(422, Kind.AGENT, Severity.LOW, false, "The model's safety system declined to answer."),
     PROVIDER_KEY_REQUIRED(422, Kind.REQUEST, Severity.LOW, false, "This run needs your own provider key."),
     PROVIDER_KEY_REFUSED(422, Kind.UPSTREAM, Severity.LOW, false, "The model's provider refuses your own key."),

@@ -58,8 +58,9 @@ final class SchemaChoice {
     }
 
     private Outcome byConstant(List<Integer> candidates) {
-        var fitting =
-                candidates.stream().filter(i -> !forms.get(i).contradicts(value)).toList();
+        var fitting = candidates.stream()
+                .filter(i -> !forms.get(i).contradicts(value))
+                .toList();
         if (fitting.isEmpty()) {
             return tag(candidates)
                     .filter(value::has)
@@ -74,7 +75,8 @@ final class SchemaChoice {
         return forms.get(candidates.getFirst()).constants().keySet().stream()
                 .filter(name -> candidates.stream()
                         .allMatch(i -> forms.get(i).constants().containsKey(name)))
-                .sorted(Comparator.comparing((String name) -> !value.has(name)).thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.comparing((String name) -> !value.has(name))
+                        .thenComparing(Comparator.naturalOrder()))
                 .findFirst();
     }
 
@@ -85,8 +87,7 @@ final class SchemaChoice {
                 .collect(Collectors.toCollection(TreeSet::new));
         var hint = Spelling.hint(value.path(tag).asString(""), allowed);
         var message = "must be one of " + String.join(", ", allowed) + hint;
-        return new Outcome(
-                Optional.empty(), candidates, List.of(new Violation('/' + escaped(tag), message)));
+        return new Outcome(Optional.empty(), candidates, List.of(new Violation('/' + escaped(tag), message)));
     }
 
     private Outcome byKey(List<Integer> candidates) {
@@ -108,8 +109,8 @@ final class SchemaChoice {
     private Set<String> telling(List<Integer> candidates) {
         var telling = new LinkedHashSet<String>();
         candidates.forEach(i -> telling.addAll(forms.get(i).required()));
-        telling.removeIf(name -> candidates.stream()
-                .allMatch(i -> forms.get(i).required().contains(name)));
+        telling.removeIf(name ->
+                candidates.stream().allMatch(i -> forms.get(i).required().contains(name)));
         return telling;
     }
 

@@ -120,8 +120,7 @@ final class SchemaFaults {
             return inside;
         }
         var choice = new SchemaChoice(branches, at(value, fork.instance));
-        var byBranch = inside.stream()
-                .collect(Collectors.groupingBy(fault -> fault.turns.get(level).branch));
+        var byBranch = inside.stream().collect(Collectors.groupingBy(fault -> fault.turns.get(level).branch));
         if (byBranch.size() < branches.size()) { // one of which nothing is wrong, and it is not the only one
             said.add(below(fork, choice.tooMany()));
             return List.of();
@@ -149,8 +148,8 @@ final class SchemaFaults {
     /** The alternative of which something deeper than the value itself is wrong, if it is one. */
     private static Optional<Integer> closest(Fork fork, List<Integer> likely, Map<Integer, List<Fault>> inside) {
         var deeper = likely.stream()
-                .filter(branch -> inside.getOrDefault(branch, List.of()).stream()
-                        .noneMatch(fault -> isAt(fault.error, fork)))
+                .filter(branch ->
+                        inside.getOrDefault(branch, List.of()).stream().noneMatch(fault -> isAt(fault.error, fork)))
                 .toList();
         var few = deeper.size() == 1 ? deeper : likely;
         return few.size() == 1 ? Optional.of(few.getFirst()) : Optional.empty();
@@ -200,7 +199,9 @@ final class SchemaFaults {
         if (property == null) {
             return new Violation(where, SchemaWords.of(error));
         }
-        var hint = UNKNOWN.contains(error.getKeyword()) ? Spelling.hint(property, form(error).declared()) : "";
+        var hint = UNKNOWN.contains(error.getKeyword())
+                ? Spelling.hint(property, form(error).declared())
+                : "";
         return new Violation(where + '/' + SchemaChoice.escaped(property), SchemaWords.of(error) + hint);
     }
 

@@ -160,9 +160,7 @@ record SchemaForm(
 
     /** Whether a value is of a type that the schema allows. */
     boolean isOfType(JsonNode value) {
-        return types == null
-                || types.contains(typeOf(value))
-                || types.contains("number") && value.isNumber();
+        return types == null || types.contains(typeOf(value)) || types.contains("number") && value.isNumber();
     }
 
     static String typeOf(JsonNode value) {

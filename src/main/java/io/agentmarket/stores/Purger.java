@@ -61,7 +61,10 @@ final class Purger implements SmartLifecycle {
                             .log("out-of-date rows deleted");
                 }
             } catch (RuntimeException e) {
-                LOG.atWarn().addKeyValue("table", purge.table()).setCause(e).log("deleting out-of-date rows failed, tried again later");
+                LOG.atWarn()
+                        .addKeyValue("table", purge.table())
+                        .setCause(e)
+                        .log("deleting out-of-date rows failed, tried again later");
             }
         }
     }

@@ -49,8 +49,8 @@ public final class GrantRules {
     public record Granted(String tool, JsonNode settings) {}
 
     public static GrantRules of(Collection<Known> tools) {
-        return new GrantRules(new TreeMap<>(
-                tools.stream().collect(Collectors.toMap(Known::name, Function.identity()))));
+        return new GrantRules(
+                new TreeMap<>(tools.stream().collect(Collectors.toMap(Known::name, Function.identity()))));
     }
 
     static Known known(Tool tool) {

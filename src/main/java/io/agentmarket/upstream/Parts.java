@@ -55,11 +55,10 @@ final class Parts {
                 .map(Graph.Node::work)
                 .filter(Graph.Agent.class::isInstance)
                 .map(Graph.Agent.class::cast)
-                .filter(node -> system.contains(
-                        agent.prompt(node.prompt(), input.get()).strip()))
+                .filter(node ->
+                        system.contains(agent.prompt(node.prompt(), input.get()).strip()))
                 .findFirst()
-                .map(node -> new Part(
-                        system, input.get(), node.output().document(), node.playbook()));
+                .map(node -> new Part(system, input.get(), node.output().document(), node.playbook()));
     }
 
     private static Optional<Part> task(AgentPackage agent, Crew crew, String system, String message) {
@@ -80,7 +79,9 @@ final class Parts {
 
     /** The task's input: what stands in the place of its placeholders, and the results of earlier tasks. */
     private static Optional<ObjectNode> given(AgentPackage agent, Crew.Job job, String message) {
-        var names = Crew.PLACEHOLDER.matcher(job.description()).results()
+        var names = Crew.PLACEHOLDER
+                .matcher(job.description())
+                .results()
                 .map(found -> found.group(1))
                 .toList();
         var text = Crew.PLACEHOLDER
@@ -95,7 +96,11 @@ final class Parts {
         }
         var input = Wire.JSON.createObjectNode();
         for (int i = 0; i < names.size(); i++) {
-            var type = agent.input().document().path("properties").path(names.get(i)).path("type");
+            var type = agent.input()
+                    .document()
+                    .path("properties")
+                    .path(names.get(i))
+                    .path("type");
             var value = found.group(i + 1);
             input.set(
                     names.get(i),

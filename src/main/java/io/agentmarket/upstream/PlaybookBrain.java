@@ -40,9 +40,8 @@ public final class PlaybookBrain implements Brain {
     private final AtomicLong calls = new AtomicLong();
 
     public PlaybookBrain(Packages packages) {
-        this.loops = packages.all().stream()
-                .filter(agent -> agent.plan() == null)
-                .toList();
+        this.loops =
+                packages.all().stream().filter(agent -> agent.plan() == null).toList();
         this.parts = new Parts(packages.all());
     }
 
@@ -55,9 +54,13 @@ public final class PlaybookBrain implements Brain {
         var found = parts.find(text(request.path("system")), first(request));
         return found.isPresent()
                 ? found
-                : input(request).flatMap(input -> agent(request, input)
-                        .map(agent -> new Parts.Part(
-                                agent.systemPrompt(input), input, agent.output().document(), agent.playbook())));
+                : input(request)
+                        .flatMap(input -> agent(request, input)
+                                .map(agent -> new Parts.Part(
+                                        agent.systemPrompt(input),
+                                        input,
+                                        agent.output().document(),
+                                        agent.playbook())));
     }
 
     /** What the conversation begins with. */

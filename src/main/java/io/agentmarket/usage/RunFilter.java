@@ -47,7 +47,15 @@ record RunFilter(
         var upper = to == null ? null : Ids.floor(to);
         var before = cursor == null || (upper != null && Ids.compare(upper, cursor) < 0) ? upper : cursor;
         return new History.Filter(
-                before, from == null ? null : Ids.floor(from), packageId, status, key, deployment, null, Labels.NONE, limit);
+                before,
+                from == null ? null : Ids.floor(from),
+                packageId,
+                status,
+                key,
+                deployment,
+                null,
+                Labels.NONE,
+                limit);
     }
 
     /** Where the next page begins, in a form that only this question of this customer takes back. */

@@ -79,9 +79,7 @@ class UsageRunsEndpoint {
 
     @GetMapping("/export")
     @Requires(Scope.READ)
-    @Operation(
-            operationId = "exportUsage",
-            summary = "Export your finished runs as CSV or NDJSON, newest first")
+    @Operation(operationId = "exportUsage", summary = "Export your finished runs as CSV or NDJSON, newest first")
     @ApiResponse(
             responseCode = "200",
             description = "The runs, one per line; CSV begins with the names of the columns",

@@ -38,7 +38,9 @@ class UsageSumsEndpoint {
 
     @GetMapping("/stats")
     @Requires(Scope.READ)
-    @Operation(operationId = "usageStats", summary = "Sum runs, tokens and cost by day of finish, in total and per package")
+    @Operation(
+            operationId = "usageStats",
+            summary = "Sum runs, tokens and cost by day of finish, in total and per package")
     UsageStats stats(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "from", required = false) @Nullable LocalDate from,
@@ -79,9 +81,7 @@ class UsageSumsEndpoint {
 
     @GetMapping("/cost/current-month")
     @Requires(Scope.READ)
-    @Operation(
-            operationId = "currentMonthCost",
-            summary = "Get this month's cost (UTC) per package, with a projection")
+    @Operation(operationId = "currentMonthCost", summary = "Get this month's cost (UTC) per package, with a projection")
     MonthCost currentMonth(@AuthenticationPrincipal Caller caller) {
         return queries.monthCost(caller.customer(), clock.instant());
     }

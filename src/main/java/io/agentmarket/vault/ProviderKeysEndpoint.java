@@ -141,7 +141,8 @@ class ProviderKeysEndpoint {
     /** What a test key changes must not reach live runs. */
     private static void requireLive(Caller caller) {
         if (caller.test()) {
-            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot change provider keys; use a live key.");
+            throw new AppException(
+                    ErrorCode.TEST_KEY_REFUSED, "A test key cannot change provider keys; use a live key.");
         }
     }
 

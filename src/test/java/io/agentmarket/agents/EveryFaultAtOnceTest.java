@@ -108,7 +108,11 @@ class EveryFaultAtOnceTest {
 
     @Test
     void in_a_graph() {
-        var files = Map.of("agent.yaml", MANIFEST.formatted("graph"), "graph.yaml", """
+        var files = Map.of(
+                "agent.yaml",
+                MANIFEST.formatted("graph"),
+                "graph.yaml",
+                """
                 start: triag
                 nodes:
                   triage:
@@ -127,7 +131,9 @@ class EveryFaultAtOnceTest {
                     on_eror: each
                   talk:
                     agent: {prompt: nodes/talk.md, turns: 200}
-                """, "playbook.yaml", "nodes: {talks: {output: '{}'}}");
+                """,
+                "playbook.yaml",
+                "nodes: {talks: {output: '{}'}}");
 
         assertThat(told(files))
                 .map(line -> line.replaceFirst("^(\\S+ /\\S+/(arguments|when|compute)) .*", "$1"))
@@ -192,8 +198,8 @@ class EveryFaultAtOnceTest {
         var manifest = Map.of("agent.yaml", MANIFEST.formatted("graph"));
 
         assertThat(told(manifest, graph)).isEmpty();
-        assertThat(told(manifest, talking)).contains(
-                "playbook.yaml is missing; write it, or look at one that ./run package new makes");
+        assertThat(told(manifest, talking))
+                .contains("playbook.yaml is missing; write it, or look at one that ./run package new makes");
     }
 
     @SafeVarargs

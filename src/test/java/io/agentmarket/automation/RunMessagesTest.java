@@ -26,8 +26,7 @@ import tools.jackson.databind.JsonNode;
 class RunMessagesTest {
 
     private static final TestStores STORES = TestStores.fresh();
-    private static final RunWebhook ENDS =
-            new RunWebhook("https://receiver.example/hook", Set.copyOf(RunWebhook.ENDS));
+    private static final RunWebhook ENDS = new RunWebhook("https://receiver.example/hook", Set.copyOf(RunWebhook.ENDS));
 
     private final Automation automation = new Automation(STORES, "2026-11-23T12:00:00Z");
     private final Receiver receiver = new Receiver();

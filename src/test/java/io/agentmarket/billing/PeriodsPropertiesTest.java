@@ -119,8 +119,7 @@ class PeriodsPropertiesTest {
     }
 
     /** As the next transaction reads what the one before has written. */
-    private static Account account(
-            LocalDate today, @Nullable Account before, Map<Slot, Long> limits, long monthly) {
+    private static Account account(LocalDate today, @Nullable Account before, Map<Slot, Long> limits, long monthly) {
         var month = Period.MONTH.start(today);
         var own = List.of(Budget.own(null, Period.MONTH, monthly, Budget.Mode.HARD, List.of()));
         var read = new Account(

@@ -86,10 +86,7 @@ public final class PlatformProcess implements AutoCloseable {
     static PlatformProcess launch(List<String> java, Path home, Map<String, String> settings, Map<String, String> keys)
             throws IOException {
         var command = new ArrayList<>(java);
-        command.addAll(List.of(
-                MAIN,
-                "--logging.level.root=WARN",
-                "--logging.level.io.agentmarket.engine=INFO"));
+        command.addAll(List.of(MAIN, "--logging.level.root=WARN", "--logging.level.io.agentmarket.engine=INFO"));
         var process = new ProcessBuilder(command).redirectErrorStream(true);
         var environment = process.environment();
         environment.put("SERVER_PORT", "0");

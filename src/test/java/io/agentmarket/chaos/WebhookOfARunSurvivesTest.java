@@ -38,10 +38,7 @@ class WebhookOfARunSurvivesTest {
                         "Prefer",
                         "respond-async");
                 assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
-                id = Json.MAPPER
-                        .readTree(started.body())
-                        .path("execution_id")
-                        .asString();
+                id = Json.MAPPER.readTree(started.body()).path("execution_id").asString();
                 await().atMost(CONTINUED).until(() -> first.saw("REACHED AFTER_TOOL_EFFECT"));
                 first.kill();
             }

@@ -39,7 +39,8 @@ class DemoTest {
                     .findFirst()
                     .orElseThrow());
             assertThat(lines.get(metered + 2)).contains("succeeded").doesNotContain("$0.002 ");
-            assertThat(lines.get(metered + 3)).matches("Quoted \\$\\d\\.\\d+, charged \\$\\d\\.\\d+ for [1-9]\\d+ tokens of claude.*");
+            assertThat(lines.get(metered + 3))
+                    .matches("Quoted \\$\\d\\.\\d+, charged \\$\\d\\.\\d+ for [1-9]\\d+ tokens of claude.*");
             assertThat(lines.subList(0, metered).stream().filter(line -> line.contains("$0.002")))
                     .isNotEmpty();
             assertThat(Json.MAPPER

@@ -74,12 +74,17 @@ class PackagesAnywhereTest extends RunningPlatform {
 
         for (var path : List.of(folder, detour)) {
             assertThat(command().run(List.of("validate", path.toString()))).isZero();
-            assertThat(PackageZip.read(path)).containsOnlyKeys(PackageZip.read(directory.resolve("word-counter"))
-                    .keySet());
+            assertThat(PackageZip.read(path))
+                    .containsOnlyKeys(
+                            PackageZip.read(directory.resolve("word-counter")).keySet());
         }
-        var imported = List.of("src/test/../test/resources/crewai/config", "--to", folder.resolve("../crew").toString());
+        var imported = List.of(
+                "src/test/../test/resources/crewai/config",
+                "--to",
+                folder.resolve("../crew").toString());
         assertThat(new ImportCommand().run(imported)).isZero();
-        assertThat(command().run(List.of("validate", directory.resolve("crew").toString()))).isZero();
+        assertThat(command().run(List.of("validate", directory.resolve("crew").toString())))
+                .isZero();
     }
 
     @Test
@@ -88,10 +93,12 @@ class PackagesAnywhereTest extends RunningPlatform {
 
         assertThat(command().run(List.of("tools"))).isZero();
         assertThat(command().run(List.of("tools", "--url", url))).isZero();
-        assertThat(command().run(List.of("tools", "triage_ticket", "--url", url))).isZero();
+        assertThat(command().run(List.of("tools", "triage_ticket", "--url", url)))
+                .isZero();
         assertThatThrownBy(() -> command().run(List.of("tools", "triage_tickets")))
                 .hasMessage("there is no tool triage_tickets; did you mean triage_ticket?");
-        assertThat(KnownTools.list()).isEqualTo(get("", "/api/v1/marketplace/tools").json().path("items"));
+        assertThat(KnownTools.list())
+                .isEqualTo(get("", "/api/v1/marketplace/tools").json().path("items"));
     }
 
     @Test

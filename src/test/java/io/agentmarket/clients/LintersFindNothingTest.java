@@ -50,8 +50,10 @@ class LintersFindNothingTest {
 
     private static List<String> ofRedocly(Path document) {
         return redocly.stream()
-                .filter(problem -> problem.at("/location/0/source/ref").asString("").endsWith(name(document)))
-                .map(problem -> problem.get("ruleId").asString() + " " + problem.at("/location/0/pointer").asString(""))
+                .filter(problem ->
+                        problem.at("/location/0/source/ref").asString("").endsWith(name(document)))
+                .map(problem -> problem.get("ruleId").asString() + " "
+                        + problem.at("/location/0/pointer").asString(""))
                 .toList();
     }
 

@@ -41,8 +41,7 @@ class PythonClientTest extends RunningPlatform {
         var page = Readme.of(FOLDER.resolve("README.md"));
         Files.writeString(project.resolve("example.py"), page.example());
 
-        var printed =
-                Program.of(project, python, "example.py").with(platform()).run();
+        var printed = Program.of(project, python, "example.py").with(platform()).run();
 
         assertThat(printed.text()).isEqualTo(page.printed());
     }

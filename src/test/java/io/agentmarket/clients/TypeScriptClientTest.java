@@ -56,6 +56,10 @@ class TypeScriptClientTest extends RunningPlatform {
     }
 
     private Map<String, String> platform() {
-        return Map.of("BASE", "http://127.0.0.1:" + port, "KEY", CUSTOMERS.unlimited("elite").key());
+        return Map.of(
+                "BASE",
+                "http://127.0.0.1:" + port,
+                "KEY",
+                CUSTOMERS.unlimited("elite").key());
     }
 }

@@ -126,9 +126,8 @@ final class DeclaredAnswers implements OperationCustomizer, OpenApiCustomizer {
         Arrays.stream(ErrorCode.values())
                 .collect(Collectors.groupingBy(ErrorCode::status))
                 .forEach((status, codes) -> {
-                    var response = refusal(codes.stream()
-                            .map(code -> "`" + code + "`")
-                            .collect(Collectors.joining(", ")));
+                    var response =
+                            refusal(codes.stream().map(code -> "`" + code + "`").collect(Collectors.joining(", ")));
                     if (status == 429 || status == 503) {
                         add(response, RETRY_AFTER);
                     }
@@ -163,7 +162,8 @@ final class DeclaredAnswers implements OperationCustomizer, OpenApiCustomizer {
         number(components, "X-RateLimit-Reset", "Seconds until that window has room again.");
         text(components, "X-RateLimit-Mode", "`local` while this replica limits alone, since Redis does not answer.");
         number(components, RETRY_AFTER, "Seconds to wait before the next try.").required(true);
-        text(components, "WWW-Authenticate", "How to prove who calls (RFC 9110).").required(true);
+        text(components, "WWW-Authenticate", "How to prove who calls (RFC 9110).")
+                .required(true);
         text(components, "Accept", "The media types that the call reads.");
         text(components, "Location", "The path of what was started or created.");
         text(components, "Idempotent-Replayed", "`true` where an earlier call with this `Idempotency-Key` made it.");

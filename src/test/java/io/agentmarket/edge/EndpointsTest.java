@@ -48,7 +48,10 @@ class EndpointsTest {
         assertProblem(stranger("any-key"), 401, "UNAUTHENTICATED");
         assertProblem(stranger("nowhere"), 401, "UNAUTHENTICATED");
         assertProblem(
-                probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "any-key")).DELETE()), 401, "UNAUTHENTICATED");
+                probe.send(
+                        HttpRequest.newBuilder(probe.uri(DECLARED + "any-key")).DELETE()),
+                401,
+                "UNAUTHENTICATED");
     }
 
     @Test

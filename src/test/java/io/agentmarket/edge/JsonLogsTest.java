@@ -107,7 +107,10 @@ class JsonLogsTest {
     }
 
     private static JsonNode last(CapturedOutput output) {
-        return Json.MAPPER.readTree(
-                output.getOut().lines().filter(line -> line.startsWith("{")).toList().getLast());
+        return Json.MAPPER.readTree(output.getOut()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .toList()
+                .getLast());
     }
 }

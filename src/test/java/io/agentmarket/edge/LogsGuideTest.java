@@ -20,15 +20,17 @@ class LogsGuideTest {
     @Test
     void every_line_that_is_explained_is_written_somewhere() throws IOException {
         var guide = Files.readString(Path.of("docs/guides/logs.md"));
-        var lines = FIRST_CELL.matcher(guide.substring(guide.indexOf("## Lines to know")))
+        var lines = FIRST_CELL
+                .matcher(guide.substring(guide.indexOf("## Lines to know")))
                 .results()
                 .flatMap(cell -> MESSAGE.matcher(cell.group(1)).results())
                 .map(message -> message.group(1))
                 .toList();
         var sources = sources();
 
-        assertThat(lines).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(sources)
-                .contains("\"" + line + "\""));
+        assertThat(lines)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(line -> assertThat(sources).contains("\"" + line + "\""));
     }
 
     @Test

@@ -32,8 +32,7 @@ final class ProblemSchema {
         properties.put("line", of("integer", "Where the body stops being JSON, from 1."));
         properties.put("column", of("integer", "Where the body stops being JSON, from 1."));
         properties.put(
-                "accepted",
-                of("array", "The media types that the call reads.").items(text("A media type.")));
+                "accepted", of("array", "The media types that the call reads.").items(text("A media type.")));
         properties.put("kept_bytes", of("integer", "What your runs keep."));
         properties.put("max_bytes", of("integer", "What your runs may keep."));
         properties.put("valid", of("boolean", "Whether the package can be published."));
@@ -51,7 +50,9 @@ final class ProblemSchema {
         properties.put("scope", text("Which limit or budget that is."));
         properties.put("used", of("integer", "How much of the limit is used."));
         properties.put("reset", of("integer", "Seconds until there is room again."));
-        properties.put("mode", text("Who limits: all replicas together, or this one alone.")._enum(MODES));
+        properties.put(
+                "mode",
+                text("Who limits: all replicas together, or this one alone.")._enum(MODES));
     }
 
     private static void money(Map<String, Schema> properties) {

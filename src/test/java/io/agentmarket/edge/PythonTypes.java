@@ -33,8 +33,7 @@ final class PythonTypes {
                 from __future__ import annotations
 
                 from typing import Any, Dict, List, Literal, TypedDict, Union
-                """
-                + types.text();
+                """ + types.text();
     }
 
     /** Other names of types come last: unlike an annotation, what they stand for is read with the module. */
@@ -61,7 +60,8 @@ final class PythonTypes {
         if (!schema.has("properties")) {
             return "\n\n" + folded("", name + " = ", type(schema)) + "\n";
         }
-        var required = schema.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+        var required =
+                schema.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
         var always = members(schema, required::contains);
         var sometimes = members(schema, member -> !required.contains(member));
         if (always.isEmpty()) {
@@ -75,7 +75,8 @@ final class PythonTypes {
     }
 
     private String members(JsonNode schema, Predicate<String> which) {
-        return schema.get("properties").propertyStream()
+        return schema.get("properties")
+                .propertyStream()
                 .filter(member -> which.test(member.getKey()))
                 .filter(member -> NAME.matcher(member.getKey()).matches())
                 .map(member -> folded("    ", member.getKey() + ": ", type(member.getValue())) + "\n")

@@ -117,7 +117,9 @@ final class SchemaMembers implements OpenApiCustomizer {
 
     static String sentence(String text) {
         var first = text.codePointAt(0);
-        var upper = Character.isLetter(first) ? Character.toString(Character.toUpperCase(first)) : Character.toString(first);
+        var upper = Character.isLetter(first)
+                ? Character.toString(Character.toUpperCase(first))
+                : Character.toString(first);
         var whole = upper + text.substring(Character.charCount(first));
         return whole.matches("(?s).*[.!?:`)]") && !whole.endsWith("`") && !whole.endsWith(")") ? whole : whole + ".";
     }

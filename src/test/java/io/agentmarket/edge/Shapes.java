@@ -37,8 +37,14 @@ final class Shapes implements OpenApiCustomizer {
     @Override
     public void customise(OpenAPI document) {
         var components = document.getComponents();
-        components.addSchemas("ErrorCode", words("What went wrong.", Arrays.stream(ErrorCode.values()).map(Enum::name)));
-        components.addSchemas("Tier", words("A tier of the price list.", PriceBook.bundled().tiers(LATER).stream().map(Tier::id)));
+        components.addSchemas(
+                "ErrorCode",
+                words("What went wrong.", Arrays.stream(ErrorCode.values()).map(Enum::name)));
+        components.addSchemas(
+                "Tier",
+                words(
+                        "A tier of the price list.",
+                        PriceBook.bundled().tiers(LATER).stream().map(Tier::id)));
         try {
             var file = Yaml31.mapper().readTree(Files.readString(FILE));
             for (var shape : file.properties()) {

@@ -129,7 +129,8 @@ final class SourceWords {
     private static String text(DocTree tree) {
         return switch (tree) {
             case LiteralTree literal -> '`' + literal.getBody().getBody().strip() + '`';
-            case LinkTree link when link.getLabel().isEmpty() ->
+            case LinkTree link
+            when link.getLabel().isEmpty() ->
                 '`' + link.getReference().getSignature().replaceAll(".*[.#]", "") + '`';
             case LinkTree link -> text(link.getLabel());
             case StartElementTree element -> element.getName().contentEquals("p") ? "\n\n" : "";

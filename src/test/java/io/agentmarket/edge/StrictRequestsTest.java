@@ -84,7 +84,9 @@ class StrictRequestsTest {
 
         @Test
         void is_refused_where_a_call_has_none() throws Exception {
-            assertThat(json(get("/api/v1/probe/me?verbose=1")).at("/errors/0/detail").asString())
+            assertThat(json(get("/api/v1/probe/me?verbose=1"))
+                            .at("/errors/0/detail")
+                            .asString())
                     .isEqualTo("is not a parameter of this call, which has none");
         }
 
@@ -101,7 +103,8 @@ class StrictRequestsTest {
         void go_on_in_their_own_list() throws Exception {
             var first = json(get("/api/v1/probe/lists/a"));
 
-            var next = get("/api/v1/probe/lists/a?cursor=" + first.path("next_cursor").asString());
+            var next = get(
+                    "/api/v1/probe/lists/a?cursor=" + first.path("next_cursor").asString());
 
             assertThat(json(next).at("/items/0").asString()).endsWith("0007 last");
         }
@@ -191,9 +194,8 @@ class StrictRequestsTest {
         @ParameterizedTest
         @ValueSource(strings = {"gzip", "br", "x-made-up", "identity, gzip"})
         void are_refused_in_a_coding_that_is_not_decoded(String coding) throws Exception {
-            var answer = probe.send(probe.request(SCALARS)
-                    .header("Content-Encoding", coding)
-                    .POST(BodyPublishers.ofString("{}")));
+            var answer = probe.send(
+                    probe.request(SCALARS).header("Content-Encoding", coding).POST(BodyPublishers.ofString("{}")));
 
             assertProblem(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
             assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("identity");

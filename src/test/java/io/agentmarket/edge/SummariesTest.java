@@ -25,9 +25,9 @@ class SummariesTest {
 
     @Test
     void every_summary_starts_with_a_verb() throws IOException {
-        assertThat(summaries()).isNotEmpty().allSatisfy(summary -> assertThat(VERBS)
-                .as(summary)
-                .contains(summary.split(" ", 2)[0]));
+        assertThat(summaries())
+                .isNotEmpty()
+                .allSatisfy(summary -> assertThat(VERBS).as(summary).contains(summary.split(" ", 2)[0]));
     }
 
     @Test
@@ -39,7 +39,10 @@ class SummariesTest {
 
     private static Stream<String> summaries() throws IOException {
         var document = YAMLMapper.shared().readTree(Files.readString(Path.of("docs/openapi.yaml")));
-        return document.path("paths").valueStream().flatMap(JsonNode::valueStream).flatMap(operation -> Stream.ofNullable(
-                operation.path("summary").asString(null)));
+        return document.path("paths")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .flatMap(
+                        operation -> Stream.ofNullable(operation.path("summary").asString(null)));
     }
 }

@@ -53,8 +53,8 @@ class ExpressionWordsTest {
 
     @Test
     void a_message_is_told_where_our_own_code_wrote_it() {
-        assertThatThrownBy(() -> Long.parseLong("x")).satisfies(of -> assertThat(OwnWords.of(of, "otherwise"))
-                .isEqualTo("otherwise"));
+        assertThatThrownBy(() -> Long.parseLong("x"))
+                .satisfies(of -> assertThat(OwnWords.of(of, "otherwise")).isEqualTo("otherwise"));
         assertThat(OwnWords.of(new IllegalArgumentException("in our words"), "otherwise"))
                 .isEqualTo("in our words");
     }

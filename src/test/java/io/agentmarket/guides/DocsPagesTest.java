@@ -153,7 +153,8 @@ class DocsPagesTest {
 
     @Test
     void shows_what_was_asked_as_text_only() throws Exception {
-        var page = get("/docs/search?q=" + URLEncoder.encode("\"><script>alert(1)</script> key", StandardCharsets.UTF_8));
+        var page =
+                get("/docs/search?q=" + URLEncoder.encode("\"><script>alert(1)</script> key", StandardCharsets.UTF_8));
 
         assertThat(page.body()).doesNotContain("<script>").contains("&lt;script&gt;");
         assertThat(get("/docs/search?q=" + "word%20".repeat(500)).statusCode()).isEqualTo(200);
@@ -164,9 +165,11 @@ class DocsPagesTest {
     void lists_every_page_for_programs_that_read() throws Exception {
         var list = get("/llms.txt").body();
 
-        assertThat(list).startsWith("# Agent Marketplace Platform\n\n> ").contains("(/openapi.yaml)", "(/docs/errors.md)");
-        assertThat(GuidePage.inReadingOrder()).allSatisfy(page -> assertThat(list)
-                .contains("](/docs/guides/" + page.getFileName() + "): "));
+        assertThat(list)
+                .startsWith("# Agent Marketplace Platform\n\n> ")
+                .contains("(/openapi.yaml)", "(/docs/errors.md)");
+        assertThat(GuidePage.inReadingOrder())
+                .allSatisfy(page -> assertThat(list).contains("](/docs/guides/" + page.getFileName() + "): "));
         assertThat(get("/llms-full.txt").body()).contains("# Receipts and statements", "## BUDGET_EXCEEDED");
     }
 

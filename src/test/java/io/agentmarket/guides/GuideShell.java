@@ -60,8 +60,8 @@ final class GuideShell implements AutoCloseable {
         this.state = Files.createDirectories(home.resolve("state"));
         tools();
         installation();
-        upstream = FakeUpstream.start(FakeUpstream.Settings.of(new PlaybookBrain(Packages.load("")))
-                .alwaysThinking());
+        upstream = FakeUpstream.start(
+                FakeUpstream.Settings.of(new PlaybookBrain(Packages.load(""))).alwaysThinking());
         starts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         starts.createContext("/", this::start);
         starts.start();
@@ -77,11 +77,13 @@ final class GuideShell implements AutoCloseable {
         var script = Files.writeString(state.resolve("page.sh"), page.script());
         var log = state.resolve("log");
         var command = shell.equals("zsh") ? List.of("zsh", "-i") : List.of("bash", script.toString());
-        var start = new ProcessBuilder(command).directory(home.resolve("checkout").toFile());
+        var start =
+                new ProcessBuilder(command).directory(home.resolve("checkout").toFile());
         start.environment().clear();
         start.environment().putAll(environment());
         start.redirectErrorStream(true).redirectOutput(log.toFile());
-        start.redirectInput(shell.equals("zsh") ? script.toFile() : Path.of("/dev/null").toFile());
+        start.redirectInput(
+                shell.equals("zsh") ? script.toFile() : Path.of("/dev/null").toFile());
         var process = start.start();
         var inTime = process.waitFor(PAGE_SECONDS, TimeUnit.SECONDS);
         if (!inTime) {
@@ -133,12 +135,16 @@ final class GuideShell implements AutoCloseable {
                 Map.entry("LANG", "C.UTF-8"),
                 Map.entry("JAVA_HOME", System.getProperty("java.home")),
                 Map.entry("AGENTMARKET_DATA_DIR", home.resolve("checkout/data").toString()),
-                Map.entry("BASH_ENV", shell.equals("bash") ? RESOURCES.resolve("session.bash").toString() : ""),
+                Map.entry(
+                        "BASH_ENV",
+                        shell.equals("bash") ? RESOURCES.resolve("session.bash").toString() : ""),
                 Map.entry("ZDOTDIR", RESOURCES.toString()),
                 Map.entry("GUIDES", state.toString()),
                 Map.entry("GUIDES_CURL", find("curl").toString()),
                 Map.entry("GUIDES_PATH", System.getenv("PATH")),
-                Map.entry("GUIDES_STARTS", "http://127.0.0.1:" + starts.getAddress().getPort()));
+                Map.entry(
+                        "GUIDES_STARTS",
+                        "http://127.0.0.1:" + starts.getAddress().getPort()));
     }
 
     private void tools() throws IOException {
@@ -178,7 +184,9 @@ final class GuideShell implements AutoCloseable {
         for (var file : List.of("run", ".mvn/jdk.sh", "docs/verify/VerifyReceipts.java")) {
             Files.copy(Path.of(file), real.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
-        jar(real.resolve("target/app/agentmarket.jar"), PreparedPlatform.get().java().getLast());
+        jar(
+                real.resolve("target/app/agentmarket.jar"),
+                PreparedPlatform.get().java().getLast());
         Files.copy(RESOURCES.resolve("run"), checkout.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
         PreparedPlatform.get().fill(state.resolve("fresh"));
         for (var shown : List.of("agents", "docs", "src")) {
@@ -206,7 +214,9 @@ final class GuideShell implements AutoCloseable {
 
     /** What a page starts in another terminal: {@code ./run} asks for it by name, and is told the port. */
     private void start(HttpExchange asked) throws IOException {
-        var port = asked.getRequestURI().getPath().equals("/upstream") ? URI.create(upstream.baseUrl()).getPort() : metered().at("/").getPort();
+        var port = asked.getRequestURI().getPath().equals("/upstream")
+                ? URI.create(upstream.baseUrl()).getPort()
+                : metered().at("/").getPort();
         var answer = Integer.toString(port).getBytes(StandardCharsets.US_ASCII);
         asked.sendResponseHeaders(200, answer.length);
         try (var body = asked.getResponseBody()) {

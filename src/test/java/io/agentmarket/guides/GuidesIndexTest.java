@@ -24,9 +24,8 @@ class GuidesIndexTest {
     void every_guide_is_in_the_index_once() throws IOException {
         try (var files = Files.list(GuidePage.FOLDER)) {
             assertThat(GuidePage.inReadingOrder())
-                    .containsExactlyInAnyOrderElementsOf(files.filter(
-                                    file -> !file.endsWith("README.md"))
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.filter(file -> !file.endsWith("README.md")).toList());
         }
     }
 
@@ -34,13 +33,19 @@ class GuidesIndexTest {
     @Test
     void every_page_says_things_in_the_same_words() {
         var other = new TreeMap<String, List<String>>();
-        GuidePage.inReadingOrder().filter(page -> !page.endsWith("publishing.md")).forEach(page -> {
-            var text = text(page);
-            var found = OTHER_WORDS.matcher(text).results().map(MatchResult::group).toList();
-            if (!found.isEmpty()) {
-                other.put(page.toString(), found);
-            }
-        });
+        GuidePage.inReadingOrder()
+                .filter(page -> !page.endsWith("publishing.md"))
+                .forEach(page -> {
+                    var text = text(page);
+                    var found = OTHER_WORDS
+                            .matcher(text)
+                            .results()
+                            .map(MatchResult::group)
+                            .toList();
+                    if (!found.isEmpty()) {
+                        other.put(page.toString(), found);
+                    }
+                });
 
         assertThat(other).isEmpty();
     }
@@ -59,14 +64,26 @@ class GuidesIndexTest {
 
         assertThat(page.script().lines())
                 .containsExactly(
-                        "", "", "guides-begin 3", "echo one", "guides-end", "", "", "", "", "", "guides-begin 11", "b",
+                        "",
+                        "",
+                        "guides-begin 3",
+                        "echo one",
+                        "guides-end",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "guides-begin 11",
+                        "b",
                         "guides-end");
         assertThat(page.blocks()).isEqualTo(2);
     }
 
     @Test
     void a_file_is_written_where_a_paragraph_begins_with_its_name() {
-        var page = page("`shop/agent.yaml` says what it is:", "", "```yaml", "id: shop", "```", "", "```yaml", "a", "```");
+        var page =
+                page("`shop/agent.yaml` says what it is:", "", "```yaml", "id: shop", "```", "", "```yaml", "a", "```");
 
         assertThat(page.files()).containsOnly(Map.entry(3, "id: shop\n"));
         assertThat(page.script().lines()).contains("guides-file 'shop/agent.yaml' 3");
@@ -74,7 +91,8 @@ class GuidesIndexTest {
 
     @Test
     void a_refusal_is_expected_only_where_the_text_says_so() {
-        assertThat(page("It is refused with 422:", "", "```sh 422", "curl", "```").script())
+        assertThat(page("It is refused with 422:", "", "```sh 422", "curl", "```")
+                        .script())
                 .endsWith("guides-end 422\n");
         assertThatThrownBy(() -> page("It is refused:", "", "```sh 422", "curl", "```"))
                 .hasMessageContaining("page.md:3: no sentence above says 422");

@@ -34,7 +34,8 @@ class GuidesRunTest {
     private static final Set<String> NOT_YET = Set.of("docs/guides/publishing.md");
 
     /** {@code -Dguides=keys,usage} executes these pages only, for who writes one. */
-    private static final Set<String> WANTED = Arrays.stream(System.getProperty("guides", "").split(","))
+    private static final Set<String> WANTED = Arrays.stream(
+                    System.getProperty("guides", "").split(","))
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());
 
@@ -58,7 +59,8 @@ class GuidesRunTest {
 
     private static Map<Path, Outcome> readAll(String shell) {
         var outcomes = new LinkedHashMap<Path, Outcome>();
-        try (var reader = new GuideShell(shell, TestPlaces.folder("guides-" + shell).toAbsolutePath())) {
+        try (var reader =
+                new GuideShell(shell, TestPlaces.folder("guides-" + shell).toAbsolutePath())) {
             for (var page : pages().toList()) {
                 outcomes.put(page, reader.run(GuidePage.read(page)));
             }
@@ -69,8 +71,7 @@ class GuidesRunTest {
     }
 
     private static Stream<Path> pages() {
-        return Stream.concat(
-                        Stream.of(Path.of("README.md"), Path.of("agents/README.md")), GuidePage.inReadingOrder())
+        return Stream.concat(Stream.of(Path.of("README.md"), Path.of("agents/README.md")), GuidePage.inReadingOrder())
                 .filter(page -> WANTED.isEmpty() ? !NOT_YET.contains(page.toString()) : WANTED.contains(name(page)));
     }
 
@@ -88,7 +89,8 @@ class GuidesRunTest {
 
     @Test
     void most_pages_have_something_to_execute() {
-        assertThat(pages().mapToInt(page -> GuidePage.read(page).blocks()).sum()).isGreaterThan(36);
+        assertThat(pages().mapToInt(page -> GuidePage.read(page).blocks()).sum())
+                .isGreaterThan(36);
     }
 
     /** A line per page and one in all, which .ci/run prints. */

@@ -95,7 +95,8 @@ class AuditLogTest {
     void members_of_an_entry_are_in_the_order_of_their_names() {
         log.record(entry("ordered"));
 
-        var body = Json.MAPPER.readTree(log.page(Long.MAX_VALUE, AuditLogSql.Filter.ANY, 1).getFirst().body());
+        var body = Json.MAPPER.readTree(
+                log.page(Long.MAX_VALUE, AuditLogSql.Filter.ANY, 1).getFirst().body());
 
         assertThat(body.propertyNames().stream().toList()).isSorted().hasSize(9);
     }

@@ -103,8 +103,7 @@ class AuthenticatorTest {
         var made = customers.create("silver");
         STORES.tenant().platform(sql -> {
             var customer = new CustomersSql(sql).find(made.id()).orElseThrow();
-            new CustomersSql(sql)
-                    .update(customer.withStatus(Customer.Status.SUSPENDED));
+            new CustomersSql(sql).update(customer.withStatus(Customer.Status.SUSPENDED));
             return true;
         });
 

@@ -22,9 +22,7 @@ class ClosedCustomersTest extends OperatorCalls {
         assertThat(closed.get("active").booleanValue()).isFalse();
         assertThat(CodeHeader.of(call(HttpMethod.GET, CUSTOMERS, alice.key(), "", "")))
                 .isEqualTo(ErrorCode.CUSTOMER_CLOSED);
-        assertThat(customers
-                        .keys(clock)
-                        .standingFor(alice.id(), alice.caller().key()))
+        assertThat(customers.keys(clock).standingFor(alice.id(), alice.caller().key()))
                 .isEmpty();
     }
 
@@ -34,7 +32,8 @@ class ClosedCustomersTest extends OperatorCalls {
         post(alice.id() + "/close", "", NAMED);
 
         assertThat(stopped).containsExactly(alice.id().toString(), alice.id().toString());
-        var log = body(get(LOG + "?action=customer.closed&subject=" + alice.id())).get("items");
+        var log =
+                body(get(LOG + "?action=customer.closed&subject=" + alice.id())).get("items");
         assertThat(log).hasSize(1);
         assertThat(log.at("/0/body/detail/to").stringValue()).isEqualTo("silver closed {}");
     }

@@ -35,8 +35,8 @@ class OperatorKeysEndpointTest extends OperatorCalls {
         void a_key_has_the_scopes_and_the_mode_asked_for() throws Exception {
             var alice = customers.create("silver");
 
-            var made = body(post(
-                    alice.id() + "/keys", "narrow", "{\"name\":\"n\",\"scopes\":[\"read\"],\"mode\":\"test\"}"));
+            var made = body(
+                    post(alice.id() + "/keys", "narrow", "{\"name\":\"n\",\"scopes\":[\"read\"],\"mode\":\"test\"}"));
 
             var caller = authenticator.authenticate(made.get("secret").stringValue(), TestCustomers.ADDRESS);
             assertThat(caller.scopes()).containsExactly(Scope.READ);
@@ -74,9 +74,7 @@ class OperatorKeysEndpointTest extends OperatorCalls {
 
             assertThat(CodeHeader.of(call(HttpMethod.GET, CUSTOMERS, alice.key(), "", "")))
                     .isEqualTo(ErrorCode.UNAUTHENTICATED);
-            assertThat(body(get(LOG + "?limit=1"))
-                            .at("/items/0/body/action")
-                            .stringValue())
+            assertThat(body(get(LOG + "?limit=1")).at("/items/0/body/action").stringValue())
                     .isEqualTo("customer.key_revoked");
         }
     }
@@ -88,8 +86,8 @@ class OperatorKeysEndpointTest extends OperatorCalls {
         void a_customer_makes_no_keys_this_way() throws Exception {
             var alice = customers.create("elite");
 
-            var answer = call(
-                    HttpMethod.POST, CUSTOMERS + "/" + alice.id() + "/keys", alice.key(), "k", "{\"name\":\"n\"}");
+            var answer =
+                    call(HttpMethod.POST, CUSTOMERS + "/" + alice.id() + "/keys", alice.key(), "k", "{\"name\":\"n\"}");
 
             assertThat(CodeHeader.of(answer)).isEqualTo(ErrorCode.FORBIDDEN);
         }
@@ -117,8 +115,7 @@ class OperatorKeysEndpointTest extends OperatorCalls {
 
             assertThat(CodeHeader.of(post(UUID.randomUUID() + "/keys", "none", "{\"name\":\"n\"}")))
                     .isEqualTo(ErrorCode.NOT_FOUND);
-            assertThat(CodeHeader.of(
-                            delete(alice.id() + "/keys/" + bob.caller().key())))
+            assertThat(CodeHeader.of(delete(alice.id() + "/keys/" + bob.caller().key())))
                     .isEqualTo(ErrorCode.NOT_FOUND);
         }
 

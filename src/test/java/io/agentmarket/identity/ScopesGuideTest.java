@@ -15,7 +15,10 @@ class ScopesGuideTest {
         var guide = Files.readString(Path.of("docs/guides/api-keys.md"));
         var table = guide.substring(guide.indexOf("## Scopes"), guide.indexOf("## Create a key"));
 
-        var explained = Pattern.compile("(?m)^\\| `([a-z]+)` \\|").matcher(table).results().map(row -> row.group(1));
+        var explained = Pattern.compile("(?m)^\\| `([a-z]+)` \\|")
+                .matcher(table)
+                .results()
+                .map(row -> row.group(1));
 
         assertThat(explained)
                 .containsExactlyInAnyOrderElementsOf(java.util.Arrays.stream(Scope.values())

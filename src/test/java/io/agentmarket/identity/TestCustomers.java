@@ -58,7 +58,12 @@ public final class TestCustomers {
     private Made create(String tier, boolean test, Set<Scope> scopes, LimitChange limits) {
         var ids = new Ids(Clock.systemUTC());
         var customer = new Customer(
-                new CustomerId(ids.next()), "Customer of a test", tier, Customer.Status.ACTIVE, scopes.contains(Scope.OPERATOR), limits);
+                new CustomerId(ids.next()),
+                "Customer of a test",
+                tier,
+                Customer.Status.ACTIVE,
+                scopes.contains(Scope.OPERATOR),
+                limits);
         stores.tenant().platform(sql -> {
             new CustomersSql(sql).insert(customer, Instant.now());
             return true;

@@ -12,7 +12,8 @@ public final class TestIdentity {
 
     public static Customers customers(Tenant tenant) {
         var clock = Clock.systemUTC();
-        return new Customers(tenant, new Authenticator(tenant, clock), new AuditLog(tenant, clock), Stream::empty, Stream::empty);
+        return new Customers(
+                tenant, new Authenticator(tenant, clock), new AuditLog(tenant, clock), Stream::empty, Stream::empty);
     }
 
     public static AuditLog auditLog(Tenant tenant, Clock clock) {

@@ -27,7 +27,9 @@ class InnerRunsTest {
         outer.record(EventType.MODEL_TURN, Turn.offline("", List.of()));
         begin(outer, "7/echo", INNER);
         run.nested("7/echo", "m").record(EventType.MODEL_TURN, Turn.offline("{}", List.of()));
-        outer.record(EventType.SUBRUN, Json.MAPPER.createObjectNode().put("path", "7/echo").put("failure", "no"));
+        outer.record(
+                EventType.SUBRUN,
+                Json.MAPPER.createObjectNode().put("path", "7/echo").put("failure", "no"));
 
         var parts = run.log().parts();
 

@@ -11,7 +11,9 @@ class PlaybookTest {
 
     @Test
     void a_sound_one_is_accepted() {
-        assertThat(with("input.a = 1", new Playbook.Call("tool", "name", "{\"a\": input.a}")).faults()).isEmpty();
+        assertThat(with("input.a = 1", new Playbook.Call("tool", "name", "{\"a\": input.a}"))
+                        .faults())
+                .isEmpty();
     }
 
     @Test

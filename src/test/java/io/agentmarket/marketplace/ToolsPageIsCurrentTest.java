@@ -37,9 +37,11 @@ class ToolsPageIsCurrentTest extends RunningPlatform {
     void the_example_of_each_tool_obeys_its_schema() throws Exception {
         var listed = get("", TOOLS).json().path("items").values();
 
-        assertThat(listed).isNotEmpty().allSatisfy(tool -> assertThat(
-                        JsonSchema.compile(tool.path("arguments")).check(tool.at("/example/arguments"), ""))
-                .isEmpty());
+        assertThat(listed)
+                .isNotEmpty()
+                .allSatisfy(tool -> assertThat(
+                                JsonSchema.compile(tool.path("arguments")).check(tool.at("/example/arguments"), ""))
+                        .isEmpty());
     }
 
     @Test
@@ -84,7 +86,8 @@ class ToolsPageIsCurrentTest extends RunningPlatform {
     private static String section(JsonNode tool) {
         var grants = tool.path("grants").values().stream()
                 .map(grant -> "- `" + text(grant, "name") + "`"
-                        + (grant.path("required").booleanValue() ? " (needed): " : ": ") + text(grant, "description") + "\n")
+                        + (grant.path("required").booleanValue() ? " (needed): " : ": ") + text(grant, "description")
+                        + "\n")
                 .collect(Collectors.joining());
         var example = tool.path("example");
         return "\n## " + text(tool, "name") + "\n\n" + text(tool, "description") + "\n\n**Answers:** "
@@ -101,7 +104,10 @@ class ToolsPageIsCurrentTest extends RunningPlatform {
     }
 
     private static String pretty(JsonNode value) {
-        return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value).replace("\r\n", "\n");
+        return Json.MAPPER
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(value)
+                .replace("\r\n", "\n");
     }
 
     private static String text(JsonNode node, String name) {

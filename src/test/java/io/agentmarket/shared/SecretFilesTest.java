@@ -25,8 +25,8 @@ class SecretFilesTest {
     static final List<String> SECRETS = SecretFiles.VARIABLES;
 
     /** A variable of such a name holds a secret, and an address holds its password. */
-    private static final Pattern NAME_OF_A_SECRET =
-            Pattern.compile("`([A-Z]+(?:_[A-Z]+)*_(?:KEY|KEY_PREVIOUS|SECRET|PASSWORD|TOKEN)|(?:DATABASE|REDIS)[A-Z_]*_URL)`");
+    private static final Pattern NAME_OF_A_SECRET = Pattern.compile(
+            "`([A-Z]+(?:_[A-Z]+)*_(?:KEY|KEY_PREVIOUS|SECRET|PASSWORD|TOKEN)|(?:DATABASE|REDIS)[A-Z_]*_URL)`");
 
     @TempDir
     private Path folder;
@@ -71,8 +71,7 @@ class SecretFilesTest {
     @Test
     void every_application_reads_its_secrets_this_way() throws IOException {
         var file = Files.writeString(folder.resolve("secret"), "s3cret");
-        var application =
-                new SpringApplicationBuilder(SecretFilesTest.class).web(WebApplicationType.NONE);
+        var application = new SpringApplicationBuilder(SecretFilesTest.class).web(WebApplicationType.NONE);
 
         try (var context = application.run("--STRIPE_API_KEY_FILE=" + file)) {
             assertThat(context.getEnvironment().getProperty("STRIPE_API_KEY")).isEqualTo("s3cret");

@@ -34,7 +34,9 @@ class VersionTest {
         var built = Path.of("target/classes/shared/version.properties");
 
         if (Files.exists(built)) {
-            assertThat(Files.readString(built)).contains("version=" + pom.group(1)).doesNotContain("@");
+            assertThat(Files.readString(built))
+                    .contains("version=" + pom.group(1))
+                    .doesNotContain("@");
         }
         assertThat(Version.current()).matches(Pattern.quote(pom.group(1)) + ".*|unbuilt");
     }

@@ -88,7 +88,8 @@ class ExistingServerTest {
 
     @Test
     void a_database_that_other_files_migrated_is_refused() {
-        administrator.sql("update flyway_schema_history set checksum = checksum + 1 where version = '040'")
+        administrator
+                .sql("update flyway_schema_history set checksum = checksum + 1 where version = '040'")
                 .update();
 
         assertRefused("was migrated by other files");
@@ -97,8 +98,8 @@ class ExistingServerTest {
     @Test
     void a_folder_without_a_platform_is_refused_and_left_alone() {
         var typo = folder.resolve("dta");
-        var settings = new StoreSettings(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), typo, 2);
+        var settings =
+                new StoreSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), typo, 2);
 
         assertThatThrownBy(() -> ExistingServer.find(settings, () -> DataDirectory.open(typo)))
                 .isInstanceOf(StartFailure.class)

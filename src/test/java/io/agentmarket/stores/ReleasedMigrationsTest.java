@@ -35,11 +35,14 @@ class ReleasedMigrationsTest {
         var listed = released(Files.readAllLines(LIST));
 
         for (var tag : git("tag", "--list", "v*").lines().toList()) {
-            for (var file : git("ls-tree", "-r", "--name-only", tag, "--", FOLDER).lines().toList()) {
+            for (var file : git("ls-tree", "-r", "--name-only", tag, "--", FOLDER)
+                    .lines()
+                    .toList()) {
                 var content = git("show", tag + ":" + file);
                 assertThat(listed)
                         .as(tag)
-                        .containsEntry(file.substring(FOLDER.length()), sha256(content.getBytes(StandardCharsets.UTF_8)));
+                        .containsEntry(
+                                file.substring(FOLDER.length()), sha256(content.getBytes(StandardCharsets.UTF_8)));
             }
         }
     }

@@ -141,8 +141,7 @@ public abstract class ToolContract {
             var page = ToolPage.find(tool.name()).orElseThrow();
             var shown = page.example();
             var arguments = knowsExampleOf(tool.name()) ? shown.arguments() : example(tool);
-            var result =
-                    toolbox.call(tool, context(shown.grant().toString(), new MemorySteps()), arguments);
+            var result = toolbox.call(tool, context(shown.grant().toString(), new MemorySteps()), arguments);
 
             assertThat(tool.arguments().check(shown.arguments(), "")).isEmpty();
             assertThat(page.risk() == ToolPage.Risk.HIGH || !tool.hasEffect()).isTrue();
@@ -171,9 +170,7 @@ public abstract class ToolContract {
                             .map(each -> each.path(member.getKey()))
                             .filter(each -> !each.isMissingNode())
                             .toList();
-                    return inner.isEmpty()
-                            ? Stream.of(pointer)
-                            : unshown(member.getValue(), inner, pointer).stream();
+                    return inner.isEmpty() ? Stream.of(pointer) : unshown(member.getValue(), inner, pointer).stream();
                 })
                 .toList();
     }

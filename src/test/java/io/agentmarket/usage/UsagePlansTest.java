@@ -55,27 +55,26 @@ class UsagePlansTest {
 
     @Test
     void a_label_reads_its_own_rows_in_their_order() {
-        List<String> lines =
-                STORES.tenant()
-                        .tx(
-                                LARGE,
-                                jdbc -> jdbc.sql("explain " + HistorySql.LABELLED_PAGE)
-                                        .param("customer", LARGE.value())
-                                        .param("name", "team")
-                                        .param("value", "team-3")
-                                        .param("labels", "{\"team\":\"team-3\"}")
-                                        .param("before", Ids.floor(END.plusSeconds(60)))
-                                        .param("before_at", END.plusSeconds(60).atOffset(ZoneOffset.UTC))
-                                        .param("from", Ids.floor(END.minus(UsageSeed.SPAN)))
-                                        .param("from_at", END.minus(UsageSeed.SPAN).atOffset(ZoneOffset.UTC))
-                                        .param("package", null)
-                                        .param("parent", null)
-                                        .param("status", null)
-                                        .param("key", null)
-                                        .param("deployment", null)
-                                        .param("limit", 51)
-                                        .query(String.class)
-                                        .list());
+        List<String> lines = STORES.tenant()
+                .tx(
+                        LARGE,
+                        jdbc -> jdbc.sql("explain " + HistorySql.LABELLED_PAGE)
+                                .param("customer", LARGE.value())
+                                .param("name", "team")
+                                .param("value", "team-3")
+                                .param("labels", "{\"team\":\"team-3\"}")
+                                .param("before", Ids.floor(END.plusSeconds(60)))
+                                .param("before_at", END.plusSeconds(60).atOffset(ZoneOffset.UTC))
+                                .param("from", Ids.floor(END.minus(UsageSeed.SPAN)))
+                                .param("from_at", END.minus(UsageSeed.SPAN).atOffset(ZoneOffset.UTC))
+                                .param("package", null)
+                                .param("parent", null)
+                                .param("status", null)
+                                .param("key", null)
+                                .param("deployment", null)
+                                .param("limit", 51)
+                                .query(String.class)
+                                .list());
         var plan = String.join("\n", lines);
 
         assertThat(plan).contains("run_label_pkey").doesNotContain("Seq Scan").doesNotContain("Sort  (");

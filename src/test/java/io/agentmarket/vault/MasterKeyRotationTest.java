@@ -58,9 +58,10 @@ class MasterKeyRotationTest {
         rotation(stores.tenant(), after).rotate(false);
 
         var log = stores.tenant()
-                .platform(sql -> sql.sql("select actor_kind || ' ' || action || ' ' || body from audit_log order by seq")
-                        .query(String.class)
-                        .list());
+                .platform(
+                        sql -> sql.sql("select actor_kind || ' ' || action || ' ' || body from audit_log order by seq")
+                                .query(String.class)
+                                .list());
         assertThat(log).hasSize(2);
         assertThat(log.getFirst()).startsWith("platform master_key.rotate ").contains("\"drop_unreadable\":\"false\"");
         assertThat(log.getLast())

@@ -35,6 +35,8 @@ public record Answered(String method, String path, int status, Map<String, List<
 
     /** Names of headers, in lower case. */
     Set<String> names() {
-        return headers.keySet().stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return headers.keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 }

@@ -51,8 +51,11 @@ class BudgetsByPeriodTest extends RunningPlatform {
         assertThat(budgets)
                 .extracting(BudgetsByPeriodTest::summary)
                 .containsExactly(
-                        "customer month 100000 2000 0 98000", "customer week 50000 2000 0 48000", "key day 9000 2000 0 7000");
-        assertThat(Instant.parse(budgets.getLast().path("resets_at").asString())).isEqualTo(tomorrow());
+                        "customer month 100000 2000 0 98000",
+                        "customer week 50000 2000 0 48000",
+                        "key day 9000 2000 0 7000");
+        assertThat(Instant.parse(budgets.getLast().path("resets_at").asString()))
+                .isEqualTo(tomorrow());
         assertThat(me(other.key())).extracting(BudgetsByPeriodTest::summary).contains("key day 7000 0 0 7000");
         assertThat(me(CUSTOMERS.create("standard").key())).isEmpty();
         var small = CUSTOMERS.addKey(customer, false, Set.of(Scope.EXECUTE));
@@ -104,6 +107,9 @@ class BudgetsByPeriodTest extends RunningPlatform {
     }
 
     private static Instant tomorrow() {
-        return LocalDate.now(ZoneOffset.UTC).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return LocalDate.now(ZoneOffset.UTC)
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
     }
 }

@@ -47,8 +47,9 @@ class CallApiOverHttpTest extends RunningPlatform {
                 .singleElement()
                 .satisfies(it -> assertThat(it.authorization()).isEqualTo("Bearer " + secret));
         assertThat(run.at("/output/text").asString()).as(run.toString()).contains("you are Bearer [secret token]");
-        var journal = get(customer.key(), "/api/v1/executions/"
-                        + run.path("execution_id").asString() + "/events")
+        var journal = get(
+                        customer.key(),
+                        "/api/v1/executions/" + run.path("execution_id").asString() + "/events")
                 .text();
         assertThat(journal).contains("call_api").doesNotContain(secret);
     }

@@ -49,7 +49,8 @@ public final class Contract {
 
     private Contract(JsonNode document) {
         schemas = new ContractSchemas(document.get("components"));
-        routes = document.get("paths").propertyStream()
+        routes = document.get("paths")
+                .propertyStream()
                 .map(path -> new Route(path.getKey(), regex(path.getKey()), path.getValue()))
                 .sorted(Comparator.comparing(route -> route.path.replace('{', '~')))
                 .toList();
@@ -80,7 +81,9 @@ public final class Contract {
 
     /** The id of the operation that a call is of; empty where there is none. */
     static String operation(Answered answer) {
-        return DOCUMENT.find(answer).map(found -> found.path("operationId").asString()).orElse("");
+        return DOCUMENT.find(answer)
+                .map(found -> found.path("operationId").asString())
+                .orElse("");
     }
 
     /** What is wrong with an answer, in sentences. */

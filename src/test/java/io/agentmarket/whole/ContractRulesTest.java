@@ -77,9 +77,10 @@ class ContractRulesTest {
                         .asString(""))
                 .toList();
 
-        assertThat(events).contains("text").containsAll(Arrays.stream(EventType.values())
-                .map(EventType::id)
-                .toList());
+        assertThat(events)
+                .contains("text")
+                .containsAll(
+                        Arrays.stream(EventType.values()).map(EventType::id).toList());
     }
 
     @Test
@@ -87,19 +88,22 @@ class ContractRulesTest {
         assertThat(operations()
                         .filter(operation -> List.of("executePackage", "executeDeployment", "streamExecution")
                                 .contains(operation.path("operationId").asString("")))
-                        .map(operation -> operation.at("/responses/200/content/text~1event-stream/schema/contentSchema")))
+                        .map(operation ->
+                                operation.at("/responses/200/content/text~1event-stream/schema/contentSchema")))
                 .hasSize(3)
                 .allSatisfy(event -> assertThat(event.path("$ref").asString()).endsWith("/RunEvent"));
     }
 
     @Test
     void refusals_name_each_code_of_the_catalogue_and_no_other() {
-        assertThat(document.at("/components/schemas/ErrorCode/enum").valueStream().map(JsonNode::asString))
+        assertThat(document.at("/components/schemas/ErrorCode/enum")
+                        .valueStream()
+                        .map(JsonNode::asString))
                 .containsExactlyElementsOf(
                         Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
-        assertThat(operations()).allSatisfy(operation -> assertThat(
-                        operation.path("responses").has("default"))
-                .isTrue());
+        assertThat(operations())
+                .allSatisfy(operation ->
+                        assertThat(operation.path("responses").has("default")).isTrue());
     }
 
     @Test
@@ -122,7 +126,9 @@ class ContractRulesTest {
         return operations()
                 .flatMap(operation -> Stream.concat(
                         Stream.of(operation.path("requestBody")),
-                        operation.get("responses").propertyStream()
+                        operation
+                                .get("responses")
+                                .propertyStream()
                                 .filter(answer -> answer.getKey().startsWith("2"))
                                 .map(Map.Entry::getValue)))
                 .map(body -> body.path("content").path(JSON))

@@ -23,8 +23,10 @@ class EventsAsJsonTest extends RunningPlatform {
         do {
             var page = get(customer.key(), events + "?limit=2" + cursor, JSON);
             assertThat(page.status()).as(page.text()).isEqualTo(200);
-            page.json().path("items").forEach(it -> paged.add(it.path("id").asInt() + " "
-                    + it.path("type").asString() + " " + it.path("data")));
+            page.json()
+                    .path("items")
+                    .forEach(it -> paged.add(
+                            it.path("id").asInt() + " " + it.path("type").asString() + " " + it.path("data")));
             var next = page.json().path("next_cursor");
             cursor = next.isNull() ? "" : "&cursor=" + next.asString();
         } while (!cursor.isEmpty());

@@ -33,7 +33,8 @@ class ImportedCrewsTest extends RunningPlatform {
 
     @ParameterizedTest
     @CsvSource({"config, sequential", "hiring, sequential", "hiring, hierarchical", "trips, hierarchical"})
-    void a_project_sent_as_json_is_uploaded_and_bills_nothing_without_a_model(String project, String process) throws Exception {
+    void a_project_sent_as_json_is_uploaded_and_bills_nothing_without_a_model(String project, String process)
+            throws Exception {
         var id = id(project);
         var body = Json.MAPPER
                 .createObjectNode()

@@ -40,8 +40,7 @@ class ListOfRunsTest extends RunningPlatform {
         run(customer.key(), "without", "hello", 0);
         labelled(stranger.key(), "{\"team\":\"support\"}", 0);
 
-        assertThat(found(customer.key(), "?metadata[team]=support"))
-                .containsExactlyElementsOf(support.reversed());
+        assertThat(found(customer.key(), "?metadata[team]=support")).containsExactlyElementsOf(support.reversed());
         assertThat(found(customer.key(), "?metadata%5Bteam%5D=support&metadata%5Benv%5D=prod&status=succeeded"))
                 .containsExactly(support.get(2), support.get(0));
         assertThat(found(customer.key(), "?metadata[team]=nobody")).isEmpty();

@@ -40,10 +40,14 @@ class ListenTest extends RunningPlatform {
             var run = run(customer.key(), "after", "n", 0).json();
 
             await().atMost(SOON).until(() -> listening.lines().size() == 3);
-            assertThat(listening.lines().getLast()).startsWith("run.succeeded  msg_").endsWith("  204");
+            assertThat(listening.lines().getLast())
+                    .startsWith("run.succeeded  msg_")
+                    .endsWith("  204");
             assertThat(receiver.seen()).hasSize(1);
             var message = receiver.seen().getFirst();
-            assertThat(message.path("verified").booleanValue()).as(message.toString()).isTrue();
+            assertThat(message.path("verified").booleanValue())
+                    .as(message.toString())
+                    .isTrue();
             assertThat(message.at("/data/execution_id")).isEqualTo(run.path("execution_id"));
             assertThat(message.at("/data").has("output")).isFalse();
         }

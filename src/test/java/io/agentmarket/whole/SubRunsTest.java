@@ -41,7 +41,10 @@ class SubRunsTest extends RunningPlatform {
             assertThat(it.path("execution_id").asString()).isEqualTo(id);
             assertThat(it.has("parent_id")).isFalse();
         });
-        assertThat(get(customer.key(), "/api/v1/usage/stats").json().at("/total/runs").asInt())
+        assertThat(get(customer.key(), "/api/v1/usage/stats")
+                        .json()
+                        .at("/total/runs")
+                        .asInt())
                 .isEqualTo(1);
     }
 
@@ -56,7 +59,9 @@ class SubRunsTest extends RunningPlatform {
         assertThat(found.json().path("package_id").asString()).isEqualTo("echo-probe");
         assertThat(events.status()).isEqualTo(200);
         assertThat(entries(events.text())).isEmpty();
-        assertThat(get(CUSTOMERS.create("standard").key(), part.at("/links/self").asString())
+        assertThat(get(
+                                CUSTOMERS.create("standard").key(),
+                                part.at("/links/self").asString())
                         .status())
                 .isEqualTo(404);
     }
@@ -66,7 +71,8 @@ class SubRunsTest extends RunningPlatform {
     void each_takes_a_place_in_the_limit_of_its_agent() throws Exception {
         var solo = CUSTOMERS.create("solo");
         var inner = "- id: echo\n  package: echo-probe\n  with: {note: n}\n";
-        var step = "  package: workflow-orchestrator\n  with: {workflow: " + Json.MAPPER.writeValueAsString(inner) + "}\n";
+        var step =
+                "  package: workflow-orchestrator\n  with: {workflow: " + Json.MAPPER.writeValueAsString(inner) + "}\n";
         var workflow = "- id: first\n" + step + "- id: second\n" + step;
 
         var run = post(
@@ -82,10 +88,15 @@ class SubRunsTest extends RunningPlatform {
         var parts = get(solo.key(), run.at("/links/sub_runs").asString()).json().path("items");
         assertThat(parts.valueStream().map(it -> it.path("package_id").asString()))
                 .containsExactly("workflow-orchestrator");
-        var deeper = get(solo.key(), parts.path(0).at("/links/sub_runs").asString()).json().path("items");
+        var deeper = get(solo.key(), parts.path(0).at("/links/sub_runs").asString())
+                .json()
+                .path("items");
         assertThat(deeper.valueStream().map(it -> it.path("package_id").asString()))
                 .containsExactly("echo-probe");
-        var limit = get(solo.key(), "/api/v1/rate-limits/agent-limits").json().path("items").valueStream()
+        var limit = get(solo.key(), "/api/v1/rate-limits/agent-limits")
+                .json()
+                .path("items")
+                .valueStream()
                 .filter(it -> it.path("agent").asString().equals("workflow-orchestrator"))
                 .findFirst()
                 .orElseThrow();

@@ -38,8 +38,7 @@ class TheEndOfAStreamTest extends RunningPlatform {
 
     @Test
     void carries_the_error_of_a_run_that_failed() throws Exception {
-        var stream =
-                streamed(PROBE, "{\"input\": {\"note\": \"late\", \"sleep_ms\": 30000}, \"timeout_seconds\": 1}");
+        var stream = streamed(PROBE, "{\"input\": {\"note\": \"late\", \"sleep_ms\": 30000}, \"timeout_seconds\": 1}");
 
         var end = end(stream);
 

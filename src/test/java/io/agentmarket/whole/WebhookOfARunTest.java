@@ -49,7 +49,9 @@ class WebhookOfARunTest extends RunningPlatform {
 
         await().atMost(SOON).until(() -> seen(run).size() == 1);
         var message = seen(run).getFirst();
-        assertThat(message.path("verified").booleanValue()).as(message.toString()).isTrue();
+        assertThat(message.path("verified").booleanValue())
+                .as(message.toString())
+                .isTrue();
         assertThat(message.path("type").asString()).isEqualTo("run.succeeded");
         assertThat(message.at("/data/execution_id")).isEqualTo(run.path("execution_id"));
         assertThat(message.at("/data/output")).isEqualTo(run.path("output"));
@@ -64,8 +66,11 @@ class WebhookOfARunTest extends RunningPlatform {
 
     @Test
     void is_told_only_of_the_events_it_names() throws Exception {
-        var asked = keyed("k", GRAPH, "{\"input\":{\"note\":\"n\",\"rounds\":1},\"webhook\":{\"url\":\"" + receiver.url()
-                        + "\",\"events\":[\"approval.requested\"]}}")
+        var asked = keyed(
+                        "k",
+                        GRAPH,
+                        "{\"input\":{\"note\":\"n\",\"rounds\":1},\"webhook\":{\"url\":\"" + receiver.url()
+                                + "\",\"events\":[\"approval.requested\"]}}")
                 .json();
         await().atMost(SOON).until(() -> seen(asked).size() == 1);
         var cancelled = post(
@@ -89,8 +94,7 @@ class WebhookOfARunTest extends RunningPlatform {
                 .json();
         receiver.expect(fresh.path("secret").asString());
 
-        var again = post(
-                customer.key(), path(run) + "/deliveries/" + delivery + "/resend", "");
+        var again = post(customer.key(), path(run) + "/deliveries/" + delivery + "/resend", "");
 
         assertThat(again.status()).as(again.text()).isEqualTo(202);
         await().atMost(SOON).until(() -> seen(run).size() == 2);
@@ -125,7 +129,9 @@ class WebhookOfARunTest extends RunningPlatform {
 
         assertThat(same.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(same.json().path("execution_id")).isEqualTo(first.json().path("execution_id"));
-        assertThat(List.of(other.json().path("code").asString(), none.json().path("code").asString()))
+        assertThat(List.of(
+                        other.json().path("code").asString(),
+                        none.json().path("code").asString()))
                 .containsOnly("IDEMPOTENCY_KEY_REUSED");
     }
 
@@ -145,8 +151,7 @@ class WebhookOfARunTest extends RunningPlatform {
             })
     void an_address_that_is_not_public_https_is_refused(String url) throws Exception {
         var run = keyed("k", PROBE, body("n", webhook(url)));
-        var endpoint =
-                keyed("h", "/api/v1/webhooks", "{\"url\":\"" + url + "\",\"events\":[\"run.succeeded\"]}");
+        var endpoint = keyed("h", "/api/v1/webhooks", "{\"url\":\"" + url + "\",\"events\":[\"run.succeeded\"]}");
 
         assertThat(List.of(run.status(), endpoint.status())).containsOnly(422);
         assertThat(run.json().at("/errors/0/pointer").asString()).isEqualTo("/webhook/url");
@@ -166,9 +171,8 @@ class WebhookOfARunTest extends RunningPlatform {
 
     @Test
     void an_unknown_event_is_refused_by_its_place() throws Exception {
-        var run = keyed("k",
-                PROBE,
-                body("n", "{\"url\":\"https://example.com/\",\"events\":[\"run.failed\",\"run.done\"]}"));
+        var run = keyed(
+                "k", PROBE, body("n", "{\"url\":\"https://example.com/\",\"events\":[\"run.failed\",\"run.done\"]}"));
 
         assertThat(run.status()).isEqualTo(422);
         assertThat(run.json().at("/errors/0/pointer").asString()).isEqualTo("/webhook/events/1");
@@ -183,7 +187,8 @@ class WebhookOfARunTest extends RunningPlatform {
         assertThat(get(stranger.key(), path(run)).status()).isEqualTo(404);
         assertThat(get(small.key(), path(run)).status()).isEqualTo(200);
         assertThat(get(small.key(), SECRET).status()).isEqualTo(403);
-        assertThat(post(small.key(), SECRET + "/rotate", "", "Idempotency-Key", "r").status())
+        assertThat(post(small.key(), SECRET + "/rotate", "", "Idempotency-Key", "r")
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -203,7 +208,8 @@ class WebhookOfARunTest extends RunningPlatform {
     }
 
     private static String path(JsonNode run) {
-        return "/api/v1/executions/" + run.path("execution_id").asString(UUID.randomUUID().toString()) + "/webhook";
+        return "/api/v1/executions/"
+                + run.path("execution_id").asString(UUID.randomUUID().toString()) + "/webhook";
     }
 
     private static String webhook(String url) {

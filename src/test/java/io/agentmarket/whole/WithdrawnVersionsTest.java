@@ -20,7 +20,8 @@ class WithdrawnVersionsTest extends RunningPlatform {
     private final TestCustomers.Made publisher = CUSTOMERS.create("elite");
     private final TestCustomers.Made customer = CUSTOMERS.create("elite", false, EnumSet.allOf(Scope.class));
     private final TestCustomers.Made operator = CUSTOMERS.create("elite", false, EnumSet.allOf(Scope.class));
-    private final String id = "withdrawn-" + UUID.randomUUID().toString().substring(0, 8).replaceAll("^\\d", "a");
+    private final String id =
+            "withdrawn-" + UUID.randomUUID().toString().substring(0, 8).replaceAll("^\\d", "a");
 
     @Test
     void a_pinned_deployment_names_the_withdrawal_and_its_successor() throws Exception {
@@ -57,7 +58,8 @@ class WithdrawnVersionsTest extends RunningPlatform {
             yank("1.0.0");
 
             await().until(() -> !deliveries(asked).isEmpty());
-            await().until(() -> deliveries(asked).path(0).path("status").asString().equals("delivered"));
+            await().until(() ->
+                    deliveries(asked).path(0).path("status").asString().equals("delivered"));
             var message = receiver.seen().getFirst();
             assertThat(deliveries(asked).size()).isOne();
             assertThat(deliveries(other)).isEmpty();

@@ -46,7 +46,14 @@ public final class CrewImport {
      * @param treatment supported: works as there; ignored: left out without harm; unsupported: left out, and the crew
      *     does less than there; assumed: the project says it in Python, look whether it is right
      */
-    public record Feature(String file, String pointer, @Schema(allowableValues = {"supported", "assumed", "ignored", "unsupported"}) String treatment, String message) {}
+    public record Feature(
+            String file,
+            String pointer,
+
+            @Schema(allowableValues = {"supported", "assumed", "ignored", "unsupported"})
+            String treatment,
+
+            String message) {}
 
     /**
      * What came of it.

@@ -39,9 +39,7 @@ class CompareEndpoint {
 
     @GetMapping("/api/v1/tiers/compare")
     @Requires(Scope.BILLING)
-    @Operation(
-            operationId = "compareTiers",
-            summary = "Compare the cost of a month's runs on every tier")
+    @Operation(operationId = "compareTiers", summary = "Compare the cost of a month's runs on every tier")
     TierComparison compare(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "month", required = false) @Nullable String month) {

@@ -54,9 +54,7 @@ class MeteredUsageEndpoint {
 
     @PostMapping("/record")
     @Requires(Scope.BILLING)
-    @Operation(
-            operationId = "recordUsage",
-            summary = "Send unreported charges to Stripe's meter now")
+    @Operation(operationId = "recordUsage", summary = "Send unreported charges to Stripe's meter now")
     Report recordNow(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

@@ -125,7 +125,8 @@ class SubscriptionEndpoint {
     /** What a test key does must not cost money. */
     private static void requireLive(Caller caller) {
         if (caller.test()) {
-            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot change what is paid; use a live key.");
+            throw new AppException(
+                    ErrorCode.TEST_KEY_REFUSED, "A test key cannot change what is paid; use a live key.");
         }
     }
 }

@@ -39,7 +39,10 @@ final class Subscriptions {
      */
     record Standing(
             String tier,
-            @Schema(allowableValues = {"stripe", "statements"}) String billedBy,
+
+            @Schema(allowableValues = {"stripe", "statements"})
+            String billedBy,
+
             String status,
             boolean cancelAtPeriodEnd,
             @Nullable Instant currentPeriodEnd,

@@ -31,7 +31,9 @@ class WebhookEndpoint {
     @PostMapping("/webhook")
     @Open(ownProof = true)
     @Counts(Counts.As.NOTHING)
-    @Operation(operationId = "receiveStripeEvent", summary = "Receive an event from Stripe, verified by Stripe-Signature")
+    @Operation(
+            operationId = "receiveStripeEvent",
+            summary = "Receive an event from Stripe, verified by Stripe-Signature")
     Taken receive(
             @RequestHeader(name = "Stripe-Signature", required = false) @Nullable String signature,
             @RequestBody byte[] body) {

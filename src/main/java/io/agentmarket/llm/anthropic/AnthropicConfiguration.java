@@ -17,10 +17,7 @@ class AnthropicConfiguration {
 
     @Bean(destroyMethod = "close")
     AnthropicApi anthropicApi(
-            Environment environment,
-            @Value("${ANTHROPIC_BASE_URL:}") String baseUrl,
-            AnthropicSettings settings) {
-        return new AnthropicApi(
-                () -> environment.getProperty("ANTHROPIC_API_KEY", ""), baseUrl, settings.timeouts());
+            Environment environment, @Value("${ANTHROPIC_BASE_URL:}") String baseUrl, AnthropicSettings settings) {
+        return new AnthropicApi(() -> environment.getProperty("ANTHROPIC_API_KEY", ""), baseUrl, settings.timeouts());
     }
 }

@@ -40,7 +40,10 @@ final class ApiAnswer {
     private static void read(byte[] body, String type, ObjectNode result) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             result.put("bytes", body.length).put("note", "The body is no text and is not shown.");
             return;

@@ -17,7 +17,10 @@ import tools.jackson.databind.JsonNode;
  * @param body JSON, or null
  */
 record ApiRequest(
-        String method, URI uri, Map<String, String> headers, @Nullable JsonNode body) {
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        @Nullable JsonNode body) {
 
     /** The longest body, in bytes of JSON. */
     private static final int MAX_BODY = 64 * 1024;
@@ -25,10 +28,12 @@ record ApiRequest(
     /** @throws ToolFailure when the address is none, or the body too long or not for this method */
     static ApiRequest of(JsonNode arguments) {
         var address = new StringBuilder(arguments.path("url").asString(""));
-        arguments.path("query").forEachEntry((name, value) -> address.append(address.indexOf("?") < 0 ? '?' : '&')
-                .append(encoded(name))
-                .append('=')
-                .append(encoded(value.asString(""))));
+        arguments
+                .path("query")
+                .forEachEntry((name, value) -> address.append(address.indexOf("?") < 0 ? '?' : '&')
+                        .append(encoded(name))
+                        .append('=')
+                        .append(encoded(value.asString(""))));
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         arguments.path("headers").forEachEntry((name, value) -> headers.put(name, value.asString("")));
         var body = arguments.get("body");

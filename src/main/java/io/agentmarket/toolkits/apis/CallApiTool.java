@@ -121,7 +121,9 @@ class CallApiTool implements Tool {
         var wrong = ARGUMENTS.check(decision.arguments(), "");
         if (!wrong.isEmpty()) {
             throw new ToolFailure("The approved arguments are wrong: "
-                    + wrong.stream().map(it -> it.pointer() + " " + it.message()).collect(Collectors.joining("; ")));
+                    + wrong.stream()
+                            .map(it -> it.pointer() + " " + it.message())
+                            .collect(Collectors.joining("; ")));
         }
         return allowed(grant, decision.arguments());
     }

@@ -17,7 +17,6 @@ final class KeptText {
     static JsonNode keep(ToolContext context, String name, String mediaType, String text) {
         var content = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         var kept = context.steps().keep("file", name, mediaType, content);
-        return Json.MAPPER.valueToTree(
-                new Kept(kept.id(), kept.name(), kept.mediaType(), kept.bytes(), kept.sha256()));
+        return Json.MAPPER.valueToTree(new Kept(kept.id(), kept.name(), kept.mediaType(), kept.bytes(), kept.sha256()));
     }
 }

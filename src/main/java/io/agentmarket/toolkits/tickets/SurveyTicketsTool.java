@@ -145,8 +145,7 @@ class SurveyTicketsTool implements Tool {
             boolean outOfScope) {
 
         static Sorted of(String id, Triage found) {
-            var labels = Stream.of(
-                            found.category(), found.team(), found.sentiment(), found.priority(), found.urgency())
+            var labels = Stream.of(found.category(), found.team(), found.sentiment(), found.priority(), found.urgency())
                     .map(Label::value)
                     .toList();
             return new Sorted(

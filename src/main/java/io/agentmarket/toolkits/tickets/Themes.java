@@ -37,7 +37,8 @@ final class Themes {
 
     private Themes(List<Text> texts) {
         this.texts = texts;
-        this.vectors = Embedder.shared().embedAll(texts.stream().map(Text::whole).toList());
+        this.vectors =
+                Embedder.shared().embedAll(texts.stream().map(Text::whole).toList());
         texts.forEach(text -> text.words().forEach(word -> frequency.merge(word, 1, Integer::sum)));
     }
 
@@ -156,7 +157,8 @@ final class Themes {
                 .flatMap(List::stream)
                 .limit(MAX_QUOTES)
                 .toList();
-        return new Theme(words(group), group.stream().map(i -> texts.get(i).id()).toList(), quotes);
+        return new Theme(
+                words(group), group.stream().map(i -> texts.get(i).id()).toList(), quotes);
     }
 
     private static List<Quote> quote(Text text, float[] centre) {

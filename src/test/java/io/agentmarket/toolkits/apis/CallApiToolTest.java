@@ -34,8 +34,7 @@ class CallApiToolTest {
     private final MemorySteps steps = new MemorySteps();
     private final ObjectNode grant = (ObjectNode) Json.MAPPER.readTree("""
             {"hosts": ["127.0.0.1"], "methods": ["GET", "POST", "PUT"], "approve": [], "plain_http": true}""");
-    private final CallApiTool tool =
-            (CallApiTool) ApiTools.all(egress).getFirst();
+    private final CallApiTool tool = (CallApiTool) ApiTools.all(egress).getFirst();
 
     @AfterEach
     void close() throws Exception {
@@ -66,7 +65,9 @@ class CallApiToolTest {
         assertThat(answer.at("/headers/location").asString()).isEqualTo("/orders/8");
         var sent = api.seen().getFirst();
         assertThat(sent.body()).isEqualTo("{\"sku\":\"7\"}");
-        assertThat(sent.headers()).containsEntry("content-type", "application/json").containsEntry("x-tenant", "t1");
+        assertThat(sent.headers())
+                .containsEntry("content-type", "application/json")
+                .containsEntry("x-tenant", "t1");
     }
 
     @Nested
@@ -93,11 +94,15 @@ class CallApiToolTest {
             var asked = steps.asked().get("send/approval");
             assertThat(asked.title()).isEqualTo("POST " + api.url("/pay"));
 
-            steps.decide("send/approval", true, Json.MAPPER.readTree(asked.arguments().toString().replace("900", "5")));
+            steps.decide(
+                    "send/approval",
+                    true,
+                    Json.MAPPER.readTree(asked.arguments().toString().replace("900", "5")));
             call("POST", "/pay", "\"body\": {\"cents\": 900}");
 
-            assertThat(api.seen()).singleElement().satisfies(it -> assertThat(it.body())
-                    .isEqualTo("{\"cents\":5}"));
+            assertThat(api.seen())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.body()).isEqualTo("{\"cents\":5}"));
         }
 
         @Test
@@ -300,7 +305,8 @@ class CallApiToolTest {
 
         @Test
         void no_address_and_a_get_with_a_body_are_refused() {
-            assertThatThrownBy(() -> call("orders everywhere", new MemorySteps())).hasMessage("url is no address.");
+            assertThatThrownBy(() -> call("orders everywhere", new MemorySteps()))
+                    .hasMessage("url is no address.");
             assertThatThrownBy(() -> call("GET", "/", "\"body\": {}")).hasMessageContaining("has no body");
             assertThat(api.seen()).isEmpty();
         }
@@ -316,8 +322,7 @@ class CallApiToolTest {
 
     private JsonNode call(JsonNode arguments, MemorySteps steps) {
         var secrets = Map.of("token", SECRET);
-        var own = new ToolContext.Own(
-                Json.MAPPER.createObjectNode(), name -> Optional.ofNullable(secrets.get(name)));
+        var own = new ToolContext.Own(Json.MAPPER.createObjectNode(), name -> Optional.ofNullable(secrets.get(name)));
         var context = new ToolContext(
                 new CustomerId(new UUID(0, 1)), new ExecutionId(new UUID(0, 2)), "0:1", grant, steps, own);
         return TestToolbox.of(List.of(tool)).call(tool, context, arguments);

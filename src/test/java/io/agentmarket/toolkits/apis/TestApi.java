@@ -80,7 +80,8 @@ final class TestApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         var headers = new ConcurrentHashMap<String, String>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
         seen.add(new Seen(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),

@@ -33,7 +33,8 @@ class FileToolsTest extends ToolContract {
     protected Map<String, String> examples() {
         return Map.of(
                 "write_file", "{\"name\": \"note.md\", \"media_type\": \"text/markdown\", \"text\": \"# Note\"}",
-                "write_table", "{\"name\": \"sums.csv\", \"columns\": [\"team\", \"tickets\"], \"rows\": [{\"team\": \"sales\", \"tickets\": 3}]}");
+                "write_table",
+                        "{\"name\": \"sums.csv\", \"columns\": [\"team\", \"tickets\"], \"rows\": [{\"team\": \"sales\", \"tickets\": 3}]}");
     }
 
     @Test
@@ -66,7 +67,9 @@ class FileToolsTest extends ToolContract {
     @Test
     void a_cell_without_a_column_is_named() {
         assertThatThrownBy(() -> call("write_table", """
-                {"name": "t.csv", "columns": ["a", "b"], "rows": [{"a": "x"}, {"z": "y"}]}""")).isInstanceOf(ToolFailure.class).hasMessage("Row 2 has z, which is no column.");
+                {"name": "t.csv", "columns": ["a", "b"], "rows": [{"a": "x"}, {"z": "y"}]}"""))
+                .isInstanceOf(ToolFailure.class)
+                .hasMessage("Row 2 has z, which is no column.");
     }
 
     private JsonNode call(String tool, String arguments) {

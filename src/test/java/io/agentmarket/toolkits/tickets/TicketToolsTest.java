@@ -26,8 +26,7 @@ class TicketToolsTest extends ToolContract {
                                         .articleId()
                                 + "\"]}",
                 "find_similar_tickets", "{\"text\": \"I was charged twice\", \"limit\": 3}",
-                "survey_tickets",
-                        """
+                "survey_tickets", """
                         {"tickets": [{"id": "1", "body": "I was charged twice."}, {"id": "2", "body": "Two charges for one order."}]}""");
     }
 }
