@@ -141,6 +141,6 @@ class AutomationConfiguration {
                             withdrawals.step();
                             deliveries.run(stopping);
                         },
-                        () -> Retention.run(hooks, firing)));
+                        () -> RecurringTasks.forget(hooks, firing)));
     }
 }

@@ -38,6 +38,9 @@ final class RecurringTasks implements SmartLifecycle {
     private static final int MISSED_HEARTBEATS = 6;
     private static final Duration LAST_CALL = Duration.ofSeconds(20);
 
+    private static final Duration DELIVERIES_KEPT = Duration.ofDays(30);
+    private static final int BATCH = 1_000;
+
     private final DataSource platform;
     private final Work work;
     private @Nullable Scheduler scheduler;
@@ -53,6 +56,17 @@ final class RecurringTasks implements SmartLifecycle {
     /** A round of deliveries, which may be interrupted. */
     interface Deliveries {
         void run(BooleanSupplier stopping) throws InterruptedException;
+    }
+
+    /** Forgets delivered and dead messages after 30 days, triggers' calls once no window reaches back to them. */
+    static void forget(Webhooks hooks, Firing firing) {
+        int forgotten;
+        do {
+            forgotten = hooks.forget(DELIVERIES_KEPT, BATCH);
+        } while (forgotten == BATCH);
+        do {
+            forgotten = firing.forget(BATCH);
+        } while (forgotten == BATCH);
     }
 
     @Override

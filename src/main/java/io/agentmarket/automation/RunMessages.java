@@ -1,7 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.automation.DeliverySql.Claimed;
-import io.agentmarket.automation.RunSecretSql.Secret;
+import io.agentmarket.automation.WebhookSql.Secret;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.journal.RunWebhook;
 import io.agentmarket.journal.RunWebhooks;
@@ -84,8 +84,10 @@ final class RunMessages {
                 var old = secret(client, caller.customer());
                 var fresh = secrets.make(client, caller.customer());
                 secrets.forget(client, caller.customer(), old.pair().previous());
-                new RunSecretSql(client)
-                        .put(caller.customer(), new Secret(old.pair().rotated(fresh.id(), now().plus(overlap)), now()));
+                new WebhookSql(client)
+                        .put(
+                                caller.customer(),
+                                new Secret(old.pair().rotated(fresh.id(), now().plus(overlap)), now()));
                 trail.add(
                         client,
                         caller,
@@ -134,10 +136,10 @@ final class RunMessages {
     }
 
     private Secret secret(JdbcClient platform, CustomerId customer) {
-        var sql = new RunSecretSql(platform);
-        return sql.find(customer).orElseGet(() -> {
+        var sql = new WebhookSql(platform);
+        return sql.secret(customer).orElseGet(() -> {
             CountLock.WEBHOOKS.take(platform, customer);
-            return sql.find(customer).orElseGet(() -> {
+            return sql.secret(customer).orElseGet(() -> {
                 var fresh = new Secret(
                         new SealedSecrets.Pair(secrets.make(platform, customer).id(), null, null), now());
                 sql.put(customer, fresh);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Every statement over webhook_endpoint and webhook_cursor. */
+/** Every statement over webhook_endpoint, webhook_cursor and run_signing_secret. */
 final class WebhookSql {
 
     private final JdbcClient sql;
@@ -183,6 +183,37 @@ final class WebhookSql {
     void move(Position position) {
         sql.sql("update webhook_cursor set tx = ?::xid8, execution_id = ?, seq = ?")
                 .params(position.tx(), position.execution(), position.seq())
+                .update();
+    }
+
+    /** A customer's signing secret of runs. */
+    record Secret(SealedSecrets.Pair pair, Instant createdAt) {}
+
+    Optional<Secret> secret(CustomerId customer) {
+        return sql.sql("select * from run_signing_secret where customer_id = ?")
+                .param(customer.value())
+                .query((row, n) -> new Secret(
+                        new SealedSecrets.Pair(
+                                row.getObject("secret_id", UUID.class),
+                                row.getObject("previous_secret_id", UUID.class),
+                                optionalInstant(row, "previous_until")),
+                        instant(row, "created_at")))
+                .optional();
+    }
+
+    /** Adds it, or puts it in the place of the one before. */
+    void put(CustomerId customer, Secret secret) {
+        sql.sql("""
+                        insert into run_signing_secret (customer_id, secret_id, previous_secret_id, previous_until, created_at)
+                        values (:customer, :secret, :previous, :until, :created)
+                            on conflict (customer_id) do update
+                           set secret_id = :secret, previous_secret_id = :previous, previous_until = :until,
+                               created_at = :created""")
+                .param("customer", customer.value())
+                .param("secret", secret.pair().current())
+                .param("previous", secret.pair().previous())
+                .param("until", optionalTime(secret.pair().until()))
+                .param("created", time(secret.createdAt()))
                 .update();
     }
 
