@@ -85,9 +85,7 @@ final class RunMessages {
                 var fresh = secrets.make(client, caller.customer());
                 secrets.forget(client, caller.customer(), old.pair().previous());
                 new WebhookSql(client)
-                        .put(
-                                caller.customer(),
-                                new Secret(old.pair().rotated(fresh.id(), now().plus(overlap)), now()));
+                        .put(caller.customer(), new Secret(old.pair().rotated(fresh.id(), now().plus(overlap)), now()));
                 trail.add(
                         client,
                         caller,

@@ -3,6 +3,7 @@ package io.agentmarket.stores;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.agentmarket.shared.StartFailure;
+import io.agentmarket.shared.TestPlaces;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -37,13 +38,15 @@ public final class TestStores implements AutoCloseable {
     private static final int REDIS_DATABASES = 16;
     private static final AtomicInteger MADE = new AtomicInteger();
 
+    private final int number;
     private final Servers.Addresses addresses;
     private final Databases databases;
     private final Tenant tenant;
     private final RedisClient redisClient;
     private final StatefulRedisConnection<String, String> redis;
 
-    private TestStores(Servers.Addresses addresses) {
+    private TestStores(int number, Servers.Addresses addresses) {
+        this.number = number;
         this.addresses = addresses;
         this.databases = Databases.attach(addresses, CONNECTIONS);
         this.tenant = new PooledTenant(databases);
@@ -55,7 +58,7 @@ public final class TestStores implements AutoCloseable {
     /** Starts the servers on the first call. */
     public static TestStores fresh() {
         var number = MADE.incrementAndGet();
-        return new TestStores(Shared.INSTANCE.addresses(number));
+        return new TestStores(number, Shared.INSTANCE.addresses(number));
     }
 
     /** Points a whole application at a fresh database; it then behaves as with DATABASE_URL and REDIS_URL set. */
@@ -71,6 +74,7 @@ public final class TestStores implements AutoCloseable {
         registry.add("agentmarket.ratelimit.timeout", () -> "10s");
         registry.add("DATABASE_POOL_SIZE", () -> CONNECTIONS);
         registry.add("AGENTMARKET_MASTER_KEY", () -> MASTER_KEY);
+        registry.add("agentmarket.operator-key-file", this::operatorKeyFile);
         registry.add("server.address", () -> "127.0.0.1");
     }
 
@@ -81,7 +85,15 @@ public final class TestStores implements AutoCloseable {
                 "DATABASE_MIGRATION_URL", url(addresses.owner()),
                 "REDIS_URL", url(addresses.redis()),
                 "DATABASE_POOL_SIZE", Integer.toString(CONNECTIONS),
-                "AGENTMARKET_MASTER_KEY", MASTER_KEY);
+                "AGENTMARKET_MASTER_KEY", MASTER_KEY,
+                "AGENTMARKET_OPERATOR_KEY_FILE", operatorKeyFile());
+    }
+
+    /** Of each database its own: the first start on one refuses to write over another's. */
+    private String operatorKeyFile() {
+        return TestPlaces.folder("operator-keys")
+                .resolve(number + "-" + addresses.app().hashCode() + ".key")
+                .toString();
     }
 
     public Databases databases() {
