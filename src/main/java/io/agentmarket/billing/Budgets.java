@@ -1,6 +1,6 @@
 package io.agentmarket.billing;
 
-import io.agentmarket.identity.Allowance;
+import io.agentmarket.identity.RemainingBudget;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
@@ -63,13 +63,13 @@ class Budgets implements KeyBudgets {
     }
 
     @Override
-    public List<Allowance> allowances(Caller caller) {
+    public List<RemainingBudget> allowances(Caller caller) {
         return all(caller).stream()
                 .filter(it -> it.scope() == BudgetStatus.Scope.CUSTOMER
                         || caller.key().value().equals(it.apiKeyId()))
-                .map(it -> new Allowance(
-                        it.scope() == BudgetStatus.Scope.KEY ? Allowance.Scope.KEY : Allowance.Scope.CUSTOMER,
-                        Allowance.Period.valueOf(it.period().name()),
+                .map(it -> new RemainingBudget(
+                        it.scope() == BudgetStatus.Scope.KEY ? RemainingBudget.Scope.KEY : RemainingBudget.Scope.CUSTOMER,
+                        RemainingBudget.Period.valueOf(it.period().name()),
                         it.mode() == Budget.Mode.HARD,
                         it.limitMicros(),
                         it.spentMicros(),

@@ -91,7 +91,7 @@ class ExecutionsEndpoint {
         return runs.page(
                 caller.customer(),
                 cursor,
-                new RunStore.Wanted(packageId, status, parentId, Labels.of(request.getParameterMap())),
+                new Runs.Wanted(packageId, status, parentId, Labels.of(request.getParameterMap())),
                 limit.rows());
     }
 

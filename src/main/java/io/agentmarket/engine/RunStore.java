@@ -59,14 +59,7 @@ public class RunStore {
                         .optional());
     }
 
-    /** What runs to list; null filters nothing. */
-    record Wanted(
-            @Nullable String packageId,
-            @Nullable String status,
-            @Nullable UUID parent,
-            Labels labels) {}
-
-    List<Seen> liveBefore(CustomerId customer, UUID before, Wanted wanted, int limit) {
+    List<Seen> liveBefore(CustomerId customer, UUID before, Runs.Wanted wanted, int limit) {
         return tenant.tx(
                 customer,
                 jdbc -> jdbc.sql(RunSql.LIVE_PAGE)

@@ -92,12 +92,19 @@ public final class Runs {
         }
     }
 
+    /** What runs to list; null filters nothing. */
+    record Wanted(
+            @Nullable String packageId,
+            @Nullable String status,
+            @Nullable UUID parent,
+            Labels labels) {}
+
     /**
      * The customer's runs that match, newest first; without their output.
      *
      * @param wanted filters
      */
-    Page<RunView> page(CustomerId customer, @Nullable UUID before, RunStore.Wanted wanted, int limit) {
+    Page<RunView> page(CustomerId customer, @Nullable UUID before, Wanted wanted, int limit) {
         var status = wanted.status();
         var parent = wanted.parent();
         var finishedStatus = finishedStatus(status);

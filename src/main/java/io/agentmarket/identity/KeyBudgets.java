@@ -15,7 +15,7 @@ public interface KeyBudgets {
     boolean isBound(JdbcClient platform, CustomerId customer, ApiKeyId key);
 
     /** What the key may still spend: of its own budgets, and of those of all the customer's runs. */
-    List<Allowance> allowances(Caller caller);
+    List<RemainingBudget> allowances(Caller caller);
 
     /** Gives a key's budgets, with what is spent of them, to the key that replaces it; nothing when there is none. */
     void pass(JdbcClient platform, CustomerId customer, ApiKeyId old, ApiKeyId heir);

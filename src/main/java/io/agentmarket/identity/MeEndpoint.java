@@ -37,7 +37,7 @@ class MeEndpoint {
             List<Scope> scopes,
             boolean test,
             String version,
-            List<Allowance> budgets) {}
+            List<RemainingBudget> budgets) {}
 
     @GetMapping("/api/v1/me")
     @AnyKey

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
  * @param resetsAt when spent begins at 0 again
  */
-public record Allowance(
+public record RemainingBudget(
         Scope scope,
         Period period,
         boolean hard,
