@@ -56,7 +56,7 @@ public record Report(
     public record Played(
             String name,
 
-            @Schema(allowableValues = {"passed", "failed", "waiting", "not_played"})
+            @Schema(allowableValues = {"passed", "failed", "waiting", "not_played", "needs_model"})
             String outcome,
 
             List<String> differences,
