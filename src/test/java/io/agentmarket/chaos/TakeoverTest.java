@@ -52,7 +52,7 @@ class TakeoverTest {
             await().atMost(CONTINUED).until(() -> status(second, id).equals("succeeded"));
             first.signal("CONT");
 
-            await().atMost(CONTINUED).until(() -> first.saw("run is continued elsewhere"));
+            await().atMost(CONTINUED).until(() -> first.saw("run was taken over by another replica"));
             assertThat(second.marks()).isEqualTo(1);
             assertThat(second.getJson("/api/v1/usage/stats")
                             .path("total")

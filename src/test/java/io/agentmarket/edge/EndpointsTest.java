@@ -56,16 +56,14 @@ class EndpointsTest {
 
     @Test
     void tells_strangers_the_methods_of_an_open_address() throws Exception {
-        for (var path : List.of(DECLARED + "open", "/docs", "/openapi.yaml", "/docs/reference.js")) {
-            var uri = probe.uri(path);
-            var post = probe.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("x")));
-            var options = probe.send(HttpRequest.newBuilder(uri).method("OPTIONS", BodyPublishers.noBody()));
+        var uri = probe.uri(DECLARED + "open");
+        var post = probe.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("x")));
+        var options = probe.send(HttpRequest.newBuilder(uri).method("OPTIONS", BodyPublishers.noBody()));
 
-            assertProblem(post, 405, "METHOD_NOT_ALLOWED");
-            assertThat(post.headers().firstValue("Allow")).as(path).hasValue("GET, HEAD, OPTIONS");
-            assertThat(options.statusCode()).as(path).isEqualTo(200);
-            assertThat(options.headers().firstValue("Allow")).as(path).hasValue("GET,HEAD,OPTIONS");
-        }
+        assertProblem(post, 405, "METHOD_NOT_ALLOWED");
+        assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
+        assertThat(options.statusCode()).isEqualTo(200);
+        assertThat(options.headers().firstValue("Allow")).hasValue("GET,HEAD,OPTIONS");
     }
 
     @Test

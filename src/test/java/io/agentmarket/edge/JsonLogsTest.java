@@ -56,7 +56,7 @@ class JsonLogsTest {
         MDC.put("execution_id", "e-1");
         log.atInfo()
                 .addKeyValue("status", 404)
-                .addKeyValue("nothing", null)
+                .addKeyValue("nothing", (Object) null)
                 .addKeyValue("execution_id", "e-1")
                 .addKeyValue("host", URI.create("https://a.example"))
                 .log("request");

@@ -89,11 +89,6 @@ class StrictRequestsTest {
                             .asString())
                     .isEqualTo("is not a parameter of this call, which has none");
         }
-
-        @Test
-        void of_a_page_outside_the_api_is_nobodys_business() throws Exception {
-            assertThat(get("/docs?utm_source=x").statusCode()).isEqualTo(200);
-        }
     }
 
     @Nested

@@ -121,7 +121,7 @@ class DocsPagesTest {
         pages.put("/docs/guides", get("/docs/guides").body());
 
         pages.forEach((page, html) -> LINK.matcher(html).results().forEach(link -> {
-            var target = link.group(1).isEmpty() ? page : link.group(1);
+            var target = link.group(1) == null ? page : link.group(1);
             var anchor = link.group(2) == null ? "" : link.group(2).substring(1);
             var isServed = pages.containsKey(target.replace(".md", "")) || OTHERS.contains(target);
             if (!isServed || !anchor.isEmpty() && !pages.get(target).contains("id=\"" + anchor + "\"")) {
@@ -133,10 +133,25 @@ class DocsPagesTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void tells_strangers_the_methods_of_an_open_page() throws Exception {
+        for (var path : List.of("/docs", "/openapi.yaml", "/docs/reference.js")) {
+            var posted = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .POST(HttpRequest.BodyPublishers.ofString("x"))
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(posted.statusCode()).as(path).isEqualTo(405);
+            assertThat(posted.headers().firstValue("Allow")).as(path).hasValue("GET, HEAD, OPTIONS");
+        }
+        assertThat(get("/docs?utm_source=x").statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "hash of the previous receipt, /docs/guides/receipts",
-        "retrying after 429, /docs/guides/rate-limits",
+        "retrying after 429, /docs/guides/run-an-agent#when-it-fails",
         "BUDGET_EXCEEDED, /docs/errors#BUDGET_EXCEEDED",
         "erase a run, /docs/guides/usage#erasing",
         "circuit breaker, /docs/guides/model-failures#breakers",

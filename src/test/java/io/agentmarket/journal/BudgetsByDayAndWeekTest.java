@@ -77,7 +77,9 @@ class BudgetsByDayAndWeekTest {
         assertThat(why(refused()).period()).isEqualTo("week");
         assertThat(why(refused()).reset()).isEqualTo(Instant.parse("2026-11-30T00:00:00Z"));
         var other = CUSTOMERS.addKey(customer);
-        assertThat(commit(TestRuns.begin(run(other), "other"))).isEqualTo(Outcome.COMMITTED);
+        var others = run(other);
+        assertThat(commit(TestRuns.begin(others, "other"))).isEqualTo(Outcome.COMMITTED);
+        finish(others);
         clock.pass(Duration.ofHours(1));
         assertThat(race(20)).isEqualTo(3);
         clock.pass(Duration.ofDays(6));

@@ -136,7 +136,7 @@ class DatabaseOutagesTest extends RunningPlatform {
     /** Warnings, errors and stacks; that a run went on elsewhere, since its worker had lapsed, is told of each. */
     private static List<String> troubles(String output) {
         return output.lines()
-                .filter(line -> !line.contains("run is continued elsewhere"))
+                .filter(line -> !line.contains("run was taken over by another replica"))
                 .filter(line -> line.contains(" WARN ") || line.contains(" ERROR ") || line.startsWith("\tat "))
                 .toList();
     }
