@@ -1,10 +1,10 @@
 package io.agentmarket.billing;
 
-import io.agentmarket.identity.RemainingBudget;
 import io.agentmarket.identity.ApiKeys;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.KeyBudgets;
+import io.agentmarket.identity.RemainingBudget;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
@@ -68,7 +68,9 @@ class Budgets implements KeyBudgets {
                 .filter(it -> it.scope() == BudgetStatus.Scope.CUSTOMER
                         || caller.key().value().equals(it.apiKeyId()))
                 .map(it -> new RemainingBudget(
-                        it.scope() == BudgetStatus.Scope.KEY ? RemainingBudget.Scope.KEY : RemainingBudget.Scope.CUSTOMER,
+                        it.scope() == BudgetStatus.Scope.KEY
+                                ? RemainingBudget.Scope.KEY
+                                : RemainingBudget.Scope.CUSTOMER,
                         RemainingBudget.Period.valueOf(it.period().name()),
                         it.mode() == Budget.Mode.HARD,
                         it.limitMicros(),

@@ -7,6 +7,7 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Page;
 import io.agentmarket.usage.History;
+import io.agentmarket.usage.Labels;
 import io.agentmarket.usage.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
