@@ -149,7 +149,7 @@ class _ReportPlayed(TypedDict):
     differences: List[str]
     duration_ms: int
     name: str
-    outcome: Literal["passed", "failed", "waiting", "not_played"]
+    outcome: Literal["passed", "failed", "waiting", "not_played", "needs_model"]
 
 
 class ReportPlayed(_ReportPlayed, total=False):
