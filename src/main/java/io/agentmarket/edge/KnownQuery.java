@@ -4,6 +4,8 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Spelling;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.enums.ParameterStyle;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,6 +35,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 final class KnownQuery implements HandlerInterceptor {
 
+    private static final String FAMILY = "[]";
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
@@ -51,7 +55,7 @@ final class KnownQuery implements HandlerInterceptor {
 
     private static void check(Map<String, List<String>> given, Map<String, Boolean> known) {
         given.forEach((name, values) -> {
-            var many = known.get(name);
+            var many = known.get(family(name, known));
             if (many == null) {
                 throw AppException.invalid(name, unknown(name, known));
             }
@@ -62,6 +66,13 @@ final class KnownQuery implements HandlerInterceptor {
                 throw AppException.invalid(name, "is given more than once");
             }
         });
+    }
+
+    /** {@code metadata[]} for {@code metadata[team]}, where a call takes names of the caller's own. */
+    private static String family(String name, Map<String, Boolean> known) {
+        var bracket = name.indexOf('[');
+        var family = bracket < 0 || !name.endsWith("]") ? name : name.substring(0, bracket) + FAMILY;
+        return known.containsKey(family) ? family : name;
     }
 
     private static String unknown(String name, Map<String, Boolean> known) {
@@ -82,6 +93,12 @@ final class KnownQuery implements HandlerInterceptor {
                 var name = declared.name().isEmpty() ? parameter.getParameter().getName() : declared.name();
                 known.put(name, isMany(parameter.getParameterType()));
             }
+        }
+        var operation = method.getMethodAnnotation(Operation.class);
+        if (operation != null) {
+            Arrays.stream(operation.parameters())
+                    .filter(parameter -> parameter.style() == ParameterStyle.DEEPOBJECT)
+                    .forEach(parameter -> known.put(parameter.name() + FAMILY, false));
         }
         return known;
     }

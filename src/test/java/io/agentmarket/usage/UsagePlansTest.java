@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 /** What the planner makes of the usage queries, as the role of requests, for a customer with a fifth of all runs. */
 @Tag("stores")
 class UsagePlansTest {
+
+    /** A month without a row, which is read whole for nothing. */
+    private static final Pattern EMPTY = Pattern.compile("Seq Scan on \\S+ \\S+  \\(cost=0\\.01\\.\\.0\\.01 ");
 
     private static final TestStores STORES = TestStores.fresh();
     private static final CustomerId LARGE = new CustomerId(Ids.at(Instant.EPOCH));
@@ -77,7 +81,10 @@ class UsagePlansTest {
                                 .list());
         var plan = String.join("\n", lines);
 
-        assertThat(plan).contains("run_label_pkey").doesNotContain("Seq Scan").doesNotContain("Sort  (");
+        assertThat(EMPTY.matcher(plan).replaceAll(""))
+                .contains("run_label_pkey")
+                .doesNotContain("Seq Scan")
+                .doesNotContain("Sort  (");
     }
 
     @Test
@@ -138,6 +145,7 @@ class UsagePlansTest {
                                 .param("from", Ids.floor(from))
                                 .param("from_at", from.atOffset(ZoneOffset.UTC))
                                 .param("package", packageId)
+                                .param("parent", null)
                                 .param("status", status)
                                 .param("key", key)
                                 .param("deployment", deployment)
