@@ -9,6 +9,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Limit;
+import io.agentmarket.shared.OwnCursors;
 import io.agentmarket.shared.Page;
 import io.agentmarket.usage.Labels;
 import io.swagger.v3.oas.annotations.Operation;
@@ -159,6 +160,7 @@ class ExecutionsEndpoint {
     @Operation(
             operationId = "listExecutionEvents",
             summary = "List the events of a run so far, oldest first; cursor is the id after which to go on")
+    @OwnCursors
     Page<EventView> eventPage(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,

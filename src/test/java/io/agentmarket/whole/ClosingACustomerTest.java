@@ -64,7 +64,7 @@ class ClosingACustomerTest extends RunningPlatform {
                 "{}",
                 "X-Trigger-Secret",
                 trigger.json().path("secret").asString());
-        assertThat(fired.json().path("code").asString()).isEqualTo("CONFLICT");
+        assertThat(fired.json().path("code").asString()).isEqualTo("SWITCHED_OFF");
     }
 
     @Test

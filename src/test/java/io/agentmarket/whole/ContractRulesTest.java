@@ -86,7 +86,7 @@ class ContractRulesTest {
     @Test
     void streams_and_lines_say_what_one_of_them_is() {
         assertThat(operations()
-                        .filter(operation -> List.of("executePackage", "executeDeployment", "streamExecution")
+                        .filter(operation -> List.of("executePackage", "executeDeployment", "listExecutionEvents")
                                 .contains(operation.path("operationId").asString("")))
                         .map(operation ->
                                 operation.at("/responses/200/content/text~1event-stream/schema/contentSchema")))

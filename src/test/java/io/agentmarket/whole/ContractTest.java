@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ContractTest {
 
     private static final String PING = "/health/live";
-    private static final String UP = "{\"status\": \"up\", \"checks\": [], \"reasons\": []}";
+    private static final String UP = "{\"status\": \"up\", \"checks\": [], \"reasons\": [], \"version\": \"1\"}";
     private static final String PROBLEM = """
             {"type": "/docs/errors#NOT_FOUND", "title": "t", "status": 404, "detail": "d", "instance": "/x",
              "code": "NOT_FOUND", "retryable": false, "request_id": "r"}""";
