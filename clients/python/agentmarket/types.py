@@ -57,6 +57,7 @@ class Problem(_Problem, total=False):
     line: int
     max_bytes: int
     mode: Literal["local", "shared"]
+    period: Literal["day", "week", "month"]
     quoted_micros: int
     rehearsal: ReportRehearsed
     reset: int
