@@ -7,6 +7,7 @@ import io.agentmarket.shared.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,14 +52,18 @@ public final class EventStream {
         if (event.type() != EventType.FINISHED) {
             return event.payload();
         }
+        return ended(event, reading.ended(), reading.self());
+    }
+
+    /** @param self where the run itself is */
+    static JsonNode ended(Event event, Optional<RunView> ended, String self) {
         var data = (ObjectNode) event.payload().deepCopy();
-        var ended = reading.ended();
         if (ended.isEmpty()) {
-            return data.put(HREF, reading.self());
+            return data.put(HREF, self);
         }
         var output = ended.get().output();
         if (output != null && Json.MAPPER.writeValueAsBytes(output).length > MAX_OUTPUT_BYTES) {
-            data.put(HREF, reading.self());
+            data.put(HREF, self);
         } else if (output != null) {
             data.set("output", output);
         }

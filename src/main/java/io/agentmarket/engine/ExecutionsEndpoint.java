@@ -5,6 +5,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.journal.Event;
+import io.agentmarket.journal.EventType;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ExecutionId;
@@ -26,6 +27,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -173,6 +175,15 @@ class ExecutionsEndpoint {
         var run = new ExecutionId(id);
         runs.require(caller.customer(), run);
         return Page.of(runs.events(caller.customer(), run, after, limit.rows() + 1), limit.rows(), Event::seq)
-                .map(EventView::of);
+                .map(event -> event.type() == EventType.FINISHED ? ended(caller, run, event) : EventView.of(event));
+    }
+
+    private EventView ended(Caller caller, ExecutionId run, Event event) {
+        var view = runs.get(caller.customer(), run);
+        var data = EventStream.ended(
+                event,
+                Optional.of(view).filter(RunView::isFinished),
+                view.links().self());
+        return new EventView(event.seq(), event.type().id(), event.at(), data);
     }
 }

@@ -45,6 +45,10 @@ class MetricsEndpoint {
     @Requires(Scope.METRICS)
     @Counts(Counts.As.NOTHING)
     @Operation(operationId = "getMetricsOfApi", summary = "Show the same as /metrics")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The metrics, one per line",
+            content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     ResponseEntity<String> metricsOfApi() {
         return metrics();
     }

@@ -61,7 +61,9 @@ final class ProblemSchema {
         properties.put("held_micros", of("integer", "What live runs hold of it, in micro-dollars."));
         properties.put("quoted_micros", of("integer", "What the run may cost, in micro-dollars."));
         properties.put("period", text("Which of them the full budget is for.")._enum(List.of("day", "week", "month")));
-        properties.put("resets_at", text("When the budget's next day, week or month begins.").format("date-time"));
+        properties.put(
+                "resets_at",
+                text("When the budget's next day, week or month begins.").format("date-time"));
         properties.put("base_micros", of("integer", "The least price of a run, in micro-dollars."));
     }
 

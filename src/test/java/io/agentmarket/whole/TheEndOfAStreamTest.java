@@ -32,7 +32,7 @@ class TheEndOfAStreamTest extends RunningPlatform {
         var end = end(stream);
 
         assertThat(end.has("output")).isFalse();
-        assertThat(end.path("output_href").asString()).isEqualTo(stream.header("Location"));
+        assertThat(end.path("output_href").asString()).as(end.toString()).isEqualTo(stream.header("Location"));
         assertThat(run(stream).at("/output/note").asString()).hasSize(300_000);
     }
 
