@@ -175,6 +175,8 @@ class HouseRulesTest {
     @Nested
     class TestCode {
 
+        private static final int MAX_WORDS = 12;
+
         @Test
         void never_sleeps() {
             noClasses()
@@ -221,6 +223,27 @@ class HouseRulesTest {
                     .isEmpty();
         }
 
+        @Test
+        void has_names_of_at_most_twelve_words() {
+            var wordy = TESTS.stream()
+                    .flatMap(type -> type.getMethods().stream())
+                    .filter(TestCode::isTest)
+                    .filter(test -> isWordy(test.getName()))
+                    .map(JavaMethod::getFullName);
+
+            assertThat(isWordy("a_name_of_one_two_three_four_five_six_seven_eight_nine"))
+                    .isFalse();
+            assertThat(isWordy("a_name_of_one_two_three_four_five_six_seven_eight_nine_ten"))
+                    .isTrue();
+            assertThat(wordy)
+                    .as("a test's name states one rule in at most %s words", MAX_WORDS)
+                    .isEmpty();
+        }
+
+        private static boolean isWordy(String name) {
+            return name.split("_").length > MAX_WORDS;
+        }
+
         private static JavaClass sibling(JavaClass type) {
             return type.isAnnotatedWith(QuickSibling.class)
                     ? TESTS.get(type.getAnnotationOfType(QuickSibling.class).value())
@@ -236,8 +259,13 @@ class HouseRulesTest {
             return TESTS.stream()
                     .filter(type -> (type.getName() + "$").startsWith(outermost.getName() + "$"))
                     .flatMap(type -> type.getMethods().stream())
-                    .filter(method -> method.getAnnotations().stream()
-                            .anyMatch(it -> it.getRawType().getSimpleName().matches("(Parameterized|Repeated)?Test")));
+                    .filter(TestCode::isTest);
+        }
+
+        private static boolean isTest(JavaMethod method) {
+            return method.getAnnotations().stream()
+                    .map(it -> it.getRawType().getSimpleName())
+                    .anyMatch(name -> name.matches("(Parameterized|Repeated)?Test|TestFactory|TestTemplate"));
         }
 
         private static boolean isLong(JavaMethod test) {

@@ -72,7 +72,7 @@ class SourceRulesTest {
     }
 
     @Test
-    void every_module_says_what_it_owns_and_never_does_and_what_always_holds() {
+    void every_module_states_what_it_owns_never_does_and_keeps_invariant() {
         var modules = files(PRODUCT)
                 .filter(file -> file.endsWith("package-info.java"))
                 .filter(file -> read(file).contains("@ApplicationModule"))

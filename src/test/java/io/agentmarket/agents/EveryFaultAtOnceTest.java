@@ -192,7 +192,7 @@ class EveryFaultAtOnceTest {
     }
 
     @Test
-    void of_a_graph_without_a_model_neither_prompt_nor_playbook_is_wanted() {
+    void a_graph_without_a_model_needs_neither_prompt_nor_playbook() {
         var graph = Map.of("graph.yaml", "start: a\nnodes: {a: {compute: '{\"b\": 1}'}}");
         var talking = Map.of("graph.yaml", "start: a\nnodes: {a: {agent: {prompt: p.md, output: o.json}}}");
         var manifest = Map.of("agent.yaml", MANIFEST.formatted("graph"));

@@ -62,7 +62,7 @@ class IncidentResponderTest {
     }
 
     @Test
-    void without_the_deploy_the_deploy_is_no_cause_and_nothing_is_rolled_back() {
+    void without_a_deploy_no_deploy_is_blamed_or_rolled_back() {
         var input = example("deploy-regression");
         input.putArray("deploys");
 
@@ -74,7 +74,7 @@ class IncidentResponderTest {
     }
 
     @Test
-    void what_somebody_says_in_words_is_neither_a_name_nor_the_end_of_a_sentence() {
+    void prose_is_read_neither_as_a_name_nor_as_a_sentence_end() {
         var report = REPLAY.play(AGENT, example("described-in-words")).output().path("report");
 
         assertThat(report.stringValue())

@@ -12,7 +12,7 @@ class KeptVersionsTest {
     private final KeptVersions kept = new KeptVersions(100);
 
     @Test
-    void what_was_used_longest_ago_goes_when_all_weigh_too_much() {
+    void the_least_recently_used_version_is_evicted_beyond_the_bound() {
         put("1.0.0", 40);
         put("2.0.0", 40);
         assertThat(kept.find(name("1.0.0"))).isPresent();
@@ -26,7 +26,7 @@ class KeptVersionsTest {
     }
 
     @Test
-    void what_is_put_again_weighs_once() {
+    void a_version_put_again_counts_once() {
         put("1.0.0", 40);
         put("1.0.0", 60);
 
@@ -34,7 +34,7 @@ class KeptVersionsTest {
     }
 
     @Test
-    void what_weighs_too_much_by_itself_is_not_kept() {
+    void a_version_beyond_the_bound_is_not_kept() {
         put("1.0.0", 101);
 
         assertThat(kept.find(name("1.0.0"))).isEmpty();
@@ -42,7 +42,7 @@ class KeptVersionsTest {
     }
 
     @Test
-    void many_small_ones_are_kept_and_few_large_ones() {
+    void many_small_versions_are_kept_or_few_large_ones() {
         for (int i = 0; i < 1_000; i++) {
             put("1.0." + i, 1 + i % 30);
             assertThat(kept.bytes()).isBetween(0L, 100L);

@@ -84,7 +84,7 @@ class KnowledgeBaseAnswersTest {
     }
 
     @Test
-    void nothing_far_away_is_answered() {
+    void no_unrelated_question_is_answered() {
         assertThat(unanswerable.stream().filter(asked -> asked.kind().equals("far")))
                 .hasSize(10)
                 .noneMatch(Asked::isAnswered);
@@ -107,7 +107,7 @@ class KnowledgeBaseAnswersTest {
     }
 
     @Test
-    void no_related_question_is_the_one_that_was_asked_or_comes_twice() {
+    void related_questions_neither_repeat_nor_echo_the_question() {
         for (var asked : answerable) {
             assertThat(asked.run().output().path("related_questions").values())
                     .extracting(JsonNode::stringValue)

@@ -169,7 +169,7 @@ class KnowledgeBaseTest {
     }
 
     @Test
-    void a_quote_stands_in_its_passage_word_for_word_whatever_the_space_between() {
+    void a_quote_matches_its_passage_word_for_word_ignoring_whitespace() {
         assertThat(broken(output -> citation(output).put("quote", "Backups are kept for 53 days")))
                 .extracting(Violation::message)
                 .anyMatch(message -> message.contains("word for word"));

@@ -46,7 +46,7 @@ class PackagePatternsTest {
                 "^(?i)(?P<unit>ms|(?i:s))$",
                 "\\(\\?|"
             })
-    void lets_an_ordinary_pattern_be(String pattern) {
+    void accepts_an_ordinary_pattern(String pattern) {
         assertThat(new PatternTrial().hangs(pattern)).isFalse();
     }
 
@@ -77,7 +77,7 @@ class PackagePatternsTest {
 
     @Test
     @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void one_allowance_stands_for_all_patterns_of_a_package() {
+    void one_allowance_covers_all_patterns_of_a_package() {
         var slow = "^[a-z]*[a-z]*[a-z]*" + "bcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH" + "$";
         var fields = Json.MAPPER.createObjectNode();
         IntStream.range(0, PackagePatterns.MAX_PATTERNS)

@@ -62,7 +62,7 @@ class PackageReaderTest {
     }
 
     @Test
-    void a_prompt_may_hold_what_a_customer_sets_and_else_its_default() {
+    void a_prompt_may_use_a_customers_settings_or_their_defaults() {
         var files = new HashMap<>(GOOD);
         files.put("prompt.md", "Say {{input.text}} in a {{config.tone}} tone.");
         files.put("config.schema.json", """
@@ -142,7 +142,7 @@ class PackageReaderTest {
 
     @ParameterizedTest
     @CsvSource({"'(?=.*x)y', no look-around", "'(a)\\\\1', no back-references", "'^(h+|i+)+$', takes exponential time"})
-    void a_check_refuses_a_pattern_that_does_not_run_in_linear_time_everywhere(String pattern, String reason) {
+    void a_check_refuses_a_pattern_that_is_not_linear_everywhere(String pattern, String reason) {
         var files = new HashMap<>(GOOD);
         files.replace(
                 "input.schema.json",

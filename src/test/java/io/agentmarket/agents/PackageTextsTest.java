@@ -53,7 +53,7 @@ class PackageTextsTest {
                 "Sorts 👩\\u200D👩\\u200D👧 tickets ✔\\uFE0F",
                 "Sorts <b>tickets</b> `now`",
             })
-    void lets_any_language_be(String text) throws Exception {
+    void accepts_any_language(String text) throws Exception {
         assertThat(errors(PackageCheck.of(with("summary: .*", "summary: \"" + text + "\""))))
                 .isEmpty();
     }
@@ -86,7 +86,7 @@ class PackageTextsTest {
     }
 
     @Test
-    void the_bundled_packages_have_nothing_of_it() throws Exception {
+    void the_bundled_packages_have_no_such_text() throws Exception {
         for (var id : List.of("ticket-resolver", "knowledge-base", "incident-responder", "workflow-orchestrator")) {
             assertThat(PackageCheck.of(PackageZip.read(Path.of("agents", id))).findings())
                     .as(id)

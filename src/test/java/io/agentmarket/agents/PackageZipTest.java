@@ -33,7 +33,7 @@ class PackageZipTest {
     }
 
     @Test
-    void takes_off_the_folder_that_was_zipped_and_what_a_system_added() throws Exception {
+    void strips_the_zipped_folder_and_system_files() throws Exception {
         var zip = zip("my-agent/agent.yaml", "my-agent/examples/one.json", "my-agent/.DS_Store", "__MACOSX/x");
 
         assertThat(PackageZip.unpack(zip).keySet()).containsExactly("agent.yaml", "examples/one.json");
@@ -113,7 +113,7 @@ class PackageZipTest {
     }
 
     @Test
-    void refuses_an_entry_that_is_there_twice() throws Exception {
+    void refuses_a_duplicate_entry() throws Exception {
         var zip = zip("agent.yaml", "bgent.yaml");
         var text = new String(zip, StandardCharsets.ISO_8859_1).replace("bgent.yaml", "agent.yaml");
 
@@ -121,7 +121,7 @@ class PackageZipTest {
     }
 
     @Test
-    void refuses_what_is_no_zip_or_only_half_of_one() throws Exception {
+    void refuses_a_truncated_zip_or_another_format() throws Exception {
         var whole = zip("agent.yaml", "prompt.md");
 
         assertRefused(bytes("not a zip at all"), "not a zip");

@@ -43,7 +43,7 @@ class PublisherRoomTest {
     }
 
     @Test
-    void says_what_to_do_when_it_is_full_and_is_each_publishers_own() {
+    void a_full_room_names_the_remedy_and_affects_one_publisher() {
         IntStream.range(0, ROOM).forEach(n -> assertThat(refusal(n)).isNull());
 
         var refusal = refusal(ROOM);

@@ -31,7 +31,7 @@ class ActionHashTest {
     }
 
     @Test
-    void two_fractions_that_one_double_stands_for_do_not_share_a_hash() {
+    void fractions_that_round_to_one_double_have_different_hashes() {
         var one = NODES.numberNode(new BigDecimal("0.1"));
         var other = NODES.numberNode(new BigDecimal("0.1000000000000000055"));
 
@@ -49,7 +49,7 @@ class ActionHashTest {
 
     /** RFC 8785's own implementation is the oracle wherever a double holds the number. */
     @Test
-    void what_doubles_hold_is_canonical_json_as_the_standard_has_it() throws Exception {
+    void numbers_within_a_double_are_written_as_rfc_8785_says() throws Exception {
         var random = new Random(8785);
         for (int n = 0; n < 2_000; n++) {
             var list = Json.MAPPER.createArrayNode().add(value(random, 4)).toString();

@@ -87,7 +87,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void the_same_step_is_the_same_file_and_its_content_is_not_read_again() {
+    void a_repeated_step_returns_its_file_without_reading_the_content() {
         var first = artifacts.keep(run, "step", draft("a.txt", "text/plain", "one".getBytes(StandardCharsets.UTF_8)));
 
         var again = artifacts.keep(run, "step", new Artifacts.Draft("a.txt", "text/plain", new Unreadable()));
@@ -97,7 +97,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void a_call_that_is_made_again_finds_the_file_in_the_journal() {
+    void a_repeated_call_finds_the_file_in_the_journal() {
         var entry = Json.MAPPER.readTree("{\"path\": \"7/file\", \"result\": {\"id\": \"a\"}}");
         var log = new RunLog(CLOCK, SecretMask.NONE, List.of(new Event(3, EventType.ARTIFACT, entry, CLOCK.instant())));
 
@@ -105,7 +105,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void a_step_that_is_made_twice_at_once_makes_one_file_and_a_run_never_more_than_it_may() {
+    void concurrent_repeats_of_a_step_make_one_file_within_the_bound() {
         var few = artifacts(new ArtifactLimits(100, 1_000, 3, 1_000));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var steps = IntStream.range(0, 24)
@@ -126,7 +126,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void a_file_longer_than_it_may_be_is_not_read_on() {
+    void reading_stops_at_the_largest_file_allowed() {
         var endless = new Generated(Long.MAX_VALUE);
 
         assertThatThrownBy(() -> artifacts.keep(run, "s", new Artifacts.Draft("a.txt", "text/plain", endless)))
@@ -150,7 +150,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void files_of_all_runs_of_a_customer_are_bounded_together_also_when_they_come_at_once() throws Exception {
+    void concurrent_runs_of_a_customer_share_one_bound_on_files() throws Exception {
         var small = artifacts(new ArtifactLimits(10, 100, 20, 100));
         var other = TestRuns.run(run.customer(), CLOCK.instant());
         committer.commit(TestRuns.begin(other, other.id().toString()));

@@ -75,7 +75,7 @@ class ChangesAreAuditedTest {
     }
 
     @Test
-    void a_webhook_made_changed_rotated_sent_again_and_deleted_without_its_secrets_and_address() {
+    void a_webhooks_changes_are_logged_without_its_secrets_or_address() {
         var url = "https://receiver.example/hooks/token-in-the-path";
         var made = automation.hooks.create(caller, Automation.call(caller, "a"), hook(url, true));
         var id = made.hook().id();
@@ -168,7 +168,7 @@ class ChangesAreAuditedTest {
     }
 
     @Test
-    void what_cannot_be_written_down_is_not_changed() {
+    void a_change_that_cannot_be_logged_is_not_made() {
         var made = automation.schedules.create(caller, Automation.call(caller, "a"), schedule("0 9 * * *"));
         var unlogged = new Schedules(
                 STORES.tenant(),

@@ -32,7 +32,7 @@ class CronTest {
 
     /** In Berlin, 2:00 to 3:00 is skipped on 28 March 2027. */
     @Test
-    void times_that_are_skipped_in_spring_are_due_once_when_the_clocks_change() {
+    void times_skipped_in_spring_are_due_once_at_the_clock_change() {
         assertThat(due("0,30 2 * * *", BERLIN, "2027-03-27T12:00:00Z", 2))
                 .containsExactly("2027-03-28T01:00:00Z", "2027-03-29T00:00:00Z");
     }
@@ -67,7 +67,7 @@ class CronTest {
         "5-x * * * * *, no such second",
         "1/2/3 * * * *, no such minute",
     })
-    void a_field_that_is_none_is_named_in_our_words(String text, String words) {
+    void an_invalid_field_is_named_in_our_words(String text, String words) {
         assertThatThrownBy(() -> Cron.of(text, ZoneId.of(BERLIN)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -95,7 +95,7 @@ class CronTest {
     }
 
     @Test
-    void what_is_no_expression_or_no_zone_is_refused() {
+    void an_invalid_expression_or_zone_is_refused() {
         for (var wrong :
                 List.of("* * * *", "* * * * * * *", "61 * * * *", "@daily", "a b c d e", "+3 * * * *", "٣ * * * *")) {
             assertThatThrownBy(() -> Cron.of(wrong, ZoneId.of("Etc/UTC"))).isInstanceOf(IllegalArgumentException.class);

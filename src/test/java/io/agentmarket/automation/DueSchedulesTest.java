@@ -38,7 +38,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void a_due_time_starts_one_run_with_the_rights_of_the_key_that_made_the_schedule() {
+    void a_due_time_starts_one_run_with_the_creators_rights() {
         var schedule = create("0 9 * * *");
 
         assertThat(automation.due.step()).isFalse();
@@ -83,7 +83,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void of_the_times_that_were_missed_the_latest_is_started() {
+    void only_the_latest_missed_time_is_started() {
         var schedule = create("0 9 * * *");
         automation.clock.pass(Duration.ofDays(30));
 
@@ -128,7 +128,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void while_the_platform_cannot_start_it_a_due_time_waits_and_is_not_lost() {
+    void a_due_time_waits_while_the_platform_cannot_start_runs() {
         var schedule = create("0 9 * * *");
         automation.engine.fail(ErrorCode.STORE_UNAVAILABLE);
         automation.clock.pass(Duration.ofDays(1));
@@ -155,7 +155,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void while_its_deployment_is_switched_off_each_due_time_is_refused_once_and_the_next_one_is_tried() {
+    void each_due_time_is_refused_once_while_the_deployment_is_off() {
         var schedule = deployed(automation.rentals.rented(customer.id()), true);
         automation.rentals.refuse(ErrorCode.DEPLOYMENT_INACTIVE);
         automation.clock.pass(Duration.ofDays(1));
@@ -189,8 +189,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void
-            a_foreign_or_deleted_deployment_is_refused_when_it_is_scheduled_and_one_that_is_off_only_if_the_schedule_is_on() {
+    void a_schedule_needs_a_deployment_that_exists_and_is_on() {
         var foreign = automation.rentals.rented(
                 automation.customers.create("standard").id());
         var own = automation.rentals.rented(customer.id());
@@ -209,7 +208,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void what_cannot_run_is_refused_when_it_is_scheduled() {
+    void a_schedule_that_cannot_run_is_refused_at_creation() {
         var bad = new Schedules.Draft(
                 new RunTemplate(new Target.OnOffer("ticket-resolver"), null, null),
                 Json.MAPPER.readTree("{\"nonsense\":1}"),
@@ -227,7 +226,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void the_same_creation_makes_one_schedule() {
+    void a_repeated_creation_makes_one_schedule() {
         var first = automation.schedules.create(caller, Automation.call(caller, "same"), draft("0 9 * * *"));
         var second = automation.schedules.create(caller, Automation.call(caller, "same"), draft("0 9 * * *"));
 
@@ -247,7 +246,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void a_foreign_schedule_is_not_there() {
+    void a_foreign_schedule_is_not_found() {
         var schedule = create("0 9 * * *");
         var other = automation.customers.create("standard").caller();
 

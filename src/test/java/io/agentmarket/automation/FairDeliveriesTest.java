@@ -80,7 +80,7 @@ class FairDeliveriesTest {
     }
 
     @Test
-    void of_two_customers_the_one_with_less_on_its_way_is_next() {
+    void the_customer_with_fewer_messages_in_flight_is_next() {
         var much = customer();
         fill(much, "much", 3, 4);
         automation.clock.pass(Duration.ofSeconds(1));
@@ -93,7 +93,7 @@ class FairDeliveriesTest {
     }
 
     @Test
-    void a_secret_that_cannot_be_opened_is_the_trouble_of_its_endpoint_alone() {
+    void an_unreadable_secret_stops_its_own_endpoint_only() {
         fill(customer(), "broken", 1, 1);
         STORES.tenant()
                 .platform(sql -> sql.sql("update platform_secrets set token = 'gAAAAA' where name like 'automation %'")
@@ -110,7 +110,7 @@ class FairDeliveriesTest {
 
     /** Who deletes locks the endpoint before its deliveries; who notes an answer does too. */
     @Test
-    void an_endpoint_can_be_deleted_in_the_moment_its_answers_are_noted() throws Exception {
+    void an_endpoint_can_be_deleted_while_its_answers_are_recorded() throws Exception {
         var caller = customer();
         fill(caller, "hangs", 8, 3);
         Thread.startVirtualThread(this::round);

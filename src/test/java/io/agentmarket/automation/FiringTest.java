@@ -40,7 +40,7 @@ class FiringTest {
     private final SigningSecret secret = requireNonNull(issued.secret());
 
     @Test
-    void the_secret_starts_a_run_with_the_rights_of_the_key_that_made_the_trigger() {
+    void the_secret_starts_a_run_with_the_trigger_creators_rights() {
         var execution = fire(secret.text(), null, BODY);
 
         assertThat(automation.engine.runs()).containsValue(execution);
@@ -50,7 +50,7 @@ class FiringTest {
     }
 
     @Test
-    void a_signature_by_the_secret_starts_a_run_and_an_old_or_foreign_one_does_not() {
+    void only_a_fresh_signature_by_the_secret_starts_a_run() {
         var now = automation.clock.instant().getEpochSecond();
 
         assertThat(fireSigned(secret, "msg_1", now)).isNotNull();
@@ -60,7 +60,7 @@ class FiringTest {
     }
 
     @Test
-    void a_wrong_secret_and_no_such_trigger_are_answered_alike() {
+    void a_wrong_secret_and_an_unknown_trigger_get_the_same_answer() {
         var wrong = catchThrowableOfType(AppException.class, () -> fire("whsec_d3Jvbmc=", null, BODY));
         var none = catchThrowableOfType(
                 AppException.class,
@@ -88,7 +88,7 @@ class FiringTest {
     }
 
     @Test
-    void a_call_with_an_id_of_its_own_is_known_by_it() {
+    void a_call_with_an_id_is_identified_by_it() {
         var first = fire(secret.text(), "call-1", BODY);
         automation.clock.pass(Duration.ofDays(29));
 
@@ -97,7 +97,7 @@ class FiringTest {
     }
 
     @Test
-    void after_a_rotation_both_secrets_count_for_the_overlap() {
+    void both_secrets_are_accepted_during_the_overlap() {
         var rotated = automation.triggers.rotate(caller, Automation.call(caller, "rotate"), id, Duration.ofHours(1));
         var fresh = requireNonNull(rotated.secret());
 
@@ -119,7 +119,7 @@ class FiringTest {
     }
 
     @Test
-    void what_is_no_json_or_does_not_fit_the_mapping_starts_nothing() {
+    void invalid_json_or_an_unmappable_body_starts_nothing() {
         assertThatThrownBy(() -> fire(secret.text(), null, "{"))
                 .isInstanceOfSatisfying(
                         AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_JSON));
@@ -164,7 +164,7 @@ class FiringTest {
     }
 
     @Test
-    void a_deployment_is_run_under_its_terms_and_while_it_is_off_the_caller_is_told() {
+    void a_deployment_runs_under_its_terms_and_refuses_while_off() {
         var deployment = deployed();
 
         assertThat(fire(secret.text(), "a", BODY)).isNotNull();

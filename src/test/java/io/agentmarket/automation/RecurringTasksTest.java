@@ -25,7 +25,7 @@ class RecurringTasksTest {
     private final CountDownLatch never = new CountDownLatch(1);
 
     @Test
-    void each_task_is_done_again_and_again_by_one_replica_at_a_time_and_a_stop_ends_it() {
+    void each_task_recurs_on_one_replica_at_a_time_until_stopped() {
         var replicas = List.of(replica(), replica(), replica());
         replicas.forEach(RecurringTasks::start);
 

@@ -53,7 +53,7 @@ class RunMessagesTest {
     }
 
     @Test
-    void each_try_sends_the_same_bytes_until_the_receiver_is_back() {
+    void each_retry_sends_the_same_bytes_until_the_receiver_is_back() {
         receiver.answer(null);
         var run = runs.begin(caller, ENDS);
         runs.finish(run, Json.MAPPER.readTree("{\"b\":1.50,\"a\":\"x\"}"));
@@ -88,7 +88,7 @@ class RunMessagesTest {
     }
 
     @Test
-    void who_is_gone_is_gone_for_that_message_alone() {
+    void a_gone_answer_ends_that_message_only() {
         receiver.answer(410);
         var gone = runs.begin(caller, ENDS);
         runs.finish(gone);
@@ -120,7 +120,7 @@ class RunMessagesTest {
     }
 
     @Test
-    void a_run_that_was_erased_meanwhile_is_told_to_nobody() {
+    void an_erased_run_sends_no_message() {
         var run = runs.begin(caller, ENDS);
         runs.finish(run);
         collect();

@@ -40,7 +40,7 @@ class SigningSecretTest {
     }
 
     @Test
-    void is_the_same_after_it_was_written_down_and_never_tells_itself() {
+    void survives_a_round_trip_and_never_prints_itself() {
         var fresh = SigningSecret.random(new SecureRandom());
 
         assertThat(SigningSecret.parse(fresh.text()).is(fresh.text())).isTrue();

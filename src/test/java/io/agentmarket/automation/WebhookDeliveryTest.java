@@ -49,7 +49,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void an_endpoint_is_told_of_each_event_once_in_order_and_thinly() {
+    void an_endpoint_receives_each_event_once_in_order_without_content() {
         var hook = create(RUNS);
         var run = runs.begin(caller);
         runs.approve(run, runs.ask(run));
@@ -72,7 +72,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void other_customers_and_other_events_are_not_told() {
+    void other_customers_and_other_events_are_not_sent() {
         create(Set.of(EventKind.RUN_FAILED));
         var stranger = automation.customers.create("standard").caller();
         runs.finish(runs.begin(caller));
@@ -85,7 +85,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void the_end_of_a_run_that_another_run_started_is_not_told() throws Exception {
+    void the_end_of_a_sub_run_is_not_sent() throws Exception {
         create(RUNS);
         var child = runs.begin(caller);
         runs.finish(child);
@@ -103,7 +103,7 @@ class WebhookDeliveryTest {
 
     /** Ten runs with three events each, over an hour in which nobody listens; then the receiver is back. */
     @Test
-    void an_endpoint_that_is_down_for_an_hour_gets_each_event_once_it_is_back_in_order_per_run() {
+    void an_endpoint_back_from_an_outage_gets_events_in_order() {
         create(RUNS);
         receiver.answer(null);
         var told = new ArrayList<ExecutionId>();
@@ -144,7 +144,7 @@ class WebhookDeliveryTest {
 
     /** The crash is after the endpoint has answered and before that is noted. */
     @Test
-    void a_crash_between_sending_and_noting_sends_again_under_the_same_id_and_loses_nothing() {
+    void a_crash_after_sending_sends_again_under_the_same_id() {
         create(RUNS);
         var run = runs.begin(caller);
         runs.finish(run);
@@ -171,7 +171,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void a_failing_message_is_tried_ten_times_in_three_days_and_is_then_a_dead_letter_that_can_be_sent_again() {
+    void a_message_that_fails_ten_times_becomes_a_resendable_dead_letter() {
         var hook = create(RUNS).hook();
         receiver.answer(500);
         var begun = automation.clock.instant();
@@ -197,7 +197,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void an_endpoint_that_says_it_is_gone_is_switched_off_with_what_waits_for_it() {
+    void an_endpoint_that_answers_gone_is_disabled_with_its_pending_messages() {
         var hook = create(RUNS).hook();
         receiver.answer(410);
         runs.finish(runs.begin(caller));
@@ -216,7 +216,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void what_was_on_its_way_when_its_endpoint_was_switched_off_can_be_sent_again_at_once() {
+    void messages_pending_at_switch_off_can_be_sent_again_at_once() {
         var hook = create(RUNS).hook();
         runs.finish(runs.begin(caller));
         collect();
@@ -237,7 +237,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void what_happened_while_an_endpoint_was_off_is_not_told_once_it_is_on() {
+    void events_while_an_endpoint_was_off_are_never_sent() {
         var hook = create(RUNS).hook();
         automation.hooks.replace(caller, hook.id(), draft(false));
         runs.finish(runs.begin(caller));

@@ -16,8 +16,7 @@ class PeriodTest {
         "WEEK,2027-01-01,2026-12-28,2027-01-04,2026-W53",
         "MONTH,2026-12-31,2026-12-01,2027-01-01,2026-12"
     })
-    void a_day_lies_in_one_period_with_a_start_an_end_and_a_name(
-            Period period, LocalDate day, LocalDate start, LocalDate next, String name) {
+    void each_day_lies_in_one_named_period(Period period, LocalDate day, LocalDate start, LocalDate next, String name) {
         assertThat(period.start(day)).isEqualTo(start);
         assertThat(period.next(start)).isEqualTo(next);
         assertThat(period.text(start)).isEqualTo(name);

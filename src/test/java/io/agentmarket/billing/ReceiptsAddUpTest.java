@@ -71,7 +71,7 @@ class ReceiptsAddUpTest {
     }
 
     @Test
-    void the_auditor_computes_every_price_again_and_finds_nothing_about_receipts() {
+    void the_auditor_recomputes_every_price_and_finds_no_fault() {
         CUSTOMERS.forEach(customer -> CHARGED.statements.signed(customer.id(), YearMonth.parse(NOVEMBER)));
 
         assertThat(TestAuditor.broken(STORES.databases()))
@@ -100,7 +100,7 @@ class ReceiptsAddUpTest {
     }
 
     @Test
-    void a_dropped_a_doubled_and_a_moved_receipt_are_refused_wherever_they_stand() throws IOException {
+    void a_dropped_duplicated_or_moved_receipt_is_refused_at_any_position() throws IOException {
         var file = lines(CUSTOMERS.getFirst(), NOVEMBER);
         var receipts = file.size() - 1;
 
@@ -134,7 +134,7 @@ class ReceiptsAddUpTest {
     }
 
     @Test
-    void a_file_that_broke_off_is_refused() throws IOException {
+    void a_truncated_file_is_refused() throws IOException {
         var file = month(CUSTOMERS.getFirst(), NOVEMBER);
 
         assertThat(Verifier.says(file.substring(0, file.lastIndexOf("\n{")), keys()))

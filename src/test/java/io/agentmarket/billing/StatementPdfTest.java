@@ -60,7 +60,7 @@ class StatementPdfTest {
     }
 
     @Test
-    void a_name_in_any_script_and_of_any_length_does_not_break_it() throws IOException {
+    void a_name_of_any_script_and_length_can_be_printed() throws IOException {
         var names = List.of(
                 "Общество с ограниченной ответственностью «Ромашка»",
                 "Ελληνική Εταιρεία",

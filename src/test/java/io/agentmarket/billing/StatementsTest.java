@@ -57,7 +57,7 @@ class StatementsTest {
     }
 
     @Test
-    void a_month_that_begins_without_a_charge_is_empty_at_the_chains_end() {
+    void a_month_without_charges_yet_is_empty_at_the_chains_end() {
         charged.charge(List.of(customer), 10);
         var november = body(NOVEMBER);
         charged.clock.pass(Duration.ofDays(1));
@@ -76,7 +76,7 @@ class StatementsTest {
     }
 
     @Test
-    void there_is_none_of_a_month_to_come_nor_of_a_past_month_without_a_charge() {
+    void future_months_and_past_months_without_charges_have_no_statement() {
         charged.charge(List.of(customer), 10);
 
         for (var month : List.of(DECEMBER, YearMonth.parse("2026-10"))) {
@@ -99,7 +99,7 @@ class StatementsTest {
     }
 
     @Test
-    void a_signing_key_that_was_given_up_is_followed_by_a_new_one() {
+    void a_new_signing_key_replaces_an_abandoned_one() {
         charged.charge(List.of(customer), 10);
         var before = charged.keys.published();
         TestVault.drop(stores.tenant());

@@ -74,7 +74,7 @@ class TamperedDocumentsTest {
     }
 
     @Test
-    void without_published_keys_the_files_own_key_is_named_and_every_digit_still_counts() {
+    void without_published_keys_the_file_is_checked_against_its_own_key() {
         var document = receipt(MADE.getFirst());
         var id = CHARGED.keys.published().getFirst().id();
 
@@ -89,7 +89,7 @@ class TamperedDocumentsTest {
     }
 
     @Test
-    void every_receipt_is_missed_and_so_is_every_pair_that_changed_places() throws IOException {
+    void every_missing_receipt_and_every_swapped_pair_is_found() throws IOException {
         var file = month(CUSTOMER).lines().toList();
 
         for (int at = 0; at < file.size(); at++) {
@@ -110,7 +110,7 @@ class TamperedDocumentsTest {
 
     /** Whoever can write new receipts and hashes still lacks the key. */
     @Test
-    void a_chain_that_was_forged_from_one_receipt_on_does_not_reach_the_signed_head() throws IOException {
+    void a_forged_chain_does_not_reach_the_signed_head() throws IOException {
         var file = new ArrayList<>(month(CUSTOMER).lines().toList());
         var body = file.get(20).replaceFirst("\"package_id\":\"package-\\d+\"", "\"package_id\":\"package-x\"");
         file.set(20, body);
@@ -127,7 +127,7 @@ class TamperedDocumentsTest {
     }
 
     @Test
-    void another_key_is_unknown_however_well_it_signs() {
+    void an_unpublished_key_is_refused_although_its_signature_is_valid() {
         var forger = ReceiptKey.Pair.generate();
         var body = Json.MAPPER.readTree(receipt(MADE.getFirst())).path("body").toString();
         var forged = forger.sign(body.replaceFirst("\"price_micros\":\\d+", "\"price_micros\":1"));
@@ -142,7 +142,7 @@ class TamperedDocumentsTest {
     }
 
     @Test
-    void a_price_that_its_rates_do_not_give_is_refused_even_when_it_is_signed() {
+    void a_price_that_contradicts_its_rates_is_refused_even_if_signed() {
         for (var run : MADE) {
             var body = Json.MAPPER.readTree(receipt(run)).path("body").toString();
             for (var member : List.of(

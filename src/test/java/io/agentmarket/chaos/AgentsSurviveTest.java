@@ -60,7 +60,7 @@ class AgentsSurviveTest {
     Path home;
 
     @Test
-    void what_was_done_outside_is_done_once_across_a_kill_and_on_another_replica() throws Exception {
+    void an_outside_effect_happens_once_across_a_kill_and_a_takeover() throws Exception {
         try (var systems = CustomerSystems.start()) {
             systems.reply("POST /ship", request -> new CustomerSystems.Reply(409, "{}"));
             systems.hold("POST /release");

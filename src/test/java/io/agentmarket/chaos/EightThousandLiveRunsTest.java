@@ -57,7 +57,7 @@ class EightThousandLiveRunsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
-    void live_at_once_repeat_no_step_and_leave_redis_and_heartbeat_in_peace(int holders) throws Exception {
+    void live_at_once_repeat_no_step_and_overload_no_store(int holders) throws Exception {
         var made = new ArrayList<TestCustomers.Made>();
         var keys = new HashMap<String, String>(Map.of("operator_key", operator.key()));
         for (var i = 0; i < holders; i++) {

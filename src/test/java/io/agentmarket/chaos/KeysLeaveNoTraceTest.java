@@ -62,7 +62,7 @@ class KeysLeaveNoTraceTest {
     }
 
     @Test
-    void keys_are_found_neither_in_logs_nor_in_stores_nor_in_the_heap() throws Exception {
+    void keys_appear_in_no_log_store_or_heap() throws Exception {
         try (var platform = PlatformProcess.start(home, settings(), Map.of("customer_key", customer.key()))) {
             sendKeysWhereNoneBelongs(platform);
             breakOff(platform);

@@ -29,7 +29,7 @@ class RedisIsGoneTest {
     Path home;
 
     @Test
-    void runs_go_on_within_the_limits_and_health_headers_and_metrics_say_so() throws Exception {
+    void runs_continue_within_limits_and_the_outage_is_reported() throws Exception {
         try (var redis = TestRedis.embedded();
                 var platform = replica(redis)) {
             var before = platform.execute("before", "before", 0);

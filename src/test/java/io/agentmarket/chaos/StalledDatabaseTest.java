@@ -40,13 +40,13 @@ class StalledDatabaseTest {
     }
 
     @Test
-    void callers_are_told_to_come_again_and_runs_go_on() throws Exception {
+    void callers_are_told_to_retry_and_runs_continue() throws Exception {
         stall("short", Duration.ofSeconds(6));
     }
 
     @Tag("long")
     @Test
-    void a_stall_of_half_a_minute_is_outlived() throws Exception {
+    void a_stall_of_half_a_minute_is_survived() throws Exception {
         stall("long", Duration.ofSeconds(30));
     }
 

@@ -16,7 +16,7 @@ class StopTest {
     Path home;
 
     @Test
-    void a_platform_stopped_while_its_models_load_ends_orderly() throws Exception {
+    void a_platform_stopped_while_its_models_load_exits_cleanly() throws Exception {
         var platform = PlatformProcess.start(home, null);
 
         platform.close();

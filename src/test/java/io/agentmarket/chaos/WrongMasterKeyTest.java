@@ -19,7 +19,7 @@ class WrongMasterKeyTest {
     Path home;
 
     @Test
-    void refuses_to_start_with_one_sentence_that_names_the_way_out() {
+    void refuses_to_start_with_one_sentence_that_names_the_remedy() {
         var customer = new TestCustomers(stores).create("byok").id();
         stores.tenant()
                 .tx(

@@ -25,7 +25,7 @@ class DemoTest {
     private Path folder;
 
     @Test
-    void warns_of_nothing_meters_one_run_and_ends_with_a_call_that_works() throws Exception {
+    void warns_of_nothing_meters_one_run_and_prints_a_working_call() throws Exception {
         var demo = demo();
         try {
             await().atMost(LONG).until(() -> !demo.isAlive() || lines().contains("Run one yourself:"));

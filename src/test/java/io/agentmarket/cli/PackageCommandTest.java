@@ -68,7 +68,7 @@ class PackageCommandTest extends RunningPlatform {
     }
 
     @Test
-    void a_crew_is_imported_over_http_and_a_wrong_file_is_named_with_its_line() throws Exception {
+    void a_crew_is_imported_over_http_and_faults_name_their_line() throws Exception {
         var project = Path.of("src/test/resources/crewai/config");
         var agents = Files.readString(project.resolve("agents.yaml"));
         var tasks = Files.readString(project.resolve("tasks.yaml"));

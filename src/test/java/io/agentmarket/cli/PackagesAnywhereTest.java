@@ -64,7 +64,7 @@ class PackagesAnywhereTest extends RunningPlatform {
     }
 
     @Test
-    void a_path_may_lead_through_folders_above() throws Exception {
+    void a_path_may_lead_through_parent_folders() throws Exception {
         var here = Path.of("").toAbsolutePath();
         var folder = here.relativize(directory.toAbsolutePath().resolve("word-counter"));
         var detour = folder.resolve("..").resolve("word-counter");
@@ -88,7 +88,7 @@ class PackagesAnywhereTest extends RunningPlatform {
     }
 
     @Test
-    void tools_are_listed_and_one_is_told_in_full() throws Exception {
+    void tools_are_listed_and_one_is_shown_in_full() throws Exception {
         var url = "http://127.0.0.1:" + platform;
 
         assertThat(command().run(List.of("tools"))).isZero();

@@ -17,7 +17,7 @@ class ArchiveTest {
     private static final byte[] TEXT = SampleFiles.text("text");
 
     @Test
-    void hands_over_files_in_folders_and_leaves_out_what_systems_add() {
+    void unpacks_nested_files_and_skips_system_files() {
         var names = new ArrayList<String>();
         var files = new LinkedHashMap<String, byte[]>();
         files.put("docs/", new byte[0]);

@@ -78,7 +78,7 @@ class ChunkerTest {
     }
 
     @Test
-    void whatever_the_blocks_nothing_is_lost_doubled_or_too_long_and_the_result_is_the_same_again() {
+    void any_blocks_divide_repeatably_without_loss_duplicates_or_overlong_chunks() {
         var random = new Random(20261123);
         for (int round = 0; round < 200; round++) {
             var blocks = blocks(random);

@@ -42,7 +42,7 @@ class CrashedReaderIsSucceededTest {
     private final CustomerId customer = a.customer();
 
     @Test
-    void a_successor_goes_on_where_the_same_chunks_are_there_already() {
+    void a_successor_resumes_after_the_chunks_already_stored() {
         var id = a.queue(customer, "Torques", LONG);
         var chunks = Chunker.chunks(MarkdownReader.read(LONG).blocks());
         var claim = a.queue.claim(DEAD).orElseThrow();
@@ -62,7 +62,7 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
-    void half_a_document_of_another_version_is_read_again_and_nothing_is_doubled() {
+    void a_half_indexed_older_version_is_read_again_without_duplicates() {
         var id = a.queue(customer, "Torques", LONG);
         var claim = a.queue.claim(DEAD).orElseThrow();
         a.queue.begin(claim, OTHER_VERSION, DEAD, 1_000);
@@ -114,7 +114,7 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
-    void a_document_given_back_is_not_a_try() {
+    void a_document_given_back_does_not_count_as_an_attempt() {
         var id = a.queue(customer, "Torques", LONG);
         for (int i = 0; i < Ingest.MAX_TRIES * 2; i++) {
             a.queue.release(a.queue.claim(Duration.ofMinutes(1)).orElseThrow(), Duration.ZERO);
@@ -152,7 +152,7 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
-    void a_file_that_was_deleted_does_not_come_back_when_its_zip_is_unpacked_again() {
+    void unpacking_a_zip_again_does_not_restore_a_deleted_file() {
         var zip = SampleFiles.zip(Map.of("a.md", SampleFiles.text("A seal."), "b.md", SampleFiles.text("A pump.")));
         a.queue(customer, "Zip", DocumentKind.ZIP, zip);
         var claim = a.queue.claim(DEAD).orElseThrow();
@@ -167,7 +167,7 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
-    void a_slow_reader_takes_nothing_of_its_successors_out_of_the_vector_store() {
+    void a_slow_reader_deletes_none_of_its_successors_vectors() {
         var shared = new Interrupted();
         var slow = new Replica(stores, java.util.Optional.of(shared), 1_000);
         var successor = new Replica(stores, java.util.Optional.of(shared), 1_000);

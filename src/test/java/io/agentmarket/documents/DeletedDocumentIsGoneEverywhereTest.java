@@ -31,7 +31,7 @@ class DeletedDocumentIsGoneEverywhereTest {
         private final Replica b = new Replica(STORES);
 
         @Test
-        void what_is_added_here_is_found_there_at_once_and_gone_there_when_deleted_here() {
+        void additions_and_deletions_reach_the_other_replica_at_once() {
             var customer = a.customer();
             assertThat(b.search(customer, "leaking seal")).isEmpty();
 
@@ -49,7 +49,7 @@ class DeletedDocumentIsGoneEverywhereTest {
         }
 
         @Test
-        void a_deletion_leaves_no_text_and_no_vector_in_the_index_of_the_other() {
+        void a_deletion_clears_text_and_vectors_from_the_other_replica() {
             var customer = a.customer();
             var id = a.add(customer, "Seals", SEAL);
             var question = io.agentmarket.text.Embedder.shared().embed("leaking seal");

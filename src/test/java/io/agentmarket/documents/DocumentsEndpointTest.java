@@ -118,7 +118,7 @@ class DocumentsEndpointTest {
         }
 
         @Test
-        void the_same_call_again_is_the_same_document_and_a_nameless_one_bears_its_heading() throws Exception {
+        void a_repeated_upload_returns_the_document_titled_by_its_heading() throws Exception {
             as(alice);
             var first = json(file("k3", MARKDOWN, GUIDE)).get("id").asString();
             replica.readAll();
@@ -131,7 +131,7 @@ class DocumentsEndpointTest {
         }
 
         @Test
-        void a_zip_becomes_a_document_for_each_file_and_says_which_cannot_be_read() throws Exception {
+        void a_zip_becomes_documents_and_names_files_it_cannot_read() throws Exception {
             as(alice);
             var files = new LinkedHashMap<String, byte[]>();
             files.put("guides/pumps.md", GUIDE);
@@ -214,7 +214,7 @@ class DocumentsEndpointTest {
     class Gone204 {
 
         @Test
-        void a_deleted_document_is_found_no_more() throws Exception {
+        void a_deleted_document_is_no_longer_found() throws Exception {
             as(alice);
             var id = json(file("d1", MARKDOWN, GUIDE)).get("id").asString();
             replica.readAll();
@@ -227,7 +227,7 @@ class DocumentsEndpointTest {
         }
 
         @Test
-        void a_deleted_zip_takes_its_files_along() throws Exception {
+        void deleting_a_zip_deletes_its_files() throws Exception {
             as(alice);
             var zip = SampleFiles.zip(Map.of("a.md", GUIDE, "b.md", GUIDE));
             var id = json(file("d2", "application/zip", zip)).get("id").asString();
@@ -319,7 +319,7 @@ class DocumentsEndpointTest {
                 {"title": "t", "text": "x", "content_type": "application/pdf"}  | /content_type
                 {"title": "t\\u0007", "text": "x"}                              | /title
                 """)
-        void what_breaks_the_bounds_422_with_the_place(String body, String pointer) throws Exception {
+        void input_beyond_the_bounds_422_with_its_pointer(String body, String pointer) throws Exception {
             as(alice);
             web.perform(post(PATH)
                             .header("Idempotency-Key", "b")

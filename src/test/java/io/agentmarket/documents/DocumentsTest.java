@@ -53,7 +53,7 @@ class DocumentsTest {
     }
 
     @Test
-    void a_document_whose_indexing_broke_off_is_found_whole_by_the_next_search() {
+    void the_next_search_finds_an_interrupted_document_whole() {
         var customer = replica.customer();
         var chunks = new BreakingOff(STORES);
         var follower = new Follower(chunks, replica.stores, Clock.systemUTC(), 1_000);
@@ -92,7 +92,7 @@ class DocumentsTest {
 
     /** An index takes memory of its own, so many small ones make room as a large one does. */
     @Test
-    void who_searched_longest_ago_leaves_nothing_of_the_index_behind() {
+    void an_evicted_customer_leaves_nothing_in_the_index() {
         var small = new Replica(STORES, Optional.empty(), 15);
         var customers = Stream.generate(small::customer).limit(6).toList();
         customers.forEach(customer -> small.add(customer, "Valves", "# Valves\n\nA leaking valve is tightened."));
@@ -156,7 +156,7 @@ class DocumentsTest {
     }
 
     @Test
-    void who_searched_longest_ago_makes_room_and_is_found_again() {
+    void the_least_recent_searcher_is_evicted_and_loaded_again() {
         var small = new Replica(STORES, java.util.Optional.empty(), 4);
         var alice = small.customer();
         var bob = small.customer();

@@ -109,7 +109,7 @@ class BadFieldsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"limit=%ff", "x=%ff%fe", "limit=1&y=%c3"})
-        void is_not_our_fault_where_a_query_is_no_text(String query) throws Exception {
+        void answers_400_where_a_query_is_not_text(String query) throws Exception {
             var thing = "/api/v1/probe/things/0190c8a0-0000-7000-8000-000000000000?";
 
             assertProblem(probe.send(probe.get(thing + query).header("X-Must", "x")), 400, "BAD_REQUEST");

@@ -36,7 +36,7 @@ class BadInputTest {
     }
 
     @Test
-    void breaks_an_answer_off_that_cannot_be_finished_so_that_nobody_takes_it_for_whole() {
+    void aborts_an_answer_that_cannot_be_finished() {
         assertThatThrownBy(() -> probe.send(probe.get("/api/v1/probe/half"))).isInstanceOf(IOException.class);
     }
 
@@ -260,7 +260,7 @@ class BadInputTest {
     class Status429 {
 
         @Test
-        void says_when_to_come_back() throws Exception {
+        void says_when_to_retry() throws Exception {
             var answer = probe.send(probe.get("/api/v1/probe/limited"));
 
             assertProblem(answer, 429, "RATE_LIMITED");
@@ -302,7 +302,7 @@ class BadInputTest {
         }
 
         @Test
-        void says_that_the_store_is_away() throws Exception {
+        void says_that_the_store_is_unavailable() throws Exception {
             var answer = probe.send(probe.get("/api/v1/probe/storeless"));
 
             assertProblem(answer, 503, "STORE_UNAVAILABLE");

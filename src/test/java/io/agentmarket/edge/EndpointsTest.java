@@ -111,7 +111,7 @@ class EndpointsTest {
     }
 
     @Test
-    void does_not_start_with_a_handler_that_does_not_say_who_may_call_it() {
+    void does_not_start_with_a_handler_that_declares_no_callers() {
         var application = new SpringApplicationBuilder(EdgeSlice.class, Silent.class);
 
         assertThatThrownBy(() -> application.run("--server.port=0"))

@@ -101,7 +101,7 @@ class JsonLogsTest {
     }
 
     @Test
-    void a_format_that_there_is_not_stops_the_start() {
+    void an_unknown_format_stops_the_start() {
         assertThatThrownBy(() -> start("xml"))
                 .hasStackTraceContaining("The setting LOG_FORMAT must be one of plain, json, ecs, and is xml");
     }

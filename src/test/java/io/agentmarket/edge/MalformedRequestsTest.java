@@ -191,7 +191,7 @@ class MalformedRequestsTest {
 
     /** RFC 9112 (5.2) leaves a server the choice between 400 and spaces in place of the fold; both are met here. */
     @Test
-    void a_folded_value_is_read_with_spaces_and_is_no_header_of_its_own() throws Exception {
+    void a_folded_value_is_read_with_spaces_as_one_header() throws Exception {
         var folded = "GET /api/v1/probe/me HTTP/1.1\r\n" + HOST + "X-A: long enough\r\n X-API-Key: good\r\n\r\n";
 
         assertThat(exchange(ME + "X-A: a\r\n long enough\r\n\r\n")).startsWith("HTTP/1.1 200 ");

@@ -39,7 +39,7 @@ class OpenApiIsCurrentTest {
     }
 
     @Test
-    void every_operation_has_an_id_and_a_summary_and_says_how_it_fails() throws Exception {
+    void every_operation_has_an_id_a_summary_and_its_failures() throws Exception {
         var document = YAMLMapper.shared().readTree(generated());
 
         var operations = document.get("paths").values().stream()

@@ -69,12 +69,12 @@ class RequestLogTest {
     }
 
     @Test
-    void what_a_probe_is_answered_is_no_news() throws Exception {
+    void an_answered_probe_is_logged_at_debug() throws Exception {
         assertThat(line(probe.get("/api/v1/probe/alive")).getLevel()).isEqualTo(Level.DEBUG);
     }
 
     @Test
-    void a_probe_that_is_refused_is_news() throws Exception {
+    void a_refused_probe_is_logged_at_info() throws Exception {
         assertThat(line(probe.get("/api/v1/probe/alive?x=1")).getLevel()).isEqualTo(Level.INFO);
     }
 

@@ -26,7 +26,7 @@ class EgressAddressesTest extends OutsideWorld {
                 "198.18.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[64:ff9b::7f00:1]", "[fe80::1]",
                 "[fc00::1]", "[fd00:ec2::254]", "[ff02::1]", "[2002:7f00:1::]", "[::ffff:127.0.0.1]"
             })
-    void addresses_that_are_not_public_are_refused_in_the_url_and_behind_a_name(String address) {
+    void private_addresses_are_refused_in_urls_and_behind_names(String address) {
         var bare = address.replace("[", "").replace("]", "");
         zone("named.example", InetAddress.ofLiteral(bare));
         try (var host = new TestHost(TestHost.text("secret"))) {
@@ -37,7 +37,7 @@ class EgressAddressesTest extends OutsideWorld {
     }
 
     @Test
-    void addresses_of_a_name_are_asked_for_once_and_the_answer_is_the_one_connected_to() {
+    void a_name_is_resolved_once_and_that_address_is_connected_to() {
         zone("rebind.example", OUTSIDE);
         zone("rebind.example", INSIDE);
         try (var host = outside(TestHost.text("outside"));
@@ -82,7 +82,7 @@ class EgressAddressesTest extends OutsideWorld {
     }
 
     @Test
-    void an_opened_host_may_be_spelled_in_any_way_and_must_be_a_host_and_a_port() throws UnknownHostException {
+    void an_allowed_host_needs_a_port_and_may_vary_in_spelling() throws UnknownHostException {
         var guard = guard(Set.of("[::1]:9090", " Metrics.Internal:9090 "));
         var target = Target.of(URI.create("http://[0:0::1]:9090/"));
 

@@ -24,7 +24,7 @@ class EgressBoundsTest extends OutsideWorld {
     private final CountDownLatch over = new CountDownLatch(1);
 
     @Test
-    void a_body_that_drips_ends_by_the_calls_time_and_its_line_is_closed() throws InterruptedException {
+    void a_slow_body_ends_at_the_calls_timeout_and_closes_its_connection() throws InterruptedException {
         zone("slow.example", OUTSIDE);
         var closed = new CountDownLatch(1);
         try (var host = outside((head, out) -> drip(out, closed))) {
@@ -81,7 +81,7 @@ class EgressBoundsTest extends OutsideWorld {
     }
 
     @Test
-    void a_coding_that_was_not_asked_for_and_a_body_that_breaks_off_are_no_answers() {
+    void unrequested_codings_and_truncated_bodies_are_failures() {
         zone("odd.example", OUTSIDE);
         try (var coded =
                         outside(TestHost.raw("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx"));
@@ -94,7 +94,7 @@ class EgressBoundsTest extends OutsideWorld {
     }
 
     @Test
-    void nobody_there_and_no_such_name_are_told_apart() {
+    void a_refused_connection_and_an_unknown_name_are_distinguished() {
         zone("gone.example", OUTSIDE);
         var nobody = "http://gone.example:" + TestPlaces.port() + "/";
 

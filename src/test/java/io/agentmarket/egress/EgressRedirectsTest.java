@@ -59,7 +59,7 @@ class EgressRedirectsTest extends OutsideWorld {
     }
 
     @Test
-    void redirects_to_another_host_take_no_secret_along_and_303_asks_by_get() {
+    void redirects_to_another_host_carry_no_secret_and_303_becomes_get() {
         zone("a.example", OUTSIDE);
         zone("b.example", OUTSIDE);
         try (var b = outside(TestHost.text("ok"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEgressTest extends OutsideWorld {
 
     @Test
-    void answers_carry_status_headers_and_body_and_the_host_is_told_its_name() {
+    void answers_carry_status_headers_and_body_and_requests_name_the_host() {
         zone("shop.example", OUTSIDE);
         try (var host = outside(TestHost.raw("HTTP/1.1 418 Short\r\nX-Pot: tea\r\nContent-Length: 5\r\n\r\nstout"))) {
             var body = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ class HttpEgressTest extends OutsideWorld {
     }
 
     @Test
-    void a_coding_said_of_no_body_means_nothing() {
+    void a_coding_declared_for_an_empty_body_is_ignored() {
         zone("head.example", OUTSIDE);
         try (var host = outside(TestHost.raw("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 9\r\n\r\n"))) {
             var head = new Call("HEAD", URI.create(host.url("head.example")), Map.of(), null, Set.of("*"), AMPLE, 1);
@@ -103,7 +103,7 @@ class HttpEgressTest extends OutsideWorld {
     }
 
     @Test
-    void the_allow_list_names_hosts_subdomains_or_everybody_and_nobody_when_it_is_empty() {
+    void the_allow_list_takes_hosts_subdomains_or_a_wildcard_empty_means_none() {
         zone("api.shop.example", OUTSIDE);
         try (var host = outside(TestHost.text("ok"))) {
             var url = host.url("API.shop.example.");

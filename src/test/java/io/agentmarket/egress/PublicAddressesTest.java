@@ -63,7 +63,7 @@ class PublicAddressesTest {
                 "ff02::1",
                 "4000::1"
             })
-    void what_is_not_the_public_internets_is_refused(String text) {
+    void addresses_outside_the_public_internet_are_refused(String text) {
         assertThat(publics.test(InetAddress.ofLiteral(text))).isFalse();
     }
 
@@ -75,7 +75,7 @@ class PublicAddressesTest {
                 "192.167.255.255", "192.169.0.0", "198.17.255.255", "198.20.0.0", "223.255.255.255", "168.63.129.17",
                 "2000::1", "2001:200::1", "2001:db9::1", "2003::1", "2606:4700::1", "3ffe::1"
             })
-    void the_rest_is_let_through(String text) {
+    void all_other_addresses_pass(String text) {
         assertThat(publics.test(InetAddress.ofLiteral(text))).isTrue();
     }
 

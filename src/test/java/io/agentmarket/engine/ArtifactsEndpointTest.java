@@ -143,7 +143,7 @@ class ArtifactsEndpointTest extends RunningPlatform {
 
     /** The journal is what a stream shows and what a call that is made again finds: one entry per file. */
     @Test
-    void what_a_tool_keeps_is_in_the_journal_once_and_can_be_fetched() throws Exception {
+    void a_tools_file_is_journaled_once_and_can_be_fetched() throws Exception {
         var run = run(customer.key(), "file", "make a file", 0).json();
         var id = run.path("execution_id").asString();
 
@@ -162,7 +162,7 @@ class ArtifactsEndpointTest extends RunningPlatform {
     }
 
     @Test
-    void erasing_the_run_takes_its_files_along() throws Exception {
+    void erasing_the_run_deletes_its_files() throws Exception {
         var run = started();
         var file = keep(run, "a.txt", "text/plain", CANARY);
         await().until(() -> store.findLive(customer.id(), run).isEmpty());

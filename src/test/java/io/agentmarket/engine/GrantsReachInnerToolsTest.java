@@ -37,7 +37,7 @@ class GrantsReachInnerToolsTest {
     }
 
     @Test
-    void a_tool_that_waits_for_a_person_is_told_to_inside_another_one() {
+    void an_inner_tool_waits_for_approval_too() {
         var byDeployment = granted(grants(Set.of(), null, Set.of("ask")), List.of("send"));
         var without = granted(Grants.NONE, List.of());
 

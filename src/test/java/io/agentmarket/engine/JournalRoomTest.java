@@ -72,7 +72,7 @@ class JournalRoomTest {
     }
 
     @Test
-    void is_refused_by_what_is_known_without_a_question() {
+    void is_refused_from_the_cached_answer() {
         var caller = key();
         sums.bytes = MOST;
 
@@ -99,7 +99,7 @@ class JournalRoomTest {
     }
 
     @Test
-    void others_go_by_what_was_known_while_one_asks() {
+    void others_use_the_last_answer_while_one_asks() {
         var caller = key();
         sums.meanwhile = () -> {
             sums.meanwhile = () -> {};
@@ -125,7 +125,7 @@ class JournalRoomTest {
     }
 
     @Test
-    void a_clock_that_went_back_is_no_reason_to_believe_longer() {
+    void a_clock_set_back_does_not_extend_the_cache() {
         var caller = key();
         room.require(caller);
         sums.bytes = MOST;

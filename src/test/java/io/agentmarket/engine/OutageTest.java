@@ -137,7 +137,7 @@ class OutageTest {
     }
 
     @Test
-    void in_every_minute_retries_are_a_fifth_of_the_calls_or_the_floor() {
+    void retries_per_minute_are_a_fifth_of_calls_or_the_floor() {
         for (int minute = 1; minute <= 12; minute++) {
             var from = calls.size();
             var before = retries();
@@ -173,7 +173,7 @@ class OutageTest {
     }
 
     @Test
-    void a_run_that_has_begun_fails_in_a_long_one_without_calling_more_than_a_probe() {
+    void a_started_run_fails_in_a_long_outage_after_probes_only() {
         play(1_000, START.plusSeconds(60));
         var made = calls.size();
 

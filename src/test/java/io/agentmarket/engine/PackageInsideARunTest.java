@@ -41,7 +41,7 @@ class PackageInsideARunTest {
 
     /** A version is listed while a part of the run waits for a person. */
     @Test
-    void a_package_inside_a_run_goes_on_with_the_version_it_began_with() {
+    void an_inner_package_keeps_the_version_it_began_with() {
         offer("1.0.0");
         var input = Json.MAPPER.readTree("{\"name\": \"Ada\"}");
         assertThatThrownBy(() -> steps().run("1-part", "greeter-part", input)).isInstanceOf(WaitingException.class);

@@ -101,7 +101,7 @@ class RunFeedTest {
     }
 
     @Test
-    void a_run_that_is_let_go_of_here_is_followed_in_the_database_and_back() throws Exception {
+    void a_run_released_here_is_followed_through_the_database() throws Exception {
         committer.commit(TestRuns.begin(run, run.id().toString()));
         var live = inHand();
         live.publish(List.of(entry(1, EventType.STARTED)));
@@ -123,7 +123,7 @@ class RunFeedTest {
     }
 
     @Test
-    void who_has_the_last_entry_has_all() {
+    void a_reader_with_the_last_entry_has_read_all() {
         committer.commit(TestRuns.begin(run, run.id().toString()));
         committer.commit(TestRuns.finish(run));
 
@@ -159,7 +159,7 @@ class RunFeedTest {
     }
 
     @Test
-    void a_customer_has_so_many_seats_and_a_left_one_is_free_again() {
+    void a_customers_seats_are_limited_and_freed_on_leaving() {
         var seats = new ArrayList<RunFeed.Seat>();
         for (int n = 0; n < MOST; n++) {
             seats.add(feed.seat(run.customer()));

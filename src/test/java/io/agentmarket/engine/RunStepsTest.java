@@ -41,7 +41,7 @@ class RunStepsTest {
     }
 
     @Test
-    void a_step_that_was_interrupted_leaves_nothing_so_that_it_is_made_again_under_the_same_key() {
+    void an_interrupted_step_is_repeated_under_the_same_key() {
         var keys = new ArrayList<String>();
 
         assertThatThrownBy(() -> steps.once("call", key -> {

@@ -67,7 +67,7 @@ class RunStoreTest {
 
     /** A model's arguments may be as deep as a request; the entry around them is deeper. */
     @Test
-    void an_entry_that_is_nested_deeper_than_a_request_may_be_is_read() {
+    void an_entry_nested_deeper_than_a_request_is_read() {
         var deep = Json.MAPPER.readTree("[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH));
         var payload = Json.MAPPER.createObjectNode();
         payload.putArray("calls").addObject().set("arguments", deep);
@@ -145,7 +145,7 @@ class RunStoreTest {
 
     /** Else a replica that is fast by a run's limit would end every run that it takes over. */
     @Test
-    void a_run_that_was_taken_has_its_time_by_the_clock_of_its_carrier() {
+    void a_taken_run_is_timed_by_the_clock_of_its_carrier() {
         var fast = Clock.offset(CLOCK, Duration.ofMinutes(10));
         var carrier = new RunStore(fast, STORES.tenant());
 

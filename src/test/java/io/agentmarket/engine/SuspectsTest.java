@@ -69,7 +69,7 @@ public class SuspectsTest {
     }
 
     @Test
-    void a_worker_that_leaves_in_order_makes_nobody_a_suspect() {
+    void a_clean_shutdown_makes_no_run_a_suspect() {
         var first = new Process();
         var run = begin(first, 1).getFirst();
 
@@ -125,7 +125,7 @@ public class SuspectsTest {
     }
 
     @Test
-    void a_run_that_breaks_every_process_is_found_and_the_others_end_well() {
+    void a_run_that_kills_processes_is_found_and_the_others_succeed() {
         var runs = begin(new Process(), 200);
         var poison = runs.get(77);
         var deaths = 1;
@@ -151,7 +151,7 @@ public class SuspectsTest {
     }
 
     @Test
-    void a_death_with_a_suspect_on_trial_is_not_the_other_runs_doing() {
+    void a_death_during_a_trial_is_not_blamed_on_other_runs() {
         var suspect = begin(new Process(), 1).getFirst();
         new Process().look();
         var process = new Process();
@@ -196,7 +196,7 @@ public class SuspectsTest {
     }
 
     @Test
-    void an_attempt_that_breaks_by_itself_counts_and_one_whose_commit_was_lost_does_not() {
+    void a_failed_attempt_counts_but_a_lost_commit_does_not() {
         var process = new Process();
         var broken = begin(process, 1).getFirst();
         var lost = begin(process, 1).getFirst();

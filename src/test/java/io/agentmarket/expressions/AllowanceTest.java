@@ -88,12 +88,12 @@ class AllowanceTest {
                 "(function($__evaluate_exit) { 1 })(2)",
                 "[1, 2]@$__evaluate_entry.(1)",
             })
-    void nobody_can_put_away_who_watches(String expression) {
+    void no_expression_can_replace_the_watcher(String expression) {
         assertThatThrownBy(() -> new Expression(expression).verify()).hasMessageContaining("__evaluate");
     }
 
     @Test
-    void what_was_refused_stays_refused_whatever_the_library_makes_of_it() {
+    void a_refusal_stays_a_refusal_whatever_the_library_does() {
         assertThatThrownBy(() -> value(LARGE.formatted("false or $double($text, 3) = ''")))
                 .hasMessageContaining("the expression makes a value that is too large");
     }

@@ -92,7 +92,7 @@ class ExpressionRegexTest {
             $contains(text, /(?:(?:a{100}){100}){100}/)      | too large
             $contains(text, /(?:(?:(?:a{1000}){1000}){1000}){1000}/) | too large
             """)
-    void a_regex_that_cannot_run_so_is_refused_before_it_runs(String source, String reason) {
+    void a_regex_without_a_linear_form_is_refused_before_it_runs(String source, String reason) {
         var expression = new Expression(source.replace("\\\\", "\\"));
 
         assertThatThrownBy(() -> assertTimeoutPreemptively(SOON, expression::verify))
@@ -126,7 +126,7 @@ class ExpressionRegexTest {
     }
 
     @Test
-    void what_replace_makes_is_bounded() {
+    void the_output_of_replace_is_bounded() {
         var source = "$replace(text, /a/, $pad(\"\", 1000, \"b\"))";
 
         assertThatThrownBy(() -> evaluate(source, "a".repeat(100_000))).hasMessageContaining("at most 4194304");

@@ -41,7 +41,7 @@ class ExpressionWordsTest {
                 "99999999999999999999999",
                 "[1..99999999999]",
             })
-    void nothing_of_the_jdk_is_told(String source) {
+    void no_message_of_the_jdk_is_shown(String source) {
         try {
             var unused = new Expression(source).evaluate(Map.of("input", Json.MAPPER.nullNode()));
         } catch (IllegalArgumentException told) {
@@ -52,7 +52,7 @@ class ExpressionWordsTest {
     }
 
     @Test
-    void a_message_is_told_where_our_own_code_wrote_it() {
+    void only_messages_of_our_own_code_are_shown() {
         assertThatThrownBy(() -> Long.parseLong("x"))
                 .satisfies(of -> assertThat(OwnWords.of(of, "otherwise")).isEqualTo("otherwise"));
         assertThat(OwnWords.of(new IllegalArgumentException("in our words"), "otherwise"))

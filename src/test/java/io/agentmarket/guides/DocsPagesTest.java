@@ -189,7 +189,7 @@ class DocsPagesTest {
     }
 
     @Test
-    void a_page_that_is_not_there_is_a_problem() throws Exception {
+    void an_unknown_page_is_a_problem() throws Exception {
         var answer = get("/docs/guides/no-such-page");
 
         assertThat(answer.statusCode()).isEqualTo(404);

@@ -31,7 +31,7 @@ class ErrorsPageIsCurrentTest {
     }
 
     @Test
-    void no_next_step_is_left_of_a_code_that_is_gone() {
+    void no_next_step_remains_for_a_removed_code() {
         var codes = Arrays.stream(ErrorCode.values()).map(Enum::name).toList();
 
         assertThat(codes).containsAll(new NextSteps().names());

@@ -31,7 +31,7 @@ class GuidesIndexTest {
 
     /** What a reader would have to guess: the language of a block, where $URL comes from, how much 0.002 $ are. */
     @Test
-    void every_page_says_things_in_the_same_words() {
+    void every_page_uses_the_same_terms() {
         var other = new TreeMap<String, List<String>>();
         GuidePage.inReadingOrder()
                 .filter(page -> !page.endsWith("publishing.md"))

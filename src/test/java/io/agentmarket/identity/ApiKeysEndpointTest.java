@@ -86,7 +86,7 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
         }
 
         @Test
-        void of_concurrent_creations_with_one_key_one_is_told_the_secret() throws Exception {
+        void one_of_concurrent_creations_with_one_key_gets_the_secret() throws Exception {
             Callable<JsonNode> call = () -> body(create(alice, "race", "{\"name\":\"once\"}"));
 
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -225,7 +225,7 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
         }
 
         @Test
-        void what_is_no_id_does_not_exist() throws Exception {
+        void a_malformed_id_is_not_found() throws Exception {
             assertThat(CodeHeader.of(delete(alice, "42"))).isEqualTo(ErrorCode.NOT_FOUND);
         }
     }

@@ -31,7 +31,7 @@ class AuditLogFiltersTest extends OperatorCalls {
     }
 
     @Test
-    void a_customer_is_asked_for_by_what_it_did_and_what_was_done_to_it() throws Exception {
+    void a_customer_filter_matches_its_actions_and_those_on_it() throws Exception {
         put(alice.id() + "/tier", "{\"tier\":\"premium\"}");
         put(bob.id() + "/tier", "{\"tier\":\"premium\"}");
         auditLog.record(new AuditLog.Entry(alice.caller(), "thing.changed", "42", Map.of()));
@@ -54,7 +54,7 @@ class AuditLogFiltersTest extends OperatorCalls {
     }
 
     @Test
-    void a_time_range_holds_its_start_and_not_its_end() throws Exception {
+    void a_time_range_includes_its_start_and_excludes_its_end() throws Exception {
         clock.pass(Duration.ofDays(400));
         put(alice.id() + "/tier", "{\"tier\":\"premium\"}");
         var at = clock.instant();
@@ -68,7 +68,7 @@ class AuditLogFiltersTest extends OperatorCalls {
     }
 
     @Test
-    void pages_go_on_within_what_was_asked_for() throws Exception {
+    void every_page_keeps_the_filter() throws Exception {
         for (var name : List.of("1", "2", "3")) {
             put(alice.id() + "/name", "{\"name\":\"" + name + "\"}");
             put(bob.id() + "/name", "{\"name\":\"" + name + "\"}");

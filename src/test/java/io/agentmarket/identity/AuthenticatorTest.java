@@ -111,7 +111,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void unknown_keys_of_one_address_are_looked_up_so_often_only() {
+    void lookups_of_unknown_keys_are_limited_per_address() {
         var known = customers.create("silver");
         authenticator.authenticate(known.key(), TestCustomers.ADDRESS);
         var asked = tenant.calls.get();
@@ -129,7 +129,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void more_good_keys_than_that_are_let_in_at_once_from_one_address() throws Exception {
+    void many_good_keys_are_admitted_at_once_from_one_address() throws Exception {
         var made = customers.create("silver");
         var good = Stream.generate(() -> customers.addKey(made).key())
                 .limit(UnseenKeys.BURST + 20)
@@ -187,7 +187,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void nobody_new_is_let_in_while_the_database_does_not_answer() {
+    void no_unseen_key_is_admitted_while_the_database_is_down() {
         var made = customers.create("silver");
         tenant.failing = true;
 

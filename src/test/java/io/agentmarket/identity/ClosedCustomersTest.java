@@ -27,7 +27,7 @@ class ClosedCustomersTest extends OperatorCalls {
     }
 
     @Test
-    void it_is_written_down_once_and_stopped_each_time() throws Exception {
+    void a_repeated_closing_stops_again_and_is_logged_once() throws Exception {
         post(alice.id() + "/close", "", NAMED);
         post(alice.id() + "/close", "", NAMED);
 
@@ -39,7 +39,7 @@ class ClosedCustomersTest extends OperatorCalls {
     }
 
     @Test
-    void nothing_about_it_changes_any_more() throws Exception {
+    void a_closed_customer_cannot_be_changed() throws Exception {
         post(alice.id() + "/close", "", NAMED);
 
         assertThat(CodeHeader.of(put(alice.id() + "/status", "{\"active\":true}")))

@@ -77,7 +77,7 @@ class FirstStartTest {
     }
 
     @Test
-    void a_good_key_is_kept_and_a_lost_one_replaced_for_the_same_customer() {
+    void a_good_key_is_kept_and_a_lost_one_is_replaced() {
         var first = firstStart.demoKey(Optional.empty());
 
         var kept = firstStart.demoKey(Optional.of(first.secret()));

@@ -44,7 +44,7 @@ class KeyBoundsTest extends ApiKeyCalls {
     }
 
     @Test
-    void refuse_one_more_key_within_a_day_until_the_first_is_a_day_old() throws Exception {
+    void refuse_one_more_key_until_the_first_is_a_day_old() throws Exception {
         copies(KeyBounds.MAX_MADE_IN_A_DAY - 2, Duration.ofHours(23), true);
 
         var last = create(alice, "last", "{\"name\":\"last\"}");

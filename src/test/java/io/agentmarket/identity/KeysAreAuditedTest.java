@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 class KeysAreAuditedTest extends ApiKeyCalls {
 
     @Test
-    void who_made_limited_rotated_and_revoked_a_key_and_never_the_key_itself() throws Exception {
+    void every_change_of_a_key_names_its_actor_never_the_secret() throws Exception {
         var made = body(create(alice, "a", "{\"name\":\"ci\",\"scopes\":[\"read\",\"execute\"]}"));
         create(alice, "a", "{\"name\":\"ci\",\"scopes\":[\"read\",\"execute\"]}");
         limit(made, "{\"runs_per_hour\":10}");
@@ -40,7 +40,7 @@ class KeysAreAuditedTest extends ApiKeyCalls {
     }
 
     @Test
-    void what_is_refused_is_not_written_down_and_a_foreign_key_is_not_there() throws Exception {
+    void refusals_leave_no_entry_and_a_foreign_key_is_not_found() throws Exception {
         var bob = customers.create("silver");
         var made = body(create(alice, "c", "{\"name\":\"hers\"}"));
 

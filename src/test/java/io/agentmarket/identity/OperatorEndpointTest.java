@@ -23,7 +23,7 @@ class OperatorEndpointTest extends OperatorCalls {
     class Created {
 
         @Test
-        void the_first_key_has_every_scope_of_a_customer_and_is_shown_once() throws Exception {
+        void the_first_key_has_all_customer_scopes_and_is_shown_once() throws Exception {
             var made = body(create("first", "{\"name\":\"Acme\",\"tier\":\"basic\"}"));
             var again = body(create("first", "{\"name\":\"Acme\",\"tier\":\"basic\"}"));
 
@@ -37,7 +37,7 @@ class OperatorEndpointTest extends OperatorCalls {
         }
 
         @Test
-        void of_concurrent_creations_with_one_key_one_customer_comes() throws Exception {
+        void concurrent_creations_with_one_key_make_one_customer() throws Exception {
             Callable<JsonNode> call = () -> body(create("race", "{\"name\":\"Once\",\"tier\":\"solo\"}"));
 
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -53,7 +53,7 @@ class OperatorEndpointTest extends OperatorCalls {
     class Ok {
 
         @Test
-        void a_changed_tier_and_limit_hold_for_the_next_call_and_are_logged() throws Exception {
+        void a_changed_tier_or_limit_applies_at_once_and_is_logged() throws Exception {
             var alice = customers.create("silver");
             authenticator.authenticate(alice.key(), TestCustomers.ADDRESS);
 
@@ -119,7 +119,7 @@ class OperatorEndpointTest extends OperatorCalls {
         }
 
         @Test
-        void the_log_names_the_hash_before_it_and_pages_show_all_of_it() throws Exception {
+        void entries_name_the_hash_before_them_and_pages_show_all_entries() throws Exception {
             for (var tier : new String[] {"basic", "standard", "elite"}) {
                 put(customers.create("silver").id() + "/tier", "{\"tier\":\"" + tier + "\"}");
             }

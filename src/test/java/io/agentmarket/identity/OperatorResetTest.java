@@ -24,7 +24,7 @@ class OperatorResetTest {
     private Path folder;
 
     @Test
-    void the_new_key_takes_the_place_of_the_lost_one_in_its_file() throws Exception {
+    void the_new_key_replaces_the_lost_one_in_its_file() throws Exception {
         var lost = bootstrap();
 
         var made = reset(folder).reset(false);

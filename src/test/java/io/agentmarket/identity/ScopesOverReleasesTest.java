@@ -42,7 +42,7 @@ class ScopesOverReleasesTest {
     }
 
     @Test
-    void a_key_made_before_that_may_do_everything_may_approve_and_publish_and_stays_readable_there() {
+    void an_older_all_scopes_key_gains_new_scopes_and_stays_readable() {
         var all = customers.create("elite", false, FirstStart.CUSTOMER_SCOPES);
         var keysOnly = customers.create("elite", false, Set.of(Scope.KEYS));
         owner.sql("alter table api_keys drop column later_scopes").update();

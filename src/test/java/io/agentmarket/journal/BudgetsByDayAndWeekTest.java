@@ -59,7 +59,7 @@ class BudgetsByDayAndWeekTest {
     }
 
     @Test
-    void a_dollar_a_day_admits_exactly_105_of_600_runs_and_105_the_next_day() throws Exception {
+    void a_dollar_a_day_admits_exactly_105_runs_each_day() throws Exception {
         budgets.hard(customer.caller(), "day", Money.ofDollars("1"));
 
         assertThat(race(600)).isEqualTo(105);
@@ -88,7 +88,7 @@ class BudgetsByDayAndWeekTest {
 
     /** It is held in both days, and spent in the one that it ends in, as a month has it. */
     @Test
-    void a_run_over_midnight_is_held_in_both_days_and_spent_where_it_ends() {
+    void a_run_over_midnight_is_spent_in_the_day_it_ends() {
         budgets.hard(customer.caller(), "day", new Money(20_000));
         var over = begin();
         finish(begin());
@@ -104,7 +104,7 @@ class BudgetsByDayAndWeekTest {
     }
 
     @Test
-    void of_several_budgets_that_are_full_the_one_that_ends_last_is_named() {
+    void of_several_full_budgets_the_last_to_end_is_named() {
         budgets.hard(customer.caller(), "day", new Money(10_000));
         budgets.hard(customer.caller(), "week", new Money(11_000));
         budgets.hard(customer.caller(), new Money(500_000));
@@ -122,7 +122,7 @@ class BudgetsByDayAndWeekTest {
     }
 
     @Test
-    void a_budget_set_late_starts_with_what_its_days_cost_and_its_runs_hold() {
+    void a_late_budget_starts_with_its_periods_costs_and_holds() {
         clock.pass(Duration.ofHours(-30));
         finish(begin());
         clock.pass(Duration.ofHours(30));

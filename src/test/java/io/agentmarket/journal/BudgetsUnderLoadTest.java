@@ -66,7 +66,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void a_customers_dollar_admits_exactly_105_runs_in_20_of_20_races() throws Exception {
+    void a_customers_dollar_admits_exactly_105_runs() throws Exception {
         for (int round = 0; round < 20; round++) {
             var customer = CUSTOMERS.create("standard");
             budgets.hard(customer.caller(), Money.ofDollars("1"));
@@ -79,7 +79,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void a_keys_dollar_admits_exactly_105_runs_in_20_of_20_races_and_leaves_other_keys_alone() throws Exception {
+    void a_keys_dollar_admits_exactly_105_of_its_runs() throws Exception {
         for (int round = 0; round < 20; round++) {
             var customer = CUSTOMERS.create("standard");
             var other = CUSTOMERS.addKey(customer);
@@ -94,8 +94,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void a_deployments_dollar_admits_exactly_105_runs_in_20_of_20_races_and_leaves_the_customers_other_runs_alone()
-            throws Exception {
+    void a_deployments_dollar_admits_exactly_105_of_its_runs() throws Exception {
         for (int round = 0; round < 20; round++) {
             var customer = CUSTOMERS.create("standard");
             var deployment = UUID.randomUUID();
@@ -110,7 +109,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void a_deployment_that_gets_its_budget_late_starts_with_what_it_spent_and_holds() {
+    void a_deployments_late_budget_starts_with_its_spending_and_holds() {
         var customer = CUSTOMERS.create("standard");
         var deployment = UUID.randomUUID();
         finish(begin(run(customer, deployment)));
@@ -146,7 +145,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void each_threshold_is_told_once_although_sessions_are_cut_in_mid_commit() throws Exception {
+    void each_threshold_is_reported_once_although_sessions_break_in_mid_commit() throws Exception {
         var customer = CUSTOMERS.create("standard");
         budgets.hard(customer.caller(), Money.ofDollars("4.9"));
         budgets.hard(customer.caller(), customer.caller().key(), Money.ofDollars("4"));
@@ -174,7 +173,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void an_alert_budget_tells_and_refuses_nothing() throws Exception {
+    void an_alert_budget_notifies_and_refuses_nothing() throws Exception {
         var customer = CUSTOMERS.create("standard");
         budgets.alert(customer.caller(), new Money(95_000));
 
@@ -189,7 +188,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void a_lowered_budget_refuses_new_runs_and_tells_at_once_a_raised_one_admits_them() {
+    void a_changed_budget_applies_to_the_next_run() {
         var customer = CUSTOMERS.create("standard");
         budgets.hard(customer.caller(), Money.ofDollars("1"));
         var live = begin(customer);
@@ -215,7 +214,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void a_run_from_one_month_is_spent_in_the_month_that_it_ends_in() {
+    void a_run_is_spent_in_the_month_it_ends_in() {
         var customer = CUSTOMERS.create("standard");
         budgets.hard(customer.caller(), Money.ofDollars("1"));
         budgets.hard(customer.caller(), customer.caller().key(), new Money(19_000));
@@ -242,7 +241,7 @@ class BudgetsUnderLoadTest {
     }
 
     @Test
-    void a_key_that_gets_its_budget_late_starts_with_what_it_spent_and_holds() {
+    void a_keys_late_budget_starts_with_its_spending_and_holds() {
         var customer = CUSTOMERS.create("standard");
         finish(begin(customer));
         var live = begin(customer);

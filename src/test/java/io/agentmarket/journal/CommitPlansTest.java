@@ -20,7 +20,7 @@ class CommitPlansTest {
 
     @ParameterizedTest
     @ValueSource(strings = {CommitSql.END, CommitSql.FENCE})
-    void a_live_row_is_found_by_its_id_and_no_dead_row_is_read(String sql) throws SQLException {
+    void a_live_row_is_found_without_reading_dead_rows(String sql) throws SQLException {
         assertThat(plan(sql))
                 .contains("execution_pkey", "Index Cond: (id = ANY")
                 .doesNotContain("Seq Scan");

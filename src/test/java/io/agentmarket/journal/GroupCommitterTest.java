@@ -51,7 +51,7 @@ public class GroupCommitterTest {
     }
 
     @Test
-    void one_dollar_admits_exactly_105_runs_of_95_hundredths_of_a_cent_however_many_race() throws Exception {
+    void one_dollar_admits_exactly_105_racing_runs() throws Exception {
         var committer = committer(Money.ofDollars("1"));
         var customer = TestRuns.customer();
 
@@ -196,7 +196,7 @@ public class GroupCommitterTest {
     }
 
     @Test
-    void sessions_that_are_cut_in_mid_commit_lose_and_double_nothing() throws Exception {
+    void sessions_cut_in_mid_commit_lose_and_duplicate_nothing() throws Exception {
         var committer = committer(null);
         var customers = IntStream.range(0, 8).mapToObj(n -> TestRuns.customer()).toList();
         var finished = new AtomicInteger();
@@ -279,7 +279,7 @@ public class GroupCommitterTest {
     }
 
     @Test
-    void a_database_that_takes_no_writes_fails_no_unit_of_a_run_that_has_begun() {
+    void a_read_only_database_fails_no_unit_of_a_started_run() {
         var committer = committer(null);
         var run = begun(committer, TestRuns.customer(), 100, "read-only");
 

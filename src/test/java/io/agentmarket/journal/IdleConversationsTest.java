@@ -21,7 +21,7 @@ class IdleConversationsTest {
     private final Transcript run = Transcript.of(CLOCK, Json.MAPPER.createObjectNode(), List.of());
 
     @Test
-    void words_of_the_offline_model_are_no_work() {
+    void text_of_the_offline_model_is_no_work() {
         run.nested("crew/write.1", "m").record(EventType.MODEL_TURN, OFFLINE);
 
         assertThat(run.log().parts().isIdle("crew/")).isTrue();
@@ -29,7 +29,7 @@ class IdleConversationsTest {
     }
 
     @Test
-    void a_call_of_a_tool_is_work_of_the_part_that_made_it() {
+    void a_tool_call_counts_as_work_of_its_caller() {
         run.nested("crew/write.1", "m")
                 .record(EventType.TOOL_CALLED, new ToolCall("c1", "find", Json.MAPPER.createObjectNode()));
 

@@ -16,14 +16,14 @@ class MaskTest {
     }
 
     @Test
-    void names_numbers_and_lists_are_blotted_out_like_texts() {
+    void names_numbers_and_lists_are_masked_like_texts() {
         var json = Json.MAPPER.readTree("{\"12345678\": [12345678, true, null, 7, \"x\"]}");
 
         assertThat(mask.of(json).toString()).isEqualTo("{\"[secret pin]\":[\"[secret pin]\",true,null,7,\"x\"]}");
     }
 
     @Test
-    void failures_keep_their_stack_and_lose_the_secret_down_to_the_last_cause() {
+    void failures_keep_their_stack_and_are_masked_in_every_cause() {
         var cause = new IllegalStateException("inside 12345678");
 
         var masked = mask.of(new IllegalArgumentException("outside 12345678", cause));

@@ -23,7 +23,7 @@ class TranscriptTest {
     private static final JsonNode INPUT = Json.MAPPER.readTree("{\"q\":1}");
 
     @Test
-    void a_turn_journaled_before_it_had_a_stop_reason_and_content_is_read() {
+    void an_old_turn_without_stop_reason_and_content_is_read() {
         var old = Json.MAPPER.readTree("""
                 {"model": "claude-haiku-5-5", "text": "", "calls": [{"id": "c1", "tool": "find", "arguments": {"a": 1}}],
                  "tokens": {"input": 7, "output": 3, "cache_read": 0, "cache_write_5m": 0, "cache_write_1h": 0}}""");
@@ -45,7 +45,7 @@ class TranscriptTest {
 
     /** Else a run that goes on tells its model another number than the one that was interrupted. */
     @Test
-    void what_is_in_hand_is_what_will_be_read_back() {
+    void an_entry_in_memory_equals_the_entry_read_back() {
         var transcript = Transcript.of(CLOCK, INPUT, List.of());
         var result = Json.MAPPER
                 .createObjectNode()

@@ -35,7 +35,7 @@ class ListingsTest {
     }
 
     @Test
-    void finds_nothing_for_words_that_nowhere_stand() {
+    void finds_nothing_for_words_that_occur_nowhere() {
         assertThat(page(new Ask().q("zebra")).items()).isEmpty();
     }
 
@@ -84,7 +84,7 @@ class ListingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "%%%", "AAAAAAAAAAAAAAAAAAAAAAAA"})
-    void refuses_a_cursor_that_is_none(String cursor) {
+    void refuses_a_malformed_cursor(String cursor) {
         assertThatThrownBy(() -> page(new Ask().cursor(cursor))).isInstanceOf(AppException.class);
     }
 

@@ -29,7 +29,7 @@ class RehearsalSeatsTest {
     }
 
     @Test
-    void a_seat_whose_holder_is_gone_is_free_again_and_not_the_old_holders_to_leave() {
+    void an_abandoned_seat_is_freed_and_its_old_holder_cannot_leave() {
         var taken = Stream.generate(() -> seats.take().orElseThrow()).limit(ALL).toList();
         var lost = taken.get(4);
         stores.tenant()

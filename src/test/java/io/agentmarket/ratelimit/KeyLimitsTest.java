@@ -50,7 +50,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void a_key_is_refused_at_its_own_limit_and_the_customers_other_keys_are_not() {
+    void a_key_at_its_limit_does_not_block_other_keys() {
         var key = caller("basic", LimitChange.NONE, new LimitChange(2, null, null, null, null, null, null));
         limiter.admitRequest(key);
         var last = limiter.admitRequest(key);
@@ -67,7 +67,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void what_the_customers_limit_refuses_takes_nothing_of_the_key_and_the_other_way_round() {
+    void a_refusal_by_one_limit_uses_nothing_of_the_other() {
         var key = caller("solo", LimitChange.NONE, new LimitChange(4, null, null, null, null, null, null));
         var other = otherKey(key, LimitChange.NONE);
         for (var i = 0; i < 3; i++) {
@@ -104,7 +104,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void a_keys_place_lapses_and_is_given_back_with_a_refund() {
+    void a_keys_place_expires_and_is_returned_by_a_refund() {
         var key = caller("silver", LimitChange.NONE, new LimitChange(null, null, null, 2, null, 1, null));
         limiter.admitRun(key, run("x"));
         now += 61_000;
@@ -119,7 +119,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void sixty_four_threads_take_exactly_the_places_of_the_key_and_its_customer() throws Exception {
+    void concurrent_calls_take_exactly_the_places_of_key_and_customer() throws Exception {
         var key = caller("elite", LimitChange.NONE, new LimitChange(null, null, null, null, null, 7, null));
         var admitted = new ArrayList<Future<Boolean>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -156,7 +156,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void all_that_one_decision_touches_has_one_hash_tag_and_an_end() {
+    void all_redis_keys_of_a_decision_share_a_tag_and_expire() {
         var key = caller("solo", LimitChange.NONE, new LimitChange(5, 5, 5, 5, 5, 1, 5L));
         limiter.release(limiter.admitRun(key, run("audit-agent", 4)).permit(), 4);
 

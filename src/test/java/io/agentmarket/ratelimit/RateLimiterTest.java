@@ -38,7 +38,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void refuses_the_sixth_request_in_a_minute_with_limit_scope_used_and_reset() {
+    void refuses_the_sixth_request_in_a_minute_and_explains_why() {
         var caller = caller("solo");
         for (var i = 0; i < 5; i++) {
             limiter.admitRequest(caller);
@@ -112,7 +112,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void a_lease_lapses_unless_it_is_renewed() {
+    void a_lease_expires_unless_it_is_renewed() {
         var caller = caller("solo");
         var permit = admit(caller, "x");
         now += 59_000;
@@ -178,7 +178,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void a_refund_gives_back_the_run_and_its_place_once_but_not_the_request() {
+    void a_refund_returns_the_run_and_place_once_not_the_request() {
         var caller = caller("basic");
         admit(caller, "audit-agent");
         now += 5_000;
@@ -196,7 +196,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void a_refund_takes_away_the_unit_that_was_counted_and_not_an_older_one() {
+    void a_refund_removes_the_unit_counted_not_an_older_one() {
         var caller = caller("basic");
         limiter.release(admit(caller, "x"), 0);
         now += 1_800_000;
@@ -220,7 +220,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void a_run_taken_over_gets_a_place_above_the_limit_and_counts_only_there() {
+    void a_run_taken_over_gets_a_place_above_the_limit() {
         var caller = caller("solo");
         admit(caller, "x");
         var orphan = new Permit(caller.customer(), caller.key(), run("x").id(), 0);

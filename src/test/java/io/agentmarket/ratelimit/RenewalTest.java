@@ -46,7 +46,7 @@ public class RenewalTest {
     }
 
     @Test
-    void what_is_soon_due_goes_with_what_is_due_and_the_rest_waits() {
+    void leases_due_soon_are_renewed_along_and_others_wait() {
         var first = live(1);
         now.addAndGet(10_000);
         var second = live(1);
@@ -96,7 +96,7 @@ public class RenewalTest {
     }
 
     @Test
-    void what_no_longer_lives_lapses() {
+    void leases_of_ended_runs_expire() {
         var lives = live(1);
         live(1);
         now.addAndGet(30_000);

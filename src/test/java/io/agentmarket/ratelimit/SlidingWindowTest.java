@@ -67,14 +67,14 @@ class SlidingWindowTest {
 
     @ParameterizedTest
     @MethodSource("someWindows")
-    void under_tenfold_load_admits_at_most_the_limit_and_99_percent_of_what_is_exact(long seconds, long limit) {
+    void under_tenfold_load_admits_99_to_100_percent(long seconds, long limit) {
         underTenfoldLoad(seconds, limit);
     }
 
     @ParameterizedTest
     @MethodSource("windows")
     @Tag("long")
-    void under_tenfold_load_each_window_of_each_tier_does_so(long seconds, long limit) {
+    void every_window_of_every_tier_does_so_under_tenfold_load(long seconds, long limit) {
         underTenfoldLoad(seconds, limit);
     }
 
@@ -108,7 +108,7 @@ class SlidingWindowTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void bursts_around_the_edges_of_slots_admit_at_most_the_limit_and_99_percent_of_it(int seed) {
+    void bursts_at_slot_edges_admit_99_to_100_percent(int seed) {
         var slot = 469; // ceil(60,000 / 128)
         var random = new Random(seed);
 

@@ -44,7 +44,7 @@ class TokensPerDayTest {
     }
 
     @Test
-    void a_run_is_granted_what_is_left_where_that_is_an_eighth_of_its_need() {
+    void a_run_is_granted_the_rest_from_an_eighth_of_need() {
         var first = admit(solo, 126_000);
         limiter.release(first, 80_000);
 
@@ -65,7 +65,7 @@ class TokensPerDayTest {
     }
 
     @Test
-    void reserved_tokens_refuse_others_until_the_run_ends_and_come_back_when_it_used_less() {
+    void reserved_tokens_block_others_and_return_when_unused() {
         var running = admit(solo, 90_000);
 
         var refusal = refusal(solo, 90_000);
@@ -76,7 +76,7 @@ class TokensPerDayTest {
     }
 
     @Test
-    void a_refused_run_takes_nothing_and_a_joined_one_gives_its_tokens_back() {
+    void refused_and_joined_runs_keep_no_tokens() {
         var running = admit(solo, 100_000);
         var before = counted(solo, "runs_per_day");
         refusal(solo, 50_000);
@@ -88,7 +88,7 @@ class TokensPerDayTest {
     }
 
     @Test
-    void a_crashed_runs_tokens_lapse_and_are_reserved_again_when_it_goes_on() {
+    void a_crashed_runs_tokens_expire_and_are_reserved_when_it_resumes() {
         var crashed = admit(solo, 60_000);
         now += 61_000;
         assertThat(tokens(solo)).isZero();
@@ -102,7 +102,7 @@ class TokensPerDayTest {
     }
 
     @Test
-    void a_run_that_waits_for_a_person_gives_back_its_place_and_tokens_and_takes_them_again() {
+    void a_run_waiting_for_approval_returns_its_place_and_tokens_meanwhile() {
         var permit = admit(solo, 60_000);
         limiter.release(permit, 5_000);
         assertThat(tokens(solo)).isEqualTo(5_000);
@@ -127,7 +127,7 @@ class TokensPerDayTest {
     }
 
     @Test
-    void a_tier_without_a_limit_grants_all_and_a_key_of_it_may_still_have_one() {
+    void a_key_may_have_a_limit_where_its_tier_has_none() {
         var free = caller("byok");
         var limited = TestLimiter.otherKey(free, new LimitChange(null, null, null, null, null, null, 1_000L));
 
@@ -168,7 +168,7 @@ class TokensPerDayTest {
     /** Every run uses all it was granted, ten times as much is wanted as there is. */
     @ParameterizedTest
     @ValueSource(longs = {100_000, 1_000_000, 5_000_000, 10_000_000, 25_000_000, 100_000_000})
-    void in_every_sliding_day_used_is_at_most_the_limit_and_99_percent_of_it(long limit) {
+    void every_sliding_day_admits_99_to_100_percent(long limit) {
         var random = new Random(limit);
         var caller = caller("elite", new LimitChange(null, null, null, null, null, null, limit), LimitChange.NONE);
         var wanted = limit / 15;

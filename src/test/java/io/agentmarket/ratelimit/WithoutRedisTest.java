@@ -56,7 +56,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void places_and_tokens_are_shared_out_too_and_a_limit_below_the_replicas_is_one() {
+    void places_and_tokens_are_divided_with_one_each_at_least() {
         var alone = replica(4);
         var caller = caller("basic", new LimitChange(100, null, null, 2, null, 5, 8_000L), LimitChange.NONE);
         redis.stop();
@@ -79,7 +79,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void what_this_replica_admitted_before_counts_on() {
+    void earlier_admissions_of_this_replica_still_count() {
         var alone = replica(1);
         var caller = caller("solo");
         admitted(alone.limiter, caller, 3);
@@ -127,7 +127,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void a_redis_that_comes_back_empty_is_told_and_at_most_twice_the_limit_is_admitted() {
+    void an_emptied_redis_is_reported_and_admits_at_most_twice() {
         var alone = replica(1);
         var caller = caller("basic", new LimitChange(20, null, null, null, null, 3, null), LimitChange.NONE);
         var before = admitted(alone.limiter, caller, 8);
@@ -148,7 +148,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void an_emptied_redis_admits_at_most_twice_and_learns_again_which_runs_live() {
+    void an_emptied_redis_admits_at_most_twice_and_relearns_live_runs() {
         var alone = replica(1);
         var caller = caller("basic");
         var live = alone.limiter.admitRun(caller, run("x")).permit();
@@ -178,7 +178,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void tokens_used_while_redis_was_away_are_told_to_it() {
+    void tokens_used_during_an_outage_are_reported_to_redis() {
         var alone = replica(1);
         var caller = caller("solo");
         redis.stop();
@@ -210,7 +210,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void a_redis_that_may_evict_is_told_from_one_that_may_not() {
+    void a_redis_that_may_evict_is_recognised() {
         var windows = TestLimiter.windows(redis.calls(), () -> "");
         var fresh = windows.evicts();
         redis.connection().sync().configSet("maxmemory-policy", "allkeys-lru");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DenseTest {
 
     @Test
-    void a_short_text_is_one_window_with_the_words_of_its_place_before_it() {
+    void a_short_text_is_one_window_preceded_by_its_headings() {
         var vectors = Dense.windows("Billing", "https://x.example/help/refunds", "Refunds > When", "Within 14 days.");
 
         assertThat(vectors).hasSize(1);
@@ -17,7 +17,7 @@ class DenseTest {
     }
 
     @Test
-    void what_is_not_known_of_the_place_leaves_no_trace() {
+    void an_absent_title_or_heading_leaves_no_trace() {
         assertThat(Dense.windows("", "", "", "Within 14 days.").getFirst())
                 .isEqualTo(Embedder.shared().embed("Within 14 days."));
     }

@@ -21,7 +21,7 @@ class PassageWordsTest {
             the retries of the customer's invoices | retri customer' custom invoic
             Zürich 東京                   | zürich 東京
             """)
-    void an_identifier_is_found_whole_and_by_its_parts_and_a_word_by_its_stem(String text, String terms) {
+    void identifiers_match_whole_or_by_part_and_words_by_stem(String text, String terms) {
         assertThat(words.terms(text, 100)).containsExactlyInAnyOrder(terms.split(" "));
     }
 

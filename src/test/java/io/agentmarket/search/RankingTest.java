@@ -32,7 +32,7 @@ class RankingTest {
     }
 
     @Test
-    void a_chunk_that_is_not_among_the_nearest_counts_as_near_as_the_last_of_them() {
+    void a_chunk_beyond_the_nearest_counts_like_the_last_of_them() {
         var words = List.of(new Scored(A, 0.5), new Scored(C, 0.5));
         var nearest = List.of(new Scored(B, 0.7), new Scored(C, 0.4));
 
@@ -76,7 +76,7 @@ class RankingTest {
     }
 
     @Test
-    void relevance_tells_a_passage_that_holds_the_question_from_one_that_shares_a_word() {
+    void relevance_separates_answering_passages_from_those_sharing_a_word() {
         var answer =
                 ranking.rank(QUESTION, List.of(new Scored(A, 0.7)), List.of(new Scored(A, 0.65)), RankingTest::texts);
         var stranger =

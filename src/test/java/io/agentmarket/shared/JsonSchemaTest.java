@@ -65,7 +65,7 @@ class JsonSchemaTest {
     }
 
     @Test
-    void reports_violations_in_the_same_order_every_time_and_no_more_than_twenty() {
+    void reports_at_most_twenty_violations_in_a_stable_order() {
         var tags = Json.MAPPER.createObjectNode();
         IntStream.range(0, 50).forEach(i -> tags.put("unknown" + (99 - i), i));
 

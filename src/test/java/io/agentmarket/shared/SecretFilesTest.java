@@ -79,7 +79,7 @@ class SecretFilesTest {
     }
 
     @Test
-    void every_secret_of_the_page_of_settings_is_one_of_them_and_the_other_way_round() throws IOException {
+    void the_page_of_settings_lists_exactly_these_secrets() throws IOException {
         var page = Files.readString(Path.of("docs/guides/configuration.md"));
 
         var named = NAME_OF_A_SECRET

@@ -15,7 +15,7 @@ class StorableTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     @Test
-    void a_value_may_be_as_deep_as_an_entry_around_it_can_be_read() {
+    void a_value_may_nest_as_deep_as_its_entry_allows() {
         assertThat(Storable.refusal(nested(Storable.MAX_DEPTH))).isEmpty();
         assertThat(Storable.refusal(nested(Storable.MAX_DEPTH + 1))).hasValue("is nested more than 60 levels deep");
         assertThat(Storable.refusal(nested(10_000))).isPresent();
@@ -58,7 +58,7 @@ class StorableTest {
     }
 
     @Test
-    void a_number_that_no_double_holds_becomes_a_text_and_all_others_stay() {
+    void only_a_number_beyond_a_double_becomes_a_text() {
         var list = Json.MAPPER
                 .createArrayNode()
                 .add(Double.POSITIVE_INFINITY)
@@ -75,7 +75,7 @@ class StorableTest {
     }
 
     @Test
-    void an_input_is_refused_with_the_place_of_each_number_beyond_a_double() {
+    void an_input_is_refused_naming_each_number_beyond_a_double() {
         var input = Json.MAPPER.readTree(
                 "{\"a\": [1, 1e400], \"b/c\": -1e999, \"d\": 1e308, \"e\": 123456789012345678901}");
 
@@ -86,12 +86,12 @@ class StorableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e400", "-1e400", "[1e999]", "{\"a\":1e99999}"})
-    void an_answer_from_outside_keeps_the_digits_of_what_no_double_holds(String text) {
+    void an_outside_answer_keeps_digits_beyond_a_double(String text) {
         assertThat(Storable.read(text).toString()).isEqualTo(text.replaceAll("(-?)1e([0-9]+)", "\"$11E+$2\""));
     }
 
     @Test
-    void an_answer_from_outside_is_read_as_ever_where_doubles_hold_it() {
+    void an_outside_answer_within_doubles_is_read_unchanged() {
         var text = "{\"a\":1.10,\"b\":12345678901234567890,\"c\":[true,null,\"1e400\"]}";
 
         assertThat(Storable.read(text)).isEqualTo(Json.MAPPER.readTree(text));

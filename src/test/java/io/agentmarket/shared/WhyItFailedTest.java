@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WhyItFailedTest {
 
     @Test
-    void the_innermost_failure_of_the_network_is_told() {
+    void the_innermost_failure_of_the_network_is_shown() {
         var failed = new IllegalStateException(
                 "what the provider said", new IOException("outer", new ConnectException("Connection refused\nmore")));
 
@@ -17,7 +17,7 @@ class WhyItFailedTest {
     }
 
     @Test
-    void what_others_said_is_not_told() {
+    void messages_of_others_are_not_shown() {
         var failed = new IllegalStateException("prompt: secret", new IllegalArgumentException("secret"));
 
         assertThat(WhyItFailed.of(failed)).isEqualTo("IllegalStateException < IllegalArgumentException");

@@ -48,7 +48,7 @@ class ReleasedMigrationsTest {
     }
 
     @Test
-    void an_edited_and_a_removed_one_are_found_and_a_new_one_is_none() throws Exception {
+    void edited_and_removed_migrations_are_found_but_new_ones_pass() throws Exception {
         Files.createDirectories(folder.resolve("usage"));
         Files.writeString(folder.resolve("usage/V1__same.sql"), "select 1;");
         Files.writeString(folder.resolve("usage/V2__edited.sql"), "select 3;");

@@ -52,7 +52,7 @@ class RhythmTest {
     }
 
     @Test
-    void goes_on_when_telling_of_a_failure_fails_too() {
+    void goes_on_although_reporting_the_failure_fails() {
         var turns = new AtomicInteger();
         var rhythm = vitals.rhythm(Plan.every("speechless", SOON), () -> {
             if (turns.incrementAndGet() == 1) {

@@ -207,7 +207,7 @@ class TenantTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01"})
-    void a_transaction_that_lost_against_another_is_made_again(String state) {
+    void a_transaction_that_lost_a_conflict_is_retried(String state) {
         var made = new AtomicInteger();
 
         var seen = tenant.tx(ALICE, sql -> {
@@ -223,7 +223,7 @@ class TenantTest {
     }
 
     @Test
-    void one_that_always_loses_is_store_unavailable_after_a_few_times() {
+    void a_transaction_that_always_loses_ends_as_store_unavailable() {
         var made = new AtomicInteger();
 
         assertThatThrownBy(() -> tenant.tx(ALICE, sql -> {

@@ -97,7 +97,7 @@ class PriceBookTest {
     }
 
     @Test
-    void a_turn_of_a_model_that_nobody_lists_is_priced_as_the_model_that_was_quoted() {
+    void a_turn_of_an_unlisted_model_has_the_quoted_models_price() {
         var terms = book.terms(new TermsRequest("silver", Billing.METERED, null, 100_000, 10_000, null), NOW);
 
         var line = book.explain(terms, List.of(new TurnUsage("surprise", new Tokens(50_000, 0, 0, 0, 0))))
@@ -124,7 +124,7 @@ class PriceBookTest {
     }
 
     @Test
-    void the_price_list_of_the_terms_decides_for_ever() {
+    void the_price_list_of_the_terms_never_changes() {
         var terms = new Terms(
                 "solo", "claude-haiku-5-5", Billing.METERED, LocalDate.of(2024, 1, 1), Money.ZERO, Money.ZERO);
         var turns = List.of(new TurnUsage("claude-haiku-5-5", Tokens.NONE));

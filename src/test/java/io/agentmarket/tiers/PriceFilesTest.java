@@ -91,7 +91,7 @@ class PriceFilesTest {
     }
 
     @Test
-    void a_later_entry_takes_over_on_its_day_and_leaves_pinned_terms_alone() throws IOException {
+    void a_later_entry_applies_from_its_day_except_to_pinned_terms() throws IOException {
         var file = edited(
                 "models.yaml",
                 text -> text + body(text).replace("2025-01-01", "2027-01-01").replace("input: \"2\"", "input: \"7\""));

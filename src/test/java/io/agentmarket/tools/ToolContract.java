@@ -189,7 +189,7 @@ public abstract class ToolContract {
     }
 
     @Test
-    void an_effect_called_twice_under_one_key_happens_once_and_where_the_grant_says() {
+    void an_effect_called_twice_happens_once_at_a_granted_host() {
         effect().ifPresent(effect -> {
             var tool = toolbox.find(effect.tool()).orElseThrow();
             var steps = new MemorySteps();

@@ -73,7 +73,7 @@ class FaultsTest {
     }
 
     @Test
-    void a_rate_limit_may_say_when_to_come_again_and_a_spend_limit_does_not() throws Exception {
+    void a_rate_limit_may_have_retry_after_a_spend_limit_never() throws Exception {
         upstream.fail(Fault.rateLimited(Duration.ofSeconds(7)));
         upstream.fail(Fault.spendLimit());
         upstream.fail(new Fault.OwnSpendLimit());

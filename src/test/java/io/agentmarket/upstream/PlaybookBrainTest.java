@@ -66,7 +66,7 @@ class PlaybookBrainTest {
     }
 
     @Test
-    void prompt_and_tools_are_read_from_the_cache_from_the_second_turn_on() throws Exception {
+    void prompt_and_tools_come_from_the_cache_after_the_first_turn() throws Exception {
         var agent = PACKAGES.find("ticket-resolver").orElseThrow();
         var before = upstream.log().size();
 

@@ -95,7 +95,7 @@ class PromptCacheTest {
     }
 
     @Test
-    void a_longer_conversation_reads_what_the_shorter_one_wrote_and_writes_the_rest() throws Exception {
+    void a_longer_conversation_reads_the_cached_part_and_writes_the_rest() throws Exception {
         var body = prompt("5m");
         var shorter = usage(body);
         var messages = (ArrayNode) body.path("messages");

@@ -61,7 +61,7 @@ class StreamShapeTest {
     }
 
     @Test
-    void text_is_the_same_streamed_and_not() {
+    void text_is_the_same_streamed_or_not() {
         stream(params().build());
 
         var streamed = accumulated(stream(params().build()));
@@ -102,7 +102,7 @@ class StreamShapeTest {
     }
 
     @Test
-    void the_log_says_what_the_client_was_told() {
+    void the_log_records_what_the_client_was_sent() {
         var message = accumulated(stream(params().build()));
 
         assertThat(upstream.log()).singleElement().satisfies(call -> {

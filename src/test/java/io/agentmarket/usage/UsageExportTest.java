@@ -33,7 +33,7 @@ class UsageExportTest {
     class Exported200 {
 
         @Test
-        void csv_has_a_line_of_names_and_a_line_per_run_newest_first() throws Exception {
+        void csv_has_a_header_and_one_line_per_run_newest_first() throws Exception {
             var older = web.add("2026-11-02T01:00:00Z", Ran.of("a", 100));
             var newer = web.add("2026-11-02T02:00:00Z", Ran.failed("b"));
 
@@ -80,7 +80,7 @@ class UsageExportTest {
         }
 
         @Test
-        void a_spreadsheet_takes_no_field_for_a_formula_and_a_label_may_hold_anything() {
+        void no_exported_field_is_a_formula_whatever_a_label_holds() {
             assertThat(CsvRow.line("=1+2", "+a", "-b", "@c", "\td", "e,\"f\"\r\ng", -5L, null))
                     .isEqualTo("'=1+2,'+a,'-b,'@c,'\td,\"e,\"\"f\"\"\r\ng\",-5,\r\n");
         }
@@ -117,7 +117,7 @@ class UsageExportTest {
             "'', false",
             "identity, false"
         })
-        void is_packed_for_those_who_take_it(String accepted, boolean packed) {
+        void is_compressed_for_clients_that_accept_it(String accepted, boolean packed) {
             assertThat(Gzip.isAccepted(accepted)).isEqualTo(packed);
         }
     }
@@ -146,7 +146,7 @@ class UsageExportTest {
         };
 
         @Test
-        void holds_one_batch_and_no_connection_while_it_writes_and_adds_up_with_the_sums() throws Exception {
+        void writing_holds_one_batch_and_no_connection() throws Exception {
             new UsageSeed(STORES, large, 9).add(ROWS, Clock.systemUTC().instant());
             var pool = (HikariDataSource) STORES.databases().app();
             var lines = new AtomicInteger();

@@ -49,7 +49,7 @@ class UsualPricesTest {
     }
 
     @Test
-    void is_silent_below_five_own_runs_even_if_one_other_customer_has_a_thousand() throws Exception {
+    void shows_nothing_below_five_own_runs_whatever_one_other_customer_ran() throws Exception {
         var customer = customer(1);
         var other = customer(2);
         for (int n = 0; n < 4; n++) {
@@ -80,7 +80,7 @@ class UsualPricesTest {
     }
 
     @Test
-    void counts_billed_and_succeeded_runs_of_the_last_thirty_days_of_that_tier_and_model_only() throws Exception {
+    void counts_recent_billed_successes_of_that_tier_and_model_only() throws Exception {
         var customer = customer(1);
         for (int n = 0; n < 5; n++) {
             ran(customer, 10_000);

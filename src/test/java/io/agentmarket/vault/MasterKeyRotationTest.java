@@ -134,7 +134,7 @@ class MasterKeyRotationTest {
     }
 
     @Test
-    void in_the_data_directory_an_interrupted_rotation_keeps_both_keys_until_it_is_finished() throws Exception {
+    void an_interrupted_rotation_keeps_both_keys_until_it_finishes() throws Exception {
         try (var directory = DataDirectory.open(folder)) {
             var kept = keep(5, MasterKeys.in(directory, ""));
 
@@ -171,7 +171,7 @@ class MasterKeyRotationTest {
     }
 
     @Test
-    void a_token_in_another_customers_row_is_a_refusal_that_says_what_to_do() {
+    void a_token_in_another_customers_row_is_refused_with_a_remedy() {
         var keys = MasterKeys.configured(old, "");
         var kept = keep(2, keys);
 

@@ -23,7 +23,7 @@ class PlatformSecretsTest {
     private final String fresh = MasterKey.random(new SecureRandom()).text();
 
     @Test
-    void opens_under_its_own_name_only_and_is_not_readable_in_the_row() {
+    void opens_under_its_own_name_only_and_is_sealed_at_rest() {
         keep(MasterKeys.configured(old, ""));
 
         assertThat(find(MasterKeys.configured(old, ""), NAME)).contains(SECRET);
@@ -46,7 +46,7 @@ class PlatformSecretsTest {
     }
 
     @Test
-    void without_its_master_key_it_is_missed_and_goes_only_when_it_is_given_up() {
+    void without_its_master_key_it_is_kept_until_explicitly_given_up() {
         keep(MasterKeys.configured(old, ""));
         var wrong = MasterKeys.configured(fresh, "");
 

@@ -191,7 +191,7 @@ class ProviderKeysEndpointTest {
         }
 
         @Test
-        void a_key_with_spaces_or_too_short_and_a_model_that_cannot_be_called_422() throws Exception {
+        void a_malformed_key_or_a_model_that_cannot_be_called_422() throws Exception {
             for (var key : List.of("with a space", "short", "x".repeat(513), "umlaut-ä-key")) {
                 var response = post(alice, "a", "{\"provider\":\"anthropic\",\"key\":\"" + key + "\"}");
                 assertThat(CodeHeader.of(response)).as(key).isEqualTo(ErrorCode.INVALID_REQUEST);

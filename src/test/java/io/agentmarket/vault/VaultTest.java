@@ -50,7 +50,7 @@ class VaultTest {
     }
 
     @Test
-    void another_master_key_does_not_open_it_even_under_the_first_ones_id() {
+    void another_master_key_with_the_same_id_does_not_open_it() {
         var sealed = vault.seal(alice, 1, SECRET);
 
         assertThat(vault(second).open(alice, sealed)).isEmpty();

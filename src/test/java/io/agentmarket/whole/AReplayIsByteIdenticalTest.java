@@ -97,7 +97,7 @@ public class AReplayIsByteIdenticalTest extends MeteredPlatform {
 
     /** The run is out of hand while it waits, and is taken up from its journal. */
     @Test
-    void an_agent_that_waited_for_a_person_goes_on_with_the_same_words() throws Exception {
+    void an_approved_agent_resumes_with_the_same_conversation() throws Exception {
         var asked = example("ticket-resolver", "refund-yearly-renewal");
         var cell = CELL_KEY + (FIRST_CELL + 10);
         var key = FakeUpstream.fingerprint(cell);

@@ -87,7 +87,7 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
-        void only_who_approves_the_same_once_more_is_told_that_it_was() throws Exception {
+        void only_a_repeated_approval_gets_the_first_answer() throws Exception {
             var id = ask("edited, then not", 1);
             var asked = pending(id);
             approve(customer, asked, ", \"arguments\": {\"note\": \"another\"}");
@@ -126,7 +126,7 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
-        void of_many_who_decide_at_once_one_decides() throws Exception {
+        void one_of_many_concurrent_decisions_counts() throws Exception {
             var id = ask("race", 1);
             var asked = pending(id);
             Callable<Integer> yes = () -> approve(customer, asked, ", \"arguments\": {\"note\": \"yes\"}")

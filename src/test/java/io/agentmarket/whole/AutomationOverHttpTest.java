@@ -151,8 +151,7 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
-        void of_a_deployment_runs_under_its_terms_and_shows_what_it_is_refused_with_while_that_is_off()
-                throws Exception {
+        void of_a_deployment_runs_under_its_terms_and_shows_refusals_while_off() throws Exception {
             var deployment = deployment();
             var made = keyed(
                     SCHEDULES,
@@ -184,7 +183,7 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
-        void of_no_or_a_foreign_deployment_or_of_two_things_is_not_made() throws Exception {
+        void needs_exactly_one_target_and_an_own_deployment() throws Exception {
             var foreign = CUSTOMERS.create("standard");
             var theirs = post(
                     foreign.key(),
@@ -280,7 +279,7 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
-        void of_a_deployment_starts_its_run_and_tells_the_caller_while_it_is_switched_off() throws Exception {
+        void of_a_deployment_starts_its_run_and_refuses_while_off() throws Exception {
             var deployment = deployment();
             var made = keyed(
                     TRIGGERS, "{\"deployment_id\":\"" + deployment + "\",\"mapping\":\"{\\\"note\\\": body.alert}\"}");

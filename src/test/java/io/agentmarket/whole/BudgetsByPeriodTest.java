@@ -21,7 +21,7 @@ class BudgetsByPeriodTest extends RunningPlatform {
     private final Made customer = CUSTOMERS.unlimited("standard");
 
     @Test
-    void a_day_that_is_full_is_answered_with_402_and_when_the_next_begins() throws Exception {
+    void a_full_day_is_402_with_the_start_of_the_next() throws Exception {
         set(CUSTOMER, "day", 5_000);
         run(customer.key(), "one", "n", 0);
         run(customer.key(), "two", "n", 0);
@@ -63,7 +63,7 @@ class BudgetsByPeriodTest extends RunningPlatform {
     }
 
     @Test
-    void a_budget_of_each_period_stands_beside_the_others_and_is_removed_alone() throws Exception {
+    void budgets_of_each_period_coexist_and_are_removed_alone() throws Exception {
         set(CUSTOMER, "month", 100_000);
         set(CUSTOMER, "week", 50_000);
         set(CUSTOMER, "day", 9_000);

@@ -28,7 +28,7 @@ class BudgetsTest extends RunningPlatform {
     class Status200 {
 
         @Test
-        void a_budget_is_set_shown_obeyed_by_the_next_run_and_told_of() throws Exception {
+        void a_budget_is_set_shown_enforced_and_reported() throws Exception {
             var customer = CUSTOMERS.create("standard");
 
             var set = put(customer.key(), BUDGETS + "/customer", budget(5_000, "hard"));
@@ -121,7 +121,7 @@ class BudgetsTest extends RunningPlatform {
         }
 
         @Test
-        void the_first_budget_goes_with_a_promotion_and_comes_back_with_a_demotion() throws Exception {
+        void the_first_budget_ends_on_promotion_and_returns_on_demotion() throws Exception {
             var customer = CUSTOMERS.create("solo");
             run(customer.key(), "one", "n", 0);
 
@@ -136,7 +136,7 @@ class BudgetsTest extends RunningPlatform {
         }
 
         @Test
-        void a_quote_shows_what_the_callers_own_runs_cost_from_five_of_them_on() throws Exception {
+        void a_quote_shows_usual_prices_from_five_own_runs_on() throws Exception {
             var few = CUSTOMERS.create("standard");
             var enough = CUSTOMERS.create("standard");
             for (int n = 0; n < 5; n++) {
@@ -156,7 +156,7 @@ class BudgetsTest extends RunningPlatform {
         }
 
         @Test
-        void the_month_of_a_customer_costs_on_its_own_tier_what_it_was_charged() throws Exception {
+        void a_month_replayed_on_its_own_tier_costs_what_was_charged() throws Exception {
             var customer = CUSTOMERS.create("standard");
             run(customer.key(), "one", "n", 0);
             run(customer.key(), "two", "n", 0);
@@ -270,7 +270,7 @@ class BudgetsTest extends RunningPlatform {
 
         @ParameterizedTest
         @ValueSource(strings = {"2026-13", "2026-1", "11-2026", "2026-11-01", "0026-11", "now", "2999-01", ""})
-        void names_a_month_that_is_none_or_not_yet(String month) throws Exception {
+        void names_an_invalid_or_future_month(String month) throws Exception {
             var answer = get(CUSTOMERS.create("standard").key(), COMPARE + "?month=" + month);
 
             assertThat(answer.status()).isEqualTo(422);

@@ -30,7 +30,7 @@ class BundledAgentsOnAModelTest extends MeteredPlatform {
     }
 
     @Test
-    void the_graph_reads_and_writes_for_every_request_and_waits_for_a_person() throws Exception {
+    void the_graph_processes_every_request_and_waits_for_approval() throws Exception {
         var started = execute(customer, "refund-desk", body("refund-desk", "large-ones"), "desk")
                 .json();
         var id = started.path("execution_id").asString();

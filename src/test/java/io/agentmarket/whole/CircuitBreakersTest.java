@@ -22,7 +22,7 @@ class CircuitBreakersTest extends MeteredPlatform {
     private final TestCustomers.Made operator = CUSTOMERS.create(TIER, false, Set.of(Scope.OPERATOR));
 
     @Test
-    void an_open_breaker_makes_runs_degrade_without_a_call_until_a_probe_succeeds() throws Exception {
+    void an_open_breaker_degrades_runs_until_a_probe_succeeds() throws Exception {
         open();
         UPSTREAM.fail(Fault.status(529), 1_000);
         int made = calls().size();
@@ -44,7 +44,7 @@ class CircuitBreakersTest extends MeteredPlatform {
     }
 
     @Test
-    void a_run_without_leave_to_degrade_fails_at_once_and_says_when_to_come_back() throws Exception {
+    void a_run_that_may_not_degrade_fails_at_once_with_retry_after() throws Exception {
         open();
         int made = calls().size();
 
@@ -65,7 +65,7 @@ class CircuitBreakersTest extends MeteredPlatform {
     }
 
     @Test
-    void a_customers_bad_key_opens_nobody_elses_and_is_not_hidden_by_the_offline_model() throws Exception {
+    void a_customers_bad_key_opens_only_its_own_breaker() throws Exception {
         var byok = CUSTOMERS.create("byok");
         for (int n = 0; n < 10; n++) {
             execute(byok, "model-probe", "{\"input\":{\"note\":\"n\"}}", "bad-" + n, "X-Provider-Key", "sk-ant-bad");
@@ -101,7 +101,7 @@ class CircuitBreakersTest extends MeteredPlatform {
     }
 
     @Test
-    void every_call_of_a_model_is_a_turn_or_a_failed_call_of_its_run() throws Exception {
+    void every_model_call_is_a_turn_or_a_failed_call() throws Exception {
         UPSTREAM.fail(new Fault.UnknownEvent(2));
         UPSTREAM.fail(Fault.status(529), 4);
 
@@ -158,7 +158,7 @@ class CircuitBreakersTest extends MeteredPlatform {
         }
 
         @Test
-        void of_one_that_never_was_is_404() throws Exception {
+        void of_an_unknown_one_is_404() throws Exception {
             assertThat(post(operator.key(), BREAKERS + "/no:such:one/reset", "").status())
                     .isEqualTo(404);
         }

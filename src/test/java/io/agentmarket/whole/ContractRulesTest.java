@@ -59,7 +59,7 @@ class ContractRulesTest {
     }
 
     @Test
-    void an_idempotency_key_is_required_wherever_one_is_read_with_an_api_key() {
+    void an_idempotency_key_is_required_wherever_one_is_read() {
         assertThat(operations()
                         .filter(operation -> !operation.get("security").isEmpty())
                         .flatMap(operation -> operation.path("parameters").valueStream())

@@ -60,7 +60,7 @@ class DeploymentSecretsTest extends DeployedRuns {
     }
 
     @Test
-    void nor_do_an_approval_that_shows_it_and_the_run_that_goes_on() throws Exception {
+    void nor_do_an_approval_and_the_resumed_run() throws Exception {
         var id = ask(deployment, "approval");
 
         var asked = pending(id);
@@ -74,7 +74,7 @@ class DeploymentSecretsTest extends DeployedRuns {
     }
 
     @Test
-    void a_run_whose_secret_can_be_opened_no_more_ends_and_its_hold_with_it() throws Exception {
+    void a_run_ends_and_releases_its_hold_without_its_secret() throws Exception {
         var id = ask(deployment, "approval");
         var owner = JdbcClient.create(STORES.databases().owner());
         owner.sql("update platform_secrets set token = 'unreadable' where name like ?")
@@ -93,7 +93,7 @@ class DeploymentSecretsTest extends DeployedRuns {
     }
 
     @Test
-    void nor_does_one_that_comes_in_by_the_input() throws Exception {
+    void nor_does_a_secret_in_the_input() throws Exception {
         put("0123456789-by-input");
 
         var answer = execute(deployment, "is 0123456789-by-input here");
@@ -103,7 +103,7 @@ class DeploymentSecretsTest extends DeployedRuns {
     }
 
     @Test
-    void only_its_name_is_shown_and_the_newest_value_is_used_until_it_is_forgotten() throws Exception {
+    void a_secret_shows_its_name_only_and_its_newest_value_applies() throws Exception {
         put("a-longer-secret-value");
         var shown = get(customer.key(), deployment);
         var used = execute(deployment, "seen").json().at("/output/told").asString();

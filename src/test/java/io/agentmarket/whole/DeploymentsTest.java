@@ -31,7 +31,7 @@ class DeploymentsTest extends DeployedRuns {
         }
 
         @Test
-        void without_hosts_those_of_the_package_hold_and_with_none_nobody_is_reached() throws Exception {
+        void hosts_default_to_the_packages_and_an_empty_list_allows_none() throws Exception {
             var open = execute(made(""), "seen").json().at("/output/told").asString();
             var closed = execute(made(", \"hosts\": []"), "seen")
                     .json()
@@ -130,7 +130,7 @@ class DeploymentsTest extends DeployedRuns {
         }
 
         @Test
-        void a_retry_joins_its_run_also_when_the_deployment_was_switched_off_and_deleted_since() throws Exception {
+        void a_retry_joins_its_run_although_the_deployment_is_gone() throws Exception {
             var deployment = made("");
             var body = "{\"input\": {\"how\": \"x\"}}";
             var key = UUID.randomUUID().toString();

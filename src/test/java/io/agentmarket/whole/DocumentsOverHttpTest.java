@@ -37,7 +37,7 @@ class DocumentsOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void a_file_may_be_larger_than_json_may_but_not_larger_than_20_mb() throws Exception {
+    void a_file_may_exceed_the_json_bound_up_to_20_mb() throws Exception {
         var large = "word ".repeat(500_000);
         var tooLarge = "word ".repeat(5_000_000);
 

@@ -37,8 +37,7 @@ class DraftsCallNoModelTest extends MeteredPlatform {
     }
 
     @Test
-    void what_an_operator_has_rejected_calls_none_either_and_a_listed_version_that_is_not_the_newest_does()
-            throws Exception {
+    void rejected_versions_call_no_model_but_older_listed_ones_do() throws Exception {
         var id = "draft-" + UUID.randomUUID();
         upload(PackageUpload.greeter(id, "1.0.0"));
         submit(id, "1.0.0");
@@ -60,7 +59,7 @@ class DraftsCallNoModelTest extends MeteredPlatform {
 
     /** The way to model turns for nothing: no output obeys the schema, and the turns stand in the journal. */
     @Test
-    void a_draft_that_only_a_model_can_answer_is_refused_and_says_why() throws Exception {
+    void a_draft_that_needs_a_model_is_refused_with_the_reason() throws Exception {
         var id = "draft-" + UUID.randomUUID();
         var upload = PackageUpload.greeter(id, "1.0.0")
                 .with("agent.yaml", "kind: loop", "kind: loop\noffline: never")

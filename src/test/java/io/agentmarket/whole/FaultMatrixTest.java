@@ -123,7 +123,7 @@ class FaultMatrixTest extends MeteredPlatform {
 
     @ParameterizedTest
     @MethodSource("quick")
-    void on_the_first_call_the_offline_model_takes_over_or_the_run_fails_for_nothing(Row row) throws Exception {
+    void a_fault_on_the_first_call_degrades_or_fails_uncharged(Row row) throws Exception {
         for (var agent : AGENTS.keySet()) {
             for (var strict : List.of("", STRICT)) {
                 UPSTREAM.fail(QUICK.get(row.fault()), ATTEMPTS);
@@ -221,8 +221,7 @@ class FaultMatrixTest extends MeteredPlatform {
 
     @ParameterizedTest
     @MethodSource("accounts")
-    void with_a_customers_own_key_its_own_account_fails_the_run_and_opens_only_its_own_breaker(Row row)
-            throws Exception {
+    void an_own_keys_account_fault_opens_only_its_own_breaker(Row row) throws Exception {
         for (var agent : AGENTS.keySet()) {
             UPSTREAM.fail(QUICK.get(row.fault()));
             var customer = CUSTOMERS.create("byok");

@@ -85,7 +85,7 @@ class FaultyUpstreamTest extends MeteredPlatform {
     }
 
     @Test
-    void a_long_wait_before_the_first_turn_is_not_begun_where_the_offline_model_may_answer() throws Exception {
+    void a_long_wait_before_the_first_turn_degrades_instead() throws Exception {
         UPSTREAM.fail(Fault.rateLimited(Duration.ofSeconds(3)));
 
         var run = probe(CUSTOMERS.create(TIER), "long wait").json();
@@ -96,7 +96,7 @@ class FaultyUpstreamTest extends MeteredPlatform {
     }
 
     @Test
-    void a_long_wait_is_kept_by_a_run_that_has_begun_and_has_the_time() throws Exception {
+    void a_started_run_with_time_left_honours_a_long_wait() throws Exception {
         UPSTREAM.fail(new Fault.UnknownEvent(2));
         UPSTREAM.fail(Fault.rateLimited(Duration.ofSeconds(3)));
 

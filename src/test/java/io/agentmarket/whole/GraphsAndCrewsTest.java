@@ -20,7 +20,7 @@ class GraphsAndCrewsTest extends RunningPlatform {
     }
 
     @Test
-    void a_graph_fans_out_over_a_list_found_at_run_time_and_runs_packages_on_one_bill() throws Exception {
+    void a_graph_fans_out_at_run_time_on_one_bill() throws Exception {
         var answer = execute("graph-probe", "{\"note\": \"n\", \"rounds\": 0, \"items\": [\"a\", \"b\", \"c\"]}");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);

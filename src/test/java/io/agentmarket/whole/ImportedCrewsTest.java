@@ -33,7 +33,7 @@ class ImportedCrewsTest extends RunningPlatform {
 
     @ParameterizedTest
     @CsvSource({"config, sequential", "hiring, sequential", "hiring, hierarchical", "trips, hierarchical"})
-    void a_project_sent_as_json_is_uploaded_and_bills_nothing_without_a_model(String project, String process)
+    void a_project_in_json_is_uploaded_and_costs_nothing_without_a_model(String project, String process)
             throws Exception {
         var id = id(project);
         var body = Json.MAPPER
@@ -51,7 +51,7 @@ class ImportedCrewsTest extends RunningPlatform {
     }
 
     @Test
-    void a_whole_project_sent_as_a_zip_is_uploaded_and_bills_nothing_without_a_model() throws Exception {
+    void a_zipped_project_is_uploaded_and_costs_nothing_without_a_model() throws Exception {
         var files = files(PROJECTS.resolve("newsroom"), "newsroom/");
         files.put("newsroom/src/newsroom/crew.py", "print('not read')\n".getBytes(StandardCharsets.UTF_8));
         files.put("newsroom/pyproject.toml", "[project]\n".getBytes(StandardCharsets.UTF_8));
@@ -87,7 +87,7 @@ class ImportedCrewsTest extends RunningPlatform {
             a/agents.yaml,a/tasks.yaml,b/agents.yaml,b/tasks.yaml | there are several crews, in a/ and b/; give the folder of one
             ../agents.yaml            | leads outside
             """)
-    void a_zip_without_one_pair_of_files_is_refused_with_what_to_do(String paths, String reason) throws Exception {
+    void a_zip_without_one_pair_of_files_is_refused_helpfully(String paths, String reason) throws Exception {
         var files = new TreeMap<String, byte[]>();
         for (var path : paths.split(",", -1)) {
             files.put(path, "a: {role: b}".getBytes(StandardCharsets.UTF_8));
@@ -101,7 +101,7 @@ class ImportedCrewsTest extends RunningPlatform {
     }
 
     @Test
-    void a_zip_needs_an_id_a_process_that_exists_and_a_key_that_may_publish() throws Exception {
+    void a_zip_needs_an_id_a_process_and_the_publish_scope() throws Exception {
         var zip = PackageZip.pack(files(PROJECTS.resolve("newsroom"), ""));
 
         var nameless = upload(publisher.key(), IMPORT, "application/zip", zip);

@@ -53,7 +53,7 @@ class JournalsAreBoundedTest extends DeployedRuns {
     }
 
     @Test
-    void a_customer_who_keeps_too_much_starts_no_run_until_one_is_erased() throws Exception {
+    void a_customer_over_its_bound_starts_no_run_until_erasing_one() throws Exception {
         var id = started("k", "much");
         var other = started("l", "little");
         grow(id, MOST);

@@ -44,7 +44,7 @@ class KnowledgeBaseOnAModelTest extends MeteredPlatform {
     }
 
     @Test
-    void a_quote_that_no_passage_has_is_sent_back_once_and_both_answers_are_paid() throws Exception {
+    void an_unsupported_quote_is_sent_back_once_and_both_answers_billed() throws Exception {
         var run = ask("MISQUOTE: how do I roll back a release?", "misquoted").json();
 
         assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("succeeded");

@@ -44,7 +44,7 @@ class MeteredRunsTest extends MeteredPlatform {
     }
 
     @Test
-    void a_stream_costs_what_a_call_costs_and_shows_the_text_as_it_comes() throws Exception {
+    void a_stream_costs_the_same_and_shows_text_as_it_arrives() throws Exception {
         var customer = CUSTOMERS.create(TIER);
 
         var stream = probe(customer, "streamed", "Accept", STREAM);
@@ -88,7 +88,7 @@ class MeteredRunsTest extends MeteredPlatform {
     }
 
     @Test
-    void an_answer_that_breaks_its_schema_is_sent_back_once_and_both_are_paid() throws Exception {
+    void an_invalid_answer_is_sent_back_once_and_both_are_billed() throws Exception {
         var customer = CUSTOMERS.create(TIER);
 
         var run = probe(customer, "hasty").json();
@@ -124,7 +124,7 @@ class MeteredRunsTest extends MeteredPlatform {
     class Hold {
 
         @Test
-        void an_answer_is_cut_at_what_the_hold_still_pays_and_kept_as_partial_output() throws Exception {
+        void an_answer_is_cut_at_the_hold_and_kept_as_partial() throws Exception {
             var customer = CUSTOMERS.create(TIER);
 
             var run = execute(customer, "model-probe", body("chatty", 50_000), "cut")
@@ -171,7 +171,7 @@ class MeteredRunsTest extends MeteredPlatform {
     class OwnKey {
 
         @Test
-        void a_run_with_the_customers_key_costs_the_base_and_calls_with_that_key() throws Exception {
+        void a_run_on_the_customers_key_costs_the_base_only() throws Exception {
             var customer = CUSTOMERS.create("byok");
 
             var run = probe(customer, "own", "X-Provider-Key", CUSTOMER_KEY).json();
@@ -233,7 +233,7 @@ class MeteredRunsTest extends MeteredPlatform {
 
     /** The probe's limit of input tokens is far below what its prompt and this input would come to on a model. */
     @Test
-    void an_offline_run_uses_no_tokens_and_is_not_stopped_by_their_limits() throws Exception {
+    void an_offline_run_uses_no_tokens_and_ignores_token_limits() throws Exception {
         var answer = run(CUSTOMERS.create(TIER).key(), "offline", "note ".repeat(19), 0);
 
         assertThat(answer.json().path("status").asString()).as(answer.text()).isEqualTo("succeeded");

@@ -35,7 +35,7 @@ class NestedGrantsTest extends DeployedRuns {
     }
 
     @Test
-    void a_host_that_the_deployment_does_not_name_is_not_reached_through_a_tool_of_a_workflow() throws Exception {
+    void a_workflows_tool_reaches_no_host_beyond_the_deployments() throws Exception {
         var open = ran(deployed(""), query());
         assertThat(open).contains("completed");
         assertThat(asked).hasValue(1);

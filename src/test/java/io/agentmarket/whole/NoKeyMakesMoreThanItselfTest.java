@@ -44,7 +44,7 @@ class NoKeyMakesMoreThanItselfTest extends RunningPlatform {
     }
 
     @Test
-    void a_key_that_replaces_another_has_its_budget_and_what_is_spent_of_it() throws Exception {
+    void a_rotated_key_keeps_its_budget_and_spending() throws Exception {
         budget(bound, 3_000, "hard");
         assertThat(run(bound.key(), "one", "n", 0).status()).isEqualTo(200);
 

@@ -14,7 +14,7 @@ class NothingForFreeTest extends MeteredPlatform {
      * The customer's own workflow waits until the package's time is over. The model's words are in the journal by then.
      */
     @Test
-    void a_run_that_its_customers_own_wait_ran_out_of_time_is_paid() throws Exception {
+    void a_run_timed_out_by_its_customers_wait_is_billed() throws Exception {
         var workflow = "document: {dsl: 1.0.0, namespace: t, name: t, version: 1.0.0}\\ndo: [{nap: {wait: PT1H}}]\\n";
 
         var run = execute(customer, "napping-probe", "{\"input\": {\"workflow\": \"" + workflow + "\"}}", "nap")
@@ -27,7 +27,7 @@ class NothingForFreeTest extends MeteredPlatform {
 
     /** Nobody but its author has seen the package; its output schema can never be obeyed. */
     @Test
-    void a_draft_that_fails_by_its_own_schema_asks_no_model_or_is_paid() throws Exception {
+    void a_draft_failing_its_own_schema_calls_no_model_for_free() throws Exception {
         var zip = PackageUpload.greeter("free-turns", "1.0.0")
                 .with("agent.yaml", "labels: [greeting]", "labels: [greeting]\noffline: never")
                 .with("prompt.md", "Greet {{input.name}}.", "Greet. {{input.name}}")

@@ -42,7 +42,7 @@ class OptionsTest extends RunningPlatform {
     }
 
     @Test
-    void a_limit_below_what_a_model_would_cost_is_fine_where_none_is_called() throws Exception {
+    void a_price_limit_below_a_models_cost_is_fine_offline() throws Exception {
         var body = "{\"max_price_micros\":2000}";
 
         var answer = post(CUSTOMERS.create("solo").key(), "/api/v1/marketplace/packages/ticket-resolver/quote", body);

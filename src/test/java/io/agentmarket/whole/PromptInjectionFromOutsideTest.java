@@ -135,7 +135,7 @@ class PromptInjectionFromOutsideTest extends InjectionTrials {
 
     /** What the tests above rely on: the trap is open, the model walks into it, and the grant alone holds it back. */
     @Test
-    void whom_the_customer_grants_is_reached_also_by_an_obedient_model() throws Exception {
+    void a_granted_host_is_reached_even_by_an_obedient_model() throws Exception {
         try (var pages = HiddenPages.start()) {
             var deployment = deployed("workflow-orchestrator", "127.0.0.1", ObedientBrain.TRAP_HOST);
 

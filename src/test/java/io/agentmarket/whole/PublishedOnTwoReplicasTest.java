@@ -57,7 +57,7 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
     }
 
     @Test
-    void a_listed_package_is_found_quoted_and_run_there_and_a_withdrawn_one_is_not() throws Exception {
+    void listing_and_withdrawal_reach_the_other_replica() throws Exception {
         publish("1.0.0");
         await().atMost(SOON).until(() -> there("", PACKAGES + "/" + id, null).status() == 200);
         var found = there("", PACKAGES + "?q=" + id, null);
@@ -92,7 +92,7 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
     }
 
     @Test
-    void a_run_that_waits_while_its_version_is_withdrawn_goes_on_with_it() throws Exception {
+    void a_waiting_run_keeps_its_version_after_a_withdrawal() throws Exception {
         publish(waiter());
         await().atMost(SOON).until(() -> there("", PACKAGES + "/" + id, null).status() == 200);
         var started = there(customer.key(), PACKAGES + "/" + id + "/execute", GREETING);
@@ -112,7 +112,7 @@ class PublishedOnTwoReplicasTest extends RunningPlatform {
     }
 
     @Test
-    void a_draft_is_quoted_and_run_by_its_publisher_on_either_replica_and_by_nobody_else() throws Exception {
+    void only_its_publisher_quotes_and_runs_a_draft_on_either_replica() throws Exception {
         draft(PackageUpload.greeter(id, "1.0.0"));
         var wish = "{\"version\": \"1.0.0\"}";
 

@@ -34,7 +34,7 @@ class PublishingTest extends RunningPlatform {
     class Uploaded {
 
         @Test
-        void a_good_package_is_rehearsed_and_stored_as_a_draft_that_only_its_publisher_runs() throws Exception {
+        void a_good_package_is_rehearsed_and_stored_as_a_private_draft() throws Exception {
             var answer = publish(PackageUpload.greeter(id, "1.0.0"));
 
             assertThat(answer.status()).as(answer.text()).isEqualTo(201);
@@ -51,7 +51,7 @@ class PublishingTest extends RunningPlatform {
         }
 
         @Test
-        void the_same_key_and_zip_again_are_the_same_upload_and_another_zip_is_refused() throws Exception {
+        void a_repeated_upload_is_the_same_and_another_zip_is_refused() throws Exception {
             var zip = PackageUpload.greeter(id, "1.0.0").zip();
             var other = PackageUpload.greeter(id, "1.0.1").zip();
             var first = upload(publisher.key(), PACKAGES, "application/zip", zip, "Idempotency-Key", id);
@@ -145,7 +145,7 @@ class PublishingTest extends RunningPlatform {
         }
 
         @Test
-        void an_id_that_is_taken_and_a_version_that_is_not_above_the_last() throws Exception {
+        void a_taken_id_and_a_version_not_above_the_last() throws Exception {
             publish(PackageUpload.greeter(id, "1.9.0"));
 
             var others = upload(
@@ -182,7 +182,7 @@ class PublishingTest extends RunningPlatform {
     class Listed {
 
         @Test
-        void after_an_operators_word_everybody_finds_and_runs_it() throws Exception {
+        void after_an_operators_approval_everybody_finds_and_runs_it() throws Exception {
             publish(PackageUpload.greeter(id, "1.0.0"));
             submit("1.0.0");
             var queued = get(operator.key(), OPERATOR);
@@ -231,7 +231,7 @@ class PublishingTest extends RunningPlatform {
         }
 
         @Test
-        void a_withdrawn_version_starts_no_run_and_the_one_before_is_offered_again() throws Exception {
+        void after_a_withdrawal_the_version_before_is_offered_again() throws Exception {
             list("1.0.0");
             list("1.1.0");
 

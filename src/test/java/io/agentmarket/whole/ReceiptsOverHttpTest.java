@@ -144,7 +144,7 @@ class ReceiptsOverHttpTest extends RunningPlatform {
         }
 
         @Test
-        void months_and_formats_that_are_none() throws Exception {
+        void unknown_months_and_formats() throws Exception {
             for (var wrong : new String[] {"2026-13", "2026", "2026-1", "November", "-999-01", "02026-1"}) {
                 var answer = get(alice.key(), STATEMENTS + "/" + wrong);
                 assertThat(answer.status()).as(wrong).isEqualTo(422);

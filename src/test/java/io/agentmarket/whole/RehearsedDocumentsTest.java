@@ -55,7 +55,7 @@ class RehearsedDocumentsTest extends RunningPlatform {
     }
 
     @Test
-    void documents_beyond_the_bounds_or_of_another_kind_are_refused_with_what_to_do() throws Exception {
+    void too_many_or_unreadable_documents_are_refused_with_a_remedy() throws Exception {
         var large = reader("?", "A", WORDS);
         var pdf = reader("?", "A", "b").with("examples/documents/page.pdf", "", "%PDF-1.7");
         var empty = reader("?", "A", "b").with("examples/documents/empty.md", "", "  ");

@@ -140,7 +140,7 @@ class RunsTest extends RunningPlatform {
 
         /** Else a free run of a test key would answer for the paid one. */
         @Test
-        void the_same_key_of_a_test_key_and_a_live_one_is_refused() throws Exception {
+        void a_test_key_and_a_live_key_share_no_idempotency_key() throws Exception {
             var live = CUSTOMERS.create("standard");
             var test = CUSTOMERS.addTestKey(live);
             run(test.key(), "once", "hello", 0);
@@ -215,7 +215,7 @@ class RunsTest extends RunningPlatform {
 
         /** Else an EventSource that missed the close connects again for ever. */
         @Test
-        void a_reader_that_has_the_last_event_is_told_not_to_come_again() throws Exception {
+        void a_reader_with_the_last_event_is_told_not_to_reconnect() throws Exception {
             var customer = CUSTOMERS.create("standard");
             var id = run(customer.key(), "read", "hello", 0)
                     .json()
@@ -257,7 +257,7 @@ class RunsTest extends RunningPlatform {
         }
 
         @Test
-        void a_run_past_its_own_time_limit_is_timed_out_and_says_so() throws Exception {
+        void a_run_past_its_time_limit_times_out() throws Exception {
             var customer = CUSTOMERS.create("standard");
             var body = "{\"input\":{\"note\":\"a\",\"sleep_ms\":30000},\"timeout_seconds\":1}";
 

@@ -48,7 +48,7 @@ class SlowUpstreamTest extends MeteredPlatform {
     }
 
     @Test
-    void one_that_stays_comes_to_what_the_table_says_with_a_customers_key_too() throws Exception {
+    void a_lasting_fault_ends_as_the_table_says() throws Exception {
         var cells = new ArrayList<Callable<Void>>();
         for (var row : FaultMatrixTest.table().values().stream()
                 .filter(row -> FAULTS.containsKey(row.fault()))

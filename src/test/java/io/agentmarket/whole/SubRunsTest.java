@@ -49,7 +49,7 @@ class SubRunsTest extends RunningPlatform {
     }
 
     @Test
-    void one_of_them_is_found_by_its_id_and_has_no_journal_of_its_own() throws Exception {
+    void a_sub_run_has_an_id_but_no_own_journal() throws Exception {
         var run = execute("graph-probe", "{\"note\": \"n\", \"rounds\": 0, \"items\": [\"a\"]}");
         var part = items(run.at("/links/sub_runs").asString()).getFirst();
 

@@ -41,7 +41,7 @@ class TokensGrantedTest extends MeteredPlatform {
     }
 
     @Test
-    void a_run_that_is_left_too_little_is_refused_and_an_offline_one_is_not() throws Exception {
+    void too_few_tokens_left_refuse_only_runs_on_a_model() throws Exception {
         use(97_000);
 
         var refused = probe(solo, "refused");

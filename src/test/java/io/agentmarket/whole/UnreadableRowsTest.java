@@ -45,7 +45,7 @@ class UnreadableRowsTest extends RunningPlatform {
 
     @ParameterizedTest
     @EnumSource
-    void one_that_cannot_be_read_is_set_aside_and_the_others_go_on(SetAside.Loop loop) throws Exception {
+    void an_unreadable_one_is_set_aside_and_the_others_continue(SetAside.Loop loop) throws Exception {
         switch (loop) {
             case RUN_NEWS -> journalEntries();
             case BUDGET_NEWS -> budgetEvents();
@@ -206,7 +206,7 @@ class UnreadableRowsTest extends RunningPlatform {
     }
 
     @Test
-    void a_run_whose_input_cannot_be_read_is_given_up_and_holds_nothing() throws Exception {
+    void a_run_with_unreadable_input_is_given_up_without_a_hold() throws Exception {
         var run = waiting(poisoned);
         owner.update("update execution_payload set body = " + NESTED + "::json where execution_id = ?::uuid", run);
         owner.update("update execution set status = 'running', worker_id = gen_random_uuid() where id = ?::uuid", run);
@@ -241,7 +241,7 @@ class UnreadableRowsTest extends RunningPlatform {
     }
 
     @Test
-    void an_approval_that_cannot_be_read_is_listed_and_can_be_rejected_only() throws Exception {
+    void an_unreadable_approval_is_listed_and_can_only_be_rejected() throws Exception {
         var run = waiting(poisoned);
         owner.update("update approval set arguments = " + NESTED + "::json where execution_id = ?::uuid", run);
 

@@ -44,7 +44,7 @@ class WebhookOfARunTest extends RunningPlatform {
     }
 
     @Test
-    void is_sent_the_end_with_the_output_and_signed_by_the_customers_secret() throws Exception {
+    void receives_the_end_with_the_output_signed_by_the_customers_secret() throws Exception {
         var run = keyed("k", PROBE, body("n", webhook(receiver.url()))).json();
 
         await().atMost(SOON).until(() -> seen(run).size() == 1);
@@ -105,7 +105,7 @@ class WebhookOfARunTest extends RunningPlatform {
     }
 
     @Test
-    void erasing_the_run_takes_webhook_and_messages_away() throws Exception {
+    void erasing_the_run_deletes_its_webhook_and_messages() throws Exception {
         var run = keyed("k", PROBE, body("n", webhook(receiver.url() + "?who=" + CANARY)))
                 .json();
         var id = run.path("execution_id").asString();

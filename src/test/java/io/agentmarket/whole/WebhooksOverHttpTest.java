@@ -106,7 +106,7 @@ class WebhooksOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void a_run_that_asks_is_told_of_and_what_was_decided_and_that_nobody_did() throws Exception {
+    void approvals_requested_decided_and_expired_send_webhooks() throws Exception {
         var approved = ask("approved");
         var expired = ask("expired");
         var asked = pending(approved);
@@ -143,7 +143,7 @@ class WebhooksOverHttpTest extends RunningPlatform {
 
     /** An alert lets runs go on, a hard budget does not; each threshold is told once. */
     @Test
-    void a_budget_that_only_warns_and_one_that_stops_runs_are_told_of() throws Exception {
+    void warning_and_stopping_budgets_both_send_webhooks() throws Exception {
         put(customer.key(), BUDGET, "{\"limit_micros\":4000,\"mode\":\"alert\",\"thresholds\":[50]}");
         var within = run(customer.key(), "within", "n", 0);
         var beyond = run(customer.key(), "beyond", "n", 0);

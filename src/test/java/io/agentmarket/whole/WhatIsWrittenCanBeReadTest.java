@@ -68,7 +68,7 @@ class WhatIsWrittenCanBeReadTest extends RunningPlatform {
     }
 
     @Test
-    void two_amounts_that_are_asked_about_have_two_hashes() throws Exception {
+    void different_amounts_in_approvals_have_different_hashes() throws Exception {
         var one = asked("9007199254740993");
         var next = asked("9007199254740992");
 
@@ -89,7 +89,7 @@ class WhatIsWrittenCanBeReadTest extends RunningPlatform {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e400", "-1e999", "[{\"n\": 1e400}]"})
-    void a_number_that_no_double_holds_is_refused_at_the_door(String number) throws Exception {
+    void a_number_beyond_a_double_is_refused_on_arrival(String number) throws Exception {
         var answer =
                 keyed(customer, WORKFLOWS, "{\"input\":{\"workflow\":\"steps: []\",\"input\":{\"x\":" + number + "}}}");
 
@@ -99,7 +99,7 @@ class WhatIsWrittenCanBeReadTest extends RunningPlatform {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z", "+10000-01-01T00:00:00Z"})
-    void a_time_that_no_database_holds_is_refused_at_the_door(String time) throws Exception {
+    void a_time_beyond_the_database_is_refused_on_arrival(String time) throws Exception {
         var hook = keyed(
                         customer,
                         WEBHOOKS,

@@ -46,7 +46,7 @@ class WithdrawnVersionsTest extends RunningPlatform {
     }
 
     @Test
-    void the_withdrawal_is_told_to_webhooks_that_asked_once_and_to_no_others() throws Exception {
+    void a_withdrawal_is_sent_once_to_subscribed_webhooks_only() throws Exception {
         list("1.0.0");
         var pinned = deploy(",\"version\":\"1.0.0\"");
         try (var receiver = NodeReceiver.start()) {

@@ -126,7 +126,7 @@ class CrewImportTest {
     }
 
     @Test
-    void tasks_without_an_agent_go_to_the_roles_in_their_order_and_that_is_said() throws Exception {
+    void unassigned_tasks_go_to_the_roles_in_order_and_are_reported() throws Exception {
         var imported = project("hiring", false);
 
         assertThat(jobs(imported))
@@ -144,7 +144,7 @@ class CrewImportTest {
     }
 
     @Test
-    void a_task_without_an_agent_goes_to_the_role_that_shares_its_words() throws Exception {
+    void a_task_without_an_agent_goes_to_the_best_matching_role() throws Exception {
         var imported = project("newsroom/src/newsroom/config", false);
 
         assertThat(jobs(imported))
@@ -173,7 +173,7 @@ class CrewImportTest {
             tasks.yaml  | agent: writer | agent: writter                 | 1 | which has writer; did you mean writer?
             tasks.yaml  | agent: writer | agent: writer~  context: frist | 1 | context names 'frist', which is no task before
             """)
-    void what_would_be_read_wrong_or_is_misspelt_is_refused_with_what_to_do(
+    void ambiguous_or_misspelt_members_are_refused_with_a_remedy(
             String file, String from, String to, int line, String reason) {
         var written = to.replace("~", "\n");
         var agents = file.equals("agents.yaml") ? AGENTS.replace(from, written) : AGENTS;

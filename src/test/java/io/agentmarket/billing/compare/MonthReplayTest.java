@@ -66,7 +66,7 @@ class MonthReplayTest {
      * 20,000 x 10) = 456,000. Opus: twice that.
      */
     @Test
-    void a_run_costs_what_the_tiers_model_charges_for_its_tokens_up_to_that_tiers_quote() {
+    void a_run_costs_its_tokens_on_the_tiers_model_up_to_quote() {
         var big = Map.of("plain", new Facts(null, 100_000, 20_000, "solo"));
         var month = new MonthReplay(PRICES, id -> Optional.ofNullable(big.get(id)), PRICES.tiers(NOW));
         var terms = PRICES.terms(new TermsRequest("basic", Billing.METERED, null, 100_000, 20_000, null), NOW);
@@ -85,7 +85,7 @@ class MonthReplayTest {
     }
 
     @Test
-    void a_small_run_costs_the_base_of_each_tier_rounded_and_raised_run_by_run() {
+    void small_runs_cost_each_tiers_base_rounded_per_run() {
         for (int n = 0; n < 3; n++) {
             add(replay, "plain", terms("plain", "silver", Billing.METERED), turns("claude-sonnet-5-5", 900, 120));
         }
@@ -117,7 +117,7 @@ class MonthReplayTest {
     }
 
     @Test
-    void a_tier_that_may_not_run_the_package_says_so_and_leaves_it_out() {
+    void a_tier_that_cannot_run_the_package_reports_and_omits_it() {
         add(replay, "select", terms("select", "elite", Billing.METERED), turns("claude-opus-5-5", 900, 120));
 
         assertThat(replay.sums().stream()

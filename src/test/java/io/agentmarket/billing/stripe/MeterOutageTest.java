@@ -92,7 +92,7 @@ class MeterOutageTest {
     }
 
     @Test
-    void only_charges_since_the_subscription_began_and_until_it_ended_are_told() {
+    void only_charges_during_the_subscription_are_metered() {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(5))) {
             var customer = CUSTOMERS.create("solo").id();
             bench.connect(customer);
@@ -114,7 +114,7 @@ class MeterOutageTest {
     }
 
     @Test
-    void a_charge_older_than_the_meter_takes_is_told_with_the_oldest_time() {
+    void a_charge_too_old_for_the_meter_gets_the_oldest_time() {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(5))) {
             var customer = CUSTOMERS.create("solo").id();
             bench.connect(customer);
@@ -129,7 +129,7 @@ class MeterOutageTest {
     }
 
     @Test
-    void a_meter_that_somebody_else_writes_to_stops_the_customer_and_not_the_others() {
+    void a_foreign_write_to_a_meter_stops_that_customer_only() {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(5))) {
             var stripeIds = customers(bench, 2);
             var ids = stripeIds.keySet().stream().toList();
@@ -156,7 +156,7 @@ class MeterOutageTest {
     }
 
     @Test
-    void while_stripe_is_down_it_is_left_alone_but_for_a_probe() {
+    void only_probes_are_sent_while_stripe_is_down() {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(5))) {
             customers(bench, 3).keySet().forEach(customer -> bench.charge(customer, 10));
             var before = bench.fake.calls().size();

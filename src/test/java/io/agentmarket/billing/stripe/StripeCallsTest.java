@@ -86,7 +86,7 @@ class StripeCallsTest {
     }
 
     @Test
-    void waits_as_long_as_it_is_asked_to_and_not_beyond_the_limit() {
+    void waits_as_long_as_asked_up_to_the_limit() {
         fake.faults = call -> new Fault(429, "3", false, false);
         assertThatThrownBy(() -> stripe.createCustomer(customer)).isInstanceOf(UpstreamFailure.class);
         assertThat(waits).hasSize(2).allMatch(wait -> wait.compareTo(Duration.ofSeconds(3)) >= 0);
@@ -99,7 +99,7 @@ class StripeCallsTest {
     }
 
     @Test
-    void an_answer_that_was_lost_is_asked_for_again_under_the_same_key_and_has_one_effect() {
+    void a_lost_answer_is_retried_under_its_key_with_one_effect() {
         var failed = new AtomicInteger();
         fake.faults =
                 call -> failed.getAndIncrement() < 2 ? (failed.get() == 1 ? Fault.CUT_AFTER : Fault.HANG_AFTER) : null;
@@ -151,7 +151,7 @@ class StripeCallsTest {
     }
 
     @Test
-    void without_a_key_every_call_says_so_and_none_leaves() {
+    void without_a_key_every_call_fails_and_none_is_sent() {
         var settings = fake.settings(Duration.ofSeconds(5), THREE);
         var none = new StripeSettings(
                 "", settings.apiBase(), "", settings.meterEventName(), Map.of(), settings.callTimeout(), THREE);

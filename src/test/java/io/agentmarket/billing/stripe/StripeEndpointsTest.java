@@ -152,7 +152,7 @@ class StripeEndpointsTest {
         }
 
         @Test
-        void methods_invoices_and_portal_are_stripes() throws Exception {
+        void methods_invoices_and_portal_come_from_stripe() throws Exception {
             var stripeId = subscribed("basic");
             for (int i = 1; i <= 5; i++) {
                 bench.fake.books.putInvoice("in_" + i, stripeId);
@@ -171,7 +171,7 @@ class StripeEndpointsTest {
         }
 
         @Test
-        void usage_is_told_at_once_and_agrees() throws Exception {
+        void usage_is_reported_at_once_and_agrees() throws Exception {
             subscribed("basic");
             bench.charge(alice.id(), 9_500);
             bench.charge(alice.id(), 500);
@@ -245,7 +245,7 @@ class StripeEndpointsTest {
         }
 
         @Test
-        void another_lists_cursor_and_a_bad_limit_422() throws Exception {
+        void a_foreign_cursor_and_a_bad_limit_422() throws Exception {
             subscribed("basic");
             bench.fake.books.putInvoice("in_9", "cus_other");
 
@@ -285,7 +285,7 @@ class StripeEndpointsTest {
         }
 
         @Test
-        void everything_409_without_stripe_but_the_standing() throws Exception {
+        void everything_but_the_status_is_409_without_stripe() throws Exception {
             var some = bench.settings;
             var none = new StripeSettings(
                     "", some.apiBase(), "", some.meterEventName(), Map.of(), some.callTimeout(), some.retry());

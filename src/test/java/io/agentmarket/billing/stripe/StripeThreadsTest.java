@@ -70,7 +70,7 @@ class StripeThreadsTest {
     }
 
     @Test
-    void the_auditor_sees_a_charge_that_the_meter_was_told_wrongly_and_a_cursor_that_ran_ahead() {
+    void the_auditor_finds_a_wrong_metered_charge_and_a_cursor_ahead() {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(10))) {
             var customer = new TestCustomers(STORES).create("solo").id();
             bench.connect(customer);

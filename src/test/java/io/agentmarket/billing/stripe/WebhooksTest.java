@@ -62,7 +62,7 @@ class WebhooksTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {5, 19})
-    void a_thousand_shuffled_repeated_and_forged_events_leave_what_the_ordered_ones_leave(long seed) throws Exception {
+    void shuffled_repeated_and_forged_events_lead_to_the_ordered_result(long seed) throws Exception {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(10))) {
             var random = new Random(seed);
             var people = new LinkedHashMap<CustomerId, String>();
@@ -114,7 +114,7 @@ class WebhooksTest {
     }
 
     @Test
-    void in_their_order_every_change_of_tier_is_in_the_audit_log() throws Exception {
+    void ordered_events_log_every_change_of_tier() throws Exception {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(10))) {
             var customer = CUSTOMERS.create("solo").id();
             var stripeId = bench.connect(customer);
@@ -152,7 +152,7 @@ class WebhooksTest {
                 "t=1795176000,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd",
                 "t=1795176000,v0=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd",
             })
-    void a_signature_that_is_none_is_refused(@Nullable String signature) {
+    void a_malformed_signature_is_refused(@Nullable String signature) {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(5))) {
             var failure = catchThrowableOfType(
                     AppException.class,
@@ -182,7 +182,7 @@ class WebhooksTest {
     }
 
     @Test
-    void news_that_comes_while_stripe_is_down_is_read_when_it_is_back() throws Exception {
+    void events_received_while_stripe_is_down_are_read_afterwards() throws Exception {
         try (var bench = new StripeBench(STORES, StripeBench.NO_RETRY, Duration.ofSeconds(5))) {
             var customer = CUSTOMERS.create("solo").id();
             var stripeId = bench.connect(customer);

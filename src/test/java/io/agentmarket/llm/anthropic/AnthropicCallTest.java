@@ -272,7 +272,7 @@ class AnthropicCallTest {
     }
 
     @Test
-    void the_sdk_is_not_touched_before_the_first_call_and_leaves_no_thread_behind() {
+    void the_sdk_loads_at_the_first_call_and_leaves_no_thread() {
         try (var upstream = Responder.streaming(Responder.OK)) {
             var api = api(upstream.baseUrl());
             assertThat(model(api).platformKey()).contains(PLATFORMS);
@@ -309,7 +309,7 @@ class AnthropicCallTest {
     }
 
     @Test
-    void a_blank_setting_is_no_key_and_a_broken_one_stops_the_start() {
+    void a_blank_key_is_ignored_and_a_malformed_one_stops_startup() {
         try (var api = new AnthropicApi(() -> " ", "", Adapters.PATIENT)) {
             assertThat(model(api).platformKey()).isEmpty();
         }

@@ -55,7 +55,7 @@ class CallBodyTest {
     }
 
     @Test
-    void a_turn_goes_back_as_the_provider_wrote_it_and_its_results_in_one_message() {
+    void a_turn_is_sent_back_unchanged_with_its_results_in_one_message() {
         var turn = turn("ignored", List.of(), json(THINKING));
 
         var body = body(request(INPUT, new Message.Assistant(turn), RESULTS));

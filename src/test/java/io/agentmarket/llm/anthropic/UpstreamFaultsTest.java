@@ -185,7 +185,7 @@ class UpstreamFaultsTest {
     }
 
     @Test
-    void a_connection_reset_before_the_headers_is_unavailable_and_passing_and_asked_once() throws IOException {
+    void a_reset_before_the_headers_is_transient_and_not_retried_here() throws IOException {
         var requests = new AtomicInteger();
         try (var server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             Thread.ofVirtual()

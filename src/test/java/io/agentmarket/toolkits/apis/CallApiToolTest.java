@@ -106,7 +106,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void an_edit_leads_no_further_than_the_grant() {
+        void an_edited_call_stays_within_the_grant() {
             grant.remove("approve");
             steps.decide("send/approval", true, arguments("DELETE", api.url("/all"), ""));
 
@@ -115,7 +115,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void what_nobody_approved_is_not_sent() {
+        void an_unapproved_call_is_not_sent() {
             grant.remove("approve");
             steps.decide("send/approval", false, arguments("POST", api.url("/pay"), ""));
 
@@ -135,7 +135,7 @@ class CallApiToolTest {
     class Credentials {
 
         @Test
-        void a_secret_reaches_the_api_in_the_granted_header_and_over_the_models_own() {
+        void a_granted_secret_overrides_the_models_own_header() {
             api.answers(200, "text/plain", "ok");
             credential("127.0.0.1", "Authorization", "Bearer {{secret.token}}");
 
@@ -155,7 +155,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void it_goes_to_no_other_host_not_in_clear_and_not_with_a_redirect() {
+        void a_secret_goes_to_no_other_host_plain_http_or_redirect() {
             credential("api.example.com", "X-Key", "{{secret.token}}");
             api.answers(200, "text/plain", "ok");
             call("GET", "/", "");
@@ -213,7 +213,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void a_post_is_made_again_under_one_key_where_the_api_knows_keys() {
+        void a_post_is_retried_where_the_api_accepts_idempotency_keys() {
             api.answers(503, "", "").answers(200, "text/plain", "done");
             grant.put("idempotency_header", "Idempotency-Key");
 
@@ -233,7 +233,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void a_long_retry_after_is_the_models_to_know() {
+        void a_long_retry_after_is_passed_to_the_model() {
             api.answers(429, "", "", "Retry-After", "120");
 
             var answer = call("GET", "/", "");
@@ -284,7 +284,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void what_says_that_it_is_json_and_is_not_is_a_text() {
+        void invalid_json_is_shown_as_text() {
             api.answers(200, "application/json", "<html>{");
 
             var answer = call("GET", "/", "");
@@ -294,7 +294,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void what_is_no_text_is_not_shown() {
+        void binary_answers_are_not_shown() {
             api.answersBytes("application/json", new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff});
 
             var answer = call("GET", "/", "");
@@ -304,7 +304,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void no_address_and_a_get_with_a_body_are_refused() {
+        void a_malformed_address_and_a_get_with_a_body_are_refused() {
             assertThatThrownBy(() -> call("orders everywhere", new MemorySteps()))
                     .hasMessage("url is no address.");
             assertThatThrownBy(() -> call("GET", "/", "\"body\": {}")).hasMessageContaining("has no body");

@@ -111,7 +111,7 @@ class DocumentToolsTest {
     }
 
     @Test
-    void nobody_finds_or_reads_what_is_anothers() {
+    void customers_find_and_read_their_own_documents_only() {
         assertThat(search("{}", "{'query': 'none of your business'}").toString())
                 .doesNotContain("business.");
         assertThatThrownBy(() -> read("{}", bobs, ""))

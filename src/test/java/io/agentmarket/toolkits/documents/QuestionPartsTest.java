@@ -15,7 +15,7 @@ class QuestionPartsTest {
     }
 
     @Test
-    void what_leans_on_the_first_part_is_searched_with_what_that_is_about() {
+    void a_dependent_part_is_searched_with_the_first_parts_subject() {
         assertThat(QuestionParts.of("What does TargetDown mean and how do I fix it?"))
                 .containsExactly("What does TargetDown mean", "how do I fix it? (TargetDown mean)");
     }

@@ -45,7 +45,7 @@ class QuotesTest {
     }
 
     @Test
-    void one_step_of_a_list_brings_all_of_them_and_what_introduces_them() {
+    void one_list_step_brings_the_whole_list_and_its_introduction() {
         var quotes = Quotes.extract("Do I take off the lid with a wrench?", List.of(SEALS), 1)
                 .quotes();
 
@@ -92,7 +92,7 @@ class QuotesTest {
     }
 
     @Test
-    void a_sentence_with_a_number_in_brackets_is_not_quoted_since_it_would_read_as_a_citation() {
+    void a_sentence_with_a_bracketed_number_is_not_quoted() {
         var marked = passage(3, 0, "Pumps", "A leaking seal is replaced with part 4711 as said in [1].");
 
         assertThat(Quotes.extract("Which part replaces a leaking seal?", List.of(marked), 3)

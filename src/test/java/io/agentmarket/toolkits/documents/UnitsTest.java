@@ -49,7 +49,7 @@ class UnitsTest {
     }
 
     @Test
-    void a_short_table_is_whole_and_a_long_one_goes_row_by_row() {
+    void a_short_table_is_one_unit_a_long_one_many_rows() {
         var row = "| seal | " + "x".repeat(300) + " |";
 
         assertThat(units("| part | price |\n|---|---|\n| seal | 3 |")).hasSize(1);

@@ -95,7 +95,7 @@ class IncidentFindingsTest {
     class Changes {
 
         @Test
-        void the_nearest_deploy_of_the_same_service_comes_first_and_later_ones_not_at_all() {
+        void the_nearest_earlier_deploy_of_the_service_comes_first() {
             var candidates = Called.tool("correlate_changes", """
                             {"started_at": "2026-11-20T14:00:00Z", "service": "checkout", "deploys": [
                               {"at": "2026-11-20T13:58:00Z", "service": "search", "version": "1"},

@@ -20,7 +20,7 @@ class LogTemplatesTest {
 
     /** Grouping accuracy as in the paper: a line counts when its group holds exactly the lines of its form. */
     @Test
-    void groups_at_least_95_percent_of_the_lines_exactly_as_they_were_written() throws Exception {
+    void groups_at_least_95_percent_of_the_lines_correctly() throws Exception {
         var lines = lines();
         var forms = new TreeMap<Integer, Set<Integer>>();
         var groups = new HashMap<Integer, Set<Integer>>();

@@ -57,7 +57,7 @@ class ProposeActionsToolTest {
     }
 
     @Test
-    void an_approved_action_is_sent_once_however_often_the_call_is_made_again() {
+    void repeated_calls_send_an_approved_action_once() {
         journal.decide("a1", true, approved("{\"action\": \"rollback\", \"service\": \"checkout\"}"));
 
         var answer = granted.call("propose_actions", json(ROLLBACK));
@@ -89,7 +89,7 @@ class ProposeActionsToolTest {
     }
 
     @Test
-    void the_address_is_part_of_what_a_person_decides_about() {
+    void an_approval_covers_the_address() {
         assertThatThrownBy(() -> granted.call("propose_actions", json(ROLLBACK)))
                 .isInstanceOf(WaitingException.class);
         var asked = journal.asked().get("a1").arguments();
@@ -116,7 +116,7 @@ class ProposeActionsToolTest {
     }
 
     @Test
-    void a_receiver_that_fails_is_said_to_have_failed() {
+    void a_failing_receiver_is_reported() {
         journal.decide("a1", true, approved("{}"));
         var broken = new Called(
                 call -> {

@@ -54,7 +54,7 @@ class QueryPrometheusToolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-20T14:00:00Z", "2026-11-19T13:00:00Z", "2026-12-20T13:00:00Z", "soon"})
-    void refuses_a_range_that_is_none_or_too_long(String end) {
+    void refuses_an_empty_or_overlong_range(String end) {
         assertThatThrownBy(() ->
                         answering(200, MATRIX).call("query_prometheus", arguments("up", "2026-11-20T14:00:00Z", end)))
                 .isInstanceOf(ToolFailure.class);
@@ -62,7 +62,7 @@ class QueryPrometheusToolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "", "{\"data\": 1}"})
-    void an_answer_that_is_none_is_no_crash(String body) {
+    void a_malformed_answer_causes_no_crash(String body) {
         var tool = answering(200, body);
         var arguments = arguments("up", "2026-11-20T13:00:00Z", "2026-11-20T14:00:00Z");
 
@@ -70,7 +70,7 @@ class QueryPrometheusToolTest {
     }
 
     @Test
-    void a_status_that_is_no_success_is_said() {
+    void a_failure_status_is_reported() {
         assertThatThrownBy(() -> answering(503, "")
                         .call("query_prometheus", arguments("up", "2026-11-20T13:00:00Z", "2026-11-20T14:00:00Z")))
                 .isInstanceOf(ToolFailure.class)

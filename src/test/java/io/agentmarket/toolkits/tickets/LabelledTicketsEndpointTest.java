@@ -160,7 +160,7 @@ class LabelledTicketsEndpointTest {
     class Gone204 {
 
         @Test
-        void a_deleted_ticket_is_found_no_more() throws Exception {
+        void a_deleted_ticket_is_no_longer_found() throws Exception {
             add(alice, FOUR);
             as(alice);
             for (var ticket : tickets.page(alice, null, 10).items()) {
@@ -211,7 +211,7 @@ class LabelledTicketsEndpointTest {
                 {"tickets": [{"label": " ", "subject": "s", "body": "b"}]}          | /tickets/0/label
                 {"tickets": [{"label": "a", "subject": "s", "body": "b", "resolution": ""}]} | /tickets/0/resolution
                 """)
-        void what_breaks_the_bounds_422_with_the_place(String body, String pointer) throws Exception {
+        void input_beyond_the_bounds_422_with_its_pointer(String body, String pointer) throws Exception {
             as(alice);
             send(body)
                     .andExpect(status().is(422))

@@ -46,7 +46,7 @@ class BoundsTest {
     }
 
     @Test
-    void what_fails_and_is_tried_for_ever_ends_with_the_number_of_tasks() {
+    void endless_retries_end_at_the_bound_on_tasks() {
         var report = run("""
                 do:
                   - again:

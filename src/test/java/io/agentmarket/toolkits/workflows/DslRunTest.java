@@ -43,7 +43,7 @@ class DslRunTest {
     }
 
     @Test
-    void of_competing_branches_the_one_that_takes_no_time_wins() {
+    void an_instant_branch_wins_the_competition() {
         var report = run("""
                 do:
                   - race:
@@ -59,7 +59,7 @@ class DslRunTest {
     }
 
     @Test
-    void an_error_is_caught_by_what_it_is_and_known_to_the_handler() {
+    void an_error_is_caught_by_type_and_passed_to_the_handler() {
         var report = run("""
                 do:
                   - attempt:
@@ -78,7 +78,7 @@ class DslRunTest {
 
     @ParameterizedTest
     @CsvSource({"'with: {status: 504}'", "'with: {type: https://example.com/other}'"})
-    void an_error_that_is_not_meant_goes_on(String filter) {
+    void an_error_without_a_matching_catch_propagates(String filter) {
         var report = run("""
                 do:
                   - attempt:
@@ -115,7 +115,7 @@ class DslRunTest {
     }
 
     @Test
-    void a_timeout_strikes_in_the_middle_of_a_wait_and_can_be_caught() {
+    void a_timeout_interrupts_a_wait_and_can_be_caught() {
         var report = run("""
                 do:
                   - attempt:
@@ -195,7 +195,7 @@ class DslRunTest {
     }
 
     @Test
-    void an_approval_waits_then_gives_the_bound_arguments_and_a_no_is_an_error() {
+    void an_approval_returns_the_approved_arguments_and_a_rejection_is_an_error() {
         var workflow = """
                 do:
                   - ask: {call: approval, with: {title: Ship it, risk: high, arguments: {version: '${ .v }'}}}
@@ -252,7 +252,7 @@ class DslRunTest {
     }
 
     @Test
-    void a_call_of_unknown_outcome_is_made_again_under_the_same_key_and_a_refused_answer_under_a_new_one() {
+    void a_retry_keeps_its_key_unless_the_answer_was_a_refusal() {
         var keys = new ArrayList<String>();
         TestWorkflows.run(
                 call -> {
@@ -304,7 +304,7 @@ class DslRunTest {
             do: [{x: {nothing: 1}}]                                                       § /do/0/x
             do: [{x: {try: [{a: {set: {b: 1}}}], catch: {retry: none}}}]                  § use.retries
             """)
-    void what_cannot_be_run_is_refused_before_anything_is_done(String tasks, String reason) {
+    void an_unsupported_workflow_is_refused_before_any_effect(String tasks, String reason) {
         var report = run(tasks, "{}");
 
         assertThat(report.path("status").stringValue()).isEqualTo("refused");

@@ -34,7 +34,7 @@ class SagaTest {
     private final MemorySteps steps = new MemorySteps();
 
     @Test
-    void steps_go_in_layers_and_see_what_was_before() {
+    void steps_run_in_layers_and_see_earlier_outputs() {
         var report = run("""
                 steps:
                   - {id: c, set: {sum: '${ .steps.a.output.n + .steps.b.output.n }'}, depends_on: [a, b]}
@@ -52,7 +52,7 @@ class SagaTest {
     }
 
     @Test
-    void what_was_done_is_undone_from_the_last_to_the_first_although_one_undoing_fails() {
+    void steps_are_undone_in_reverse_although_one_compensation_fails() {
         var report = run("""
                 steps:
                   - {id: one, tool: note, with: {text: one}, compensate_with: {tool: note, with: {text: undo one}}}
@@ -74,7 +74,7 @@ class SagaTest {
     }
 
     @Test
-    void a_step_that_was_done_and_whose_answer_cannot_be_used_is_undone_too() {
+    void a_completed_step_with_an_unusable_answer_is_undone_too() {
         var report = run("""
                 steps:
                   - {id: one, tool: note, with: {text: deep}, compensate_with: {tool: note, with: {text: undo one}}}
@@ -86,7 +86,7 @@ class SagaTest {
     }
 
     @Test
-    void what_was_done_is_undone_although_nothing_is_left_of_the_allowance() {
+    void steps_are_undone_although_the_allowance_is_spent() {
         var costly = "'${ [range(120000)] | length }', ".repeat(120);
         var report = run("""
                 steps:
@@ -112,7 +112,7 @@ class SagaTest {
     }
 
     @Test
-    void a_release_that_a_person_refuses_is_undone() {
+    void a_rejected_release_is_undone() {
         assertThatThrownBy(() -> run(RELEASE, "version: 1.2.3")).isInstanceOf(WaitingException.class);
         var asked = steps.asked().entrySet().iterator().next();
 
@@ -132,7 +132,7 @@ class SagaTest {
             steps: [{id: a, set: 1, compensate_with: {tool: forbidden}}]                § not granted the tool forbidden
             steps: [{id: a, tool: note, package: x}]                                    § /steps/0
             """)
-    void what_cannot_be_run_is_refused_before_anything_is_done(String written, String reason) {
+    void an_unsupported_workflow_is_refused_before_any_effect(String written, String reason) {
         var report = run(written, "{}");
 
         assertThat(report.path("status").stringValue()).isEqualTo("refused");

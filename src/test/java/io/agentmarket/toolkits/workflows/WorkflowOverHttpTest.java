@@ -68,7 +68,7 @@ class WorkflowOverHttpTest {
 
     /** Else it would break whoever computes with it, after the order is made and with nothing left to undo it. */
     @Test
-    void a_number_that_no_double_holds_is_a_text_and_its_step_can_be_undone() {
+    void a_step_with_a_number_beyond_a_double_can_be_undone() {
         var host = "127.0.0.1:" + server.getAddress().getPort();
         var report = TestWorkflows.run(TestEgress.opening(host), steps, """
                 steps:

@@ -24,7 +24,7 @@ class WorkflowSecretsTest {
     private final MemorySteps journal = new MemorySteps();
 
     @Test
-    void a_call_names_itself_by_a_secret_as_a_bearer_by_name_and_password_and_in_a_header() {
+    void a_secret_authenticates_as_bearer_basic_or_header() {
         var report = run("""
                 use:
                   secrets: [shop_token, pair]
@@ -43,7 +43,7 @@ class WorkflowSecretsTest {
     }
 
     @Test
-    void no_address_no_body_and_no_data_sees_one() {
+    void no_address_body_or_data_contains_a_secret() {
         for (var task : List.of(
                 "{call: http, with: {method: get, endpoint: '${ \"https://a.example/\" + $secrets.pair }'}}",
                 "{call: http, with: {method: post, endpoint: 'https://a.example/', body: {x: '${ $secrets.pair }'}}}",
@@ -56,7 +56,7 @@ class WorkflowSecretsTest {
     }
 
     @Test
-    void one_that_is_not_declared_or_not_there_is_said_to_be_missing() {
+    void an_undeclared_or_absent_secret_is_reported_as_missing() {
         var call =
                 "{call: http, with: {method: get, endpoint: {uri: 'https://a.example/', authentication: {bearer: {use: pair}}}}}";
 
