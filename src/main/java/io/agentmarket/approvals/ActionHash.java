@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
  * Names an action by what it would do: SHA-256, in hex, of its arguments as canonical JSON (RFC 8785).
  *
  * <p>That standard writes every number as the nearest double, which gives 2^53 + 1 and 2^53 one text. Here a number
- * that a double does not hold stands with all its digits, so that two actions never share a name; whoever shows an
- * action through doubles and computes its name over again sees that the two differ.
+ * beyond a double keeps all its digits, so that two actions never share a name; a client that parses the action into
+ * doubles and recomputes the name sees the difference.
  */
 public final class ActionHash {
 
@@ -63,7 +63,7 @@ public final class ActionHash {
         }
     }
 
-    /** As the standard writes it, unless that is another number. */
+    /** As the standard writes it, unless that would be another number. */
     private static String number(Number number) {
         if (number instanceof Double || number instanceof Float) {
             return nearest(number.doubleValue());

@@ -1,6 +1,6 @@
 package io.agentmarket.approvals;
 
-/** Statements over what runs ask of people. */
+/** Statements over approvals. */
 final class ApprovalSql {
 
     private static final String COLUMNS = """
@@ -22,8 +22,8 @@ final class ApprovalSql {
              order by a.id desc limit :limit""";
 
     /**
-     * Once: whoever comes second finds nothing to decide; nor is there anything once the run has ended. What was not
-     * edited stays as it was asked, unread.
+     * Decides once: a second call finds nothing to decide, nor does one after the run's end. Arguments that were not
+     * edited stay as requested and are not read.
      */
     static final String DECIDE = """
             update approval a set status = :status, decided_at = :now, actor_kind = :kind, actor_id = :by, comment = :comment,
@@ -42,7 +42,7 @@ final class ApprovalSql {
               from approval where execution_id = :execution and customer_id = :customer and status <> 'pending' and not told
              order by id""";
 
-    /** What was asked and answered in words goes with the run's content. */
+    /** Questions and comments are erased with the run's content. */
     static final String ERASE = """
             update approval set title = '', comment = null, arguments = 'null', decided_arguments = null
              where execution_id = :id and customer_id = :customer""";

@@ -14,15 +14,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Something a run asks of a person.
+ * An approval that a run requests from a person.
  *
  * @param risk low, medium or high
- * @param tool whose call it is; absent for any other action
- * @param arguments what exactly would be done; null when it cannot be read any more: then it can only be rejected
+ * @param tool the tool to be called; absent for any other action
+ * @param arguments exactly what would be done; null when it is no longer readable: then it can only be rejected
  * @param actionSha256 of the arguments as canonical JSON (RFC 8785), in hex: send it along with the approval
  * @param status pending, approved, rejected, expired, or void when its run has ended without it
- * @param decidedBy the API key that decided; none when nobody did in time
- * @param decidedArguments what was approved, when it was edited
+ * @param decidedBy the API key that decided; absent when the approval expired undecided
+ * @param decidedArguments what was approved, if it was edited
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApprovalView(
@@ -75,7 +75,7 @@ public record ApprovalView(
         }
     }
 
-    /** Whether anybody can be shown what would be done. */
+    /** Whether the action can still be shown. */
     public @JsonIgnore boolean isReadable() {
         return !arguments.isMissingNode();
     }

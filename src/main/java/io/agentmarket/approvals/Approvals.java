@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What runs ask of people, and what they decided. A decision is made once, about arguments that are named by their
- * hash, and is on disk before anybody acts on it; the run is then continued by whichever replica comes first.
+ * Approvals that runs request and people decide. A decision is made once, about arguments identified by their hash, and
+ * is durable before anything acts on it; then the first free replica continues the run.
  */
 @Component
 public class Approvals {
@@ -46,9 +46,9 @@ public class Approvals {
     }
 
     /**
-     * What a person says.
+     * A person's decision.
      *
-     * @param sha256 of the action that the person was shown; null to reject
+     * @param sha256 of the action shown to the person; null to reject
      * @param arguments what is to be done instead; null for what was asked
      */
     public record Verdict(
@@ -57,7 +57,7 @@ public class Approvals {
             @Nullable JsonNode arguments,
             @Nullable String comment) {}
 
-    /** Which ones a customer wants to see. */
+    /** The filters of a customer's list. */
     public record Filter(@Nullable UUID before, @Nullable UUID execution, boolean open, int limit) {}
 
     public Page<ApprovalView> page(CustomerId customer, Filter filter) {
@@ -97,22 +97,22 @@ public class Approvals {
      * Decides, once; the same verdict again changes nothing.
      *
      * @throws AppException {@code NOT_FOUND}; {@code APPROVAL_CHANGED} when the hash is not the action's;
-     *     {@code ALREADY_DECIDED} when it was decided otherwise, is expired, or its run has ended;
-     *     {@code TEST_KEY_REFUSED} for a test key and a live run
+     * {@code ALREADY_DECIDED} when it has another decision, has expired, or its run has ended; {@code TEST_KEY_REFUSED}
+     * for a test key and a live run
      */
     public ApprovalView decide(Caller caller, UUID id, Verdict verdict) {
         var asked = find(caller.customer(), id).orElseThrow(() -> AppException.notFound("approval"));
         if (caller.test() && !asked.test() && asked.view().status().equals("pending")) {
-            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key decides about test runs only.");
+            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key decides approvals of test runs only; use a live key.");
         }
         if (verdict.approved() && !asked.view().actionSha256().equals(verdict.sha256())) {
             throw new AppException(
                     ErrorCode.APPROVAL_CHANGED,
-                    "action_sha256 is not that of the action which waits; read it again before you approve it.");
+                    "action_sha256 does not match the waiting action; read the approval again before you approve it.");
         }
         if (verdict.approved() && !asked.view().isReadable()) {
             throw new AppException(
-                    ErrorCode.WRONG_STATE, "What would be done cannot be read any more; reject it or cancel the run.");
+                    ErrorCode.WRONG_STATE, "The action can no longer be read; reject it or cancel the run.");
         }
         var status = verdict.approved() ? "approved" : "rejected";
         var edited = verdict.approved() ? verdict.arguments() : null;
@@ -143,12 +143,12 @@ public class Approvals {
         if (!decided && !isSame(view, status, edited)) {
             throw new AppException(
                     ErrorCode.ALREADY_DECIDED,
-                    "This is decided already, or waits no more: its status is " + view.status() + ".");
+                    "This approval is no longer pending: its status is " + view.status() + ".");
         }
         return view;
     }
 
-    /** Whether the same would be done: an approval without arguments is one of those that were asked. */
+    /** Whether both decisions do the same: an approval without arguments approves the requested ones. */
     private static boolean isSame(ApprovalView view, String status, @Nullable JsonNode edited) {
         return view.status().equals(status)
                 && Objects.equals(
@@ -156,7 +156,7 @@ public class Approvals {
                         Objects.requireNonNullElse(view.decidedArguments(), view.arguments()));
     }
 
-    /** Gives up on what nobody decided in time: it is as if it were rejected. */
+    /** Expires approvals that were not decided in time; an expired one counts as rejected. */
     public void expire() {
         var unused = tenant.platform(jdbc -> jdbc.sql(ApprovalSql.EXPIRE)
                 .param("kind", new Actor.Platform().name().kind())
@@ -175,7 +175,7 @@ public class Approvals {
                         .list());
     }
 
-    /** In the transaction that erases a run: what was asked and answered in words goes with its content. */
+    /** In the transaction that erases a run: questions and comments are erased with its content. */
     public static void erase(JdbcClient sql, CustomerId customer, ExecutionId run) {
         var unused = sql.sql(ApprovalSql.ERASE)
                 .param("customer", customer.value())

@@ -21,8 +21,8 @@ final class ArtifactSql {
             insert into artifact_chunk (artifact_id, n, customer_id, content) values (:id, :n, :customer, :content)""";
 
     /**
-     * Last in the transaction that writes a file: while it holds, this attempt has not ended and was not taken over. So
-     * nothing comes into a run that has ended, and none of what was erased comes back.
+     * The last statement of the transaction that writes a file: while its lock holds, this attempt is neither ended nor
+     * taken over. So an ended run gains no file, and nothing erased comes back.
      */
     static final String STILL_MINE = """
             select 1 from execution

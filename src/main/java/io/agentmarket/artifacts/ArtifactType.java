@@ -22,7 +22,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** What files may be, and how their content shows that they are. No content is held in memory. */
+/** The types of files, and how content proves its type. No content is held in memory. */
 enum ArtifactType {
     TEXT("text/plain", ArtifactType::isText),
     MARKDOWN("text/markdown", ArtifactType::isText),
@@ -41,7 +41,9 @@ enum ArtifactType {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             file -> isZip(file, "word/document.xml"));
 
-    /** Remembers no names, neither to find doubles nor for the next file: what is checked may be all names. */
+    /**
+     * Remembers no member names, neither to find duplicates nor for the next file: a checked file may consist of names.
+     */
     private static final JsonFactory TOKENS = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
@@ -74,7 +76,7 @@ enum ArtifactType {
         return mediaType;
     }
 
-    /** Whether the content is what the type says. */
+    /** Whether the content matches the type. */
     boolean isOf(Path file) throws IOException {
         return check.passes(file);
     }
@@ -139,7 +141,7 @@ enum ArtifactType {
         }
     }
 
-    /** @param entry one that it must have; empty for none */
+    /** @param entry an entry that it must contain; empty for none */
     private static boolean isZip(Path file, String entry) throws IOException {
         try (var zip = new ZipFile(file.toFile())) {
             return entry.isEmpty() || zip.getEntry("[Content_Types].xml") != null && zip.getEntry(entry) != null;

@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Artifacts {
 
-    /** As the table allows; 40 of them are the longest file by default. */
+    /** The most that the table allows; 40 chunks make the longest file by default. */
     static final int CHUNK = 256 * 1024;
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} ._()\\[\\]+,=@#~&!'-]{1,120}");
@@ -53,13 +53,13 @@ public class Artifacts {
     /** What a tool hands over. */
     public record Draft(String name, String mediaType, InputStream content) {}
 
-    /** A file that is kept, and since when. */
+    /** A kept file with its time of creation. */
     public record Kept(Artifact artifact, Instant createdAt) {}
 
     /**
-     * Keeps the file, or finds the one that this step kept before; then the content is not read.
+     * Keeps the file, or finds the one that this step kept earlier, without reading the content.
      *
-     * @param step names the step within its run for ever, at most 400 characters
+     * @param step the step's permanent name within its run, at most 400 characters
      * @throws ToolFailure when the file is not accepted
      * @throws LostRunException when this attempt may write no more
      */
@@ -108,10 +108,10 @@ public class Artifacts {
     }
 
     /**
-     * Writes the content; each chunk is read when it is due, in a transaction that is over before it is written, so a
-     * reader who stops reading holds no connection.
+     * Writes the content. Each chunk is read when needed, in a transaction that ends before the chunk is written, so a
+     * stalled reader holds no connection.
      *
-     * @throws IOException when the reader has gone, or the file was erased under way
+     * @throws IOException when the reader has disconnected, or the file was erased meanwhile
      */
     public void copy(CustomerId customer, Artifact artifact, OutputStream out) throws IOException {
         for (int n = 0; (long) n * CHUNK < artifact.bytes(); n++) {
@@ -177,19 +177,19 @@ public class Artifacts {
                 });
     }
 
-    /** With the file that was just written. */
+    /** Including the file just written. */
     private void checkCustomer(JdbcClient sql, CustomerId customer) {
         CountLock.FILES_OF_CUSTOMER.take(sql, customer);
         sql.sql(ArtifactSql.KEPT_BY_CUSTOMER)
                 .param("customer", customer.value())
                 .query(row -> {
                     if (row.getInt("files") > ArtifactLimits.MAX_FILES) {
-                        throw new ToolFailure("Your runs keep " + ArtifactLimits.MAX_FILES
-                                + " files, which is the most; erase runs that you need no more.");
+                        throw new ToolFailure("Your runs already keep " + ArtifactLimits.MAX_FILES
+                                + " files, the most allowed; erase runs that you no longer need.");
                     }
                     if (row.getLong("bytes") > limits.customerBytes()) {
                         throw new ToolFailure("The files of all your runs are at most " + limits.customerBytes()
-                                + " bytes; erase runs that you need no more.");
+                                + " bytes; erase runs that you no longer need.");
                     }
                 });
     }

@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A file on its way to the database, on disk and readable by this process alone: its content is known to be whole and
- * of its type before a transaction begins, and none of it is held in memory.
+ * A file on its way to the database, on disk and readable by this process alone: its content is complete and of its
+ * type before a transaction begins, and none of it is held in memory.
  */
 final class SpooledFile implements AutoCloseable {
 
@@ -84,7 +84,7 @@ final class SpooledFile implements AutoCloseable {
         try {
             return content.read(piece);
         } catch (IOException e) {
-            throw new ToolFailure("The file's content broke off.");
+            throw new ToolFailure("The file's content ended early.");
         }
     }
 

@@ -1,9 +1,9 @@
 /**
  * The files that runs make.
  *
- * <p>Owns: artifact, artifact_chunk. Never: a file of a run by another attempt than the one that carries it; a type
- * it cannot check. Invariants: the content of a kept file never changes; a step keeps its file once; memory holds one
- * chunk. Fails: by {@code ToolFailure} for a file that is not accepted.
+ * <p>Owns: artifact, artifact_chunk. Never: takes a file from another attempt than the one that carries the run;
+ * accepts a type it cannot check. Invariants: the content of a kept file never changes; a step keeps its file once;
+ * memory holds one chunk. Fails: by {@code ToolFailure} for a file that is not accepted.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "stores", "tools", "journal"})

@@ -13,9 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What the audit log is told of deployments: which revision of the terms and their hash, which secret by its name. The
- * terms themselves stand in rows of their own, which go in the end; a configuration may be personal and the log is for
- * ever.
+ * Audit entries about deployments: the revision of the terms with their hash, or a secret's name. The terms themselves
+ * are kept in rows that are deleted eventually, since a configuration may be personal and the log is permanent.
  */
 @Component
 final class DeploymentAudit {
@@ -26,7 +25,7 @@ final class DeploymentAudit {
         this.log = log;
     }
 
-    /** @param before null when it is new; one that stays as it is is not written down */
+    /** @param before null when it is new; an unchanged deployment adds no entry */
     void put(JdbcClient platform, Caller caller, @Nullable Deployment before, Deployment after) {
         var old = before == null ? Map.<String, String>of() : members(before);
         var detail = new HashMap<String, String>();

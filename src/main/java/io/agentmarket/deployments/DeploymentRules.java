@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a deployment may ask of its package. Collects everything that is wrong, each with its pointer. */
+/** Checks a deployment's terms against its package. Collects all violations, each with its pointer. */
 final class DeploymentRules {
 
     /** A host name in lower case, at most 253 characters; {@code *.} before it means its subdomains. */
@@ -23,7 +23,7 @@ final class DeploymentRules {
     private static final int MAX_NAME = 80;
     private static final int MAX_HOSTS = 50;
 
-    /** Of a configuration as JSON, in characters. */
+    /** The size of a configuration as JSON, in characters. */
     private static final int MAX_CONFIG = 64 * 1024;
 
     private final AgentPackage agent;
@@ -84,7 +84,7 @@ final class DeploymentRules {
             require(
                     known.contains(checked.get(i)),
                     at + "/" + i,
-                    "is no tool of " + agent.id() + "; its tools are " + known);
+                    "is not a tool of " + agent.id() + "; its tools are " + known);
         }
         return checked;
     }
@@ -106,7 +106,7 @@ final class DeploymentRules {
         var checked = new ArrayList<String>();
         for (int i = 0; i < Math.min(names.size(), most); i++) {
             var name = Objects.requireNonNullElse(names.get(i), "");
-            require(seen.add(name), at + "/" + i, "is there twice");
+            require(seen.add(name), at + "/" + i, "is given twice");
             checked.add(name);
         }
         return checked;

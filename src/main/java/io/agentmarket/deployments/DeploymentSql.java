@@ -31,7 +31,7 @@ final class DeploymentSql {
               join deployment_terms t on t.deployment_id = d.id and t.revision = d.revision
              where d.id = :id and d.customer_id = :customer and d.deleted_at is null""";
 
-    /** An hour is longer than any start takes: a run that opened the terms before is live by now, or was refused. */
+    /** An hour is longer than any start takes: a run that opened the terms earlier is live by now or was refused. */
     private static final String FORGET_TERMS = """
             delete from deployment_terms where ctid = any(array(
                    select t.ctid from deployment_terms t join deployment d on d.id = t.deployment_id
@@ -42,7 +42,7 @@ final class DeploymentSql {
                                        where u.id = t.deployment_id and u.revision = t.revision)
                     limit :limit))""";
 
-    /** With the last of its terms the last run is gone that could ask for it. */
+    /** The last run that could need the deployment is gone with the last of its terms. */
     static final String FORGET = """
             delete from deployment where ctid = any(array(
                    select d.ctid from deployment d
@@ -74,7 +74,7 @@ final class DeploymentSql {
                 .optional();
     }
 
-    /** Locks a deployment that is there; false when it is not. */
+    /** Locks a deployment; false when there is none. */
     boolean lock(CustomerId customer, UUID id) {
         return sql.sql("""
                         select id from deployment where id = ? and customer_id = ? and deleted_at is null for update""")
@@ -107,7 +107,7 @@ final class DeploymentSql {
                 .single();
     }
 
-    /** Of all its deployments, with those that are deleted. */
+    /** Of all its deployments, including deleted ones. */
     int countTerms(CustomerId customer) {
         return sql.sql("select count(*) from deployment_terms where customer_id = ?")
                 .param(customer.value())
@@ -115,7 +115,7 @@ final class DeploymentSql {
                 .single();
     }
 
-    /** Deletes at most so many terms that something has followed since a time; how many. */
+    /** Deletes at most so many terms that were replaced before a time; returns how many. */
     int forgetTerms(Collection<Deployments.Revision> needed, OffsetDateTime before, int limit) {
         return sql.sql(FORGET_TERMS)
                 .param("before", before)
@@ -178,7 +178,7 @@ final class DeploymentSql {
                 .update();
     }
 
-    /** Under which names the platform keeps the deployment's secrets, by the customer's names. */
+    /** The platform's names of the deployment's secrets, by the customer's names. */
     Map<String, String> secrets(CustomerId customer, UUID id) {
         var kept = new TreeMap<String, String>();
         sql.sql("select name, kept_as from deployment_secret where deployment_id = ? and customer_id = ?")

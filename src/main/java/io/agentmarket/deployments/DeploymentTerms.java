@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a customer rents a package under. Never changed: a deployment that is changed has new ones.
+ * The terms under which a customer rents a package. Immutable: changing a deployment creates new terms.
  *
  * @param version the only version that may run; null for the newest
  * @param config obeys the package's {@code config.schema.json}; an object
  * @param tools which of the package's tools may be called; null for all
- * @param hosts whom its tools may reach, in place of what the package says; null for that
+ * @param hosts hosts that its tools may reach, in place of the package's own; null for the package's own
  * @param requiresApproval tools whose calls wait for a person, besides those that the package names
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +32,10 @@ public record DeploymentTerms(
         requiresApproval = List.copyOf(requiresApproval);
     }
 
-    /** The package's tools that may not be called, nor by its tools; a tool that a later version adds is among them. */
+    /**
+     * The package's tools that may not be called, not even by other tools; a tool added by a later version is among
+     * them.
+     */
     public Set<String> withheld(AgentPackage agent) {
         return agent.toolNames().stream()
                 .filter(tool -> tools != null && !tools.contains(tool))

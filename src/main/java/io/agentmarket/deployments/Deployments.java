@@ -35,7 +35,7 @@ public final class Deployments {
     /** Of one customer. */
     static final int MAX_PER_CUSTOMER = 200;
 
-    /** Of all deployments of one customer, with those that wait to be forgotten. */
+    /** Of all deployments of one customer, including those about to be deleted. */
     static final int MAX_TERMS = 1_000;
 
     /** Of one deployment. */
@@ -57,15 +57,14 @@ public final class Deployments {
         this.clock = clock;
     }
 
-    /** A deployment as its customer wants it. */
+    /** A deployment as its customer requests it. */
     record Draft(String name, boolean active, DeploymentTerms terms) {}
 
     /**
      * The deployment opened for a run that starts now.
      *
-     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE}, also when
-     *     the version it is pinned to was withdrawn; {@code INVALID_REQUEST} when the configuration no
-     *     longer obeys the package's schema
+     * @throws AppException {@code NOT_FOUND}; {@code DEPLOYMENT_INACTIVE}; {@code PACKAGE_VERSION_GONE}, also when its
+     * pinned version was withdrawn; {@code INVALID_REQUEST} when the configuration no longer obeys the package's schema
      */
     public Rented rent(CustomerId customer, UUID id) {
         var deployment = get(customer, id);
@@ -83,8 +82,8 @@ public final class Deployments {
     }
 
     /**
-     * The same for a run that goes on: under the terms it began with, though the deployment was changed, switched off
-     * or deleted since. Its secrets are those of now. Empty when its package is no longer here.
+     * The same for a run that resumes: under the terms it began with, even if the deployment was changed, switched off
+     * or deleted since. Its secrets are the current ones. Empty when its package is no longer available.
      */
     public Optional<Rented> again(CustomerId customer, UUID id, int revision, String version) {
         return tenant.tx(customer, sql -> new DeploymentSql(sql).terms(customer, id, revision))
@@ -139,7 +138,7 @@ public final class Deployments {
         return Page.of(found, limit, Deployment::id);
     }
 
-    /** Makes the deployment, or answers the one that the same request made before, as it is now. */
+    /** Creates the deployment, or returns the one that the same request created earlier, as it is now. */
     Deployment create(Caller caller, String idempotencyKey, Draft draft) {
         var customer = caller.customer();
         var now = now();
@@ -165,7 +164,7 @@ public final class Deployments {
         return get(customer, id);
     }
 
-    /** Changes it for runs that start from now on; the package stays. */
+    /** Changes it for new runs; the package stays the same. */
     Deployment change(Caller caller, UUID id, Draft draft) {
         var customer = caller.customer();
         return tenant.platform(client -> {
@@ -195,9 +194,9 @@ public final class Deployments {
         if (sql.countTerms(customer) > MAX_TERMS) {
             throw new AppException(
                     ErrorCode.TOO_MANY,
-                    "Your deployments were changed so often that " + MAX_TERMS
-                            + " of their terms are kept, which is the"
-                            + " most; those that no live run uses go within two hours, wait for that.");
+                    "Your deployments have changed so often that " + MAX_TERMS
+                            + " of their terms are kept, the most"
+                            + " allowed; terms that no live run uses are deleted within two hours, so retry then.");
         }
     }
 
@@ -205,7 +204,7 @@ public final class Deployments {
     public record Revision(UUID deployment, int number) {}
 
     /**
-     * Deletes at most so many terms that something has followed since a time: other terms, or the deployment's end.
+     * Deletes at most so many terms that were superseded before a time, by other terms or by the deployment's deletion.
      *
      * @param needed those of live runs
      */

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DeploymentsConfiguration {
 
-    /** As long as a repeated call could ask for what it made. */
+    /** As long as a repeated call could ask for its result. */
     @Bean
     Purge deletedDeployments() {
         return new Purge(

@@ -46,7 +46,7 @@ class DeploymentsEndpoint {
 
     private static final Pattern SECRET_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,59}");
 
-    /** Less is no secret, and blotting it out would blot out words. */
+    /** A shorter one is no secret, and masking it would mask ordinary words. */
     private static final int MIN_SECRET = 8;
 
     private static final int MAX_SECRET = 4096;
@@ -67,7 +67,7 @@ class DeploymentsEndpoint {
      * @param version the only version that may run; by default the newest at the time of the run
      * @param config obeys the package's configuration schema
      * @param tools which of the package's tools may be called; by default all
-     * @param hosts whom the tools may reach; by default those that the package names
+     * @param hosts hosts that the tools may reach; by default those that the package names
      * @param requiresApproval tools whose calls wait for a person, besides those that the package names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -81,7 +81,7 @@ class DeploymentsEndpoint {
             @Nullable List<@Nullable String> requiresApproval,
             @Nullable Boolean active) {}
 
-    /** A deployment's new terms, whole: what is left out goes back to its default. */
+    /** A deployment's new terms, whole: an omitted member returns to its default. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ChangedDeployment(
             @Nullable String name,
@@ -157,10 +157,10 @@ class DeploymentsEndpoint {
     }
 
     /**
-     * The version that the deployment is pinned to was withdrawn: runs that have begun go on, no other starts.
+     * The version that the deployment is pinned to was withdrawn: live runs continue, and no new run starts.
      *
-     * @param reason what its publisher or an operator said
-     * @param successor the version that is offered now: change the deployment to it; absent when there is none
+     * @param reason the reason given by its publisher or an operator
+     * @param successor the version on offer now, to pin the deployment to; absent when there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WithdrawnVersion(
@@ -178,7 +178,7 @@ class DeploymentsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor,
-            @Parameter(description = "true for those alone whose version was withdrawn")
+            @Parameter(description = "true lists only deployments whose version was withdrawn")
                     @RequestParam(defaultValue = "false")
                     boolean withdrawn) {
         var page = withdrawn
@@ -285,7 +285,7 @@ class DeploymentsEndpoint {
         return DeploymentView.of(deployment, List.copyOf(names), withdrawn);
     }
 
-    /** What a test key changes must not reach live runs. */
+    /** Changes by a test key must not reach live runs. */
     private static void requireLive(Caller caller) {
         if (caller.test()) {
             throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot change deployments; use a live key.");

@@ -7,9 +7,9 @@ import java.util.UUID;
 /**
  * A deployment opened for one run.
  *
- * @param revision of the terms, which hold for the whole run
+ * @param revision of the terms, which apply to the whole run
  * @param agent the package, with the deployment's configuration in its prompts
- * @param secrets values by name; held no longer than the run
+ * @param secrets values by name; kept no longer than the run
  */
 public record Rented(
         UUID deployment, int revision, DeploymentTerms terms, AgentPackage agent, Map<String, String> secrets) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Deployments whose version was withdrawn: no run of them starts until they are pinned to another one. */
+/** Deployments whose version was withdrawn: they start no run until they are pinned to another version. */
 @Component
 public final class Withdrawals {
 
@@ -38,7 +38,7 @@ public final class Withdrawals {
         return new DeploymentSql(platform).pinned(version);
     }
 
-    /** Of these deployments those whose version is withdrawn, by their ids. */
+    /** Those of the given deployments whose version is withdrawn, by id. */
     Map<UUID, Withdrawn> of(Collection<Deployment> some) {
         var pinned = new HashMap<UUID, VersionName>();
         for (var deployment : some) {
@@ -57,7 +57,7 @@ public final class Withdrawals {
     private static Withdrawn found(Map<VersionName, Withdrawn> gone, VersionName name) {
         var withdrawn = gone.get(name);
         if (withdrawn == null) {
-            throw new IllegalStateException("not among the withdrawn");
+            throw new IllegalStateException("not among the withdrawn versions");
         }
         return withdrawn;
     }

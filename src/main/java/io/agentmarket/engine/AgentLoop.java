@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /**
- * One model with tools until its output obeys the schema. Every step is in the journal before the next one builds on
- * it, so the loop continues from a journal as well as from the start.
+ * One model with tools until its output conforms to the schema. Every step is journaled before the next one builds on
+ * it, so the loop can continue from a journal as well as start anew.
  */
 @Component
 class AgentLoop {
@@ -36,7 +36,7 @@ class AgentLoop {
     }
 
     /**
-     * Works until there is an ending.
+     * Works until the run ends.
      *
      * @throws InterruptedException when the run is stopped from outside
      * @throws WaitingException until a person has decided
@@ -73,8 +73,8 @@ class AgentLoop {
     }
 
     /**
-     * One turn of one run at a time: what the next may cost depends on what the ones before have cost. The turn and its
-     * calls are written together.
+     * A run makes one turn at a time: the allowed cost of the next depends on the cost of the earlier ones. The turn
+     * and its calls are written together.
      *
      * @return an ending when the model was cut or refused
      */
@@ -97,10 +97,10 @@ class AgentLoop {
         }
     }
 
-    /** The ending that an answer is, or none when it is sent back once with the validator's words. */
+    /** The ending that the answer makes, or none when it is sent back, once, with the validator's message. */
     private static Optional<Ending> judge(Turn turn, Task task, Transcript transcript) {
         if (turn.stop() != Turn.Stop.DONE) {
-            return Optional.of(Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, "The model's answer was cut."));
+            return Optional.of(Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, "The model's answer was cut off."));
         }
         var violations = check(task, transcript, turn);
         if (violations.isEmpty()) {
@@ -109,20 +109,20 @@ class AgentLoop {
         if (transcript.repairs() > 0) {
             return Optional.of(Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, words(violations)));
         }
-        var message = "Your output does not obey its schema. Answer again with the whole corrected JSON. "
+        var message = "Your output does not conform to its schema. Answer again with the complete corrected JSON. "
                 + words(violations);
         transcript.record(EventType.RETRYING, Map.of("message", message));
         return Optional.empty();
     }
 
-    /** An answer that the model did not finish is no output, and its last call may be half a call. */
+    /** An unfinished answer is no output, and its last tool call may be incomplete. */
     private static Ending cut(ModelCalls.Answer answer) {
         if (answer.turn().stop() == Turn.Stop.REFUSED) {
             return Ending.failed(ErrorCode.MODEL_REFUSED, ErrorCode.MODEL_REFUSED.sentence());
         }
         if (answer.turn().tokens().output() >= answer.allowed()) {
             return Ending.exhausted(
-                    "The answer was cut at " + answer.allowed() + " tokens, which is all that the run's quote, its"
+                    "The answer was cut off at " + answer.allowed() + " tokens, all that the run's quote, its"
                             + " package's limits and the limit tokens_per_day left; raise max_price_micros if you had"
                             + " lowered it.",
                     answer.turn().text());
@@ -161,7 +161,7 @@ class AgentLoop {
 
     /**
      * Runs the open calls side by side; a result with an effect is journaled at once, the others together. When the
-     * platform itself broke under one of them, or one waits for a person, the results of the others are kept first.
+     * platform failed during one of them, or one waits for a person, the results of the others are journaled first.
      */
     private void runTools(RunContext at, Task task) throws InterruptedException {
         RuntimeException first = null;

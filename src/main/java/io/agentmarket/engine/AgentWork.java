@@ -6,7 +6,7 @@ import io.agentmarket.agents.Graph;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** A package's work, however it is executed. */
+/** A package's work, whatever its kind. */
 @Component
 class AgentWork {
 
@@ -21,7 +21,7 @@ class AgentWork {
     }
 
     /**
-     * Works until there is an ending; what an earlier attempt did is in the journal and is not done again.
+     * Works until the run ends; what an earlier attempt did is journaled and not repeated.
      *
      * @throws InterruptedException when the run is stopped from outside
      * @throws io.agentmarket.tools.WaitingException until a person has decided

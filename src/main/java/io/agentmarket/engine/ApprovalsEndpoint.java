@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1/approvals")
-@Tag(name = "Approvals", description = "What runs ask of people, and the decisions")
+@Tag(name = "Approvals", description = "Approvals that runs request, and their decisions")
 class ApprovalsEndpoint {
 
     private static final int MAX_COMMENT = 2_000;
@@ -49,15 +49,15 @@ class ApprovalsEndpoint {
     /**
      * An approval.
      *
-     * @param actionSha256 of the action as it was shown
-     * @param arguments what is to be done instead; an object
+     * @param actionSha256 of the action as shown
+     * @param arguments what to do instead; an object
      */
     record Approve(
             @Nullable String actionSha256,
             @Nullable JsonNode arguments,
             @Nullable String comment) {}
 
-    /** A refusal. */
+    /** A rejection. */
     record Reject(@Nullable String comment) {}
 
     @GetMapping
@@ -67,7 +67,7 @@ class ApprovalsEndpoint {
             summary = "List approvals, newest first; status=pending lists those that wait")
     Page<ApprovalView> list(
             @AuthenticationPrincipal Caller caller,
-            @Parameter(description = "pending: only what waits now")
+            @Parameter(description = "pending lists only approvals that wait now")
                     @RequestParam(name = "status", required = false)
                     @Nullable String status,
             @RequestParam(name = "execution_id", required = false) @Nullable UUID execution,
@@ -91,7 +91,7 @@ class ApprovalsEndpoint {
     @Operation(operationId = "approve", summary = "Approve an action as proposed, or with edited arguments")
     ApprovalView approve(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Approve body) {
         if (body.actionSha256() == null) {
-            throw AppException.invalid("/action_sha256", "is required: the one that the approval shows");
+            throw AppException.invalid("/action_sha256", "is required: send the one that the approval shows");
         }
         if (body.arguments() != null && !body.arguments().isObject()) {
             throw AppException.invalid("/arguments", "must be an object");
@@ -111,8 +111,8 @@ class ApprovalsEndpoint {
     }
 
     /**
-     * A call is held against its tool's schema, so that a slip of the pen does not cost the run. Of another action no
-     * schema is known: there a member is refused that is nearly one of those which were asked.
+     * Edited arguments of a tool call are validated against the tool's schema, so that a typing error does not cost the
+     * run. Other actions have no known schema: for them, a member is refused when it nearly matches a requested one.
      */
     private void requireFitting(ApprovalView asked, JsonNode arguments) {
         var tool = asked.tool() == null ? null : toolbox.find(asked.tool()).orElse(null);
@@ -132,7 +132,7 @@ class ApprovalsEndpoint {
                         !asked.has(name) && !Spelling.hint(name, missing).isEmpty())
                 .map(name -> new Violation(
                         "/arguments/" + name.replace("~", "~0").replace("/", "~1"),
-                        "is not a member of what was asked" + Spelling.hint(name, missing)))
+                        "is not a member of the requested arguments" + Spelling.hint(name, missing)))
                 .toList();
     }
 

@@ -25,10 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
-/**
- * A start that nothing speaks against: its limits are taken, the first transaction makes it a run, and a thread takes
- * it up.
- */
+/** Begins an admitted run: takes its limits, makes it durable in the first transaction and gives it a thread. */
 @Component
 class Beginnings {
 
@@ -64,7 +61,7 @@ class Beginnings {
     }
 
     /**
-     * Begins the run, or joins the one that the idempotency key began before.
+     * Begins the run, or joins the one that the idempotency key began earlier.
      *
      * @throws AppException by limits, budget or store; nothing was started and nothing is held
      */

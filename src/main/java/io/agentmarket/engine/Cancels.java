@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Stops runs of this worker that were cancelled by way of another replica, and those of a customer that is closed. */
+/** Stops this worker's runs that were cancelled through another replica, and those of a closed customer. */
 @Component
 class Cancels implements CustomerListener {
 
@@ -35,8 +35,8 @@ class Cancels implements CustomerListener {
     }
 
     /**
-     * A run that another replica lets in meanwhile, within the 30 s that it believes a key, ends by itself, or when the
-     * customer is closed once more.
+     * Another replica caches keys for 30 s; a run that it admits meanwhile ends by itself or when the customer is
+     * closed again.
      */
     @Override
     public void closed(CustomerId customer) {
@@ -47,7 +47,7 @@ class Cancels implements CustomerListener {
         ids.forEach(id -> cancel(customer, new ExecutionId(id)));
     }
 
-    /** One that has ended meanwhile needs no cancelling. */
+    /** A run that has ended meanwhile needs no cancelling. */
     private void cancel(CustomerId customer, ExecutionId id) {
         try {
             runs.cancel(customer, id);

@@ -3,7 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.journal.GroupCommitter;
 import org.springframework.stereotype.Component;
 
-/** How much this process has in hand. */
+/** The load of this process. */
 @Component
 public final class CommitterLoad {
 

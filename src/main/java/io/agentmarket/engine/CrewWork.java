@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Executes a crew: its tasks one after another, each a conversation of the role that does it. In a hierarchical crew a
- * manager says who does each task and how, looks at the result, and may send it back twice.
+ * Executes a crew: its tasks one after another, each a conversation of the role that performs it. In a hierarchical
+ * crew a manager assigns each task with instructions, reviews the result, and may send it back twice.
  */
 @Component
 class CrewWork {
@@ -49,8 +49,8 @@ class CrewWork {
     }
 
     /**
-     * As {@link AgentWork#work}; the output is the last task's. What the offline model says of tasks for which it has
-     * no tool to call is no work, and no success.
+     * As {@link AgentWork#work}; the output is the last task's. The offline model's text on tasks without a tool call
+     * is no work and no success.
      */
     Ending work(RunContext at, AgentPackage agent, Crew crew, JsonNode input) throws InterruptedException {
         try {
@@ -76,7 +76,7 @@ class CrewWork {
         return place.isEmpty() ? "" : place + "/";
     }
 
-    /** One task on its way. */
+    /** One task in progress. */
     private record Shift(
             RunContext at, AgentPackage agent, Crew crew, Crew.Job job, JsonNode input, Map<String, JsonNode> results) {
 
@@ -97,7 +97,7 @@ class CrewWork {
             return CrewWork.prefix(at);
         }
 
-        /** The input and what the task may know of earlier ones. */
+        /** The input, and the earlier results that the task may read. */
         ObjectNode known() {
             var known = (ObjectNode) input.deepCopy();
             var context = known.putObject("context");
@@ -156,7 +156,7 @@ class CrewWork {
                 .once(path, key -> GraphWalk.converse(loop, shift.at().in(place, message), task));
     }
 
-    /** Who leads a hierarchical crew. */
+    /** The manager of a hierarchical crew. */
     private final class Lead {
 
         private final Shift shift;

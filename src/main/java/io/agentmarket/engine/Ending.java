@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How the agent's work came to its end, before it is priced.
+ * The outcome of an agent's work before pricing.
  *
  * @param error null exactly when it succeeded
  * @param detail public sentence about the error, empty on success
- * @param output the result, or what there is of it
- * @param retryAfterSeconds when the same run may succeed, where that is known
+ * @param output the result, complete or partial
+ * @param retryAfterSeconds the time after which the same run may succeed, if known
  */
 record Ending(
         RunStatus status,
@@ -35,13 +35,13 @@ record Ending(
         return new Ending(RunStatus.FAILED, failure.code(), failure.detail(), null, wait);
     }
 
-    /** Stopped by the hold: what was written so far is the output, as a text. */
+    /** Stopped by the hold: the text written so far is the output. */
     static Ending exhausted(String detail, String partial) {
         var output = partial.isBlank() ? null : Json.MAPPER.getNodeFactory().stringNode(partial);
         return new Ending(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, detail, output, null);
     }
 
-    /** The same with its output written otherwise. */
+    /** The same with its output in another form. */
     Ending with(JsonNode output) {
         return new Ending(status, error, detail, output, retryAfterSeconds);
     }

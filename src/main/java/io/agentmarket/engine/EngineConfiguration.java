@@ -23,13 +23,13 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(EngineSettings.class)
 class EngineConfiguration {
 
-    /** How failed model calls are made again. */
+    /** How failed model calls are retried. */
     @Bean
     Retry modelRetry(EngineSettings settings) {
         return settings.modelRetry().retry();
     }
 
-    /** One for all upstreams of this process; what they stand at is not shared between replicas. */
+    /** One for all upstreams of this process; replicas do not share their state. */
     @Bean
     Breakers breakers(Clock clock, BreakerListener listener, EngineSettings settings) {
         return new Breakers(
@@ -67,7 +67,7 @@ class EngineConfiguration {
         return (milestone, id) -> {};
     }
 
-    /** A run goes on under the terms it began with; an hour is longer than any start takes. */
+    /** A run keeps the terms it began with; an hour is longer than any start takes. */
     @Bean
     Purge forgottenTerms() {
         return new Purge("deployment_terms", Duration.ofHours(1), (sql, before, limit) -> {

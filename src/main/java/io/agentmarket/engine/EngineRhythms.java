@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The engine's recurring work, each on a thread of its own: none keeps another waiting. What takes runs in hand stops
- * before the {@link Heartbeat} waits for those in hand; what these need goes on until they have ended.
+ * The engine's recurring tasks, each on its own thread, so that none delays another. At a stop, tasks that take on runs
+ * end before the {@link Heartbeat} waits for live runs; tasks that live runs need continue until these have ended.
  */
 @Configuration(proxyBeanMethods = false)
 class EngineRhythms {
@@ -18,7 +18,7 @@ class EngineRhythms {
     private static final int TAKES_RUNS = 1;
     private static final int SERVES_RUNS = -2;
 
-    /** Resuming many runs takes its time. */
+    /** Resuming many runs takes a while. */
     private static final Duration MANY_RUNS = Duration.ofMinutes(2);
 
     private static final Duration LEASES_ROUND = Duration.ofMillis(500);

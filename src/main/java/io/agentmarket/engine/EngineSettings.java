@@ -21,7 +21,7 @@ record EngineSettings(
     static final String PREFIX = "agentmarket";
 
     /**
-     * How a failed model call is made again.
+     * How a failed model call is retried.
      *
      * @param attempts calls in all, 1 to 20
      * @param first bound of the first wait, doubled for each later one; at most an hour

@@ -17,10 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a finished run's content away for good: input, output, error, webhook and artifacts, and of its journal all
- * but who answered, how many tokens it took and how it ended. What was metered, charged and receipted stays, and so
- * do the caller's labels, which are part of the meter's row. Nothing writes to a finished run any more, so nothing
- * comes back.
+ * Erases a finished run's content permanently: input, output, error, webhook and artifacts, and all of its journal
+ * except the models, token counts and the outcome. Usage, charge and receipt stay, and so do the caller's labels, which
+ * belong to the usage row. Nothing writes to a finished run, so nothing comes back.
  */
 @Component
 public final class Erasure {
@@ -42,7 +41,7 @@ public final class Erasure {
     }
 
     /**
-     * Erases, once; a second time changes nothing.
+     * Erases the content; a second call changes nothing.
      *
      * @throws AppException {@code NOT_FOUND} for a foreign run, {@code STILL_RUNNING} for a live one
      */
@@ -64,14 +63,14 @@ public final class Erasure {
         }
     }
 
-    /** The same for a run of the platform's own, if it has ended; the audit log tells of customers' runs alone. */
+    /** The same for a finished run of the platform itself; the audit log records customers' runs only. */
     public void forget(CustomerId customer, ExecutionId id) {
         if (history.find(customer, id).isPresent()) {
             var unused = tenant.platform(sql -> erase(sql, customer, id));
         }
     }
 
-    /** How much of what was erased; empty when it was before. */
+    /** The amounts erased; empty when the run had been erased before. */
     private Optional<Map<String, String>> erase(JdbcClient sql, CustomerId customer, ExecutionId id) {
         var marked = of(sql.sql(ErasureSql.MARK), customer, id)
                 .param("at", clock.instant().toString())

@@ -1,9 +1,9 @@
 package io.agentmarket.engine;
 
-/** What takes a finished run's content away; as the platform, always with the customer's id. */
+/** Statements that erase a finished run's content; as the platform, always with the customer's id. */
 final class ErasureSql {
 
-    /** The first to mark a run erases it; the mark stands where the payloads stood. */
+    /** The first call to mark a run erases it; the mark replaces the payloads. */
     static final String MARK = """
             insert into execution_payload (execution_id, kind, customer_id, body)
             values (:id, 'erased', :customer, to_json(:at::text)) on conflict do nothing""";
@@ -12,8 +12,8 @@ final class ErasureSql {
             delete from execution_payload where execution_id = :id and customer_id = :customer and kind <> 'erased'""";
 
     /**
-     * Entries stay, so that the journal has no gap, with the members that are numbers or names of ours: which model,
-     * how many tokens, why it stopped, which attempt. {@code started} and {@code finished} have no others.
+     * Entries stay, so that the journal has no gap, with the members that are numbers or the platform's own names:
+     * model, tokens, stop reason, attempt. {@code started} and {@code finished} have no others.
      */
     static final String ENTRIES = """
             update execution_event v

@@ -13,20 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a run's feed as Server-Sent Events. Journal entries carry their number as id, so Last-Event-ID resumes without
- * gap or duplicate on any replica; text deltas carry none.
+ * gap or duplicate on any replica; text deltas have no id.
  */
 public final class EventStream {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    /** A larger output is fetched by its reader. */
+    /** The reader fetches a larger output separately. */
     private static final int MAX_OUTPUT_BYTES = 256 * 1024;
 
     private static final String HREF = "output_href";
 
     private EventStream() {}
 
-    /** Writes until the run has ended or the reader goes away; the run goes on without it. */
+    /** Writes until the run ends or the reader disconnects; the run continues without a reader. */
     public static void write(RunFeed.Reading reading, ServerSentEvents out) throws IOException, InterruptedException {
         if (reading.isOver()) {
             out.nothingMore();
@@ -47,7 +47,7 @@ public final class EventStream {
         }
     }
 
-    /** The end carries what the run came to, which the journal does not hold a second time. */
+    /** The last event carries the run's result, which the journal does not store twice. */
     private static JsonNode data(Event event, RunFeed.Reading reading) throws InterruptedException {
         if (event.type() != EventType.FINISHED) {
             return event.payload();
@@ -55,7 +55,7 @@ public final class EventStream {
         return ended(event, reading.ended(), reading.self());
     }
 
-    /** @param self where the run itself is */
+    /** @param self the path of the run itself */
     static JsonNode ended(Event event, Optional<RunView> ended, String self) {
         var data = (ObjectNode) event.payload().deepCopy();
         if (ended.isEmpty()) {

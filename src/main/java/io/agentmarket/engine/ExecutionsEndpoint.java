@@ -47,7 +47,7 @@ import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1/executions")
-@Tag(name = "Executions", description = "Runs: their state, their events, their files, and how to stop one")
+@Tag(name = "Executions", description = "Runs: state, events, files and cancellation")
 class ExecutionsEndpoint {
 
     private static final Set<String> STATUSES =
@@ -70,7 +70,7 @@ class ExecutionsEndpoint {
                     @Parameter(
                             name = "metadata",
                             in = ParameterIn.QUERY,
-                            description = "Runs that have these labels, e.g. metadata[team]=support; at most 3",
+                            description = "Lists runs that have these labels, e.g. metadata[team]=support; at most 3",
                             style = ParameterStyle.DEEPOBJECT,
                             explode = Explode.TRUE,
                             schema =
@@ -82,7 +82,7 @@ class ExecutionsEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "package_id", required = false) @Nullable String packageId,
             @RequestParam(name = "status", required = false) @Nullable String status,
-            @Parameter(description = "The packages that worked inside this run, once it has ended")
+            @Parameter(description = "Lists the packages that worked inside this run, once it has ended")
                     @RequestParam(name = "parent_id", required = false)
                     @Nullable UUID parentId,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
@@ -123,10 +123,10 @@ class ExecutionsEndpoint {
             summary = "Stream a run's events (SSE), from the start or after Last-Event-ID")
     @ApiResponse(
             responseCode = "200",
-            description = "The events that are there, and each as it happens",
+            description = "The events so far, then each new one as it happens",
             headers = @Header(name = "Cache-Control", ref = "#/components/headers/Cache-Control"),
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
-    @ApiResponse(responseCode = "204", description = "The run has ended and all is told", content = @Content)
+    @ApiResponse(responseCode = "204", description = "The run has ended and every event was sent", content = @Content)
     void events(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
@@ -145,7 +145,7 @@ class ExecutionsEndpoint {
     /**
      * An entry of the journal, as the stream has it.
      *
-     * @param id its number in the run's journal, from 1 without a gap
+     * @param id its number in the run's journal, counted from 1 without gaps
      * @param data what the stream sends as {@code data}
      */
     record EventView(int id, String type, Instant at, JsonNode data) {
@@ -155,13 +155,13 @@ class ExecutionsEndpoint {
         }
     }
 
-    /** For whoever asks for JSON; the stream is for everybody else. */
+    /** For callers that ask for JSON; all others get the stream. */
     @GetMapping(path = "/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
     @Requires(Scope.READ)
     @Counts(Counts.As.READ)
     @Operation(
             operationId = "listExecutionEvents",
-            summary = "List the events of a run so far, oldest first; cursor is the id after which to go on")
+            summary = "List the events of a run so far, oldest first; cursor is the id to continue after")
     @OwnCursors
     Page<EventView> eventPage(
             @AuthenticationPrincipal Caller caller,

@@ -7,7 +7,7 @@ import io.agentmarket.shared.ErrorCode;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** When the offline model may answer instead of the one that was quoted. */
+/** When the offline model may answer instead of the quoted one. */
 final class Fallback {
 
     /**

@@ -1,12 +1,11 @@
 package io.agentmarket.engine;
 
-/** What tells readings of runs that are not in hand here that there is more to read; as the platform. */
+/** Statements that detect new entries of runs carried by other replicas; as the platform. */
 final class FeedSql {
 
     /**
-     * The latest runs that a decision or their end is news of, since a transaction that was the oldest open one. What
-     * was told already may come again, up to the horizon; a few are left out when there are more, and {@link #PROGRESS}
-     * finds them later.
+     * The latest runs that were decided about or ended since the oldest open transaction of an earlier query. Runs up
+     * to the horizon may be returned again; beyond the limit some are left out, and {@link #PROGRESS} finds them later.
      */
     static final String NEWS = """
             select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
@@ -14,7 +13,10 @@ final class FeedSql {
                           where v.type in ('approval_decided', 'finished') and v.tx >= :since::xid8
                           order by v.tx desc limit 1000) as runs""";
 
-    /** Of each run the last entry beyond a number, and whether it waits for a person; one probe of two indexes each. */
+    /**
+     * For each run, the last entry beyond a number and whether it waits for a person; each takes one probe of two
+     * indexes.
+     */
     static final String PROGRESS = """
             select w.id, coalesce(e.status = 'waiting_approval', false) as waiting, v.seq
               from unnest(:ids::uuid[], :seqs::int[]) as w(id, seq)

@@ -27,13 +27,13 @@ import org.springframework.stereotype.Component;
  * or ended. Beside it each run is looked at itself, several thousand in one statement: soon where it is carried by
  * another replica, every 15 s where it waits for a person and the news would tell. Nobody asks while nobody reads.
  */
-/** Signals readers of runs that there may be more to read. A signal may come for nothing. */
+/** Signals readers that a run may have more entries. A signal may be false. */
 @Component
 final class FeedWatch implements SmartLifecycle {
 
     private static final Duration BEAT = Duration.ofMillis(500);
 
-    /** Beats between two looks at a run, at most. */
+    /** The most beats between two checks of a run. */
     private static final int MAX_PAUSE = 4;
 
     private static final int MAX_PAUSE_OF_WAITING = 30;
@@ -60,7 +60,7 @@ final class FeedWatch implements SmartLifecycle {
         private int due = 1;
     }
 
-    /** From here on {@code more} is run when there may be more of the run; it must not block. */
+    /** From now on {@code more} is called when the run may have more entries; it must not block. */
     void add(ExecutionId id, Runnable more) {
         watched.compute(id, (same, before) -> {
             var run = before == null ? new Watched() : before;
@@ -76,7 +76,7 @@ final class FeedWatch implements SmartLifecycle {
         });
     }
 
-    /** A reader has read up to here by itself; the others may not have. */
+    /** A reader has read up to this entry by itself; the others may not have. */
     void seen(ExecutionId id, int seq, Runnable reader) {
         watched.computeIfPresent(id, (same, run) -> {
             if (seq > run.seq) {
@@ -128,7 +128,7 @@ final class FeedWatch implements SmartLifecycle {
         return Arrays.stream((UUID[]) array.getArray()).map(ExecutionId::new).toList();
     }
 
-    /** Runs whose pause is over, with the entry that is known of each. */
+    /** Runs whose pause is over, with the last known entry of each. */
     private List<Map.Entry<ExecutionId, Integer>> due() {
         var due = new ArrayList<Map.Entry<ExecutionId, Integer>>();
         watched.keySet()

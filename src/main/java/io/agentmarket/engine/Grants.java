@@ -13,12 +13,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a run's deployment lets it do, in every conversation and package inside it: tools withheld are withheld
- * everywhere, hosts and approvals hold everywhere. Configuration and secrets are for the tools of the deployed package
- * alone, since another package is another publisher's.
+ * What a run's deployment permits, in every conversation and package inside it: withheld tools are withheld everywhere,
+ * hosts and approvals apply everywhere. Configuration and secrets reach the deployed package's tools alone, since
+ * another package has another publisher.
  *
  * @param withheld tools that are not granted
- * @param hosts whom tools may reach, in place of what packages say; null for that
+ * @param hosts hosts that tools may reach, in place of the packages' own; null for the packages' own
  * @param approvals tools whose calls wait for a person, besides those that packages name
  */
 record Grants(
@@ -28,7 +28,7 @@ record Grants(
         ToolContext.Own own,
         SecretMask mask) {
 
-    /** Of a run without a deployment: what packages say. */
+    /** Of a run without a deployment: the packages' own grants. */
     static final Grants NONE = new Grants(Set.of(), null, Set.of(), ToolContext.Own.NONE, SecretMask.NONE);
 
     static Grants of(@Nullable Rented rented) {
@@ -46,7 +46,7 @@ record Grants(
     }
 
     /**
-     * What a package grants, as far as the deployment does; the same for the tools that a tool is granted.
+     * A package's grants, restricted by the deployment; likewise for the tools that a tool may call.
      *
      * @param ofPackage tools whose calls wait for a person, as the package says
      */
@@ -70,7 +70,7 @@ record Grants(
         return Optional.of(new ToolGrant(grant.tool(), settings));
     }
 
-    /** A tool that calls others asks before it calls this one, where the engine would. */
+    /** A tool that calls this one asks for approval wherever the engine would. */
     private JsonNode asking(ToolGrant inner, List<String> ofPackage) {
         return asks(inner.tool(), ofPackage)
                 ? ((ObjectNode) inner.grant().deepCopy()).put(ToolContext.ASKS, true)

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One walk through a graph. What a branch knows is its own; what was done is in the run's journal. */
+/** One walk through a graph. Each branch has its own state; completed work is in the run's journal. */
 final class GraphWalk {
 
     private final RunContext at;
@@ -46,7 +46,7 @@ final class GraphWalk {
     }
 
     /**
-     * What the walk has come to in one branch.
+     * The state of the walk in one branch.
      *
      * @param path of the branch; empty, or ends with a slash
      */
@@ -65,7 +65,7 @@ final class GraphWalk {
             return Objects.requireNonNull(variables.get("input"));
         }
 
-        /** Knows what this one knows, and then goes its own way. */
+        /** Starts from this branch's state, then diverges. */
         Branch fork(String path, JsonNode item, int index) {
             var copy = results.deepCopy();
             var variables = new HashMap<>(this.variables);
@@ -91,7 +91,7 @@ final class GraphWalk {
             var node = graph.node(id);
             var visit = branch.visits.merge(id, 1, Integer::sum);
             if (visit > node.maxVisits() || visits.incrementAndGet() > Graph.MAX_VISITS) {
-                throw new ToolFailure("The graph came to " + id + " more than " + (visit - 1) + " times.");
+                throw new ToolFailure("The graph reached " + id + " more than " + (visit - 1) + " times.");
             }
             String next;
             JsonNode result;
@@ -124,7 +124,7 @@ final class GraphWalk {
             }
         }
         if (!node.next().isEmpty()) {
-            throw new ToolFailure("No way leads on from " + node.id() + ".");
+            throw new ToolFailure("No edge leads on from " + node.id() + ".");
         }
         return "";
     }
@@ -194,7 +194,7 @@ final class GraphWalk {
                         let));
     }
 
-    /** The conversation is in the journal turn by turn, its result when it has ended. */
+    /** The conversation is journaled turn by turn, its result at its end. */
     private JsonNode ask(Graph.Agent part, String path, JsonNode input, JsonNode whole) {
         return steps.once(path, key -> {
             var task = new Task(
@@ -211,7 +211,7 @@ final class GraphWalk {
         });
     }
 
-    /** A conversation inside the run, to its output. */
+    /** Runs a conversation inside the run until its output. */
     static JsonNode converse(AgentLoop loop, RunContext in, Task task) {
         try {
             var ending = loop.work(in, task);

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Executes a graph by walking it from its start, in every attempt anew: a step that is in the journal answers from
- * there. So a crash, a wait for a person and another replica need nothing of their own.
+ * Executes a graph by walking it from its start in every attempt: a journaled step is answered from the journal. So
+ * crashes, approvals and takeovers need no special handling.
  */
 @Component
 class GraphWork {
@@ -28,7 +28,7 @@ class GraphWork {
         this.steps = steps;
     }
 
-    /** As {@link AgentWork#work}; a node that fails ends the run as failed, for nothing. */
+    /** As {@link AgentWork#work}; a failing node fails the run, without a charge. */
     Ending work(RunContext at, AgentPackage agent, Graph graph, JsonNode input) throws InterruptedException {
         try {
             var output = new GraphWalk(at, agent, loop, toolbox, steps).walk(graph, input);

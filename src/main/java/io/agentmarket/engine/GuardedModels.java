@@ -24,15 +24,14 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Every call of a model, one at a time: under its breaker, counted in its retry budget, its failures in the metrics.
+ * Makes every model call under its circuit breaker, counts it in its retry budget and records failures in the metrics.
  */
 @Component
 class GuardedModels {
 
     /**
-     * What says that the upstream, or the account that it is called with, does not work. Everything else is an answer:
-     * it refuses one request for a reason of that request (400, 404, 413), or our rate with word when to come back
-     * (429).
+     * Failures that show the upstream, or the account used with it, to be broken. Everything else is an answer: a
+     * refusal of one request for its own reasons (400, 404, 413), or of our rate with a time to retry (429).
      */
     private static final Set<ErrorCode> FAULTS = EnumSet.of(
             ErrorCode.MODEL_OVERLOADED,
@@ -62,13 +61,13 @@ class GuardedModels {
                 .orElseThrow(() -> new AppException(ErrorCode.MODEL_UNAVAILABLE, "No provider serves " + model + "."));
     }
 
-    /** How many of the calls that this run's key makes may be repetitions. */
+    /** How many calls of this run's key may be retries. */
     RetryBudget budget(Run run) {
         var owner = run.terms().billing() == Billing.BYOK ? run.customer() : null;
         return breakers.budget(serving(run.terms().model()).upstream(), owner);
     }
 
-    /** What keeps runs on these terms from calling their model now; empty when nothing does. */
+    /** The open breaker that keeps runs on these terms from their model now; empty when there is none. */
     Optional<ErrorCode> obstacle(Terms terms, CustomerId customer) {
         if (terms.model().equals(Llm.OFFLINE)) {
             return Optional.empty();
@@ -80,7 +79,7 @@ class GuardedModels {
     }
 
     /**
-     * Asks once. A request without a key leaves for nowhere and is not guarded.
+     * Calls once. A request without a key is not sent and needs no guard.
      *
      * @throws UpstreamFailure as the port does, or {@code MODEL_CIRCUIT_OPEN} without a call
      */
@@ -101,7 +100,7 @@ class GuardedModels {
             end(permit, e.code());
             throw e;
         } finally {
-            permit.abandoned(); // does nothing where it has been used
+            permit.abandoned(); // no effect once it has been used
         }
     }
 

@@ -12,13 +12,13 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Says that this worker is alive, and does nothing else: its thread and its connection are its own, so that no
- * takeover, no full pool and no slow Redis makes the others take this worker for dead.
+ * Reports that this worker is alive, and does nothing else: it has its own thread and connection, so that no takeover,
+ * full pool or slow Redis makes other replicas declare this worker dead.
  */
 @Component
 class Heartbeat implements SmartLifecycle {
 
-    /** Also how often other replicas' wishes and runs without a worker are looked for. */
+    /** Also the interval at which requests of other replicas and orphaned runs are looked for. */
     static final Duration BEAT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -45,7 +45,7 @@ class Heartbeat implements SmartLifecycle {
         beats.start();
     }
 
-    /** Waits for the runs in hand, then leaves the rest to others. */
+    /** Waits for the live runs, then leaves the rest to other replicas. */
     @Override
     public void stop() {
         int left = 0;
@@ -89,7 +89,7 @@ class Heartbeat implements SmartLifecycle {
             LOG.atWarn()
                     .addKeyValue("worker", worker.id())
                     .addKeyValue("runs", lost.size())
-                    .log("this worker's lease had expired, others took over some of its runs");
+                    .log("this worker's lease had expired, other replicas took over some of its runs");
             lost.forEach(id -> liveRuns.find(id).ifPresent(live -> live.stop(StopReason.DROPPED)));
         }
     }

@@ -3,7 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.journal.LostRunException;
 import io.agentmarket.journal.Transcript;
 
-/** Where one run's entries go: first durable, then visible. */
+/** Takes one run's entries: they become durable, then visible. */
 interface Journal {
 
     /**

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether there is room for the journal of one more run of a customer. What its runs keep is asked for once a minute,
- * by one start, and the others go by what was known before; so the runs of a minute may go beyond. A run that goes on
- * is never ended by it. Guarded by its own monitor, which nobody holds while asking.
+ * Whether a customer has room for one more run's journal. One start a minute queries the size of the customer's runs,
+ * and the others use the last answer; so the runs of a minute may exceed the bound. It never ends a live run. Guarded
+ * by its own monitor, which is not held during the query.
  */
 class JournalRoom {
 
     static final Duration BELIEVED = Duration.ofMinutes(1);
 
-    /** Customers, some 2 MB; of others it is asked again. */
+    /** The most customers remembered, some 2 MB; others are queried again. */
     private static final int MAX_CUSTOMERS = 20_000;
 
     private final Clock clock;
@@ -47,9 +47,9 @@ class JournalRoom {
     private record Known(long bytes, Instant since) {}
 
     /**
-     * The platform itself may always: it forgets its runs when they have ended.
+     * The platform itself always has room: it deletes its runs when they end.
      *
-     * @throws AppException {@code STORAGE_FULL} when the customer's runs keep all that they may, or more
+     * @throws AppException {@code STORAGE_FULL} when the customer's runs fill or exceed the bound
      */
     void require(Caller caller) {
         if (caller.actor() instanceof Actor.Platform) {
@@ -60,13 +60,13 @@ class JournalRoom {
             throw new AppException(
                             ErrorCode.STORAGE_FULL,
                             "The journals, inputs and answers of your runs take " + bytes + " bytes, the most is "
-                                    + maxBytes + "; erase runs that you need no more.")
+                                    + maxBytes + "; erase runs that you no longer need.")
                     .with("kept_bytes", bytes)
                     .with("max_bytes", maxBytes);
         }
     }
 
-    /** The next start asks anew. */
+    /** The next start queries again. */
     synchronized void changed(CustomerId customer) {
         known.remove(customer);
     }
@@ -97,7 +97,7 @@ class JournalRoom {
                         .single());
     }
 
-    /** What is known; empty for the one who is to ask, and for whom the others do not wait. */
+    /** The last answer; empty for the one caller that is to query, for which the others do not wait. */
     private synchronized Optional<Long> claimed(CustomerId customer, Instant now) {
         var found = known.get(customer);
         if (found != null

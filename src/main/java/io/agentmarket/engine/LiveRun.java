@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run that this replica is working on. Guarded by its own monitor: {@code stop}, {@code thread}, the journal seen so
- * far and its followers, so that a follower sees every entry once and in order.
+ * A run that this replica carries. Guarded by its own monitor: {@code stop}, {@code thread}, the journal seen so far
+ * and its followers, so that a follower sees every entry once and in order.
  */
 final class LiveRun {
 
@@ -40,8 +40,8 @@ final class LiveRun {
     }
 
     /**
-     * @param providerKey the key that came with the request; it lives here and nowhere else
-     * @param grants what the run's deployment lets it do
+     * @param providerKey the key sent with the request; it is kept here and nowhere else
+     * @param grants what the run's deployment permits
      */
     LiveRun(
             Run run,
@@ -87,12 +87,12 @@ final class LiveRun {
         return turns;
     }
 
-    /** Completes with the answer after the last commit; exceptionally when this replica lost the run. */
+    /** Completes with the answer after the last commit, or exceptionally when this replica loses the run. */
     CompletableFuture<RunView> done() {
         return done;
     }
 
-    /** The run's thread announces itself; a stop that came earlier interrupts it at once. */
+    /** Registers the run's thread; an earlier stop interrupts it at once. */
     synchronized void attach(Thread worker) {
         thread = worker;
         if (stop != null) {
@@ -100,14 +100,14 @@ final class LiveRun {
         }
     }
 
-    /** Nothing interrupts the thread from here on: it is settling. */
+    /** From now on nothing interrupts the thread: it is settling. */
     synchronized @Nullable StopReason detach() {
         thread = null;
         Thread.interrupted();
         return stop;
     }
 
-    /** Asks the run to stop; the first reason stands. */
+    /** Asks the run to stop; the first reason counts. */
     synchronized void stop(StopReason reason) {
         if (stop == null) {
             stop = reason;
@@ -117,10 +117,7 @@ final class LiveRun {
         }
     }
 
-    /**
-     * From here on the run's time is measured, by the steady clock of this process: what other clocks do neither ends a
-     * run nor prolongs it.
-     */
+    /** Starts measuring the run's time by this process's steady clock: no other clock ends or prolongs a run. */
     void startClock(Duration left) {
         overdueFrom = System.nanoTime() + left.toNanos();
     }
@@ -137,7 +134,7 @@ final class LiveRun {
         return stop;
     }
 
-    /** Shows entries that are durable to everyone who follows. */
+    /** Shows durable entries to all followers. */
     synchronized void publish(List<Event> events) {
         journal.addAll(events);
         for (var follower : followers) {
@@ -160,7 +157,7 @@ final class LiveRun {
         followers.remove(follower);
     }
 
-    /** Whether it goes on without its model. */
+    /** Whether it continues without its model. */
     synchronized boolean isDegraded() {
         return journal.stream().anyMatch(event -> event.type() == EventType.DEGRADED);
     }

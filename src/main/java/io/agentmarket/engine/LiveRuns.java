@@ -11,23 +11,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/** The runs of this replica. A run is here from before its first transaction until after its last. */
+/** The runs of this replica. A run is listed from before its first transaction until after its last. */
 @Component
 class LiveRuns {
 
-    /** How often overdue runs are looked for; a run is stopped at most this much late. */
+    /** How often overdue runs are looked for; a run is stopped late by at most this much. */
     static final Duration DEADLINE_LOOK = Duration.ofMillis(100);
 
     private final ConcurrentHashMap<ExecutionId, LiveRun> runs = new ConcurrentHashMap<>();
     private final Set<ExecutionId> broken = ConcurrentHashMap.newKeySet();
     private volatile Consumer<ExecutionId> listener = id -> {};
 
-    /** Calls this for each run that is taken in hand from now on; it must not block. */
+    /** From now on calls this for each run that this replica takes on; it must not block. */
     void whenAdded(Consumer<ExecutionId> listener) {
         this.listener = listener;
     }
 
-    /** False when the run is here already. */
+    /** False when the run is already listed. */
     boolean add(LiveRun run) {
         var id = run.run().id();
         var added = runs.putIfAbsent(id, run) == null;
@@ -41,14 +41,14 @@ class LiveRuns {
         runs.remove(run.run().id(), run);
     }
 
-    /** An attempt of the run ended here without an end of the run, for a reason of its own unless that passes. */
+    /** An attempt ended here without ending the run; the run is to blame unless the failure is transient. */
     void broke(ExecutionId id, Throwable why) {
         if (!(why instanceof AppException failure && failure.code().isRetryable())) {
             broken.add(id);
         }
     }
 
-    /** Whether it broke since this was last asked. */
+    /** Whether it broke since the last call. */
     boolean forgetBroken(ExecutionId id) {
         return broken.remove(id);
     }

@@ -1,13 +1,13 @@
 package io.agentmarket.engine;
 
-/** Points of a run at which a crash is most telling: what is durable changes right before or after each. */
+/** The points of a run at which crashes are tested: durable state changes right before or after each. */
 public enum Milestone {
     /** The run's first transaction is durable; nothing has run. */
     AFTER_TX1,
     /** A tool has had its effect; its result is not in the journal. */
     AFTER_TOOL_EFFECT,
-    /** The agent is done; nothing of its end is durable. */
+    /** The agent is done; its end is not durable. */
     BEFORE_TX2,
-    /** The last transaction is durable; nobody has been told. */
+    /** The last transaction is durable; no caller has been answered. */
     AFTER_COMMIT_UNREAD
 }

@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** A run's calls of its model: each within what the hold and the package still allow. */
+/** A run's model calls, each within what the hold and the package still allow. */
 @Component
 class ModelCalls {
 
-    /** Fewer tokens than this hold no useful answer: the run is stopped instead of paying for a stub. */
+    /** Fewer tokens than this hold no useful answer: the run is stopped rather than charged for a fragment. */
     static final long MIN_ANSWER = 64;
 
     private final PriceBook prices;
@@ -85,11 +85,13 @@ class ModelCalls {
         return new Answer(turn, allowed);
     }
 
-    /** @param allowed what the call could write at most; an answer cut there was cut by one of its bounds */
+    /** @param allowed what the call could write at most; an answer cut off there hit one of its bounds */
     record Answer(Turn turn, long allowed) {}
 
-    /** What this call may write: the least of what the package's limits, the hold and the tokens of the day
-     * leave. Offline runs use no tokens. */
+    /**
+     * The most that this call may write: the minimum left by the package's limits, the hold and the daily tokens.
+     * Offline runs use no tokens.
+     */
     private long allowed(LiveRun live, Transcript transcript, Prompt prompt, String model) {
         var limits = live.agent().limits();
         if (model.equals(Llm.OFFLINE)) {
@@ -114,9 +116,10 @@ class ModelCalls {
     }
 
     /**
-     * What the tokens of the day leave, where they were fewer than the package's limits.
+     * What the daily tokens leave, where they are the tighter limit.
      *
-     * @param read tokens of all prompts, the next one a quarter above its estimate: nobody bears what exceeds a grant
+     * @param read tokens of all prompts, with the next one a quarter above its estimate, since nobody pays for usage
+     * beyond a grant
      */
     private static long granted(LiveRun live, long read) {
         var granted = live.permit().tokens();

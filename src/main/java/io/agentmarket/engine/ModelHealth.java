@@ -5,7 +5,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.tiers.Terms;
 import org.springframework.stereotype.Component;
 
-/** Whether models can be called, as far as this process knows. */
+/** Whether models can be called, to this process's knowledge. */
 @Component
 public final class ModelHealth {
 
@@ -15,10 +15,7 @@ public final class ModelHealth {
         this.models = models;
     }
 
-    /**
-     * Whether a run that starts on these terms now would be made by the offline model instead of the one that they
-     * name.
-     */
+    /** Whether a run started on these terms now would use the offline model instead of the named one. */
     public boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms) {
         return models.obstacle(terms, caller.customer())
                 .filter(failure -> Fallback.isAllowed(agent, failure))

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What becomes of model calls, counted. Tags are error codes, states and upstreams: no customer, no model. */
+/** Counts the outcomes of model calls. Tags are error codes, states and upstreams: no customer, no model. */
 @Component
 class ModelMetrics implements BreakerListener {
 
@@ -23,19 +23,19 @@ class ModelMetrics implements BreakerListener {
         this.registry = registry;
     }
 
-    /** A call went out and came to nothing. */
+    /** A call was sent and failed. */
     void failed(ErrorCode code) {
         registry.counter("agentmarket.engine.model_failures", "code", code.name())
                 .increment();
     }
 
-    /** A call is to be made again. */
+    /** A call is retried. */
     void repeated(ErrorCode code) {
         registry.counter("agentmarket.engine.model_retries", "code", code.name())
                 .increment();
     }
 
-    /** A call that might have been made again is not, for the budget's sake. */
+    /** A retryable call is not retried because the retry budget is spent. */
     void budgetSpent() {
         registry.counter("agentmarket.engine.model_retries_refused").increment();
     }
@@ -62,6 +62,6 @@ class ModelMetrics implements BreakerListener {
                 .addKeyValue("from", from)
                 .addKeyValue("to", to)
                 .addKeyValue("reason", reason == null ? "-" : reason)
-                .log("circuit breaker changed its state");
+                .log("circuit breaker changed state");
     }
 }

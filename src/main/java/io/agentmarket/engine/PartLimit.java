@@ -6,14 +6,14 @@ import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;
 import org.springframework.stereotype.Component;
 
-/** Whether a package may begin to work inside a run: it counts in its customer's limit of that agent. */
+/** Admits a package that begins inside a run: it counts toward its customer's limit of that agent. */
 @FunctionalInterface
 interface PartLimit {
 
     /** @throws AppException {@code RATE_LIMITED} when the limit is reached */
     void admit(Run run, String packageId);
 
-    /** By the limits that the customer has now; a customer that is gone has none. */
+    /** Uses the customer's current limits; a customer that no longer exists has none. */
     @Component
     final class OfCustomer implements PartLimit {
 

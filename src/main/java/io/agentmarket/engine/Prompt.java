@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What a call sends, and how many tokens that probably is: estimated without a network, before every call. */
+/** A call's prompt with its estimated tokens, computed locally before every call. */
 record Prompt(String system, List<Message> messages, List<ToolSpec> tools, JsonNode outputSchema) {
 
     /**
@@ -18,8 +18,8 @@ record Prompt(String system, List<Message> messages, List<ToolSpec> tools, JsonN
     private static final long BYTES_PER_TOKEN = 3;
 
     /**
-     * What stands around it: the provider's own instructions about tools (some 350 tokens as published), the platform's
-     * rules for every agent (some 200), and framing.
+     * The overhead around it: the provider's own instructions about tools (some 350 tokens as published), the
+     * platform's rules for every agent (some 200), and framing.
      */
     private static final long FRAME = 800;
 

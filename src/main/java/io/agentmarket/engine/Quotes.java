@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The terms a caller can have for a package: which tier, which model, and the most it can cost.
+ * Computes a caller's terms for a package: tier, model and maximum price.
  *
- * <p>Failures of an agent are free, although the provider was paid. That is a price for packages somebody has looked
- * at: a version that no operator has approved never calls a model on the platform's account, whoever starts it and by
- * whichever way.
+ * <p>Failures of an agent are free, although the provider was paid. That is affordable only for reviewed packages: a
+ * version without an operator's approval never calls a model on the platform's account, however and by whomever it is
+ * started.
  */
 @Component
 class Quotes {
 
-    /** The tier whose runs are made with the customer's own key. */
+    /** The tier whose runs use the customer's own provider key. */
     private static final String BYOK = "byok";
 
     private final Clock clock;
@@ -49,11 +49,11 @@ class Quotes {
     }
 
     /**
-     * What a caller asks the terms of.
+     * The caller's options.
      *
      * @param tier null for the caller's own
      * @param maxPriceMicros lowers the quote; null for none
-     * @param ownKey whether a provider key comes with the run
+     * @param ownKey whether the request carries a provider key
      */
     record Request(
             AgentPackage agent,
@@ -61,7 +61,7 @@ class Quotes {
             @Nullable Long maxPriceMicros,
             boolean ownKey) {
 
-        /** To learn which model there would be, before its price is held against the caller's limit. */
+        /** The options without the price limit, to find the model before comparing its price with that limit. */
         private Request unlimited() {
             return new Request(agent, tier, null, ownKey);
         }
@@ -93,7 +93,7 @@ class Quotes {
                 : terms(chosen, request, () -> keys.choice(caller.customer()));
     }
 
-    /** The terms for whoever has the tier and no provider key. */
+    /** The terms on a tier without a provider key. */
     Terms offer(AgentPackage agent, Tier tier) {
         return terms(tier, new Request(agent, null, null, false), Optional::empty);
     }
@@ -168,7 +168,7 @@ class Quotes {
         return prices.terms(wanted, clock.instant());
     }
 
-    /** The most tokens that a run can use: an offline one none. */
+    /** The most tokens that a run can use; 0 offline. */
     static long tokens(Terms terms, AgentPackage agent) {
         return switch (terms.billing()) {
             case OFFLINE, FREE -> 0;

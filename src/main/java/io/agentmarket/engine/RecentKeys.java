@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The idempotency keys that this replica saw last, so that a retry joins its run without asking for a place that the
- * run itself takes up. The database decides about keys that are not here. Guarded by its own monitor.
+ * The idempotency keys that this replica saw last, so that a retry joins its run without needing a place that the run
+ * itself occupies. The database decides about all other keys. Guarded by its own monitor.
  */
 @Component
 class RecentKeys {
@@ -32,7 +32,7 @@ class RecentKeys {
         return Optional.ofNullable(keys.get(new Key(customer, text)));
     }
 
-    /** The run that a key started, and what the key stands for. */
+    /** The run that a key started, with the hash of its request. */
     @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual
     record Known(ExecutionId id, byte[] requestHash) {}
 

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  *
  * Waiting for an open breaker costs no retry: no call was made, and it lets only probes pass.
  */
-/** Decides how a run goes on after a call of its model failed, and does it. */
+/** Decides how a run continues after a failed model call, and acts on it. */
 @Component
 class Recovery {
 
@@ -54,9 +54,9 @@ class Recovery {
     }
 
     /**
-     * Returns when the turn is to be asked for again, of whatever model the transcript then says.
+     * Returns when the turn is to be retried with the model that the transcript then names.
      *
-     * @throws io.agentmarket.shared.AppException what the failure means, when nothing is left to try
+     * @throws io.agentmarket.shared.AppException the failure's meaning, when nothing is left to try
      * @throws InterruptedException when the run is stopped from outside
      * @throws LostRunException when another attempt has taken over
      */
@@ -114,7 +114,7 @@ class Recovery {
     }
 
     /**
-     * A journal entry about a failed call.
+     * The journal entry of a failed call.
      *
      * @param attempt calls of this turn that failed so far
      * @param waitMs until the next one
@@ -122,10 +122,10 @@ class Recovery {
     record Repetition(ErrorCode code, int attempt, long waitMs) {}
 
     /**
-     * A journal entry about the offline model taking over.
+     * The journal entry of a fallback to the offline model.
      *
-     * @param code why
-     * @param because for an open breaker, what opened it
+     * @param code the reason
+     * @param because for an open breaker, the failure that opened it
      * @param attempt which call of the turn was the last to fail or to be refused
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 
-/** What an idempotency key stands for: SHA-256 over the route's meaning and the body with sorted members. */
+/** The hash of the request behind an idempotency key: SHA-256 over the operation and the body with sorted members. */
 final class RequestHash {
 
     private RequestHash() {}
 
-    /** @param test whether a test key asks: its free run is another one than a paid run of the same request */
+    /** @param test whether a test key asks: its free run differs from a paid run of the same request */
     static byte[] of(StartRequest asked, boolean test) {
         var options = asked.options();
         var deployment = asked.target().deploymentId();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
-/** Takes runs in hand that this worker has come to own, and carries them on from their journals. */
+/** Resumes runs that this worker has come to own, from their journals. */
 @Component
 class Resumption {
 
@@ -55,7 +55,7 @@ class Resumption {
         this.recentKeys = recentKeys;
     }
 
-    /** Returns when each is on a thread of its own, has been ended, or has been left for another time. */
+    /** Returns when each run has its own thread, has been ended, or is left for a later attempt. */
     void resume(List<Stored> runs) {
         try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
             runs.forEach(run -> readers.execute(() -> inTurn(run)));
@@ -72,8 +72,8 @@ class Resumption {
     }
 
     /**
-     * A run that cannot be continued keeps no other one from it; it is taken up again with those that are lost. One
-     * that cannot be read ends.
+     * A run that cannot be resumed does not block the others; it is retried together with lost runs. An unreadable run
+     * is ended.
      */
     private void resume(Stored orphan) {
         var run = orphan.run();
@@ -103,7 +103,7 @@ class Resumption {
                 : rented.map(Rented::agent);
         var input = store.input(run.customer(), run.id());
         if (agent.isEmpty() || input.isEmpty()) {
-            threads.abandon(run, journal, "The package or input of this run is no longer here.");
+            threads.abandon(run, journal, "The package or input of this run is no longer available.");
             return;
         }
         var permit = new Permit(run.customer(), run.key(), run.id(), granted(run, agent.get(), journal));
@@ -113,7 +113,7 @@ class Resumption {
         if (orphan.cancelRequested()) {
             live.stop(StopReason.CANCELLED);
         }
-        // nothing that asks a store stands between taking the run in hand and giving it a thread
+        // nothing between listing the run and giving it a thread calls a store
         if (liveRuns.add(live)) {
             idempotency.ifPresent(key -> recentKeys.put(run.customer(), key.text(), run.id(), key.requestHash()));
             LOG.atInfo()
@@ -133,7 +133,7 @@ class Resumption {
                 : deployments.again(run.customer(), deployed.id(), deployed.revision(), run.packageVersion());
     }
 
-    /** As its first entry says; a run that began before entries said so may use what its package allows. */
+    /** Read from its first entry; a run from before entries recorded it may use what its package allows. */
     private static long granted(Run run, AgentPackage agent, List<Event> journal) {
         return journal.getFirst().payload().path("granted_tokens").asLong(Quotes.tokens(run.terms(), agent));
     }

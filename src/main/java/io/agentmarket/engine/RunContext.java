@@ -4,7 +4,7 @@ import io.agentmarket.journal.RunLog;
 import io.agentmarket.journal.Transcript;
 
 /**
- * Where in a run something is done: in which of its conversations.
+ * The place of a step within a run: its conversation.
  *
  * @param depth packages around this conversation; 0 for the run's own
  */
@@ -18,12 +18,12 @@ record RunContext(LiveRun live, Transcript transcript, Journal journal, int dept
         return new RunContext(live, transcript.nested(place, message), journal, depth);
     }
 
-    /** One package further in. */
+    /** One package deeper. */
     RunContext deeper(String place, String message) {
         return new RunContext(live, transcript.nested(place, message), journal, depth + 1);
     }
 
-    /** What the run's deployment lets it do. */
+    /** What the run's deployment permits. */
     Grants grants() {
         return live.grants();
     }
@@ -32,7 +32,7 @@ record RunContext(LiveRun live, Transcript transcript, Journal journal, int dept
         return transcript.log();
     }
 
-    /** Has everything so far written. */
+    /** Makes everything so far durable. */
     void save() {
         journal.append(transcript);
     }

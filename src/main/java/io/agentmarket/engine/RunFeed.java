@@ -15,24 +15,24 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A run that is in hand here is read from memory alone. Any other one is read from the database once, and again when
- * FeedWatch, which asks for all readings of this replica together, or LiveRuns says that there may be more; so a
- * reading that waits costs no statement. A signal may come for nothing, and none is lost: a reading is watched before
- * it looks.
+ * A run carried by this replica is read from memory alone. Any other run is read from the database once, and again when
+ * FeedWatch, which polls for all readings of this replica together, or LiveRuns signals that there may be more; so a
+ * waiting reading costs no statement. A signal may be false, and none is lost: a reading is watched before its first
+ * query.
  */
 /**
- * The events of a run for any reader, from any point to its end, wherever the run is carried: entries of its journal,
- * and what its model is writing meanwhile.
+ * The events of a run for any reader, from any point to its end, whichever replica carries it: its journal entries, and
+ * the text its model is writing.
  */
 public final class RunFeed {
 
-    /** Above so many unread items text is left out; the completed turn says all of it again. */
+    /** Beyond this many unread items, text is dropped; the completed turn repeats it in full. */
     private static final int MAX_UNREAD = 1_000;
 
-    /** Readings that ask the database at a time: news may concern thousands, and the requests' pool is for all. */
+    /** Readings that query the database at a time: news may concern thousands, and all requests share the pool. */
     private static final int LOOKS = 4;
 
-    /** Between the last entry of a run in hand and its answer lie some instructions. */
+    /** A live run's answer follows its last entry after a few instructions. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Semaphore asking = new Semaphore(LOOKS, true);
@@ -47,14 +47,14 @@ public final class RunFeed {
         this.mostOfCustomer = mostOfCustomer;
     }
 
-    /** What a reader is told. */
+    /** An item of a feed. */
     public sealed interface Item {}
 
     /** An entry of the journal; it is durable. */
     public record Entry(Event event) implements Item {}
 
     /**
-     * What the model has just written. It is not part of the journal: the turn's entry says all of it again.
+     * Text that the model has just written. It is not part of the journal: the turn's entry repeats it in full.
      *
      * @param turn number of the turn in the run
      * @param offset characters of this turn before it
@@ -62,7 +62,7 @@ public final class RunFeed {
     public record Text(int turn, int offset, String delta) implements Item {}
 
     /**
-     * A place for one reading at a time, to be taken before a run is started for it.
+     * Takes a place for one reading at a time, before a run is started for it.
      *
      * @throws AppException {@code STREAMS_LIMITED} when the customer has too many on this replica
      */
@@ -72,7 +72,7 @@ public final class RunFeed {
             if (number >= mostOfCustomer) {
                 throw new AppException(
                         ErrorCode.STREAMS_LIMITED,
-                        "You read " + number + " streams of this replica; end one, or ask for the runs instead.");
+                        "You read " + number + " streams of this replica; close one, or poll the runs instead.");
             }
             return number + 1;
         });
@@ -149,12 +149,12 @@ public final class RunFeed {
             }
         }
 
-        /** Whether nothing comes any more. */
+        /** Whether the feed has ended. */
         public boolean isOver() {
             return over;
         }
 
-        /** The run with what it came to, once its last entry was told; empty when the store does not say now. */
+        /** The run with its result, once its last entry was read; empty when the store does not answer now. */
         Optional<RunView> ended() throws InterruptedException {
             try {
                 return Optional.of(runs.await(customer, id, PATIENCE)).filter(RunView::isFinished);
@@ -163,12 +163,12 @@ public final class RunFeed {
             }
         }
 
-        /** Where the run is asked for. */
+        /** The path of the run. */
         String self() {
             return RunView.Links.of(id).self();
         }
 
-        /** The next item; empty when there was none for so long, or when it is over. */
+        /** The next item; empty at a timeout or at the end. */
         public Optional<Item> next(Duration most) throws InterruptedException {
             var end = System.nanoTime() + most.toNanos();
             while (!over) {
@@ -196,7 +196,7 @@ public final class RunFeed {
             return Optional.empty();
         }
 
-        /** Takes up the run if it is in hand here. */
+        /** Follows the run in memory if this replica carries it. */
         private boolean follow() {
             var here = runs.live(customer, id).filter(it -> !it.done().isDone());
             if (here.isEmpty()) {
@@ -210,7 +210,7 @@ public final class RunFeed {
             return true;
         }
 
-        /** Asks the database, until there is nothing more to read. */
+        /** Reads from the database until there is nothing more. */
         private void look() {
             var events = runs.events(customer, id, seq);
             events.forEach(event -> unread.add(new Said(new Entry(event))));
@@ -220,7 +220,7 @@ public final class RunFeed {
             }
         }
 
-        /** Who was followed may have let go of the run, and who was not may have taken it up. */
+        /** A replica may have released or taken over the run meanwhile. */
         private void again() {
             if (live == null || live.done().isDone()) {
                 letGo();

@@ -39,7 +39,7 @@ final class RunSql {
     static final String LAST_SEQ = """
             select coalesce(max(seq), 0) from execution_event where execution_id = :id and customer_id = :customer""";
 
-    /** Entries from before there was a body are in payload, with their members in another order. */
+    /** Entries written before the column body existed are in payload, with their members in another order. */
     static final String EVENTS = """
             select seq, type, coalesce(body, payload::json)::text as payload, at from execution_event
              where execution_id = :id and customer_id = :customer and seq > :after order by seq limit :limit""";
@@ -47,7 +47,7 @@ final class RunSql {
     static final String REQUEST_CANCEL =
             "update execution set cancel_requested = true" + " where id = :id and customer_id = :customer";
 
-    /** Again, too: a worker that had lapsed. */
+    /** Registers a worker, also one whose lease had expired. */
     static final String REGISTER = """
             insert into worker (id) values (:id) on conflict (id)
             do update set seen_at = now(), died_at = null, suspects = 0""";
@@ -66,7 +66,7 @@ final class RunSql {
 
     static final String CANCELLED = "select id from execution where worker_id = :worker and cancel_requested";
 
-    /** Takes runs that waited for a decision which is there now, or whose customer wants them cancelled. */
+    /** Takes waiting runs that were decided about or cancelled by their customer. */
     static final String WAKE = """
             update execution e set attempt = e.attempt + 1, worker_id = :worker, status = 'running',
                    deadline = now() + e.time_limit
@@ -78,7 +78,7 @@ final class RunSql {
                      order by x.id limit :limit for update of x skip locked) as o
              where e.id = o.id returning\s""" + TakeoverSql.TAKEN;
 
-    /** Of one run, as it is written. */
+    /** The bytes of one run as written. */
     static final String KEPT = """
             select coalesce((select sum(octet_length(coalesce(body, payload::json)::text)) from execution_event
                               where execution_id = :id and customer_id = :customer), 0)
@@ -89,7 +89,7 @@ final class RunSql {
     static final String KEPT_WHILE_WAITING =
             "select coalesce(sum(kept_bytes), 0) from execution where customer_id = :customer";
 
-    /** Under which terms live runs go on. */
+    /** The terms that live runs use. */
     static final String TERMS_IN_USE = """
             select distinct deployment_id, deployment_revision from execution where deployment_id is not null""";
 

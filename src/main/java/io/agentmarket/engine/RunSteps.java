@@ -30,10 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Steps in a run's journal, all under one prefix: those of a tool call, or of a graph. */
 final class RunSteps implements Steps {
 
-    /** Of a run's whole journal, in bytes: it is kept in memory while the run lives. */
+    /** The bound of a run's whole journal in bytes: a live run keeps it in memory. */
     private static final int MAX_JOURNAL = 16 * 1024 * 1024;
 
-    /** Of a step, in characters: it is part of keys and headers. */
+    /** The longest name of a step in characters: it is part of keys and headers. */
     private static final int MAX_PATH = 200;
 
     /** Branches at a time. */
@@ -82,8 +82,8 @@ final class RunSteps implements Steps {
     }
 
     /**
-     * What an interrupted step says of its effect may be wrong, as when an answer was not waited for. Nothing is
-     * written, so that whoever goes on with the run repeats the step under the same key.
+     * An interrupted step cannot know its effect, for example when it did not wait for an answer. Nothing is written,
+     * so the next attempt repeats the step under the same key.
      */
     private static void requireGoingOn() {
         if (Thread.currentThread().isInterrupted()) {
@@ -91,15 +91,15 @@ final class RunSteps implements Steps {
         }
     }
 
-    /** Whoever reaches this step again has the same journal before it, and fails at the same one. */
+    /** A later attempt reaches this step with the same journal, so it fails at the same one. */
     private void requireRoom() {
         if (at.log().size() > MAX_JOURNAL) {
-            throw new ToolFailure("The run has written down " + MAX_JOURNAL / 1024 / 1024
-                    + " MiB, the most there is room for; make it smaller or split it into several runs.");
+            throw new ToolFailure("The run's journal has reached " + MAX_JOURNAL / 1024 / 1024
+                    + " MiB, the most allowed; make the run smaller or split it into several.");
         }
     }
 
-    /** As it stands in the journal: whoever makes the call again reads the same, without the run's secrets. */
+    /** The journaled form: a repeated call reads the same value, without the run's secrets. */
     private JsonNode written(String key) {
         return answer(at.log().step(key).orElseThrow());
     }
@@ -114,7 +114,7 @@ final class RunSteps implements Steps {
     @Override
     public Decision approval(String path, Action action) {
         var key = key(path);
-        var arguments = StepMaker.storable(action.arguments(), "What a person is to approve");
+        var arguments = StepMaker.storable(action.arguments(), "The action to approve");
         var shown = new Action(action.title(), at.log().masked(arguments), action.risk(), action.tool());
         var sha256 = ActionHash.of(shown.arguments());
         var asked = at.log().asked(key);
@@ -124,12 +124,12 @@ final class RunSteps implements Steps {
         }
         if (!asked.get().path("action_sha256").asString("").equals(sha256)) {
             throw new ToolFailure(
-                    "The action is not the one that a person was asked about: its arguments have changed.");
+                    "The action differs from the one shown for approval: its arguments have changed.");
         }
         return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::new);
     }
 
-    /** What may be done is what was decided about, to the byte. */
+    /** Only the action that was decided about may be performed, to the byte. */
     private static Decision decision(JsonNode decided) {
         var arguments = decided.path("arguments");
         if (!ActionHash.of(arguments).equals(decided.path("arguments_sha256").asString(""))) {
@@ -165,7 +165,7 @@ final class RunSteps implements Steps {
         }
     }
 
-    /** What goes on does so with the version that it began with. */
+    /** A resumed package keeps the version it began with. */
     private AgentPackage begin(String key, String packageId, JsonNode input) {
         var version = at.log().begun(key);
         var agent = maker.subAgent(at, maker.subPackage(packageId, version.orElse(null)), input);
@@ -194,7 +194,7 @@ final class RunSteps implements Steps {
         });
         var left = Duration.between(maker.now(), Instant.parse(until.stringValue()));
         try {
-            if (left.isPositive()) { // never longer than asked for: the replica that wrote the end may have a fast
+            if (left.isPositive()) { // never longer than requested: the replica that wrote the end may have a fast
                 // clock
                 maker.pause(left.compareTo(time) < 0 ? left : time);
             }
@@ -255,7 +255,10 @@ final class RunSteps implements Steps {
         return results;
     }
 
-    /** What ends the run counts before what fails the step, and that before a wait; of two equals the first. */
+    /**
+     * A failure that ends the run precedes one that fails the step, which precedes a wait; among equals the first
+     * counts.
+     */
     private static RuntimeException worse(@Nullable RuntimeException before, @Nullable Throwable now) {
         var next =
                 switch (now) {

@@ -36,7 +36,7 @@ public class RunStore {
 
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
-    /** Entries that are read at once. */
+    /** Entries read at a time. */
     static final int PAGE = 1_000;
 
     private final Clock clock;
@@ -75,13 +75,13 @@ public class RunStore {
                         .list());
     }
 
-    /** What the run was given; empty when it was erased. */
+    /** The run's input; empty when it was erased. */
     public Optional<JsonNode> input(CustomerId customer, ExecutionId id) {
         return Optional.ofNullable(
                 payloads(jdbc -> jdbc.sql(RunSql.INPUT), customer, id).get("input"));
     }
 
-    /** What came of a finished run, by kind: output, error; or erased, which is the time as text. */
+    /** The payloads of a finished run by kind: output, error; or erased, with the time as text. */
     Map<String, JsonNode> answers(CustomerId customer, ExecutionId id) {
         return payloads(jdbc -> jdbc.sql(RunSql.ANSWERS), customer, id);
     }
@@ -107,7 +107,7 @@ public class RunStore {
         return events(customer, id, seq, PAGE, Json.STORED::readTree);
     }
 
-    /** The same for its customer to see: one that cannot be read says so, and the others follow. */
+    /** The same for the customer: an unreadable entry is marked as such, and the others follow. */
     List<Event> shown(CustomerId customer, ExecutionId id, int seq, int limit) {
         return events(customer, id, seq, limit, text -> {
             try {
@@ -157,7 +157,7 @@ public class RunStore {
                         .single());
     }
 
-    /** Lists a run of which something cannot be read. */
+    /** Lists a run that is partly unreadable. */
     void setAside(Run run, RuntimeException why) {
         var row = new SetAside.Row(SetAside.Loop.RUNS, run.id().toString(), run.customer());
         tenant.platform(jdbc -> {
@@ -188,7 +188,7 @@ public class RunStore {
                         .optional());
     }
 
-    /** How many bytes are written of the run; for one whose journal is not in hand. */
+    /** The bytes written of a run whose journal is not in memory. */
     long keptBytes(Run run) {
         return tenant.tx(
                 run.customer(),
@@ -199,7 +199,7 @@ public class RunStore {
                         .single());
     }
 
-    /** What the customer's idempotency key started. */
+    /** The run that the customer's idempotency key started. */
     Optional<Claim> claim(CustomerId customer, String key) {
         return tenant.tx(
                 customer,
@@ -212,11 +212,11 @@ public class RunStore {
                         .optional());
     }
 
-    /** A run, and what the key that started it stands for. */
+    /** A run with the request hash of the key that started it. */
     @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual
     record Claim(ExecutionId execution, byte[] requestHash) {}
 
-    /** An idempotency key and what it stands for. */
+    /** An idempotency key with its request hash. */
     @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual
     record Key(String text, byte[] requestHash) {}
 
@@ -225,7 +225,7 @@ public class RunStore {
         return new Seen(stored.run(), stored.status(), row.getBoolean("degraded"));
     }
 
-    /** Of taken rows those that can be read; the others are set aside, and stand in nobody's way. */
+    /** The readable ones of the taken rows; the others are set aside, so that they block nobody. */
     List<Stored> taken(JdbcClient platform, JdbcClient.StatementSpec taking) {
         var broken = new HashMap<SetAside.Row, RuntimeException>();
         var taken = taking.query((row, n) -> readable(row, broken)).list();
@@ -272,8 +272,8 @@ public class RunStore {
     }
 
     /**
-     * A run that this worker has just taken. Its deadline in the row is by the database's clock and is only compared
-     * with that one; here the run gets all of its time from now on, by the clock of whoever carries it.
+     * A run that this worker has just taken. The deadline in the row follows the database's clock and is compared with
+     * that clock only; here the run gets its whole time again, measured by the clock of its carrier.
      */
     Stored taken(ResultSet row) throws SQLException {
         var stored = map(row);
@@ -288,7 +288,7 @@ public class RunStore {
     /**
      * A live run's row.
      *
-     * @param breaks attempts that ended by the run's own doing
+     * @param breaks attempts that failed by the run's own fault
      */
     record Stored(Run run, String status, boolean cancelRequested, int breaks) {}
 

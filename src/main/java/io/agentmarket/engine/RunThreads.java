@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
-/** Carries each run on a virtual thread of its own, from wherever its journal stands to its settled end. */
+/** Carries each run on its own virtual thread, from the end of its journal to its settlement. */
 @Component
 class RunThreads {
 
@@ -63,13 +63,13 @@ class RunThreads {
         this.limiter = limiter;
     }
 
-    /** Carries on with a run that is in {@link LiveRuns}; {@code journal} is all that is durable of it. */
+    /** Continues a run listed in {@link LiveRuns}; {@code journal} holds all its durable entries. */
     void launch(LiveRun live, List<Event> journal) {
         live.publish(journal);
         live.startClock(Duration.between(clock.instant(), live.run().deadline()));
         var names = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of());
         Thread.ofVirtual().name("run-" + live.run().id()).start(() -> {
-            MDC.setContextMap(names); // a run is found by the request that started it here
+            MDC.setContextMap(names); // a run's logs name the request that started it here
             MDC.put(LogNames.EXECUTION_ID, live.run().id().toString());
             MDC.put(LogNames.CUSTOMER_ID, live.run().customer().toString());
             try {
@@ -118,7 +118,7 @@ class RunThreads {
         }
     }
 
-    /** The run waits for a person: it is in the database alone, holds no place and spends no time. */
+    /** The run waits for a person: it exists only in the database, occupies no place and uses no time. */
     private void putAside(LiveRun live, RunLog log) {
         log.seal();
         var events = log.unsaved();
@@ -132,7 +132,7 @@ class RunThreads {
         LOG.atInfo().log("run waits for an approval");
     }
 
-    /** Tokens since the run last went on after a wait; those before were counted when it began to wait. */
+    /** Tokens since the run last resumed after a wait; earlier ones were counted when it began to wait. */
     private static long uncounted(RunLog log) {
         return log.tokens().total() - log.countedTokens();
     }
@@ -147,19 +147,19 @@ class RunThreads {
         transcript.log().found(store.keptBytes(run));
         log(settlement.settle(run, transcript, ending).view());
         var permit = new Permit(run.customer(), run.key(), run.id(), 0);
-        // the place is still that of the replica which had the run
+        // the place still belongs to the replica that carried the run
         limiter.readmit(permit);
         limiter.release(permit, uncounted(transcript.log()));
     }
 
     /**
-     * Ends a run by its live row alone, since something of it cannot be read and never will be: without a charge, as it
-     * was cancelled where it was.
+     * Ends a run by its live row alone because part of it is permanently unreadable: without a charge, as cancelled if
+     * it was being cancelled.
      */
     void endUnread(Run run, boolean cancelled, RuntimeException why) {
         try {
             store.setAside(run, why);
-            // stands for all that was written, so that the last entry has the number after it
+            // represents everything written, so that the last entry has the next number
             var written = new Event(
                     store.lastSeq(run.customer(), run.id()),
                     EventType.STARTED,
@@ -167,7 +167,7 @@ class RunThreads {
                     clock.instant());
             var ending = cancelled
                     ? Ending.stopped(StopReason.CANCELLED)
-                    : Ending.failed(ErrorCode.RUN_ABANDONED, "What this run has written down cannot be read any more.");
+                    : Ending.failed(ErrorCode.RUN_ABANDONED, "This run's journal can no longer be read.");
             end(run, Transcript.of(clock, Json.MAPPER.nullNode(), List.of(written)), ending);
         } catch (LostRunException e) {
             LOG.atWarn().addKeyValue(LogNames.EXECUTION_ID, run.id()).log("run was taken over by another replica");
@@ -208,7 +208,7 @@ class RunThreads {
         } catch (InterruptedException | StoppedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
-            // a provider's own words may repeat the prompt: the adapter has logged what may be logged
+            // a provider's message may repeat the prompt: the adapter has logged what may be logged
             var cause = e.code().kind() == ErrorCode.Kind.UPSTREAM
                     ? null
                     : live.grants().mask().of(e);
@@ -234,7 +234,7 @@ class RunThreads {
         return ending.error() == null ? ending : Ending.stopped(reason);
     }
 
-    /** What was decided meanwhile stands in the journal before anything is built on it. */
+    /** Decisions made meanwhile are journaled before anything builds on them. */
     private void resume(Run run, Transcript transcript) {
         var decisions = StoreWait.untilAnswered(() -> approvals.untold(run));
         decisions.forEach(decision -> transcript.record(EventType.APPROVAL_DECIDED, decision));

@@ -18,13 +18,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run as its customer sees it, live or finished.
  *
- * @param parentId the run inside which it ran, on whose bill and in whose journal it is; null for a run by itself
+ * @param parentId the run inside which it ran, which carries its bill and journal; null for a run by itself
  * @param deploymentId the deployment that was called; null for the package itself
  * @param status queued, running, waiting_approval, succeeded, failed, cancelled or timed_out
  * @param output obeys the package's output schema when succeeded; null before the end or without one
  * @param error problem fields (RFC 9457) of a run that did not succeed
  * @param erasedAt when input, output and the journal's content were erased on request
- * @param durationMs wall time so far or in all
+ * @param durationMs wall time so far, or in total
  * @param steps model turns and tool calls
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -160,7 +160,7 @@ public record RunView(
         }
     }
 
-    /** Where to go on. */
+    /** Where to continue. */
     public record Links(String self, String events, String cancel, String subRuns) {
         static Links of(ExecutionId id) {
             var self = "/api/v1/executions/" + id;

@@ -12,10 +12,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that is told of one run alone, by Standard Webhooks messages under the customer's signing secret of runs.
+ * A webhook for this run alone, with Standard Webhooks messages signed by the customer's secret for runs.
  *
  * @param url https and public, at most 2,048 characters
- * @param events what it is told of; by default the end of the run, however it ends
+ * @param events the events it receives; by default the run's end, whatever its outcome
  */
 public record RunWebhookRequest(
         @Nullable String url,
@@ -63,7 +63,7 @@ public record RunWebhookRequest(
         return wanted;
     }
 
-    /** Of a request without violations. */
+    /** Built from a request without violations. */
     RunWebhook webhook() {
         return new RunWebhook(Objects.requireNonNull(url), wanted());
     }

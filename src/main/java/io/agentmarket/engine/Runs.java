@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** A customer's runs, live and finished, wherever they are carried out. A foreign id is {@code NOT_FOUND}. */
+/** A customer's runs, live and finished, on any replica. A foreign id is {@code NOT_FOUND}. */
 @Component
 public final class Runs {
 
@@ -55,7 +55,9 @@ public final class Runs {
         return history.find(customer, id).map(run -> RunView.of(run, store.answers(customer, id)));
     }
 
-    /** How a run stands that this customer has just started or joined: no store that fails now takes that back. */
+    /**
+     * The state of a run that this customer has just started or joined: a store that fails now cannot undo the start.
+     */
     public RunView started(CustomerId customer, ExecutionId id) {
         return live(customer, id)
                 .filter(live -> !live.done().isDone())
@@ -63,7 +65,7 @@ public final class Runs {
                 .orElseGet(() -> get(customer, id));
     }
 
-    /** Waits until the run has ended or the time is over, and answers how it stands then. */
+    /** Waits until the run ends or the time is over, and returns its state. */
     public RunView await(CustomerId customer, ExecutionId id, Duration most) throws InterruptedException {
         var end = System.nanoTime() + most.toNanos();
         var live = live(customer, id);
@@ -73,7 +75,7 @@ public final class Runs {
             } catch (TimeoutException e) {
                 return started(customer, id);
             } catch (ExecutionException e) {
-                // another attempt carries on: its end is in the database
+                // another attempt continues the run: its end is in the database
             }
         }
         var signals = new Semaphore(0);
@@ -93,7 +95,7 @@ public final class Runs {
         }
     }
 
-    /** What runs to list; null filters nothing. */
+    /** The filters of a list; null filters nothing. */
     record Wanted(
             @Nullable String packageId,
             @Nullable String status,
@@ -132,11 +134,11 @@ public final class Runs {
         return Optional.empty();
     }
 
-    /** Asks the run to stop wherever it is; {@code ALREADY_FINISHED} when it has ended. */
+    /** Asks the run to stop, on whichever replica; {@code ALREADY_FINISHED} when it has ended. */
     public void cancel(CustomerId customer, ExecutionId id) {
         get(customer, id);
         if (!store.requestCancel(customer, id)) {
-            throw new AppException(ErrorCode.ALREADY_FINISHED, "The run has already ended; its result stands.");
+            throw new AppException(ErrorCode.ALREADY_FINISHED, "The run has already ended; its result is final.");
         }
         liveRuns.find(id).ifPresent(live -> live.stop(StopReason.CANCELLED));
     }

@@ -82,12 +82,12 @@ class Settlement {
         if (bill.absorbed().micros() > 0) {
             LOG.atWarn()
                     .addKeyValue("absorbed_micros", bill.absorbed().micros())
-                    .log("a run cost more than its quote, the platform pays the rest");
+                    .log("a run cost more than its quote, the platform pays the difference");
         }
         return new Settled(RunView.of(result, output, error), events);
     }
 
-    /** An output that nobody could read again is none. */
+    /** An unreadable output counts as none. */
     private static Ending readable(Ending ending) {
         var output = ending.output();
         return output == null
@@ -101,7 +101,8 @@ class Settlement {
     record Settled(RunView view, List<Event> events) {}
 
     /**
-     * Who caused the end decides who pays: the formula for what the customer got or stopped, nothing for our failures.
+     * The cause of the end decides the price: the formula applies to results and to the customer's own stops, and our
+     * failures are free.
      */
     private Breakdown asked(Run run, Ending ending, List<TurnUsage> turns) {
         var pays =
@@ -114,7 +115,7 @@ class Settlement {
     }
 
     /**
-     * Not yet limited to the quote. Usage that is beyond all counting is the provider's nonsense and nobody's charge.
+     * Not yet limited to the quote. Usage too large to count is an error of the provider's and is charged to nobody.
      */
     static Breakdown priced(PriceBook prices, Terms terms, List<TurnUsage> turns) {
         try {
@@ -129,7 +130,7 @@ class Settlement {
         return json == null ? 0 : StorableJson.bytes(json);
     }
 
-    /** @param bytes that the run keeps */
+    /** @param bytes kept of the run */
     private record Left(Money price, long bytes) {}
 
     private FinishedRun result(Run run, RunLog log, Ending ending, Left left) {
@@ -159,9 +160,7 @@ class Settlement {
                 clock.instant());
     }
 
-    /**
-     * The packages that worked inside the run, on its bill. One that had not ended ended as the run did.
-     */
+    /** The packages that worked inside the run, on its bill. A package that had not ended gets the run's outcome. */
     private static List<FinishedRun> parts(FinishedRun run, RunLog log) {
         return log.parts().all().stream()
                 .map(part -> part(run, log.parts(), part))

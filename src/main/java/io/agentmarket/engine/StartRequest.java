@@ -6,22 +6,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A wish to run an agent. An idempotency key stands for exactly this, the provider key aside.
+ * A request to run an agent. An idempotency key identifies exactly this request, apart from the provider key.
  *
- * @param input to be checked against the package's input schema
+ * @param input to be validated against the package's input schema
  * @param idempotencyKey 1 to 255 characters; the same key and request always mean the same run
  */
 public record StartRequest(Target target, JsonNode input, String idempotencyKey, Options options) {
 
     /**
-     * What a caller may add; null for what is usual.
+     * The caller's options; null for the defaults.
      *
-     * @param tier prices the run; at most the customer's own, by default that
-     * @param timeoutSeconds the caller's own limit, 1 to the package's, by default that
-     * @param maxPriceMicros lowers the quote, in micro-dollars; by default nothing does
+     * @param tier prices the run; at most the customer's own, which is the default
+     * @param timeoutSeconds the caller's own limit, from 1 to the package's, which is the default
+     * @param maxPriceMicros lowers the quote, in micro-dollars; by default unlimited
      * @param metadata the caller's own labels, at most 16
      * @param providerKey the customer's own key for this run alone; by default the kept one or none
-     * @param webhook whom the run tells of itself; by default nobody
+     * @param webhook receives this run's events; by default none
      */
     public record Options(
             @Nullable String tier,
@@ -31,7 +31,7 @@ public record StartRequest(Target target, JsonNode input, String idempotencyKey,
             @Nullable ProviderKey providerKey,
             @Nullable RunWebhookRequest webhook) {
 
-        /** All as usual. */
+        /** All defaults. */
         public static final Options NONE = new Options(null, null, null, null, null, null);
 
         public Options {

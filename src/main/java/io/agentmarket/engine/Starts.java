@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts runs: the one way in, whoever asks and by whichever door. Refusals come in this order and leave nothing
- * behind; those before the limits have used one of the caller's requests:
+ * Starts runs: the only entry point, for every caller and every protocol. Refusals come in this order and leave nothing
+ * behind; those before the limits use one of the caller's requests:
  *
  * <ol>
- *   <li>a place at the feed, where the run is followed: {@code STREAMS_LIMITED}
+ * <li>a place at the feed, if the run is followed: {@code STREAMS_LIMITED}
  *   <li>the right to execute: {@code FORBIDDEN}
  *   <li>the target: not found, withdrawn, switched off
- *   <li>an idempotency key that is known here joins its run, or stands for another request
+ * <li>an idempotency key known here joins its run, or belongs to another request
  *   <li>input and options: {@code INVALID_REQUEST}
  *   <li>tier, model and price
  *   <li>room for one more run's journal: {@code STORAGE_FULL}
@@ -47,7 +47,7 @@ public final class Starts {
 
     private static final int MAX_LABELS = 16;
 
-    /** What may have become true after a run started: that it cannot be started again says nothing about it. */
+    /** Refusals that may have arisen after a run started: that it cannot start again says nothing about it. */
     private static final Set<ErrorCode> OUTLIVED = EnumSet.of(
             ErrorCode.NOT_FOUND,
             ErrorCode.STORAGE_FULL,
@@ -91,13 +91,13 @@ public final class Starts {
         this.addresses = addresses;
     }
 
-    /** @param admitted whether the call has taken its request already */
+    /** @param admitted whether the call has already used its request */
     record Call(Caller caller, StartRequest request, boolean admitted) {}
 
-    /** A run and a place at its feed, which goes with this. */
+    /** A run with a place at its feed, which is released with this. */
     public record Followed(Started started, RunFeed.Seat seat) implements AutoCloseable {
 
-        /** What happens from the run's first entry on. */
+        /** The events from the run's first entry on. */
         public RunFeed.Reading read() {
             return seat.read(started.id(), 0);
         }
@@ -113,15 +113,15 @@ public final class Starts {
         return quotes.quote(caller, new Quotes.Request(agent, tier, maxPriceMicros, false));
     }
 
-    /** The terms for whoever has the tier and no provider key: what a visitor is shown. */
+    /** The terms on a tier without a provider key: what visitors see. */
     public Terms offer(AgentPackage agent, Tier tier) {
         return quotes.offer(agent, tier);
     }
 
     /**
-     * What would run now, input, limits and budgets aside. Counts as nothing.
+     * Resolves what would run now, without checking input, limits or budgets. Uses no limit.
      *
-     * @throws AppException as a start by its target, tier, model or price
+     * @throws AppException as a start refused by its target, tier, model or price
      */
     public AgentPackage check(Caller caller, Target target, @Nullable String tier, @Nullable Long maxPriceMicros) {
         var agent = targets.find(caller.customer(), target).agent();
@@ -133,7 +133,7 @@ public final class Starts {
     }
 
     /**
-     * Starts the run, or joins the one that the idempotency key started before.
+     * Starts the run, or joins the one that the idempotency key started earlier.
      *
      * @throws AppException 402, 403, 404, 409, 422, 429 or 503; nothing was started and nothing is held
      */
@@ -141,12 +141,12 @@ public final class Starts {
         return start(new Call(caller, request, false));
     }
 
-    /** The same for a call that {@link #admit} or the edge has let in: the run takes no further request. */
+    /** The same for a call already admitted by {@link #admit} or the edge: the run uses no further request. */
     public Started startAdmitted(Caller caller, StartRequest request) {
         return start(new Call(caller, request, true));
     }
 
-    /** The same for whoever reads along: without a place at the feed nothing starts. */
+    /** The same for a caller that follows the run: without a place at the feed nothing starts. */
     public Followed follow(Caller caller, StartRequest request) {
         var call = new Call(caller, request, false);
         var seat = counted(call, () -> feed.seat(caller.customer()));
@@ -159,7 +159,7 @@ public final class Starts {
     }
 
     /**
-     * Takes one of the caller's requests, for work that comes before a run is asked for.
+     * Uses one of the caller's requests, for work before a run is requested.
      *
      * @throws AppException {@code RATE_LIMITED}
      */
@@ -195,7 +195,7 @@ public final class Starts {
         return beginnings.begin(call, found, terms, hash);
     }
 
-    /** A retry joins its run also when the same request could not start one any more. */
+    /** A retry joins its run even when the same request could no longer start one. */
     private Started startedBefore(Call call, byte[] hash, AppException refused) {
         if (!OUTLIVED.contains(refused.code())) {
             throw refused;
@@ -206,7 +206,7 @@ public final class Starts {
                 .orElseThrow(() -> refused);
     }
 
-    /** What is refused before the limits are asked has used one request and no run. */
+    /** A refusal before the limits uses one request and no run. */
     private <T> T counted(Call call, Supplier<T> step) {
         try {
             return step.get();
@@ -218,7 +218,7 @@ public final class Starts {
         }
     }
 
-    /** Input and quote, by CPU only. */
+    /** Input and quote, without I/O. */
     private Terms terms(Call call, Targets.Found found) {
         var request = call.request();
         var violations = new ArrayList<>(found.agent().input().check(request.input(), "/input"));

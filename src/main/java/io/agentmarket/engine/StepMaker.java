@@ -23,11 +23,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the steps of tool calls and graphs, and knows what they need of the platform. */
+/** Creates the steps of tool calls and graphs with the services they need. */
 @Component
 class StepMaker {
 
-    /** The largest value of a step: it travels in the journal. */
+    /** The largest value of a step: it is stored in the journal. */
     private static final int MAX_BYTES = 256 * 1024;
 
     private final Clock clock;
@@ -41,7 +41,7 @@ class StepMaker {
     private final Duration patience;
     private final PartLimit parts;
 
-    /** @param agents late, since what an agent does is made of steps again */
+    /** @param agents resolved lazily, since an agent's work consists of steps again */
     StepMaker(
             Clock clock,
             Ids ids,
@@ -90,10 +90,10 @@ class StepMaker {
     }
 
     /**
-     * A value as the journal keeps it.
+     * A value in its journaled form.
      *
-     * @param what it is, as the beginning of a sentence
-     * @throws ToolFailure when the journal does not take it
+     * @param the value's description, as the beginning of a sentence
+     * @throws ToolFailure when the journal cannot hold it
      */
     static JsonNode storable(JsonNode value, String what) {
         Storable.refusal(value).ifPresent(why -> {
@@ -106,7 +106,7 @@ class StepMaker {
         return stored;
     }
 
-    /** The journal's entry that asks a person. */
+    /** The journal entry that requests an approval. */
     ObjectNode request(String path, Steps.Action action, String sha256) {
         var now = clock.instant();
         var entry = Json.MAPPER
@@ -125,7 +125,7 @@ class StepMaker {
     /**
      * The package that a step asks for.
      *
-     * @param version that an earlier attempt began with; null for the one on offer
+     * @param version the version that an earlier attempt began with; null for the one on offer
      * @throws ToolFailure when there is none
      */
     AgentPackage subPackage(String id, @Nullable String version) {
@@ -166,7 +166,7 @@ class StepMaker {
     }
 
     /**
-     * Takes the part's place in the customer's limit of this agent, as a run of its own would.
+     * Takes a place in the customer's limit of this agent, as a separate run would.
      *
      * @throws ToolFailure when the limit is reached
      */
@@ -181,7 +181,7 @@ class StepMaker {
         }
     }
 
-    /** What a package's work inside a run came to. */
+    /** The result of a package's work inside a run. */
     static JsonNode output(AgentPackage agent, Ending ending) {
         if (ending.error() == ErrorCode.BUDGET_EXHAUSTED) {
             throw new AppException(ErrorCode.BUDGET_EXHAUSTED, ending.detail());

@@ -6,6 +6,6 @@ enum StopReason {
     CANCELLED,
     /** The deadline has passed. */
     TIMED_OUT,
-    /** This replica lost or gives up the run; another attempt continues it. Nothing is settled. */
+    /** This replica lost or releases the run; another attempt continues it. Nothing is settled. */
     DROPPED
 }

@@ -6,7 +6,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says what a stop waits for, and what it left, so that nobody kills a process that only waits. */
+/** Logs what a stop waits for and what it leaves, so that nobody kills a process that is only waiting. */
 @Component
 class Stopping {
 
@@ -35,6 +35,6 @@ class Stopping {
                 .log(
                         left == 0
                                 ? "stopped: every run in hand has ended"
-                                : "stopped: what is left continues on another replica or at the next start");
+                                : "stopped: the remaining runs continue on another replica or at the next start");
     }
 }

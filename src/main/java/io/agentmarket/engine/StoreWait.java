@@ -5,9 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A store that is away is never a run's failure: what asks it inside a run asks again until it answers, or until the
- * run is stopped, as it is at its deadline. What is asked must be repeatable, as everything is that a crash may cut
- * off.
+ * An unavailable store never fails a run: calls to it inside a run are retried until it answers or the run is stopped,
+ * at its deadline at the latest. The calls must be repeatable, like everything that a crash may interrupt.
  */
 final class StoreWait {
 

@@ -16,9 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * A process that dies takes all its runs with it, and nobody knows whether one of them is the cause. So a death makes
- * nobody guilty; it makes suspects, which are tried like blood samples (Dorfman, "The Detection of Defective Members of
- * Large Populations", 1943): in groups that become smaller with every death, until one stands alone.
+ * A process that dies takes all its runs with it, and one of them may be the cause. So a death convicts no run; it
+ * makes them suspects, which are tested like blood samples (Dorfman, "The Detection of Defective Members of Large
+ * Populations", 1943): in groups that become smaller with every death, until one stands alone.
  *
  *   first death    resumed at once, like every run of a worker that is gone
  *   second         set aside, status queued; tried with at most 127 others of its kind
@@ -31,14 +31,14 @@ import org.springframework.stereotype.Component;
  * end. After MAX_BREAKS proofs the run is ended, for nothing. An attempt that ends by an exception of its own is a
  * proof as well.
  */
-/** Finds runs that nobody works on, and continues them here. Used by one thread. */
+/** Finds orphaned runs and continues them here. Used by one thread. */
 @Component
 class Takeover {
 
-    /** A run that so often broke its worker, or its own thread, is given up. */
+    /** A run that broke its worker or its own thread this often is given up. */
     static final int MAX_BREAKS = 3;
 
-    /** A run that lived through so many deaths is a suspect. */
+    /** A run that survived this many deaths is a suspect. */
     static final int SUSPECT = 2;
 
     /** How many are on trial at once after {@link #SUSPECT} deaths, after one more, and after yet more. */
@@ -47,7 +47,7 @@ class Takeover {
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
     private static final int BATCH = 256;
 
-    /** About what a process needs to start and to die of what it takes up first. */
+    /** About the time that a process needs to start and to die of the first runs it resumes. */
     private static final Duration CALM = Duration.ofSeconds(10);
 
     private final Tenant tenant;
@@ -80,9 +80,7 @@ class Takeover {
         resumption.accept(nextSuspects());
     }
 
-    /**
-     * Takes over up to a batch of dead workers' runs, and resumes those that are no suspects; answers how many in all.
-     */
+    /** Takes over up to a batch of dead workers' runs and resumes those that are not suspects; returns their total. */
     private int takeOver() {
         List<Stored> orphans = tenant.platform(jdbc -> store.taken(
                 jdbc,
@@ -95,14 +93,14 @@ class Takeover {
         if (innocent.size() < orphans.size()) {
             LOG.atWarn()
                     .addKeyValue("runs", orphans.size() - innocent.size())
-                    .log("runs that lived through several deaths of workers are set aside");
+                    .log("runs that survived several deaths of workers are set aside");
         }
         resumption.accept(innocent);
         return orphans.size();
     }
 
     /**
-     * Rows of this worker that it has not in hand on two looks in a row: a commit's answer was lost, or their thread
+     * Rows of this worker that it does not carry at two checks in a row: a commit's answer was lost, or their thread
      * broke.
      */
     private List<Stored> adoptLost() {
@@ -130,7 +128,7 @@ class Takeover {
         return runs.stream().map(ExecutionId::value).toArray(UUID[]::new);
     }
 
-    /** Suspects that are proved guilty, or that nobody wants any more. */
+    /** Suspects that are proved guilty or have been cancelled. */
     private List<Stored> toBeEnded() {
         return tenant.platform(jdbc -> store.taken(
                 jdbc,
@@ -140,7 +138,7 @@ class Takeover {
                         .param("limit", BATCH)));
     }
 
-    /** The suspects whose trial begins now, marked as such. */
+    /** Marks and returns the suspects whose trial begins now. */
     private List<Stored> nextSuspects() {
         return tenant.platform(jdbc -> {
             var calm = jdbc.sql(TakeoverSql.IS_CALM)
@@ -173,7 +171,7 @@ class Takeover {
                         .param("limit", room));
     }
 
-    /** Of those set aside; 0 when there is none. */
+    /** Of the suspects set aside; 0 when there is none. */
     private static int leastDeaths(JdbcClient jdbc) {
         return jdbc.sql(TakeoverSql.LEAST_SUSPECTED)
                 .param("breaks", MAX_BREAKS)

@@ -3,20 +3,17 @@ package io.agentmarket.engine;
 /** Statements that find dead workers and hand their runs on. */
 final class TakeoverSql {
 
-    /** Why a run is limited in time by its worker's clock: see {@link RunStore#taken}. */
+    /** For why a run's time is limited by its worker's clock, see {@link RunStore#taken}. */
     static final String TAKEN = "e.*, (extract(epoch from e.time_limit) * 1000)::bigint as limit_ms";
 
-    /**
-     * Workers that were not heard of for the lease. How many suspects each had is counted once, before any of its runs
-     * moves.
-     */
+    /** Workers that were silent for the lease. The suspects of each are counted once, before any of its runs moves. */
     static final String BURY = """
             update worker w set died_at = now(), suspects = (select count(*) from execution e
                                                               where e.worker_id = w.id and e.on_trial
                                                                 and e.status = 'running')
              where died_at is null and seen_at <= now() - make_interval(secs => :lease)""";
 
-    /** Nobody else can be alive on a data directory that this process has locked. */
+    /** No other process can be alive on a data directory that this one has locked. */
     static final String BURY_OTHERS = """
             update worker w set died_at = now(), suspects = (select count(*) from execution e
                                                               where e.worker_id = w.id and e.on_trial
@@ -29,8 +26,8 @@ final class TakeoverSql {
 
     /**
      * Takes runs of workers that died or have left; the attempt fences the old worker off. A run that has lived through
-     * its second death is set aside instead, {@code queued}. With suspects in the dead worker's hands, the death is
-     * theirs and not that of the others. A run gets all of its time again: what a crash cost is not the caller's.
+     * its second death is set aside instead, {@code queued}. If the dead worker carried suspects, the death counts
+     * against them and not against the others. A run gets its whole time again: the caller does not pay for a crash.
      */
     static final String TAKE_OVER = """
             update execution e
@@ -46,16 +43,16 @@ final class TakeoverSql {
                      order by x.id limit :limit for update of x skip locked) as o
              where e.id = o.id returning\s""" + TAKEN;
 
-    /** How many suspects this worker has in hand, and how often the most suspected one has lived through a death. */
+    /** How many suspects this worker carries, and how many deaths the most suspected one has survived. */
     static final String ON_TRIAL = """
             select count(*) as runs, coalesce(max(deaths), 0) as deaths from execution
              where worker_id = :worker and on_trial and status = 'running'""";
 
-    /** Whether no worker was found dead lately: a suspect's break proves something only where nothing else breaks. */
+    /** Whether no worker died lately: a suspect's break proves something only when nothing else breaks. */
     static final String IS_CALM =
             "select not exists (select 1 from worker where died_at > now() - make_interval(secs => :calm))";
 
-    /** Nothing when none waits. */
+    /** Empty when none waits. */
     static final String LEAST_SUSPECTED =
             "select coalesce(min(deaths), 0) from execution where status = 'queued' and breaks < :breaks";
 
@@ -68,7 +65,7 @@ final class TakeoverSql {
                      order by x.breaks, x.deaths, x.id limit :limit for update of x skip locked) as o
              where e.id = o.id returning\s""" + TAKEN;
 
-    /** Suspects that need no trial: they are to be ended. */
+    /** Suspects to be ended without a trial. */
     static final String TO_BE_ENDED = """
             update execution e set attempt = e.attempt + 1, worker_id = :worker, status = 'running',
                    deadline = now() + e.time_limit

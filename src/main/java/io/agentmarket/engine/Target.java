@@ -4,13 +4,13 @@ import io.agentmarket.agents.AgentPackage;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What can be started. It is looked up at each start, so what was withdrawn or changed since counts. */
+/** What a start names. It is looked up at each start, so withdrawals and changes take effect. */
 public sealed interface Target {
 
     /**
      * A package as its publisher wrote it.
      *
-     * @param version null for the one on offer, or else the caller's own newest upload
+     * @param version null for the version on offer, or else the caller's own newest upload
      */
     record OfPackage(String id, @Nullable String version) implements Target {}
 
@@ -20,7 +20,7 @@ public sealed interface Target {
     /** A package under the terms of one of the caller's deployments. */
     record OfDeployment(UUID id) implements Target {}
 
-    /** A package that is in no catalogue yet. */
+    /** A package outside the catalogue. */
     record AtHand(AgentPackage agent) implements Target {}
 
     /** Null of a deployment, which never changes its package. */

@@ -9,7 +9,7 @@ import io.agentmarket.shared.CustomerId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks up what a start names. */
+/** Looks up the target of a start. */
 @Component
 class Targets {
 
@@ -21,7 +21,7 @@ class Targets {
         this.deployments = deployments;
     }
 
-    /** @param rented the deployment that is called, whose package it is; null for the package itself */
+    /** @param rented the called deployment of this package; null for the package itself */
     record Found(AgentPackage agent, @Nullable Rented rented) {}
 
     /** @throws AppException {@code NOT_FOUND}, {@code PACKAGE_VERSION_GONE}, or as {@link Deployments#rent} */

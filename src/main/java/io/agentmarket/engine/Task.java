@@ -10,14 +10,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one conversation of a run is to do: a whole package's work, or a node's of a graph, or a role's of a crew.
+ * The task of one conversation: the work of a whole package, a graph's node or a crew's role.
  *
  * @param system the system prompt; never text from tools or documents
  * @param input what the playbook and the rules read
- * @param tools what may be called, with which settings
- * @param approvals names of tools whose calls wait for a person
+ * @param tools the callable tools with their settings
+ * @param approvals tools whose calls wait for a person
  * @param turns the most model turns of this conversation
- * @param offline whether only the offline model may do it, whatever the run was quoted on
+ * @param offline whether only the offline model may work on it, whatever model the run was quoted on
  */
 record Task(
         String system,
@@ -36,7 +36,7 @@ record Task(
         rules = List.copyOf(rules);
     }
 
-    /** All that a package of kind loop does. */
+    /** The whole work of a package of kind loop. */
     static Task of(AgentPackage agent, JsonNode input) {
         return new Task(
                 agent.systemPrompt(input),

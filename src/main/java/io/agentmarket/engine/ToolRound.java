@@ -25,9 +25,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The calls of one model turn, side by side. A tool's failure is a result that the model reads, never the run's end;
- * where the platform broke under it, the run ends and costs nothing; where a store was away, the call is made again
- * under its effect key.
+ * The calls of one model turn, side by side. A tool's failure is a result for the model, never the run's end; if the
+ * platform failed, the run ends without a charge; if a store was unavailable, the call is repeated under its effect
+ * key.
  */
 @Component
 class ToolRound {
@@ -45,7 +45,7 @@ class ToolRound {
         this.steps = steps;
     }
 
-    /** Starts all open calls; their answers come in the order of the calls. */
+    /** Starts all open calls; results keep the order of the calls. */
     List<Answer> start(RunContext at, Task task) {
         return at.transcript().openCalls().stream()
                 .map(open -> start(at, task, open))
@@ -102,17 +102,17 @@ class ToolRound {
         }
     }
 
-    /** What a part of the run met that leaves nothing to go on with. */
+    /** A failure in a part of the run that ends the whole run. */
     private static boolean endsTheRun(AppException e) {
         return e.code() == ErrorCode.BUDGET_EXHAUSTED || e.code().kind() == ErrorCode.Kind.UPSTREAM;
     }
 
-    /** The arguments that a person let pass. */
+    /** The arguments that a person approved. */
     private static JsonNode approved(Steps walk, ToolCall call) {
         var action = Steps.Action.ofCall(call.tool(), call.arguments());
         var decision = walk.approval("approval", action);
         if (!decision.approved()) {
-            var words = decision.comment() == null ? "" : " They said: " + decision.comment();
+            var words = decision.comment() == null ? "" : " Their comment: " + decision.comment();
             throw new ToolFailure("A person did not approve this call; it was not made." + words);
         }
         return decision.arguments();
@@ -122,14 +122,14 @@ class ToolRound {
         return Json.MAPPER.createObjectNode().put("tool", call.tool()).put("error", message);
     }
 
-    /** A call under way. */
+    /** A call in progress. */
     record Answer(boolean hasEffect, Future<ToolResult> result) {
 
         /**
          * The result; when the wait is interrupted the call is too.
          *
          * @throws WaitingException until a person has decided
-         * @throws AppException when the platform broke under the call: no result that a model should work with
+         * @throws AppException when the platform failed during the call: a model should not see that as a result
          */
         ToolResult await() throws InterruptedException {
             try {

@@ -6,7 +6,7 @@ import io.agentmarket.stores.Tenant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Continues runs whose wait for a person is over. */
+/** Resumes runs whose approval was decided. */
 @Component
 class Wakes {
 

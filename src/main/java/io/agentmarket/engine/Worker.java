@@ -15,17 +15,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * One row per replica, touched every heartbeat, by the database's clock. A replica whose row is older than the lease is
- * taken for dead by the others, which continue its runs under the next attempt. A replica that finds itself lapsed (it
- * was suspended, or cut off, or only slow) claims its row again and keeps the runs that nobody took: they never left
- * its hands, so they go on under the same attempt. It drops the others. Safety does not rest on anybody's clock, nor on
- * this: every write carries the attempt, and an older attempt is refused.
+ * One row per replica, touched at every heartbeat, by the database's clock. When a replica's row is older than the
+ * lease, the others declare it dead and continue its runs under the next attempt. A replica that finds its lease
+ * expired (it was suspended, cut off or only slow) claims its row again and keeps the runs that nobody took: they
+ * continue under the same attempt. It drops the others. Safety depends neither on a clock nor on the lease: every write
+ * carries the attempt, and an older attempt is refused.
  */
 /** This replica's claim to be alive. */
 @Component
 class Worker {
 
-    /** How long a silent worker keeps its runs. */
+    /** The time for which a silent worker keeps its runs. */
     static final Duration LEASE = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -46,7 +46,7 @@ class Worker {
         return id;
     }
 
-    /** Announces this process; the runs of a process that held this data directory before are free at once. */
+    /** Registers this process; the runs of the data directory's previous process are free at once. */
     void register() {
         tenant.platform(jdbc -> {
             jdbc.sql(RunSql.REGISTER).param("id", id.value()).update();
@@ -57,7 +57,7 @@ class Worker {
         LOG.atInfo().addKeyValue("worker", id).log("worker registered");
     }
 
-    /** Renews the claim; answers which runs in hand others have taken, as they may once it had lapsed. */
+    /** Renews the claim; returns the live runs that others have taken, which they may once it has expired. */
     List<ExecutionId> beat(Collection<ExecutionId> inHand) {
         var inTime = heartbeats
                         .sql(RunSql.HEARTBEAT)
@@ -78,7 +78,7 @@ class Worker {
                 .list();
     }
 
-    /** Finds the workers dead that were not heard of for the lease, and forgets those that left nothing. */
+    /** Declares workers dead that were silent for the lease, and deletes those that left no runs. */
     void bury() {
         var dead = tenant.platform(jdbc -> {
             jdbc.sql(TakeoverSql.FORGET).param("lease", LEASE.toSeconds()).update();
@@ -91,7 +91,7 @@ class Worker {
         }
     }
 
-    /** Leaves: whatever is unfinished is free for others at once. */
+    /** Leaves: unfinished runs are free for others at once. */
     void unregister() {
         tenant.platform(
                 jdbc -> jdbc.sql(RunSql.UNREGISTER).param("id", id.value()).update());

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 /**
  * One transaction over many units, in two round trips and a commit: the first locks and claims, the second writes.
  *
- * <p>Every statement is idempotent by execution id and attempt, so the same batch may be committed again when nobody
- * knows whether it was. Locks are taken in one order: accounts, keys, live rows, aggregates, each sorted.
+ * <p>Every statement is idempotent by execution id and attempt, so a batch whose outcome is unknown may be committed
+ * again. Locks are taken in one order: accounts, keys, live rows, aggregates, each sorted.
  */
 final class CommitBatch {
 
@@ -109,7 +109,7 @@ final class CommitBatch {
                 of("int4", sorted, Run::attempt));
     }
 
-    /** Rare second look: accounts that do not exist yet, keys that were taken, runs that had ended. */
+    /** A rare second query: for accounts that do not exist yet, keys already taken and runs already ended. */
     private void lookUpLosers(Ledger book) throws SQLException {
         var batch = new SqlBatch(connection);
         accounts.open(batch, book, payers());
@@ -142,7 +142,7 @@ final class CommitBatch {
                         case Finish finish -> decide(finish, book);
                     });
         }
-        // Who joined a run of this very batch that was then refused is refused with it.
+        // A unit that joined a run of this batch is refused when that run is.
         outcomes.replaceAll(outcome ->
                 outcome instanceof Outcome.Joined joined ? refused.getOrDefault(joined.id(), outcome) : outcome);
         return outcomes;
@@ -208,7 +208,7 @@ final class CommitBatch {
         batch.execute();
     }
 
-    /** Everyone whose money moves. */
+    /** All customers whose money moves. */
     private Set<Payer> payers() {
         var payers = new HashSet<Payer>();
         begins.forEach(unit -> payers.add(payer(unit)));

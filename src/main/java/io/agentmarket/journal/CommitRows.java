@@ -86,7 +86,7 @@ final class CommitRows {
         }
     }
 
-    /** What is asked of a person stands beside the entry that asks, and is done with by the entry that answers. */
+    /** An approval is written with the entry that requests it, and closed by the entry that decides it. */
     private void writeApprovals(SqlBatch batch) throws SQLException {
         var asked = entries(EventType.APPROVAL_REQUESTED);
         if (!asked.isEmpty()) {

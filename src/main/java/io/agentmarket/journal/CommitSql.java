@@ -3,10 +3,10 @@ package io.agentmarket.journal;
 /** Statements of the batched transactions: each takes arrays with one position per unit. */
 public final class CommitSql {
 
-    /** Longer than a commit beside this one takes; who holds a row longer is not waited for. */
+    /** Longer than a concurrent commit takes; a row that is locked longer is not waited for. */
     static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
 
-    /** Live rows come and go: the table looks small enough to be read as a whole, and is full of dead rows. */
+    /** Live rows come and go: the planner sees a small table and would scan it, but it is full of dead rows. */
     static final String BY_INDEX = "set local enable_seqscan = off";
 
     static final String CLAIM_KEYS = """
@@ -22,7 +22,7 @@ public final class CommitSql {
     static final String RELEASE_KEYS = "delete from idempotency_keys where execution_id = any(?::uuid[])"
             + " and (customer_id, key) in (select * from unnest(?::uuid[], ?::text[]))";
 
-    /** The one terminal transition: whoever deletes the live row of its own attempt ends the run. */
+    /** The one terminal transition: the attempt that deletes its own live row ends the run. */
     static final String END = """
             with u as materialized (select * from unnest(?::uuid[], ?::int[]) as u(id, attempt))
             delete from execution e using u
@@ -55,10 +55,7 @@ public final class CommitSql {
             select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::json[], ?::timestamptz[])
             on conflict do nothing""";
 
-    /**
-     * How long there is to decide is counted by this database's clock alone: whichever replica looks whether it is
-     * over.
-     */
+    /** The time to decide is measured by this database's clock alone, whichever replica checks it. */
     static final String ASK = """
             insert into approval (id, execution_id, customer_id, package_id, path, title, risk, tool, arguments, action_sha256,
                    requested_at, expires_at)
@@ -70,13 +67,13 @@ public final class CommitSql {
 
     static final String TOLD = "update approval set told = true where id = any(?::uuid[])";
 
-    /** The run is in nobody's hand until somebody has decided. */
+    /** No replica carries the run until somebody has decided. */
     static final String WAIT = """
             update execution e set status = 'waiting_approval', kept_bytes = u.bytes
               from unnest(?::uuid[], ?::int[], ?::bigint[]) as u(id, attempt, bytes)
              where e.id = u.id and e.attempt = u.attempt""";
 
-    /** A run that waits for a person keeps its key for as long as it waits. */
+    /** A run that waits for a person keeps its idempotency key while it waits. */
     public static final String PURGE_KEYS = """
             delete from idempotency_keys where ctid = any(array(
                    select ctid from idempotency_keys i where created_at < :before

@@ -34,8 +34,8 @@ import org.springframework.stereotype.Component;
  *
  * A customer always goes to the same committer, so its units are decided in arrival order and two committers of one
  * process never wait for one account. Nobody waits for company while alone; once batches hold several units a committer
- * lingers up to LINGER for more. When the database fails, no unit does: the same batch is committed again until it is
- * there, for every statement is idempotent. The units of a customer whose rows somebody holds are written aside.
+ * lingers up to LINGER for more. A failing database fails no unit: every statement is idempotent, so the same batch is
+ * retried until it is durable. Units of a customer whose rows are locked are written separately.
  */
 /** Makes the units of all runs durable, many per transaction. */
 @Component
@@ -132,7 +132,7 @@ public class GroupCommitter implements SmartLifecycle {
 
     /**
      * {@link #submit} and wait; an interrupt does not end the wait, for the unit may be on its way. A new run is given
-     * up after {@link #PATIENCE}: should it have been written all the same, who asks again with its key joins it.
+     * up after {@link #PATIENCE}: should it have been written after all, a retry with its key joins it.
      */
     public Outcome commit(RunUnit unit) {
         try {
@@ -176,7 +176,7 @@ public class GroupCommitter implements SmartLifecycle {
         return -100;
     }
 
-    /** One committer's work. What it has taken stays in its hands until it is done, whatever is thrown meanwhile. */
+    /** One committer's work. It keeps the units it has taken until they are done, whatever is thrown meanwhile. */
     private final class Drain {
 
         private final BlockingQueue<PendingUnit> queue;
@@ -198,7 +198,7 @@ public class GroupCommitter implements SmartLifecycle {
             } while (!running && !queue.isEmpty());
         }
 
-        /** Takes nothing when nothing comes for a while. */
+        /** Empty when no unit arrives for a while. */
         private void take(boolean linger) {
             try {
                 var first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
@@ -215,7 +215,7 @@ public class GroupCommitter implements SmartLifecycle {
         }
     }
 
-    /** What somebody's lock holds up goes aside; for all else the database is waited for, and nothing is given up. */
+    /** Units blocked by a lock are written separately; all others wait for the database, and none is given up. */
     private void writeUntilDone(List<PendingUnit> batch) {
         var open = aside.sift(batch, Set.of());
         for (int attempt = 0; !open.isEmpty(); attempt++) {

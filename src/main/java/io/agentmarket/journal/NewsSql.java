@@ -22,7 +22,7 @@ final class NewsSql {
                and v.tx < pg_snapshot_xmin(pg_current_snapshot())
              order by v.tx, v.execution_id, v.seq limit :limit""";
 
-    /** Where the entries end that are durable and have nothing before them any more. */
+    /** The end of the durable entries before which nothing can still appear. */
     static final String END = "select pg_snapshot_xmin(pg_current_snapshot())::text";
 
     /** The same for one customer, up to an end that was read before. */

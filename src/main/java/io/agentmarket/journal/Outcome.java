@@ -19,7 +19,7 @@ public sealed interface Outcome {
     /** The customer has an unpaid invoice; nothing was written, not even the key. */
     record PastDue() implements Outcome {}
 
-    /** The run has ended or has been taken over: whoever wrote this must stop. */
+    /** The run has ended or has been taken over: this attempt must stop. */
     record Stale() implements Outcome {}
 
     Outcome COMMITTED = new Committed();

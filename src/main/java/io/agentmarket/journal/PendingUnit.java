@@ -10,7 +10,7 @@ record PendingUnit(RunUnit unit) {
         return unit.customer();
     }
 
-    /** Whether nobody has answered it yet. */
+    /** Whether it has no answer yet. */
     boolean isOpen() {
         return !unit.done().isDone();
     }

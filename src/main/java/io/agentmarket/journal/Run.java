@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is fixed about a run from its first transaction on.
  *
  * @param key the API key that started it, whose limits and budget apply; null when none did
- * @param deployment the deployment that was called, and which of its terms; null for the package itself
+ * @param deployment the deployment that was called, with the revision of its terms; null for the package itself
  * @param terms price list, model, quote: the quote is what is held
  * @param attempt 1, and one more with every takeover; every write carries it
  * @param deadline when the run is stopped

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All that a run has written down, rebuilt from its journal and grown with every entry: the bill of all its
- * conversations, the results of its steps, what was asked and decided. Thread-safe.
+ * A run's journal in memory, rebuilt from its entries and extended by every new one: the bill of all its conversations,
+ * the results of its steps, its approvals and their decisions. Thread-safe.
  *
  * <p>An entry of a conversation inside the run names it in its member {@code scope}; the run's own has none.
  */
@@ -51,7 +51,7 @@ public final class RunLog {
     private boolean degraded;
     private String model = "";
 
-    /** @param mask blots the run's secrets out of every entry */
+    /** @param mask removes the run's secrets from every entry */
     public RunLog(Clock clock, SecretMask mask, List<Event> journal) {
         this.clock = clock;
         this.mask = mask;
@@ -66,20 +66,20 @@ public final class RunLog {
         return parts;
     }
 
-    /** What a step came to: a result, or the words of its failure. */
+    /** A step's outcome: its result, or the message of its failure. */
     public record Step(@Nullable JsonNode result, @Nullable String failure) {}
 
-    /** What the run was given stays as its entries do. */
+    /** The run's input is kept as long as its entries. */
     synchronized void given(JsonNode input) {
         given = StorableJson.bytes(input);
     }
 
-    /** What stands of the run already, where journal or input are not in hand. */
+    /** The bytes already written of the run, where journal or input are not in memory. */
     public synchronized void found(long bytes) {
         given = bytes - size;
     }
 
-    /** What was written about a conversation before this attempt, once. */
+    /** Returns, once, what earlier attempts wrote about a conversation. */
     synchronized List<Event> past(String scope) {
         var events = past.remove(scope);
         return events == null ? List.of() : events;
@@ -112,7 +112,7 @@ public final class RunLog {
         return Storable.of(entry);
     }
 
-    /** From here on only this thread writes: the run is settling. */
+    /** From now on only this thread writes: the run is settling. */
     public synchronized void seal() {
         owner = Thread.currentThread();
     }
@@ -196,14 +196,14 @@ public final class RunLog {
         return payload.path("path").asString("");
     }
 
-    /** Unless the breaker was open, the entry stands for a call that was made and came to nothing. */
+    /** Unless the breaker was open, the entry stands for a call that was made and failed. */
     private void lose(JsonNode payload) {
         if (!payload.has("message") && !payload.path("code").asString("").equals(ErrorCode.MODEL_CIRCUIT_OPEN.name())) {
             lostCalls++;
         }
     }
 
-    /** A call was made and came to nothing, and no entry of its own says so. */
+    /** Counts a call that failed and has no entry of its own. */
     public synchronized void callLost() {
         lostCalls++;
     }
@@ -235,17 +235,17 @@ public final class RunLog {
         return Optional.ofNullable(steps.get(path));
     }
 
-    /** The version of the package that was begun under this path. */
+    /** The version of the package that began under this path. */
     public synchronized Optional<String> begun(String path) {
         return Optional.ofNullable(begun.get(path));
     }
 
-    /** Of all entries, in bytes as they are written. */
+    /** The size of all entries in bytes, as they are written. */
     public synchronized long size() {
         return size;
     }
 
-    /** The same with what the run was given. */
+    /** The same including the run's input. */
     public synchronized long kept() {
         return size + given;
     }
@@ -279,12 +279,12 @@ public final class RunLog {
         return count;
     }
 
-    /** How often the run went on after a decision. */
+    /** How often the run resumed after a decision. */
     synchronized int wakes() {
         return wakes;
     }
 
-    /** Tokens that were counted against the day's limit when the run began to wait. */
+    /** Tokens already counted against the daily limit when the run began to wait. */
     public synchronized long countedTokens() {
         return countedTokens;
     }

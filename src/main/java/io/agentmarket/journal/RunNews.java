@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The journal entries that somebody outside may want to be told of, over all runs, in the order in which they became
- * durable: approvals asked for and decided, and the ends of runs that no other run started. None is left out and none
- * comes twice to who reads on from the last position.
+ * The journal entries of all runs that webhooks may report, in the order in which they became durable: approvals
+ * requested and decided, and the ends of runs that no other run started. A reader that continues from its last position
+ * misses none and sees none twice.
  */
 @Component
 public final class RunNews {
@@ -46,7 +46,7 @@ public final class RunNews {
      * @param type {@code APPROVAL_REQUESTED}, {@code APPROVAL_DECIDED} or {@code FINISHED}
      * @param payload as journaled; a missing node when it cannot be read
      * @param child whether it is the end of a run that another run started
-     * @param webhook the events that the run's own webhook is told of; none when it has none
+     * @param webhook the events sent to the run's own webhook; empty when it has none
      */
     public record Item(
             Position position,
@@ -65,7 +65,7 @@ public final class RunNews {
             webhook = Set.copyOf(webhook);
         }
 
-        /** Whether there is something to tell. */
+        /** Whether a webhook may report it. */
         public boolean isReadable() {
             return !payload.isMissingNode();
         }
@@ -80,7 +80,7 @@ public final class RunNews {
      * Reads on in the platform's transaction. An entry that cannot be read is set aside and comes without its payload.
      *
      * @param limit 1 to 1,000
-     * @return at most so many entries after the position, in order; ends of children are among them and say so
+     * @return at most so many entries after the position, in order; ends of children are included and marked
      */
     public List<Item> after(JdbcClient platform, Position position, int limit) {
         return items(
@@ -92,13 +92,13 @@ public final class RunNews {
                         .param("limit", limit));
     }
 
-    /** Where whoever reads from now on begins. */
+    /** The position at which a new reader begins. */
     public static Position end(JdbcClient platform) {
         return new Position(platform.sql(NewsSql.END).query(String.class).single(), Ids.floor(Instant.EPOCH), 0);
     }
 
     /**
-     * Reads on in the entries of one customer.
+     * Continues through the entries of one customer.
      *
      * @param limit 1 to 1,000
      */

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Something a run wants to be durable; {@code done} completes after the commit. */
+/** A unit of a run that is to become durable; {@code done} completes after the commit. */
 public sealed interface RunUnit {
 
     Run run();
@@ -25,7 +25,7 @@ public sealed interface RunUnit {
      *
      * @param keyText the caller's Idempotency-Key
      * @param requestHash of everything the key stands for
-     * @param webhook whom the run tells of itself, or null
+     * @param webhook the run's own webhook, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // written to bytea, never compared here
     record Begin(
@@ -42,7 +42,7 @@ public sealed interface RunUnit {
     /**
      * Journal entries of a live run.
      *
-     * @param waits whether the run goes out of hand with them, until a person has decided
+     * @param waits whether the run is released with them until a person has decided
      * @param keptBytes of the whole run, when it waits
      */
     record Append(Run run, List<Event> events, boolean waits, long keptBytes, CompletableFuture<Outcome> done)
@@ -52,7 +52,7 @@ public sealed interface RunUnit {
             events = List.copyOf(events);
         }
 
-        /** Of a run that goes on. */
+        /** Of a run that resumes. */
         public Append(Run run, List<Event> events, CompletableFuture<Outcome> done) {
             this(run, events, false, 0, done);
         }

@@ -14,7 +14,7 @@ final class RunWebhookSql {
             select url, array_to_string(events, ',') as events from run_webhook
              where execution_id = :id and customer_id = :customer""";
 
-    /** With what came of the run, but for an output that is too large for a message. */
+    /** Includes the run's result, except an output that is too large for a message. */
     static final String WITH_ANSWER = """
             select w.url, o.execution_id is not null as has_output,
                    case when octet_length(o.body::text) <= :most then o.body::text end as output, e.body::text as error

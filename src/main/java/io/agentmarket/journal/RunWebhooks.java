@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** The webhooks that runs were started with; always in a transaction of whoever asks. */
+/** The webhooks that runs were started with; always in the caller's transaction. */
 public final class RunWebhooks {
 
-    /** An output in a message; a longer one is fetched over the API. */
+    /** The largest output in a message; a longer one is fetched over the API. */
     public static final int MAX_OUTPUT_BYTES = 256 * 1024;
 
     private RunWebhooks() {}
 
     /**
-     * Where a run's messages go, and what came of the run so far.
+     * Where a run's messages go, and the run's result so far.
      *
      * @param hasOutput also when it is too large to be here
      */

@@ -10,8 +10,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Blots a run's secrets out of what is written down: as they are, and as base64, URL and JSON would write them. The
- * longest first, so that a secret inside another one leaves nothing of it.
+ * Removes a run's secrets from whatever is written: in plain and as base64, URL and JSON encode them. The longest goes
+ * first, so that a secret inside another one leaves no trace.
  */
 public final class SecretMask {
 
@@ -47,7 +47,7 @@ public final class SecretMask {
         return masked;
     }
 
-    /** The same JSON where nothing is to be blotted out; a number that is a secret becomes a text. */
+    /** Returns the same JSON when it holds no secret; a number that is a secret becomes a text. */
     public JsonNode of(JsonNode json) {
         if (words.isEmpty()) {
             return json;
@@ -70,12 +70,12 @@ public final class SecretMask {
         return masked.equals(text) ? json : Json.MAPPER.getNodeFactory().stringNode(masked);
     }
 
-    /** For a log: the same where nothing is to be blotted out, else one like it and its causes, with their stacks. */
+    /** For a log: returns the same failure when it holds no secret, else a masked copy with its causes and stacks. */
     public Throwable of(Throwable thrown) {
         return words.isEmpty() ? thrown : new Blotted(this, thrown);
     }
 
-    /** Stands for a failure whose words may hold a secret. */
+    /** Replaces a failure whose message may hold a secret. */
     private static final class Blotted extends RuntimeException {
 
         Blotted(SecretMask mask, Throwable thrown) {

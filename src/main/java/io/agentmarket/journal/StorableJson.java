@@ -3,13 +3,13 @@ package io.agentmarket.journal;
 import io.agentmarket.shared.Json;
 import tools.jackson.databind.JsonNode;
 
-/** JSON as PostgreSQL can read it member by member: without NUL in texts and names. U+FFFD stands for each. */
+/** JSON as PostgreSQL can read it member by member: without NUL in texts and names. Each is replaced by U+FFFD. */
 public final class StorableJson {
 
     private static final char NUL = '\0';
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** How long each character of ASCII is in a JSON text. */
+    /** The length of each ASCII character in a JSON text. */
     private static final byte[] ESCAPED = new byte[0x80];
 
     static {
@@ -30,14 +30,14 @@ public final class StorableJson {
     }
 
     /**
-     * As whoever continues the run will read it: what is in hand and what is read later are then written alike, to the
-     * byte. A number that is no whole one is a double from here on.
+     * Returns the value as a later attempt will read it, so that both are written alike, to the byte. From here on, a
+     * number that is not whole is a double.
      */
     public static JsonNode readBack(JsonNode json) {
         return Json.STORED.readTree(json.toString());
     }
 
-    /** How many bytes it takes as it is written: in UTF-8, without a blank. */
+    /** Its size in bytes as written: UTF-8 without whitespace. */
     public static long bytes(JsonNode json) {
         if (json.isString()) {
             return bytes(json.stringValue());

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a run's conversations did what, and which other packages worked in it. A conversation is named by its scope;
- * those of a package begin with its path. Thread-safe.
+ * What each of a run's conversations did, and which other packages worked in the run. A conversation is named by its
+ * scope; those of a package begin with its path. Thread-safe.
  */
 public final class SubRuns {
 
@@ -67,7 +67,7 @@ public final class SubRuns {
         busy.add(scope);
     }
 
-    /** @param event of the type SUBRUN; one from before parts had ids says nothing */
+    /** @param event of the type SUBRUN; an entry from before parts had ids is ignored */
     synchronized void changed(Event event) {
         var payload = event.payload();
         var path = payload.path("path").asString("");
@@ -95,7 +95,7 @@ public final class SubRuns {
                 .max(Comparator.comparingInt(other -> other.path().length()));
     }
 
-    /** What its conversations used, those of packages inside it included. */
+    /** The tokens its conversations used, including those of packages inside it. */
     public synchronized List<TurnUsage> turns(Part part) {
         return turns.stream()
                 .filter(turn -> includes(part, turn.scope()))
@@ -103,7 +103,7 @@ public final class SubRuns {
                 .toList();
     }
 
-    /** Calls of tools in its conversations, those of packages inside it included. */
+    /** The tool calls of its conversations, including those of packages inside it. */
     public synchronized int calls(Part part) {
         return (int) calls.stream().filter(scope -> includes(part, scope)).count();
     }
@@ -117,7 +117,7 @@ public final class SubRuns {
                         .anyMatch(inner -> includes(inner, scope));
     }
 
-    /** Whether under this prefix no conversation had a turn of a real model, and none called a tool. */
+    /** Whether no conversation under this prefix had a turn of a real model or called a tool. */
     public synchronized boolean isIdle(String prefix) {
         return busy.stream().noneMatch(scope -> scope.startsWith(prefix));
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A conversation of a run, its own or one inside it, rebuilt from the run's journal and grown with every step. Used by
+ * A conversation of a run, its own or one inside it, rebuilt from the run's journal and extended by every step. Used by
  * one thread; the run's {@link RunLog} behind it is shared by all its conversations.
  */
 public final class Transcript {
@@ -42,7 +42,7 @@ public final class Transcript {
         return of(clock, input, SecretMask.NONE, journal);
     }
 
-    /** The same; the mask blots the run's secrets out of every entry and of what it begins with. */
+    /** The same; the mask removes the run's secrets from every entry and from the first message. */
     public static Transcript of(Clock clock, JsonNode input, SecretMask mask, List<Event> journal) {
         var log = new RunLog(clock, mask, journal);
         log.given(input);
@@ -50,10 +50,10 @@ public final class Transcript {
     }
 
     /**
-     * A conversation inside the run, after what an earlier attempt wrote of it.
+     * A conversation inside the run, continued from what an earlier attempt wrote.
      *
      * @param name unique within the run
-     * @param message what it begins with
+     * @param message the first message
      */
     public Transcript nested(String name, String message) {
         return new Transcript(log, name, message);
@@ -95,7 +95,7 @@ public final class Transcript {
         }
     }
 
-    /** Either an output is sent back with the validator's words, or a failed call is made again. */
+    /** Either an output is sent back with the validator's message, or a failed call is retried. */
     private void retrying(JsonNode payload) {
         if (payload.has("message")) {
             repairs++;
@@ -113,7 +113,7 @@ public final class Transcript {
         results.clear();
     }
 
-    /** A round is over when every call of it has its result; results keep the order of the calls. */
+    /** A round ends when each of its calls has a result; results keep the order of the calls. */
     private void apply(ToolResult result) {
         open.remove(result.callId());
         results.put(result.callId(), result);
@@ -138,12 +138,14 @@ public final class Transcript {
         return lastTokens;
     }
 
-    /** Calls of the next turn that failed and are to be made again. */
+    /** Failed calls of the next turn that are to be retried. */
     public int failedCalls() {
         return failedCalls;
     }
 
-    /** The answer that ends the conversation, unless it is sent back; empty while calls or the model are waited for. */
+    /**
+     * The answer that ends the conversation, unless it is sent back; empty while a tool call or the model is pending.
+     */
     public Optional<Turn> answer() {
         return messages.getLast() instanceof Message.Assistant(Turn turn)
                         && turn.calls().isEmpty()
@@ -159,7 +161,7 @@ public final class Transcript {
                 .reduce("", (earlier, later) -> later);
     }
 
-    /** Calls without a result, in journal order: after a crash they are made again under the same effect key. */
+    /** Calls without a result, in journal order: after a crash they are repeated under the same effect key. */
     public List<OpenCall> openCalls() {
         return List.copyOf(open.values());
     }

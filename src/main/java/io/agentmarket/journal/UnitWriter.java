@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
 
 /*
  * A unit whose data breaks a statement must not fail its neighbours: the batch is halved until the culprit stands
- * alone, and only that one fails. A customer whose rows somebody holds must not keep others waiting: nobody waits
- * longer than LOCK_TIMEOUT of CommitSql for a lock, then the accounts that are held are looked for in one question;
- * where it is another row, the batch is halved by customers. Their units fail nothing: the caller writes them aside.
+ * alone, and only that one fails. A customer whose rows are locked must not delay others: no statement waits longer
+ * than LOCK_TIMEOUT of CommitSql for a lock, then one query finds the locked accounts; where another row is locked, the
+ * batch is halved by customers. Their units do not fail: the caller writes them separately.
  */
-/** Writes units, as many as it can in one transaction, and tells apart whose fault it is when that fails. */
+/** Writes as many units as it can in one transaction, and isolates the culprit when that fails. */
 final class UnitWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitWriter.class);
 
-    /** So many customers are found out one by one; when more are held, it is not theirs. */
+    /** The most customers that are identified one by one; when more are locked, the cause is not theirs. */
     private static final int MAX_HELD = 4;
 
     private final DataSource database;
@@ -44,7 +44,7 @@ final class UnitWriter {
         this.history = history;
     }
 
-    /** Nothing more can be written now, and no unit is the reason. */
+    /** Nothing more can be written now, for a reason outside the units. */
     static final class NotNow extends Exception {
 
         private final StoreFailure failure;
@@ -60,11 +60,10 @@ final class UnitWriter {
     }
 
     /**
-     * Answers every unit that can be written or never will be.
+     * Answers every unit that is written or can never be.
      *
-     * @param held receives the customers whose rows somebody else holds: their units are still open, nothing of them is
-     *     written
-     * @throws NotNow the rest is still open; what had been sent may be written
+     * @param held receives the customers whose rows are locked: their units are still open and unwritten
+     * @throws NotNow the remaining units are still open; those already sent may have been written
      */
     void write(List<PendingUnit> units, Set<CustomerId> held) throws NotNow {
         try {
@@ -78,7 +77,7 @@ final class UnitWriter {
         }
     }
 
-    /** Whether there is no hope of writing anything now. */
+    /** Whether nothing at all can be written now. */
     boolean isStalled() {
         return watch.isStalled();
     }
@@ -111,7 +110,7 @@ final class UnitWriter {
                     isolate(connection, open, held, e);
                 }
             }
-        } catch (Error e) { // such as a stack that a unit's data is too deep for
+        } catch (Error e) { // such as a stack overflow on a unit's deeply nested data
             connection.rollback();
             isolate(connection, open, held, new IllegalStateException(e));
         }

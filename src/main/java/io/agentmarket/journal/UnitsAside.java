@@ -12,10 +12,11 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /*
- * A customer is aside from when its rows were found held until all of its units that came meanwhile are written: so its
- * units keep their order, and no committer waits for its rows. Each is tried in turn, the others' waits are short.
+ * A customer is set aside from the moment its rows are found locked until all of its units that arrive meanwhile are
+ * written: so its units keep their order, and no committer waits for its rows. Each is tried in turn, so the others
+ * wait briefly.
  */
-/** The units of customers whose rows somebody else holds, in their order. Thread-safe. */
+/** The units of customers whose rows are locked elsewhere, in their order. Thread-safe. */
 final class UnitsAside {
 
     private static final long PAUSE_MS = 50;
@@ -29,7 +30,7 @@ final class UnitsAside {
         this.writer = writer;
     }
 
-    /** Takes the units of customers that are aside, or are from now on; answers the others. */
+    /** Takes the units of customers that are set aside, before or by this call; returns the others. */
     synchronized List<PendingUnit> sift(List<PendingUnit> units, Collection<CustomerId> held) {
         if (waiting.isEmpty() && held.isEmpty()) {
             return units;
@@ -52,7 +53,7 @@ final class UnitsAside {
         return waiting.values().stream().mapToInt(Queue::size).sum();
     }
 
-    /** Tries each in turn; waits a while for some. */
+    /** Tries each in turn; waits briefly for new ones. */
     void step() throws InterruptedException {
         awaitSome();
         for (var customer : customers()) {
@@ -79,7 +80,7 @@ final class UnitsAside {
         try {
             writer.write(units, held);
         } catch (UnitWriter.NotNow e) {
-            return; // the writer has told it; the next round tries again
+            return; // the writer has logged it; the next round retries
         }
         if (held.isEmpty()) {
             written(customer);
@@ -93,7 +94,7 @@ final class UnitsAside {
                 .toList();
     }
 
-    /** What is answered goes; who has nothing left is aside no more. */
+    /** Removes answered units; a customer without units is no longer set aside. */
     private synchronized void written(CustomerId customer) {
         var queue = waiting.get(customer);
         if (queue != null) {

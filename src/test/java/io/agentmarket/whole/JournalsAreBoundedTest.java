@@ -63,7 +63,7 @@ class JournalsAreBoundedTest extends DeployedRuns {
 
         assertThat(refused.status()).as(refused.text()).isEqualTo(409);
         assertThat(refused.json().path("code").asString()).isEqualTo("STORAGE_FULL");
-        assertThat(refused.json().path("detail").asString()).contains("erase runs that you need no more");
+        assertThat(refused.json().path("detail").asString()).contains("erase runs that you no longer need");
         assertThat(refused.json().path("kept_bytes").asLong()).isGreaterThanOrEqualTo(MOST);
         assertThat(run(customer.key(), "k", "much", 0).status()).as("a retry").isEqualTo(200);
 
