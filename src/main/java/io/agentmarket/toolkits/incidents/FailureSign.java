@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Ways to fail that programs name in nearly the same words everywhere. The first that a text shows counts. */
-enum FailureSign {
+public enum FailureSign {
     OUT_OF_MEMORY(
             "memory ran out",
             "out of memory|oom[- ]?kill|oomkilled|outofmemoryerror|cannot allocate memory|java heap space|exit code 137"),
@@ -51,19 +51,19 @@ enum FailureSign {
         this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
     }
 
-    static Optional<FailureSign> in(String text) {
+    public static Optional<FailureSign> in(String text) {
         return Arrays.stream(values())
                 .filter(sign -> sign.pattern.matcher(text).find())
                 .findFirst();
     }
 
     /** As it is written in results: {@code out_of_memory}. */
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** What it means, to follow "because". */
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 }

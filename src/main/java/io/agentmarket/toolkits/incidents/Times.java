@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and writes times; a time without a zone is UTC. */
-final class Times {
+public final class Times {
 
     private static final Pattern SHORT_ZONE = Pattern.compile("([+-]\\d\\d)(\\d\\d)$");
     private static final double MILLIS_FROM = 1e11;
@@ -19,7 +19,7 @@ final class Times {
     private Times() {}
 
     /** ISO 8601 with T or a blank between date and time, with or without a zone; empty when it is none. */
-    static Optional<Instant> find(String text) {
+    public static Optional<Instant> find(String text) {
         var iso = SHORT_ZONE
                 .matcher(text.strip()
                         .replace(',', '.')
@@ -38,7 +38,7 @@ final class Times {
     }
 
     /** A text as {@link #find(String)} reads it, or a number of seconds or milliseconds since 1970. */
-    static Optional<Instant> find(JsonNode node) {
+    public static Optional<Instant> find(JsonNode node) {
         if (node.isNumber()) {
             double value = node.doubleValue();
             double millis = Math.abs(value) >= MILLIS_FROM ? value : value * 1_000;

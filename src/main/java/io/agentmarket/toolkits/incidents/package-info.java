@@ -2,9 +2,10 @@
  * The tools of an incident: what an alert says, what logs and series show, what changed before, which runbook fits,
  * what to do.
  *
- * <p>Owns: the bundled runbooks and their index, log templates, the severity of alerts and its weights. Never: an
- * address that neither the grant nor the operator names; an action that nobody approved. Invariants: whatever goes
- * out passes the guard of {@code egress}; a finding names its evidence. Fails: as a result that the model can read.
+ * <p>Owns: the bundled runbooks and their index, the signs of failure, the severity of alerts and its weights; reading
+ * logs is the leaf {@code logs}. Never: an address that neither the grant nor the operator names; an action that nobody
+ * approved. Invariants: whatever goes out passes the guard of {@code egress}; a finding names its evidence. Fails: as a
+ * result that the model can read.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "egress", "text", "tools", "search"})

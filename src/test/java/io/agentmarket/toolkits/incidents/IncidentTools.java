@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.incidents;
 
 import io.agentmarket.egress.Egress;
 import io.agentmarket.egress.EgressRefusedException;
+import io.agentmarket.toolkits.incidents.logs.LogTools;
 import io.agentmarket.tools.Tool;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ public final class IncidentTools {
         var hosts = new AllowedHosts(Set.of());
         return List.of(
                 new ParseAlertTool(),
-                new MineLogTemplatesTool(),
+                LogTools.miner(),
                 new CorrelateChangesTool(),
                 new AnalyseSeriesTool(),
                 new QueryPrometheusTool(egress, hosts),

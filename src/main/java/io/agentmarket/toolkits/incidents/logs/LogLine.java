@@ -1,5 +1,6 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.logs;
 
+import io.agentmarket.toolkits.incidents.Times;
 import io.agentmarket.tools.Arguments;
 import java.time.Instant;
 import java.util.Locale;

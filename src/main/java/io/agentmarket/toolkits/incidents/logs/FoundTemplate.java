@@ -1,7 +1,8 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.logs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.toolkits.incidents.FailureSign;
 import io.agentmarket.tools.Arguments;
 import java.time.Instant;
 import java.util.List;

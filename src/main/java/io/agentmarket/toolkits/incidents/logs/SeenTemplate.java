@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.logs;
 
 import io.agentmarket.tools.Arguments;
 import java.time.Instant;

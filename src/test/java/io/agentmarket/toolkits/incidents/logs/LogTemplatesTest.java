@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

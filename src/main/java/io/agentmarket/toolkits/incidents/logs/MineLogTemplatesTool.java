@@ -1,8 +1,9 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.logs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
+import io.agentmarket.toolkits.incidents.Times;
 import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.logs;
 
 import java.util.ArrayList;
 import java.util.HashMap;
