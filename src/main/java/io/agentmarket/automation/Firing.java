@@ -125,8 +125,8 @@ final class Firing {
         if (!proved || known.isEmpty()) {
             throw new AppException(
                     ErrorCode.UNAUTHENTICATED,
-                    "Send the trigger's own secret as X-Trigger-Secret or Authorization: Bearer, or sign the call with it (webhook-id,"
-                            + " webhook-timestamp, webhook-signature).");
+                    "Send the trigger's own secret as X-Trigger-Secret, Authorization: Bearer or the password of Authorization: Basic,"
+                            + " or sign the call with it (webhook-id, webhook-timestamp, webhook-signature).");
         }
         return known.get().trigger();
     }

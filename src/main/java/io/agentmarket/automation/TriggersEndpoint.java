@@ -18,7 +18,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,6 +45,7 @@ class TriggersEndpoint {
 
     private static final int MAX_MAPPING_LENGTH = 8_192;
     private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
 
     private final Triggers triggers;
     private final Firing firing;
@@ -216,7 +219,9 @@ class TriggersEndpoint {
     @Operation(operationId = "fireTrigger", summary = "Start a run by a trigger, with its secret instead of an API key")
     FiredRun fire(
             @PathVariable String id,
-            @Parameter(description = "The secret itself, which may come as Authorization: Bearer too; or sign the call")
+            @Parameter(
+                            description =
+                                    "The secret itself, which may come as Authorization: Bearer, or as the password of Basic; or sign the call")
                     @RequestHeader(name = "X-Trigger-Secret", required = false)
                     @Nullable String secret,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
@@ -230,16 +235,32 @@ class TriggersEndpoint {
         if (body.length > Firing.MAX_BYTES) {
             throw new AppException(ErrorCode.BODY_TOO_LARGE, "A trigger takes at most " + Firing.MAX_BYTES + " bytes.");
         }
-        var shown = secret == null && signature == null ? bearer(authorization) : secret;
+        var shown = secret == null && signature == null ? shown(authorization) : secret;
         var headers = new Firing.Headers(shown, webhookId, timestamp, signature, key);
         return new FiredRun(firing.fire(id(id), headers, body));
     }
 
-    /** Many senders can set this header only. */
-    private static @Nullable String bearer(@Nullable String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? authorization.substring(BEARER.length()).strip()
+    /** Many senders can set this header only: a bearer's token, or the password of any user. */
+    private static @Nullable String shown(@Nullable String authorization) {
+        if (authorization == null) {
+            return null;
+        }
+        if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return authorization.substring(BEARER.length()).strip();
+        }
+        return authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? password(authorization.substring(BASIC.length()).strip())
                 : null;
+    }
+
+    private static @Nullable String password(String encoded) {
+        try {
+            var pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? null : pair.substring(colon + 1);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** What cannot be an id names no trigger, and is answered like a wrong secret. */

@@ -279,6 +279,29 @@ class AutomationOverHttpTest extends RunningPlatform {
         }
 
         @Test
+        void takes_its_secret_as_the_password_of_basic_authentication() throws Exception {
+            var made = keyed(TRIGGERS, "{\"package_id\":\"crash-probe\"}");
+            var fire = made.json().path("fire_url").asString();
+            var secret = made.json().path("secret").asString();
+
+            var fired = post("", fire, PROBE_INPUT, "Authorization", basic("alertmanager:" + secret));
+            var nobody = post("", fire, PROBE_INPUT, "Authorization", basic(":" + secret));
+            var wrong = post("", fire, PROBE_INPUT, "Authorization", basic("alertmanager:" + secret + "x"));
+            var torn = post("", fire, PROBE_INPUT, "Authorization", "Basic " + secret);
+
+            assertThat(fired.status()).as(fired.text()).isEqualTo(202);
+            assertThat(nobody.status()).as(nobody.text()).isEqualTo(202);
+            assertThat(wrong.status()).isEqualTo(401);
+            assertThat(torn.status()).isEqualTo(401);
+        }
+
+        private String basic(String pair) {
+            return "Basic "
+                    + java.util.Base64.getEncoder()
+                            .encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        @Test
         void of_a_deployment_starts_its_run_and_refuses_while_off() throws Exception {
             var deployment = deployment();
             var made = keyed(
