@@ -91,7 +91,8 @@ public final class PreparedPlatform {
         return command;
     }
 
-    private String classPath() {
+    /** The product's classes and libraries, as {@link #cache} knows them. */
+    public String classPath() {
         return entries()
                 .map(entry ->
                         Files.isDirectory(Path.of(entry)) ? jar(Path.of(entry)).toString() : entry)
@@ -102,7 +103,8 @@ public final class PreparedPlatform {
         return folder.resolve(classes.getFileName() + ".jar");
     }
 
-    private Path cache() {
+    /** What the JVM keeps of a start on {@link #classPath}. */
+    public Path cache() {
         return folder.resolve("platform.aot");
     }
 

@@ -2,7 +2,6 @@ package io.agentmarket.guides;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.agentmarket.AgentMarket;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.chaos.PlatformProcess;
 import io.agentmarket.chaos.PreparedPlatform;
@@ -23,10 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 
 /**
  * A folder in which pages are executed by one kind of shell, like a checkout in which {@code ./run} has been called:
@@ -133,7 +128,10 @@ final class GuideShell implements AutoCloseable {
                 Map.entry("HOME", state.toString()),
                 Map.entry("TMPDIR", state.toString()),
                 Map.entry("LANG", "C.UTF-8"),
-                Map.entry("JAVA_HOME", System.getProperty("java.home")),
+                Map.entry("JAVA_HOME", home.resolve("jdk").toString()),
+                Map.entry("GUIDES_JDK", System.getProperty("java.home")),
+                Map.entry("GUIDES_CLASSES", PreparedPlatform.get().classPath()),
+                Map.entry("GUIDES_CACHE", PreparedPlatform.get().cache().toString()),
                 Map.entry("AGENTMARKET_DATA_DIR", home.resolve("checkout/data").toString()),
                 Map.entry(
                         "BASH_ENV",
@@ -184,9 +182,8 @@ final class GuideShell implements AutoCloseable {
         for (var file : List.of("run", ".mvn/jdk.sh", "docs/verify/VerifyReceipts.java")) {
             Files.copy(Path.of(file), real.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
-        jar(
-                real.resolve("target/app/agentmarket.jar"),
-                PreparedPlatform.get().java().getLast());
+        Files.createFile(real.resolve("target/app/agentmarket.jar"));
+        jdk();
         Files.copy(RESOURCES.resolve("run"), checkout.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
         PreparedPlatform.get().fill(state.resolve("fresh"));
         for (var shown : List.of("agents", "docs", "src")) {
@@ -194,17 +191,13 @@ final class GuideShell implements AutoCloseable {
         }
     }
 
-    private static void jar(Path file, String classPath) throws IOException {
-        var manifest = new Manifest();
-        var main = manifest.getMainAttributes();
-        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.put(Attributes.Name.MAIN_CLASS, AgentMarket.class.getName());
-        main.put(
-                Attributes.Name.CLASS_PATH,
-                Arrays.stream(classPath.split(":", -1))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toUri().toString())
-                        .collect(Collectors.joining(" ")));
-        new JarOutputStream(Files.newOutputStream(file), manifest).close();
+    /** The JAVA_HOME of {@code ./run}. A jar that leads to the classes could not use the cache, which is theirs. */
+    private void jdk() throws IOException {
+        var real = Path.of(System.getProperty("java.home"));
+        var bin = Files.createDirectories(home.resolve("jdk/bin"));
+        link(home.resolve("jdk/release"), real.resolve("release"));
+        link(bin.resolve("javac"), real.resolve("bin/javac"));
+        link(bin.resolve("java"), RESOURCES.resolve("java"));
     }
 
     private static void link(Path from, Path to) throws IOException {
