@@ -103,7 +103,8 @@ public class Approvals {
     public ApprovalView decide(Caller caller, UUID id, Verdict verdict) {
         var asked = find(caller.customer(), id).orElseThrow(() -> AppException.notFound("approval"));
         if (caller.test() && !asked.test() && asked.view().status().equals("pending")) {
-            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key decides approvals of test runs only; use a live key.");
+            throw new AppException(
+                    ErrorCode.TEST_KEY_REFUSED, "A test key decides approvals of test runs only; use a live key.");
         }
         if (verdict.approved() && !asked.view().actionSha256().equals(verdict.sha256())) {
             throw new AppException(

@@ -123,8 +123,7 @@ final class RunSteps implements Steps {
             throw new WaitingException();
         }
         if (!asked.get().path("action_sha256").asString("").equals(sha256)) {
-            throw new ToolFailure(
-                    "The action differs from the one shown for approval: its arguments have changed.");
+            throw new ToolFailure("The action differs from the one shown for approval: its arguments have changed.");
         }
         return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::new);
     }

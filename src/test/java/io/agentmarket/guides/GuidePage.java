@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,8 +27,11 @@ record GuidePage(Path path, String script, int blocks, Map<Integer, String> file
     /** A line of the index. */
     private static final Pattern LISTED = Pattern.compile("(?m)^- \\[[^]]+]\\(([a-z0-9-]+\\.md)\\): ");
 
-    /** A fence with its language, and for shell blocks the refusals that the block is there to show. */
-    private static final Pattern FENCE = Pattern.compile("^ {0,3}```([a-z]*)((?: [45][0-9][0-9])*)\\s*$");
+    /**
+     * A fence with its language, and for shell blocks the refusals that the block is there to show, or that the reader
+     * has stopped the platform before it.
+     */
+    private static final Pattern FENCE = Pattern.compile("^ {0,3}```([a-z]*)( stopped)?((?: [45][0-9][0-9])*)\\s*$");
 
     /** A path as the first thing of a paragraph says that the next block is this file's text. */
     private static final Pattern FILE = Pattern.compile("^`([a-z0-9-]+/[A-Za-z0-9./_-]+|[a-z0-9-]+\\.[a-z]+)`.*");
@@ -67,10 +71,12 @@ record GuidePage(Path path, String script, int blocks, Map<Integer, String> file
             var body = body(path, lines, at);
             if (isShell) {
                 blocks++;
-                requireSaid(path, lines, at, open.group(2));
-                script.add("guides-begin " + (at + 1));
+                var stopped = Objects.requireNonNullElse(open.group(2), "");
+                requireSaid(path, lines, at, stopped.replace("stopped", "Stop"));
+                requireSaid(path, lines, at, open.group(3));
+                script.add("guides-begin " + (at + 1) + stopped);
                 script.addAll(body);
-                script.add("guides-end" + open.group(2));
+                script.add("guides-end" + open.group(3));
             } else {
                 script.add(file.isEmpty() ? "" : "guides-file '" + file + "' " + (at + 1));
                 body.forEach(line -> script.add(""));
@@ -104,12 +110,12 @@ record GuidePage(Path path, String script, int blocks, Map<Integer, String> file
         throw new IllegalStateException(path + ":" + (fence + 1) + ": the block has no end");
     }
 
-    /** A refusal that is expected is one that the reader was told of. */
-    private static void requireSaid(Path path, List<String> lines, int fence, String refusals) {
+    /** A refusal that is expected is one that the reader was told of, and so is a stop. */
+    private static void requireSaid(Path path, List<String> lines, int fence, String words) {
         var around = String.join("\n", lines.subList(Math.max(0, fence - 6), fence));
-        for (var status : refusals.strip().split(" ")) {
-            if (!around.contains(status)) {
-                throw new IllegalStateException(path + ":" + (fence + 1) + ": no sentence above says " + status);
+        for (var word : words.strip().split(" ")) {
+            if (!around.contains(word)) {
+                throw new IllegalStateException(path + ":" + (fence + 1) + ": no sentence above says " + word);
             }
         }
     }

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 final class GuideShell implements AutoCloseable {
 
     private static final Path RESOURCES = Path.of("src/test/resources/guides").toAbsolutePath();
-    private static final int PAGE_SECONDS = 120;
+    private static final int PAGE_SECONDS = 240;
 
     /** Of Debian's essential packages what pages use, and openssl, which comes with curl's certificates. */
     private static final List<String> TOOLS = List.of(
@@ -45,8 +45,11 @@ final class GuideShell implements AutoCloseable {
     private final Path state;
     private final FakeUpstream upstream;
     private final HttpServer starts;
-    private final PlatformProcess platform;
+    private PlatformProcess platform;
     private PlatformProcess metered;
+
+    /** Of the platform, below which its data directory is. */
+    private Path place;
 
     /** @param home an absolute path of a folder that is there */
     GuideShell(String shell, Path home) throws IOException, InterruptedException {
@@ -60,7 +63,8 @@ final class GuideShell implements AutoCloseable {
         starts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         starts.createContext("/", this::start);
         starts.start();
-        platform = PlatformProcess.start(state.resolve("plain-home"), Map.of("AGENTS_DIR", ""), Map.of());
+        place = state.resolve("plain-home");
+        platform = PlatformProcess.start(place, Map.of("AGENTS_DIR", ""), Map.of());
     }
 
     /** What became of a page. @param output of the block that failed, with what it called; empty when all went well */
@@ -119,7 +123,7 @@ final class GuideShell implements AutoCloseable {
         }
         Files.writeString(state.resolve("block"), "0\n");
         Files.writeString(state.resolve("ports"), "8080 " + platform.at("/").getPort() + "\n");
-        link(home.resolve("checkout/data"), state.resolve("plain-home/data"));
+        link(home.resolve("checkout/data"), place.resolve("data"));
     }
 
     private Map<String, String> environment() {
@@ -207,17 +211,44 @@ final class GuideShell implements AutoCloseable {
 
     /** What a page starts in another terminal: {@code ./run} asks for it by name, and is told the port. */
     private void start(HttpExchange asked) throws IOException {
-        var port = asked.getRequestURI().getPath().equals("/upstream")
-                ? URI.create(upstream.baseUrl()).getPort()
-                : metered().at("/").getPort();
-        var answer = Integer.toString(port).getBytes(StandardCharsets.US_ASCII);
-        asked.sendResponseHeaders(200, answer.length);
+        var wanted = asked.getRequestURI().getPath().substring(1);
+        var answer = answer(wanted).getBytes(StandardCharsets.US_ASCII);
+        asked.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
         try (var body = asked.getResponseBody()) {
             body.write(answer);
         }
     }
 
-    private synchronized PlatformProcess metered() throws IOException {
+    private String answer(String wanted) throws IOException {
+        try {
+            return switch (wanted) {
+                case "upstream" -> port(URI.create(upstream.baseUrl()));
+                case "metered" -> port(metered().at("/"));
+                case "stop" -> {
+                    stop(platform);
+                    yield "";
+                }
+                default -> port(moved(wanted).at("/"));
+            };
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String port(URI at) {
+        return Integer.toString(at.getPort());
+    }
+
+    /** A platform on another data directory, which takes the place of the one before for all pages that follow. */
+    private synchronized PlatformProcess moved(String data) throws IOException, InterruptedException {
+        place = home.resolve("checkout")
+                .resolve(data.substring("data/".length()))
+                .getParent();
+        platform = PlatformProcess.start(place, Map.of("AGENTS_DIR", ""), Map.of());
+        return platform;
+    }
+
+    private synchronized PlatformProcess metered() throws IOException, InterruptedException {
         if (metered == null) {
             var settings = Map.of(
                     "AGENTS_DIR",
@@ -226,11 +257,7 @@ final class GuideShell implements AutoCloseable {
                     upstream.baseUrl(),
                     "ANTHROPIC_API_KEY",
                     FakeUpstream.DEMO_KEY);
-            try {
-                metered = PlatformProcess.start(state.resolve("metered-home"), settings, Map.of());
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            metered = PlatformProcess.start(state.resolve("metered-home"), settings, Map.of());
         }
         return metered;
     }

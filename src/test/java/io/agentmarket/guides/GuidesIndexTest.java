@@ -95,6 +95,13 @@ class GuidesIndexTest {
                 .hasMessageContaining("page.md:3: no sentence above says 422");
     }
 
+    @Test
+    void the_platform_is_stopped_only_where_the_text_says_so() {
+        assertThat(page("Stop it:", "", "```sh stopped", "tar", "```").script()).contains("guides-begin 3 stopped\n");
+        assertThatThrownBy(() -> page("Copy it:", "", "```sh stopped", "tar", "```"))
+                .hasMessageContaining("page.md:3: no sentence above says Stop");
+    }
+
     private static GuidePage page(String... lines) {
         return GuidePage.of(Path.of("page.md"), List.of(lines));
     }
