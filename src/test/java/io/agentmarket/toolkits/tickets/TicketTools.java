@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.toolkits.tickets.mail.ReadTicketTool;
 import io.agentmarket.tools.Tool;
 import java.util.List;
 
@@ -11,6 +12,7 @@ final class TicketTools {
     static List<Tool> all() {
         var articles = SeededKnowledge.articles();
         return List.of(
+                new ReadTicketTool(),
                 new TriageTicketTool(SeededKnowledge.labels()),
                 new SearchHelpArticlesTool(articles),
                 new ReadHelpArticlesTool(articles),

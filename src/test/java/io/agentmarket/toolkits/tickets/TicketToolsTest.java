@@ -16,6 +16,9 @@ class TicketToolsTest extends ToolContract {
     @Override
     protected Map<String, String> examples() {
         return Map.of(
+                "read_ticket", """
+                        {"subject": "Re: Seats", "body": "Ten, please.\\n\\nOn 3 Mar 2026, Desk <desk@example.org> wrote:\\n> How many?"}\
+                        """,
                 "triage_ticket", "{\"subject\": \"Charged twice\", \"body\": \"Please refund one of the payments.\"}",
                 "search_help_articles", "{\"query\": \"reset my password\"}",
                 "read_help_articles",
@@ -27,6 +30,7 @@ class TicketToolsTest extends ToolContract {
                                 + "\"]}",
                 "find_similar_tickets", "{\"text\": \"I was charged twice\", \"limit\": 3}",
                 "survey_tickets", """
-                        {"tickets": [{"id": "1", "body": "I was charged twice."}, {"id": "2", "body": "Two charges for one order."}]}""");
+                        {"tickets": [{"id": "1", "body": "I was charged twice."}, {"id": "2", "body": "Two charges for one order."}]}\
+                        """);
     }
 }

@@ -1,0 +1,29 @@
+package io.agentmarket.text;
+
+import java.util.Locale;
+
+/**
+ * A language that a text seems to be in.
+ *
+ * @param code ISO 639-1, in lower case
+ * @param confidence 0 to 1
+ */
+public record Language(String code, double confidence) {
+
+    /** The code of the language that the shipped classifiers were trained on. */
+    public static final String ENGLISH = "en";
+
+    /** What it is called in English. */
+    public String name() {
+        return nameOf(code);
+    }
+
+    public boolean isEnglish() {
+        return code.equals(ENGLISH);
+    }
+
+    /** What the language of a tag such as {@code de-AT} is called in English. */
+    public static String nameOf(String tag) {
+        return Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH);
+    }
+}

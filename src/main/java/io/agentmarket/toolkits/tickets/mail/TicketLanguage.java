@@ -1,0 +1,119 @@
+package io.agentmarket.toolkits.tickets.mail;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.text.Language;
+import io.agentmarket.text.Languages;
+import io.agentmarket.tools.Arguments;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The language that a ticket has to be understood in.
+ *
+ * @param code ISO 639-1; {@code en} also where nothing speaks for another one
+ * @param english whether classifiers that were trained on English may judge it
+ * @param also a second language of the message, by its English name; null where there is one only
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TicketLanguage(
+        String code,
+        String name,
+        double confidence,
+        boolean english,
+        @Nullable String also) {
+
+    /** Below it a text is taken as English: names and product words look foreign in any short text. */
+    private static final double SURE = 0.9;
+
+    /** A sentence in another language must be plainly so, for most tickets hold a name or two. */
+    private static final double SURE_OF_SENTENCE = 0.98;
+
+    private static final int MIN_WORDS = 5;
+
+    /** A share of the words above which a second language is more than a greeting. */
+    private static final double SECOND_SHARE = 0.2;
+
+    /** What is quoted, as an error message is, or stands in code. */
+    private static final Pattern QUOTED =
+            Pattern.compile("\"[^\"\\n]{1,300}\"|“[^”\\n]{1,300}”|„[^“”\\n]{1,300}[“”]|`[^`]{1,500}`");
+
+    private static final Pattern SENTENCES = Pattern.compile("\\n+|(?<=[.!?。！？])\\s+");
+    private static final Pattern ERROR_LINE =
+            Pattern.compile("^\\s*(?:error|warning|fatal|exception|caused by|at )\\b.*", Pattern.CASE_INSENSITIVE);
+
+    /** @param declared what the sender says, such as {@code de-AT}; empty where nothing is said */
+    static TicketLanguage of(TicketMail mail, String declared) {
+        return of(mail.subject(), mail.message(), declared);
+    }
+
+    /** The language of a subject and a message. */
+    public static TicketLanguage of(String subject, String message, String declared) {
+        var prose = QUOTED.matcher(message).replaceAll(" ");
+        var found = Languages.shipped().find(subject + "\n" + prose);
+        var second = second(prose, found.map(Language::code).orElse(Language.ENGLISH));
+        boolean foreign =
+                found.isPresent() && !found.get().isEnglish() && found.get().confidence() >= SURE;
+        if (!declared.isEmpty() && !declared.startsWith(Language.ENGLISH)) {
+            return new TicketLanguage(
+                    declared.substring(0, Math.min(2, declared.length())),
+                    Language.nameOf(declared),
+                    1,
+                    false,
+                    second.orElse(null));
+        }
+        if (foreign) {
+            var language = found.orElseThrow();
+            return new TicketLanguage(
+                    language.code(),
+                    language.name(),
+                    Arguments.rounded(language.confidence()),
+                    false,
+                    second.orElse(null));
+        }
+        double confidence =
+                found.filter(Language::isEnglish).map(Language::confidence).orElse(0.5);
+        return new TicketLanguage(
+                Language.ENGLISH,
+                Language.nameOf(Language.ENGLISH),
+                Arguments.rounded(confidence),
+                second.isEmpty(),
+                second.orElse(null));
+    }
+
+    /** The language of whole sentences that are not in the first one, where they are more than a greeting. */
+    private static Optional<String> second(String prose, String first) {
+        int all = words(prose);
+        int other = 0;
+        var name = "";
+        for (var sentence : SENTENCES.split(prose)) {
+            if (words(sentence) < MIN_WORDS && !isOtherScript(sentence)
+                    || ERROR_LINE.matcher(sentence).matches()) {
+                continue;
+            }
+            var found = Languages.shipped().find(sentence);
+            if (found.isPresent()
+                    && !found.get().code().equals(first)
+                    && found.get().confidence() >= SURE_OF_SENTENCE) {
+                other += Math.max(1, words(sentence));
+                name = found.get().name();
+            }
+        }
+        return other > all * SECOND_SHARE ? Optional.of(name) : Optional.empty();
+    }
+
+    private static boolean isOtherScript(String sentence) {
+        return sentence.codePoints()
+                        .filter(c ->
+                                Character.isLetter(c) && Character.UnicodeScript.of(c) != Character.UnicodeScript.LATIN)
+                        .count()
+                > 5;
+    }
+
+    private static int words(String text) {
+        return (int) Arrays.stream(text.split("\\s+"))
+                .filter(word -> !word.isBlank())
+                .count();
+    }
+}

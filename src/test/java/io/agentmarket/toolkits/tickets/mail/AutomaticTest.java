@@ -1,0 +1,85 @@
+package io.agentmarket.toolkits.tickets.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.toolkits.tickets.mail.Automatic.Kind;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AutomaticTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        OUT_OF_OFFICE   | Out of Office: Re: Renewal          | I return on 4 May. Refund requests go to Lea.
+        OUT_OF_OFFICE   | Automatic reply: Seats              | I am on annual leave until Monday.
+        OUT_OF_OFFICE   | Abwesenheitsnotiz: Rechnung         | Ich bin bis zum 4. Mai nicht im Büro.
+        OUT_OF_OFFICE   | Re: Renewal                         | Thank you for your email. I am currently out of the office until 4 May with limited access to email.
+        OUT_OF_OFFICE   | Absence du bureau : Facture         | Je suis absent jusqu'au 4 mai.
+        AUTOMATIC_REPLY | Automatische Antwort: Ihre Anfrage  | Wir haben Ihre Nachricht erhalten.
+        AUTOMATIC_REPLY | Réponse automatique : votre demande | Nous avons bien reçu votre message.
+        AUTOMATIC_REPLY | Auto-Reply: Order 5                 | We got your mail and will answer soon.
+        BOUNCE          | Undeliverable: Your invoice         | Delivery has failed to these recipients.
+        BOUNCE          | Mail delivery failed                | A message that you sent could not be delivered.
+        BOUNCE          | Delivery Status Notification (Failure) | Address not found
+        BOUNCE          | Your ticket                         | Final-Recipient: rfc822; lea@example.net Status: 5.1.1
+        READ_RECEIPT    | Read: Your password was changed     | Your message was read on Monday, 4 May 2026.
+        READ_RECEIPT    | Gelesen: Ihre Rechnung              | Ihre Nachricht wurde am 4. Mai 2026 um 10:02 gelesen.
+        CALENDAR_ANSWER | Declined: Review of the outage      | Lea has declined this invitation.
+        CALENDAR_ANSWER | Zugesagt: Abstimmung                | Lea hat die Einladung angenommen.
+        """)
+    void a_machine_is_known_by_its_words(Kind kind, String subject, String body) {
+        assertThat(TicketMail.read(subject, body, Map.of()).automatic())
+                .isNotNull()
+                .extracting(Automatic::kind)
+                .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        AUTOMATIC_REPLY | Auto-Submitted | auto-replied
+        AUTOMATIC_REPLY | X-Autoreply    | yes
+        AUTOMATIC_REPLY | Precedence     | auto_reply
+        BOUNCE          | Content-Type   | multipart/report; report-type=delivery-status; boundary=x
+        BOUNCE          | From           | MAILER-DAEMON@mx.example.net
+        BOUNCE          | X-Failed-Recipients | lea@example.net
+        READ_RECEIPT    | Content-Type   | multipart/report; report-type=disposition-notification
+        CALENDAR_ANSWER | Content-Type   | text/calendar; method=REPLY
+        """)
+    void a_machine_is_known_by_a_header(Kind kind, String name, String value) {
+        assertThat(TicketMail.read("Re: Seats", "See you then.", Map.of(name, value))
+                        .automatic())
+                .isNotNull()
+                .extracting(Automatic::kind)
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void headers_in_the_body_count_as_well() {
+        var mail = TicketMail.read(
+                "Seats",
+                "Message-ID: <2@example.net>\nAuto-Submitted: auto-replied\nSubject: Seats\n\nI am away.",
+                Map.of());
+
+        assertThat(mail.automatic()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Out of office replies stop working      | Since the update nobody gets my out-of-office note. How do I switch it on?
+        Automatic reply is sent twice           | Every customer gets our automatic reply two times.
+        Invitations                             | Two people accepted, but the calendar shows no one. Please fix it.
+        Read receipts                           | Can I turn read receipts off for the whole team?
+        Undelivered parcel                      | My parcel was returned to the sender, please send it again.
+        Delivery failed                         | The courier says delivery failed. Where is my order now?
+        Accepted: what does this status mean?   | The order says accepted since Monday.
+        Back soon                               | I am out of office from Friday until Monday, can you call me before?
+        Mails bounce                            | Our mails to your desk bounce with "550 5.1.1". Can you check the address?
+        """)
+    void a_customer_who_writes_about_such_mails_is_no_machine(String subject, String body) {
+        assertThat(TicketMail.read(subject, body, Map.of("Auto-Submitted", "no"))
+                        .automatic())
+                .isNull();
+    }
+}

@@ -1,0 +1,55 @@
+package io.agentmarket.toolkits.tickets.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TicketLanguageTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        de | Login                  | Der Reset Link im Browser ist expired, können Sie einen neuen senden?
+        es | Refund                 | Buenas tardes, quisiera la devolución del importe, por favor.
+        fr | Bug export CSV         | L'export affiche "Error 500: internal server error, please try again later" depuis hier.
+        pl | VPN                    | Nie działa od rana, proszę o pomoc.
+        """)
+    void english_words_do_not_make_a_foreign_ticket_english(String code, String subject, String message) {
+        var language = TicketLanguage.of(subject, message, "");
+
+        assertThat(language.code()).isEqualTo(code);
+        assertThat(language.english()).isFalse();
+    }
+
+    @Test
+    void an_english_ticket_that_quotes_an_error_in_german_is_english() {
+        var language = TicketLanguage.of(
+                "Import fails",
+                "The import stops and shows \"Die Datei konnte nicht gelesen werden\". What does it mean?",
+                "");
+
+        assertThat(language.english()).isTrue();
+    }
+
+    @Test
+    void a_ticket_of_two_languages_names_both_and_is_for_no_english_classifier() {
+        var language = TicketLanguage.of(
+                "Delivery",
+                "Hello, my parcel has not arrived and I need an answer today. Außerdem möchte ich die zweite"
+                        + " Bestellung stornieren und das Geld zurückbekommen, bitte.",
+                "");
+
+        assertThat(language.english()).isFalse();
+        assertThat(language.name() + " " + language.also()).contains("English").contains("German");
+    }
+
+    @Test
+    void what_the_sender_declares_is_believed() {
+        assertThat(TicketLanguage.of("Import", "The import fails.", "nl-BE").name())
+                .isEqualTo("Dutch");
+        assertThat(TicketLanguage.of("Import", "Der Import bricht bei jeder Datei ab.", "en")
+                        .code())
+                .isEqualTo("de");
+    }
+}
