@@ -33,7 +33,7 @@ class TicketLanguageTest {
     }
 
     @Test
-    void a_ticket_of_two_languages_names_both_and_is_for_no_english_classifier() {
+    void a_ticket_of_two_languages_names_both_of_them() {
         var language = TicketLanguage.of(
                 "Delivery",
                 "Hello, my parcel has not arrived and I need an answer today. Außerdem möchte ich die zweite"

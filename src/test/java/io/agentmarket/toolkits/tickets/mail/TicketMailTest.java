@@ -107,7 +107,7 @@ class TicketMailTest {
     }
 
     @Test
-    void of_a_forwarded_mail_the_mail_is_the_message_and_the_remark_history() {
+    void a_forwarded_mail_is_the_message_and_the_remark_history() {
         var mail = TicketMail.read("Fwd: Printer on floor 2", """
             FYI, can you take this?
 
