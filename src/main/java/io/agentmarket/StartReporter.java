@@ -1,6 +1,7 @@
 package io.agentmarket;
 
 import io.agentmarket.shared.StartFailure;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -31,6 +32,10 @@ class StartReporter implements SpringBootExceptionReporter {
             if (cause instanceof PortInUseException taken) {
                 return "Port " + taken.getPort()
                         + " is taken by another program: stop that one, or choose another port with --port.";
+            }
+            if (cause instanceof IllegalArgumentException
+                    && Objects.requireNonNullElse(cause.getMessage(), "").startsWith("port out of range")) {
+                return "SERVER_PORT needs a number from 0 to 65535.";
             }
             if (cause instanceof BindException unreadable) {
                 sentence = "The setting " + unreadable.getName()

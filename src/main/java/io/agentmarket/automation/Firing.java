@@ -125,7 +125,7 @@ final class Firing {
         if (!proved || known.isEmpty()) {
             throw new AppException(
                     ErrorCode.UNAUTHENTICATED,
-                    "Send the trigger's own secret as X-Trigger-Secret, Authorization: Bearer or the password of Authorization: Basic,"
+                    "Send the trigger's own secret as X-Trigger-Secret, as bearer token or as the password of Basic authentication,"
                             + " or sign the call with it (webhook-id, webhook-timestamp, webhook-signature).");
         }
         return known.get().trigger();
@@ -188,12 +188,24 @@ final class Firing {
         return sql.runKey(trigger, Sha256.of("id " + own), ids.next(), new TriggerSql.Window(now.minus(SAME_ID), now));
     }
 
+    private static AppException notJson(JacksonException e) {
+        var at = e.getLocation();
+        long line = at == null ? 1 : Math.max(1, at.getLineNr());
+        long column = at == null ? 1 : Math.max(1, at.getColumnNr());
+        return new AppException(
+                        ErrorCode.INVALID_JSON,
+                        "The body is not valid JSON at line " + line + ", column " + column + ".",
+                        e)
+                .with("line", line)
+                .with("column", column);
+    }
+
     private static JsonNode input(Trigger trigger, byte[] body) {
         JsonNode posted;
         try {
             posted = Json.MAPPER.readTree(body);
         } catch (JacksonException e) {
-            throw new AppException(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.sentence(), e);
+            throw notJson(e);
         }
         if (posted.isMissingNode()) {
             throw new AppException(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.sentence());

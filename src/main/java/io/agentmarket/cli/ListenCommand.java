@@ -2,6 +2,7 @@ package io.agentmarket.cli;
 
 import io.agentmarket.shared.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -65,10 +67,7 @@ public final class ListenCommand {
                 .header("X-API-Key", key)
                 .header("Accept", "text/event-stream")
                 .build();
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
-        if (answer.statusCode() != 200) {
-            throw new IOException(url + " answered " + answer.statusCode() + "; the key needs the scope read");
-        }
+        var answer = opened(url, request);
         out.accept("Listening at " + url + ", forwarding to " + target);
         out.accept("Messages are signed with " + secret);
         var id = "";
@@ -85,22 +84,39 @@ public final class ListenCommand {
         throw new IOException("the platform has ended the stream; start again");
     }
 
+    private HttpResponse<Stream<String>> opened(String url, HttpRequest request)
+            throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer;
+        try {
+            answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
+        } catch (ConnectException e) {
+            throw new IOException("nobody answers at " + url + "; start the platform, or set AGENTMARKET_URL or --url", e);
+        }
+        return switch (answer.statusCode()) {
+            case 200 -> answer;
+            case 401 -> throw new IOException(url + " does not know this key; set AGENTMARKET_API_KEY or --key");
+            case 403 -> throw new IOException(url + " answered 403; the key needs the scope read");
+            default -> throw new IOException(url + " answered " + answer.statusCode());
+        };
+    }
+
     private static URI target(String forwardTo) throws IOException {
         try {
             var target = URI.create(forwardTo.contains("://") ? forwardTo : "http://" + forwardTo);
-            if (target.getHost() != null) {
+            if (target.getHost() != null && target.getScheme().matches("https?")) {
                 return target;
             }
         } catch (IllegalArgumentException e) {
             // told below
         }
-        throw new IOException("--forward-to is no address: " + forwardTo);
+        throw new IOException("--forward-to is no address that starts with http:// or https://: " + forwardTo);
     }
 
     private void forward(URI target, SecretKeySpec signing, String id, String body) throws InterruptedException {
         var timestamp = Long.toString(clock.instant().getEpochSecond());
         var request = HttpRequest.newBuilder(target)
                 .timeout(Duration.ofSeconds(15))
+                .version(HttpClient.Version.HTTP_1_1)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "agentmarket-webhooks/1")
                 .header("webhook-id", id)

@@ -3,6 +3,7 @@ package io.agentmarket.edge;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Spelling;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,8 +43,8 @@ final class BodyFault {
         if (json instanceof StreamConstraintsException) {
             return notJson("exceeds what is read (nesting, number or name too long)", json);
         }
-        if (json instanceof InputCoercionException number) {
-            return AppException.invalid(pointer(number), expected(number.getTargetType()));
+        if (json instanceof InputCoercionException) {
+            return AppException.invalid(pointer(json), message(json));
         }
         if (json instanceof StreamReadException) {
             return notJson(words.startsWith("Duplicate ") ? "repeats a key" : "is not valid JSON", json);
@@ -71,20 +72,33 @@ final class BodyFault {
                 .with("column", Math.max(1, column));
     }
 
-    private static String pointer(JacksonException json) {
+    /** Where in the value that was read; empty for all of it. */
+    static String pointer(JacksonException json) {
         var pointer = json.getPath().stream()
                 .map(step -> step.getPropertyName() == null
                         ? String.valueOf(step.getIndex())
                         : step.getPropertyName().replace("~", "~0").replace("/", "~1"))
                 .map(step -> "/" + step)
                 .collect(Collectors.joining());
+        return cut(pointer);
+    }
+
+    static String cut(String pointer) {
         return pointer.length() <= MAX_POINTER_LENGTH ? pointer : pointer.substring(0, MAX_POINTER_LENGTH);
     }
 
-    private static String message(JacksonException json) {
+    /** What is wrong there. */
+    static String message(JacksonException json) {
         var words = json.getOriginalMessage();
-        if (json instanceof UnrecognizedPropertyException) {
-            return "is not a known field";
+        if (json instanceof UnrecognizedPropertyException unknown) {
+            return unknown(
+                    unknown.getPropertyName(),
+                    unknown.getKnownPropertyIds().stream().map(String::valueOf).toList());
+        }
+        if (json instanceof InputCoercionException number) {
+            return words.contains("out of range")
+                    ? "is a larger number than is read"
+                    : expected(number.getTargetType());
         }
         if (words.startsWith("Missing required")) {
             return "is required";
@@ -97,6 +111,11 @@ final class BodyFault {
                 : "has a value that is not allowed";
     }
 
+    /** That a field is not one of these, and which of them it is nearest to. */
+    static String unknown(String name, Collection<String> known) {
+        return "is not a known field" + Spelling.hint(name, known);
+    }
+
     /** What a value of the type looks like in JSON. */
     static String expected(@Nullable Class<?> type) {
         if (type == null) {
@@ -107,9 +126,6 @@ final class BodyFault {
                     + Arrays.stream(type.getEnumConstants())
                             .map(constant -> Json.MAPPER.valueToTree(constant).asString())
                             .collect(Collectors.joining(", "));
-        }
-        if (type == String.class) {
-            return "must not hold NUL or half of a surrogate pair";
         }
         if (type == UUID.class) {
             return "must be a UUID";

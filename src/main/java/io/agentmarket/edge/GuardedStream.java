@@ -5,11 +5,11 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
 /**
- * A JSON body while it is read: counted, and refused where it holds what cannot be stored as text: NUL, or half a
- * surrogate pair.
+ * A JSON body while it is read: counted, and refused where it is not UTF-8, or holds what cannot be stored as text: NUL,
+ * or half a surrogate pair.
  *
- * <p>PostgreSQL stores neither, and an emoji that was cut in two is no character that an agent could search for. JSON
- * in UTF-8 never holds the byte 0, and only a string can hold an escape, so the scan needs to know no more of the
+ * <p>PostgreSQL stores neither, and an emoji that was cut in two is no character that an agent could search for. A
+ * reader that replaces bytes which are no UTF-8 would change what the caller sent. JSON in UTF-8 never holds the byte 0, and only a string can hold an escape, so the scan needs to know no more of the
  * grammar than whether a backslash is itself escaped.
  */
 final class GuardedStream extends CountedStream {
@@ -19,10 +19,14 @@ final class GuardedStream extends CountedStream {
     private static final int AFTER_DIGITS = 6;
     private static final int NO_ESCAPE = -1;
 
-    /** The lead byte under which UTF-8 would write surrogates, and the least byte after it that would make one. */
-    private static final byte SURROGATE_LEAD = (byte) 0xED;
-
-    private static final int FIRST_SURROGATE = 0xA0;
+    // Well-formed byte sequences: the Unicode Standard, table 3-7.
+    private static final int FIRST_LEAD = 0xC2;
+    private static final int LAST_LEAD = 0xF4;
+    private static final int LEAD_OF_THREE = 0xE0;
+    private static final int LEAD_OF_FOUR = 0xF0;
+    private static final int SURROGATE_LEAD = 0xED;
+    private static final int FIRST_NEXT = 0x80;
+    private static final int LAST_NEXT = 0xBF;
 
     private long line = 1;
     private long column;
@@ -32,7 +36,12 @@ final class GuardedStream extends CountedStream {
 
     private int unit;
     private boolean openPair;
-    private byte last;
+    /** How many bytes of a character are still to come, its first byte, and the bounds of the byte after that. */
+    private int left;
+
+    private int lead;
+    private int least;
+    private int most;
 
     GuardedStream(ServletInputStream body, long maxBytes) {
         super(body, maxBytes);
@@ -65,10 +74,7 @@ final class GuardedStream extends CountedStream {
         if (next == 0) {
             throw nul();
         }
-        if (last == SURROGATE_LEAD && Byte.toUnsignedInt(next) >= FIRST_SURROGATE) {
-            throw halfPair();
-        }
-        last = next;
+        decode(Byte.toUnsignedInt(next));
         if (escape == 0 && next == '\\') {
             escape = ESCAPED;
         } else if (escape == ESCAPED && next == 'u') {
@@ -85,6 +91,25 @@ final class GuardedStream extends CountedStream {
         }
     }
 
+    private void decode(int next) {
+        if (left > 0) {
+            if (next < least || next > most) {
+                throw lead == SURROGATE_LEAD && next > most && next <= LAST_NEXT ? halfPair() : noUtf8();
+            }
+            left--;
+            least = FIRST_NEXT;
+            most = LAST_NEXT;
+        } else if (next >= FIRST_NEXT) {
+            if (next < FIRST_LEAD || next > LAST_LEAD) {
+                throw noUtf8();
+            }
+            lead = next;
+            left = next < LEAD_OF_THREE ? 1 : next < LEAD_OF_FOUR ? 2 : 3;
+            least = next == LEAD_OF_THREE ? 0xA0 : next == LEAD_OF_FOUR ? 0x90 : FIRST_NEXT;
+            most = next == SURROGATE_LEAD ? 0x9F : next == LAST_LEAD ? 0x8F : LAST_NEXT;
+        }
+    }
+
     /** After each character of a string: the unit that an escape wrote, or -1 for any other. */
     private void ended(int written) {
         escape = 0;
@@ -96,6 +121,10 @@ final class GuardedStream extends CountedStream {
             throw halfPair();
         }
         openPair = written >= Character.MIN_HIGH_SURROGATE && written <= Character.MAX_HIGH_SURROGATE;
+    }
+
+    private AppException noUtf8() {
+        return BodyFault.notJson("is not UTF-8", line, column);
     }
 
     private AppException nul() {

@@ -4,6 +4,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.enums.ParameterStyle;
 import jakarta.servlet.DispatcherType;
@@ -15,19 +16,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Refuses a query parameter that an API call does not have, that is given twice, or that has no value: a misspelt
- * filter which is ignored answers another question than the one asked.
+ * filter which is ignored answers another question than the one asked. So would one of two headers that contradict.
  *
  * <p>The query is read as text, since asking the container for parameters would read a form's body as well. Pages
  * outside {@code /api/} take what monitors and caches add to their addresses, and so do calls by systems that have a
@@ -37,15 +41,25 @@ final class KnownQuery implements HandlerInterceptor {
 
     private static final String FAMILY = "[]";
 
+    /** Headers of which a second one would be joined to the first, or ignored. */
+    private static final List<String> ONCE = List.of("Idempotency-Key", HttpHeaders.CONTENT_TYPE);
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
                 && request.getDispatcherType() == DispatcherType.REQUEST
                 && request.getRequestURI().startsWith("/api/")
                 && !hasOwnProof(method)) {
+            ONCE.forEach(header -> checkOnce(request, header));
             check(values(request.getQueryString()), parameters(method));
         }
         return true;
+    }
+
+    private static void checkOnce(HttpServletRequest request, String header) {
+        if (Collections.list(request.getHeaders(header)).size() > 1) {
+            throw AppException.invalid(header, "is sent more than once");
+        }
     }
 
     private static boolean hasOwnProof(HandlerMethod method) {
@@ -54,34 +68,53 @@ final class KnownQuery implements HandlerInterceptor {
     }
 
     private static void check(Map<String, List<String>> given, Map<String, Boolean> known) {
+        if (given.containsKey("")) {
+            throw new AppException(ErrorCode.BAD_REQUEST, "A query parameter has a value and no name.");
+        }
+        var faults = new ArrayList<Violation>();
         given.forEach((name, values) -> {
             var many = known.get(family(name, known));
             if (many == null) {
-                throw AppException.invalid(name, unknown(name, known));
-            }
-            if (values.stream().anyMatch(String::isEmpty)) {
-                throw AppException.invalid(name, "has no value; give it one or leave it out");
-            }
-            if (values.size() > 1 && !many) {
-                throw AppException.invalid(name, "is given more than once");
+                faults.add(new Violation(name, unknown(name, known)));
+            } else if (values.stream().anyMatch(String::isEmpty)) {
+                faults.add(new Violation(name, "has no value; give it one or leave it out"));
+            } else if (values.size() > 1 && !many) {
+                faults.add(new Violation(name, "is given more than once"));
             }
         });
+        if (!faults.isEmpty()) {
+            throw AppException.invalid(faults);
+        }
     }
 
     /** {@code metadata[]} for {@code metadata[team]}, where a call takes names of the caller's own. */
     private static String family(String name, Map<String, Boolean> known) {
         var bracket = name.indexOf('[');
-        var family = bracket < 0 || !name.endsWith("]") ? name : name.substring(0, bracket) + FAMILY;
-        return known.containsKey(family) ? family : name;
+        var named = bracket > 0 && name.endsWith("]") && bracket < name.length() - 2;
+        var family = named ? name.substring(0, bracket) + FAMILY : name;
+        return named && known.containsKey(family) || !family.endsWith(FAMILY) ? family : "";
     }
 
     private static String unknown(String name, Map<String, Boolean> known) {
         if (known.isEmpty()) {
             return "is not a parameter of this call, which has none";
         }
-        var hint = Spelling.hint(name, known.keySet());
+        var shown = known.keySet().stream()
+                .collect(Collectors.toMap(KnownQuery::plain, KnownQuery::shown, (one, other) -> one, TreeMap::new));
         return "is not a parameter of this call"
-                + (hint.isEmpty() ? "; it has " + String.join(", ", known.keySet()) : hint);
+                + Spelling.nearest(plain(name), shown.keySet())
+                        .map(near -> "; did you mean " + shown.get(near) + "?")
+                        .orElseGet(() -> "; it has " + String.join(", ", shown.values()));
+    }
+
+    /** A name without what a caller wrote in brackets. */
+    private static String plain(String name) {
+        var bracket = name.indexOf('[');
+        return bracket < 0 ? name : name.substring(0, bracket);
+    }
+
+    private static String shown(String name) {
+        return name.endsWith(FAMILY) ? plain(name) + "[name]" : name;
     }
 
     /** The names of a call's query parameters, and whether each may be given more than once. */

@@ -63,9 +63,7 @@ class WebConfiguration implements WebMvcConfigurer {
             list.add(new ByteArrayHttpMessageConverter());
             list.add(new StringHttpMessageConverter(StandardCharsets.UTF_8));
             list.add(new ResourceHttpMessageConverter());
-            var json = new JacksonJsonHttpMessageConverter(jsonMapper());
-            json.setSupportedMediaTypes(List.of(MediaType.APPLICATION_JSON));
-            list.add(json);
+            list.add(new JsonBodies(jsonMapper()));
         });
     }
 

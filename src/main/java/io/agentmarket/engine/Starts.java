@@ -244,8 +244,8 @@ public final class Starts {
             violations.add(new Violation("/metadata", "has more than " + MAX_LABELS + " members"));
         }
         labels.forEach((name, value) -> {
-            if (name.length() > 64 || value.length() > 512) {
-                violations.add(new Violation("/metadata", "names have at most 64 and values at most 512 characters"));
+            if (name.isBlank() || name.length() > 64 || value.length() > 512) {
+                violations.add(new Violation("/metadata", "names have 1 to 64 and values at most 512 characters"));
             }
         });
         if (options.webhook() != null) {

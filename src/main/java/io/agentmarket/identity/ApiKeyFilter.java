@@ -1,12 +1,16 @@
 package io.agentmarket.identity;
 
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.LogNames;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -16,7 +20,7 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads {@code X-API-Key}, or else {@code Authorization: Bearer}, and makes the {@link Caller} the request's principal.
+ * Reads {@code X-API-Key} or {@code Authorization: Bearer}, which must not contradict, and makes the {@link Caller} the request's principal.
  *
  * <p>A request without a key passes unauthenticated; one with a key that is not valid ends here with
  * {@code UNAUTHENTICATED} (or {@code STORE_UNAVAILABLE}), thrown for the edge to answer.
@@ -52,10 +56,18 @@ public final class ApiKeyFilter extends OncePerRequestFilter {
     }
 
     private static Optional<String> key(HttpServletRequest request) {
-        var key = Optional.ofNullable(request.getHeader(HEADER));
-        return key.or(() -> Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
-                        .filter(it -> it.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                        .map(it -> it.substring(BEARER.length())))
-                .map(String::strip);
+        var keys = Stream.concat(
+                        Collections.list(request.getHeaders(HEADER)).stream(),
+                        Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).stream()
+                                .filter(it -> it.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                                .map(it -> it.substring(BEARER.length())))
+                .map(String::strip)
+                .distinct()
+                .toList();
+        if (keys.size() > 1) {
+            throw new AppException(
+                    ErrorCode.BAD_REQUEST, "The headers name more than one API key; send the one that shall count.");
+        }
+        return keys.stream().findFirst();
     }
 }

@@ -224,7 +224,8 @@ class ExecuteEndpoint {
         try {
             return accept != null
                     && MediaType.parseMediaTypes(accept).stream()
-                            .anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
+                            .anyMatch(type -> MediaType.TEXT_EVENT_STREAM.equalsTypeAndSubtype(type)
+                                    && type.getQualityValue() > 0);
         } catch (InvalidMediaTypeException e) {
             throw new AppException(
                     ErrorCode.NOT_ACCEPTABLE,

@@ -89,6 +89,38 @@ class BadFieldsTest {
         }
 
         @Test
+        void names_every_fault_of_a_body_at_once() throws Exception {
+            var answer = probe.post("""
+                    {"nam": "n", "count": "1", "colour": "BLUE", "parts": [{"id": "x"}, {"ids": 1}], "positive": {"value": 2}}""");
+
+            assertProblem(answer, 422, "INVALID_REQUEST");
+            assertThat(json(answer).path("errors").valueStream())
+                    .extracting(fault -> fault.path("pointer").asString() + " "
+                            + fault.path("detail").asString())
+                    .containsExactly(
+                            "/name is required",
+                            "/count must be a whole number",
+                            "/colour must be one of: RED, GREEN",
+                            "/parts/0/id must be a UUID",
+                            "/parts/1/id is required",
+                            "/parts/1/ids is not a known field; did you mean id?",
+                            "/nam is not a known field; did you mean name?");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '~',
+                value = {
+                    "{\"name\": 5, \"count\": 1, \"colour\": \"RED\", \"parts\": []} | must be a string",
+                    "{\"name\": {}, \"count\": 1, \"colour\": \"RED\", \"parts\": []} | must be a string",
+                    "{\"name\": \"\", \"count\": 99999999999, \"colour\": \"RED\", \"parts\": []} | is a larger number than is read",
+                })
+        void says_which_type_a_field_has(String body, String words) throws Exception {
+            assertThat(json(probe.post(body)).at("/errors/0/detail").asString()).isEqualTo(words);
+        }
+
+        @Test
         void refuses_a_body_of_another_kind() throws Exception {
             var answer = probe.post("[]");
 

@@ -123,6 +123,18 @@ class BadInputTest {
             assertProblem(probe.send(request), 400, "INVALID_JSON");
         }
 
+        /** ISO 8859-1, a lone next byte, overlong forms, a cut character, and more than Unicode has. */
+        @ParameterizedTest
+        @ValueSource(strings = {"\u00e9", "\u0080", "\u00c0\u0080", "\u00e0\u0080\u0080", "\u00e2\u0082", "\u00f4\u0090\u0080\u0080"})
+        void refuses_bytes_that_are_not_utf_8(String bytes) throws Exception {
+            var body = GOOD.replace("\"n\"", "\"" + bytes + "\"").getBytes(StandardCharsets.ISO_8859_1);
+
+            var answer = probe.send(probe.request("/api/v1/probe").POST(BodyPublishers.ofByteArray(body)));
+
+            assertProblem(answer, 400, "INVALID_JSON");
+            assertThat(json(answer).at("/detail").asString()).startsWith("The body is not UTF-8 at line 1, column 1");
+        }
+
         @Test
         void refuses_surrogates_in_raw_bytes() throws Exception {
             var body = GOOD.replace("\"n\"", "\"\u00ed\u00a0\u0081\"").getBytes(StandardCharsets.ISO_8859_1);

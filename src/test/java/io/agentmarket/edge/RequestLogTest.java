@@ -64,6 +64,21 @@ class RequestLogTest {
     }
 
     @Test
+    void no_line_holds_a_path_that_nobody_answers() throws Exception {
+        var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(lines);
+        try {
+            probe.send(probe.get("/api/v1/probe/somebodys-secret/foo"));
+        } finally {
+            root.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .isNotEmpty()
+                .noneMatch(line -> (line.getFormattedMessage() + line.getKeyValuePairs()).contains("somebodys-secret"));
+    }
+
+    @Test
     void an_answer_has_no_code() throws Exception {
         assertThat(members(line(probe.get("/api/v1/probe/me")))).doesNotContainKey("code");
     }

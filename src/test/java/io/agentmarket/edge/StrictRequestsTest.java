@@ -83,11 +83,38 @@ class StrictRequestsTest {
         }
 
         @Test
+        void is_refused_for_every_fault_at_once() throws Exception {
+            assertThat(json(get(SCALARS + "?limt=3&flg=true&id="))
+                            .path("errors")
+                            .valueStream())
+                    .extracting(fault -> fault.path("pointer").asString())
+                    .containsExactlyInAnyOrder("limt", "flg", "id");
+        }
+
+        @Test
+        void is_refused_where_a_value_has_no_name() throws Exception {
+            assertProblem(get(SCALARS + "?=3"), 400, "BAD_REQUEST");
+        }
+
+        @Test
         void is_refused_where_a_call_has_none() throws Exception {
             assertThat(json(get("/api/v1/probe/me?verbose=1"))
                             .at("/errors/0/detail")
                             .asString())
                     .isEqualTo("is not a parameter of this call, which has none");
+        }
+    }
+
+    @Nested
+    class Headers {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Idempotency-Key", "Content-Type"})
+        void are_refused_where_a_second_one_contradicts(String name) throws Exception {
+            var answer = probe.send(probe.get(SCALARS).header(name, "a/b").header(name, "c/d"));
+
+            assertProblem(answer, 422, "INVALID_REQUEST");
+            assertThat(json(answer).at("/errors/0/pointer").asString()).isEqualTo(name);
         }
     }
 

@@ -77,6 +77,16 @@ class ClosingACustomerTest extends RunningPlatform {
         assertThat(refused.json().path("code").asString()).isEqualTo("CUSTOMER_CLOSED");
     }
 
+    @Test
+    void the_audit_log_names_who_closed_it() throws Exception {
+        close();
+
+        var log = get(operator.key(), "/api/v1/operator/audit-log?customer=" + customer.id());
+
+        assertThat(log.status()).isEqualTo(200);
+        assertThat(log.json().at("/items/0/body/actor/kind").asString()).isEqualTo("key");
+    }
+
     private Answer close() throws Exception {
         return post(
                 operator.key(),

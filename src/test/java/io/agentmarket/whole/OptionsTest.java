@@ -15,6 +15,7 @@ class OptionsTest extends RunningPlatform {
             {"input":{"note":"a"},"metadata":{"a":null}}     | /metadata/a
             {"input":{"note":"a"},"metadata":{"a":1}}        | /metadata/a
             {"input":{"note":"a"},"metadata":[]}             | /metadata
+            {"input":{"note":"a"},"metadata":{"":"b"}}       | /metadata
             {"input":{"note":"a"},"tier":"gold"}             | /tier
             {"input":{"note":"a"},"tier":7}                  | /tier
             {"input":{"note":"a"},"timeout_seconds":0}       | /timeout_seconds
@@ -39,6 +40,18 @@ class OptionsTest extends RunningPlatform {
                         .valueStream()
                         .map(error -> error.path("pointer").asString()))
                 .contains(pointer);
+    }
+
+    @Test
+    void two_keys_in_one_call_are_refused() throws Exception {
+        var key = CUSTOMERS.create("solo").key();
+        var other = CUSTOMERS.create("solo").key();
+
+        var two = get(key, "/api/v1/me", "Authorization", "Bearer " + other);
+        var same = get(key, "/api/v1/me", "Authorization", "Bearer " + key);
+
+        assertThat(two.status()).isEqualTo(400);
+        assertThat(same.status()).isEqualTo(200);
     }
 
     @Test
