@@ -90,7 +90,8 @@ public final class ListenCommand {
         try {
             answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
         } catch (ConnectException e) {
-            throw new IOException("nobody answers at " + url + "; start the platform, or set AGENTMARKET_URL or --url", e);
+            throw new IOException(
+                    "nobody answers at " + url + "; start the platform, or set AGENTMARKET_URL or --url", e);
         }
         return switch (answer.statusCode()) {
             case 200 -> answer;

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Everything that is wrong with a JSON body, where reading it stops at the first fault. */
 final class BodyFaults {
 
-    private static final int MOST = 50;
+    private static final int MAX_FAULTS = 50;
     private static final Pattern CAPITAL = Pattern.compile("\\p{Lu}");
 
     private final JsonMapper mapper;
@@ -33,13 +33,13 @@ final class BodyFaults {
     /**
      * @param mapper the one that refused the body
      * @param type what the body was to become
-     * @return the faults in the order of the type's members, then unknown fields; at most {@value #MOST}, and none
+     * @return the faults in the order of the type's members, then unknown fields, at most {@value #MAX_FAULTS}; none
      *     where the fault is of another kind
      */
     static List<Violation> of(JsonMapper mapper, JsonNode body, JavaType type) {
         var faults = new BodyFaults(mapper);
         faults.collect(body, type, "");
-        return faults.found.stream().limit(MOST).toList();
+        return faults.found.stream().limit(MAX_FAULTS).toList();
     }
 
     private void collect(JsonNode value, JavaType type, String pointer) {
@@ -73,7 +73,8 @@ final class BodyFaults {
         for (var name : value.propertyNames()) {
             if (!known.containsKey(name)) {
                 var escaped = name.replace("~", "~0").replace("/", "~1");
-                found.add(new Violation(BodyFault.cut(pointer + "/" + escaped), BodyFault.unknown(name, known.keySet())));
+                found.add(
+                        new Violation(BodyFault.cut(pointer + "/" + escaped), BodyFault.unknown(name, known.keySet())));
             }
         }
     }

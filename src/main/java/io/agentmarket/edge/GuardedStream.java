@@ -5,12 +5,13 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
 /**
- * A JSON body while it is read: counted, and refused where it is not UTF-8, or holds what cannot be stored as text: NUL,
- * or half a surrogate pair.
+ * A JSON body while it is read: counted, and refused where it is not UTF-8, or holds what cannot be stored as text:
+ * NUL, or half a surrogate pair.
  *
  * <p>PostgreSQL stores neither, and an emoji that was cut in two is no character that an agent could search for. A
- * reader that replaces bytes which are no UTF-8 would change what the caller sent. JSON in UTF-8 never holds the byte 0, and only a string can hold an escape, so the scan needs to know no more of the
- * grammar than whether a backslash is itself escaped.
+ * reader that replaces bytes which are no UTF-8 would change what the caller sent. JSON in UTF-8 never holds the byte
+ * 0, and only a string can hold an escape, so the scan needs to know no more of the grammar than whether a backslash is
+ * itself escaped.
  */
 final class GuardedStream extends CountedStream {
 

@@ -20,7 +20,8 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads {@code X-API-Key} or {@code Authorization: Bearer}, which must not contradict, and makes the {@link Caller} the request's principal.
+ * Reads {@code X-API-Key} or {@code Authorization: Bearer}, which must not contradict, and makes the {@link Caller} the
+ * request's principal.
  *
  * <p>A request without a key passes unauthenticated; one with a key that is not valid ends here with
  * {@code UNAUTHENTICATED} (or {@code STORE_UNAVAILABLE}), thrown for the edge to answer.

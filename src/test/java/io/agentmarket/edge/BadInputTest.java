@@ -125,7 +125,15 @@ class BadInputTest {
 
         /** ISO 8859-1, a lone next byte, overlong forms, a cut character, and more than Unicode has. */
         @ParameterizedTest
-        @ValueSource(strings = {"\u00e9", "\u0080", "\u00c0\u0080", "\u00e0\u0080\u0080", "\u00e2\u0082", "\u00f4\u0090\u0080\u0080"})
+        @ValueSource(
+                strings = {
+                    "\u00e9",
+                    "\u0080",
+                    "\u00c0\u0080",
+                    "\u00e0\u0080\u0080",
+                    "\u00e2\u0082",
+                    "\u00f4\u0090\u0080\u0080"
+                })
         void refuses_bytes_that_are_not_utf_8(String bytes) throws Exception {
             var body = GOOD.replace("\"n\"", "\"" + bytes + "\"").getBytes(StandardCharsets.ISO_8859_1);
 
