@@ -17,11 +17,14 @@ class FindSimilarTicketsTool implements Tool {
 
     private static final int DEFAULT_LIMIT = 5;
 
+    /** Characters of a text that are read; what a ticket is about, it says before. */
+    private static final int MAX_READ = 20_400;
+
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
-            {"type": "object", "required": ["text"], "additionalProperties": false, "properties": {
-               "text": {"type": "string", "minLength": 1, "maxLength": 20400},
-               "limit": {"type": "integer", "minimum": 1, "maximum": 20}}}
-            """);
+        {"type": "object", "required": ["text"], "additionalProperties": false, "properties": {
+           "text": {"type": "string", "minLength": 1, "maxLength": 100400},
+           "limit": {"type": "integer", "minimum": 1, "maximum": 20}}}
+        """);
 
     private final ResolvedTickets tickets;
 
@@ -36,8 +39,8 @@ class FindSimilarTicketsTool implements Tool {
 
     @Override
     public String description() {
-        return "Finds resolved tickets like this one, nearest first, with what solved them and how long it took; own:true"
-                + " are this customer's. A similarity below 0.4 says little.";
+        return "Finds resolved tickets like this one, nearest first, with what solved them and how long it took;"
+                + " own:true are this customer's. A similarity below 0.4 says little.";
     }
 
     @Override
@@ -47,7 +50,8 @@ class FindSimilarTicketsTool implements Tool {
 
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
-        var text = arguments.path("text").stringValue();
+        var whole = arguments.path("text").stringValue();
+        var text = whole.substring(0, Math.min(MAX_READ, whole.length()));
         var found = tickets.similar(
                 context.customer(), text, arguments.path("limit").intValue(DEFAULT_LIMIT));
         return Json.MAPPER.valueToTree(

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.tools.Arguments;
@@ -7,6 +8,7 @@ import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
 import io.agentmarket.tools.ToolFailure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -15,10 +17,12 @@ import tools.jackson.databind.JsonNode;
 class ReadHelpArticlesTool implements Tool {
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
-            {"type": "object", "required": ["article_ids"], "additionalProperties": false, "properties": {
-               "article_ids": {"type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": true,
-                 "items": {"type": "string", "minLength": 1, "maxLength": 60}}}}
-            """);
+        {"type": "object", "required": ["article_ids"], "additionalProperties": false, "properties": {
+           "article_ids": {"type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": true,
+             "items": {"type": "string", "minLength": 1, "maxLength": 60}},
+           "message": {"type": "string", "maxLength": 100000,
+             "description": "the ticket's newest message: each article then says which steps it leaves open"}}}
+        """);
 
     private final HelpArticles articles;
 
@@ -34,7 +38,9 @@ class ReadHelpArticlesTool implements Tool {
     @Override
     public String description() {
         return "Reads one to three whole help articles by the ids that search_help_articles found, with every section;"
-                + " the section \"Steps\" holds what the customer should do.";
+            + " the section \"Steps\" holds what the customer should do. With the ticket's message, `fit` says which"
+            + " steps are open, done already, or impossible for this customer, and what the article says beyond its"
+            + " steps.";
     }
 
     @Override
@@ -49,8 +55,26 @@ class ReadHelpArticlesTool implements Tool {
                 .map(id -> articles.find(id)
                         .orElseThrow(() -> new ToolFailure("There is no help article '" + id + "'; search first.")))
                 .toList();
-        return Json.MAPPER.valueToTree(new Read(read));
+        var message = arguments.path("message").asString("");
+        return Json.MAPPER.valueToTree(new Read(read.stream()
+                .map(article -> new Opened(
+                        article.id(),
+                        article.title(),
+                        article.category(),
+                        article.product(),
+                        article.sections(),
+                        message.isBlank() ? null : ArticleFit.of(article, message)))
+                .toList()));
     }
 
-    private record Read(List<HelpArticle> articles) {}
+    private record Read(List<Opened> articles) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Opened(
+            String id,
+            String title,
+            String category,
+            String product,
+            List<HelpArticle.Section> sections,
+            @Nullable ArticleFit fit) {}
 }

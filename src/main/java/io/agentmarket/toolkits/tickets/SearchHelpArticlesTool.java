@@ -15,11 +15,14 @@ class SearchHelpArticlesTool implements Tool {
 
     private static final int DEFAULT_LIMIT = 6;
 
+    /** Characters of a query that are read; what a ticket is about, it says before. */
+    private static final int MAX_READ = 20_400;
+
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
-            {"type": "object", "required": ["query"], "additionalProperties": false, "properties": {
-               "query": {"type": "string", "minLength": 1, "maxLength": 20400},
-               "limit": {"type": "integer", "minimum": 1, "maximum": 20}}}
-            """);
+        {"type": "object", "required": ["query"], "additionalProperties": false, "properties": {
+           "query": {"type": "string", "minLength": 1, "maxLength": 100400},
+           "limit": {"type": "integer", "minimum": 1, "maximum": 20}}}
+        """);
 
     private final HelpArticles articles;
 
@@ -34,8 +37,8 @@ class SearchHelpArticlesTool implements Tool {
 
     @Override
     public String description() {
-        return "Finds the sections of help articles that fit a question or a whole ticket, best first, each with article"
-                + " id, title, heading, text and a score from 0 to 1; below 0.33 a section hardly fits.";
+        return "Finds the sections of help articles that fit a question or a whole ticket, best first, each with"
+                + " article id, title, heading, text and a score from 0 to 1; below 0.33 a section hardly fits.";
     }
 
     @Override
@@ -45,8 +48,10 @@ class SearchHelpArticlesTool implements Tool {
 
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
+        var query = arguments.path("query").stringValue();
         var found = articles.search(
-                arguments.path("query").stringValue(), arguments.path("limit").intValue(DEFAULT_LIMIT));
+                query.substring(0, Math.min(MAX_READ, query.length())),
+                arguments.path("limit").intValue(DEFAULT_LIMIT));
         return Json.MAPPER.valueToTree(
                 new Found(found.stream().map(SearchHelpArticlesTool::rounded).toList()));
     }

@@ -46,6 +46,10 @@ final class TicketTriage {
         }
     }
 
+    Teams teams() {
+        return teams;
+    }
+
     /** Assesses a ticket; either part may be empty. */
     Triage assess(String subject, String body) {
         var text = ReadText.of(subject.isBlank() ? body : body.isBlank() ? subject : subject + "\n" + body);
@@ -53,11 +57,13 @@ final class TicketTriage {
         var space = general.space();
         var features = space.encode(text.text(), text.reading().vector());
         var category = decide(text, space, general.category(), features);
+        var second = second(text, space, general.category(), features);
         var priority = decide(text, space, general.priority(), features);
         var intent = findIntent(text).orElse(null);
         double score = text.isWordless() ? 1 : foreignness(features);
         return new Triage(
                 category,
+                second,
                 priority,
                 decide(text, space, general.sentiment(), features),
                 decide(text, space, general.urgency(), features),
@@ -71,6 +77,15 @@ final class TicketTriage {
         var probabilities = Vectors.softmax(head.logits(features));
         int best = Vectors.argmax(probabilities);
         return new Label(head.labels().get(best), probabilities[best], Evidence.of(text, space, head, best));
+    }
+
+    private static Label second(ReadText text, FeatureSpace space, SoftmaxRegression head, Features features) {
+        var probabilities = Vectors.softmax(head.logits(features));
+        int best = Vectors.argmax(probabilities);
+        var others = probabilities.clone();
+        others[best] = Float.NEGATIVE_INFINITY;
+        int second = Vectors.argmax(others);
+        return new Label(head.labels().get(second), probabilities[second], Evidence.of(text, space, head, second));
     }
 
     private double foreignness(Features features) {

@@ -4,11 +4,13 @@ import io.agentmarket.text.Label;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket is about and who should see it. {@code intent} is a fine-grained intent of retail banking, null for any
- * other ticket; {@code outOfScope} says that the text is no support ticket at all and a person should look at it.
+ * What a ticket is about and who should see it. {@code second} is the next likely category; {@code intent} is a
+ * fine-grained intent of retail banking, null for any other ticket; {@code outOfScope} says that the text is no support
+ * ticket at all and a person should look at it.
  */
 record Triage(
         Label category,
+        Label second,
         Label priority,
         Label sentiment,
         Label urgency,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.text.Label;
+import io.agentmarket.toolkits.tickets.mail.TicketLanguage;
 import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
@@ -19,10 +20,11 @@ import tools.jackson.databind.JsonNode;
 class TriageTicketTool implements Tool {
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
-            {"type": "object", "required": ["subject", "body"], "additionalProperties": false, "properties": {
-               "subject": {"type": "string", "maxLength": 300},
-               "body": {"type": "string", "maxLength": 20000}}}
-            """);
+        {"type": "object", "required": ["subject", "body"], "additionalProperties": false, "properties": {
+           "subject": {"type": "string", "maxLength": 300},
+           "body": {"type": "string", "maxLength": 100000},
+           "language": {"type": "string", "maxLength": 10, "description": "where the ticket's sender says it"}}}
+        """);
 
     private final CustomerLabels customerLabels;
     private final Supplier<TicketTriage> triage = SingletonSupplier.of(TicketTriage::load);
@@ -38,9 +40,10 @@ class TriageTicketTool implements Tool {
 
     @Override
     public String description() {
-        return "Sorts a support ticket: category, priority, sentiment, urgency and team, each with its confidence (0 to 1)"
-                + " and the words of the ticket that speak for it; the customer's own label where it taught labels; a fine"
-                + " intent for retail banking; and whether the text is no support ticket at all. Use it first.";
+        return "Sorts a ticket's newest message: category and the next likely one, priority, sentiment, urgency and"
+            + " team, each with confidence (0 to 1) and words of the ticket; the customer's own label where it taught"
+            + " labels; a fine intent for retail banking; whether it is no ticket at all. It reads English; of other"
+            + " languages it says \"unknown\".";
     }
 
     @Override
@@ -52,10 +55,14 @@ class TriageTicketTool implements Tool {
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var subject = arguments.path("subject").stringValue();
         var body = arguments.path("body").stringValue();
-        var found = triage.get().assess(subject, body);
+        var language =
+                TicketLanguage.of(subject, body, arguments.path("language").asString(""));
+        var heads = triage.get();
+        var found = new TriageRules(heads.teams()).apply(heads.assess(subject, body), subject, body, language);
         var own = customerLabels.assign(context.customer(), subject + "\n" + body);
         return Json.MAPPER.valueToTree(new Sorted(
                 Decision.of(found.category()),
+                language.english() ? Decision.of(found.second()) : null,
                 Decision.of(found.priority()),
                 Decision.of(found.sentiment()),
                 Decision.of(found.urgency()),
@@ -74,6 +81,7 @@ class TriageTicketTool implements Tool {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Sorted(
             Decision category,
+            @Nullable Decision secondCategory,
             Decision priority,
             Decision sentiment,
             Decision urgency,

@@ -8,7 +8,17 @@
  * can read.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "stores", "text", "tools", "identity", "search"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "stores",
+            "text",
+            "tools",
+            "identity",
+            "search",
+            "toolkits.tickets.mail",
+            "toolkits.tickets.care"
+        })
 package io.agentmarket.toolkits.tickets;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.toolkits.tickets.care.CheckTicketTool;
 import io.agentmarket.toolkits.tickets.mail.ReadTicketTool;
 import io.agentmarket.tools.Tool;
 import java.util.List;
@@ -13,6 +14,7 @@ final class TicketTools {
         var articles = SeededKnowledge.articles();
         return List.of(
                 new ReadTicketTool(),
+                new CheckTicketTool(),
                 new TriageTicketTool(SeededKnowledge.labels()),
                 new SearchHelpArticlesTool(articles),
                 new ReadHelpArticlesTool(articles),

@@ -16,6 +16,8 @@ class TicketToolsTest extends ToolContract {
     @Override
     protected Map<String, String> examples() {
         return Map.of(
+                "check_ticket",
+                        "{\"subject\": \"Refund\", \"message\": \"Order 7712 never came, I want my 620 EUR back.\"}",
                 "read_ticket", """
                         {"subject": "Re: Seats", "body": "Ten, please.\\n\\nOn 3 Mar 2026, Desk <desk@example.org> wrote:\\n> How many?"}\
                         """,

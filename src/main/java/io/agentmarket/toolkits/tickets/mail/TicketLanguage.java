@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The language that a ticket has to be understood in.
  *
  * @param code ISO 639-1; {@code en} also where nothing speaks for another one
- * @param english whether classifiers that were trained on English may judge it
+ * @param english whether its words are English, so that classifiers trained on English may judge it
  * @param also a second language of the message, by its English name; null where there is one only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,13 +55,10 @@ public record TicketLanguage(
         var second = second(prose, found.map(Language::code).orElse(Language.ENGLISH));
         boolean foreign =
                 found.isPresent() && !found.get().isEnglish() && found.get().confidence() >= SURE;
+        boolean english = second.isEmpty() && !foreign;
         if (!declared.isEmpty() && !declared.startsWith(Language.ENGLISH)) {
-            return new TicketLanguage(
-                    declared.substring(0, Math.min(2, declared.length())),
-                    Language.nameOf(declared),
-                    1,
-                    false,
-                    second.orElse(null));
+            var code = declared.substring(0, Math.min(2, declared.length()));
+            return new TicketLanguage(code, Language.nameOf(declared), 1, english, second.orElse(null));
         }
         if (foreign) {
             var language = found.orElseThrow();

@@ -1,0 +1,107 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.toolkits.tickets.care.Tried;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How an article's steps stand to what a customer did already.
+ *
+ * @param open the steps that are left
+ * @param done the words of the ticket that say a step was done, each once
+ * @param impossible the words that say a step cannot be done
+ * @param beyond what the article says for the very case that its steps did not help in
+ * @param exhausted whether more than half of the steps, or all that was told, was done in vain
+ */
+record ArticleFit(
+        List<String> open, List<String> done, List<String> impossible, List<Beyond> beyond, boolean exhausted) {
+
+    private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. +(.+)$");
+
+    /** "If no reset e-mail arrives at all, ...": a condition and what follows from it. */
+    private static final Pattern CONDITION = Pattern.compile("If ([^,.]{10,120}), [^.]{5,400}\\.");
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:-[\\p{L}]+)?");
+    private static final Set<String> EMPTY =
+            Set.of("the", "that", "this", "are", "you", "your", "was", "all", "has", "still", "and");
+    private static final double MIN_SHARE = 0.6;
+
+    ArticleFit {
+        open = List.copyOf(open);
+        done = List.copyOf(done);
+        impossible = List.copyOf(impossible);
+        beyond = List.copyOf(beyond);
+    }
+
+    /** A sentence of an article and the heading that it stands under. */
+    record Beyond(String heading, String text) {}
+
+    static ArticleFit of(HelpArticle article, String message) {
+        var tried = Tried.in(message);
+        var open = new ArrayList<String>();
+        var done = new ArrayList<String>();
+        var impossible = new ArrayList<String>();
+        for (var step : steps(article)) {
+            var about = tried.stream().filter(each -> each.isAbout(step)).toList();
+            about.forEach(each -> (each.done() ? done : impossible).add(each.words()));
+            if (about.isEmpty()) {
+                open.add(step);
+            }
+        }
+        boolean exhausted = open.size() * 2 < steps(article).size();
+        for (var each : tried) {
+            if (each.action().equals("everything")) {
+                done.add(each.words());
+                exhausted = true;
+            }
+        }
+        return new ArticleFit(
+                open,
+                done.stream().distinct().toList(),
+                impossible.stream().distinct().toList(),
+                done.isEmpty() ? List.of() : beyond(article, message),
+                exhausted);
+    }
+
+    private static List<String> steps(HelpArticle article) {
+        return article.sections().stream()
+                .filter(section -> section.heading().equals("Steps"))
+                .flatMap(section -> STEP.matcher(section.text())
+                        .results()
+                        .map(step -> step.group(1).strip()))
+                .toList();
+    }
+
+    private static List<Beyond> beyond(HelpArticle article, String message) {
+        var said = words(message);
+        var found = new ArrayList<Beyond>();
+        for (var section : article.sections()) {
+            CONDITION
+                    .matcher(section.text())
+                    .results()
+                    .filter(each -> !section.heading().equals("Steps") && isSaid(each.group(1), said))
+                    .forEach(each -> found.add(new Beyond(section.heading(), each.group())));
+        }
+        return found;
+    }
+
+    private static boolean isSaid(String condition, Set<String> said) {
+        var wanted = words(condition);
+        long there = wanted.stream().filter(said::contains).count();
+        return !wanted.isEmpty() && there >= wanted.size() * MIN_SHARE;
+    }
+
+    private static Set<String> words(String text) {
+        return WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> word.length() > 1 && !EMPTY.contains(word))
+                .map(word -> word.equals("nothing") ? "no" : word)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,139 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.text.Label;
+import io.agentmarket.toolkits.tickets.care.CareReview;
+import io.agentmarket.toolkits.tickets.care.Impact;
+import io.agentmarket.toolkits.tickets.care.Tone;
+import io.agentmarket.toolkits.tickets.mail.TicketLanguage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What overrules the classifiers: they were trained on English words, and a topic's words say nothing about danger,
+ * irony, impact or a deadline.
+ */
+record TriageRules(Teams teams) {
+
+    /** The value of a head that cannot judge: the text is in a language it was not trained on. */
+    static final String UNKNOWN = "unknown";
+
+    private static final double PLAIN = 0.9;
+    private static final double LIKELY = 0.6;
+    private static final List<String> PRIORITIES = List.of("low", "normal", "high", "urgent");
+    private static final List<String> URGENCIES = List.of("none", "soon", "immediate");
+    private static final Label NOT_JUDGED = new Label(UNKNOWN, 0, List.of());
+
+    Triage apply(Triage heads, String subject, String message, TicketLanguage language) {
+        var care = CareReview.of(subject, message);
+        if (!language.english()) {
+            return foreign(heads, care);
+        }
+        var impact = care.impact();
+        var tone = Tone.of(subject + "\n" + message);
+        var thanks =
+                isAlarm(care) || tone.isPresent() && !tone.get().sentiment().equals("positive")
+                        ? Optional.<String>empty()
+                        : Tone.thanks(message);
+        var category = thanks.map(words -> new Label("feedback", PLAIN, List.of(words)))
+                .orElseGet(() -> category(heads, care, impact));
+        var priority = priority(heads.priority(), care, impact);
+        return new Triage(
+                category,
+                category.value().equals(heads.second().value()) ? heads.category() : heads.second(),
+                priority,
+                thanks.map(words -> new Tone("positive", words))
+                        .or(() -> tone)
+                        .map(said -> sentiment(heads.sentiment(), said))
+                        .orElse(heads.sentiment()),
+                urgency(heads.urgency(), care, impact),
+                teams.suggest(category, priority),
+                heads.intent(),
+                heads.outOfScope() && !isAlarm(care),
+                heads.outOfScopeScore());
+    }
+
+    /** Nothing is claimed but what the words for crime and danger say, which are known in some languages. */
+    private Triage foreign(Triage heads, CareReview care) {
+        var category = isDeception(care) ? new Label("security", PLAIN, care.alarm()) : NOT_JUDGED;
+        var priority = isAlarm(care) ? new Label("high", PLAIN, care.alarm()) : new Label("normal", 0, List.of());
+        return new Triage(
+                category,
+                NOT_JUDGED,
+                priority,
+                NOT_JUDGED,
+                isAlarm(care) ? new Label("immediate", PLAIN, care.alarm()) : NOT_JUDGED,
+                teams.suggest(category, priority),
+                null,
+                false,
+                heads.outOfScopeScore());
+    }
+
+    private static Label category(Triage heads, CareReview care, Impact impact) {
+        var head = heads.category();
+        if (isDeception(care) && !head.value().equals("security")) {
+            return new Label("security", PLAIN, care.alarm());
+        }
+        boolean topicOnly = head.value().equals("outage") && impact.asks();
+        return topicOnly
+                ? new Label(
+                        heads.second().value(),
+                        Math.max(heads.second().confidence(), 0.3),
+                        heads.second().evidence())
+                : head;
+    }
+
+    private static Label priority(Label head, CareReview care, Impact impact) {
+        if (care.isDanger()) {
+            return atLeast(PRIORITIES, head, "urgent", care.alarm());
+        }
+        if (care.isSecurity()) {
+            return atLeast(PRIORITIES, head, "high", care.alarm());
+        }
+        if (impact.trouble() != null && impact.wide() != null) {
+            return atLeast(
+                    PRIORITIES, head, impact.near() ? "urgent" : "high", List.of(impact.wide(), impact.trouble()));
+        }
+        if (impact.asks() && !impact.near() && rank(PRIORITIES, head) > 1) {
+            return new Label("normal", LIKELY, List.of());
+        }
+        return impact.deadline() != null ? atLeast(PRIORITIES, head, "normal", List.of(impact.deadline())) : head;
+    }
+
+    private static Label urgency(Label head, CareReview care, Impact impact) {
+        if (care.isDanger() || care.isSecurity() && isDeception(care)) {
+            return atLeast(URGENCIES, head, "immediate", care.alarm());
+        }
+        if (impact.deadline() != null) {
+            return atLeast(
+                    URGENCIES,
+                    head,
+                    impact.near() && impact.trouble() != null ? "immediate" : "soon",
+                    List.of(impact.deadline()));
+        }
+        return impact.asks() && rank(URGENCIES, head) > 0 ? new Label("none", LIKELY, List.of()) : head;
+    }
+
+    private static Label sentiment(Label head, Tone tone) {
+        boolean milder = head.value().equals("angry") && tone.sentiment().equals("negative");
+        boolean same = head.value().equals(tone.sentiment());
+        return same || milder ? head : new Label(tone.sentiment(), LIKELY, List.of(tone.words()));
+    }
+
+    private static Label atLeast(List<String> scale, Label head, String least, List<String> words) {
+        return rank(scale, head) >= scale.indexOf(least)
+                ? head
+                : new Label(least, PLAIN, words.stream().limit(5).toList());
+    }
+
+    private static int rank(List<String> scale, Label label) {
+        return scale.indexOf(label.value());
+    }
+
+    private static boolean isAlarm(CareReview care) {
+        return care.isSecurity() || care.isDanger();
+    }
+
+    private static boolean isDeception(CareReview care) {
+        return care.isDeception();
+    }
+}

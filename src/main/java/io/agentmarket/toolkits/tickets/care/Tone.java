@@ -1,0 +1,112 @@
+package io.agentmarket.toolkits.tickets.care;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a text's emoji, capitals and turns of phrase say about its tone, where they say more than its words do.
+ *
+ * @param sentiment {@code angry}, {@code negative} or {@code positive}
+ * @param words of the ticket that say so
+ */
+public record Tone(String sentiment, String words) {
+
+    private static final Pattern ANGRY = pattern(
+            "[\\x{1F620}\\x{1F621}\\x{1F92C}\\x{1F47F}\\x{1F4A2}]|\\b(?:wtf|ffs|stfu|omfg|furious|outrageous|disgrace\\w*|ridiculous|fed"
+                + " up|sick of|sick and tired|bullshit|a"
+                + " joke|incompeten\\w+|unacceptable|appalling|scandal\\w*|livid|enraged)\\b");
+    private static final Pattern BAD = pattern(
+            "[\\x{1F622}\\x{1F62D}\\x{1F61E}\\x{1F614}\\x{1F494}\\x{1F44E}\\x{1F612}\\x{1F644}\\x{1F624}\\x{1F61F}\\x{1F641}\\x{2639}\\x{1F625}\\x{1F629}\\x{1F62B}\\x{1F926}]|(?<!\\S):-?[(/](?!\\S)|\\b(?:smh|argh+|ugh+|sigh)\\b");
+    private static final Pattern GOOD = pattern(
+            "[\\x{1F600}-\\x{1F606}\\x{1F60A}\\x{1F60D}\\x{1F970}\\x{2764}\\x{1F44D}\\x{1F389}\\x{1F44F}\\x{1F929}\\x{1F60E}\\x{1F64C}]|(?<!\\S)(?::-?[)D]|<3)(?!\\S)");
+
+    /** Praise that stands beside a failure means its opposite. */
+    private static final Pattern IRONY =
+            pattern("\\bthanks? (?:you )?(?:so much |a lot |very much )?for (?:nothing|the (?:\\w+"
+                + " )?(?:outage|crash|bug|wait|silence|delay|mess|downtime|lost|broken|surprise)\\w*|(?:losing|breaking|ignoring|deleting|charging|wasting|ruining|locking|another)\\b)|\\b(?:great|good|nice|brilliant|fantastic|wonderful|amazing|excellent|awesome|lovely|superb|bravo|congrat\\w*|well"
+                + " done)\\b(?: \\w+)?[,!.…:]* (?:another|yet another|and now|now"
+                + " (?:it|the|nothing|everything)|again|the (?:app|site|export|service|system)"
+                + " (?:is|has|just|still|crash)|job (?:breaking|losing|deleting|ignoring|with breaking|on"
+                + " breaking|guys, (?:it|now|the)))|\\b(?:just|oh|how|simply)"
+                + " (?:great|wonderful|brilliant|lovely|perfect|fantastic)\\b|love (?:how|it when|that)"
+                + " (?:you|the|it|your|my|nothing|everything)[^.!?\\n"
+                + "]{0,80}(?:crash|break|fail|lost|los(?:e|es)|delet|again|never|every|ignor|charg|wait|down)|slow"
+                + " clap|what a (?:great|wonderful|fantastic|lovely)"
+                + " (?:service|support|product|update|surprise|way)|(?:so|very|really) helpful,? (?:not|as"
+                + " always)|\\bkeep up the (?:good|great) work\\b[^.!?\\n"
+                + "]{0,40}(?:losing|breaking|ignor)|👏 ?👏|my favou?rite part|exactly what (?:i|we) needed");
+
+    private static final Pattern FAILURE = pattern(
+            "\\b(?:not|n't|no"
+                + " longer|never|nobody|nothing|again|still|broke\\w*|crash\\w*|down|lost|los(?:es|ing)|wrong|fail\\w*|wait\\w*|error\\w*|charg\\w*|delet\\w*|outage\\w*|bugs?|slow|late|missing|stuck|ignor\\w*|hours|days|weeks)\\b|n['’]t\\b");
+
+    /** After praise comes what it is about. */
+    private static final Pattern MIXED = pattern(
+            "\\b(?:but|however|unfortunately|sadly|although|though|except|only (?:thing|problem|issue|complaint)|one"
+                    + " (?:thing|problem|issue)|on the other hand|that said|still,|yet)\\b");
+
+    private static final Pattern PRAISE = pattern("\\b(?:love|great|thanks?|thank"
+            + " you|fantastic|wonderful|amazing|excellent|awesome|happy|perfect|brilliant|helpful|best|good|nice|well"
+            + " done|pleased|appreciate)\\b");
+
+    /** "It works again" reports no trouble. */
+    private static final Pattern GOOD_AGAIN =
+            pattern("\\b(?:works?|working|running|back|up|fine|thanks?|thank you) again\\b");
+
+    private static final int MAX_THANKS = 500;
+    private static final Pattern THANKS =
+            pattern("\\b(?:thank you (?:so much|very much|all|again|for (?:the|your|all))|thanks (?:so much|a lot|a"
+                + " million|again|to|for (?:the|your|all))|many thanks|(?:you|your"
+                + " team|he|she|they|support|everyone)(?: \\w+){0,4} (?:is|are|was|were) (?:\\w+"
+                + " )?(?:great|fantastic|wonderful|amazing|excellent|awesome|brilliant|the best|superb|lovely)|great"
+                + " job|well done|kudos|keep it up|works (?:perfectly|like a charm|again)|(?:solved|resolved|sorted),?"
+                + " thank)");
+    private static final Pattern ASKS =
+            pattern("\\b(?:please|pls|could you|can you|would you|i (?:need|want|would like)|how"
+                    + " (?:do|can|to)|kindly|waiting)\\b");
+
+    /** What overrules a classifier of words; empty where nothing does. */
+    public static Optional<Tone> of(String text) {
+        var irony = IRONY.matcher(text);
+        if (irony.find() && FAILURE.matcher(text).find()) {
+            return Optional.of(new Tone("angry", irony.group().strip()));
+        }
+        var angry = ANGRY.matcher(text);
+        if (angry.find()) {
+            return Optional.of(new Tone("angry", angry.group()));
+        }
+        var bad = BAD.matcher(text);
+        if (bad.find()) {
+            return Optional.of(new Tone("negative", bad.group()));
+        }
+        var good = GOOD.matcher(text);
+        return good.find() && !FAILURE.matcher(text).find()
+                ? Optional.of(new Tone("positive", good.group()))
+                : Optional.empty();
+    }
+
+    /** The words of a message that thanks or praises, reports no trouble and asks for nothing; empty for any other. */
+    public static Optional<String> thanks(String message) {
+        var words = THANKS.matcher(message);
+        boolean onlyThat = message.length() <= MAX_THANKS
+                && !message.contains("?")
+                && !ASKS.matcher(message).find()
+                && !FAILURE.matcher(GOOD_AGAIN.matcher(message).replaceAll("")).find()
+                && !MIXED.matcher(message).find();
+        return onlyThat && words.find() ? Optional.of(words.group()) : Optional.empty();
+    }
+
+    /** The turning point of a text that praises and complains or asks; empty where it does only one. */
+    static Optional<String> turn(String text) {
+        var turn = MIXED.matcher(text);
+        return PRAISE.matcher(text).find()
+                        && turn.find()
+                        && (FAILURE.matcher(text).find() || text.contains("?"))
+                ? Optional.of(turn.group())
+                : Optional.empty();
+    }
+
+    private static Pattern pattern(String source) {
+        return Pattern.compile(source, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+}

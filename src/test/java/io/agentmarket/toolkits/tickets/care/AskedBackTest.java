@@ -1,0 +1,59 @@
+package io.agentmarket.toolkits.tickets.care;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AskedBackTest {
+
+    private static final double GATE = 0.98;
+
+    @Test
+    void what_is_asked_back_is_seen_in_98_of_100_sentences() {
+        var lines = InboxLines.of("amounts.txt", 2);
+
+        var wrong = lines.stream().filter(line -> !isRight(line)).toList();
+
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(190);
+        assertThat(1 - (double) wrong.size() / lines.size())
+                .as("wrong: %s", wrong)
+                .isGreaterThanOrEqualTo(GATE);
+    }
+
+    private static boolean isRight(List<String> line) {
+        return AskedBack.in(line.get(1)).total().compareTo(new BigDecimal(line.get(0))) == 0;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        the invoice of 12 June, 2.400,50 EUR | 2400.50 | EUR
+        for $1.2k                            | 1200    | $
+        1'980.– CHF                          | 1980    | CHF
+        eight hundred dollars                | 800     | dollars
+        99 cents                             | 0.99    | cents
+        """)
+    void an_amount_has_its_value_and_its_currency(String text, BigDecimal value, String currency) {
+        assertThat(Amounts.in(text))
+                .filteredOn(each -> !each.currency().isEmpty())
+                .singleElement()
+                .satisfies(amount -> {
+                    assertThat(amount.value()).isEqualByComparingTo(value);
+                    assertThat(amount.currency()).isEqualTo(currency);
+                    assertThat(text).contains(amount.text());
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        order 12500 of 3 March 2026
+        version 2.400 with 120 users and 14 days
+        at 10:30 in room 5
+        """)
+    void numbers_of_other_things_are_no_money(String text) {
+        assertThat(AskedBack.in("Please refund it, " + text).total()).isZero();
+    }
+}

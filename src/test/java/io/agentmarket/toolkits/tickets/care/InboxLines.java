@@ -1,0 +1,30 @@
+package io.agentmarket.toolkits.tickets.care;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The own sets of tickets with their truths, a ticket on each line, its cells parted by bars. */
+public final class InboxLines {
+
+    private static final Path FOLDER = Path.of("src/test/resources/toolkits/tickets/inbox");
+
+    private InboxLines() {}
+
+    /** The lines of a set, each cut into so many cells. */
+    public static List<List<String>> of(String set, int cells) {
+        try {
+            return Files.readAllLines(FOLDER.resolve(set)).stream()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .map(line -> Arrays.stream(line.split("\\|", cells))
+                            .map(String::strip)
+                            .toList())
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
