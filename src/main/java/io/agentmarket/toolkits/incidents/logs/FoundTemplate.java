@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A template as it is shown.
  *
- * @param lines the numbers of its first lines, at most five
+ * @param source the program or logger that wrote all of its lines, if it is one
+ * @param lines the numbers of its first lines, at most five; of a stack trace also of the line that names the cause
  * @param isNew not seen before the incident began
+ * @param example its first line's message, of a stack trace the innermost cause
+ * @param said the message above the stack trace of the example
+ * @param frames where the example's cause was thrown
  * @param weight orders templates: the more it may tell, the higher
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,6 +24,7 @@ record FoundTemplate(
         int id,
         String template,
         String level,
+        @Nullable String source,
         int count,
         List<Integer> lines,
         int firstLine,
@@ -31,6 +36,8 @@ record FoundTemplate(
         @Nullable String sign,
         @Nullable String signMeans,
         String example,
+        @Nullable String said,
+        @Nullable List<LogEvent.Frame> frames,
         double weight) {
 
     private static final int MAX_CHARS = 300;
@@ -40,7 +47,7 @@ record FoundTemplate(
         boolean isNew = turn == null || first == null ? seen.firstLine() > allLines / 2 : !first.isBefore(turn);
         var burst = seen.burst();
         boolean isQuiet = seen.level().equals("info") || seen.level().equals("debug");
-        var sign = isQuiet ? null : FailureSign.in(seen.example()).orElse(null);
+        var sign = isQuiet ? null : sign(seen);
         double weight = (seen.level().equals("error") ? 3 : seen.level().equals("warn") ? 1 : 0)
                 + (sign == null ? 0 : 3)
                 + (isNew ? 2 : 0)
@@ -50,6 +57,7 @@ record FoundTemplate(
                 group.id(),
                 Arguments.clipped(group.template(), MAX_CHARS),
                 seen.level(),
+                seen.source().isEmpty() ? null : Arguments.clipped(seen.source(), MAX_CHARS),
                 seen.count(),
                 seen.examples(),
                 seen.firstLine(),
@@ -61,6 +69,15 @@ record FoundTemplate(
                 sign == null ? null : sign.id(),
                 sign == null ? null : sign.sentence(),
                 Arguments.clipped(seen.example(), MAX_CHARS),
+                seen.said().isEmpty() ? null : Arguments.clipped(seen.said(), MAX_CHARS),
+                seen.frames().isEmpty() ? null : seen.frames(),
                 Arguments.rounded(weight));
+    }
+
+    /** What the cause says counts before what was said about it. */
+    private static @Nullable FailureSign sign(SeenTemplate seen) {
+        return FailureSign.in(SignText.of(seen.example()))
+                .or(() -> FailureSign.in(SignText.of(seen.said())))
+                .orElse(null);
     }
 }

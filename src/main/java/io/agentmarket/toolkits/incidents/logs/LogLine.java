@@ -1,55 +1,34 @@
 package io.agentmarket.toolkits.incidents.logs;
 
-import io.agentmarket.toolkits.incidents.Times;
-import io.agentmarket.tools.Arguments;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a log, with what stands before the message taken apart.
  *
- * @param number from 1
- * @param at when, if the line begins with a full date
+ * @param at when it was written, if the line says so
  * @param level {@code error}, {@code warn}, {@code info}, {@code debug} or empty
- * @param message without date and level
+ * @param source the program, logger, pod or container, or empty
+ * @param status of HTTP, or 0
+ * @param message what remains; of an access log the request and its status
  */
-record LogLine(int number, @Nullable Instant at, String level, String message) {
+record LogLine(@Nullable Instant at, String level, String source, int status, String message) {
 
-    private static final int MAX_CHARS = 2_000;
-
-    private static final Pattern DATE =
-            Pattern.compile("^[\\[(]?(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?"
-                    + "(?: ?(?:Z|[+-]\\d\\d:?\\d\\d))?)[\\])]?\\s*");
-    private static final Pattern LEVEL = Pattern.compile(
-            "^[\\[(]?(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL)[\\])]?:?(?:\\s+|$)",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern WORDS_OF_ERROR = Pattern.compile(
-            "\\b(?:level=|severity=)?(?:error|fatal|panic|exception|critical)\\b", Pattern.CASE_INSENSITIVE);
-
-    static LogLine read(int number, String whole) {
-        var line = Arguments.clipped(whole, MAX_CHARS);
-        var rest = line.strip();
-        Instant at = null;
-        var date = DATE.matcher(rest);
-        if (date.find()) {
-            at = Times.find(date.group(1)).orElse(null);
-            rest = at == null ? rest : rest.substring(date.end());
-        }
-        var level = LEVEL.matcher(rest);
-        if (level.find()) {
-            return new LogLine(number, at, plain(level.group(1)), rest.substring(level.end()));
-        }
-        return new LogLine(number, at, WORDS_OF_ERROR.matcher(rest).find() ? "error" : "", rest);
+    static LogLine plain(String message) {
+        return new LogLine(null, "", "", 0, message);
     }
 
-    private static String plain(String level) {
-        return switch (level.toUpperCase(Locale.ROOT)) {
-            case "TRACE", "DEBUG" -> "debug";
-            case "INFO", "NOTICE" -> "info";
-            case "WARN", "WARNING" -> "warn";
-            default -> "error";
-        };
+    boolean hasHeader() {
+        return at != null || !level.isEmpty();
+    }
+
+    /** This line, with what it does not say itself taken from the line that it is wrapped in. */
+    LogLine within(@Nullable Instant outerAt, String outerLevel, String outerSource) {
+        return new LogLine(
+                at == null ? outerAt : at,
+                level.isEmpty() ? outerLevel : level,
+                source.isEmpty() ? outerSource : source,
+                status,
+                message);
     }
 }

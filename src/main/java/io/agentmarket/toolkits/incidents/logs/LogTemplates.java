@@ -2,82 +2,52 @@ package io.agentmarket.toolkits.incidents.logs;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /*
  * Drain (He, Zhu, Zheng and Lyu, "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017). A line's
  * message is masked (what is plainly a value becomes a placeholder), split at blanks, and walked down a tree: by the
- * number of its tokens, then by its first tokens. A leaf holds the groups that may be meant; the one whose template has
+ * number of its tokens, then by its first token. A leaf holds the groups that may be meant; the one whose template has
  * the largest share of equal tokens takes the line when that share reaches the threshold, and where line and template
  * differ the template gets a wildcard. One pass, and the work for a line does not grow with the number of lines.
  *
- * Where this differs: a token with a digit, or beyond the children that a node may have, walks down a wildcard as in
- * the paper, but masked values are words like any other, which keeps "took <num> ms" apart from "took <ip> ms". Memory
- * is bounded: once there are MAX_GROUPS a line that fits none of its leaf is counted as unsorted.
+ * Where this differs. Level and HTTP status stand above the number of tokens, so that a template has one of each.
+ * Values and wildcards have no part in the share, since they say nothing about the form; of "name=value" only the name
+ * does. Two words of state (opened, closed) keep lines apart that are alike otherwise, and so do two exceptions. A word
+ * in the first place, or beside a single fixed word, never reaches the threshold; so groups that differ in one place
+ * only are one template in the end if there are at least SERIES of them. Memory is bounded: once there are MAX_GROUPS a line that fits none of
+ * its leaf is counted as unsorted.
  */
 /** Sorts log messages into templates, one after another. For one thread. */
 final class LogTemplates {
 
-    static final String ANY = "<*>";
-
-    /**
-     * The share of equal tokens from which a line belongs to a template. The paper has 0.3 to 0.5; masked values are
-     * equal tokens here, so that the same two lines share more.
-     */
-    private static final double SIMILAR = 0.55;
-
-    /**
-     * First tokens looked at. With two of them, as in the paper, a name in the second place makes a template of its
-     * own.
-     */
-    private static final int DEPTH = 1;
-
-    private static final int MAX_CHILDREN = 100;
-    private static final int MAX_TOKENS = 200;
+    static final String ANY = Tokens.ANY;
     static final int MAX_GROUPS = 1_000;
 
-    private static final Pattern DIGIT = Pattern.compile(".*\\d.*");
+    /** The share of equal fixed tokens from which a line belongs to a template. The paper has 0.3 to 0.5 of all. */
+    private static final double SIMILAR = 0.55;
 
-    /** What is a value wherever it stands; the order matters, since an address holds numbers. */
-    private static final List<Mask> MASKS = List.of(
-            new Mask("<uuid>", "\\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\\b"),
-            new Mask(
-                    "<time>",
-                    "\\b\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?"),
-            new Mask("<url>", "\\bhttps?://[^\\s\"'<>]+"),
-            new Mask("<ip>", "(?<![\\w.])(?:\\d{1,3}\\.){3}\\d{1,3}(?::\\d{1,5})?(?![\\w.]*\\d)"),
-            new Mask("<ip>", "(?<![\\w:])(?:[0-9a-fA-F]{1,4}:){4,7}[0-9a-fA-F]{0,4}(?![\\w:])"),
-            new Mask("<hex>", "\\b0x[0-9a-fA-F]+\\b|\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}\\b"),
-            new Mask("<path>", "(?<![\\w<:/.])(?:/[\\w.@%+~:-]+){2,}/?"),
-            new Mask(
-                    "<num>",
-                    "(?<![\\w.])[-+]?\\d+(?:\\.\\d+)?(?=(?:ns|us|µs|ms|s|m|h|d|[kKMGT]i?B?|B|%)?(?!\\w|\\.\\d))"));
+    private static final int MAX_CHILDREN = 100;
 
-    private final Map<String, Node> lengths = new HashMap<>();
+    /** Words in one place of otherwise equal templates from which they are a variable's values. */
+    private static final int SERIES = 3;
+
+    private final Map<String, Map<String, List<Group>>> leaves = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
-
-    private record Mask(String name, Pattern pattern) {
-        Mask(String name, String pattern) {
-            this(name, Pattern.compile(pattern));
-        }
-    }
-
-    private static final class Node {
-        final Map<String, Node> children = new HashMap<>();
-        final List<Group> groups = new ArrayList<>();
-    }
 
     /** Lines of one form; its template becomes more general with the lines that come. */
     static final class Group {
         private final int id;
+        private final String kind;
         private final List<String> tokens;
+        private @Nullable Group into;
 
-        private Group(int id, List<String> tokens) {
+        private Group(int id, String kind, List<String> tokens) {
             this.id = id;
+            this.kind = kind;
             this.tokens = tokens;
         }
 
@@ -89,12 +59,22 @@ final class LogTemplates {
         String template() {
             return String.join(" ", tokens);
         }
+
+        /** The group that this one is part of since {@link LogTemplates#join()}, or itself. */
+        Group root() {
+            return into == null ? this : into.root();
+        }
     }
 
-    /** The group that the message belongs to; null when it fits none and there may be no more. */
     @Nullable Group add(String message) {
-        var tokens = tokens(message);
-        var leaf = leaf(tokens);
+        return add(LogLine.plain(message));
+    }
+
+    /** The group that the line belongs to; null when it fits none and there may be no more. */
+    @Nullable Group add(LogLine line) {
+        var tokens = Tokens.of(ValueMasks.masked(line.message(), line.status()));
+        var kind = line.level() + " " + line.status() + " " + tokens.size();
+        var leaf = leaf(kind, tokens);
         var best = nearest(leaf, tokens);
         if (best != null) {
             merge(best.tokens, tokens);
@@ -103,47 +83,27 @@ final class LogTemplates {
         if (groups.size() == MAX_GROUPS) {
             return null;
         }
-        var group = new Group(groups.size() + 1, new ArrayList<>(tokens));
+        var group = new Group(groups.size() + 1, kind, tokens);
         groups.add(group);
-        leaf.groups.add(group);
+        leaf.add(group);
         return group;
     }
 
     List<Group> groups() {
-        return List.copyOf(groups);
+        return groups.stream().filter(group -> group.into == null).toList();
     }
 
-    /** The message with its values replaced by what kind of value they are. */
-    static String masked(String message) {
-        var text = message;
-        for (var mask : MASKS) {
-            text = mask.pattern().matcher(text).replaceAll(mask.name());
-        }
-        return text;
+    private List<Group> leaf(String kind, List<String> tokens) {
+        var first = tokens.isEmpty() || Tokens.isName(tokens.getFirst()) ? ANY : tokens.getFirst();
+        var words = leaves.computeIfAbsent(kind, it -> new HashMap<>());
+        var taken = words.containsKey(first) || words.size() < MAX_CHILDREN ? first : ANY;
+        return words.computeIfAbsent(taken, word -> new ArrayList<>());
     }
 
-    private static List<String> tokens(String message) {
-        return Pattern.compile("\\s+")
-                .splitAsStream(masked(message).strip())
-                .limit(MAX_TOKENS)
-                .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    private Node leaf(List<String> tokens) {
-        var node = lengths.computeIfAbsent(Integer.toString(tokens.size()), length -> new Node());
-        for (int i = 0; i < Math.min(DEPTH, tokens.size()); i++) {
-            var token = DIGIT.matcher(tokens.get(i)).matches() ? ANY : tokens.get(i);
-            var known = node.children.get(token);
-            var taken = known != null || node.children.size() < MAX_CHILDREN ? token : ANY;
-            node = node.children.computeIfAbsent(taken, word -> new Node());
-        }
-        return node;
-    }
-
-    private static @Nullable Group nearest(Node leaf, List<String> tokens) {
+    private static @Nullable Group nearest(List<Group> leaf, List<String> tokens) {
         Group best = null;
         double most = 0;
-        for (var group : leaf.groups) {
+        for (var group : leaf) {
             double share = share(group.tokens, tokens);
             if (share >= SIMILAR && share > most) {
                 best = group;
@@ -153,22 +113,87 @@ final class LogTemplates {
         return best;
     }
 
-    /**
-     * Equal tokens as a share of all; wildcards are equal to nothing, so that the more special of two templates wins.
-     */
+    /** Equal fixed tokens as a share of those that are fixed in either; 1 where none is. */
     private static double share(List<String> template, List<String> tokens) {
-        double equal = 0;
+        int equal = 0;
+        int fixed = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            equal += template.get(i).equals(tokens.get(i)) ? 1 : 0;
+            var mine = template.get(i);
+            var other = tokens.get(i);
+            if (mine.equals(other)) {
+                int weight = Tokens.isValue(mine) ? 0 : 1;
+                equal += weight;
+                fixed += weight;
+            } else if (!isFree(mine, other)) {
+                if (Tokens.isTelling(mine, other)) {
+                    return 0;
+                }
+                fixed++;
+                equal += isSameName(mine, other) ? 1 : 0;
+            }
         }
-        return equal / tokens.size();
+        return fixed == 0 ? 1 : (double) equal / fixed;
+    }
+
+    /** Values of one kind or another, of which nothing follows. */
+    private static boolean isFree(String mine, String other) {
+        return mine.equals(ANY)
+                || (Tokens.isValue(mine) && Tokens.isValue(other))
+                || (Tokens.hasDigit(mine) && Tokens.hasDigit(other))
+                || (Tokens.hasDigit(mine) && Tokens.isValue(other))
+                || (Tokens.isValue(mine) && Tokens.hasDigit(other));
+    }
+
+    private static boolean isSameName(String mine, String other) {
+        var key = Tokens.key(mine);
+        return !key.isEmpty() && key.equals(Tokens.key(other));
     }
 
     private static void merge(List<String> template, List<String> tokens) {
         for (int i = 0; i < tokens.size(); i++) {
-            if (!template.get(i).equals(tokens.get(i))) {
-                template.set(i, ANY);
+            var mine = template.get(i);
+            if (!mine.equals(tokens.get(i))) {
+                template.set(i, isSameName(mine, tokens.get(i)) ? Tokens.key(mine) + ANY : ANY);
             }
         }
+    }
+
+    /** Makes one of the groups that differ in a single place, where that place has many words. */
+    void join() {
+        var kinds = new LinkedHashMap<String, List<Group>>();
+        groups().forEach(group ->
+                kinds.computeIfAbsent(group.kind, it -> new ArrayList<>()).add(group));
+        kinds.values().stream().filter(alike -> alike.size() >= SERIES).forEach(LogTemplates::join);
+    }
+
+    private static void join(List<Group> alike) {
+        int places = alike.getFirst().tokens.size();
+        for (int place = 0; place < places; place++) {
+            var series = new LinkedHashMap<List<String>, List<Group>>();
+            for (var group : alike) {
+                var word = group.tokens.get(place);
+                if (group.into == null && !Tokens.isState(word) && (places > 1 || Tokens.isValue(word))) {
+                    var rest = new ArrayList<>(group.tokens);
+                    rest.set(place, ANY);
+                    if (rest.stream().anyMatch(token -> !Tokens.isValue(token))) {
+                        series.computeIfAbsent(rest, it -> new ArrayList<>()).add(group);
+                    }
+                }
+            }
+            for (var same : series.values()) {
+                if (same.size() >= SERIES) {
+                    var first = same.getFirst();
+                    same.subList(1, same.size()).forEach(group -> {
+                        merge(first.tokens, group.tokens);
+                        group.into = first;
+                    });
+                }
+            }
+        }
+    }
+
+    /** The message with its values replaced by what kind of value they are. */
+    static String masked(String message) {
+        return ValueMasks.masked(message);
     }
 }

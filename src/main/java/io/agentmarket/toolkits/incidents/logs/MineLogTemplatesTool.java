@@ -7,13 +7,14 @@ import io.agentmarket.toolkits.incidents.Times;
 import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,12 @@ class MineLogTemplatesTool implements Tool {
                "since": {"type": "string", "maxLength": 40, "description": "when the incident began"},
                "limit": {"type": "integer", "minimum": 1, "maximum": 100}}}
             """);
+
+    private final Clock clock;
+
+    MineLogTemplatesTool(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String name() {
@@ -54,17 +61,23 @@ class MineLogTemplatesTool implements Tool {
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var since = Times.find(arguments.path("since")).orElse(null);
+        var lines = lines(arguments.path("lines"));
         var tree = new LogTemplates();
-        var seen = new LinkedHashMap<Integer, SeenTemplate>();
-        var bounds = new Bounds();
-        try (var lines = lines(arguments.path("lines"))) {
-            lines.limit(MAX_LINES).forEach(text -> {
-                var line = LogLine.read(++bounds.lines, text);
-                if (!line.message().isBlank()) {
-                    add(line, tree, seen, bounds);
-                }
-            });
+        var bounds = new Bounds(lines.size());
+        var sorted = new ArrayList<Sorted>();
+        for (var event : LogReader.read(lines, since == null ? clock.instant() : since)) {
+            bounds.see(event.line().at());
+            var group = tree.add(event.line());
+            if (group == null) {
+                bounds.unsorted++;
+            } else {
+                sorted.add(new Sorted(group, event));
+            }
         }
+        tree.join();
+        var seen = new LinkedHashMap<Integer, SeenTemplate>();
+        sorted.forEach(it -> seen.computeIfAbsent(it.group().root().id(), id -> new SeenTemplate())
+                .add(it.event()));
         var turn = bounds.turn(since);
         var found = tree.groups().stream()
                 .map(group -> FoundTemplate.of(group, Objects.requireNonNull(seen.get(group.id())), turn, bounds.lines))
@@ -77,28 +90,25 @@ class MineLogTemplatesTool implements Tool {
                 new Mined(bounds.lines, tree.groups().size(), bounds.unsorted, bounds.first, bounds.last, found));
     }
 
-    private static void add(LogLine line, LogTemplates tree, LinkedHashMap<Integer, SeenTemplate> seen, Bounds bounds) {
-        bounds.see(line.at());
-        var group = tree.add(line.message());
-        if (group == null) {
-            bounds.unsorted++;
-        } else {
-            seen.computeIfAbsent(group.id(), id -> new SeenTemplate()).add(line);
-        }
-    }
-
-    private static Stream<String> lines(JsonNode lines) {
-        return lines.isString()
+    private static List<String> lines(JsonNode lines) {
+        var all = lines.isString()
                 ? lines.stringValue().lines()
                 : lines.values().stream().map(JsonNode::stringValue);
+        return all.limit(MAX_LINES).toList();
     }
+
+    private record Sorted(LogTemplates.Group group, LogEvent event) {}
 
     /** What all lines together span. For one thread. */
     private static final class Bounds {
-        private int lines;
+        private final int lines;
         private int unsorted;
         private @Nullable Instant first;
         private @Nullable Instant last;
+
+        Bounds(int lines) {
+            this.lines = lines;
+        }
 
         void see(@Nullable Instant at) {
             if (at != null) {

@@ -18,6 +18,9 @@ final class SeenTemplate {
     private int count;
     private String level = "";
     private String example = "";
+    private String said = "";
+    private String source = "";
+    private List<LogEvent.Frame> frames = List.of();
     private int firstLine;
     private int lastLine;
     private @Nullable Instant first;
@@ -25,17 +28,20 @@ final class SeenTemplate {
     private final List<Integer> examples = new ArrayList<>();
     private final TreeMap<Long, Integer> minutes = new TreeMap<>();
 
-    void add(LogLine line) {
+    void add(LogEvent event) {
+        var line = event.line();
         if (count == 0) {
-            firstLine = line.number();
+            firstLine = event.number();
             example = line.message();
+            said = event.said();
+            source = line.source();
+            frames = event.frames();
         }
         count++;
-        lastLine = line.number();
+        lastLine = event.number();
         level = line.level().equals("error") || level.isEmpty() ? line.level() : level;
-        if (examples.size() < MAX_EXAMPLES) {
-            examples.add(line.number());
-        }
+        source = source.equals(line.source()) ? source : "";
+        event.evidence().stream().limit(MAX_EXAMPLES - examples.size()).forEach(examples::add);
         var at = line.at();
         if (at != null) {
             first = first == null || at.isBefore(first) ? at : first;
@@ -58,6 +64,21 @@ final class SeenTemplate {
         return example;
     }
 
+    /** What the program said where the example is the cause that it named below; else empty. */
+    String said() {
+        return said;
+    }
+
+    /** The program or logger that wrote all of its lines; empty when it is not one. */
+    String source() {
+        return source;
+    }
+
+    /** The first frames of the example's cause. */
+    List<LogEvent.Frame> frames() {
+        return frames;
+    }
+
     int firstLine() {
         return firstLine;
     }
@@ -74,7 +95,7 @@ final class SeenTemplate {
         return last;
     }
 
-    /** The numbers of its first lines. */
+    /** The numbers of its first lines, and of the lines that name their causes. */
     List<Integer> examples() {
         return List.copyOf(examples);
     }

@@ -1,0 +1,292 @@
+package io.agentmarket.toolkits.incidents.logs;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Loggers are configured freely, but from few pieces: a time, a level, process and thread, the logger, separators. The
+ * pieces are taken from the front as long as one fits, so that log4j, logback, Python's logging, glog, nginx, Apache,
+ * Rails, PostgreSQL, MySQL, Rust and .NET need no pattern of their own. A level is only taken where levels stand:
+ * between other pieces, in brackets, or before a colon; "error" as a message's first word is no level.
+ */
+/** Reads what stands before the message of one line. For one line. */
+final class HeaderReader {
+
+    private static final int MAX_PIECES = 16;
+
+    private static final Pattern SEPARATOR = Pattern.compile("(?:---?|[|,:;]|-)?\\s+|\\|+");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,13}(?![\\w.$/@-])");
+    private static final Pattern BARE = Pattern.compile("(?:info|debug|warn|warning|trace|error|fatal)(?=\\s)");
+    private static final Pattern NUMBER = Pattern.compile(
+            "\\d{1,10}(?:#\\d+:(?: \\*\\d+)?|:[A-Z](?= \\d\\d? [A-Z])|(?=\\s+(?:---|\\[|(?:\\d+\\s+)?[VDIWEF]\\s|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\\b)))");
+    private static final Pattern LETTER = Pattern.compile("([VDIWEF])\\s+([\\w./-]+)\\s*(?:\\(\\s*\\d+\\))?:\\s");
+    private static final Pattern RUBY = Pattern.compile("[DIWEFA], (?=\\[\\d{4})");
+    private static final Pattern REDIS = Pattern.compile("([.\\-*#]) (?=\\S)");
+    private static final Pattern META = Pattern.compile("[\\w.$:@/#=*<>~%+ -]{0,100}");
+    private static final Pattern CALLER =
+            Pattern.compile("((?:[\\w.-]+/)*[\\w.-]+\\.(?:go|rs|py|js|ts|java|cs|rb|cc|cpp|c|kt)):\\d+:?(?=\\s)");
+    private static final Pattern LOGGER = Pattern.compile(
+            "((?:[A-Za-z_$][\\w$]*(?:\\.|::|/))+[\\w$.\\[\\]/-]+|[A-Z][a-z0-9]+[A-Z]\\w*)(?:\\s+:\\s+|:\\s+|\\s+-\\s+|\\s*$)");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z_][\\w.$-]{0,60})\\s+(?::|-)\\s+");
+    private static final Pattern NAME_BEFORE_LEVEL = Pattern.compile(
+            "([A-Za-z_][\\w.$:@-]{0,60})\\s+(?:-\\s+)?(?=\\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|LOG|PANIC)\\b:?\\s)");
+    private static final Pattern CATEGORY = Pattern.compile("([A-Za-z_][\\w.`+]*)\\[\\d+\\]\\s*$");
+    private static final Pattern FIELD = Pattern.compile("([^|\\s]{1,60})\\|");
+    private static final Pattern LAST = Pattern.compile(" \\(((?:[a-z][\\w]*\\.){2,}[\\w$.]+)\\)$");
+
+    private final String text;
+    private final LogTimes times;
+    private final boolean hasBareLevels;
+    private int place;
+    private @Nullable Instant at;
+    private String level = "";
+    private String source = "";
+
+    /** @param hasBareLevels the log has lines with a level in small letters and nothing around it */
+    HeaderReader(String text, LogTimes times, boolean hasBareLevels) {
+        this.text = text;
+        this.times = times;
+        this.hasBareLevels = hasBareLevels;
+    }
+
+    LogLine read() {
+        int from = 0;
+        skipBlanks();
+        var ruby = RUBY.matcher(text).region(place, text.length());
+        if (ruby.lookingAt()) {
+            place = ruby.end();
+        }
+        for (int pieces = 0; pieces < MAX_PIECES && place < text.length(); pieces++) {
+            from = place;
+            if (!takePiece()) {
+                break;
+            }
+        }
+        place = place >= text.length() && at == null && level.isEmpty() ? from : place;
+        var message = at == null && level.isEmpty() ? text.strip() : text.substring(Math.min(place, text.length()));
+        return withoutEnd(message);
+    }
+
+    private boolean takePiece() {
+        char c = text.charAt(place);
+        if (c == '[' || c == '(') {
+            return takeBrackets(c == '[' ? ']' : ')');
+        }
+        if (at == null && takeTime()) {
+            return true;
+        }
+        if (at != null && takeAgain()) {
+            return true;
+        }
+        return takeSeparator() || takeLevel() || takeNumber() || takeName();
+    }
+
+    private boolean takeTime() {
+        var stamp = times.at(text, place);
+        if (stamp == null || (stamp.end() < text.length() && Character.isLetterOrDigit(text.charAt(stamp.end())))) {
+            return false;
+        }
+        at = stamp.at();
+        place = stamp.end();
+        takeFields();
+        return true;
+    }
+
+    /** A program's own time behind the one that a collector wrote. */
+    private boolean takeAgain() {
+        if (!level.isEmpty() || !Character.isDigit(text.charAt(place))) {
+            return false;
+        }
+        var stamp = times.at(text, place);
+        if (stamp == null || stamp.end() - place < 17) {
+            return false;
+        }
+        place = stamp.end();
+        return true;
+    }
+
+    /** {@code |ERROR|Shop.Pay|} behind a time. */
+    private void takeFields() {
+        if (place >= text.length() || text.charAt(place) != '|') {
+            return;
+        }
+        place++;
+        var field = FIELD.matcher(text);
+        while (field.region(place, text.length()).lookingAt()) {
+            keep(field.group(1));
+            place = field.end();
+        }
+    }
+
+    private boolean takeSeparator() {
+        var separator = SEPARATOR.matcher(text).region(place, text.length());
+        if (!separator.lookingAt() || (at == null && level.isEmpty() && source.isEmpty())) {
+            return false;
+        }
+        place = separator.end();
+        return true;
+    }
+
+    private boolean takeBrackets(char closing) {
+        int end = closing(closing);
+        if (end < 0 || end - place > 140) {
+            return false;
+        }
+        var inner = text.substring(place + 1, end).strip();
+        var word = Levels.ofWord(inner);
+        if (!word.isEmpty() && level.isEmpty()) {
+            level = word;
+        } else if (at == null && takeInner(inner)) {
+            place = end;
+        } else if ((at == null && level.isEmpty())
+                || closing == ')'
+                || !META.matcher(inner).matches()) {
+            return false;
+        } else {
+            int colon = inner.indexOf(':');
+            keep(inner.substring(0, colon > 0 ? colon : inner.length()));
+            keep(colon > 0 ? inner.substring(colon + 1) : "");
+        }
+        place = end + 1;
+        return true;
+    }
+
+    private int closing(char closing) {
+        int depth = 0;
+        for (int i = place; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == text.charAt(place) ? 1 : c == closing ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A time in brackets, alone or with what belongs to it. */
+    private boolean takeInner(String inner) {
+        var stamp = times.at(inner, 0);
+        if (stamp == null) {
+            return false;
+        }
+        at = stamp.at();
+        for (var word : inner.substring(stamp.end()).split("[\\s:/]+", 4)) {
+            keep(word);
+        }
+        return true;
+    }
+
+    private void keep(String piece) {
+        var word = Levels.ofWord(piece);
+        if (!word.isEmpty() && level.isEmpty()) {
+            level = word;
+        } else if (source.isEmpty() && !piece.isEmpty() && Character.isLetter(piece.charAt(0))) {
+            source = piece;
+        }
+    }
+
+    private boolean takeLevel() {
+        if (!level.isEmpty()) {
+            return false;
+        }
+        var redis = REDIS.matcher(text).region(place, text.length());
+        if (source.equals("M") && at != null && redis.lookingAt()) {
+            level = redis.group(1).equals("#") ? "warn" : redis.group(1).equals(".") ? "debug" : "info";
+            place = redis.end();
+            return true;
+        }
+        var letter = LETTER.matcher(text).region(place, text.length());
+        if (at != null && letter.lookingAt()) {
+            level = Levels.ofLetter(letter.group(1).charAt(0));
+            source = letter.group(2);
+            place = letter.end();
+            return true;
+        }
+        var word = WORD.matcher(text).region(place, text.length());
+        var found = word.lookingAt() ? Levels.ofWord(word.group()) : "";
+        if (found.isEmpty() || !standsAsLevel(word.group(), word.end())) {
+            return false;
+        }
+        level = found;
+        place = word.end();
+        return true;
+    }
+
+    private boolean standsAsLevel(String word, int end) {
+        char next = end < text.length() ? text.charAt(end) : ' ';
+        boolean isUpper = word.equals(word.toUpperCase(Locale.ROOT));
+        if (word.equalsIgnoreCase("log")
+                || word.equalsIgnoreCase("system")
+                || word.equalsIgnoreCase("config")
+                || word.equalsIgnoreCase("success")
+                || word.equalsIgnoreCase("failure")
+                || word.equalsIgnoreCase("fail")) {
+            return next == ':' && (isUpper || word.equals("fail"));
+        }
+        if (next == ':'
+                && (word.equals("panic") || (at == null && (word.equals("Error") || word.equals("Exception"))))) {
+            return false;
+        }
+        if (isUpper || next == ':' || next == '|' || next == '\t' || next == ']') {
+            return true;
+        }
+        if (next == '[') {
+            return text.startsWith("[0", end);
+        }
+        boolean isPadded = end + 1 < text.length() && next == ' ' && text.charAt(end + 1) == ' ';
+        return (at != null && isPadded)
+                || (hasBareLevels
+                        && at != null
+                        && BARE.matcher(text).region(place, text.length()).lookingAt());
+    }
+
+    private boolean takeNumber() {
+        if (!Character.isDigit(text.charAt(place))) {
+            return false;
+        }
+        var number = NUMBER.matcher(text).region(place, text.length());
+        boolean isRedis = at == null && level.isEmpty();
+        if (!number.lookingAt() || (isRedis && number.group().indexOf(':') < 0)) {
+            return false;
+        }
+        source = isRedis ? "M" : source;
+        place = number.end();
+        return true;
+    }
+
+    private boolean takeName() {
+        if (at == null && level.isEmpty()) {
+            return false;
+        }
+        return (level.isEmpty() && take(NAME_BEFORE_LEVEL))
+                || take(CALLER)
+                || (!level.isEmpty() && take(CATEGORY))
+                || ((source.isEmpty() || !level.isEmpty()) && (take(LOGGER) || take(NAME)));
+    }
+
+    private boolean take(Pattern pattern) {
+        var found = pattern.matcher(text).region(place, text.length());
+        if (!found.lookingAt() || !Levels.ofWord(found.group(1)).isEmpty()) {
+            return false;
+        }
+        source = found.group(1);
+        place = found.end();
+        return true;
+    }
+
+    private void skipBlanks() {
+        while (place < text.length() && Character.isWhitespace(text.charAt(place))) {
+            place++;
+        }
+    }
+
+    /** Without the logger that Kafka writes at the end. */
+    private LogLine withoutEnd(String message) {
+        var end = message.endsWith(")") && !level.isEmpty() ? LAST.matcher(message) : null;
+        return end != null && end.find()
+                ? new LogLine(at, level, end.group(1), 0, message.substring(0, end.start()))
+                : new LogLine(at, level, source.equals("M") ? "redis" : source, 0, message);
+    }
+}

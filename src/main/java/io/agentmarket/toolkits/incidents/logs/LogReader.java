@@ -1,0 +1,105 @@
+package io.agentmarket.toolkits.incidents.logs;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the lines of one log into events. Each program's lines go on where its own last one ended. For one thread. */
+final class LogReader {
+
+    private static final int MAX_STREAMS = 1_000;
+    private static final int FIRST_LINES = 300;
+    private static final Pattern BARE_LEVEL = Pattern.compile("[\\dT:.,/+Z -]{8,40} (?:info|debug|trace) ");
+    private static final Pattern HEADER = Pattern.compile(
+            "\\s*(?:[\\[(]?\\d{2,4}[-/:.]\\d\\d.*|\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\\b.*|\\{.*)");
+
+    private final LogTimes times;
+    private final LineReader reader;
+    private final LinkedHashMap<String, OpenEvent> open = new LinkedHashMap<>();
+    private final List<LogEvent> events = new ArrayList<>();
+
+    private LogReader(LogTimes times, LineReader reader) {
+        this.times = times;
+        this.reader = reader;
+    }
+
+    /** @param near a moment that the log is about, for times without a year or a date */
+    static List<LogEvent> read(List<String> lines, Instant near) {
+        var times = new LogTimes(near);
+        boolean hasBareLevels = lines.stream()
+                .limit(FIRST_LINES)
+                .anyMatch(line -> BARE_LEVEL.matcher(line).lookingAt());
+        var reader = new LogReader(times, new LineReader(times, hasBareLevels));
+        int number = 0;
+        for (var line : lines) {
+            reader.add(++number, line);
+        }
+        return reader.end();
+    }
+
+    private void add(int number, String text) {
+        var envelope = Envelope.of(text, times);
+        var above = open.get(envelope.stream());
+        var body = envelope.body();
+        if (above != null && above.goesOn(body) && !isIndentedHeader(body)) {
+            above.add(number, body);
+            return;
+        }
+        var line = reader.read(envelope);
+        if (above != null && isBelow(above, line, body)) {
+            above.add(number, line.message().isEmpty() ? body : line.message());
+            return;
+        }
+        begin(number, envelope.stream(), line);
+    }
+
+    private static boolean isIndentedHeader(String body) {
+        return !body.isEmpty()
+                && Character.isWhitespace(body.charAt(0))
+                && HEADER.matcher(body).matches();
+    }
+
+    /** A collector that writes a header before every line does so before frames too. */
+    private static boolean isBelow(OpenEvent above, LogLine line, String body) {
+        return above.isDetailed(body)
+                || (line.at() != null
+                        && line.level().isEmpty()
+                        && TraceLines.isAlwaysBelow(line.message().strip()));
+    }
+
+    private void begin(int number, String stream, LogLine read) {
+        close(open.remove(stream));
+        if (open.size() == MAX_STREAMS) {
+            close(open.pollFirstEntry().getValue());
+        }
+        var lines = read.message().split("\n");
+        var event = new OpenEvent(number, lines.length < 2 ? read : withMessage(read, lines[0]));
+        for (int i = 1; i < lines.length; i++) {
+            event.add(number, lines[i]);
+        }
+        open.put(stream, event);
+    }
+
+    private static LogLine withMessage(LogLine line, String message) {
+        return new LogLine(line.at(), line.level(), line.source(), line.status(), message);
+    }
+
+    private void close(@Nullable OpenEvent event) {
+        if (event != null) {
+            var closed = event.close();
+            if (!closed.line().message().isBlank()) {
+                events.add(closed);
+            }
+        }
+    }
+
+    private List<LogEvent> end() {
+        open.values().forEach(this::close);
+        events.sort(Comparator.comparingInt(LogEvent::number));
+        return events;
+    }
+}

@@ -1,0 +1,71 @@
+package io.agentmarket.toolkits.incidents.logs;
+
+import java.util.regex.Pattern;
+
+/** What the lines of stack traces look like, by how runtimes print them. */
+final class TraceLines {
+
+    /** {@code java.lang.IllegalStateException: closed}, {@code KeyError: 'x'}, {@code System.IO.IOException: full}. */
+    static final Pattern EXCEPTION = Pattern.compile(
+            "(?:Exception in thread \"[^\"]*\" |Unhandled [Ee]xception[.:] |Uncaught (?:exception )?|Fatal error: )?"
+                    + "((?:[A-Za-z_$][\\w$]*(?:\\.|::))*[A-Z][\\w$]*)(?: \\((?:0x)?[0-9A-Fa-f]+\\))?(?: \\[[\\w.-]+\\])?(?::(?=\\s|$).*|$)");
+
+    private static final Pattern TYPE = Pattern.compile(
+            "(?:[A-Za-z_$][\\w$]*(?:\\.|::))+[A-Z][\\w$]*|[A-Z]\\w*(?:Error|Exception|Warning|Interrupt|Exit|Failure|Timeout|Fault|Iteration)|Error|Exception");
+
+    /** {@code app/cart.rb:12:in 'total': divided by 0 (ZeroDivisionError)}. */
+    static final Pattern RUBY = Pattern.compile("(\\S+\\.rb:\\d+):in [`'][^']*': (.*) \\(([A-Z][\\w:]*)\\)");
+
+    static final Pattern PANIC = Pattern.compile("(?:panic|fatal error): .*");
+    static final Pattern RUST =
+            Pattern.compile("thread '[^']*'(?: \\(\\d+\\))? panicked at (?:'(.*)', )?\\S+:\\d+:\\d+:?");
+    static final Pattern PHP = Pattern.compile("(?:PHP )?Fatal error:\\s+Uncaught (.*?)(?: in /\\S+)?");
+
+    private static final Pattern FRAME = Pattern.compile(
+            "at (?:async )?[\\w$.<>/\\[\\]`+ ,&*@?:-]+\\(.*\\).*"
+                    + "|at (?:async )?(?:file://)?/\\S+:\\d+(?::\\d+)?\\)?(?: \\{)?|File \"[^\"]*\", line \\d+.*"
+                    + "|from \\S+:\\d+:in .*|#\\d+ .*\\(\\d+\\): .*|/\\S+\\.go:\\d+.*|[\\w./*()\\[\\]-]+\\(.*\\)|\\d+: [\\w<>:{}$ ,&*']+|at \\.{0,2}/\\S+:\\d+:\\d+");
+
+    private static final Pattern ALWAYS_BELOW =
+            Pattern.compile("at [\\w$.<>/`+]+\\(.*\\).*|Caused by: .*|Caused by:|Wrapped by: .*|Suppressed: .*"
+                    + "|\\.\\.\\. \\d+ (?:more|common frames omitted|lines matching cause stack trace.*).*|Traceback \\(most recent call last\\):"
+                    + "|During handling of the above exception, another exception occurred:"
+                    + "|The above exception was the direct cause of the following exception:"
+                    + "|---> .*|--- End of .*|goroutine \\d+ .*\\[.*|\\[signal .*|exit status \\d+|created by .*|\\[originating from .*"
+                    + "|stack backtrace:|note: (?:run with|Some details).*|Stack trace:|thrown in .*|\\[cause\\]: .*|from \\S+:\\d+:in .*"
+                    + "|File \"[^\"]*\", line \\d+, in .*|#\\d+ (?:/|\\{main).*");
+
+    private TraceLines() {}
+
+    /** Belongs to the event above, with or without a header of a collector. */
+    static boolean isAlwaysBelow(String bare) {
+        return switch (bare.isEmpty() ? ' ' : bare.charAt(0)) {
+            case 'a', 'C', 'W', 'S', '.', 'T', 'D', '-', 'g', '[', 'e', 'c', 's', 'n', 't', 'f', 'F', '#' ->
+                ALWAYS_BELOW.matcher(bare).matches();
+            default -> false;
+        };
+    }
+
+    static boolean isException(String bare) {
+        if (bare.isEmpty() || bare.length() > 2_000) {
+            return false;
+        }
+        var exception = EXCEPTION.matcher(bare);
+        return exception.matches() && TYPE.matcher(exception.group(1)).matches();
+    }
+
+    static boolean isFrame(String bare) {
+        return FRAME.matcher(bare).matches();
+    }
+
+    /** Begins an event of its own, without a header. */
+    static boolean isStart(String bare) {
+        return switch (bare.isEmpty() ? ' ' : bare.charAt(0)) {
+            case 'p', 'f' -> PANIC.matcher(bare).matches();
+            case 't' -> RUST.matcher(bare).matches();
+            case 'P', 'F' -> PHP.matcher(bare).matches();
+            case 'E', 'U' -> bare.startsWith("Exception in thread ") || bare.startsWith("Unhandled exception");
+            default -> bare.contains(".rb:") && RUBY.matcher(bare).matches();
+        };
+    }
+}
