@@ -22,6 +22,15 @@ final class AccessReader {
             Pattern.compile("[\\w.:]+:\\d+ \\[(?<at>[^\\]]{20,32})\\] (?<host>\\S+) \\S+ "
                     + "-?\\d+/-?\\d+/\\S+ (?<status>[1-5]\\d\\d|-1) [+]?\\d+ .*?" + REQUEST + ".*");
 
+    /** Behind a header of another kind: uvicorn, Envoy, OpenStack. */
+    private static final Pattern BEHIND =
+            Pattern.compile("(?:[\\w.:,\\[\\]]+ (?:- )?)?\"(?<method>[A-Z]{3,10}) (?<uri>\\S+) HTTP/[\\d.]+\" "
+                    + "(?:status: )?(?<status>[1-5]\\d\\d)\\b.*");
+
+    private static final Pattern IIS =
+            Pattern.compile("\\S+ (?<method>[A-Z]{3,10}) (?<uri>/\\S*) \\S+ \\d+ \\S+ \\S+ \\S+ (?:\\S+ )?"
+                    + "(?<status>[1-5]\\d\\d) \\d+ \\d+ \\d+.*");
+
     private final LogTimes times;
 
     AccessReader(LogTimes times) {
@@ -41,6 +50,27 @@ final class AccessReader {
         return first == 'h' || first == 'w' || first == 'g'
                 ? of(BALANCER.matcher(text))
                 : Character.isDigit(first) ? of(CLASSIC.matcher(text)) : null;
+    }
+
+    /** The line, with its message cut to the request and its status if that is what it tells of. */
+    static LogLine withRequest(LogLine line) {
+        var message = line.message();
+        int slash = message.indexOf(" /");
+        if (slash < 0 || slash > 80) {
+            return line;
+        }
+        var parts = message.indexOf('"') >= 0 ? BEHIND.matcher(message) : IIS.matcher(message);
+        if (!parts.matches()) {
+            return line;
+        }
+        int status = Integer.parseInt(parts.group("status"));
+        boolean isPlain = line.level().isEmpty() || (line.level().equals("info") && status >= 500);
+        return new LogLine(
+                line.at(),
+                isPlain ? Levels.ofStatus(status) : line.level(),
+                line.source(),
+                status,
+                parts.group("method") + " " + path(parts.group("uri")) + " " + status);
     }
 
     private @Nullable LogLine of(Matcher parts) {

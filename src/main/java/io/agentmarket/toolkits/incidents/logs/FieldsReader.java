@@ -22,6 +22,7 @@ final class FieldsReader {
             "time",
             "ts",
             "t",
+            "t.$date",
             "date",
             "datetime",
             "asctime",
@@ -46,6 +47,7 @@ final class FieldsReader {
             "severityText",
             "severity_text",
             "severityNumber",
+            "s",
             "PRIORITY",
             "level_name",
             "level.name");
@@ -150,6 +152,9 @@ final class FieldsReader {
             return fields.containsKey("@t") ? "info" : "";
         }
         var word = level.strip();
+        if (word.length() == 1 && Character.isUpperCase(word.charAt(0))) {
+            return Levels.ofLetter(word.charAt(0));
+        }
         return word.matches("\\d{1,3}") ? Levels.ofNumber(Integer.parseInt(word)) : Levels.ofWord(word);
     }
 

@@ -2,6 +2,7 @@ package io.agentmarket.toolkits.incidents.logs;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ final class HeaderReader {
 
     private static final int MAX_PIECES = 16;
 
+    /** Levels that are words of messages as well. */
+    private static final Set<String> NEEDS_COLON =
+            Set.of("log", "system", "config", "success", "failure", "fail", "alert", "audit");
+
     private static final Pattern SEPARATOR = Pattern.compile("(?:---?|[|,:;]|-)?\\s+|\\|+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,13}(?![\\w.$/@-])");
     private static final Pattern BARE = Pattern.compile("(?:info|debug|warn|warning|trace|error|fatal)(?=\\s)");
@@ -24,14 +29,17 @@ final class HeaderReader {
     private static final Pattern LETTER = Pattern.compile("([VDIWEF])\\s+([\\w./-]+)\\s*(?:\\(\\s*\\d+\\))?:\\s");
     private static final Pattern RUBY = Pattern.compile("[DIWEFA], (?=\\[\\d{4})");
     private static final Pattern REDIS = Pattern.compile("([.\\-*#]) (?=\\S)");
-    private static final Pattern META = Pattern.compile("[\\w.$:@/#=*<>~%+ -]{0,100}");
+    private static final Pattern META = Pattern.compile("[\\w.$:@/#=*<>~%+ -]{0,200}");
     private static final Pattern CALLER =
             Pattern.compile("((?:[\\w.-]+/)*[\\w.-]+\\.(?:go|rs|py|js|ts|java|cs|rb|cc|cpp|c|kt)):\\d+:?(?=\\s)");
     private static final Pattern LOGGER = Pattern.compile(
-            "((?:[A-Za-z_$][\\w$]*(?:\\.|::|/))+[\\w$.\\[\\]/-]+|[A-Z][a-z0-9]+[A-Z]\\w*)(?:\\s+:\\s+|:\\s+|\\s+-\\s+|\\s*$)");
+            "((?:[A-Za-z_$][\\w$]*(?:\\.|::|/))+[\\w$.\\[\\]/-]+|[A-Z][a-z0-9]+[A-Z]\\w*)"
+                    + "(?:\\s+:\\s+|:\\s+|\\s+-\\s+|\\s+(?=\\[)|\\s*$)|((?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*\\.[a-z]\\w*)\\s");
+    private static final Pattern EXCEPTION =
+            Pattern.compile("(?:[\\w$]+\\.)*[A-Z]\\w*(?:Exception|Error|Throwable|Warning)");
     private static final Pattern NAME = Pattern.compile("([A-Za-z_][\\w.$-]{0,60})\\s+(?::|-)\\s+");
     private static final Pattern NAME_BEFORE_LEVEL = Pattern.compile(
-            "([A-Za-z_][\\w.$:@-]{0,60})\\s+(?:-\\s+)?(?=\\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|LOG|PANIC)\\b:?\\s)");
+            "(\\{?[A-Za-z_][\\w.$:@-]{0,60}\\}?)\\s+(?:-\\s+)?(?=\\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|LOG|PANIC)\\b:?\\s)");
     private static final Pattern CATEGORY = Pattern.compile("([A-Za-z_][\\w.`+]*)\\[\\d+\\]\\s*$");
     private static final Pattern FIELD = Pattern.compile("([^|\\s]{1,60})\\|");
     private static final Pattern LAST = Pattern.compile(" \\(((?:[a-z][\\w]*\\.){2,}[\\w$.]+)\\)$");
@@ -131,7 +139,7 @@ final class HeaderReader {
 
     private boolean takeBrackets(char closing) {
         int end = closing(closing);
-        if (end < 0 || end - place > 140) {
+        if (end < 0 || end - place > 220) {
             return false;
         }
         var inner = text.substring(place + 1, end).strip();
@@ -217,12 +225,7 @@ final class HeaderReader {
     private boolean standsAsLevel(String word, int end) {
         char next = end < text.length() ? text.charAt(end) : ' ';
         boolean isUpper = word.equals(word.toUpperCase(Locale.ROOT));
-        if (word.equalsIgnoreCase("log")
-                || word.equalsIgnoreCase("system")
-                || word.equalsIgnoreCase("config")
-                || word.equalsIgnoreCase("success")
-                || word.equalsIgnoreCase("failure")
-                || word.equalsIgnoreCase("fail")) {
+        if (NEEDS_COLON.contains(word.toLowerCase(Locale.ROOT))) {
             return next == ':' && (isUpper || word.equals("fail"));
         }
         if (next == ':'
@@ -268,10 +271,14 @@ final class HeaderReader {
 
     private boolean take(Pattern pattern) {
         var found = pattern.matcher(text).region(place, text.length());
-        if (!found.lookingAt() || !Levels.ofWord(found.group(1)).isEmpty()) {
+        if (!found.lookingAt()) {
             return false;
         }
-        source = found.group(1);
+        var name = found.group(1) == null ? found.group(2) : found.group(1);
+        if (!Levels.ofWord(name).isEmpty() || EXCEPTION.matcher(name).matches()) {
+            return false;
+        }
+        source = name;
         place = found.end();
         return true;
     }

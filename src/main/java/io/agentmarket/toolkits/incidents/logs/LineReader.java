@@ -55,7 +55,8 @@ final class LineReader {
             return inner(tagged, depth);
         }
         var line = new HeaderReader(clipped, times, hasBareLevels).read();
-        return line.at() == null ? withStatus(line) : inner(line, depth);
+        var asked = AccessReader.withRequest(line);
+        return asked.status() > 0 ? asked : line.at() == null ? withStatus(line) : inner(line, depth);
     }
 
     private @Nullable LogLine structured(String text) {

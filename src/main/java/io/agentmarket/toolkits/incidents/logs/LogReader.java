@@ -50,6 +50,13 @@ final class LogReader {
             return;
         }
         var line = reader.read(envelope);
+        if (above != null
+                && above.awaitsLevel()
+                && line.at() == null
+                && !line.level().isEmpty()) {
+            open.put(envelope.stream(), above.with(line));
+            return;
+        }
         if (above != null && isBelow(above, line, body)) {
             above.add(number, line.message().isEmpty() ? body : line.message());
             return;
@@ -66,9 +73,12 @@ final class LogReader {
     /** A collector that writes a header before every line does so before frames too. */
     private static boolean isBelow(OpenEvent above, LogLine line, String body) {
         return above.isDetailed(body)
-                || (line.at() != null
-                        && line.level().isEmpty()
-                        && TraceLines.isAlwaysBelow(line.message().strip()));
+                || (line.at() != null && line.level().isEmpty() && isOfTrace(above, line.message()));
+    }
+
+    private static boolean isOfTrace(OpenEvent above, String message) {
+        var bare = message.strip();
+        return TraceLines.isAlwaysBelow(bare) || (TraceLines.isException(bare) && above.goesOn(bare));
     }
 
     private void begin(int number, String stream, LogLine read) {

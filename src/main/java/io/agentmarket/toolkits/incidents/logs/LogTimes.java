@@ -56,7 +56,7 @@ final class LogTimes {
                     "(?<y>\\d{4})[-/.](?<mo>\\d\\d)[-/.](?<d>\\d\\d)(?:[T ]|, )(?<h>\\d\\d):(?<mi>\\d\\d)"
                             + "(?::(?<s>\\d\\d)(?:[.,:](?<f>\\d{1,9}))?)?" + ZONE,
                     "(?<y>\\d{4})-(?<mo>\\d\\d)-(?<d>\\d\\d)[-_](?<h>\\d\\d)[.:](?<mi>\\d\\d)[.:](?<s>\\d\\d)(?:\\.(?<f>\\d{1,9}))?",
-                    "(?<y>\\d{4})(?<mo>\\d\\d)(?<d>\\d\\d)[-T ](?<h>\\d{1,2}):(?<mi>\\d{1,2}):(?<s>\\d{1,2})(?:[.,:](?<f>\\d{1,9}))?"
+                    "(?<y>\\d{4})(?<mo>\\d\\d)(?<d>\\d\\d)[-T ](?<h>\\d{1,2}):(?<mi>\\d{1,2}):(?<s>\\d{1,2})(?:[.,](?<f>\\d{1,9})|:(?<ms>\\d{1,3}))?"
                             + ZONE,
                     "(?<d>\\d{1,2})[/ -]" + NAME + "[/ -](?<y>\\d{4})[: ]" + CLOCK + ZONE,
                     "(?<yy>\\d\\d)/(?<mo>\\d\\d)/(?<d>\\d\\d) " + CLOCK,
@@ -72,6 +72,10 @@ final class LogTimes {
 
     private static final Pattern OF_NAMES = Pattern.compile("(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?" + NAME
             + " +(?<d>\\d{1,2}) " + CLOCK + "(?: (?<y>\\d{4})\\b)?" + ZONE);
+
+    /** As java.util.logging writes it. */
+    private static final Pattern OF_JAVA = Pattern.compile(
+            NAME + " (?<d>\\d{1,2}), (?<y>\\d{4}),? (?<h>\\d{1,2}):(?<mi>\\d\\d):(?<s>\\d\\d) (?<half>[AP]M)");
 
     private final Instant near;
 
@@ -98,7 +102,11 @@ final class LogTimes {
             }
             return null;
         }
-        return first >= 'A' && first <= 'W' ? read(OF_NAMES, text, from) : null;
+        if (first < 'A' || first > 'W') {
+            return null;
+        }
+        var found = read(OF_NAMES, text, from);
+        return found != null ? found : read(OF_JAVA, text, from);
     }
 
     private @Nullable Stamp read(Pattern form, String text, int from) {
@@ -195,6 +203,10 @@ final class LogTimes {
     }
 
     private static int nanos(MatchResult parts) {
+        var millis = part(parts, "ms");
+        if (millis != null) {
+            return Integer.parseInt(millis) * 1_000_000;
+        }
         var fraction = part(parts, "f");
         return fraction == null ? 0 : fraction(fraction);
     }

@@ -22,6 +22,8 @@ final class OpenEvent {
     private static final Pattern NUMBERED = Pattern.compile("\\s+(?:\\d+: )?(\\S.*)");
     private static final Pattern DETAIL = Pattern.compile(".*\\b(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION):  .*");
 
+    private static final Pattern CLASS_AND_METHOD = Pattern.compile("(?:[\\w$]+\\.)+[\\w$]+ [\\w$<>]+");
+
     private final int number;
     private final LogLine line;
     private final List<Below> below = new ArrayList<>();
@@ -42,6 +44,19 @@ final class OpenEvent {
         this.line = line;
         awaitsMessage = TraceLines.RUST.matcher(line.message()).matches()
                 && line.message().endsWith(":");
+    }
+
+    /** java.util.logging writes time and class on one line, level and message on the next. */
+    boolean awaitsLevel() {
+        return line.at() != null
+                && line.level().isEmpty()
+                && below.isEmpty()
+                && CLASS_AND_METHOD.matcher(line.message()).matches();
+    }
+
+    OpenEvent with(LogLine second) {
+        var name = line.message().substring(0, line.message().indexOf(' '));
+        return new OpenEvent(number, second.within(line.at(), "", name));
     }
 
     void add(int at, String text) {

@@ -15,7 +15,7 @@ final class Tokens {
     private static final int MAX_QUOTED = 300;
 
     private static final Pattern NAME =
-            Pattern.compile("\\w[-_/@#]\\w|\\.(?:service|socket|timer|mount|scope|slice|target|device)\\b");
+            Pattern.compile("^\\[|\\w[-_/@#]\\w|\\.(?:service|socket|timer|mount|scope|slice|target|device)\\b");
     private static final Pattern FAILURE = Pattern.compile("(?:[\\w$]+(?:\\.|::))*[A-Z]\\w*(?:Exception|Error):?");
 
     private static final Set<String> STATES = Set.of(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lines in many formats whose form, time, level and message are known, one log per format. */
@@ -54,7 +55,11 @@ record PastedLines(String format, List<Line> lines) {
 
     private static Line line(String[] cells) {
         boolean isFirst = !cells[3].isEmpty();
-        var text = cells[5].replace("\\t", "\t").replace("\\e", "\u001b").replace("\\\\", "\\");
+        var text = Pattern.compile("\\\\(.)").matcher(cells[5]).replaceAll(it -> switch (it.group(1)) {
+            case "t" -> "\t";
+            case "e" -> "\u001b";
+            default -> "\\\\";
+        });
         return new Line(
                 Integer.parseInt(cells[1]),
                 cells[2].isEmpty() ? null : Instant.parse(cells[2]),
