@@ -2,7 +2,6 @@ package io.agentmarket.toolkits.incidents.logs;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,33 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class HeaderReader {
 
     private static final int MAX_PIECES = 16;
-
-    /** Levels that are words of messages as well. */
-    private static final Set<String> NEEDS_COLON =
-            Set.of("log", "system", "config", "success", "failure", "fail", "alert", "audit");
-
-    private static final Pattern SEPARATOR = Pattern.compile("(?:---?|[|,:;]|-)?\\s+|\\|+");
-    private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,13}(?![\\w.$/@-])");
-    private static final Pattern BARE = Pattern.compile("(?:info|debug|warn|warning|trace|error|fatal)(?=\\s)");
-    private static final Pattern NUMBER = Pattern.compile(
-            "\\d{1,10}(?:#\\d+:(?: \\*\\d+)?|:[A-Z](?= \\d\\d? [A-Z])|(?=\\s+(?:---|\\[|(?:\\d+\\s+)?[VDIWEF]\\s|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\\b)))");
-    private static final Pattern LETTER = Pattern.compile("([VDIWEF])\\s+([\\w./-]+)\\s*(?:\\(\\s*\\d+\\))?:\\s");
-    private static final Pattern RUBY = Pattern.compile("[DIWEFA], (?=\\[\\d{4})");
-    private static final Pattern REDIS = Pattern.compile("([.\\-*#]) (?=\\S)");
-    private static final Pattern META = Pattern.compile("[\\w.$:@/#=*<>~%+ -]{0,200}");
-    private static final Pattern CALLER =
-            Pattern.compile("((?:[\\w.-]+/)*[\\w.-]+\\.(?:go|rs|py|js|ts|java|cs|rb|cc|cpp|c|kt)):\\d+:?(?=\\s)");
-    private static final Pattern LOGGER = Pattern.compile(
-            "((?:[A-Za-z_$][\\w$]*(?:\\.|::|/))+[\\w$.\\[\\]/-]+|[A-Z][a-z0-9]+[A-Z]\\w*)"
-                    + "(?:\\s+:\\s+|:\\s+|\\s+-\\s+|\\s+(?=\\[)|\\s*$)|((?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*\\.[a-z]\\w*)\\s");
-    private static final Pattern EXCEPTION =
-            Pattern.compile("(?:[\\w$]+\\.)*[A-Z]\\w*(?:Exception|Error|Throwable|Warning)");
-    private static final Pattern NAME = Pattern.compile("([A-Za-z_][\\w.$-]{0,60})\\s+(?::|-)\\s+");
-    private static final Pattern NAME_BEFORE_LEVEL = Pattern.compile(
-            "(\\{?[A-Za-z_][\\w.$:@-]{0,60}\\}?)\\s+(?:-\\s+)?(?=\\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|LOG|PANIC)\\b:?\\s)");
-    private static final Pattern CATEGORY = Pattern.compile("([A-Za-z_][\\w.`+]*)\\[\\d+\\]\\s*$");
-    private static final Pattern FIELD = Pattern.compile("([^|\\s]{1,60})\\|");
-    private static final Pattern LAST = Pattern.compile(" \\(((?:[a-z][\\w]*\\.){2,}[\\w$.]+)\\)$");
 
     private final String text;
     private final LogTimes times;
@@ -62,7 +34,7 @@ final class HeaderReader {
     LogLine read() {
         int from = 0;
         skipBlanks();
-        var ruby = RUBY.matcher(text).region(place, text.length());
+        var ruby = HeaderPieces.RUBY.matcher(text).region(place, text.length());
         if (ruby.lookingAt()) {
             place = ruby.end();
         }
@@ -121,7 +93,7 @@ final class HeaderReader {
             return;
         }
         place++;
-        var field = FIELD.matcher(text);
+        var field = HeaderPieces.FIELD.matcher(text);
         while (field.region(place, text.length()).lookingAt()) {
             keep(field.group(1));
             place = field.end();
@@ -129,7 +101,7 @@ final class HeaderReader {
     }
 
     private boolean takeSeparator() {
-        var separator = SEPARATOR.matcher(text).region(place, text.length());
+        var separator = HeaderPieces.SEPARATOR.matcher(text).region(place, text.length());
         if (!separator.lookingAt() || (at == null && level.isEmpty() && source.isEmpty())) {
             return false;
         }
@@ -150,12 +122,10 @@ final class HeaderReader {
             place = end;
         } else if ((at == null && level.isEmpty())
                 || closing == ')'
-                || !META.matcher(inner).matches()) {
+                || !HeaderPieces.META.matcher(inner).matches()) {
             return false;
         } else {
-            int colon = inner.indexOf(':');
-            keep(inner.substring(0, colon > 0 ? colon : inner.length()));
-            keep(colon > 0 ? inner.substring(colon + 1) : "");
+            keepAll(inner);
         }
         place = end + 1;
         return true;
@@ -186,46 +156,68 @@ final class HeaderReader {
         return true;
     }
 
+    /** {@code proxy:error} of Apache, {@code thread:Class@12} of ZooKeeper, or one piece. */
+    private void keepAll(String inner) {
+        int colon = inner.lastIndexOf(':');
+        int line = inner.lastIndexOf('@');
+        if (colon > 0 && line > colon) {
+            keep(inner.substring(colon + 1, line));
+        } else {
+            keep(inner.substring(0, colon > 0 ? inner.indexOf(':') : inner.length()));
+            keep(inner.substring(colon + 1));
+        }
+    }
+
     private void keep(String piece) {
         var word = Levels.ofWord(piece);
         if (!word.isEmpty() && level.isEmpty()) {
             level = word;
-        } else if (source.isEmpty() && !piece.isEmpty() && Character.isLetter(piece.charAt(0))) {
+        } else if (source.isEmpty() && !piece.isEmpty() && Character.isLetter(piece.charAt(0)) && !isCode(piece)) {
             source = piece;
         }
+    }
+
+    /** Such as MySQL's MY-010055. */
+    private static boolean isCode(String piece) {
+        return Character.isDigit(piece.charAt(piece.length() - 1)) && piece.indexOf('-') == 2;
     }
 
     private boolean takeLevel() {
         if (!level.isEmpty()) {
             return false;
         }
-        var redis = REDIS.matcher(text).region(place, text.length());
+        var redis = HeaderPieces.REDIS.matcher(text).region(place, text.length());
         if (source.equals("M") && at != null && redis.lookingAt()) {
             level = redis.group(1).equals("#") ? "warn" : redis.group(1).equals(".") ? "debug" : "info";
             place = redis.end();
             return true;
         }
-        var letter = LETTER.matcher(text).region(place, text.length());
+        var letter = HeaderPieces.LETTER.matcher(text).region(place, text.length());
         if (at != null && letter.lookingAt()) {
             level = Levels.ofLetter(letter.group(1).charAt(0));
             source = letter.group(2);
             place = letter.end();
             return true;
         }
-        var word = WORD.matcher(text).region(place, text.length());
+        var word = HeaderPieces.WORD.matcher(text).region(place, text.length());
         var found = word.lookingAt() ? Levels.ofWord(word.group()) : "";
         if (found.isEmpty() || !standsAsLevel(word.group(), word.end())) {
             return false;
         }
         level = found;
         place = word.end();
+        var basic = HeaderPieces.BASIC.matcher(text).region(place, text.length());
+        if (basic.lookingAt()) {
+            source = basic.group(1);
+            place = basic.end();
+        }
         return true;
     }
 
     private boolean standsAsLevel(String word, int end) {
         char next = end < text.length() ? text.charAt(end) : ' ';
         boolean isUpper = word.equals(word.toUpperCase(Locale.ROOT));
-        if (NEEDS_COLON.contains(word.toLowerCase(Locale.ROOT))) {
+        if (HeaderPieces.NEEDS_COLON.contains(word.toLowerCase(Locale.ROOT))) {
             return next == ':' && (isUpper || word.equals("fail"));
         }
         if (next == ':'
@@ -242,14 +234,17 @@ final class HeaderReader {
         return (at != null && isPadded)
                 || (hasBareLevels
                         && at != null
-                        && BARE.matcher(text).region(place, text.length()).lookingAt());
+                        && HeaderPieces.BARE
+                                .matcher(text)
+                                .region(place, text.length())
+                                .lookingAt());
     }
 
     private boolean takeNumber() {
         if (!Character.isDigit(text.charAt(place))) {
             return false;
         }
-        var number = NUMBER.matcher(text).region(place, text.length());
+        var number = HeaderPieces.NUMBER.matcher(text).region(place, text.length());
         boolean isRedis = at == null && level.isEmpty();
         if (!number.lookingAt() || (isRedis && number.group().indexOf(':') < 0)) {
             return false;
@@ -263,10 +258,10 @@ final class HeaderReader {
         if (at == null && level.isEmpty()) {
             return false;
         }
-        return (level.isEmpty() && take(NAME_BEFORE_LEVEL))
-                || take(CALLER)
-                || (!level.isEmpty() && take(CATEGORY))
-                || ((source.isEmpty() || !level.isEmpty()) && (take(LOGGER) || take(NAME)));
+        return (level.isEmpty() && take(HeaderPieces.NAME_BEFORE_LEVEL))
+                || take(HeaderPieces.CALLER)
+                || (!level.isEmpty() && take(HeaderPieces.CATEGORY))
+                || ((source.isEmpty() || !level.isEmpty()) && (take(HeaderPieces.LOGGER) || take(HeaderPieces.NAME)));
     }
 
     private boolean take(Pattern pattern) {
@@ -275,7 +270,8 @@ final class HeaderReader {
             return false;
         }
         var name = found.group(1) == null ? found.group(2) : found.group(1);
-        if (!Levels.ofWord(name).isEmpty() || EXCEPTION.matcher(name).matches()) {
+        if (!Levels.ofWord(name).isEmpty()
+                || HeaderPieces.EXCEPTION.matcher(name).matches()) {
             return false;
         }
         source = name;
@@ -291,7 +287,7 @@ final class HeaderReader {
 
     /** Without the logger that Kafka writes at the end. */
     private LogLine withoutEnd(String message) {
-        var end = message.endsWith(")") && !level.isEmpty() ? LAST.matcher(message) : null;
+        var end = message.endsWith(")") && !level.isEmpty() ? HeaderPieces.LAST.matcher(message) : null;
         return end != null && end.find()
                 ? new LogLine(at, level, end.group(1), 0, message.substring(0, end.start()))
                 : new LogLine(at, level, source.equals("M") ? "redis" : source, 0, message);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Values and wildcards have no part in the share, since they say nothing about the form; of "name=value" only the name
  * does. Two words of state (opened, closed) keep lines apart that are alike otherwise, and so do two exceptions. A word
  * in the first place, or beside a single fixed word, never reaches the threshold; so groups that differ in one place
- * only are one template in the end if there are at least SERIES of them. Memory is bounded: once there are MAX_GROUPS a line that fits none of
- * its leaf is counted as unsorted.
+ * only are one template in the end if there are at least SERIES of them. Memory is bounded: once there are MAX_GROUPS a
+ * line that fits none of its leaf is counted as unsorted.
  */
 /** Sorts log messages into templates, one after another. For one thread. */
 final class LogTemplates {

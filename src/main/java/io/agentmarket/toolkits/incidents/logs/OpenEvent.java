@@ -63,12 +63,12 @@ final class OpenEvent {
         var bare = text.strip();
         if (bare.startsWith("Traceback (most recent")) {
             isTraceback = true;
-        } else if (isTraceback && !text.isBlank() && !Character.isWhitespace(text.charAt(0))) {
+        } else if (isTraceback && !bare.isEmpty() && !Character.isWhitespace(text.charAt(0))) {
             isTraceback = false;
         }
         isGoroutine = isGoroutine || bare.startsWith("goroutine ");
-        awaitsMessage = false;
-        if (below.size() < MAX_LINES) {
+        awaitsMessage = awaitsMessage && bare.isEmpty();
+        if (below.size() < MAX_LINES && !bare.isEmpty()) {
             below.add(new Below(at, Arguments.clipped(text.stripTrailing(), MAX_CHARS)));
         }
     }
@@ -77,7 +77,7 @@ final class OpenEvent {
     boolean goesOn(String text) {
         var bare = text.strip();
         if (bare.isEmpty()) {
-            return line.message().isEmpty() || !below.isEmpty() || TraceLines.isStart(line.message());
+            return true;
         }
         if (Character.isWhitespace(text.charAt(0)) || awaitsMessage || TraceLines.isAlwaysBelow(bare)) {
             return !bare.startsWith("Traceback (") || !isWhole();
@@ -105,7 +105,6 @@ final class OpenEvent {
     private boolean isWhole() {
         return !line.hasHeader()
                 && below.stream().anyMatch(it -> it.text().startsWith("  File "))
-                && !below.getLast().bare().isEmpty()
                 && !below.getLast().bare().startsWith("During ")
                 && !below.getLast().bare().startsWith("The above ");
     }

@@ -21,7 +21,8 @@ final class SignText {
             Pattern.compile(".*(?:Exception|Error|Failure|Fault|Killed|Expired|Exhausted|BackOff|Refused|Exceeded)");
     private static final Pattern NUMBER = Pattern.compile(
             "(?<![\\w.])(?<!(?:code|status|exit|HTTP|exited with|signal)[:=( ]{1,2})[-+]?\\d[\\d.,:]*(?=\\w{0,3}\\b)(?! (?:Too Many|Bad Gateway|Service Unavailable|Gateway|Forbidden|Unauthorized))");
-    private static final Pattern ID = Pattern.compile("\\b(?=[\\w-]*\\d)(?=[\\w-]*[a-f])[0-9a-f-]{6,}\\b");
+    private static final Pattern ID = Pattern.compile(
+            "\\b(?=[\\w-]*\\d)(?=[\\w-]*[a-f])[0-9a-f-]{6,}\\b|\\b(?=\\w*\\d\\w*[A-Za-z]\\w*\\d)\\w{6,}\\b");
     private static final Pattern FIELD_NAME = Pattern.compile("\\b[\\w.]+=");
 
     private SignText() {}

@@ -1,0 +1,45 @@
+package io.agentmarket.toolkits.incidents.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.toolkits.incidents.FailureSign;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignTextTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "invoice 429 was not paid",
+                "sale 0429-429 of till 429 is void",
+                "wrote 429 bytes in 429ms",
+                "ForbiddenWordsFilter rejected a comment",
+                "drawer opened by shop.auth.UnauthorizedFilter",
+                "TimeoutHandler.java:71 was reached",
+                "class io.net.TimeoutHandler is loaded twice",
+                "cannot draw /srv/timeout/forbidden.png",
+                "GET /forbidden/timeout answered slowly",
+                "see http://wiki.test/timeout for help",
+                "lock 9f3timeout429ab is held"
+            })
+    void a_name_or_a_number_is_no_sign(String message) {
+        assertThat(FailureSign.in(SignText.of(message))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            POST /pay answered status 429 Too Many Requests             | RATE_LIMITED
+            java.net.SocketTimeoutException: Read timed out             | TIMEOUT
+            java.lang.OutOfMemoryError: Java heap space                 | OUT_OF_MEMORY
+            java.net.UnknownHostException: till                         | NAME_NOT_FOUND
+            dial tcp 10.1.2.3:443: connect: connection refused          | DEPENDENCY_UNREACHABLE
+            open /srv/till.db: permission denied                        | PERMISSION_DENIED
+            write /srv/till.db: no space left on device                 | DISK_FULL
+            container ended with exit code 137                          | OUT_OF_MEMORY
+            """)
+    void what_is_said_in_words_is_a_sign(String message, FailureSign sign) {
+        assertThat(FailureSign.in(SignText.of(message))).contains(sign);
+    }
+}
