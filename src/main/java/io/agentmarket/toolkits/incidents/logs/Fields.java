@@ -14,7 +14,7 @@ final class Fields {
     private static final int MAX_FIELDS = 200;
     private static final int MAX_DEPTH = 4;
     private static final Pattern LOGFMT =
-            Pattern.compile("([A-Za-z_@][\\w.@/-]*)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(\\S*))(?:\\s+|$)");
+            Pattern.compile("([A-Za-z_@][\\w.@/-]*)=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(\\S*))(?:\\s+|$)");
     private static final Pattern NEEDS =
             Pattern.compile("(?:^|\\s)(?:level|lvl|severity|msg|message|ts|time|timestamp|t)=");
 

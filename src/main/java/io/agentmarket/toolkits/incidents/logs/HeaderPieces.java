@@ -21,17 +21,18 @@ final class HeaderPieces {
     static final Pattern REDIS = Pattern.compile("([.\\-*#]) (?=\\S)");
     static final Pattern META = Pattern.compile("[\\w.$:@/#=*<>~%+ -]{0,200}");
     static final Pattern CALLER =
-            Pattern.compile("((?:[\\w.-]+/)*[\\w.-]+\\.(?:go|rs|py|js|ts|java|cs|rb|cc|cpp|c|kt)):\\d+:?(?=\\s)");
+            Pattern.compile("((?:[\\w.-]+/){0,30}[\\w.-]+\\.(?:go|rs|py|js|ts|java|cs|rb|cc|cpp|c|kt)):\\d+:?(?=\\s)");
     static final Pattern LOGGER = Pattern.compile(
-            "((?:[A-Za-z_$][\\w$]*(?:\\.|::|/))+[\\w$.\\[\\]/-]+|[A-Z][a-z0-9]+[A-Z]\\w*)"
-                    + "(?:\\s+:\\s+|:\\s+|\\s+-\\s+|\\s+(?=\\[)|\\s*$)|((?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*\\.[a-z]\\w*)\\s");
-    static final Pattern EXCEPTION = Pattern.compile("(?:[\\w$]+\\.)*[A-Z]\\w*(?:Exception|Error|Throwable|Warning)");
+            "((?:[A-Za-z_$][\\w$]*(?:\\.|::|/)){1,30}[\\w$.\\[\\]/-]+|[A-Z][a-z0-9]+[A-Z]\\w*)"
+                    + "(?:\\s+:\\s+|:\\s+|\\s+-\\s+|\\s+(?=\\[)|\\s*$)|((?:[a-z]\\w*\\.){2,30}[A-Z][\\w$]*\\.[a-z]\\w*)\\s");
+    static final Pattern EXCEPTION =
+            Pattern.compile("(?:[\\w$]+\\.){0,30}[A-Z]\\w*(?:Exception|Error|Throwable|Warning)");
     static final Pattern NAME = Pattern.compile("([A-Za-z_][\\w.$-]{0,60})\\s+(?::|-)\\s+");
     static final Pattern NAME_BEFORE_LEVEL = Pattern.compile(
             "(\\{?[A-Za-z_][\\w.$:@-]{0,60}\\}?)\\s+(?:-\\s+)?(?=\\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|LOG|PANIC)\\b:?\\s)");
     static final Pattern CATEGORY = Pattern.compile("([A-Za-z_][\\w.`+]*)\\[\\d+\\]\\s*$");
     static final Pattern FIELD = Pattern.compile("([^|\\s]{1,60})\\|");
-    static final Pattern LAST = Pattern.compile(" \\(((?:[a-z][\\w]*\\.){2,}[\\w$.]+)\\)$");
+    static final Pattern LAST = Pattern.compile(" \\(((?:[a-z]\\w*\\.){2,30}[\\w$.]+)\\)$");
 
     private HeaderPieces() {}
 }

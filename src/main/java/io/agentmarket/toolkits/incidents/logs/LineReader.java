@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class LineReader {
 
     private static final int MAX_CHARS = 2_000;
+    private static final int MAX_FIELDS_CHARS = 20_000;
     private static final int MAX_WRAPPINGS = 3;
 
     /** Comma separated exports of the Windows event viewer, whose level comes first. */
@@ -45,11 +46,11 @@ final class LineReader {
         if (text.isBlank()) {
             return LogLine.plain("");
         }
-        var strict = structured(text);
+        var clipped = Arguments.clipped(text, MAX_CHARS);
+        var strict = structured(text, clipped);
         if (strict != null) {
             return strict;
         }
-        var clipped = Arguments.clipped(text, MAX_CHARS);
         var tagged = syslog.read(clipped);
         if (tagged != null) {
             return inner(tagged, depth);
@@ -59,10 +60,10 @@ final class LineReader {
         return asked.status() > 0 ? asked : line.at() == null ? withStatus(line) : inner(line, depth);
     }
 
-    private @Nullable LogLine structured(String text) {
+    private @Nullable LogLine structured(String whole, String text) {
         char first = text.charAt(0);
         if (first == '{') {
-            var object = Fields.parse(text);
+            var object = whole.length() > MAX_FIELDS_CHARS ? null : Fields.parse(whole);
             return object == null ? null : fields.read(Fields.of(object));
         }
         if (Character.isLetter(first) || first == '@' || first == '_') {

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.incidents.logs;
 
+import io.agentmarket.tools.Arguments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ final class LogReader {
 
     private static final int MAX_STREAMS = 1_000;
     private static final int FIRST_LINES = 300;
+    private static final int MAX_CHARS = 2_000;
     private static final Pattern BARE_LEVEL = Pattern.compile("[\\dT:.,/+Z -]{8,40} (?:info|debug|trace) ");
     private static final Pattern HEADER = Pattern.compile(
             "\\s*(?:[\\[(]?\\d{2,4}[-/:.]\\d\\d.*|\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\\b.*|\\{.*)");
@@ -87,7 +89,8 @@ final class LogReader {
             close(open.pollFirstEntry().getValue());
         }
         var lines = read.message().split("\n");
-        var event = new OpenEvent(number, lines.length < 2 ? read : withMessage(read, lines[0]));
+        var head = Arguments.clipped(lines.length == 0 ? "" : lines[0], MAX_CHARS);
+        var event = new OpenEvent(number, withMessage(read, head));
         for (int i = 1; i < lines.length; i++) {
             event.add(number, lines[i]);
         }

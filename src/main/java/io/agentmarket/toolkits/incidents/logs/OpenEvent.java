@@ -22,7 +22,7 @@ final class OpenEvent {
     private static final Pattern NUMBERED = Pattern.compile("\\s+(?:\\d+: )?(\\S.*)");
     private static final Pattern DETAIL = Pattern.compile(".*\\b(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION):  .*");
 
-    private static final Pattern CLASS_AND_METHOD = Pattern.compile("(?:[\\w$]+\\.)+[\\w$]+ [\\w$<>]+");
+    private static final Pattern CLASS_AND_METHOD = Pattern.compile("(?:[\\w$]+\\.){1,30}[\\w$]+ [\\w$<>]+");
 
     private final int number;
     private final LogLine line;

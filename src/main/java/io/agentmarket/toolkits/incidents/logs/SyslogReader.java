@@ -8,7 +8,7 @@ final class SyslogReader {
 
     private static final Pattern PRIORITY = Pattern.compile("<(\\d{1,3})>");
     private static final Pattern NEW_HEADER = Pattern.compile(
-            "1 (?<at>\\S+) (?<host>\\S+) (?<app>\\S+) \\S+ \\S+ (?:-|(?:\\[(?:[^\\]\\\\]|\\\\.)*\\])+)(?: |$)(?:BOM|\uFEFF)?");
+            "1 (?<at>\\S+) (?<host>\\S+) (?<app>\\S+) \\S+ \\S+ (?:-|(?:\\[[^\\]\\\\]*+(?:\\\\.[^\\]\\\\]*+)*+\\]){1,20})(?: |$)(?:BOM|\uFEFF)?");
     private static final Pattern TAG = Pattern.compile(
             "(?:(?<host>[\\w.:-]+|[\\w.-]+/[\\w.-]+) )?(?<app>[A-Za-z_][\\w./@()-]{0,60}?)(?<pid>\\[\\d+\\])?: ");
     private static final Pattern UPTIME = Pattern.compile("\\[ *\\d{1,9}\\.\\d{1,9}\\] *");

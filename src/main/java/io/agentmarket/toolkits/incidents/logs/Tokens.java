@@ -16,7 +16,7 @@ final class Tokens {
 
     private static final Pattern NAME =
             Pattern.compile("^\\[|\\w[-_/@#]\\w|\\.(?:service|socket|timer|mount|scope|slice|target|device)\\b");
-    private static final Pattern FAILURE = Pattern.compile("(?:[\\w$]+(?:\\.|::))*[A-Z]\\w*(?:Exception|Error):?");
+    private static final Pattern FAILURE = Pattern.compile("(?:[\\w$]+(?:\\.|::)){0,30}[A-Z]\\w*(?:Exception|Error):?");
 
     private static final Set<String> STATES = Set.of(
             "up", "down", "in", "out", "on", "off", "open", "close", "start", "stop", "begin", "end", "ok", "lost",

@@ -1,17 +1,20 @@
 package io.agentmarket.toolkits.incidents.logs;
 
+import io.agentmarket.tools.Arguments;
 import java.util.regex.Pattern;
 
 /** What the lines of stack traces look like, by how runtimes print them. */
 final class TraceLines {
 
+    private static final int MAX_CHARS = 2_000;
+
     /** {@code java.lang.IllegalStateException: closed}, {@code KeyError: 'x'}, {@code System.IO.IOException: full}. */
     static final Pattern EXCEPTION = Pattern.compile(
             "(?:Exception in thread \"[^\"]*\" |Unhandled [Ee]xception[.:] |Uncaught (?:exception )?|Fatal error: )?"
-                    + "((?:[A-Za-z_$][\\w$]*(?:\\.|::))*[A-Z][\\w$]*)(?: \\((?:0x)?[0-9A-Fa-f]+\\))?(?: \\[[\\w.-]+\\])?(?::(?=\\s|$).*|$)");
+                    + "((?:[A-Za-z_$][\\w$]*(?:\\.|::)){0,30}[A-Z][\\w$]*)(?: \\((?:0x)?[0-9A-Fa-f]+\\))?(?: \\[[\\w.-]+\\])?(?::(?=\\s|$).*|$)");
 
     private static final Pattern TYPE = Pattern.compile(
-            "(?:[A-Za-z_$][\\w$]*(?:\\.|::))+[A-Z][\\w$]*|[A-Z]\\w*(?:Error|Exception|Warning|Interrupt|Exit|Failure|Timeout|Fault|Iteration)|Error|Exception");
+            "(?:[A-Za-z_$][\\w$]*(?:\\.|::)){1,30}[A-Z][\\w$]*|[A-Z]\\w*(?:Error|Exception|Warning|Interrupt|Exit|Failure|Timeout|Fault|Iteration)|Error|Exception");
 
     /** {@code app/cart.rb:12:in 'total': divided by 0 (ZeroDivisionError)}. */
     static final Pattern RUBY = Pattern.compile("(\\S+\\.rb:\\d+):in [`'][^']*': (.*) \\(([A-Z][\\w:]*)\\)");
@@ -38,7 +41,8 @@ final class TraceLines {
     private TraceLines() {}
 
     /** Belongs to the event above, with or without a header of a collector. */
-    static boolean isAlwaysBelow(String bare) {
+    static boolean isAlwaysBelow(String line) {
+        var bare = Arguments.clipped(line, MAX_CHARS);
         return switch (bare.isEmpty() ? ' ' : bare.charAt(0)) {
             case 'a', 'C', 'W', 'S', '.', 'T', 'D', '-', 'g', '[', 'e', 'c', 's', 'n', 't', 'f', 'F', '#' ->
                 ALWAYS_BELOW.matcher(bare).matches();
@@ -47,7 +51,7 @@ final class TraceLines {
     }
 
     static boolean isException(String bare) {
-        if (bare.isEmpty() || bare.length() > 2_000) {
+        if (bare.isEmpty() || bare.length() > MAX_CHARS) {
             return false;
         }
         var exception = EXCEPTION.matcher(bare);
@@ -55,11 +59,12 @@ final class TraceLines {
     }
 
     static boolean isFrame(String bare) {
-        return FRAME.matcher(bare).matches();
+        return bare.length() <= MAX_CHARS && FRAME.matcher(bare).matches();
     }
 
     /** Begins an event of its own, without a header. */
-    static boolean isStart(String bare) {
+    static boolean isStart(String line) {
+        var bare = Arguments.clipped(line, MAX_CHARS);
         return switch (bare.isEmpty() ? ' ' : bare.charAt(0)) {
             case 'p', 'f' -> PANIC.matcher(bare).matches();
             case 't' -> RUST.matcher(bare).matches();

@@ -22,7 +22,7 @@ final class ValueMasks {
                     "\\b\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?",
                     text -> text.indexOf('-') >= 4),
             new Mask("<url>", "\\b[a-z][a-z0-9+]{1,9}://[^\\s\"'<>]+", text -> text.contains("://")),
-            new Mask("<email>", "(?<![\\w.])[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", text -> text.indexOf('@') > 0),
+            new Mask("<email>", "(?<![\\w.])[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+){1,20}", text -> text.indexOf('@') > 0),
             new Mask(
                     "<ip>",
                     "(?<![\\w.])(?:\\d{1,3}\\.){3}\\d{1,3}(?::\\d{1,5})?(?![\\w.]*\\d)",
@@ -35,8 +35,8 @@ final class ValueMasks {
                     "<hex>",
                     "\\b0x[0-9a-fA-F]+\\b|\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}\\b",
                     text -> true),
-            new Mask("<path>", "(?<![\\w<:/.])(?:/[\\w.@%+~:-]+){2,}/?", text -> text.indexOf('/') >= 0),
-            new Mask("<path>", "\\b[A-Za-z]:(?:\\\\[\\w.@%+~ -]+)+", text -> text.indexOf('\\') > 0));
+            new Mask("<path>", "(?<![\\w<:/.])(?:/[\\w.@%+~:-]+){2,60}/?", text -> text.indexOf('/') >= 0),
+            new Mask("<path>", "\\b[A-Za-z]:(?:\\\\[\\w.@%+~ -]+){1,60}", text -> text.indexOf('\\') > 0));
 
     private record Mask(String name, Pattern pattern, Predicate<String> mayOccur) {
         Mask(String name, String pattern, Predicate<String> mayOccur) {

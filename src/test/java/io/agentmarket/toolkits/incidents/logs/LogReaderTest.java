@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,6 +172,50 @@ class LogReaderTest {
         assertThat(read.getFirst().line())
                 .isEqualTo(new LogLine(
                         Instant.parse("2026-03-02T11:58:07Z"), "error", "shop.till.Drawer", 0, "drawer is stuck"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a.",
+                "a::",
+                "[",
+                "(",
+                "{",
+                "\"",
+                "\\\"",
+                "a=\"",
+                "a=1 ",
+                "1",
+                "12:",
+                "/a",
+                "<1>",
+                "\u001b[1m",
+                "at a.b(",
+                "Caused by: ",
+                " ---> ",
+                "{\"a\":",
+                "ERROR ",
+                "2026-03-02 ",
+                "x | ",
+                "[a b] ",
+                "A",
+                "Ab",
+                "é",
+                "::ffff:",
+                "0-"
+            })
+    @Timeout(20)
+    void a_very_long_line_is_read_in_little_time(String unit) {
+        var line = unit.repeat(600_000 / unit.length());
+
+        for (var before : List.of("", "2026-03-02 11:58:07 ERROR ", "msg=\"", "<14>1 2026-03-02T11:58:07Z h a 1 - [")) {
+            var events = LogReader.read(List.of("2026-03-02 11:58:06 ERROR first", before + line), NEAR);
+            events.forEach(
+                    event -> assertThat(SignText.of(event.line().message())).hasSizeLessThan(10_000));
+            events.forEach(
+                    event -> assertThat(new LogTemplates().add(event.line())).isNotNull());
+        }
     }
 
     private static LogLine only(String line) {
