@@ -82,6 +82,42 @@ class IncidentFindingsTest {
         }
 
         @Test
+        void each_status_of_an_access_log_has_a_template() {
+            var lines = IntStream.range(0, 20)
+                    .mapToObj(i -> "\"10.0.0.%d - - [20/Nov/2026:13:%02d:00 +0000] \\\"GET /till HTTP/1.1\\\" %d %d\""
+                            .formatted(i, i, i < 12 ? 200 : 502, 100 + i))
+                    .collect(Collectors.joining(","));
+
+            var mined = Called.tool("mine_log_templates", "{\"lines\": [" + lines + "]}");
+
+            assertThat(mined.path("templates").values())
+                    .extracting(it -> it.path("template").stringValue())
+                    .containsExactly("GET /till 502", "GET /till 200");
+            assertThat(mined.at("/templates/0/level").stringValue()).isEqualTo("error");
+            assertThat(mined.at("/templates/0/first_seen").stringValue()).isEqualTo("2026-11-20T13:12:00Z");
+        }
+
+        @Test
+        void a_trace_is_one_template_named_by_its_cause() {
+            var mined = Called.tool("mine_log_templates", """
+                    {"lines": ["2026-11-20T13:00:00Z ERROR t.Web - sale failed",
+                      "t.SaleException: sale 4 failed", "\\tat t.auth.ForbiddenFilter.go(TimeoutHandler.java:3)",
+                      "Caused by: java.lang.ArithmeticException: / by zero", "\\tat t.Price.of(Price.java:9)"]}
+                    """);
+
+            assertThat(mined.path("templates")).hasSize(1);
+            var trace = mined.path("templates").path(0);
+            assertThat(trace.path("example").stringValue()).isEqualTo("java.lang.ArithmeticException: / by zero");
+            assertThat(trace.path("said").stringValue()).isEqualTo("sale failed");
+            assertThat(trace.path("source").stringValue()).isEqualTo("t.Web");
+            assertThat(trace.path("lines").values())
+                    .extracting(it -> it.intValue())
+                    .containsExactly(1, 4);
+            assertThat(trace.at("/frames/0/line").intValue()).isEqualTo(5);
+            assertThat(trace.has("sign")).isFalse();
+        }
+
+        @Test
         void lines_without_dates_are_counted_by_their_order() {
             var mined = Called.tool("mine_log_templates", "{\"lines\": \"a b\\na b\\n\\na b\\npanic: x\"}");
 

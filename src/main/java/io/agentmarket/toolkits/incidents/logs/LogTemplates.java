@@ -94,10 +94,12 @@ final class LogTemplates {
     }
 
     private List<Group> leaf(String kind, List<String> tokens) {
-        var first = tokens.isEmpty() || Tokens.isName(tokens.getFirst()) ? ANY : tokens.getFirst();
+        var word = tokens.isEmpty() ? ANY : tokens.getFirst();
+        var key = Tokens.key(word);
+        var first = !key.isEmpty() ? key : Tokens.isName(word) ? ANY : word;
         var words = leaves.computeIfAbsent(kind, it -> new HashMap<>());
         var taken = words.containsKey(first) || words.size() < MAX_CHILDREN ? first : ANY;
-        return words.computeIfAbsent(taken, word -> new ArrayList<>());
+        return words.computeIfAbsent(taken, it -> new ArrayList<>());
     }
 
     private static @Nullable Group nearest(List<Group> leaf, List<String> tokens) {
@@ -172,7 +174,7 @@ final class LogTemplates {
             var series = new LinkedHashMap<List<String>, List<Group>>();
             for (var group : alike) {
                 var word = group.tokens.get(place);
-                if (group.into == null && !Tokens.isState(word) && (places > 1 || Tokens.isValue(word))) {
+                if (group.into == null && !Tokens.isTelling(word) && (places > 1 || Tokens.isValue(word))) {
                     var rest = new ArrayList<>(group.tokens);
                     rest.set(place, ANY);
                     if (rest.stream().anyMatch(token -> !Tokens.isValue(token))) {

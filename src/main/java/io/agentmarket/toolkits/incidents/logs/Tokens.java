@@ -108,6 +108,11 @@ final class Tokens {
         return hasDigit(token) || NAME.matcher(token).find();
     }
 
+    /** A word for what happened: of such words, no number makes a variable. */
+    static boolean isTelling(String token) {
+        return isState(token) || FAILURE.matcher(token).matches();
+    }
+
     /** Two lines with these in the same place say different things, whatever else they share. */
     static boolean isTelling(String mine, String other) {
         return (isState(mine) && isState(other))

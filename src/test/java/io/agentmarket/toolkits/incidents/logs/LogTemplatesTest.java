@@ -69,6 +69,50 @@ class LogTemplatesTest {
         assertThat(first.template()).isEqualTo("User <*> signed in again");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Starting ada         | Starting grace      | Starting ken         | 1
+            ada signed in        | grace signed in     | ken signed in        | 1
+            session opened       | session closed      | session reopened     | 3
+            circuit is up        | circuit is down     | circuit is up        | 2
+            a.LostException: x y | b.SadException: x y | c.MadException: x y  | 3
+            took 4 ms for 7      | took 9 ms for 8     | took 1 ms for 2      | 1
+            gate=a user=ada      | gate=b user=grace   | gate=c user=ken      | 1
+            """)
+    void words_make_forms_and_names_do_not(String first, String second, String third, int forms) {
+        var templates = new LogTemplates();
+
+        List.of(first, second, third).forEach(templates::add);
+        templates.join();
+
+        assertThat(templates.groups()).hasSize(forms);
+    }
+
+    @Test
+    void values_have_no_weight_beside_words() {
+        var templates = new LogTemplates();
+
+        var wrote = templates.add("wrote 1 2 3 4 5 6");
+        var read = templates.add("scanned 1 2 3 4 5 6");
+
+        assertThat(read).isNotSameAs(wrote);
+    }
+
+    @Test
+    void lines_of_two_levels_or_statuses_are_two_forms() {
+        var templates = new LogTemplates();
+
+        templates.add(new LogLine(null, "info", "", 0, "queue is long"));
+        templates.add(new LogLine(null, "error", "", 0, "queue is long"));
+        templates.add(new LogLine(null, "error", "", 500, "GET /till 500"));
+        templates.add(new LogLine(null, "error", "", 503, "GET /till 503"));
+        templates.add(new LogLine(null, "error", "", 503, "GET /other 503"));
+
+        assertThat(templates.groups())
+                .extracting(LogTemplates.Group::template)
+                .containsExactly("queue is long", "queue is long", "GET /till 500", "GET <*> 503");
+    }
+
     @Test
     void lines_without_any_form_stay_bounded() {
         var templates = new LogTemplates();
