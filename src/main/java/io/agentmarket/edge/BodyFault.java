@@ -23,7 +23,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says what is wrong with a JSON body, and where, without repeating any of its values. */
+/** Describes what is wrong with a JSON body, and where, without repeating any of its values. */
 final class BodyFault {
 
     private static final int MAX_POINTER_LENGTH = 200;
@@ -41,7 +41,7 @@ final class BodyFault {
         }
         var words = json.getOriginalMessage();
         if (json instanceof StreamConstraintsException) {
-            return notJson("exceeds what is read (nesting, number or name too long)", json);
+            return notJson("exceeds a limit (nesting, number or name too long)", json);
         }
         if (json instanceof InputCoercionException) {
             return AppException.invalid(pointer(json), message(json));
@@ -50,7 +50,7 @@ final class BodyFault {
             return notJson(words.startsWith("Duplicate ") ? "repeats a key" : "is not valid JSON", json);
         }
         return words.startsWith("Trailing token")
-                ? notJson("goes on after its JSON value", json)
+                ? notJson("continues after its JSON value", json)
                 : AppException.invalid(pointer(json), message(json));
     }
 
@@ -60,7 +60,7 @@ final class BodyFault {
     }
 
     /**
-     * A body that is no JSON.
+     * A body that is not JSON.
      *
      * @param line counted from 1
      * @param column counted from 1

@@ -19,8 +19,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets in only bodies that say they are JSON in UTF-8 and are no larger than allowed, and uploads of any type where the
- * handler takes them; none that is encoded, by gzip for one.
+ * Accepts only bodies declared as JSON in UTF-8 within the allowed size, and uploads of any type where the handler
+ * takes them; refuses encoded bodies, such as gzip.
  */
 final class BodyGuard extends OncePerRequestFilter {
 

@@ -17,7 +17,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 as the container speaks it, except that no request or answer stays behind in a buffer. The container keeps
+ * HTTP/1.1 as the container speaks it, except that no request or answer remains in a buffer. The container keeps
  * buffers for later connections and only moves their marks; a key in a header would be found in a dump of the heap
  * until another request happens to overwrite it.
  *
@@ -38,7 +38,7 @@ public final class CleanHttp11Protocol extends Http11NioProtocol {
 
         /**
          * OPEN: answered, and nothing of a next request has been read. CLOSED: there will be none. In any other state,
-         * such as that of a run that streams, somebody still reads what is here.
+         * such as a streaming run's, the buffers are still read.
          */
         @Override
         public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {

@@ -6,7 +6,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
-/** A body that ends with a refusal as soon as it is larger than allowed, whatever its headers promised. */
+/** A body that is refused as soon as it exceeds the allowed size, whatever its headers promised. */
 class CountedStream extends ServletInputStream {
 
     private final ServletInputStream body;
@@ -20,17 +20,18 @@ class CountedStream extends ServletInputStream {
 
     static AppException tooLarge(long maxBytes) {
         return new AppException(
-                        ErrorCode.BODY_TOO_LARGE, "The body is larger than " + maxBytes + " bytes; send less at once.")
+                        ErrorCode.BODY_TOO_LARGE,
+                        "The body is larger than " + maxBytes + " bytes; send less at a time.")
                 .with("limit", maxBytes);
     }
 
     /**
-     * Wrong chunks, an end before the promised length, a client that is too slow or gone: always the client's doing.
+     * Wrong chunks, an end before the promised length, a client that is too slow or gone: always the client's fault.
      */
     static AppException unreadable(IOException broken) {
         return new AppException(
                 ErrorCode.BAD_REQUEST,
-                "The body could not be read to its end: its chunks or its length are wrong, or it broke off.",
+                "The body could not be read to its end: its chunks or its length are wrong, or it ended early.",
                 broken);
     }
 

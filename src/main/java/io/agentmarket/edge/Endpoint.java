@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * What the handler of a request says about itself.
+ * What the handler of a request declares about itself.
  *
- * @param counts what a call takes of the caller's limits
+ * @param counts what a call uses of the caller's limits
  * @param uploadBytes the largest body of any type; 0 where a body must be JSON
  */
 record Endpoint(Access access, Counts.As counts, int uploadBytes) {
@@ -21,19 +21,16 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
     /** A file that the edge itself serves. */
     static final Endpoint PAGE = new Endpoint(Access.OPEN, Counts.As.NOTHING, 0);
 
-    /**
-     * No handler, or one that is not ours, below the API: it says nothing of itself to strangers, and trying is
-     * counted.
-     */
+    /** No handler, or a foreign one, below the API: strangers learn nothing of it, and attempts are counted. */
     static final Endpoint UNKNOWN = new Endpoint(Access.KEY, Counts.As.REQUEST, 0);
 
-    /** The same elsewhere: what does not exist there needs no key. */
+    /** The same outside the API: an address that does not exist there needs no key. */
     static final Endpoint NOWHERE = new Endpoint(Access.CLOSED, Counts.As.NOTHING, 0);
 
-    /** An open address that has no such method: everybody may hear which ones there are. */
+    /** An open address without that method: anyone may learn its methods. */
     static final Endpoint OTHER_METHOD = new Endpoint(Access.OPEN, Counts.As.REQUEST, 0);
 
-    /** Who is let in; a key's scopes are looked at when the handler is called. */
+    /** Who is admitted; a key's scopes are checked when the handler is called. */
     enum Access {
         OPEN,
         OWN_PROOF,
@@ -41,7 +38,7 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
         CLOSED
     }
 
-    /** What has no handler of ours is refused for that, and not for the type of what was sent there. */
+    /** A request without a handler of ours is refused for that reason, not for its body's type. */
     boolean takesAnyType() {
         return uploadBytes > 0 || !mayReadBodies();
     }
@@ -61,7 +58,7 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
                 upload == null ? 0 : upload.maxBytes());
     }
 
-    /** What is wrong with a handler's word about who may call it: it must be one, and one only. */
+    /** The fault in a handler's declaration of its callers: it must have exactly one. */
     static Optional<String> fault(HandlerMethod handler) {
         var given = Stream.<Class<? extends Annotation>>of(Open.class, AnyKey.class, Requires.class)
                 .filter(handler::hasMethodAnnotation)

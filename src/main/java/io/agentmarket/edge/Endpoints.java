@@ -21,10 +21,10 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Reads from the handler of a request how the edge shall treat it. The one place that knows: no filter has a list of
+ * Reads from a request's handler how the edge treats it. This is the only place that knows: no filter has a list of
  * addresses.
  *
- * <p>An application with a handler of ours that does not say who may call it does not start.
+ * <p>An application does not start when one of its handlers does not declare who may call it.
  */
 @Component
 class Endpoints implements SmartInitializingSingleton {
@@ -43,7 +43,7 @@ class Endpoints implements SmartInitializingSingleton {
                 .toList());
     }
 
-    /** The same answer for a request in every filter. */
+    /** Gives every filter the same answer for a request. */
     Endpoint of(HttpServletRequest request) {
         if (request.getAttribute(FOUND) instanceof Endpoint found) {
             return found;
@@ -55,7 +55,7 @@ class Endpoints implements SmartInitializingSingleton {
         return found;
     }
 
-    /** The address exists, with other methods: whoever may call one of these is told so by the dispatcher. */
+    /** The address exists with other methods: the dispatcher tells callers who may use one of them. */
     private Optional<Endpoint> findOfOtherMethod(HttpServletRequest request) {
         return METHODS.stream()
                 .filter(method -> !method.equals(request.getMethod()))
@@ -83,7 +83,7 @@ class Endpoints implements SmartInitializingSingleton {
         }
     }
 
-    /** @param noted whether the dispatcher shall take what was found */
+    /** @param noted whether the dispatcher is to use the handler found */
     private Optional<Endpoint> find(HttpServletRequest request, boolean noted) {
         ServletRequestPathUtils.parseAndCache(request);
         for (var mapping : mappings.get()) {
@@ -114,7 +114,7 @@ class Endpoints implements SmartInitializingSingleton {
         }
     }
 
-    /** The container's error page is called by nobody else. */
+    /** Only the container calls its error page. */
     private static boolean isEndpoint(HandlerMethod handler) {
         return handler.getBeanType().getName().startsWith(OURS)
                 && !ErrorController.class.isAssignableFrom(handler.getBeanType());

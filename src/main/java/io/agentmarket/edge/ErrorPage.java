@@ -10,8 +10,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * Answers what failed outside the endpoints, when the container sends it here: also a body that it could not read,
- * whatever was answered to it before.
+ * Answers failures outside the endpoints that the container forwards: also a body that it could not read, whatever had
+ * been answered before.
  */
 @Controller
 class ErrorPage implements ErrorController {

@@ -10,7 +10,7 @@ import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
- * Refuses what the container reads more kindly than RFC 9112 wants: HTTP/0.9, and lines that end with a bare LF
+ * Refuses what the container accepts more leniently than RFC 9112 allows: HTTP/0.9, and lines that end with a bare LF
  * (section 2.2). A proxy in front may read them otherwise than we do, and then not agree with us on where a request
  * ends. A header field that goes on in the next line is read with spaces in place of the fold, which section 5.2
  * allows: the container has moved it together before anybody can see it. Where that left the fold's LF behind, it is
@@ -42,7 +42,7 @@ final class FramingValve extends ValveBase {
         return !protocol.isNull() && !protocol.equals("") && !protocol.equals("HTTP/0.9");
     }
 
-    /** The head is still where it was read: from the buffer's start to its position, where the body begins. */
+    /** The head is still in the buffer: from its start to its position, where the body begins. */
     private static boolean hasStrictLines(ByteBuffer head) {
         for (int i = 0; i < head.position(); i++) {
             if (head.get(i) == '\n' && (i == 0 || head.get(i - 1) != '\r')) {

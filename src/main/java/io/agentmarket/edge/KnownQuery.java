@@ -34,8 +34,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * filter which is ignored answers another question than the one asked. So would one of two headers that contradict.
  *
  * <p>The query is read as text, since asking the container for parameters would read a form's body as well. Pages
- * outside {@code /api/} take what monitors and caches add to their addresses, and so do calls by systems that have a
- * proof of their own.
+ * outside {@code /api/} accept what monitors and caches add to addresses, and so do calls by systems with their own
+ * authentication.
  */
 final class KnownQuery implements HandlerInterceptor {
 
@@ -87,7 +87,7 @@ final class KnownQuery implements HandlerInterceptor {
         }
     }
 
-    /** {@code metadata[]} for {@code metadata[team]}, where a call takes names of the caller's own. */
+    /** {@code metadata[]} for {@code metadata[team]}, where a call takes names chosen by the caller. */
     private static String family(String name, Map<String, Boolean> known) {
         var bracket = name.indexOf('[');
         var named = bracket > 0 && name.endsWith("]") && bracket < name.length() - 2;

@@ -28,8 +28,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
  * Binds each cursor to its list: {@code next_cursor} leaves with a fingerprint of the list's address, and a
- * {@code cursor} of another list is refused instead of naming an accidental place in this one. Handlers know nothing of
- * it: they make and read the rows' own keys.
+ * {@code cursor} of another list is refused instead of naming an accidental place in this one. Handlers are unaware of
+ * it: they write and read the rows' own keys.
  */
 @ControllerAdvice
 @Order(PlainParameters.ORDER + 1)

@@ -14,10 +14,10 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Parameters and headers are written as their JSON counterparts: whole numbers without a leading zero, {@code true} and
- * {@code false}, UUIDs of 36 characters, times and days of ISO 8601, and texts that can be kept. Spring by itself also
- * reads {@code 0x3}, {@code yes}, {@code 11/30/26} and the digits of other scripts. Editors, since Spring tries its own
- * when a converter refuses.
+ * Parameters and headers have the form of their JSON counterparts: whole numbers without a leading zero, {@code true}
+ * and {@code false}, UUIDs of 36 characters, times and days of ISO 8601, and texts that can be stored. Spring by itself
+ * also reads {@code 0x3}, {@code yes}, {@code 11/30/26} and the digits of other scripts. Editors, since Spring tries
+ * its own when a converter refuses.
  */
 @ControllerAdvice
 @Order(PlainParameters.ORDER)
@@ -71,7 +71,7 @@ class PlainParameters {
         }
     }
 
-    /** A text that the database would refuse is refused before it is asked. */
+    /** Refuses a text that the database would refuse. */
     private static final class Text extends PropertyEditorSupport {
 
         @Override

@@ -12,14 +12,14 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Answers whatever an endpoint throws. */
+/** Answers every failure of an endpoint. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemResolver implements HandlerExceptionResolver {
 
     /**
-     * Null, which hands the failure on to the container, when the answer had begun: the container then breaks the
-     * connection off, so that half an answer is not taken for a whole one.
+     * Returns null when the answer has begun, which passes the failure to the container: it aborts the connection, so
+     * that nobody takes a partial answer for a complete one.
      */
     @Override
     public @Nullable ModelAndView resolveException(
@@ -38,7 +38,7 @@ class ProblemResolver implements HandlerExceptionResolver {
         return new ModelAndView();
     }
 
-    /** A caller who went away in the middle of an answer is nobody's fault and can be told nothing. */
+    /** A caller that disconnected during an answer is nobody's fault and cannot be answered. */
     private static boolean isGone(HttpServletResponse response, Exception thrown) {
         return thrown instanceof AsyncRequestNotUsableException
                 || response.isCommitted()

@@ -41,7 +41,7 @@ final class ProblemValve extends ErrorReportValve {
         }
     }
 
-    /** The container says 400 for these too; only its words tell them apart, in the language it speaks. */
+    /** The container answers these with 400, too; only its localized message distinguishes them. */
     private static boolean headersTooLarge(Request request) {
         var reason = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown
                 ? String.valueOf(thrown.getMessage())

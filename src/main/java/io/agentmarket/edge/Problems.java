@@ -18,8 +18,8 @@ import org.springframework.http.MediaType;
 /**
  * Writes every body of a non-2xx answer: RFC 9457 problem details.
  *
- * <p>It writes to the response itself, past content negotiation, so that a caller who accepts only an event stream is
- * told why there is none.
+ * <p>It writes directly to the response, bypassing content negotiation, so that a caller who accepts only an event
+ * stream learns why there is none.
  */
 final class Problems {
 
@@ -28,7 +28,10 @@ final class Problems {
 
     private Problems() {}
 
-    /** Answers with what the failure maps to, and logs what only we may know. A sent response is left alone. */
+    /**
+     * Answers with the problem that the failure maps to, and logs the internal details. Leaves a committed response
+     * alone.
+     */
     static void write(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
         var refusal = Refusal.of(thrown);
         log(refusal.failure());
@@ -65,10 +68,7 @@ final class Problems {
         }
     }
 
-    /**
-     * A caller who put a key where a name or an address belongs does not get it back, since answers are kept and
-     * shared.
-     */
+    /** A key sent in place of a name or an address is not echoed, since answers are stored and shared. */
     static Map<String, Object> body(HttpServletRequest request, AppException failure) {
         var code = failure.code();
         var body = new LinkedHashMap<String, Object>();
@@ -100,10 +100,7 @@ final class Problems {
         return path == null ? "/" : path;
     }
 
-    /**
-     * Of a bug we need the stack; of a store that is away, thousands of requests tell the same, and the store has told
-     * it.
-     */
+    /** A bug needs its stack; an unavailable store fails thousands of requests alike and has already been logged. */
     private static void log(AppException failure) {
         if (failure.code() == ErrorCode.STORE_UNAVAILABLE) {
             log.debug("the store is away");

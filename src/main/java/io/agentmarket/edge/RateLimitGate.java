@@ -15,9 +15,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes what a call counts as from the caller's windows before the handler sees it, and tells the caller how it stands.
+ * Counts a call in the caller's windows before the handler sees it, and reports the caller's standing.
  *
- * <p>Not counted here: a run, which takes all its limits in one decision of the engine.
+ * <p>Runs are not counted here: the engine takes all their limits in one decision.
  */
 final class RateLimitGate extends OncePerRequestFilter {
 
@@ -29,7 +29,7 @@ final class RateLimitGate extends OncePerRequestFilter {
     /**
      * @param kinds what a call counts as
      * @param admit takes one request, or throws {@code RATE_LIMITED}
-     * @param admitRead the same of the bucket of what is polled
+     * @param admitRead the same for the bucket of polled reads
      * @param look how the caller stands, without taking anything
      */
     RateLimitGate(
@@ -63,8 +63,8 @@ final class RateLimitGate extends OncePerRequestFilter {
     }
 
     /**
-     * A call that is refused before the engine sees it is counted when its refusal is written; one that the engine
-     * refused has been counted there, and is only told how it stands.
+     * A call refused before it reaches the engine is counted when its refusal is written; one that the engine refused
+     * has been counted there, and only gets its standing.
      */
     private void passRun(Caller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

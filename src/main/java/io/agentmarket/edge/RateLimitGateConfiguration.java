@@ -6,7 +6,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the limiter behind authentication and before anything is read of a body. */
+/** Places the limiter after authentication and before a body is read. */
 @Configuration(proxyBeanMethods = false)
 class RateLimitGateConfiguration {
 

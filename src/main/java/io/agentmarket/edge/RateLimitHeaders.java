@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a caller how it stands: {@code RateLimit-Policy} and {@code RateLimit}
+ * Writes the headers of a caller's standing: {@code RateLimit-Policy} and {@code RateLimit}
  * (draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4; the policy's name is the window's scope) and the older
  * {@code X-RateLimit-*} trio; and by {@code X-RateLimit-Mode: local} that this replica limits alone, since Redis does
  * not answer.
@@ -26,12 +26,12 @@ public final class RateLimitHeaders {
         request.setAttribute(COUNTED, true);
     }
 
-    /** How the call stands is asked when its refusal is written, since a body that has been sent takes no headers. */
+    /** The standing is computed when a refusal is written, since no header can follow a sent body. */
     static void beforeRefusal(HttpServletRequest request, Supplier<Standing> standing) {
         request.setAttribute(STANDING, standing);
     }
 
-    /** A limit that is reached, or does not answer, changes nothing about why the call was refused. */
+    /** A limit that is reached or unavailable does not change the reason of the refusal. */
     @SuppressWarnings("unchecked") // set above
     static void writeBeforeRefusal(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(STANDING) instanceof Supplier<?> standing) {

@@ -19,8 +19,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * Masks secrets in whatever is logged, after it was formatted: messages, key-values, MDC and stack traces, in any
- * format that is configured.
+ * Masks secrets in every log line after formatting: messages, key-values, MDC and stack traces, in any format that is
+ * configured.
  */
 class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -30,7 +30,7 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
     /** At DEBUG it logs requests as they arrive, in pieces: a key that is cut in two is recognised in neither. */
     private static final String RAW_BYTES = "org.apache.coyote.http11.Http11InputBuffer";
 
-    /** Logging was set up before; a later context of the same process finds the wall standing or builds it again. */
+    /** Logging is already set up; a later context of the same process finds the masking in place or adds it again. */
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         requireKnownFormat(context.getEnvironment());
@@ -40,7 +40,7 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
         }
     }
 
-    /** @throws StartFailure for a format that there is not: until here the log was plain */
+    /** @throws StartFailure for an unknown format; until here the log was plain */
     private static void requireKnownFormat(Environment environment) {
         var format = environment.getProperty(FORMAT, "plain");
         if (!FORMATS.contains(format)) {
@@ -87,7 +87,7 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
             return Secrets.mask(line).getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        /** A line of JSON with a name twice is refused by its writer, and lost. */
+        /** The writer refuses a JSON line with a repeated name, and the line is lost. */
         private static void nameOnce(ILoggingEvent event) {
             var pairs = event.getKeyValuePairs();
             if (event instanceof LoggingEvent changeable && pairs != null) {

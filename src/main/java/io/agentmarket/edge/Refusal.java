@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/** What a failed request is answered with: an entry of the catalogue, and headers that belong to the status. */
+/** The answer to a failed request: an entry of the catalogue, and the headers of its status. */
 record Refusal(AppException failure, Map<String, String> headers) {
 
     private static final Map<Integer, ErrorCode> BY_STATUS = Map.ofEntries(
@@ -61,7 +61,7 @@ record Refusal(AppException failure, Map<String, String> headers) {
         return plain(say(byStatus(status), null));
     }
 
-    /** For a body of a type that a call does not read. */
+    /** For a body of a type that the call does not accept. */
     static Refusal unsupported(List<MediaType> read) {
         var types = read.isEmpty() ? MediaType.APPLICATION_JSON_VALUE : MediaType.toString(read);
         return new Refusal(
@@ -86,7 +86,7 @@ record Refusal(AppException failure, Map<String, String> headers) {
         };
     }
 
-    /** What answers GET answers HEAD, and everything answers OPTIONS. */
+    /** Every handler of GET answers HEAD, and every handler answers OPTIONS. */
     private static String allowed(HttpRequestMethodNotSupportedException wrong) {
         var methods = new TreeSet<String>();
         methods.add(HttpMethod.OPTIONS.name());
@@ -140,7 +140,7 @@ record Refusal(AppException failure, Map<String, String> headers) {
                 });
     }
 
-    /** An id in the path that cannot be one names nothing; a parameter that is no number is the caller's mistake. */
+    /** A malformed id in the path names nothing; a parameter that is not a number is the caller's mistake. */
     private static AppException mismatch(MethodArgumentTypeMismatchException mismatch) {
         if (mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
             return say(ErrorCode.NOT_FOUND, null);

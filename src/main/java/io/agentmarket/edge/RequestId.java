@@ -5,8 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
 /**
- * What a request is called in logs and answers: the caller's name for it when that is sane and no secret, else a new
- * UUIDv7.
+ * The name of a request in logs and answers: the caller's own, if it is well-formed and no secret, else a new UUIDv7.
  */
 final class RequestId {
 
@@ -28,7 +27,7 @@ final class RequestId {
         return id;
     }
 
-    /** The id of a request that was given one; a request that never reached the filters has none. */
+    /** The request's id; a request that never reached the filters has none. */
     static String of(HttpServletRequest request) {
         var id = request.getAttribute(ATTRIBUTE);
         return id == null ? "" : id.toString();

@@ -25,7 +25,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * The outermost filter: names the request, writes one line when it is answered, and answers what no filter inside did.
+ * The outermost filter: names the request, writes one line when it is answered, and answers what no inner filter
+ * answered.
  *
  * <p>The line has the route's pattern, not the path: ids, queries and headers stay out of the log.
  */
@@ -75,12 +76,12 @@ final class RequestLog extends OncePerRequestFilter {
         return parent.matches() ? Optional.of(parent.group(1)) : Optional.empty();
     }
 
-    /** What the request is refused with, for its line. */
+    /** The problem that refuses the request, for its log line. */
     static void refused(HttpServletRequest request, ErrorCode code) {
         request.setAttribute(CODE, code);
     }
 
-    /** An answer that had begun is not ours to end: the container breaks the connection off. */
+    /** An answer that has begun cannot be completed here: the container aborts the connection. */
     private static void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!METHODS.contains(request.getMethod())) {

@@ -10,10 +10,7 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
-/**
- * Makes the compiler's nullness hold for bodies: a record component that is not {@code @Nullable} must be sent, and not
- * as null.
- */
+/** Enforces declared nullness on bodies: a record component without {@code @Nullable} must be sent, and not be null. */
 final class RequiredComponents extends JacksonAnnotationIntrospector {
 
     @Override

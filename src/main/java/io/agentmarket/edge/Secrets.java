@@ -3,8 +3,8 @@ package io.agentmarket.edge;
 import java.util.regex.Pattern;
 
 /**
- * Recognises secrets in text that is about to be shown or logged. No code puts one there; this is the second wall, and
- * rather masks too much.
+ * Recognises secrets in text that is about to be shown or logged. No code puts one there; this is a second line of
+ * defence, and prefers to mask too much.
  */
 final class Secrets {
 

@@ -26,9 +26,10 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Who may call what, as each handler says: some are open, the rest needs an API key, and what has no handler is closed.
+ * Enforces who may call each handler, as it declares: some are open, the rest need an API key, and addresses without a
+ * handler are closed.
  *
- * <p>There are no sessions and no cookies, hence nothing for another site to ride on: CSRF protection is off.
+ * <p>There are no sessions and no cookies that another site could abuse, so CSRF protection is off.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -73,7 +74,7 @@ class SecurityConfiguration {
         };
     }
 
-    /** Where callers have a secret of their own, they may send it in the header that elsewhere holds an API key. */
+    /** Callers with another kind of secret may send it in the header that usually holds an API key. */
     private static Filter unlessOwnProof(Filter apiKeyFilter, Endpoints endpoints) {
         return (request, response, chain) -> {
             if (endpoints.of((HttpServletRequest) request).access() == Endpoint.Access.OWN_PROOF) {
@@ -99,20 +100,20 @@ class SecurityConfiguration {
                 .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS));
     }
 
-    /** Outside the API a closed address does not exist, whoever asks. */
+    /** Outside the API, a closed address does not exist for anyone. */
     private static void refuse(HttpServletRequest request, HttpServletResponse response, ErrorCode code)
             throws IOException {
         var api = request.getRequestURI().startsWith("/api/");
         Problems.write(request, response, Refusal.of(api ? code.status() : HttpServletResponse.SC_NOT_FOUND));
     }
 
-    /** What the firewall refuses (odd paths, control characters in headers) is a bad request like any other. */
+    /** A request that the firewall refuses (odd paths, control characters in headers) is an ordinary bad request. */
     @Bean
     RequestRejectedHandler requestRejectedHandler() {
         return (request, response, thrown) -> Problems.write(request, response, thrown);
     }
 
-    /** There are no passwords: without this bean the framework makes up a user and prints its password. */
+    /** There are no passwords: without this bean the framework invents a user and prints its password. */
     @Bean
     UserDetailsService noUsers() {
         return name -> {

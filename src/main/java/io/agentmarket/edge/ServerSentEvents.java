@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as Server-Sent Events (WHATWG HTML, section 9.2), each sent as it is written. The request's own thread
- * writes, so a slow reader slows nobody else.
+ * writes, so a slow reader delays nobody else.
  */
 public final class ServerSentEvents {
 
@@ -28,7 +28,7 @@ public final class ServerSentEvents {
         out = response.getOutputStream();
     }
 
-    /** Answers 204 instead, which tells an {@code EventSource} not to come again. */
+    /** Answers 204 instead, which tells an {@code EventSource} not to reconnect. */
     public void nothingMore() {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
@@ -36,14 +36,14 @@ public final class ServerSentEvents {
     /**
      * Sends an event.
      *
-     * @param id what a reader resumes after; null for an event that is not told again
+     * @param id the id that a reader resumes after; null for an event that is never repeated
      * @param data without a line break
      */
     public void send(@Nullable String id, String name, String data) throws IOException {
         write((id == null ? "" : "id: " + id + "\n") + "event: " + name + "\ndata: " + data + "\n\n");
     }
 
-    /** Keeps the connection: proxies close what is silent. */
+    /** Keeps the connection alive: proxies close silent ones. */
     public void heartbeat() throws IOException {
         write(": heartbeat\n\n");
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * A store that is away fails everybody who asks: schedulers, libraries, requests. Whoever logs it, one line a second is
- * written, and without a stack: where it was met says nothing about why.
+ * An unavailable store fails all its callers: schedulers, libraries, requests. Whoever logs it, one line a second is
+ * written, without a stack: the place of the call does not explain the failure.
  */
 final class StoreFailuresInLogs extends Filter<ILoggingEvent> {
 
@@ -35,7 +35,7 @@ final class StoreFailuresInLogs extends Filter<ILoggingEvent> {
         return now - due >= 0 && next.compareAndSet(due, now + EVERY) ? FilterReply.NEUTRAL : FilterReply.DENY;
     }
 
-    /** The event, and instead of the stack the root's first line: statements and values are in the others. */
+    /** The event with the root cause's first line in place of the stack: the other lines hold statements and values. */
     static ILoggingEvent withoutStack(ILoggingEvent event) {
         if (!isOne(event)) {
             return event;

@@ -10,7 +10,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** What of the container cannot be said in application.yaml: where it listens, and its own error bodies. */
+/** Settings of the container that application.yaml cannot express: where it listens, and its own error bodies. */
 @Component
 class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** How requests become values and answers become bytes, and in which order a request meets the filters. */
+/** Configures how requests become values, how answers become bytes, and the order of the filters. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 

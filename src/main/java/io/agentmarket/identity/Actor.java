@@ -7,18 +7,21 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who does something. Rows that say who did it have its {@link Name} as {@code actor_kind} and {@code actor_id}. */
+/** The author of an action. Rows record its {@link Name} as {@code actor_kind} and {@code actor_id}. */
 public sealed interface Actor {
 
     /**
      * An API key of a customer.
      *
      * @param test true for {@code amp_test_} keys: always the offline model, always free
-     * @param limits what this key may use of the customer's limits
+     * @param limits the key's own limits within the customer's
      */
     record Key(ApiKeyId id, boolean test, LimitChange limits) implements Actor {}
 
-    /** The platform by itself: when the payment provider said so, when time ran out, when it rehearses a package. */
+    /**
+     * The platform itself: when the payment provider reports a change, when a deadline passes, when it rehearses a
+     * package.
+     */
     record Platform() implements Actor {}
 
     /**

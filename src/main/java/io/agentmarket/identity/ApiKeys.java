@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A customer's own keys. No key makes or changes one that may do, spend or last more than itself: scopes, mode and
- * expiry are at most its own, and a key with limits or a budget of its own makes none at all. Who made or changed one
- * is written down with it.
+ * A customer's own keys. No key creates or changes a key with more rights, budget or lifetime than its own: scopes,
+ * mode and expiry are at most its own, and a key with limits or a budget of its own makes none at all. The audit log
+ * records who created or changed a key.
  */
 public final class ApiKeys {
 
-    /** Rotations that are followed from a key that something was made with. */
+    /** The most rotations followed from the key that created something. */
     private static final int MAX_ROTATIONS = 100;
 
     private final Tenant tenant;
@@ -41,7 +41,7 @@ public final class ApiKeys {
     private final KeyMaker maker;
     private final Clock clock;
 
-    /** @param budgets asked for late: they may know keys themselves */
+    /** @param budgets resolved lazily: they may depend on keys themselves */
     ApiKeys(
             Tenant tenant,
             Authenticator authenticator,
@@ -57,7 +57,7 @@ public final class ApiKeys {
         this.clock = clock;
     }
 
-    /** What a new key shall be. */
+    /** The properties of a new key. */
     record Draft(
             String name,
             boolean test,
@@ -65,7 +65,7 @@ public final class ApiKeys {
             @Nullable Instant expiresAt,
             LimitChange limits) {}
 
-    /** A key, with its secret only the first time that it is told. */
+    /** A key, with its secret only in the first answer. */
     record Issued(ApiKey key, @Nullable KeyText secret) {}
 
     Page<ApiKey> page(Caller caller, @Nullable ApiKeyId before, int limit) {
@@ -73,14 +73,14 @@ public final class ApiKeys {
         return Page.of(rows, limit, ApiKey::id);
     }
 
-    /** Whether the key is one of the customer's, be it good or revoked. */
+    /** Whether the key belongs to the customer, usable or revoked. */
     public boolean isOf(CustomerId customer, ApiKeyId id) {
         return tenant.tx(customer, sql -> new IdentitySql(sql).has(customer, id));
     }
 
     /**
-     * Who the platform takes a key for when it acts later for whoever showed it: the key's rights as they are now, or
-     * those of the key that replaced it. Empty when the key is revoked, expired or gone, or its customer is suspended.
+     * The caller for whom the platform acts later on behalf of a key: with the current rights of the key, or of the key
+     * that replaced it. Empty when the key is revoked, expired or deleted, or its customer is suspended.
      */
     public Optional<Caller> standingFor(CustomerId customer, ApiKeyId id) {
         var now = clock.instant();
@@ -119,7 +119,8 @@ public final class ApiKeys {
     }
 
     /**
-     * A new key with the same rights and budget; the old one goes on for the overlap, and not beyond its own expiry.
+     * A new key with the same rights and budget; the old one stays valid for the overlap, but not beyond its own
+     * expiry.
      */
     Issued rotate(Caller caller, Repeats.Call call, ApiKeyId id, Duration overlap) {
         var now = clock.instant();
@@ -166,7 +167,7 @@ public final class ApiKeys {
         authenticator.forget(id);
     }
 
-    /** Changes what the key may use; here at once, on other replicas within 30 s. */
+    /** Changes the key's limits; at once on this replica, within 30 s on others. */
     ApiKey limit(Caller caller, ApiKeyId id, LimitChange limits) {
         var changed = tenant.platform(client -> {
             var sql = new IdentitySql(client);
@@ -212,19 +213,19 @@ public final class ApiKeys {
         draft.scopes().forEach(caller::require);
         if (!caller.keyLimits().changesNothing()) {
             throw new AppException(
-                    ErrorCode.KEY_RESTRICTED, "A limited key makes and changes no keys; use a key without limits.");
+                    ErrorCode.KEY_RESTRICTED, "A limited key cannot create or change keys; use a key without limits.");
         }
         if (budgets.get().anyMatch(it -> it.isBound(client, caller.customer(), caller.key()))) {
             throw new AppException(
                     ErrorCode.KEY_RESTRICTED,
-                    "A key with a budget makes and changes no keys; use a key without one, or remove the budget.");
+                    "A key with a budget cannot create or change keys; use a key without one, or remove the budget.");
         }
         if (caller.test() && !draft.test()) {
-            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot make a live one; use a live key.");
+            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot create a live key; use a live key.");
         }
     }
 
-    /** A key that expires makes none that outlives it. */
+    /** An expiring key cannot create a key that outlives it. */
     private static Draft noLonger(IdentitySql sql, Caller caller, Draft draft) {
         var own =
                 sql.lock(caller.customer(), caller.key()).map(ApiKey::expiresAt).orElse(null);

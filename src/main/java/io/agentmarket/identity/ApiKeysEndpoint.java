@@ -60,7 +60,7 @@ class ApiKeysEndpoint {
         this.clock = clock;
     }
 
-    /** Whether runs under a key are real. */
+    /** Whether runs under a key are live or tests. */
     enum Mode {
         @JsonProperty("live")
         LIVE,
@@ -69,12 +69,12 @@ class ApiKeysEndpoint {
     }
 
     /**
-     * What to create.
+     * The key to create.
      *
      * @param name 1 to 100 characters
-     * @param scopes by default those of the key that asks
-     * @param expiresAt in the future, at most ten years; by default never, and never after the key that asks
-     * @param mode by default that of the key that asks
+     * @param scopes by default those of the calling key
+     * @param expiresAt in the future, at most ten years away; by default never, and never after the calling key
+     * @param mode by default that of the calling key
      * @param limits at most the customer's own; by default none
      */
     record NewKey(
@@ -84,7 +84,7 @@ class ApiKeysEndpoint {
             @Nullable Mode mode,
             @Nullable LimitChange limits) {}
 
-    /** @param overlapSeconds how long the old key goes on: 0 to 2,592,000 (30 days), by default 86,400 */
+    /** @param overlapSeconds how long the old key stays valid: 0 to 2,592,000 (30 days), by default 86,400 */
     record Rotation(@Nullable Long overlapSeconds) {}
 
     /** @param secret the key itself, only in the first answer to its creation */
@@ -167,7 +167,7 @@ class ApiKeysEndpoint {
 
     @PutMapping("/{id}/limits")
     @Requires(Scope.KEYS)
-    @Operation(summary = "Set an API key's own limits; what is left out is not limited", operationId = "limitApiKey")
+    @Operation(summary = "Set an API key's own limits; an omitted limit is unlimited", operationId = "limitApiKey")
     Shown limit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
         return Shown.of(keys.limit(caller, id(id), limits(caller, body, "")), null);
     }

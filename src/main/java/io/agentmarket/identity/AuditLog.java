@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Who changed what, for ever: rows are only added, and each names the hash of the one before it, so that a changed,
- * dropped or reordered row shows.
+ * The permanent record of who changed what: rows are only added, and each contains the hash of its predecessor, so that
+ * a changed, dropped or reordered row is detected.
  */
 public final class AuditLog {
 
@@ -34,9 +34,9 @@ public final class AuditLog {
     /**
      * An entry.
      *
-     * @param customer whom the actor acts for; null for the platform
+     * @param customer the customer for whom the actor acts; null for the platform
      * @param action what was done, as {@code noun.verb}, e.g. {@code rate_limits.reset}
-     * @param subject what it was done to: an id
+     * @param subject the id of the changed thing
      * @param detail old and new values; never a secret
      */
     public record Entry(
@@ -50,7 +50,7 @@ public final class AuditLog {
             this(caller.actor(), caller.customer(), action, subject, detail);
         }
 
-        /** Of what the platform did by itself, e.g. because the payment provider said so. */
+        /** An action of the platform itself, e.g. because the payment provider reported a change. */
         public static Entry ofPlatform(String action, String subject, Map<String, String> detail) {
             return new Entry(new Actor.Platform(), null, action, subject, detail);
         }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The audit log as operators read it. */
+/** The audit log for operators. */
 @RestController
 @RequestMapping("/api/v1/operator/audit-log")
 @Tag(name = "Operator")
@@ -32,7 +32,7 @@ class AuditLogEndpoint {
     /**
      * @param actor who did it
      * @param actorName the name of the API key that did it; absent for the platform
-     * @param customer whom the actor acted for, as it is called now; absent for the platform
+     * @param customer the current name of the customer for whom the actor acted; absent for the platform
      * @param body the entry: who, what, when, old and new values, and the hash of the entry before it
      * @param hash SHA-256 of the body's bytes, in hex
      */
@@ -54,7 +54,7 @@ class AuditLogEndpoint {
         }
     }
 
-    /** A customer as people call it. */
+    /** A customer with its name. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Named(CustomerId id, @Nullable String name) {}
 

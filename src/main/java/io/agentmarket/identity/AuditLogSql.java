@@ -30,7 +30,7 @@ final class AuditLogSql {
     }
 
     /**
-     * What people call the actor and its customer, as they are called now.
+     * The current names of the actor and its customer.
      *
      * @param actor of the API key; null for the platform
      * @param customer whom the actor acted for; null for the platform
@@ -42,10 +42,10 @@ final class AuditLogSql {
             @Nullable String customerName) {}
 
     /**
-     * Which entries are meant; null is any.
+     * The filters of a list; null matches any.
      *
      * @param actor the id of an API key
-     * @param customer that acted, or that something was done to
+     * @param customer that acted or was affected
      * @param from the earliest time
      * @param to before this time
      */
@@ -61,14 +61,14 @@ final class AuditLogSql {
     }
 
     /**
-     * An entry's JSON without what is known only when it joins the chain.
+     * An entry's JSON without the members assigned when it joins the chain.
      *
      * @param head up to the hash of the entry before it, in hexadecimal digits
      * @param tail after its number
      */
     record Text(String head, String tail) {}
 
-    /** A plan of its own for each filter: which index fits depends on what is asked for. */
+    /** Planned anew for each filter: the fitting index depends on it. */
     List<Row> page(long before, Filter filter, int limit) {
         sql.sql("set local plan_cache_mode = force_custom_plan").update();
         return sql.sql("""

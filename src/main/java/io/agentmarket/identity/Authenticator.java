@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a key into its caller.
+ * Resolves a key to its caller.
  *
- * <p>What the database said is believed for 30 s, so a key that was revoked on another replica is refused there within
- * that time; here it is refused at once. Expiry is compared with the clock on every call. When the database cannot
- * answer, nobody new is let in. A scope that a later release has given a key counts for nothing here.
+ * <p>Answers of the database are cached for 30 s, so a key revoked here is refused at once on this replica, and within
+ * that time on others. Expiry is checked on every call. While the database does not answer, no unseen key is admitted.
+ * Scopes added by a later release are ignored.
  */
 final class Authenticator {
 
@@ -29,23 +29,23 @@ final class Authenticator {
 
     static final Duration KNOWN = Duration.ofSeconds(30);
 
-    /** Shorter, for a key that is used right after it was made. */
+    /** Shorter, for a key that is used right after its creation. */
     static final Duration UNKNOWN = Duration.ofSeconds(5);
 
-    /** Some 10 MB; unknown keys are counted apart, so that guessing does not drive out the known ones. */
+    /** Some 10 MB; unknown keys are counted separately, so that guessing does not evict known ones. */
     private static final int MAX_KNOWN = 20_000;
 
     private final Tenant tenant;
     private final Clock clock;
 
-    /** By hash. Invariant: an entry is used only before its {@code until}; any entry may be dropped at any time. */
+    /** By hash. Invariant: an entry is used only before its {@code until}; any entry may be evicted at any time. */
     private final Map<ByteBuffer, Known> known = new ConcurrentHashMap<>();
 
     private final Map<ByteBuffer, Instant> unknown = new ConcurrentHashMap<>();
 
     private final UnseenKeys unseen;
 
-    /** Scopes of later releases that were told of in the log; some few names. */
+    /** Scopes of later releases already reported in the log; a few names. */
     private final Set<String> toldScopes = ConcurrentHashMap.newKeySet();
 
     Authenticator(Tenant tenant, Clock clock) {
@@ -62,9 +62,9 @@ final class Authenticator {
     }
 
     /**
-     * Refuses with {@code UNAUTHENTICATED}, with {@code CUSTOMER_SUSPENDED} or {@code CUSTOMER_CLOSED} a key that is
-     * good but for its customer, with {@code STORE_UNAVAILABLE} when it cannot know, and with {@code RATE_LIMITED} a
-     * key that it has not seen, from an address that showed too many that nobody knows.
+     * Refuses with {@code UNAUTHENTICATED}, with {@code CUSTOMER_SUSPENDED} or {@code CUSTOMER_CLOSED} a valid key of a
+     * suspended or closed customer, with {@code STORE_UNAVAILABLE} when it cannot know, and with {@code RATE_LIMITED}
+     * an unseen key from an address that has sent too many unknown ones.
      */
     Caller authenticate(String text, String address) {
         var key = KeyText.parse(text).orElseThrow(Authenticator::refused);

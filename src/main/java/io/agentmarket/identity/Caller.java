@@ -8,13 +8,13 @@ import io.agentmarket.tiers.LimitChange;
 import java.util.Set;
 
 /**
- * Who is calling, and for which customer.
+ * The actor of a call with its customer.
  *
- * @param customer whose data and money
+ * @param customer whose data and money the call uses
  * @param tier the customer's tier, which sets its limits
  * @param actor who acts for the customer
  * @param scopes what the actor may do
- * @param override what an operator changed of the tier's limits for this customer
+ * @param override the operator's changes to the tier's limits for this customer
  */
 public record Caller(CustomerId customer, String tier, Actor actor, Set<Scope> scopes, LimitChange override) {
 
@@ -32,7 +32,7 @@ public record Caller(CustomerId customer, String tier, Actor actor, Set<Scope> s
     }
 
     /**
-     * The key that acts: every request shows one.
+     * The key that acts: every request has one.
      *
      * @throws IllegalStateException when the platform acts
      */
@@ -43,7 +43,7 @@ public record Caller(CustomerId customer, String tier, Actor actor, Set<Scope> s
         };
     }
 
-    /** Whether its runs are free and always on the offline model: those of test keys, and the platform's own. */
+    /** Whether its runs are free and always use the offline model: those of test keys and the platform's own. */
     public boolean test() {
         return switch (actor) {
             case Actor.Key key -> key.test();
@@ -51,7 +51,7 @@ public record Caller(CustomerId customer, String tier, Actor actor, Set<Scope> s
         };
     }
 
-    /** What the actor may use of the customer's limits. */
+    /** The actor's own limits within the customer's. */
     public LimitChange keyLimits() {
         return switch (actor) {
             case Actor.Key key -> key.limits();

@@ -6,26 +6,26 @@ import io.agentmarket.tiers.LimitChange;
 import java.util.Locale;
 
 /**
- * Who pays.
+ * An account that pays.
  *
  * @param tier id of the tier that sets prices and limits
- * @param override what an operator changed of the tier's limits
+ * @param override the operator's changes to the tier's limits
  * @param operator whether it is the platform's own staff, the only one whose keys may have {@link Scope#OPERATOR}
  */
 public record Customer(CustomerId id, String name, String tier, Status status, boolean operator, LimitChange override) {
 
-    /** Whether the customer's keys are let in. */
+    /** Whether the customer's keys are accepted. */
     public enum Status {
         @JsonProperty("active")
         ACTIVE,
-        /** Its keys are refused until an operator lets it in again. */
+        /** Its keys are refused until an operator reactivates it. */
         @JsonProperty("suspended")
         SUSPENDED,
-        /** Its keys are refused for ever. */
+        /** Its keys are refused permanently. */
         @JsonProperty("closed")
         CLOSED;
 
-        /** What is not known here is of a later release and lets nobody in. */
+        /** An unknown status belongs to a later release and admits nobody. */
         static Status stored(String name) {
             return switch (name) {
                 case "active" -> ACTIVE;

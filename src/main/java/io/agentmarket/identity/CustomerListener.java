@@ -2,10 +2,10 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.CustomerId;
 
-/** What must stop when a customer is closed; implemented by modules above this one. */
+/** Stops a closed customer's activities; implemented by modules above this one. */
 @FunctionalInterface
 public interface CustomerListener {
 
-    /** Called after the commit, and again when somebody closes the customer again; does nothing twice. */
+    /** Called after the commit, and again at each repeated closing; idempotent. */
     void closed(CustomerId customer);
 }

@@ -26,7 +26,7 @@ public final class Customers {
     private final Supplier<Stream<TierListener>> listeners;
     private final Supplier<Stream<CustomerListener>> closers;
 
-    /** Listeners are asked for late: they may know customers themselves. */
+    /** Listeners are resolved lazily: they may depend on customers themselves. */
     Customers(
             Tenant tenant,
             Authenticator authenticator,
@@ -52,8 +52,8 @@ public final class Customers {
     }
 
     /**
-     * Puts the customer on a tier, in the platform's transaction that decided it; its keys follow here once
-     * {@link #forget} is called after the commit, on other replicas within 30 s.
+     * Sets the customer's tier in the platform's transaction that decided it; its keys follow once {@link #forget} is
+     * called after the commit, and within 30 s on other replicas.
      *
      * @return the tier before, or empty when there is no such customer or it has this tier already
      */
@@ -70,7 +70,7 @@ public final class Customers {
         authenticator.forgetKeysOf(id);
     }
 
-    /** Changes a customer and writes down who did it, both or neither; one that stays as it is is not written down. */
+    /** Changes a customer and logs who did it, both or neither; a call without a change is not logged. */
     Customer change(Caller operator, CustomerId id, String action, UnaryOperator<Customer> change) {
         var changed = tenant.platform(client -> {
             var sql = new CustomersSql(client);
@@ -88,7 +88,7 @@ public final class Customers {
     }
 
     /**
-     * Closes a customer for ever, then stops what it has running; once more for one that is closed already.
+     * Closes a customer permanently, then stops its activities; stops them again when it is already closed.
      *
      * @param name the customer's name, so that a mistyped id closes nobody
      */
@@ -114,10 +114,10 @@ public final class Customers {
         return closed;
     }
 
-    /** Refuses with {@code CONFLICT} to change what is closed. */
+    /** Refuses to change a closed customer with {@code CONFLICT}. */
     static void requireOpen(Customer customer) {
         if (customer.status() == Customer.Status.CLOSED) {
-            throw new AppException(ErrorCode.CONFLICT, "This customer is closed and does not change any more.");
+            throw new AppException(ErrorCode.CONFLICT, "This customer is closed and can no longer be changed.");
         }
     }
 

@@ -70,7 +70,7 @@ final class CustomersSql {
                 .update();
     }
 
-    /** Writes all that may change of a customer. */
+    /** Writes all changeable columns of a customer. */
     void update(Customer customer) {
         sql.sql("""
                         update customers set name = ?, tier = ?, limit_override = ?::jsonb, status = ? where id = ?""")

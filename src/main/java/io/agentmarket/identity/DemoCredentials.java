@@ -35,7 +35,7 @@ final class DemoCredentials {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Content(@Nullable String baseUrl, String customerKey, String operatorKey) {}
 
-    /** Keeps the keys of an earlier start as long as they are good. */
+    /** Keeps the keys of an earlier start while they are valid. */
     static DemoCredentials prepare(DataDirectory directory, FirstStart firstStart) {
         var earlier = directory.read(FILE).flatMap(DemoCredentials::parse);
         var demo = firstStart.demoKey(earlier.map(Content::customerKey));
@@ -44,7 +44,7 @@ final class DemoCredentials {
         return new DemoCredentials(directory);
     }
 
-    /** Gives the file another operator's key in the place of one that it holds and the test accepts. */
+    /** Replaces the operator's key in the file if it holds one that the test accepts. */
     static void replaceOperatorKey(Path folder, KeyText fresh, Predicate<KeyText> known) throws IOException {
         var file = folder.resolve(FILE);
         if (Files.exists(file)) {

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Makes the customers without whom nobody could call: the operator, and on an embedded database the demo customer. */
+/**
+ * Creates the first customers, without which nobody could call: the operator and, on an embedded database, the demo
+ * customer.
+ */
 final class FirstStart {
 
     static final Set<Scope> CUSTOMER_SCOPES = EnumSet.complementOf(EnumSet.of(Scope.OPERATOR, Scope.METRICS));
@@ -29,7 +32,7 @@ final class FirstStart {
         this.maker = new KeyMaker(ids, clock);
     }
 
-    /** Makes the operator unless there is one; its first key is in the file before anybody can use it. */
+    /** Creates the operator unless there is one; its first key is in the file before it is valid. */
     boolean bootstrapOperator(KeyFile file) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);
@@ -42,12 +45,12 @@ final class FirstStart {
         });
     }
 
-    /** The demo customer's key: the one known so far while it is good, else a new one. */
+    /** The demo customer's key: the known one while it is valid, else a new one. */
     KeyText demoKey(Optional<String> known) {
         return usableKey(known, "Demo Company", false, CUSTOMER_SCOPES);
     }
 
-    /** The operator's key: the one known so far while it is good, else a new one. */
+    /** The operator's key: the known one while it is valid, else a new one. */
     KeyText operatorKey(Optional<String> known) {
         return usableKey(known, "Operator", true, EnumSet.allOf(Scope.class));
     }

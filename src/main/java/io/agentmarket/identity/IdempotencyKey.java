@@ -7,7 +7,7 @@ import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Repeats;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Idempotency-Key}, by which a caller says that two requests are one. */
+/** The header {@code Idempotency-Key}, by which a caller marks two requests as one. */
 public final class IdempotencyKey {
 
     private static final int MAX_CHARACTERS = 255;
@@ -24,7 +24,7 @@ public final class IdempotencyKey {
             throw new AppException(
                     ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
                     "Send an Idempotency-Key header, any text of 1 to " + MAX_CHARACTERS
-                            + " characters that is unique to this call: a retry with it does nothing twice.");
+                            + " characters that is unique to this call: a retry with the same key has no second effect.");
         }
         if (key.length() > MAX_CHARACTERS) {
             throw AppException.invalid("Idempotency-Key", "has more than " + MAX_CHARACTERS + " characters");

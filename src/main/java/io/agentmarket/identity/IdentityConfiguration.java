@@ -65,7 +65,7 @@ class IdentityConfiguration {
         return new OperatorKeys(tenant, authenticator, auditLog, new KeyMaker(ids, clock), clock);
     }
 
-    /** After all checks: a start that is refused makes no customers. */
+    /** After all checks: a refused start creates no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
             ObjectProvider<StartCheck> checks,

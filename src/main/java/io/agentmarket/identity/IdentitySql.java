@@ -38,9 +38,9 @@ final class IdentitySql {
     }
 
     /**
-     * A key and whose it is.
+     * A key with its customer.
      *
-     * @param unknownScopes what the key has been given by a later release and cannot be used here
+     * @param unknownScopes scopes given by a later release that are unusable here
      */
     record KeyOwner(ApiKey key, String tier, Customer.Status status, LimitChange override, List<String> unknownScopes) {
 
@@ -81,7 +81,7 @@ final class IdentitySql {
                 .optional();
     }
 
-    /** Whose ever it is; for operators. */
+    /** Of any customer; for operators. */
     Optional<ApiKey> lock(ApiKeyId id) {
         return sql.sql("select * from api_keys where id = ? for update")
                 .param(id.value())

@@ -6,10 +6,10 @@ import io.agentmarket.shared.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How many keys one customer may have. Each takes a window of its own in Redis, for a day after its last use. */
+/** Bounds the keys of one customer. Each key has its own window in Redis for a day after its last use. */
 final class KeyBounds {
 
-    /** At one time; a revoked, expired or replaced key counts no more. */
+    /** At one time; revoked, expired and replaced keys do not count. */
     static final int MAX_USABLE = 500;
 
     static final int MAX_MADE_IN_A_DAY = 1_000;
@@ -19,7 +19,7 @@ final class KeyBounds {
     private KeyBounds() {}
 
     /**
-     * Refuses the key that was just added when it is one too many; the caller holds the customer's lock on keys.
+     * Refuses the key just added when it exceeds a bound; the caller holds the customer's lock on keys.
      *
      * @throws AppException {@code TOO_MANY} or {@code RATE_LIMITED}
      */
@@ -28,7 +28,7 @@ final class KeyBounds {
             throw new AppException(
                     ErrorCode.TOO_MANY,
                     "You have " + MAX_USABLE
-                            + " usable API keys, which is the most; revoke one first, or rotate without"
+                            + " usable API keys, the most allowed; revoke one first, or rotate without"
                             + " an overlap.");
         }
         var made = sql.madeSince(customer, now.minus(DAY));
@@ -36,7 +36,7 @@ final class KeyBounds {
             var wait = Math.max(1, Duration.between(now, made.first().plus(DAY)).toSeconds() + 1);
             throw new AppException(
                             ErrorCode.RATE_LIMITED,
-                            "You made " + MAX_MADE_IN_A_DAY + " API keys within a day, which is the most; retry in "
+                            "You made " + MAX_MADE_IN_A_DAY + " API keys within a day, the most allowed; retry in "
                                     + wait + " s.")
                     .with("retry_after", wait);
         }

@@ -6,17 +6,17 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The budgets of keys: what they leave, and what becomes of them in the transaction that makes a key; implemented by
- * the module above this one that keeps them.
+ * The budgets of keys: their remainders, and their transfer in the transaction that creates a key; implemented by the
+ * module above that owns budgets.
  */
 public interface KeyBudgets {
 
     /** Whether the key has a budget of its own. */
     boolean isBound(JdbcClient platform, CustomerId customer, ApiKeyId key);
 
-    /** What the key may still spend: of its own budgets, and of those of all the customer's runs. */
+    /** What the key may still spend within its own budgets and those of all the customer's runs. */
     List<RemainingBudget> allowances(Caller caller);
 
-    /** Gives a key's budgets, with what is spent of them, to the key that replaces it; nothing when there is none. */
+    /** Transfers a key's budgets with their spending to the key that replaces it; no effect without budgets. */
     void pass(JdbcClient platform, CustomerId customer, ApiKeyId old, ApiKeyId heir);
 }

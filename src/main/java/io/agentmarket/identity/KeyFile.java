@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.springframework.core.env.PropertyResolver;
 
-/** The file that holds an operator's new key, for its owner alone (0600): no log and no terminal ever shows it. */
+/** The file with an operator's new key, readable by its owner alone (0600): no log or terminal ever shows the key. */
 record KeyFile(Path path) {
 
     /** In the data directory, unless {@code AGENTMARKET_OPERATOR_KEY_FILE} names another. */
@@ -31,19 +31,18 @@ record KeyFile(Path path) {
     /**
      * Writes the first key.
      *
-     * @throws StartFailure when there is such a file already, be it of another platform, or it cannot be written
+     * @throws StartFailure when the file already exists, even from another platform, or cannot be written
      */
     void create(KeyText key) {
         if (Files.exists(path)) {
-            throw new StartFailure(
-                    "The first operator's API key would go to " + path
-                            + ", where there is a file already: move it away, or name another in AGENTMARKET_OPERATOR_KEY_FILE.");
+            throw new StartFailure("The first operator's API key would go to " + path
+                    + ", which already exists: move it away, or name another file in AGENTMARKET_OPERATOR_KEY_FILE.");
         }
         replace(key);
     }
 
     /**
-     * Writes a key in the place of an earlier one, whole or not at all.
+     * Replaces an earlier key atomically.
      *
      * @throws StartFailure when it cannot be written
      */
@@ -67,7 +66,7 @@ record KeyFile(Path path) {
         } catch (IOException e) {
             var reason = e instanceof AccessDeniedException
                     ? "permission denied"
-                    : e instanceof FileAlreadyExistsException ? "there is a file in its way" : "it cannot be written";
+                    : e instanceof FileAlreadyExistsException ? "a file is in the way" : "it cannot be written";
             throw new StartFailure(
                     "The operator's API key cannot be kept in " + path + " (" + reason
                             + "): name a file that can be written in AGENTMARKET_OPERATOR_KEY_FILE.",

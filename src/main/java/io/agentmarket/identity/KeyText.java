@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
  * An API key whose checksum has been verified: {@code amp_live_} or {@code amp_test_}, 27 random base62 characters
  * (160.7 bits), then the CRC-32 of all that in 6 base62 characters.
  *
- * <p>A mistyped key, or a foreign string, is refused by arithmetic alone. CRC-32 finds every change within 32 bits.
+ * <p>A mistyped key or a foreign string is refused without a lookup. CRC-32 finds every change within 32 bits.
  */
 final class KeyText {
 

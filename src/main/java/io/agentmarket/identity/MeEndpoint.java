@@ -12,7 +12,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who the key says that you are. Needs no scope: a key may always ask about itself. */
+/** Describes the caller's key and customer. Needs no scope: a key may always ask about itself. */
 @RestController
 @Tag(name = "API keys")
 class MeEndpoint {

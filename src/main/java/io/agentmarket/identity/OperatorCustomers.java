@@ -10,7 +10,7 @@ import io.agentmarket.tiers.LimitChange;
 import java.time.Clock;
 import java.util.Map;
 
-/** Takes in a new customer: its row, its first key and the log entry in one transaction. */
+/** Creates a customer: its row, its first key and the log entry in one transaction. */
 final class OperatorCustomers {
 
     private static final String FIRST_KEY = "first key";
@@ -32,7 +32,7 @@ final class OperatorCustomers {
     /** A customer with its first key, whose secret is only in the first answer. */
     record Made(Customer customer, Issued key) {}
 
-    /** The same call again answers the customer that it made, without the secret. */
+    /** A repeated call returns the customer that it created, without the secret. */
     Made create(Caller operator, Repeats.Call call, String name, String tier) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);

@@ -28,10 +28,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The platform's own staff looks after customers; every change is in the audit log. */
+/** Customer administration by the platform's operators; every change is in the audit log. */
 @RestController
 @RequestMapping("/api/v1/operator/customers")
-@Tag(name = "Operator", description = "Customers, packages, keys and the audit log, for who operates the platform")
+@Tag(name = "Operator", description = "Customers, packages, keys and the audit log, for operators of the platform")
 class OperatorEndpoint {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
@@ -57,8 +57,8 @@ class OperatorEndpoint {
     /**
      * A customer as operators see it.
      *
-     * @param active whether its keys are let in; the status says why not
-     * @param limits what is changed of the tier's limits; null for nothing
+     * @param active whether its keys are accepted; the status gives the reason when not
+     * @param limits the changes to the tier's limits; null for none
      */
     record Shown(
             CustomerId id,
@@ -84,7 +84,7 @@ class OperatorEndpoint {
     /** @param name 1 to 200 printable characters */
     record NewName(String name) {}
 
-    /** @param name the customer's name as it stands: whoever mistypes the id closes nobody */
+    /** @param name the customer's current name, so that a mistyped id closes nobody */
     record Closing(String name) {}
 
     record NewTier(String tier) {}
@@ -146,7 +146,7 @@ class OperatorEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(
             operationId = "overrideLimits",
-            summary = "Set a customer's deviations from its tier's limits; an empty object removes them")
+            summary = "Set a customer's overrides of its tier's limits; an empty object removes them")
     Shown limits(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody LimitChange body) {
         body.requireWithin(LimitChange.MAX_LIMITS, "");
         return Shown.of(customers.change(caller, id(id), "customer.limits_changed", old -> old.withLimits(body)));
@@ -158,7 +158,7 @@ class OperatorEndpoint {
     Shown status(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody NewStatus body) {
         var customer = id(id);
         if (customer.equals(caller.customer()) && !body.active()) {
-            throw AppException.invalid("/active", "must be true for yourself: nobody could let you in again");
+            throw AppException.invalid("/active", "must be true for yourself: nobody could reactivate you");
         }
         var fresh = body.active() ? Customer.Status.ACTIVE : Customer.Status.SUSPENDED;
         return Shown.of(customers.change(caller, customer, "customer.status_changed", old -> old.withStatus(fresh)));

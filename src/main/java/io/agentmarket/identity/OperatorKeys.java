@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A customer's keys in the hands of an operator, for a customer that lost its own; each change is written down. */
+/** Lets operators manage the keys of a customer that lost its own; each change is logged. */
 final class OperatorKeys {
 
     private final Tenant tenant;
@@ -38,7 +38,7 @@ final class OperatorKeys {
         });
     }
 
-    /** The same call again answers the key without its secret. */
+    /** A repeated call returns the key without its secret. */
     ApiKeys.Issued create(Caller operator, Repeats.Call call, CustomerId customer, ApiKeys.Draft draft) {
         return tenant.platform(client -> {
             CountLock.KEYS.take(client, customer);

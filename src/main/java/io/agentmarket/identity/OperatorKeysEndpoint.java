@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How an operator helps a customer that lost its keys, or whose key was stolen. */
+/** Lets an operator help a customer whose keys were lost or stolen. */
 @RestController
 @RequestMapping("/api/v1/operator/customers/{id}/keys")
 @Tag(name = "Operator")
@@ -43,10 +43,10 @@ class OperatorKeysEndpoint {
     }
 
     /**
-     * What to create.
+     * The key to create.
      *
      * @param name 1 to 100 characters
-     * @param scopes by default all that a customer's key may have
+     * @param scopes by default all scopes that a customer's key may have
      * @param expiresAt in the future, at most ten years; by default never
      * @param mode by default live
      */

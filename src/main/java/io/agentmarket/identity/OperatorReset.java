@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Another key for an operator that lost its own, made by whoever has the machine; it is in the audit log. */
+/** Creates a new key for an operator that lost its own, by a command on the machine; the audit log records it. */
 public final class OperatorReset {
 
     private static final String NAME = "reset key";
@@ -56,7 +56,7 @@ public final class OperatorReset {
     public record Result(Path file, int revoked) {}
 
     /**
-     * Makes the key and writes it to its file, in the place of an earlier one, or does nothing.
+     * Creates the key and writes it to its file, replacing an earlier one, or changes nothing.
      *
      * @throws StartFailure when there is no operator yet, or the file cannot be written
      */

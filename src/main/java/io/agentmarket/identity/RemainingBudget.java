@@ -6,12 +6,12 @@ import java.time.Instant;
 /**
  * What a key may still spend of one budget; amounts in micro-dollars.
  *
- * @param scope whose budget it is: the key's own, or that of all the customer's runs
+ * @param scope the budget's owner: the key, or all the customer's runs
  * @param period what the limit is for, in UTC
- * @param hard whether a run that does not fit is refused; else its owner is only told
+ * @param hard whether a run that does not fit is refused; otherwise the owner is only notified
  * @param heldMicros the quotes of live runs
  * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
- * @param resetsAt when spent begins at 0 again
+ * @param resetsAt when spending restarts at 0
  */
 public record RemainingBudget(
         Scope scope,

@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The handler needs an API key that has all of these scopes; what depends on the request's content it checks itself.
+ * The handler needs an API key that has all of these scopes; the handler itself checks rights that depend on the
+ * request's content.
  */
 @Documented
 @Target(ElementType.METHOD)

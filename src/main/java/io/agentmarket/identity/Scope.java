@@ -10,22 +10,22 @@ public enum Scope {
     /** Start, quote and cancel runs, and erase finished ones. */
     @JsonProperty("execute")
     EXECUTE,
-    /** Decide what runs ask of a person. */
+    /** Decide the approvals that runs request. */
     @JsonProperty("approve")
     APPROVE,
     /** Read runs, usage and listings. */
     @JsonProperty("read")
     READ,
-    /** Create, rotate and revoke API keys, keep and forget provider keys. */
+    /** Create, rotate and revoke API keys; save and delete provider keys. */
     @JsonProperty("keys")
     KEYS,
     /** Add and remove the customer's own tickets and documents. */
     @JsonProperty("knowledge")
     KNOWLEDGE,
-    /** See and change what is paid and how: budgets, receipts, statements, the subscription. */
+    /** Read and change billing: budgets, receipts, statements, the subscription. */
     @JsonProperty("billing")
     BILLING,
-    /** Upload, submit and withdraw packages of one's own. */
+    /** Upload, submit and withdraw the customer's own packages. */
     @JsonProperty("publish")
     PUBLISH,
     /** Read {@code /metrics}, and nothing else: for a scraper; only on the operator's keys. */
@@ -35,7 +35,7 @@ public enum Scope {
     @JsonProperty("operator")
     OPERATOR;
 
-    /** Whether a key that has this may do what the other allows. */
+    /** Whether a key with this scope has the other's rights. */
     boolean covers(Scope other) {
         return this == other || this == OPERATOR && other == METRICS;
     }

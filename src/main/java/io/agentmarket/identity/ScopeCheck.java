@@ -7,9 +7,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/**
- * Refuses a key that lacks a scope which the handler {@link Requires}, before anything is read of the request's body.
- */
+/** Refuses a key without the scopes that the handler {@link Requires}, before the request's body is read. */
 public final class ScopeCheck implements HandlerInterceptor {
 
     @Override
@@ -26,7 +24,7 @@ public final class ScopeCheck implements HandlerInterceptor {
         return true;
     }
 
-    /** The edge has let in nobody else. */
+    /** The edge admits no other callers. */
     private static Caller caller() {
         var proof = SecurityContextHolder.getContext().getAuthentication();
         if (proof != null && proof.getPrincipal() instanceof Caller caller) {

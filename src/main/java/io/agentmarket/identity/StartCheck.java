@@ -1,6 +1,6 @@
 package io.agentmarket.identity;
 
-/** What must hold before the first customers are made; a start that is refused makes none. */
+/** A condition that must hold before the first customers are created; a refused start creates none. */
 public interface StartCheck {
 
     /** @throws io.agentmarket.shared.StartFailure when the platform must not start */

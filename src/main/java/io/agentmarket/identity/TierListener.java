@@ -4,7 +4,8 @@ import io.agentmarket.shared.CustomerId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What must change with a customer's tier, in the transaction that changes it; implemented by modules above this one.
+ * Makes the changes that accompany a customer's new tier, in the same transaction; implemented by modules above this
+ * one.
  */
 @FunctionalInterface
 public interface TierListener {

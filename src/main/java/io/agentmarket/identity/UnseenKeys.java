@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Looks for keys that this replica has not seen: a few at a time, so that they never take all connections, and for each
- * address so often only as its bucket allows. A key that nobody knows takes one out of the bucket, others take nothing.
- * Whoever calls with keys that were seen never comes here.
+ * Looks up keys that this replica has not seen: a few at a time, so that they never take all connections, and per
+ * address only as often as its bucket allows. An unknown key takes one token from the bucket, a known key takes none.
+ * Keys already seen never get here.
  */
 final class UnseenKeys {
 
@@ -27,7 +27,7 @@ final class UnseenKeys {
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     /**
-     * Some 2 MB. The address that was quiet longest is forgotten first: its bucket is full again, or it has company.
+     * Some 2 MB. The address that was idle longest is evicted first: its bucket is full again, or it is one of many.
      */
     private static final int MAX_ADDRESSES = 10_000;
 
@@ -60,8 +60,8 @@ final class UnseenKeys {
     /**
      * Looks for one key.
      *
-     * @throws AppException {@code RATE_LIMITED} when the address has shown too many that nobody knows;
-     *     {@code OVERLOADED} when its turn does not come
+     * @throws AppException {@code RATE_LIMITED} when the address has sent too many unknown keys; {@code OVERLOADED}
+     * when its turn does not come in time
      */
     <T> Optional<T> look(String address, Supplier<Optional<T>> query) {
         var network = network(address);

@@ -81,7 +81,7 @@ final class DeclaredAnswers implements OperationCustomizer, OpenApiCustomizer {
 
     private static void require(Parameter key) {
         key.setRequired(true);
-        key.setDescription("Any text that is unique to this call: a retry with it does nothing twice.");
+        key.setDescription("Any text that is unique to this call: a retry with the same key has no second effect.");
         key.setSchema(new JsonSchema().typesItem("string").minLength(1).maxLength(255));
     }
 
