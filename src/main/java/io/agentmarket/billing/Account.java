@@ -32,7 +32,7 @@ final class Account {
      * An account as it was stored.
      *
      * @param day the latest day that a transaction over it has seen
-     * @param counter of the customer's month, which there always is
+     * @param counter of the customer's month, which always exists
      */
     Account(CustomerId customer, LocalDate day, BudgetCounter counter, Heads heads, boolean pastDue) {
         this.customer = customer;
@@ -44,7 +44,7 @@ final class Account {
         this.eventSeq = heads.eventSeq;
     }
 
-    /** Where the account's sequences stand. */
+    /** The heads of the account's sequences. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Heads(long receiptSeq, byte[] receipt, long eventSeq) {}
 
@@ -129,7 +129,7 @@ final class Account {
         }
     }
 
-    /** The customer's first, then its parts'; of each the longest period first, so that a refusal names that one. */
+    /** The customer's first, then its parts'; the longest period of each first, so that a refusal names it. */
     private List<BudgetCounter> counters(List<Part> of) {
         var all = new ArrayList<BudgetCounter>(3);
         all.add(counter);

@@ -49,8 +49,8 @@ public final class Accounts implements TierListener {
     }
 
     /**
-     * Locks the accounts of everyone whose money moves, in id order, until the transaction ends, and reads the budgets
-     * of the parts of their runs under that lock; the book is filled when the batch executes.
+     * Locks the accounts of all customers whose money moves, in id order, until the transaction ends, and reads the
+     * budgets of the parts of their runs under that lock; the ledger is filled when the batch executes.
      */
     public Ledger lock(SqlBatch batch, Collection<Payer> payers) throws SQLException {
         var book = new Ledger(clock.instant());
@@ -75,7 +75,7 @@ public final class Accounts implements TierListener {
     }
 
     /**
-     * Of these customers those whose account another transaction holds; the transaction should be rolled back
+     * The customers among these whose account another transaction has locked; the transaction should be rolled back
      * afterwards.
      */
     public Set<CustomerId> held(Connection connection, Collection<CustomerId> ids) throws SQLException {
@@ -88,7 +88,7 @@ public final class Accounts implements TierListener {
     }
 
     /**
-     * Writes what the customer's subscription says, in the platform's transaction that learned it.
+     * Records the state of the customer's subscription, in the platform's transaction that received it.
      *
      * @param pastDue an invoice is unpaid: new runs are refused with {@code SUBSCRIPTION_PAST_DUE}, live ones end as
      *     usual
@@ -136,7 +136,7 @@ public final class Accounts implements TierListener {
         return lowest ? FIRST_BUDGET : null;
     }
 
-    /** The account that a customer without one would get. */
+    /** The account that a new customer would get. */
     Account unopened(CustomerId id) {
         var first = limit(id);
         List<Budget> budgets = first == null ? List.of() : List.of(Budget.first(first));

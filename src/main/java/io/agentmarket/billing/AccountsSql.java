@@ -9,7 +9,7 @@ final class AccountsSql {
                    past_due, own_limit_micros, own_mode, own_thresholds, event_seq
               from budget_counter where customer_id = any(?::uuid[]) order by customer_id for update""";
 
-    /** Of these customers those whose account another transaction has locked; the others' are locked now. */
+    /** The customers among these whose account another transaction has locked; locks the others. */
     static final String HELD = """
             with free as materialized (
                 select customer_id from budget_counter where customer_id = any(?::uuid[]) for update skip locked)
@@ -48,7 +48,7 @@ final class AccountsSql {
                    limit_micros = case when :paying then null
                                        else coalesce(budget_counter.limit_micros, :first::bigint) end""";
 
-    /** The lowest tier's budget comes and goes with the tier, unless a payment method lifts it. */
+    /** The lowest tier's budget starts and ends with the tier, unless a payment method lifts it. */
     static final String TIER_CHANGED = """
             update budget_counter set limit_micros = case when paying then null else :first::bigint end
              where customer_id = :customer""";

@@ -7,11 +7,11 @@ import io.agentmarket.tiers.TurnUsage;
 import java.util.List;
 
 /**
- * What a run's price came from.
+ * The basis of a run's price.
  *
  * @param turns the completed model turns
  * @param breakdown the formula over these turns, before the quote limits it
- * @param absorbed what the formula gave above the quote and nobody is charged
+ * @param absorbed the part of the formula's price above the quote, which nobody is charged
  */
 public record Bill(Terms terms, List<TurnUsage> turns, Breakdown breakdown, Money absorbed) {
 

@@ -6,9 +6,9 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A fact about a customer's money, told once and kept for ever.
+ * A fact about a customer's money, reported once and kept permanently.
  *
- * @param cursor pass it as {@code cursor} for the events after this one
+ * @param cursor pass it as {@code cursor} to get the events after this one
  * @param type {@code budget.threshold_reached}: what was spent came to a threshold. {@code budget.exceeded}: a hard
  *     budget refused its first run, or spending went beyond an alert budget
  * @param payload the budget ({@code scope}, {@code set_by}, {@code api_key_id}, {@code deployment_id},

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may be spent in a day, a week or a month (UTC).
  *
- * @param part whose runs it is for; null for all of the customer's
+ * @param part the part of the runs that it covers; null for all of the customer's
  * @param limitMicros in micro-dollars
  * @param thresholds percent of the limit, ascending: reaching one is an event
  */
 record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
 
-    /** Told where the owner asks for nothing else. */
+    /** The default thresholds. */
     static final List<Integer> USUAL_THRESHOLDS = List.of(50, 80, 100);
 
     Budget {
         thresholds = List.copyOf(thresholds);
     }
 
-    /** Who set it, and for whom. */
+    /** Who set it, and for which runs. */
     enum Kind {
         /** The platform's, until a payment method exists: its customer can neither change nor remove it. */
         FIRST,
@@ -42,12 +42,12 @@ record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, M
         }
     }
 
-    /** What reaching the limit does. */
+    /** The effect of reaching the limit. */
     enum Mode {
         /** A run whose quote does not fit is refused. */
         @JsonProperty("hard")
         HARD,
-        /** Nothing is refused; events tell. */
+        /** Nothing is refused; events report it. */
         @JsonProperty("alert")
         ALERT;
 
@@ -88,8 +88,8 @@ record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, M
     }
 
     /**
-     * Names a fact about this budget for ever. A changed limit is another budget, so that after raising it one is told
-     * again.
+     * A permanent name of a fact about this budget. A changed limit counts as another budget, so that its thresholds
+     * are reported again.
      *
      * @param start of the period
      * @param what a percentage, or {@code exceeded}

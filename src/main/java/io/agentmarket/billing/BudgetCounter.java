@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The counter of one day, week or month and the budgets that bound it: a customer's, or those of a part of its runs.
- * Belongs to one transaction. What is held counts in every period, until the run ends; what it cost counts in the one
- * that it ends in.
+ * Belongs to one transaction. A hold counts in every period until the run ends; its cost counts in the period it ends
+ * in.
  */
 final class BudgetCounter {
 
@@ -23,8 +23,8 @@ final class BudgetCounter {
     /**
      * As it was stored.
      *
-     * @param stored start of the period that {@code spent} is of: an earlier one counts no longer
-     * @param now start of the period by the clock; one that another replica's faster clock has begun goes on
+     * @param stored start of the period of {@code spent}: an earlier one no longer counts
+     * @param now start of the period by the clock; a period begun by another replica's faster clock stays
      */
     BudgetCounter(Period period, LocalDate stored, LocalDate now, long spent, long held, List<Budget> budgets) {
         this.period = period;
@@ -43,7 +43,7 @@ final class BudgetCounter {
         return start;
     }
 
-    /** When the next period begins and spending with it at 0. */
+    /** When the next period begins, with spending at 0. */
     Instant reset() {
         return period.next(start).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
@@ -69,10 +69,7 @@ final class BudgetCounter {
         return changed;
     }
 
-    /**
-     * The hard budget that the amount fits into least, if there is one that it does not fit into. What costs nothing
-     * fits.
-     */
+    /** The hard budget that the amount exceeds most, if it exceeds any. A zero amount always fits. */
     Optional<Budget> refusing(long amount) {
         return budgets.stream()
                 .filter(Budget::isHard)
@@ -85,7 +82,7 @@ final class BudgetCounter {
         changed = true;
     }
 
-    /** Gives the hold back and spends the price; returns what that reached. */
+    /** Releases the hold and spends the price; returns the thresholds reached. */
     List<Reached> settle(long hold, long price) {
         var before = spent;
         held -= hold;
@@ -96,7 +93,7 @@ final class BudgetCounter {
                 .toList();
     }
 
-    /** Every threshold that the period's spending has come to so far. */
+    /** Every threshold that the period's spending has reached so far. */
     List<Reached> reached() {
         return budgets.stream()
                 .flatMap(budget -> budget.thresholds().stream()
@@ -105,7 +102,7 @@ final class BudgetCounter {
                 .toList();
     }
 
-    /** The budgets without power to refuse that the last price went beyond. */
+    /** The alert budgets that the last price exceeded. */
     List<Budget> overrun(long price) {
         return budgets.stream()
                 .filter(budget -> !budget.isHard())
@@ -113,6 +110,6 @@ final class BudgetCounter {
                 .toList();
     }
 
-    /** A threshold that the period's spending has come to. */
+    /** A threshold that the period's spending has reached. */
     record Reached(Budget budget, int percent) {}
 }

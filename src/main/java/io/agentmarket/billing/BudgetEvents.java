@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The events of one transaction, each once per cause. The database drops those that were told before. */
+/** The events of one transaction, each once per cause. The database drops those already reported. */
 final class BudgetEvents {
 
     private final Instant now;
@@ -33,7 +33,7 @@ final class BudgetEvents {
         add(account, BillingEvent.THRESHOLD_REACHED, cause, payload);
     }
 
-    /** A hard budget refused a run of that quote, or a run of that price went beyond an alert budget. */
+    /** A hard budget refused a run of that quote, or a run of that price exceeded an alert budget. */
     void exceeded(Account account, BudgetCounter counter, Budget budget, long amountMicros) {
         var payload = payload(budget, counter).put(budget.isHard() ? "quoted_micros" : "price_micros", amountMicros);
         add(account, BillingEvent.EXCEEDED, budget.cause(counter.start(), "exceeded"), payload);

@@ -15,10 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/**
- * What happened to customers' budgets, for who tells it on: by each customer's own number, which rises with every
- * commit.
- */
+/** The events of customers' budgets, for modules that forward them: numbered per customer, rising with every commit. */
 @Component
 public final class BudgetNews {
 
@@ -31,14 +28,15 @@ public final class BudgetNews {
      */
     public record Item(CustomerId customer, long seq, UUID id, String type, JsonNode payload, Instant at) {
 
-        /** Whether there is something to tell. */
+        /** Whether there is something to forward. */
         public boolean isReadable() {
             return !payload.isMissingNode();
         }
     }
 
     /**
-     * Reads on in the platform's transaction. An event that cannot be read is set aside and comes without its payload.
+     * Reads further events in the platform's transaction. An event that cannot be read is set aside and comes without
+     * its payload.
      *
      * @param after the last number known, by customer
      * @param limit 1 to 1,000, over all customers

@@ -23,7 +23,7 @@ final class BudgetRowMapper {
         return kind.equals("CUSTOMER") ? null : new Part(Part.Kind.valueOf(kind), row.getObject("part", UUID.class));
     }
 
-    /** @param today by the clock; a day that another replica's faster clock has begun goes on */
+    /** @param today by the clock; a day begun by another replica's faster clock stays */
     static Account account(ResultSet row, LocalDate today) throws SQLException {
         LocalDate seen = row.getObject("day", LocalDate.class);
         var day = seen == null || seen.isBefore(today) ? today : seen;

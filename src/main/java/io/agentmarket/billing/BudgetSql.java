@@ -32,7 +32,7 @@ final class BudgetSql {
               from unnest(?::uuid[], ?::text[], ?::date[], ?::bigint[], ?::bigint[]) as u(part, period, start, spent, held)
              where p.part = u.part and p.period = u.period""";
 
-    /** What was told before is not told again. */
+    /** Events already reported are not reported again. */
     static final String TELL = """
             insert into billing_event (customer_id, seq, id, type, cause, payload, at)
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::jsonb[], ?::timestamptz[])
@@ -73,7 +73,7 @@ final class BudgetSql {
                   from period_budget where customer_id = :customer) b
              order by kind = 'CUSTOMER' desc, kind desc, part, period = 'MONTH' desc, period desc""";
 
-    /** A key that has a budget already keeps what it has spent and holds. */
+    /** A key that already has a budget keeps its spending and holds. */
     static final String SET_KEY = """
             insert into key_budget (api_key_id, customer_id, month, spent_micros, held_micros, limit_micros, mode,
                    thresholds)
@@ -99,7 +99,7 @@ final class BudgetSql {
     static final String REMOVE_PERIOD =
             "delete from period_budget where customer_id = :customer and part = :part and period = :period";
 
-    /** Months before are left out by the index. Charges from before there were days have their time's. */
+    /** The index excludes earlier months. Charges written before the column day existed use the day of their time. */
     static final String SPENT_SINCE = """
             select coalesce(sum(micros), 0) from charges
              where customer_id = :customer and month >= date_trunc('month', :start::date)::date

@@ -9,18 +9,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A budget with how its day, week or month stands against it; amounts in micro-dollars.
+ * A budget with the spending of its day, week or month; amounts in micro-dollars.
  *
  * @param setBy {@code platform}: the first budget, which ends with a payment method; {@code customer}: your own
  * @param apiKeyId whose budget it is where {@code scope} is {@code key}
  * @param deploymentId whose budget it is where {@code scope} is {@code deployment}
- * @param thresholds percent of the limit whose reaching is an event
+ * @param thresholds percentages of the limit that raise an event when reached
  * @param period what the limit is for
  * @param month as YYYY-MM (UTC); of a budget by month
- * @param startsAt when spent began at 0
+ * @param startsAt when spending started at 0
  * @param heldMicros the quotes of live runs
  * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
- * @param resetsAt when spent begins at 0 again
+ * @param resetsAt when spending restarts at 0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record BudgetStatus(
@@ -43,7 +43,7 @@ record BudgetStatus(
         thresholds = List.copyOf(thresholds);
     }
 
-    /** What runs a budget is for: all of the customer, or those of one API key or deployment. */
+    /** The runs that a budget covers: all of the customer's, or those of one API key or deployment. */
     enum Scope {
         @JsonProperty("customer")
         CUSTOMER,

@@ -21,7 +21,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate today) {
                 .optional();
     }
 
-    /** Locks the account, which is made as given where there is none. */
+    /** Locks the account, and creates it as given when there is none. */
     Account open(Account unopened) {
         var first = unopened.counter().budgets().stream()
                 .map(Budget::limitMicros)
@@ -35,7 +35,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate today) {
         return lock(unopened.customer());
     }
 
-    /** Locks the account, which is there. */
+    /** Locks the existing account. */
     Account lock(CustomerId customer) {
         return jdbc.sql(BudgetSql.LOCK_ACCOUNT)
                 .param("customer", customer.value())
@@ -51,7 +51,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate today) {
                 .single();
     }
 
-    /** Notes that all that the key has spent so far was spent by the one it replaces. */
+    /** Records that the key's spending so far is that of the key it replaces. */
     void passed(ApiKeyId heir, BudgetCounter counter) {
         if (counter.period() != Period.MONTH) {
             jdbc.sql(BudgetSql.PASSED_PERIOD)
@@ -69,7 +69,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate today) {
                 .update();
     }
 
-    /** All but the customer's month. */
+    /** All except the customer's month. */
     List<BudgetCounter> slots(Account account) {
         return jdbc.sql(BudgetSql.PARTS_OF_CUSTOMER)
                 .param("customer", account.customer().value())

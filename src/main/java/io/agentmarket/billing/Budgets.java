@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The budgets that customers set for themselves. A change locks the customer's account like a run that starts or ends,
- * so the next run sees it whole; runs that live go on.
+ * The budgets that customers set for themselves. A change locks the customer's account, as starting and ending runs do,
+ * so the next run sees the whole change; live runs continue.
  */
 @Component
 class Budgets implements KeyBudgets {
@@ -81,7 +81,7 @@ class Budgets implements KeyBudgets {
                 .toList();
     }
 
-    /** Sets the budget in place of the one for the same runs. Setting the same again changes nothing. */
+    /** Sets the budget, replacing the one for the same runs. Setting the same again changes nothing. */
     BudgetStatus put(Caller caller, Budget budget) {
         requireOwn(caller, budget.part());
         var unopened = accounts.unopened(caller.customer());
@@ -101,8 +101,8 @@ class Budgets implements KeyBudgets {
     }
 
     /**
-     * Removes the customer's own budget of a period, or the part's, also where its key or deployment is gone; refuses
-     * with {@code NOT_FOUND} where there is none.
+     * Removes the customer's own budget of a period, or the part's, even when its key or deployment no longer exists;
+     * refuses with {@code NOT_FOUND} where there is none.
      */
     void remove(Caller caller, Slot slot) {
         var unopened = accounts.unopened(caller.customer());
@@ -153,7 +153,7 @@ class Budgets implements KeyBudgets {
         if (sql.slots(account).size() >= MAX_PARTS) {
             throw new AppException(
                     ErrorCode.TOO_MANY,
-                    "You have " + MAX_PARTS + " budgets beside your month's, which is the most; remove one first.");
+                    "You have " + MAX_PARTS + " budgets besides your monthly one, the most allowed; remove one first.");
         }
     }
 
@@ -179,7 +179,7 @@ class Budgets implements KeyBudgets {
         return slot.equals(OWN_MONTH) ? Optional.of(account.counter()) : sql.slot(account, slot);
     }
 
-    /** A first budget starts with what its runs have spent in this period and what the live ones hold. */
+    /** A first budget starts with its runs' spending in this period and the holds of live ones. */
     private BudgetCounter opened(BudgetStore sql, JdbcClient jdbc, Account account, Budget budget) {
         requireRoom(sql, account);
         var start = account.start(budget.period());
@@ -206,7 +206,7 @@ class Budgets implements KeyBudgets {
         return all;
     }
 
-    /** A limit that is set at or below what is spent has reached its thresholds at once. */
+    /** A limit set at or below the spending has reached its thresholds at once. */
     private void tell(JdbcClient jdbc, Account account, BudgetCounter counter) {
         var events = new BudgetEvents(clock.instant());
         counter.reached().forEach(reached -> events.reached(account, counter, reached));

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Billing")
 class BudgetsEndpoint {
 
-    /** 1,000,000 $: more in a month is a slip of the pen. */
+    /** $1,000,000: more in a month is a typing error. */
     private static final long MAX_MICROS = 1_000_000_000_000L;
 
     private static final int MAX_THRESHOLDS = 10;
@@ -49,9 +49,9 @@ class BudgetsEndpoint {
     /**
      * A budget to set.
      *
-     * @param period what the limit is for: a day, a week from Monday or a month, in UTC; by default a month
+     * @param period the limit's period: a day, a week from Monday or a month, in UTC; by default a month
      * @param limitMicros from 1 to 1,000,000,000,000 micro-dollars
-     * @param mode hard refuses a run whose quote does not fit; alert only tells
+     * @param mode hard refuses a run whose quote does not fit; alert only notifies
      * @param thresholds percent of the limit, 1 to 1000, ascending, at most 10; by default 50, 80, 100
      */
     record NewBudget(
@@ -186,7 +186,7 @@ class BudgetsEndpoint {
         return period == null ? Period.MONTH : period;
     }
 
-    /** What a test key changes must not reach live runs. */
+    /** Changes by a test key must not reach live runs. */
     private static void requireLive(Caller caller) {
         if (caller.test()) {
             throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot change budgets; use a live key.");

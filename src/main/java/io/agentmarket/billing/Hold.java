@@ -3,7 +3,7 @@ package io.agentmarket.billing;
 import io.agentmarket.shared.Money;
 import java.time.Instant;
 
-/** What an account answered to a hold. */
+/** The outcome of a hold. */
 public sealed interface Hold {
 
     /** The amount is held. */
@@ -13,7 +13,7 @@ public sealed interface Hold {
     record PastDue() implements Hold {}
 
     /**
-     * The amount does not fit into what is left of a hard budget; nothing is held.
+     * The amount exceeds the remainder of a hard budget; nothing is held.
      *
      * @param scope {@code customer}, {@code key} or {@code deployment}: whose budget it is
      * @param period {@code day}, {@code week} or {@code month}: what the limit is for

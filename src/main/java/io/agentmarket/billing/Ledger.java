@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locked accounts of one transaction. Holds and settlements are decided here in the order they are asked for, so a
- * budget is exact however many runs race for it; {@link #write} adds the outcome to the same transaction.
+ * The locked accounts of one transaction. Holds and settlements are decided here in order of arrival, so a budget is
+ * exact however many runs race for it; {@link #write} adds the outcome to the same transaction.
  */
 public final class Ledger {
 
@@ -53,12 +53,12 @@ public final class Ledger {
         return accounts.containsKey(customer);
     }
 
-    /** Takes the amount from what is left of the budgets, or says why not and takes nothing. */
+    /** Holds the amount within the budgets' remainders, or returns the reason and holds nothing. */
     public Hold hold(Payer payer, Money amount) {
         return account(payer.customer()).hold(payer.parts(), amount.micros(), events);
     }
 
-    /** Ends a hold: gives it back, spends the run's price, and adds charge and receipt where there is one. */
+    /** Ends a hold: releases it, spends the run's price, and adds charge and receipt if there is a price. */
     public void settle(FinishedRun run, Bill bill) {
         var account = account(run.customer());
         var payer = new Payer(run.customer(), run.key(), run.deployment());
@@ -73,7 +73,7 @@ public final class Ledger {
         receipts.add(receipt);
     }
 
-    /** Adds everything that was decided to the transaction. */
+    /** Adds all decisions to the transaction. */
     public void write(SqlBatch batch) throws SQLException {
         var changed = accounts.values().stream().filter(Account::isChanged).toList();
         if (!changed.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 /** A part of a customer's runs that can have a budget of its own. */
 record Part(Kind kind, UUID id) {
 
-    /** What its runs have in common. */
+    /** The common property of its runs. */
     enum Kind {
         /** The API key that started them. */
         KEY,

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose money a run moves.
+ * The payer of a run.
  *
  * @param key the API key that started it, which may have a budget of its own; null when none did
  * @param deployment the deployment that was called, which may have one too; null for a package itself

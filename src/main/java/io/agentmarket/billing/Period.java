@@ -7,7 +7,7 @@ import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
 
-/** How long a budget's limit is for: a day, a week from Monday (ISO 8601) or a calendar month, all in UTC. */
+/** The period of a budget's limit: a day, a week from Monday (ISO 8601) or a calendar month, all in UTC. */
 enum Period {
     @JsonProperty("day")
     DAY,

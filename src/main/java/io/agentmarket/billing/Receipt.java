@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * The proof of one charge: canonical JSON (sorted members, integers and strings only, no spaces: a subset of RFC 8785)
- * that names the hash of the customer's receipt before it and holds everything needed to compute the price again.
+ * that contains the hash of the customer's previous receipt and everything needed to recompute the price.
  *
  * @param body what {@code docs/guides/receipts.md} describes
  * @param hash SHA-256 of the body's UTF-8 bytes
@@ -21,7 +21,7 @@ import java.util.Locale;
 @SuppressWarnings("ArrayRecordComponent") // written to bytea once, never compared
 public record Receipt(FinishedRun run, Place place, String body, byte[] hash) {
 
-    /** Bodies without a version were written before prices could be computed again from them. */
+    /** Bodies without a version were written before prices could be recomputed from them. */
     private static final long VERSION = 2;
 
     private static final int HUNDRED = 100;
@@ -29,7 +29,7 @@ public record Receipt(FinishedRun run, Place place, String body, byte[] hash) {
     private static final int CHARS_PER_TURN = 384;
 
     /**
-     * Where in the customer's chain.
+     * The position in the customer's chain.
      *
      * @param month first day of the month that is charged
      * @param seq 1 for the customer's first receipt, then without a gap
@@ -43,7 +43,7 @@ public record Receipt(FinishedRun run, Place place, String body, byte[] hash) {
         return new Receipt(run, place, text, Sha256.of(text));
     }
 
-    /** The day (UTC) on which the run ended: where a statement shows it. */
+    /** The day (UTC) on which the run ended, under which a statement lists it. */
     LocalDate day() {
         return LocalDate.ofInstant(run.finishedAt(), ZoneOffset.UTC);
     }
@@ -96,7 +96,7 @@ public record Receipt(FinishedRun run, Place place, String body, byte[] hash) {
         return json.close(']').member("version", VERSION).close('}').text();
     }
 
-    /** A turn that its tokens did not price. */
+    /** A turn that was not priced by its tokens. */
     private static void turn(CanonicalJson json, TurnUsage turn) {
         var tokens = turn.tokens();
         json.open('{')

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The keys that sign receipts and statements. The newest signs; the public half of every one stays published, so that
- * what was signed once can be verified for ever. The private half is a sealed secret of the platform.
+ * every signature stays verifiable. The private half is a sealed secret of the platform.
  */
 @Component
 class ReceiptKeys {
@@ -33,7 +33,7 @@ class ReceiptKeys {
         this.clock = clock;
     }
 
-    /** Every public key, the one that signs now first; makes the first key when there is none. */
+    /** Every public key, the current signing key first; creates the first key when there is none. */
     List<ReceiptKey> published() {
         return tenant.platform(platform -> {
             var signer = signer(platform).key();
@@ -45,7 +45,7 @@ class ReceiptKeys {
     }
 
     /**
-     * The key to sign with. Made now when there is none, or when the newest one's secret was given up with its master
+     * The signing key. Created now when there is none, or when the newest one's secret was abandoned with its master
      * key.
      */
     ReceiptKey.Pair signer(JdbcClient platform) {
@@ -55,7 +55,7 @@ class ReceiptKeys {
         });
     }
 
-    /** Makes the key that signs from now on; the same request again makes no other. */
+    /** Creates the key that signs from now on; a repeated request creates no other. */
     ReceiptKey rotate(Caller operator, String request) {
         return tenant.platform(platform -> {
             PlatformLock.RECEIPT_KEYS.take(platform);

@@ -7,14 +7,14 @@ import java.util.HexFormat;
 /**
  * A signed receipt.
  *
- * @param body what was charged for, the prices that applied and the place in the chain; what is signed is the text as
- *     it stands here, canonical JSON (RFC 8785)
+ * @param body the charge, the prices applied and the position in the chain; the signed text is exactly this one,
+ * canonical JSON (RFC 8785)
  * @param hash SHA-256 of the body, in hexadecimal digits
  * @param previousHash of the customer's receipt before, empty for the first
  * @param seq 1 for the customer's first receipt, then without a gap
  * @param signature Ed25519 over the body, in hexadecimal digits
  * @param keyId thumbprint (RFC 7638) of the key
- * @param key the public key; trust it only where you know its id from elsewhere
+ * @param key the public key; trust it only if you know its id from another source
  */
 record ReceiptView(
         @JsonRawValue @Schema(ref = "#/components/schemas/ReceiptBody")

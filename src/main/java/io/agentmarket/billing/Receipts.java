@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Receipts as they are shown: signed when first read, with the signature kept beside the receipt. */
+/** Signed receipts: each is signed when first read, and the signature is kept beside it. */
 @Component
 class Receipts {
 
@@ -68,9 +68,9 @@ class Receipts {
         var why = history.find(customer, id)
                 .map(FinishedRun::price)
                 .map(price -> price.micros() == 0
-                        ? "The execution cost nothing, so there is no receipt of it."
+                        ? "The execution cost nothing, so it has no receipt."
                         : "The receipt of this execution is missing; please tell us.")
-                .orElse("There is no receipt of this execution: it has not ended, does not exist, or is not yours.");
+                .orElse("There is no receipt for this execution: it has not ended, does not exist, or is not yours.");
         return new AppException(ErrorCode.NOT_FOUND, why);
     }
 
@@ -82,7 +82,7 @@ class Receipts {
                 .optional();
     }
 
-    /** What is stored; {@code signed} is null until somebody reads the receipt. */
+    /** The stored row; {@code signed} is null until the receipt is first read. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Found(
             long seq,

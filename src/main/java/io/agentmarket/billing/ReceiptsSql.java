@@ -12,7 +12,7 @@ final class ReceiptsSql {
               left join receipt_keys k on k.key_id = s.key_id
              where r.execution_id = :execution and r.customer_id = :customer""";
 
-    /** Whoever reads a receipt second finds the first reader's signature. */
+    /** The second reader of a receipt finds the first reader's signature. */
     static final String SIGN = """
             insert into receipt_signatures (customer_id, seq, hash, key_id, signature, at)
             values (:customer, :seq, :hash, :key, :signature, :at) on conflict do nothing""";
@@ -53,8 +53,8 @@ final class ReceiptsSql {
              where customer_id = :customer and seq > :after and seq <= :last order by seq limit :limit""";
 
     /**
-     * Closes the month: whoever settles a run of the customer afterwards finds a later month open. Waits for those that
-     * are settling now.
+     * Closes the month: later settlements of the customer's runs find a later month open. Waits for settlements in
+     * progress.
      */
     static final String CLOSE = """
             update budget_counter set month = :open, spent_micros = 0

@@ -6,10 +6,7 @@ import io.agentmarket.shared.Money;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * What is asked when a part of a customer's runs gets a budget while runs are going on. The engine, who knows them,
- * answers.
- */
+/** The holds of live runs, needed when a part of a customer's runs gets a budget. Implemented by the engine. */
 public interface RunParts {
 
     /**

@@ -3,7 +3,7 @@ package io.agentmarket.billing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose runs, and over which time: what an account has one counter for.
+ * The runs and the period of one counter of an account.
  *
  * @param part null for all of the customer's runs
  */

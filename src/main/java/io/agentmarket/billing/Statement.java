@@ -7,10 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What a customer was charged in one month, and which part of its receipts proves it.
+ * A customer's charges of one month, with the part of its receipts that proves them.
  *
  * @param customerName as it was when the statement was made
- * @param preliminary whether the month goes on, so that a later statement of it says more
+ * @param preliminary whether the month is still open, so that a later statement of it has more
  * @param byPackage sorted by package
  * @param byDay sorted by the day (UTC) on which the runs ended
  */
@@ -46,7 +46,7 @@ record Statement(
         }
     }
 
-    /** What one package, or one day, adds to the total. */
+    /** The share of one package, or one day, in the total. */
     record Line(String name, long receipts, long micros) {}
 
     long totalMicros() {

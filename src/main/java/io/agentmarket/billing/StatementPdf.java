@@ -97,7 +97,7 @@ final class StatementPdf {
         if (isPreliminary()) {
             pages.space(GAP);
             pages.text(
-                    "This month goes on: the amounts are those of the charges made until this document was issued. The"
+                    "This month is still open: the amounts cover the charges made until this document was issued. The"
                             + " final statement is available from the first day of the next month.",
                     STRONG);
         }
@@ -145,7 +145,7 @@ final class StatementPdf {
         pages.text("Proof", HEADING);
         pages.space(GAP / 2);
         pages.text(
-                "Each run that was charged has a receipt with the price list, the tokens and the formula. Receipts are"
+                "Each charged run has a receipt with the price list, the tokens and the formula. Receipts are"
                         + " numbered and each names the hash of the one before it; this statement is signed over the"
                         + " part of that chain below. The statement before it ends where this one begins.",
                 PLAIN);
@@ -166,7 +166,7 @@ final class StatementPdf {
                         + " ./run verify-receipts FILE --keys KEYS, a small program that shares no code with the service."
                         + " KEYS are the public keys from /.well-known/agentmarket-receipt-keys.json. It computes every"
                         + " price, the total and the chain again. The signed statement is attached to this document as"
-                        + " " + fileName() + " and verifies alone, too.",
+                        + " " + fileName() + " and can also be verified alone.",
                 PLAIN);
     }
 

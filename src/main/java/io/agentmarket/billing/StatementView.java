@@ -7,12 +7,12 @@ import java.util.HexFormat;
 /**
  * A signed statement of one month.
  *
- * @param statement sums per package and day, and the part of the receipt chain that proves them; what is signed is the
- *     text as it stands here, canonical JSON (RFC 8785)
+ * @param statement sums per package and day, and the part of the receipt chain that proves them; the signed text is
+ * exactly this one, canonical JSON (RFC 8785)
  * @param hash SHA-256 of the statement, in hexadecimal digits
  * @param signature Ed25519 over the statement, in hexadecimal digits
  * @param keyId thumbprint (RFC 7638) of the key
- * @param key the public key; trust it only where you know its id from elsewhere
+ * @param key the public key; trust it only if you know its id from another source
  */
 record StatementView(
         @JsonRawValue @Schema(ref = "#/components/schemas/StatementBody")

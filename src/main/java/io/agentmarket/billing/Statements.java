@@ -21,16 +21,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * A month is one unbroken part of the customer's chain, because the month of a charge never goes back: the account's
- * row holds the month that is open, and a statement that closes a month moves it on under the same lock that
- * settlements take. So the first statement of a closed month is the only one: it is kept as it was signed, and its
- * head_hash is the previous_hash of the next month with charges, which links the statements without naming each other.
+ * A month is one unbroken part of the customer's chain, because the month of a charge never decreases: the account's
+ * row holds the open month, and a statement that closes a month advances it under the same lock that settlements take.
+ * So the first statement of a closed month is the only one: it is kept as it was signed, and its head_hash is the
+ * previous_hash of the next month with charges, which links the statements without naming each other.
  */
 /** The customers' monthly statements. */
 @Component
 class Statements {
 
-    /** Receipts that are read at a time: a month of any size is streamed in constant memory. */
+    /** Receipts read at a time: a month of any size is streamed in constant memory. */
     private static final int CHUNK = 1_000;
 
     private final Tenant tenant;
@@ -58,9 +58,9 @@ class Statements {
     }
 
     /**
-     * The signed statement: of a past month final and always the same, of the current one preliminary and made now.
+     * The signed statement: final and always the same for a past month, preliminary and made now for the current one.
      *
-     * @throws AppException {@code NOT_FOUND} for a month to come, and for a past one without a charge
+     * @throws AppException {@code NOT_FOUND} for a future month, and for a past one without charges
      */
     Signed signed(CustomerId customer, YearMonth month) {
         var current = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
@@ -74,7 +74,7 @@ class Statements {
                 .orElseGet(() -> close(customer, month, current));
     }
 
-    /** Hands over the bodies of the customer's receipts from {@code first} to {@code last}, in the chain's order. */
+    /** Passes on the bodies of the customer's receipts from {@code first} to {@code last}, in chain order. */
     void bodies(CustomerId customer, long first, long last, Consumer<List<String>> chunk) {
         for (var after = first - 1; after < last; after += CHUNK) {
             var from = after;
@@ -113,7 +113,7 @@ class Statements {
         });
     }
 
-    /** Rows of the range never change, so the sums fit it although other transactions go on. */
+    /** Rows of the range never change, so the sums match it despite concurrent transactions. */
     private Statement make(JdbcClient jdbc, CustomerId customer, String name, YearMonth month) {
         var range = jdbc.sql(ReceiptsSql.RANGE)
                 .param("customer", customer.value())

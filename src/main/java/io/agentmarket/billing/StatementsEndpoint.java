@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/billing/statements")
-@Tag(name = "Billing", description = "Budgets, subscription, payment, what was charged, and the proof of it")
+@Tag(name = "Billing", description = "Budgets, subscription, payment, charges, and their proof")
 class StatementsEndpoint {
 
     private static final String NDJSON = "application/x-ndjson";
@@ -58,7 +58,7 @@ class StatementsEndpoint {
      * One month's statement in a line.
      *
      * @param month as {@code YYYY-MM}, UTC
-     * @param status {@code final}, or {@code preliminary} while the month goes on
+     * @param status {@code final}, or {@code preliminary} while the month is open
      */
     record Row(
             String month,
@@ -92,7 +92,7 @@ class StatementsEndpoint {
     @Operation(operationId = "getStatement", summary = "Get a month's signed statement as JSON or PDF")
     @ApiResponse(
             responseCode = "200",
-            description = "The statement; preliminary while the month goes on",
+            description = "The statement; preliminary while the month is open",
             headers = @Header(name = "Content-Disposition", ref = "#/components/headers/Content-Disposition"),
             content = {
                 @Content(

@@ -1,4 +1,4 @@
 package io.agentmarket.ratelimit;
 
-/** A run that was let in, and how its caller stands in the tightest window after it. */
+/** An admitted run, with its caller's standing in the tightest window afterwards. */
 public record Admission(Permit permit, Standing standing) {}

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one decision takes, or nothing of it.
+ * Everything that one decision takes, all or nothing.
  *
- * @param permit the lease that is taken, with the tokens that are wanted; null takes none
+ * @param permit the lease to take, with the wanted tokens; null takes none
  */
 record Claim(
         CustomerId customer, List<Share> shares, @Nullable Permit permit) {
@@ -30,7 +30,7 @@ record Claim(
         return permit == null ? 0 : permit.tokens();
     }
 
-    /** What this replica may give of it when it is alone. */
+    /** This replica's share of it while it decides alone. */
     Claim dividedBy(int replicas) {
         return new Claim(
                 customer,

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a store answered to a claim.
+ * A store's answer to a claim.
  *
- * @param tokens units of elastic windows that were granted: at most those wanted
+ * @param tokens units granted of elastic windows: at most those wanted
  * @param holders one per share of the claim, in that order
  * @param local whether this replica decided alone
  */
@@ -36,12 +36,12 @@ record Decision(boolean admitted, long tokens, List<Holder> holders, boolean loc
         return counts().filter(Count::isFull).max(Comparator.comparingLong(Count::waitMs));
     }
 
-    /** The holder whose places are all taken, if that is why. */
+    /** The holder whose places are all taken, if that is the reason. */
     Optional<Holder> crowded() {
         return holders.stream().filter(Holder::isFull).findFirst();
     }
 
-    /** The window with the fewest units left; among equals the one that is full longest. */
+    /** The window with the fewest units left; among equals the one that stays full longest. */
     Standing tightest() {
         return counts().filter(Count::isTold)
                 .min(Comparator.comparingLong(Count::open)
@@ -74,12 +74,12 @@ record Decision(boolean admitted, long tokens, List<Holder> holders, boolean loc
      * A window after the decision.
      *
      * @param settled units counted in it
-     * @param settledWaitMs until what was asked for (at least one unit) has room beside them, 0 where it has
+     * @param settledWaitMs until the requested units (at least one) fit beside them; 0 if they do
      * @param reserved units of an elastic window that live runs may still use
      */
     record Count(Window window, long settled, long settledWaitMs, long reserved) {
 
-        /** Nobody knows when a run ends, so the wait for what it reserves is the shortest there is. */
+        /** The end of a run is unknown, so the wait for its reservation is the shortest possible. */
         private static final long RESERVED_WAIT_MS = 1_000;
 
         long used() {
@@ -103,7 +103,7 @@ record Decision(boolean admitted, long tokens, List<Holder> holders, boolean loc
             return Math.ceilDiv(waitMs(), 1000L);
         }
 
-        /** Tokens are another measure than calls: they are told where they would refuse the next one. */
+        /** Tokens are a different measure from calls: they are reported when they would refuse the next call. */
         private boolean isTold() {
             return !window.elastic() || settledWaitMs > 0;
         }

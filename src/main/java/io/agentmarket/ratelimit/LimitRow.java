@@ -3,10 +3,10 @@ package io.agentmarket.ratelimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One limit as shown.
+ * One limit with its usage.
  *
- * @param used units counted; of tokens with those that live runs have reserved
- * @param reset seconds until one more unit has room; 0 where it has
+ * @param used units counted; tokens include those reserved by live runs
+ * @param reset seconds until one more unit fits; 0 if it does
  * @param windowSeconds length of the sliding window; null for concurrent runs
  */
 record LimitRow(

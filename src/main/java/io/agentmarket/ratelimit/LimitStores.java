@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /*
- * Redis decides while it answers. When it does not, this replica decides alone with its share of every limit, from what
- * it has itself admitted, and tells Redis afterwards: so units are counted twice at worst, where Redis did what it
- * could not say. What others admitted is not known here, and what Redis lost is known to nobody but those who admitted
- * it: over one loss a window admits at most twice its limit.
+ * Redis decides while it answers. When it does not, this replica decides alone with its share of every limit, based on
+ * its own admissions, and reports them to Redis afterwards: at worst units are counted twice, when Redis made a
+ * decision but its answer was lost. Admissions of other replicas are unknown here, and data lost by Redis is known only
+ * to the replicas that admitted it: over one loss a window admits at most twice its limit.
  */
-/** All windows and leases, wherever they can be kept now. */
+/** All windows and leases, in the store that is available now. */
 final class LimitStores {
 
     private static final int PART = 8;
@@ -25,7 +25,7 @@ final class LimitStores {
 
     private final RedisWindows shared;
 
-    /** For what no caller waits for. */
+    /** For work that no caller waits for. */
     private final RedisWindows patient;
 
     private final LocalWindows local;
@@ -60,12 +60,12 @@ final class LimitStores {
         return local.with(claim.customer(), (book, now) -> book.decide(ours, now, asked));
     }
 
-    /** The run is no longer this replica's; whoever has it has its lease. */
+    /** The run is no longer this replica's; its new carrier has the lease. */
     void forget(Permit permit) {
         leases(permit.customer(), (leases, now) -> leases.drop(permit));
     }
 
-    /** Ends the lease and counts tokens that were used. */
+    /** Ends the lease and counts the tokens used. */
     void release(Permit permit, long tokens) {
         var usages = new ArrayList<Usage>();
         for (var name : permit.names()) {
@@ -91,15 +91,15 @@ final class LimitStores {
         }
     }
 
-    /** Extends the leases that are held here, a piece after the other; one that was released or forgotten stays so. */
+    /** Extends the leases held here, batch by batch; released or forgotten ones stay so. */
     void renew(Collection<Permit> permits) {
         byHolders(permits).forEach((names, each) -> pieces(each).forEach(this::renewPiece));
     }
 
     /**
-     * Renews what is due of these, oldest first, in pieces, and at once no more than an eighth of it, but some pieces
-     * at least: so thousands of leases that were taken together occupy Redis for a fraction of a millisecond now and
-     * then, and are renewed well before they end.
+     * Renews the due ones of these, oldest first, in batches, and at most an eighth of them at a time but at least a
+     * few batches: so thousands of leases taken together occupy Redis for only a fraction of a millisecond at
+     * intervals, and are renewed well before they expire.
      */
     void renewDue(Collection<Permit> live) {
         var due = due(live);
@@ -107,7 +107,7 @@ final class LimitStores {
         due.stream().limit(most).forEach(this::renewPiece);
     }
 
-    /** What is due of these, by the calls that renew it; what ends first comes first. */
+    /** The due ones of these, grouped by the calls that renew them; the first to expire come first. */
     List<List<Permit>> due(Collection<Permit> live) {
         return byHolders(live).values().stream()
                 .map(permits -> leases(permits.getFirst().customer(), (leases, now) -> leases.due(permits, now)))
@@ -116,7 +116,7 @@ final class LimitStores {
                 .toList();
     }
 
-    /** @param permits of the same holders, no more than one call renews */
+    /** @param permits of the same holders, at most as many as one call renews */
     private void renewPiece(List<Permit> permits) {
         var held = permits.stream()
                 .filter(permit -> leases(permit.customer(), (leases, now) -> leases.extend(permit, now)))
@@ -126,7 +126,7 @@ final class LimitStores {
         }
     }
 
-    /** Redis learns that these live. One that was released meanwhile was perhaps brought back after its end. */
+    /** Tells Redis that these runs live. A lease released meanwhile may have been restored after its end. */
     private void tellLive(List<Permit> permits, int epoch) {
         patient.renew(permits.getFirst().names(), permits);
         for (var permit : permits) {
@@ -151,7 +151,7 @@ final class LimitStores {
     }
 
     /**
-     * Forgets what was counted; of live runs nothing.
+     * Clears the counted units; live runs keep theirs.
      *
      * @param scopes by holder's name; an empty list is all
      * @throws AppException {@code LIMITER_UNAVAILABLE} without Redis: other replicas could not be told
@@ -170,7 +170,7 @@ final class LimitStores {
         });
     }
 
-    /** Redis learns what was admitted and what ended without it. */
+    /** Reports to Redis what was admitted and released without it. */
     private void tell() {
         for (var customer : local.customers()) {
             tellUsages(customer);
@@ -203,7 +203,7 @@ final class LimitStores {
         }
     }
 
-    /** Redis learns which runs live that it may not know. */
+    /** Tells Redis which live runs it may not know. */
     private void revive() {
         var epoch = link.epoch();
         for (var customer : local.customers()) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which windows there are, by the names that callers see. */
+/** The windows, by the names that callers see. */
 final class LimitWindows {
 
     static final String CONCURRENT = "concurrent_runs";
@@ -22,7 +22,7 @@ final class LimitWindows {
     static final String OF_KEY = "key_";
 
     /**
-     * A run is let in with an eighth of the tokens that it wants: with fewer it would most likely be stopped, and paid.
+     * A run is admitted with an eighth of the tokens it wants: with fewer it would most likely be stopped and billed.
      */
     static final int MIN_PART = 8;
 
@@ -52,7 +52,7 @@ final class LimitWindows {
         return scope.startsWith(OF_KEY) || scope.equals(READS);
     }
 
-    /** What every counted call takes. */
+    /** The windows of every counted call. */
     static List<Window> ofRequest(Limits limits) {
         return List.of(
                 new Window(REQUESTS_PER_MINUTE, MINUTE, limits.requestsPerMinute(), 1),
@@ -60,7 +60,7 @@ final class LimitWindows {
                 new Window(REQUESTS_PER_DAY, Window.MAX_LENGTH, limits.requestsPerDay(), 1));
     }
 
-    /** What a run takes beside its request. */
+    /** The windows of a run besides its request. */
     static List<Window> ofRun(Limits limits, RunRequest run) {
         var windows = new ArrayList<Window>();
         windows.add(new Window(RUNS_PER_HOUR, HOUR, limits.runsPerHour(), 1));
@@ -72,13 +72,13 @@ final class LimitWindows {
         return windows;
     }
 
-    /** What a run of the package takes, also inside another run; empty where the tier does not name it. */
+    /** The window of a package's runs, also inside another run; empty if the tier does not name the package. */
     static Optional<Window> ofAgent(Limits limits, String packageId) {
         return Optional.ofNullable(limits.runsPerHourByAgent().get(packageId))
                 .map(most -> new Window(OF_AGENT + packageId, HOUR, most, 1));
     }
 
-    /** What a call takes of its key, where the key has limits. */
+    /** The key's windows of a call, if the key has limits. */
     static List<Window> ofKeyRequest(LimitChange limits) {
         var windows = new ArrayList<Window>();
         add(windows, REQUESTS_PER_MINUTE, MINUTE, limits.requestsPerMinute());
@@ -87,7 +87,7 @@ final class LimitWindows {
         return windows;
     }
 
-    /** What a run takes of its key beside its request. */
+    /** The key's windows of a run besides its request. */
     static List<Window> ofKeyRun(LimitChange limits, long tokens) {
         var windows = new ArrayList<Window>();
         add(windows, RUNS_PER_HOUR, HOUR, limits.runsPerHour());
@@ -107,7 +107,7 @@ final class LimitWindows {
         return new Window(ofKey ? OF_KEY + TOKENS : TOKENS, Window.MAX_LENGTH, 1, tokens);
     }
 
-    /** What a run took beside its request, whatever the limits were; a window that was not counted gives nothing. */
+    /** The units a run took besides its request, whatever the limits were; an uncounted window returns nothing. */
     static List<Window> refunded(boolean ofKey, String packageId) {
         return ofKey
                 ? List.of(
@@ -119,7 +119,7 @@ final class LimitWindows {
                         new Window(OF_AGENT + packageId, HOUR, 1, 1));
     }
 
-    /** All windows of a customer, only looked at. */
+    /** All windows of a customer, for reading only. */
     static List<Window> all(Limits limits) {
         var windows = new ArrayList<Window>(ofRequest(limits));
         windows.add(new Window(RUNS_PER_HOUR, HOUR, limits.runsPerHour(), 1));
@@ -133,7 +133,7 @@ final class LimitWindows {
         return windows.stream().map(Window::looked).toList();
     }
 
-    /** All windows of a key and its bucket of reads, only looked at. */
+    /** All windows of a key and its bucket of reads, for reading only. */
     static List<Window> all(LimitChange limits, int readsPerMinute) {
         var windows = new ArrayList<>(ofKeyRequest(limits));
         windows.addAll(ofKeyRun(limits, 1));

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What this replica has admitted of one customer and of its API keys. Guarded by its own monitor.
+ * This replica's admissions of one customer and its API keys. Guarded by its own monitor.
  *
- * <p>It counts all that this replica admitted, so that a window which begins in Redis goes on here; and apart from that
- * what Redis has not been told yet.
+ * <p>It counts all admissions of this replica, so that a window that began in Redis continues here; and separately
+ * those not reported to Redis yet.
  */
 final class LocalCounts {
 
@@ -27,7 +27,7 @@ final class LocalCounts {
     /**
      * As the script does it.
      *
-     * @param asked whether Redis was asked before and may have admitted it
+     * @param asked whether Redis was called earlier and may have admitted it
      */
     synchronized Decision decide(Claim claim, long now, boolean asked) {
         touched = now;
@@ -62,7 +62,7 @@ final class LocalCounts {
         hold(claim, granted, now, epoch);
     }
 
-    /** What is asked of the leases. */
+    /** The queries of the leases. */
     synchronized <T> T leases(Function<LocalLeases, T> work) {
         return work.apply(leases);
     }
@@ -80,7 +80,7 @@ final class LocalCounts {
         }
     }
 
-    /** Gives back what was taken with the lease; false where there is none. */
+    /** Returns what was taken with the lease; false when there is none. */
     synchronized boolean refund(Permit permit, List<Usage> usages, long now) {
         var since = leases.since(permit);
         if (since == null) {
@@ -98,7 +98,7 @@ final class LocalCounts {
         return true;
     }
 
-    /** What Redis has not been told, which from now on counts as told. */
+    /** The units not reported to Redis, which from now on count as reported. */
     synchronized List<Usage> tell(long now) {
         var usages = new ArrayList<Usage>();
         untold.forEach((name, scopes) -> {
@@ -112,7 +112,7 @@ final class LocalCounts {
         return usages;
     }
 
-    /** It could not be told after all; what is told again later counts as used now. */
+    /** The report failed after all; what is reported again later counts as used now. */
     synchronized void untell(List<Usage> usages, long now) {
         for (var usage : usages) {
             usage.units().forEach(units -> ring(untold, usage.name(), units).add(now, units.count()));

@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leases that this replica holds of one customer. Guarded by its owner.
  *
- * <p>Invariant: {@code counted} holds those that had not lapsed when somebody last looked, in the order in which they
- * end, and {@code totals} their sums. What has lapsed here is counted again when it is extended: its run may live after
- * a pause.
+ * <p>Invariant: {@code counted} holds those that had not expired at the last check, in order of expiry, and
+ * {@code totals} their sums. A lease that expired here is counted again when it is extended: its run may live after a
+ * pause.
  */
 final class LocalLeases {
 
     /** Redis was never told. */
     static final int UNTOLD = -1;
 
-    /** Redis was told, and has not said that it heard. */
+    /** Redis was told but has not confirmed it. */
     static final int UNCERTAIN = -2;
 
     private static final long LEASE_MS = RedisWindows.LEASE.toMillis();
     private static final long DUE_MS = LEASE_MS / 3;
 
-    /** Where one lease is due, those of its holders that are half as old go with it, so that calls are few. */
+    /** When one lease is due, leases of its holders that are half as old are renewed along, so that calls are few. */
     private static final long NEARLY_DUE_MS = DUE_MS / 2;
 
     private final Map<String, Held> held = new HashMap<>();
@@ -58,7 +58,7 @@ final class LocalLeases {
         put(new Held(permit, now, now + LEASE_MS, told));
     }
 
-    /** False when it was released or forgotten, and so it stays. */
+    /** False when it was released or forgotten, which it remains. */
     boolean extend(Permit permit, long now) {
         var before = remove(permit);
         if (before == null) {
@@ -93,7 +93,7 @@ final class LocalLeases {
         return remove(permit) != null;
     }
 
-    /** As {@link #drop}, and Redis is still to be told where it may have the lease. */
+    /** As {@link #drop}, and Redis is still to be told if it may have the lease. */
     boolean end(Permit permit) {
         var before = remove(permit);
         if (before != null && before.told != UNTOLD) {
@@ -107,7 +107,7 @@ final class LocalLeases {
         ended.put(permit.owner(), new Held(permit, now, now + LEASE_MS, UNCERTAIN));
     }
 
-    /** Those that ended, Redis was not told, and have not lapsed there. */
+    /** Those that ended unreported and have not expired in Redis. */
     List<Permit> ended(long now) {
         ended.values().removeIf(each -> each.ends <= now);
         return ended.values().stream().map(Held::permit).toList();
@@ -129,7 +129,7 @@ final class LocalLeases {
     /** @param since when the oldest of these leases was taken or last renewed */
     record Due(long since, List<Permit> permits) {}
 
-    /** Those of these to renew now: none, or what is due with what soon will be. */
+    /** The ones to renew now: none, or the due ones with those due soon. */
     Due due(List<Permit> permits, long now) {
         var oldest = Long.MAX_VALUE;
         var nearly = new ArrayList<Permit>();

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
-/** The books of the customers that this replica has admitted something of. */
+/** The counts of the customers that this replica has admitted calls of. */
 final class LocalWindows {
 
-    /** Some 5 KB each. Beyond it those idle longest are forgotten, which only matters while Redis is away. */
+    /** Some 5 KB each. Beyond it the longest idle are evicted, which only matters while Redis is away. */
     private static final int MAX_CUSTOMERS = 5_000;
 
     private final LongSupplier now;
@@ -37,7 +37,7 @@ final class LocalWindows {
         return List.copyOf(books.keySet());
     }
 
-    /** Looks for idle ones only where a tenth was added since: they may all be in use. */
+    /** Looks for idle ones only after a tenth was added: they may all be in use. */
     private void forgetIdle() {
         if (books.size() < tooMany) {
             return;

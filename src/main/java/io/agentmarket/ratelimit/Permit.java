@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A run's place among the concurrent runs and its reservation of tokens: a lease that must be renewed and is given back
  * when the run ends or begins to wait.
  *
- * @param key whose lease it is too: an API key that may have limits of its own; null for none
+ * @param key another holder of the lease: an API key that may have its own limits; null for none
  * @param id names the lease
  * @param tokens the most tokens that the run may use; 0 for a run that uses none
  */

@@ -23,9 +23,9 @@ record RateLimitSettings(
     /**
      * The settings that carry the room's name.
      *
-     * @param timeout longest wait for a decision, at most 10 s; what a healthy Redis takes is below a millisecond, so
-     *     what takes longer is decided here
-     * @param readsPerMinute what each key may poll in a minute, 1 to a million
+     * @param timeout longest wait for a decision, at most 10 s; a healthy Redis takes less than a millisecond, so
+     * slower decisions are made here
+     * @param readsPerMinute the polls allowed per key and minute, 1 to a million
      */
     record Ratelimit(
             @DefaultValue("50ms") Duration timeout,

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Admits what a customer's tier, an operator's change of it and the API key's own limits allow. Each decision is one
- * call to Redis that takes all of these limits or none.
+ * Admits calls and runs within a customer's tier, the operator's overrides and the API key's own limits. Each decision
+ * is one call to Redis that takes all of these limits or none.
  *
  * <p>While Redis does not answer this replica decides alone, each limit divided by the number of replicas; see the
  * guide to rate limits. Safe for use by many threads and replicas.
  */
 public final class RateLimiter {
 
-    /** How limits are kept: in Redis for all replicas. */
+    /** The limits are kept in Redis for all replicas. */
     public static final String SHARED = "shared";
 
-    /** By this replica alone, since Redis does not answer. */
+    /** The limits are kept by this replica alone, since Redis does not answer. */
     public static final String LOCAL = "local";
 
     private final LimitStores windows;
@@ -34,7 +34,7 @@ public final class RateLimiter {
     private final Clock clock;
     private final int readsPerMinute;
 
-    /** @param readsPerMinute the bucket of what a key polls */
+    /** @param readsPerMinute the bucket for a key's polls */
     RateLimiter(LimitStores windows, RedisLink link, Tally tally, PriceBook book, Clock clock, int readsPerMinute) {
         this.windows = windows;
         this.link = link;
@@ -57,7 +57,7 @@ public final class RateLimiter {
                 caller, run, LimitWindows.ofRequest(limits(caller)), LimitWindows.ofKeyRequest(caller.keyLimits()));
     }
 
-    /** The same without the request, for a call that {@link #admitRequest} has let in. */
+    /** The same without the request, for a call that {@link #admitRequest} has admitted. */
     public Admission admitRunOfRequest(Caller caller, RunRequest run) {
         return admit(caller, run, List.of(), List.of());
     }
@@ -82,7 +82,7 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes one run of this package for a run inside a run, which is no request and takes no place of its own.
+     * Takes one run of this package for a sub-run, which is no request and takes no place of its own.
      *
      * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
      */
@@ -98,7 +98,7 @@ public final class RateLimiter {
     /**
      * Takes one request.
      *
-     * @return how the caller stands in its tightest request window
+     * @return the caller's standing in its tightest request window
      * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
      */
     public Standing admitRequest(Caller caller) {
@@ -112,8 +112,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes one of the key's reads: what a caller polls to follow a run or its limits has a bucket of its own, the same
-     * on every tier.
+     * Takes one of the key's reads: polls that follow a run or its limits have their own bucket, the same on every
+     * tier.
      *
      * @throws AppException {@code RATE_LIMITED} as {@link #admitRun}
      */
@@ -124,8 +124,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes back the place and the tokens of a run that was admitted once and goes on after a crash or a wait: even
-     * above the limit, and without counting it as a request or a run again.
+     * Retakes the place and the tokens of an admitted run that resumes after a crash or a wait: even above the limit,
+     * and without counting it as a request or a run again.
      */
     public void readmit(Permit permit) {
         var shares = permit.names().stream()
@@ -135,8 +135,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Gives back the place and the reserved tokens, and counts those that were used, for a run that ends or begins to
-     * wait for a person. A second release only counts.
+     * Releases the place and the reserved tokens, and counts the used ones, for a run that ends or begins to wait for a
+     * person. A second release only counts.
      *
      * @param tokens that the run used since this permit was taken; 0 for an offline run
      */
@@ -144,14 +144,14 @@ public final class RateLimiter {
         windows.release(permit, tokens);
     }
 
-    /** The run is not this replica's any more: whoever continues it has its lease, and without anybody it lapses. */
+    /** The run is no longer this replica's: its new carrier has the lease, and without one it expires. */
     public void forget(Permit permit) {
         windows.forget(permit);
     }
 
     /**
-     * Renews what is due among the leases of runs that live here, or some of it: to be called about twice a second.
-     * What is not among the live ones lapses.
+     * Renews the due leases of this replica's live runs, or some of them: to be called about twice a second. Leases of
+     * other runs expire.
      */
     public void renewDue(Collection<Permit> live) {
         windows.renewDue(live);
@@ -163,8 +163,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Gives back the run, its place and its tokens, but not the request: the call joined a run that was admitted
-     * before. Does nothing a second time, or after the place was released. Not for a permit of {@link #readmit}.
+     * Returns the run, its place and its tokens, but not the request: the call joined a run admitted earlier. Has no
+     * effect a second time, or after the place was released. Not for a permit of {@link #readmit}.
      */
     public void refundRun(Permit permit, String packageId) {
         windows.refund(permit, packageId);
@@ -175,7 +175,7 @@ public final class RateLimiter {
         return !link.isUp();
     }
 
-    /** How the caller stands in its tightest request window, without taking anything. */
+    /** The caller's standing in its tightest request window, without taking anything. */
     public Standing standing(Caller caller) {
         var shares = new ArrayList<Share>();
         shares.add(looked(RedisKeys.of(caller.customer()), LimitWindows.ofRequest(limits(caller))));
@@ -205,7 +205,7 @@ public final class RateLimiter {
                                 LimitWindows.all(ofKey, readsPerMinute)))));
     }
 
-    /** Forgets what was counted, by holder and scopes; see {@link LimitStores#reset}. */
+    /** Clears the counted units, by holder and scopes; see {@link LimitStores#reset}. */
     void reset(CustomerId customer, Map<String, List<String>> scopes) {
         windows.reset(customer, scopes);
     }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a caller may still use, and what the tiers allow. */
+/** A caller's remaining limits, and the limits of the tiers. */
 @RestController
 @RequestMapping("/api/v1/rate-limits")
 @Tag(name = "Rate limits", description = "Sliding windows, concurrent runs, tokens")
@@ -37,7 +37,7 @@ class RateLimitsController {
     @GetMapping("/status")
     @AnyKey
     @Counts(Counts.As.READ)
-    @Operation(summary = "Get what the key in use has used of each limit", operationId = "getRateLimitStatus")
+    @Operation(summary = "Get the usage of each limit by the key in use", operationId = "getRateLimitStatus")
     Status status(@AuthenticationPrincipal Caller caller) {
         var decision = limiter.look(caller);
         var rows = new ArrayList<LimitRow>();
@@ -86,11 +86,11 @@ class RateLimitsController {
         }
     }
 
-    /** @param items agents that the tier names; the others have no limit of their own */
+    /** @param items agents named by the tier; others have no limit of their own */
     record AgentLimits(
             @Schema(allowableValues = {"shared", "local"}) String mode, List<AgentLimit> items) {}
 
-    /** @param reset seconds until one more run has room; 0 where it has */
+    /** @param reset seconds until one more run fits; 0 if it does */
     record AgentLimit(String agent, long limit, long used, long remaining, long reset, long windowSeconds) {
 
         static AgentLimit of(Decision.Count count) {

@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Calls to Redis that end in time. Whatever goes wrong is {@code LIMITER_UNAVAILABLE}, never an admission. */
+/** Calls to Redis with a timeout. Every failure is {@code LIMITER_UNAVAILABLE}, never an admission. */
 final class RedisCalls {
 
-    /** A timeout is so many looks in a row that see no answer at all. */
+    /** A timeout is this many checks in a row without any answer. */
     private static final int LOOKS = 10;
 
-    /** However busy, nobody waits much longer than so many timeouts. */
+    /** However busy Redis is, nobody waits much longer than this many timeouts. */
     private static final int MAX_WAITS = 10;
 
     private final Supplier<RedisAsyncCommands<String, String>> redis;
@@ -41,7 +41,7 @@ final class RedisCalls {
         this.answers = answers;
     }
 
-    /** The same calls with more patience: nobody waits for these. */
+    /** The same calls with a longer timeout, for work that nobody waits for. */
     RedisCalls within(Duration patience) {
         return new RedisCalls(redis, timeout.compareTo(patience) > 0 ? timeout : patience, answers);
     }

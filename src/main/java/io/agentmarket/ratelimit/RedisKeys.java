@@ -3,9 +3,7 @@ package io.agentmarket.ratelimit;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.CustomerId;
 
-/**
- * Keys in Redis; what belongs to one customer carries one hash tag, so that a script reaches all of it in a cluster.
- */
+/** Keys in Redis; all keys of one customer share a hash tag, so that a script reaches them all in a cluster. */
 final class RedisKeys {
 
     static final String REPLICAS = "rl:{replicas}";
@@ -20,12 +18,12 @@ final class RedisKeys {
         return "rl:{" + customer + "}:key:" + key;
     }
 
-    /** What the leases of the holder reserve, and who holds them. */
+    /** The reservations of the holder's leases, and the replicas that hold them. */
     static String leases(String holder) {
         return holder + ":leases";
     }
 
-    /** When the leases of the holder end. */
+    /** When the leases of the holder expire. */
     static String ends(String holder) {
         return holder + ":ends";
     }

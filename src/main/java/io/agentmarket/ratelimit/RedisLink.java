@@ -8,25 +8,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * Up until a call fails; from then on nobody waits for Redis, and a beat in the background asks every 100 ms whether it
- * is back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs
- * live: a server that came back empty decides nothing before. A call that failed on a healthy server (a pause of this
- * process, a busy JVM) is corrected by the next beat within milliseconds; only when the beats, which are more patient,
- * fail for three seconds is it an outage and said.
+ * Up until a call fails; from then on nobody waits for Redis, and a background beat checks every 100 ms whether it is
+ * back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs
+ * live: a server that came back empty decides nothing until then. A call that failed on a healthy server (a pause of
+ * this process, a busy JVM) is corrected by the next beat within milliseconds; only when the beats, which wait longer,
+ * fail for three seconds is it an outage and logged.
  */
-/** Whether Redis answers, and how many replicas it has heard of lately. Its beat runs between start and stop. */
+/** Tracks whether Redis answers, and how many replicas it has seen lately. Its beat runs between start and stop. */
 final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration BEAT = Duration.ofMillis(100);
 
-    /** While it is up, one beat in so many is sent. */
+    /** While it is up, only every n-th beat is sent. */
     private static final int SELDOM = 20;
 
-    /** What is shorter is no outage: a JVM that has just started is busy for longer than a beat is patient. */
+    /** A shorter failure is no outage: a JVM that has just started is busy for longer than a beat waits. */
     private static final Duration OUTAGE = Duration.ofSeconds(3);
 
-    /** A replica that was not heard of for so long is not counted. */
+    /** A replica silent for this long is not counted. */
     private static final Duration ALIVE = Duration.ofSeconds(10);
 
     private final RedisWindows redis;
@@ -43,7 +43,7 @@ final class RedisLink {
     private long failingSince;
     private boolean failing;
 
-    /** @param leastReplicas how many replicas there are at least, heard of or not */
+    /** @param leastReplicas the minimum number of replicas, seen or not */
     RedisLink(RedisWindows redis, int leastReplicas, Vitals vitals) {
         this.redis = redis;
         this.leastReplicas = Math.max(1, leastReplicas);
@@ -75,7 +75,7 @@ final class RedisLink {
         return up;
     }
 
-    /** What Redis confirmed in another epoch it may have lost since. */
+    /** Redis may have lost what it confirmed in another epoch. */
     int epoch() {
         return epoch;
     }
@@ -157,12 +157,15 @@ final class RedisLink {
         }
     }
 
-    /** It was emptied or restarted between two calls, or this process slept longer than its word holds. */
+    /**
+     * It was emptied or restarted between two calls, or this process was suspended for longer than its registration
+     * lasts.
+     */
     private void forgotten() {
         synchronized (this) {
             epoch++;
         }
-        LOG.atWarn().log("Redis does not know this replica any more, telling it which runs live");
+        LOG.atWarn().log("Redis no longer knows this replica, telling it which runs live");
     }
 
     private void say(AppException why) {

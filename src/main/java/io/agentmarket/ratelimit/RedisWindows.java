@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The windows and leases of customers in Redis, shared by all replicas; the scripts say how they are kept. */
+/** The windows and leases of customers in Redis, shared by all replicas; the scripts define their form. */
 final class RedisWindows {
 
-    /** A lease ends this long after it was taken or last renewed. */
+    /** A lease expires this long after it was taken or last renewed. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
-    /** So many leases are renewed by one call: it keeps Redis busy for a fraction of a millisecond. */
+    /** One call renews this many leases: it keeps Redis busy for a fraction of a millisecond. */
     static final int PIECE = 128;
 
     private static final String LEASE_MS = Long.toString(LEASE.toMillis());
 
     private static final String RINGS = "rings.lua";
 
-    /** How long the beat waits: a busy process is slower than a decision may be, and that is no outage. */
+    /** The timeout of a beat: a busy process is slower than a decision may be, and that is no outage. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** How long a start waits for the first answers, which load the client's classes. */
@@ -36,7 +36,7 @@ final class RedisWindows {
 
     /**
      * @param now milliseconds for tests; empty for the server's clock
-     * @param replica whose leases it takes: unique among the replicas, and over restarts
+     * @param replica the holder of its leases: unique among replicas and over restarts
      */
     RedisWindows(RedisCalls redis, Supplier<String> now, String replica) {
         this.redis = redis;
@@ -57,7 +57,7 @@ final class RedisWindows {
         }
     }
 
-    /** Takes everything or nothing, in one call. */
+    /** Takes all or nothing, in one call. */
     Decision decide(Claim claim) {
         var arguments = arguments(claim.owner(), Long.toString(claim.tokens()));
         var names = new ArrayList<String>();
@@ -85,7 +85,7 @@ final class RedisWindows {
         change("count", owner, usages);
     }
 
-    /** Ends the lease and gives back what was taken with it; does nothing where there is none. */
+    /** Ends the lease and returns what was taken with it; no effect without a lease. */
     void refund(String owner, List<Usage> usages) {
         change("refund", owner, usages);
     }
@@ -106,12 +106,12 @@ final class RedisWindows {
         var unused = run(renew, keys, arguments);
     }
 
-    /** Forgets what these windows counted. */
+    /** Clears these windows. */
     void forget(String name, List<String> scopes) {
         var unused = redis.call(commands -> commands.hdel(name, scopes.toArray(String[]::new)));
     }
 
-    /** Forgets everything of the holder except its leases. */
+    /** Clears everything of the holder except its leases. */
     void forget(String name) {
         var unused = redis.call(commands -> commands.del(name));
     }
@@ -119,17 +119,14 @@ final class RedisWindows {
     /** @param known whether Redis still knew this replica */
     record Heard(int replicas, boolean known) {}
 
-    /** Says that this replica lives. */
+    /** Reports that this replica is alive. */
     Heard beat(Duration holds) {
         var arguments = new String[] {replica, Long.toString(holds.toMillis())};
         var answer = redis.within(PATIENCE).run(beat, new String[] {RedisKeys.REPLICAS}, arguments);
         return new Heard(Math.toIntExact(answer.getFirst()), answer.getLast() == 0);
     }
 
-    /**
-     * Whether Redis may drop what it holds when its memory is full, which would admit a second time; false where it
-     * does not say.
-     */
+    /** Whether Redis may evict data when its memory is full, which would admit calls twice; false if unknown. */
     boolean evicts() {
         var info = redis.call(commands -> commands.info("memory"));
         return info.contains("maxmemory_policy:")

@@ -3,12 +3,12 @@ package io.agentmarket.ratelimit;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 
-/** What a caller is told when a limit is reached. */
+/** The problems of reached limits. */
 final class Refusals {
 
     private Refusals() {}
 
-    /** Of a decision that refused: the window that takes longest, else the places. */
+    /** For a refusing decision: the window with the longest wait, else the places. */
     static AppException of(Decision decision) {
         var refusal = decision.refusing()
                 .map(Refusals::limited)
@@ -30,7 +30,7 @@ final class Refusals {
                 .with("retry_after", wait);
     }
 
-    /** Nobody knows when a run ends, so the wait is the shortest there is. */
+    /** The end of a run is unknown, so the wait is the shortest possible. */
     private static AppException crowded(Decision.Holder holder) {
         var places = holder.share().places();
         var ofKey = holder.isKey();

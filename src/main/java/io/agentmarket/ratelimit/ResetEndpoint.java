@@ -23,13 +23,15 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets a customer begin anew: for operators. */
+/** Resets a customer's limits: for operators. */
 @RestController
 @RequestMapping("/api/v1/rate-limits")
 @Tag(name = "Rate limits")
 class ResetEndpoint {
 
-    /** Windows of keys end by themselves a day after their last use; older keys than these keep theirs so long. */
+    /**
+     * Windows of keys expire by themselves a day after their last use; keys older than these keep theirs until then.
+     */
     private static final int MAX_KEYS = 1_000;
 
     private final RateLimiter limiter;
@@ -47,7 +49,7 @@ class ResetEndpoint {
     }
 
     /**
-     * Whose windows to empty.
+     * The windows to empty.
      *
      * @param scope a window's name as the status shows it; by default all windows, of the customer and of its keys
      */

@@ -31,7 +31,7 @@ final class Ring {
         put(head, units);
     }
 
-    /** Takes units away in the slot of that time, or the nearest older one that counted. */
+    /** Removes units from the slot of that time, or from the nearest older one with units. */
     void takeBack(long now, long since, long units) {
         advance(now);
         var slot = Math.min(head, since / size);
@@ -43,7 +43,7 @@ final class Ring {
         }
     }
 
-    /** Milliseconds until so many units have left; the whole length when so many are not here. */
+    /** Milliseconds until this many units have left; the whole length when there are fewer. */
     long wait(long now, long units) {
         if (units <= 0) {
             return 0;

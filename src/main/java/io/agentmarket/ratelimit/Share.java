@@ -3,9 +3,9 @@ package io.agentmarket.ratelimit;
 import java.util.List;
 
 /**
- * What a decision asks of one holder of limits: a customer, or one of its API keys.
+ * The part of a claim against one holder of limits: a customer, or one of its API keys.
  *
- * @param name the holder, as the store calls it
+ * @param name the holder's name in the store
  * @param places concurrent runs that it may have; {@link #UNSEEN} or {@link #ANY}
  */
 record Share(String name, int places, List<Window> windows) {

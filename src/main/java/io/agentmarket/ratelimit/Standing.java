@@ -1,8 +1,7 @@
 package io.agentmarket.ratelimit;
 
 /**
- * How a caller stands in the tightest of the windows that a call counted in, for headers: the one with the fewest units
- * left.
+ * A caller's standing for headers, in the tightest window of a call: the one with the fewest units left.
  *
  * @param scope the window, e.g. {@code requests_per_minute}
  * @param limit admitted units per window

@@ -3,7 +3,7 @@ package io.agentmarket.ratelimit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** The limiter's metrics: what it decided, and whether it decides alone. */
+/** The limiter's metrics: its decisions, and whether it decides alone. */
 final class Tally {
 
     private final MeterRegistry registry;

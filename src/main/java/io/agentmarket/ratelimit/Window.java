@@ -3,12 +3,12 @@ package io.agentmarket.ratelimit;
 import java.time.Duration;
 
 /**
- * One sliding window and what a decision takes from it.
+ * One sliding window with the units that a decision takes from it.
  *
- * @param scope how the window is called in answers, and its field in the store
+ * @param scope the window's name in answers, and its field in the store
  * @param limit units admitted per length, 1 to 2^32 - 1 (a counter has 32 bits)
- * @param cost units that the decision takes; 0 only looks. Of an elastic window the least that must be left
- * @param elastic whether its units are known only afterwards: the decision reserves what is left and wanted
+ * @param cost units that the decision takes; 0 only reads. For an elastic window, the least that must be left
+ * @param elastic whether its units are known only afterwards: the decision reserves what is wanted, up to what is left
  */
 record Window(String scope, Duration length, long limit, long cost, boolean elastic) {
 

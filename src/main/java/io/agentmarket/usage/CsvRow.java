@@ -14,7 +14,7 @@ final class CsvRow {
                     + "model,degraded,turns,steps,input_tokens,output_tokens,cache_read_tokens,cache_write_tokens,price_micros,"
                     + "quoted_micros,created_at,finished_at,duration_ms,metadata\r\n";
 
-    /** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection). */
+    /** Characters that a spreadsheet reads as the start of a formula (OWASP, CSV injection). */
     private static final String FORMULA = "=+-@\t\r\n";
 
     private CsvRow() {}

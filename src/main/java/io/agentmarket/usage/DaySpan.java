@@ -19,8 +19,7 @@ record DaySpan(LocalDate from, LocalDate to) {
     private static final int DEFAULT_DAYS = 30;
 
     /**
-     * What was asked for: up to today and 30 days by default; refuses one the wrong way round or longer than
-     * {@code most}.
+     * The requested span, by default the 30 days up to today; refuses a reversed one or one longer than {@code most}.
      */
     static DaySpan of(@Nullable LocalDate from, @Nullable LocalDate to, int most, Clock clock) {
         within("from", from);

@@ -11,11 +11,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /*
- * Rows are read in batches by keyset, each in a transaction of its own that is over before the first of its rows is
- * written. So memory holds one batch whatever the export's length, and a reader who stops reading holds a thread's
- * stack and a socket, not a connection to the database. The price: an export is not one snapshot. History only grows,
- * so no row changes or vanishes under way; a run that ends meanwhile appears if it started before the rows that are
- * still to come.
+ * Rows are read in batches by keyset, each in its own transaction that ends before the first of its rows is written. So
+ * memory holds one batch whatever the export's length, and a stalled reader holds a thread's stack and a socket, not a
+ * database connection. The price: an export is not one snapshot. History only grows, so no row changes or vanishes
+ * meanwhile; a run that ends meanwhile appears if it started before the rows still to be read.
  */
 /** Writes any number of a customer's finished runs in constant memory. */
 @Component
@@ -32,7 +31,7 @@ class Export {
         this.history = history;
     }
 
-    /** Reads the first batch, so that a store that is away is told as such before the answer has begun. */
+    /** Reads the first batch, so that an unavailable store is reported before the answer begins. */
     Download begin(CustomerId customer, RunFilter filter) {
         return new Download(customer, filter, history.page(customer, filter.before(null, BATCH)));
     }

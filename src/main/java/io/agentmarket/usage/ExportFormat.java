@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** How an export writes its rows. */
 enum ExportFormat {
-    /** RFC 4180 with a line of names, CRLF at each line's end. */
+    /** RFC 4180 with a header line and CRLF line ends. */
     CSV("text/csv;charset=UTF-8;header=present", "csv") {
         @Override
         String head() {
@@ -51,7 +51,7 @@ enum ExportFormat {
     }
 
     /**
-     * What an NDJSON export ends with: without it the file is not whole.
+     * The last line of an NDJSON export: without it the file is incomplete.
      *
      * @param priceMicros sum over the rows
      */

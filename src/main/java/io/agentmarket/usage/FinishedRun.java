@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param key the API key that started it, or null
  * @param parent the run that started it, or null
  * @param deployment the deployment that was called, or null
- * @param error why it did not succeed, or null
+ * @param error the reason it did not succeed, or null
  * @param model the model that answered, {@code offline} for the offline model
  * @param degraded true when the offline model stood in for another one
  * @param turns completed model turns
  * @param steps model turns and tool calls
- * @param price what is charged; 0 where nothing is
- * @param quote what was promised as the most
+ * @param price the charge; 0 for a free run
+ * @param quote the promised maximum
  * @param attempt 1, or more after takeovers
  * @param keptBytes of its journal, input and answer, until they are erased; 0 when nobody counted them
  * @param metadata the caller's own labels, or null
@@ -111,7 +111,7 @@ public record FinishedRun(
                 finishedAt);
     }
 
-    /** Never negative: a run may end on another replica than it began on, whose clock is behind. */
+    /** Never negative, although a run may end on a replica whose clock is behind the one it began on. */
     public Duration duration() {
         var time = Duration.between(createdAt, finishedAt);
         return time.isNegative() ? Duration.ZERO : time;

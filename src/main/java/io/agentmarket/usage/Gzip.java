@@ -3,7 +3,7 @@ package io.agentmarket.usage;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Whether a caller takes gzip (RFC 9110, section 12.5.3). */
+/** Whether a caller accepts gzip (RFC 9110, section 12.5.3). */
 final class Gzip {
 
     private static final Pattern NAMED = Pattern.compile("\\s*gzip\\s*(;.*)?", Pattern.CASE_INSENSITIVE);

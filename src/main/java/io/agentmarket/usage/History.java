@@ -92,7 +92,7 @@ public final class History {
                 of("int8", runs, run -> run.duration().toMillis()));
     }
 
-    /** Tells, once the batch is executed, which of the ids have ended and by which attempt. */
+    /** After the batch has executed, returns which of the ids have ended and by which attempt. */
     public void ended(SqlBatch batch, List<ExecutionId> ids, BiConsumer<ExecutionId, Integer> found)
             throws SQLException {
         batch.query(
@@ -101,7 +101,7 @@ public final class History {
                 of("uuid", ids, ExecutionId::value));
     }
 
-    /** How many bytes the customer's finished runs keep: journals, inputs and answers that were not erased. */
+    /** The bytes kept by the customer's finished runs: journals, inputs and answers that were not erased. */
     public long keptBytes(CustomerId customer) {
         return tenant.tx(
                 customer,
@@ -111,7 +111,7 @@ public final class History {
                         .single());
     }
 
-    /** Counts no more what the run has kept; once, and last in the transaction that erases it. */
+    /** Stops counting the run's kept bytes; once, and last in the transaction that erases it. */
     public void erased(JdbcClient platform, CustomerId customer, ExecutionId id) {
         platform.sql(HistorySql.ERASED)
                 .param("id", id.value())
@@ -119,7 +119,7 @@ public final class History {
                 .update();
     }
 
-    /** Which of the runs another run started; at most 1,000 are asked for. */
+    /** Which of the runs were started by another run; takes at most 1,000 ids. */
     public Set<ExecutionId> children(JdbcClient platform, Collection<ExecutionId> runs) {
         if (runs.isEmpty()) {
             return Set.of();
@@ -153,9 +153,8 @@ public final class History {
 
     /*
      * Planning costs more than reading: each month's partition is planned with its six indexes. Most pages end within
-     * the last weeks, so these are asked first, and everything before them only when they have too few rows. What
-     * follows now is not asked at all, since partitions are made half a year ahead; a day's grace is for replicas whose
-     * clocks run ahead.
+     * the last weeks, so these are asked first, and everything before them only when they have too few rows. Future
+     * partitions, which are made half a year ahead, are not queried; a day's grace allows for fast clocks of replicas.
      */
     /** The customer's finished runs that match, newest first. */
     public Page<FinishedRun> page(CustomerId customer, Filter filter) {
@@ -207,7 +206,7 @@ public final class History {
     /** Ids from the first to before the second. */
     private record Span(UUID from, UUID before) {
 
-        /** Its last part of that length; itself when it is shorter. */
+        /** The last part of that length; the whole span when it is shorter. */
         Span last(Duration length) {
             var cut = Ids.instantOf(before).minus(length);
             return cut.isBefore(Instant.EPOCH) || Ids.compare(Ids.floor(cut), from) <= 0
@@ -221,7 +220,7 @@ public final class History {
     }
 
     /**
-     * What to list; null filters nothing.
+     * The filters of a list; null filters nothing.
      *
      * @param before only ids below this one
      * @param from only ids from this one on
@@ -245,7 +244,7 @@ public final class History {
             }
         }
 
-        /** What the list of live and finished runs filters by. */
+        /** The filters of the list of live and finished runs. */
         public Filter(
                 UUID before,
                 @Nullable String packageId,

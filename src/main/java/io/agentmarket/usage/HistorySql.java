@@ -110,7 +110,7 @@ final class HistorySql {
     static final String KEPT = """
             select coalesce(sum(kept_bytes), 0) from usage_aggregates where customer_id = :customer""";
 
-    /** The row of history stays as it is, and says what was kept once. */
+    /** The row of history stays unchanged and shows what was once kept. */
     static final String ERASED = """
             update usage_aggregates a set kept_bytes = a.kept_bytes - h.kept_bytes
               from execution_history h

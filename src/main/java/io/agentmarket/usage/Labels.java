@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Labels that runs are searched by: {@code metadata[name]=value} in a query. A run matches that has all of them.
+ * Labels to search runs by: {@code metadata[name]=value} in a query. A run matches that has all of them.
  *
  * @param byName at most {@value #MAX_LABELS}
  */
@@ -23,7 +23,7 @@ public record Labels(Map<String, String> byName) {
     }
 
     /**
-     * Those of a query; none of a query without any.
+     * The labels of a query; empty for a query without labels.
      *
      * @throws AppException {@code INVALID_REQUEST} for too many, or two values of one name
      */
@@ -52,7 +52,7 @@ public record Labels(Map<String, String> byName) {
         return Json.MAPPER.writeValueAsString(new TreeMap<>(byName));
     }
 
-    /** The one whose index is read. */
+    /** The label whose index is read. */
     Map.Entry<String, String> first() {
         return new TreeMap<>(byName).firstEntry();
     }

@@ -11,14 +11,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * What the current month (UTC) has cost, and would if it went on like that.
+ * The cost of the current month (UTC) so far, with a projection.
  *
  * @param month its first day
  * @param spentMicros charged for runs that finished in it so far, in micro-dollars
  * @param projectedMicros spent so far x length of the month / time so far, rounded down; the first day counts whole, so
- *     that one early run does not become thirty days of it
- * @param projection the same in words
- * @param packages what it is made of, the dearest first
+ * that one early run is not multiplied by thirty days
+ * @param projection the formula in words
+ * @param packages the cost per package, the most expensive first
  */
 record MonthCost(
         LocalDate month,

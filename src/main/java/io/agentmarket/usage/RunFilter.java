@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a customer's finished runs are asked for; null filters nothing.
+ * A filter of a customer's finished runs; null filters nothing.
  *
  * @param from runs that started then or later
  * @param to runs that started before
@@ -42,7 +42,7 @@ record RunFilter(
         }
     }
 
-    /** The same question for the rows below {@code cursor}. */
+    /** The same filter for the rows below {@code cursor}. */
     History.Filter before(@Nullable UUID cursor, int limit) {
         var upper = to == null ? null : Ids.floor(to);
         var before = cursor == null || (upper != null && Ids.compare(upper, cursor) < 0) ? upper : cursor;
@@ -58,7 +58,7 @@ record RunFilter(
                 limit);
     }
 
-    /** Where the next page begins, in a form that only this question of this customer takes back. */
+    /** The start of the next page, in a form that only the same query of the same customer accepts. */
     String cursor(CustomerId customer, UUID last) {
         var bytes = ByteBuffer.allocate(ID_BYTES + CHECK_BYTES);
         bytes.putLong(last.getMostSignificantBits()).putLong(last.getLeastSignificantBits());
@@ -66,7 +66,7 @@ record RunFilter(
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** The row a cursor stands for; refuses one of another question, and one that no page gave. */
+    /** The row of a cursor; refuses one of another query, and one that no page gave. */
     UUID position(CustomerId customer, String cursor) {
         var bytes = decoded(cursor);
         var last = new UUID(bytes.getLong(), bytes.getLong());
@@ -88,7 +88,7 @@ record RunFilter(
         throw foreign();
     }
 
-    /** Not a secret: who computes it may read his own runs from any position, as he may without. */
+    /** Not a secret: a caller who computes it may read its own runs from any position anyway. */
     private byte[] check(CustomerId customer, UUID last) {
         return Sha256.of(customer + "\n" + this + "\n" + last);
     }

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The packages a customer used most, the greatest first; equal ones by their id.
+ * The packages a customer used most, the greatest first; ties are ordered by id.
  *
  * @param from first day
  * @param to last day, included

@@ -51,7 +51,7 @@ class UsageQueries {
         });
     }
 
-    /** Whole periods: from the start of the one that the span begins in to the end of the one it ends in. */
+    /** Whole periods: from the start of the span's first period to the end of its last. */
     UsageSeries series(CustomerId customer, DaySpan span, Granularity granularity) {
         var sums = new HashMap<LocalDate, Sums>();
         return tenant.tx(customer, jdbc -> {

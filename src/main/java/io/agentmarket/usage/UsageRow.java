@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param apiKeyId the key that started it
  * @param deploymentId the deployment that was called; none for a run of the package itself
- * @param errorCode why it did not succeed
+ * @param errorCode the reason it did not succeed
  * @param durationMs wall time
  * @param priceMicros what was charged, in micro-dollars
- * @param quotedMicros the most it could have been
+ * @param quotedMicros the quoted maximum
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UsageRow(

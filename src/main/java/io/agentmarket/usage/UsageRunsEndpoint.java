@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A customer's finished runs, one by one: as pages, as one, and all in a file. */
+/** A customer's finished runs, one by one: in pages, singly, and all in a file. */
 @RestController
 @RequestMapping("/api/v1/usage")
 @Tag(name = "Usage")
@@ -82,7 +82,7 @@ class UsageRunsEndpoint {
     @Operation(operationId = "exportUsage", summary = "Export your finished runs as CSV or NDJSON, newest first")
     @ApiResponse(
             responseCode = "200",
-            description = "The runs, one per line; CSV begins with the names of the columns",
+            description = "The runs, one per line; CSV starts with a header line",
             headers = {
                 @Header(name = "Content-Disposition", ref = "#/components/headers/Content-Disposition"),
                 @Header(name = "Cache-Control", ref = "#/components/headers/Cache-Control"),

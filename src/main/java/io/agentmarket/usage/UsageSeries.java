@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums by period, oldest first; each period of the span is there, also one in which nothing ran.
+ * Sums by period, oldest first; each period of the span is included, even if nothing ran in it.
  *
  * @param from first day of the first period
- * @param to last day of the last period: a period counts whole, even where the span that was asked for cuts it
+ * @param to last day of the last period: a period counts whole, even if the requested span cuts it
  */
 record UsageSeries(Granularity granularity, LocalDate from, LocalDate to, List<Period> periods) {
 

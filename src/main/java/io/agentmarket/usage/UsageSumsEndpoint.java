@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Sums over a customer's finished runs, by the day (UTC) on which they finished. */
 @RestController
 @RequestMapping("/api/v1/usage")
-@Tag(name = "Usage", description = "Finished runs as they were metered, by day, package and month")
+@Tag(name = "Usage", description = "Metered usage of finished runs, by day, package and month")
 class UsageSumsEndpoint {
 
     private static final int MAX_DAYS = 366;

@@ -15,10 +15,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * What a run of a package cost lately, for quotes. The caller's own runs come first: from 5 on they say more than
- * anybody else's. Otherwise everybody's together, but only from 20 runs of 5 customers on, so that no figure is one
- * customer's: with fewer, its mean would tell a stranger how large that customer's inputs are. Customers are counted as
- * bits of a set of 64, which is never more than they are.
+ * The recent cost of a package's runs, for quotes. The caller's own runs come first: from 5 runs on they predict best.
+ * Otherwise all customers' runs count together, but only from 20 runs of 5 customers on, so that no figure is one
+ * customer's: with fewer, the mean would reveal the size of that customer's inputs. Customers are counted as bits in a
+ * set of 64, which never overcounts.
  */
 /** The usual price of a run, from the last 30 days of billed, succeeded runs of the same package, tier and model. */
 @Component
@@ -29,7 +29,7 @@ public final class UsualPrices {
     static final long MIN_OF_ALL = 20;
     static final int MIN_CUSTOMERS = 5;
 
-    /** How old an answer may be: a quote costs no database for so long. */
+    /** The maximum age of an answer: until then a quote needs no database. */
     static final Duration KNOWN = Duration.ofSeconds(10);
 
     /** Some 5 MB. */
@@ -38,7 +38,7 @@ public final class UsualPrices {
     private final Tenant tenant;
     private final Clock clock;
 
-    /** Invariant: an entry is used only before its {@code until}; any entry may be dropped at any time. */
+    /** Invariant: an entry is used only before its {@code until}; any entry may be evicted at any time. */
     private final Map<Question, Known> known = new ConcurrentHashMap<>();
 
     UsualPrices(Tenant tenant, Clock clock) {
@@ -46,16 +46,16 @@ public final class UsualPrices {
         this.clock = clock;
     }
 
-    /** What is asked. */
+    /** The query. */
     public record Question(CustomerId customer, String packageId, String tier, String model) {}
 
     /**
-     * What was found.
+     * The result.
      *
      * @param meanMicros rounded half-up, in micro-dollars
      * @param p90Micros nine of ten runs cost at most this; up to a tenth too high, never too low
-     * @param runs the count it rests on
-     * @param own whether they are the caller's own runs, or everybody's
+     * @param runs the number of runs behind it
+     * @param own whether they are the caller's own runs or all customers'
      * @param since first day counted (UTC)
      */
     public record Usual(long meanMicros, long p90Micros, long runs, boolean own, LocalDate since) {}

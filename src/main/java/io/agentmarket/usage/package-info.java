@@ -1,13 +1,13 @@
 /**
- * One row per finished run, and the questions asked of them.
+ * One row per finished run, and the queries over them.
  *
- * <p>Owns: execution_history, run_label, usage_aggregates, usage_by_package, usage_prices, usage_prices_by_package
- * and the views over them, usage endpoints, exports. Never: updates a run; money decisions; holds a connection while
- * a reader reads. Invariants: one row per execution id, insert-only; aggregates equal a recomputation from history,
- * the bytes that are kept less what was erased; lists and exports go by the time a run started, sums by the day (UTC)
- * it finished; no query reads more rows than it answers with, or than a customer has packages and days; a usual price
- * is the caller's own or rests on so many customers that it tells of none. Fails: with the transaction it is in; an
- * export that cannot go on breaks its connection off, so that it is never taken for whole.
+ * <p>Owns: execution_history, run_label, usage_aggregates, usage_by_package, usage_prices, usage_prices_by_package and
+ * the views over them, usage endpoints, exports. Never: updates a run; money decisions; holds a connection while a
+ * reader reads. Invariants: one row per execution id, insert-only; aggregates equal a recomputation from history, the
+ * bytes that are kept less what was erased; lists and exports go by the time a run started, sums by the day (UTC) it
+ * finished; no query reads more rows than it answers with, or than a customer has packages and days; a usual price is
+ * the caller's own or covers so many customers that it reveals none. Fails: with the transaction it is in; an export
+ * that cannot continue aborts its connection, so that it is never taken for complete.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "tiers", "stores", "identity"})

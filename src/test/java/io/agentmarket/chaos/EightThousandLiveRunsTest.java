@@ -97,7 +97,8 @@ class EightThousandLiveRunsTest {
                     .containsExactly("succeeded");
             assertThat(platform.calls()).isEqualTo(RUNS);
             assertThat(platform.marks()).isEqualTo(RUNS);
-            assertThat(platform.log()).doesNotContain("lapsed", "run resumed", "limits alone", "does not know this");
+            assertThat(platform.log())
+                    .doesNotContain("lease had expired", "run resumed", "limits alone", "no longer knows this");
             assertThat(metrics).contains("agentmarket_ratelimit_local 0.0");
             assertThat(localDecisions(metrics)).isEmpty();
             assertThat(part).isLessThan(0.3);

@@ -114,7 +114,7 @@ class ReceiptsOverHttpTest extends RunningPlatform {
             assertThat(foreign.status()).isEqualTo(404);
             assertThat(foreign.json().path("detail").asString())
                     .isEqualTo(
-                            "There is no receipt of this execution: it has not ended, does not exist, or is not yours.");
+                            "There is no receipt for this execution: it has not ended, does not exist, or is not yours.");
             assertThat(unknown.json().path("detail")).isEqualTo(foreign.json().path("detail"));
         }
 

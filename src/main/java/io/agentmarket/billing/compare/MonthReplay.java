@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * clamped to the quote of that tier. On its own tier it is priced on its receipt's terms and models, which must give
  * what was charged. An offline run is an offline run everywhere, and so is one that was degraded.
  */
-/** Sums up what a month's runs would have cost on each tier. Its memory does not grow with the runs. */
+/** Sums the cost that a month's runs would have had on each tier. Its memory does not grow with the runs. */
 final class MonthReplay {
 
-    /** Terms that are remembered; more distinct packages and days than this only cost time. */
+    /** The most terms cached; more distinct packages and days than this only cost time. */
     private static final int MAX_TERMS = 10_000;
 
     private static final String BYOK = "byok";
@@ -41,7 +41,7 @@ final class MonthReplay {
     private long runs;
     private Money charged = Money.ZERO;
 
-    /** @param packages by id as they are now; empty where one is no longer offered */
+    /** @param packages the current packages by id; empty for one no longer offered */
     MonthReplay(PriceBook book, Function<String, Optional<Facts>> packages, List<Tier> tiers) {
         this.book = book;
         this.packages = packages;
@@ -49,7 +49,7 @@ final class MonthReplay {
     }
 
     /**
-     * What a price on another tier depends on and a receipt does not say: the package's own part in it.
+     * The package's properties that determine a price on another tier and are not in a receipt.
      *
      * @param modelHint a cheaper model that suffices, or null
      * @param inputTokens the limit of prompt tokens that a quote counts
@@ -65,10 +65,10 @@ final class MonthReplay {
     }
 
     /**
-     * What the runs would have cost on a tier.
+     * The cost of the runs on one tier.
      *
      * @param runs those that the tier offers
-     * @param made those that were in fact made on it
+     * @param made those actually made on it
      * @param total of the runs that the tier offers
      * @param notOffered runs of packages that the tier does not offer
      */
@@ -94,7 +94,7 @@ final class MonthReplay {
         return runs;
     }
 
-    /** What the runs were charged in fact. */
+    /** The actual charge of the runs. */
     Money charged() {
         return charged;
     }
@@ -120,7 +120,7 @@ final class MonthReplay {
         return new Terms(run.tier(), its.model(), run.billing(), run.priceList(), run.base(), run.quote());
     }
 
-    /** The same tokens on the tier's model; what the offline model wrote, it would have written there too. */
+    /** The same tokens on the tier's model; turns of the offline model stay offline. */
     private static TurnUsage on(Terms its, TurnUsage turn) {
         return turn.model().equals(Model.OFFLINE.id()) ? turn : new TurnUsage(its.model(), turn.tokens());
     }
@@ -149,11 +149,11 @@ final class MonthReplay {
             var found = book.terms(request, run.startedAt());
             return Optional.of(facts.isPresent() ? found : unbounded(found));
         } catch (AppException e) {
-            return Optional.empty(); // the tier, or the package's model, was not there on that day
+            return Optional.empty(); // the tier, or the package's model, did not exist on that day
         }
     }
 
-    /** Whose own key it is chooses the model; a package's hint is for the platform's. */
+    /** The owner of a provider key chooses the model; a package's hint applies to the platform's key. */
     private static @Nullable String hint(Key key, Facts facts) {
         return key.billing == Billing.METERED ? facts.modelHint() : null;
     }
@@ -163,7 +163,7 @@ final class MonthReplay {
         return book.tier(facts.minTier(), at).rank() <= book.tier(key.tier, at).rank();
     }
 
-    /** Of a package that is gone nobody knows the limits that bounded its quote. */
+    /** A package no longer offered has unknown limits, so its quote cannot be bounded. */
     private static Terms unbounded(Terms terms) {
         return new Terms(
                 terms.tier(),

@@ -19,7 +19,7 @@ class PaidRuns {
         this.tenant = tenant;
     }
 
-    /** Hands on each run once, in the order they were charged, page by page: no transaction outlives a page. */
+    /** Passes on each run once, in order of charging, page by page: no transaction outlives a page. */
     void each(CustomerId customer, LocalDate month, Consumer<PaidRun> reader) {
         var after = 0L;
         while (true) {

@@ -3,13 +3,13 @@ package io.agentmarket.billing.compare;
 import java.util.List;
 
 /**
- * A month of the caller's billed runs, priced again on every tier; amounts in micro-dollars.
+ * A month of the caller's billed runs, repriced on every tier; amounts in micro-dollars.
  *
  * @param month as YYYY-MM (UTC), by when the runs ended
  * @param runs billed runs
- * @param chargedMicros what they were charged in fact
+ * @param chargedMicros their actual charge
  * @param tiers lowest first
- * @param assumptions what an answer to "what if" takes for granted
+ * @param assumptions the assumptions of the comparison
  */
 record TierComparison(String month, long runs, long chargedMicros, List<Row> tiers, List<String> assumptions) {
 
@@ -18,7 +18,7 @@ record TierComparison(String month, long runs, long chargedMicros, List<Row> tie
             "Packages have the model hint, limits and lowest tier that they have now; on its own tier a run is priced as"
                     + " its receipt says.",
             "A limit on one run's price (max_price_micros) does not apply on other tiers.",
-            "Runs on the tier byok use your own provider key; what the provider bills you for their tokens is not"
+            "Runs on the tier byok use your own provider key; the provider's bill for their tokens is not"
                     + " included.",
             "Every run is admitted: the tiers' request, run and token limits are not compared.");
 
@@ -32,9 +32,9 @@ record TierComparison(String month, long runs, long chargedMicros, List<Row> tie
      *
      * @param yours whether it is the caller's
      * @param runs the month's runs that the tier offers
-     * @param runsMadeHere those that were in fact priced by this tier
+     * @param runsMadeHere those actually priced by this tier
      * @param runsNotOffered runs of packages that need a higher tier: not in the total
-     * @param totalMicros what the runs would have cost
+     * @param totalMicros the runs' cost on this tier
      * @param differenceMicros total less what was charged for all runs; negative is cheaper
      */
     record Row(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One answer per Idempotency-Key of a customer. What is asked of Stripe under it carries a key made of both, so that a
- * repetition after a crash in between finds Stripe's first answer, too.
+ * One answer per Idempotency-Key of a customer. The calls to Stripe under it carry a key derived from both, so that a
+ * retry after a crash in between also finds Stripe's first answer.
  */
 final class Answers {
 
@@ -33,7 +33,7 @@ final class Answers {
      * A request that must have one effect.
      *
      * @param key the Idempotency-Key
-     * @param route and {@code body}: another one under the same key is refused
+     * @param route and {@code body}: a different one under the same key is refused
      */
     record Attempt(
             Caller caller,
@@ -45,7 +45,7 @@ final class Answers {
             return Sha256.of(route + "\n" + Json.MAPPER.writeValueAsString(body));
         }
 
-        /** The Idempotency-Key of what is asked of Stripe. */
+        /** The Idempotency-Key of the call to Stripe. */
         String stripeKey() {
             return "amp-" + HexFormat.of().formatHex(Sha256.of(caller.customer() + "\n" + key));
         }
@@ -54,7 +54,7 @@ final class Answers {
     private record Kept(byte[] hash, @Nullable String answer) {}
 
     /**
-     * The answer of the work, or that of its first completion.
+     * The answer of the work, or of its first completion.
      *
      * @param work is given the Idempotency-Key for Stripe; when it fails, nothing is kept but the claim
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}

@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * How long work behind the scenes waits after a failure. While Stripe as a whole does not answer, or refuses the
- * account, this replica asks nothing: the pause grows from two seconds to five minutes, each time drawn from its upper
- * half, so that replicas do not come back together; then one piece of work tries.
+ * The waits of background work after failures. While Stripe as a whole does not answer, or refuses the account, this
+ * replica sends nothing: the pause grows from two seconds to five minutes, each time drawn from its upper half, so that
+ * replicas do not return together; then one task tries.
  */
 final class BackOff {
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
-    /** For one customer whose call is refused: somebody has to change something first. */
+    /** For one customer whose call is refused: it needs a change by a person first. */
     private static final Duration REFUSED = Duration.ofHours(1);
 
     private static final int MAX_DOUBLINGS = 10;
@@ -44,8 +44,8 @@ final class BackOff {
     /**
      * Notes a failure.
      *
-     * @param before failures in a row of this piece of work
-     * @return how long this piece of work is to wait
+     * @param before failures in a row of this task
+     * @return how long this task is to wait
      */
     synchronized Duration failed(UpstreamFailure failure, int before, Instant now) {
         var everybody = failure.isRetryable() || failure.code() == ErrorCode.PAYMENTS_ACCESS_REFUSED;

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Stripe's meter: what it is told, and what it says it was told. */
+/** Stripe's meter: sends events and reads its sums. */
 final class MeterApi {
 
     private static final long MAX_ON_A_PAGE = 100;
@@ -29,14 +29,14 @@ final class MeterApi {
         this.eventName = eventName;
     }
 
-    /** How Stripe answered to an event. */
+    /** Stripe's answer to an event. */
     enum Answer {
         TAKEN,
-        /** It has one with this identifier. */
+        /** Stripe already has an event with this identifier. */
         KNOWN
     }
 
-    /** Returns only when Stripe has the event; a repetition of the same event within a day changes nothing there. */
+    /** Returns only when Stripe has the event; repeating it within a day has no effect there. */
     Answer send(String stripeId, MeterEvent event) {
         var meter = meter();
         var params = MeterEventCreateParams.builder()
@@ -63,7 +63,7 @@ final class MeterApi {
      *
      * @param from a whole minute, inclusive
      * @param until a whole minute, exclusive
-     * @return micro-dollars; what it was told in the last minutes may be missing
+     * @return micro-dollars; events of the last minutes may be missing
      */
     long sum(String stripeId, Instant from, Instant until) {
         var params = MeterEventSummaryListParams.builder()

@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One charge as Stripe's meter is told about it.
+ * One charge as an event of Stripe's meter.
  *
  * @param seq number of the charge's receipt, the customer's order
  * @param micros the charge in micro-dollars, at least 1
- * @param stampedAt when it happened, as far as Stripe takes times; whole seconds
+ * @param stampedAt when it happened, limited to the times that Stripe accepts; whole seconds
  * @param firstTriedAt when it may first have reached Stripe
  * @param lastTriedAt when it may last have reached Stripe for the first time
- * @param acceptedAt null while it is not known whether Stripe has it
+ * @param acceptedAt null while it is unknown whether Stripe has it
  */
 record MeterEvent(
         long seq,

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many charges the meter has not been told of, and how many customers something stands in the way of. */
+/** Counts charges that are not yet metered, and customers whose metering is blocked. */
 final class MeterLag {
 
     static final Duration EVERY = Duration.ofSeconds(30);

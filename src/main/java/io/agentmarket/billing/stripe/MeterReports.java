@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what the meter has against what it was told and what was charged. */
+/** Compares the meter with the events sent to it and the charges. */
 final class MeterReports {
 
     private final Tenant tenant;
@@ -28,9 +28,9 @@ final class MeterReports {
      * @param charges that Stripe bills, up to the cursor
      * @param events that Stripe is known to have
      * @param waiting charges that Stripe bills, beyond the cursor
-     * @param meterMicros what the meter itself says over the time of all events; null when it was not asked. Within
-     *     some minutes of an event it may lag
-     * @param fault what stands in the way of sending, or null
+     * @param meterMicros the meter's own sum over the time of all events; null when it was not queried. It may lag some
+     * minutes behind an event
+     * @param fault the fault that blocks sending, or null
      * @param agrees whether charges, events and meter are the same to the micro-dollar
      */
     record Report(

@@ -19,9 +19,7 @@ final class MeterSql {
             insert into meter_cursor (customer_id, lease_until, next_at, updated_at) values (:customer, :now, :now, :now)
             on conflict do nothing""";
 
-    /**
-     * The customer who has waited longest and has charges for the meter; nobody else is at it before the lease is over.
-     */
+    /** The longest-waiting customer with charges for the meter; no other replica gets it before the lease expires. */
     static final String CLAIM = """
             update meter_cursor set lease_owner = :owner, lease_until = :lease
              where customer_id = (
@@ -53,7 +51,7 @@ final class MeterSql {
     static final String IN_DOUBT = """
             select * from meter_event where customer_id = :customer and accepted_at is null order by seq""";
 
-    /** Charges that are next for the meter. The time is kept within what Stripe takes. */
+    /** The next charges for the meter. Their time is limited to what Stripe accepts. */
     static final String PLAN = """
             insert into meter_event (customer_id, seq, execution_id, micros, stamped_at, first_tried_at, last_tried_at)
             select r.customer_id, r.seq, r.execution_id, c.micros,
@@ -95,7 +93,7 @@ final class MeterSql {
 
     static final String FAULTS = "select count(*) from meter_cursor where fault is not null";
 
-    /** What ought to be at Stripe and what is known to be, up to the cursor and beyond it. */
+    /** The charges that Stripe should have and those it is known to have, up to the cursor and beyond it. */
     static final String REPORT = """
             select c.seq, c.fault,
                    (select count(*) from meter_event e where e.customer_id = c.customer_id and e.accepted_at is not null) as events,

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The rows of the meter, in one transaction of the platform. */
 final class MeterStore {
 
-    /** Stripe takes times within 35 days; a day is left for sending again. */
+    /** Stripe accepts times within 35 days; one day is left for retries. */
     static final Duration OLDEST = Duration.ofDays(34);
 
     private final JdbcClient sql;
@@ -35,7 +35,7 @@ final class MeterStore {
      */
     record Turn(CustomerId customer, @Nullable String stripeId, long seq, int failures) {}
 
-    /** From now on the customer's charges are Stripe's to bill, or no longer. */
+    /** Stripe bills the customer's charges from now on, or no longer. */
     void span(CustomerId customer, boolean billed, Instant now) {
         if (billed) {
             sql.sql(MeterSql.OPEN_SPAN).param("customer", customer.value()).update();
@@ -67,7 +67,7 @@ final class MeterStore {
                 .optional();
     }
 
-    /** @param fault what stands in the way, or null */
+    /** @param fault the fault that blocks sending, or null */
     void release(UUID owner, CustomerId customer, Instant now, Instant next, @Nullable String fault) {
         sql.sql(MeterSql.RELEASE)
                 .param("owner", owner)
@@ -78,7 +78,7 @@ final class MeterStore {
                 .update();
     }
 
-    /** Events whose fate is not known, in the order they are sent. */
+    /** Events of unknown outcome, in sending order. */
     List<MeterEvent> inDoubt(CustomerId customer) {
         return sql.sql(MeterSql.IN_DOUBT)
                 .param("customer", customer.value())
@@ -86,7 +86,7 @@ final class MeterStore {
                 .list();
     }
 
-    /** Writes down the next events before any of them is sent. */
+    /** Records the next events before any of them is sent. */
     List<MeterEvent> plan(CustomerId customer, Instant now, int most) {
         sql.sql(MeterSql.PLAN)
                 .param("customer", customer.value())
@@ -118,7 +118,7 @@ final class MeterStore {
                 .update();
     }
 
-    /** Stripe has none of what is in doubt; it is planned anew. */
+    /** Stripe has none of the doubtful events; they are planned anew. */
     void forgetUntaken(CustomerId customer, Instant firstTriedAt) {
         sql.sql(MeterSql.FORGET_UNTAKEN)
                 .param("customer", customer.value())

@@ -21,13 +21,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What Stripe's meter knows of a customer's charges; an operator may ask for any customer. */
+/** The state of a customer's charges at Stripe's meter; an operator may query any customer. */
 @RestController
 @RequestMapping("/api/v1/billing/usage")
 @Tag(name = "Billing")
 class MeteredUsageEndpoint {
 
-    /** The rest goes by itself; a request must not last for ever. */
+    /** The rest is sent in the background; a request must end. */
     private static final int MAX_TURNS = 4;
 
     private final Metering metering;
@@ -73,7 +73,7 @@ class MeteredUsageEndpoint {
     @Requires(Scope.BILLING)
     @Operation(
             operationId = "reconcileUsage",
-            summary = "Compare charges with what Stripe's meter was told and reports")
+            summary = "Compare charges with the events sent to Stripe's meter and its sum")
     Report reconcile(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "customer_id", required = false) @Nullable UUID customerId) {

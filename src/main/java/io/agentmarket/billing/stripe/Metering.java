@@ -32,13 +32,13 @@ import org.slf4j.LoggerFactory;
  * A lease keeps two replicas from doing the same work; nothing breaks when they do, because both send the same events
  * in the same order, and whoever wakes up late sends nothing after RESEND.
  */
-/** Tells Stripe's meter about the charges of those customers whom Stripe bills. */
+/** Sends the charges of customers billed by Stripe to its meter. */
 final class Metering {
 
     static final Duration RESEND = Duration.ofHours(22);
     static final Duration SETTLING = Duration.ofHours(1);
 
-    /** What is in doubt after a crash is at most this many, of one customer. */
+    /** After a crash at most this many events of one customer are in doubt. */
     static final int BATCH = 50;
 
     private static final Duration LEASE = Duration.ofMinutes(5);
@@ -53,7 +53,7 @@ final class Metering {
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    /** @param owner stands for this replica */
+    /** @param owner identifies this replica */
     Metering(UUID owner, Tenant tenant, MeterApi meter, BackOff backOff, Clock clock, MeterRegistry metrics) {
         this.owner = owner;
         this.tenant = tenant;
@@ -63,7 +63,7 @@ final class Metering {
         this.metrics = metrics;
     }
 
-    /** One customer's turn; false when nobody has anything to send now. */
+    /** Serves one customer; false when there is nothing to send now. */
     boolean step() {
         if (backOff.isPaused(clock.instant())) {
             return false;
@@ -74,7 +74,7 @@ final class Metering {
     }
 
     /**
-     * A turn of this customer now, unless somebody is at it.
+     * Serves this customer now, unless another replica does.
      *
      * @throws UpstreamFailure as Stripe failed
      */
@@ -103,7 +103,7 @@ final class Metering {
                     .addKeyValue("meter_customer", turn.customer())
                     .addKeyValue("why", WhyItFailed.of(e))
                     .addKeyValue("pause_seconds", pause.toSeconds())
-                    .log("sending meter events failed, tried again later");
+                    .log("sending meter events failed, retried later");
             release(turn, clock.instant().plus(pause), e.code().name());
             return e;
         }
@@ -182,7 +182,7 @@ final class Metering {
         release(turn, clock.instant(), null);
     }
 
-    /** How many of the first events make up the sum; -1 when no number of them does. */
+    /** How many of the first events add up to the sum; -1 when none fit. */
     static int prefix(List<MeterEvent> events, long micros) {
         var left = micros;
         for (int count = 0; ; count++) {

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What Stripe keeps of a customer's payments, read from there each time. */
+/** A customer's payments at Stripe, read from there each time. */
 @RestController
 @RequestMapping("/api/v1/billing")
 @Tag(name = "Billing")
@@ -75,7 +75,7 @@ class PaymentsEndpoint {
      *
      * @param number null while it is a draft
      * @param totalCents in the currency's smallest unit, as Stripe counts
-     * @param pageUrl where it is seen and paid; null while it is a draft
+     * @param pageUrl the page where it can be seen and paid; null while it is a draft
      */
     record Bill(
             String id,

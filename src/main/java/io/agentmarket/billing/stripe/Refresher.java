@@ -6,7 +6,7 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads accounts that news was heard of from Stripe, one at a time; no transaction is open meanwhile. */
+/** Rereads changed accounts from Stripe, one at a time, with no transaction open meanwhile. */
 final class Refresher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
@@ -47,7 +47,7 @@ final class Refresher {
                     .addKeyValue("code", e.code())
                     .addKeyValue("why", WhyItFailed.of(e))
                     .addKeyValue("pause_seconds", pause.toSeconds())
-                    .log("reading a payment account failed, tried again later");
+                    .log("reading a payment account failed, retried later");
         }
     }
 
@@ -59,7 +59,7 @@ final class Refresher {
                 stripe.subscriptions(stripeId), !stripe.paymentMethods(stripeId).isEmpty(), settings);
     }
 
-    /** Every account is read again some day, heard of or not. */
+    /** Every account is reread eventually, even without an event. */
     void patrol() {
         accounts.wantOld();
     }

@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the platform has kept of a customer at Stripe.
+ * The platform's record of a customer at Stripe.
  *
  * @param stripeId the customer's id at Stripe
- * @param wanted how much news was heard of it, from 1
+ * @param wanted the number of change notices received for it, from 1
  * @param applied the count that {@code state} answers, at most {@code wanted}
- * @param failures how often in a row it could not be read from Stripe
+ * @param failures failed reads from Stripe in a row
  */
 record StripeAccount(CustomerId customer, String stripeId, long wanted, long applied, int failures, StripeState state) {
 

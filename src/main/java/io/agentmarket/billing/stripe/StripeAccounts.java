@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The customers that Stripe knows, each with what Stripe said last.
+ * The customers known to Stripe, each with Stripe's latest state.
  *
- * <p>Whoever asks Stripe takes the account's {@code wanted} as a ticket before asking and writes only over a smaller
- * {@code applied}. A change at Stripe brings an event, the event a larger {@code wanted}: so the largest ticket that
- * was written belongs to somebody who asked after the last change, whatever order events and answers came in.
+ * <p>A reader takes the account's {@code wanted} as a ticket before calling Stripe, and overwrites only a smaller
+ * {@code applied}. A change at Stripe brings an event, the event a larger {@code wanted}: so the largest ticket written
+ * belongs to a call made after the last change, in whatever order events and answers arrived.
  */
 final class StripeAccounts {
 
-    /** The tier of whoever has no subscription any more. */
+    /** The tier of a customer whose subscription has ended. */
     static final String LOWEST = "solo";
 
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -66,7 +66,7 @@ final class StripeAccounts {
         });
     }
 
-    /** Something may have changed at Stripe: it is to be asked again. */
+    /** Marks the account as possibly changed at Stripe, to be reread. */
     void want(CustomerId customer) {
         var unused = tenant.platform(sql -> sql.sql(StripeSql.WANT)
                 .param("customer", customer.value())
@@ -101,9 +101,9 @@ final class StripeAccounts {
     }
 
     /**
-     * Takes over what Stripe said to the ticket, with all that follows from it, in one transaction.
+     * Applies Stripe's answer to the ticket, with all its consequences, in one transaction.
      *
-     * @return whether it was news; false when a later ticket was answered already
+     * @return whether it was applied; false when a later ticket has already been answered
      */
     boolean apply(CustomerId customer, long ticket, StripeState state) {
         var written = tenant.platform(sql -> {

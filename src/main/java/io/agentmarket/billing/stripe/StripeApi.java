@@ -18,7 +18,7 @@ import io.agentmarket.shared.CustomerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the platform asks of Stripe about customers and their subscriptions, call by call. */
+/** The calls to Stripe about customers and their subscriptions. */
 final class StripeApi {
 
     private static final String CUSTOMER_ID = "customer_id";
@@ -31,11 +31,11 @@ final class StripeApi {
         this.calls = calls;
     }
 
-    /** What a customer is sent to a page of Stripe for. */
+    /** The purpose of a page at Stripe. */
     record Checkout(
             CustomerId customer, String stripeId, String tier, String price, String successUrl, String cancelUrl) {}
 
-    /** The customer's id at Stripe; the same for every repetition within a day. */
+    /** The customer's id at Stripe; the same for every retry within a day. */
     String createCustomer(CustomerId customer) {
         var params = CustomerCreateParams.builder()
                 .putMetadata(CUSTOMER_ID, customer.toString())

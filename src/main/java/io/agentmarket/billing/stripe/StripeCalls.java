@@ -12,12 +12,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to Stripe: with a time limit, made again as {@code Retry} says, failed by {@code UpstreamFailure}. The SDK's
- * own retries are off: they know neither the time that Stripe asks for nor our limits.
+ * Makes one call to Stripe: with a timeout, retried as {@code Retry} says, failing by {@code UpstreamFailure}. The
+ * SDK's own retries are off: they honour neither the wait that Stripe asks for nor our limits.
  */
 final class StripeCalls implements AutoCloseable {
 
-    /** A request waits no longer than this for Stripe to come back. */
+    /** A request waits no longer than this for Stripe to recover. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final StripeSettings settings;
@@ -37,13 +37,13 @@ final class StripeCalls implements AutoCloseable {
         this.client = settings.isConfigured() ? client(settings, transport) : null;
     }
 
-    /** How time passes between two attempts. */
+    /** Waits between two attempts. */
     @FunctionalInterface
     interface Waiting {
         void pass(Duration time) throws InterruptedException;
     }
 
-    /** What is asked of Stripe. */
+    /** A call to Stripe. */
     @FunctionalInterface
     interface Call<T> {
         T on(StripeClient client) throws StripeException;

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Reads the settings and puts the parts together; without {@code STRIPE_API_KEY} they stand still and answer so. */
+/** Reads the settings and wires the parts; without {@code STRIPE_API_KEY} they are inactive and say so. */
 @Configuration(proxyBeanMethods = false)
 class StripeConfiguration {
 
@@ -117,7 +117,7 @@ class StripeConfiguration {
         return new Answers(tenant, clock);
     }
 
-    /** Half a connection would take customers to a payment page and never hear of the payment. */
+    /** Half a connection would send customers to a payment page and never learn of the payment. */
     private static void require(StripeSettings settings) {
         if (!settings.isConfigured()) {
             return;
@@ -146,7 +146,7 @@ class StripeConfiguration {
         }
     }
 
-    /** Stripe delivers an event again for days, and whoever looks after an account may ask for it for a month. */
+    /** Stripe delivers an event again for days, and support may resend it for a month. */
     @Bean
     Purge stripeEvents() {
         return new Purge(

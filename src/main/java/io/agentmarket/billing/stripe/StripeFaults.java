@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed call means: the code that a caller sees and whether the same call may be made again. Stripe's own words
- * stay in the cause.
+ * Maps a failed call to the code that a caller sees and whether the call may be retried. Stripe's own message stays in
+ * the cause.
  */
 final class StripeFaults {
 
-    /** More is taken as this much, so that no sum overflows. */
+    /** A longer wait is capped here, so that no sum overflows. */
     private static final long MAX_WAIT_SECONDS = 86_400;
 
     private StripeFaults() {}
@@ -35,7 +35,7 @@ final class StripeFaults {
             case 401, 403 ->
                 lasting(
                         ErrorCode.PAYMENTS_ACCESS_REFUSED,
-                        "The payment provider refuses the platform's account; the operator is told.",
+                        "The payment provider refuses the platform's account; the operator has been notified.",
                         e);
             case 402 ->
                 lasting(
@@ -54,7 +54,7 @@ final class StripeFaults {
         };
     }
 
-    /** Whether Stripe itself does not work: no answer, or one of its own errors. A limit or a refusal is an answer. */
+    /** Whether Stripe itself is failing: no answer, or one of its own errors. A limit or a refusal is an answer. */
     static boolean isOutage(StripeException e) {
         return e instanceof ApiConnectionException || e.getStatusCode() == null || e.getStatusCode() >= 500;
     }
@@ -75,7 +75,7 @@ final class StripeFaults {
                 && parameter.equals(e.getStripeError().getParam());
     }
 
-    /** Whether Stripe has no such object, or no longer. */
+    /** Whether Stripe does not have the object, or no longer has it. */
     static boolean isMissing(UpstreamFailure failure) {
         return failure.getCause() instanceof StripeException e && "resource_missing".equals(e.getCode());
     }

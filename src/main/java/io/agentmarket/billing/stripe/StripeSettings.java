@@ -9,12 +9,12 @@ import java.util.Optional;
  * How this platform is connected to Stripe.
  *
  * @param apiKey blank for a platform without Stripe
- * @param apiBase another address of the API, without a path; blank for Stripe's own
- * @param webhookSecret what events are signed with
+ * @param apiBase an alternative address of the API, without a path; blank for Stripe's own
+ * @param webhookSecret the secret that signs events
  * @param meterEventName of the meter that sums up micro-dollars
  * @param prices a tier's price at Stripe, by the tier's id
  * @param callTimeout for one call from the connection to the answer's last byte
- * @param retry how a failed call is made again before it is given up
+ * @param retry how a failed call is retried before it is given up
  */
 record StripeSettings(
         String apiKey,

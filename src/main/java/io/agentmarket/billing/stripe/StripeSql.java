@@ -19,12 +19,12 @@ final class StripeSql {
             update stripe_accounts set wanted = wanted + 1, next_at = least(next_at, :now)
              where stripe_id = :stripe""";
 
-    /** An event that never arrives must not matter for ever. */
+    /** A lost event must not have a lasting effect. */
     static final String WANT_OLD = """
             update stripe_accounts set wanted = wanted + 1, next_at = :now
              where applied = wanted and refreshed_at < :before""";
 
-    /** The next account that news was heard of; nobody else takes it before the lease is over. */
+    /** The next account marked as changed; no other replica takes it before the lease expires. */
     static final String CLAIM = """
             update stripe_accounts set next_at = :lease
              where customer_id = (
@@ -54,7 +54,7 @@ final class StripeSql {
     static final String REQUEST = """
             select request_hash, answer from stripe_requests where customer_id = :customer and idempotency_key = :key""";
 
-    /** The first answer stands. */
+    /** The first answer is kept. */
     static final String ANSWER = """
             update stripe_requests set answer = coalesce(answer, :answer)
              where customer_id = :customer and idempotency_key = :key returning answer""";

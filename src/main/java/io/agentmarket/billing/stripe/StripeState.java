@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Stripe says about one customer at one time.
+ * Stripe's state of one customer at one time.
  *
- * @param subscription id of the one that counts, live or last ended
- * @param status of that subscription, in Stripe's words
+ * @param subscription id of the relevant subscription: the live one, or the last to end
+ * @param status of that subscription, in Stripe's terms
  * @param tier that a live subscription gives; null without one
  * @param pastDue an invoice of it, or of one that ended, is unpaid
  * @param paying a payment method is attached
@@ -70,7 +70,7 @@ record StripeState(
                 paying);
     }
 
-    /** Whether a subscription goes on, so that none may be begun beside it. */
+    /** Whether a subscription is live, so that no second one may begin. */
     boolean isLive() {
         return status != null && LIVE.contains(status);
     }

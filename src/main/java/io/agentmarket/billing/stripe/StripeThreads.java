@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.springframework.context.SmartLifecycle;
 
-/** Does the work behind the scenes, while the platform is connected to Stripe. */
+/** Runs the background work while the platform is connected to Stripe. */
 final class StripeThreads implements SmartLifecycle {
 
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -56,7 +56,7 @@ final class StripeThreads implements SmartLifecycle {
         }));
     }
 
-    /** An account is to be read from Stripe: now, not at the next look. */
+    /** Wakes the reader of accounts now instead of at its next poll. */
     void wake() {
         news.release();
     }
@@ -68,7 +68,7 @@ final class StripeThreads implements SmartLifecycle {
         }
     }
 
-    /** Between half and the whole time, in milliseconds, so that replicas do not look at once. */
+    /** Between half and the whole time, in milliseconds, so that replicas do not poll at the same time. */
     private long look() {
         return LOOK.toMillis() / 2 + random.nextLong(LOOK.toMillis() / 2 + 1);
     }

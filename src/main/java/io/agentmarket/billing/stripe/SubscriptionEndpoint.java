@@ -122,11 +122,10 @@ class SubscriptionEndpoint {
         }
     }
 
-    /** What a test key does must not cost money. */
+    /** Calls with a test key must not cost money. */
     private static void requireLive(Caller caller) {
         if (caller.test()) {
-            throw new AppException(
-                    ErrorCode.TEST_KEY_REFUSED, "A test key cannot change what is paid; use a live key.");
+            throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot change payments; use a live key.");
         }
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a customer does about its subscription; Stripe decides, the platform follows. */
+/** A customer's actions on its subscription; Stripe decides, the platform follows. */
 final class Subscriptions {
 
     private final StripeApi stripe;
@@ -24,13 +24,13 @@ final class Subscriptions {
         this.threads = threads;
     }
 
-    /** Where a browser goes on. */
+    /** The page where the browser continues. */
     record Redirect(String url) {}
 
     /**
-     * How a customer stands.
+     * A customer's subscription.
      *
-     * @param tier that it has now
+     * @param tier the current tier
      * @param billedBy {@code stripe} while a subscription lasts, else {@code statements}
      * @param status in Stripe's words, or {@code none}
      * @param currentPeriodEnd when the next invoice is made, or the subscription ends
@@ -73,13 +73,13 @@ final class Subscriptions {
         var account = opened(customer);
         if (account.state().isLive() || isLiveAtStripe(account)) {
             throw new AppException(
-                    ErrorCode.WRONG_STATE, "There is a subscription already; change it through POST /billing/portal.");
+                    ErrorCode.WRONG_STATE, "You already have a subscription; change it through POST /billing/portal.");
         }
         var wanted = new StripeApi.Checkout(customer, account.stripeId(), tier, price, successUrl, cancelUrl);
         return new Redirect(stripe.checkout(wanted, key));
     }
 
-    /** What we know may be some seconds old, and a second subscription would bill every run twice. */
+    /** The platform's record may be some seconds old, and a second subscription would bill every run twice. */
     private boolean isLiveAtStripe(StripeAccount account) {
         var all = stripe.subscriptions(account.stripeId());
         return StripeState.of(all, account.state().paying(), settings).isLive();
@@ -94,14 +94,14 @@ final class Subscriptions {
         return standing(caller.tier(), accounts.find(caller.customer()).map(StripeAccount::state));
     }
 
-    /** Ends the subscription with its period, or lets it go on after all. */
+    /** Ends the subscription with its period, or resumes it. */
     Standing cancel(Caller caller, boolean cancel, String key) {
         requireConfigured();
         var account = accounts.find(caller.customer())
                 .filter(it -> it.state().isLive())
                 .orElseThrow(() -> new AppException(
                         ErrorCode.WRONG_STATE,
-                        "There is no live subscription; begin one at POST /billing/checkout/session."));
+                        "You have no live subscription; start one at POST /billing/checkout/session."));
         var state = account.state();
         var changed = stripe.cancelAtPeriodEnd(String.valueOf(state.subscription()), cancel, key);
         accounts.want(caller.customer());
@@ -130,7 +130,7 @@ final class Subscriptions {
                 state.paying());
     }
 
-    /** A customer that Stripe knows, made known to it on the first occasion. */
+    /** The customer at Stripe, registered there on first use. */
     private StripeAccount opened(CustomerId customer) {
         return accounts.find(customer).orElseGet(() -> accounts.add(customer, stripe.createCustomer(customer)));
     }

@@ -26,16 +26,16 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 
 /**
- * The SDK's way to the wire, on the JDK's client: one attempt, no redirects, one time limit for the whole call, an
- * interrupt that ends it. The SDK's own transport would send a POST again by itself, waits per read, and tells about
- * this machine; only the headers named here are sent.
+ * The SDK's HTTP transport, on the JDK's client: one attempt, no redirects, one time limit for the whole call, an
+ * interrupt that ends it. The SDK's own transport would retry a POST by itself, times out per read, and reveals this
+ * machine; only the headers named here are sent.
  */
 final class Transport extends com.stripe.net.HttpClient implements AutoCloseable {
 
     private static final Set<String> SENT =
             Set.of("accept", "authorization", "content-type", "idempotency-key", "stripe-version");
 
-    /** Stands for an error body that is none, which the SDK would stumble over. */
+    /** Replaces a missing error body, on which the SDK would fail. */
     private static final String NO_ERROR_BODY = "{\"error\":{\"type\":\"api_error\",\"message\":\"no error body\"}}";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where Stripe's events arrive: without an API key, proved by their signature. */
+/** Receives Stripe's events: without an API key, authenticated by their signature. */
 @RestController
 @RequestMapping("/api/v1/billing")
 @Tag(name = "Billing")
@@ -25,7 +25,7 @@ class WebhookEndpoint {
         this.threads = threads;
     }
 
-    /** @param repeated whether the event was taken before */
+    /** @param repeated whether the event had been received before */
     record Taken(boolean repeated) {}
 
     @PostMapping("/webhook")

@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes Stripe's events. An event only says that something changed: what is true is then read from Stripe, so the order
- * of events, which Stripe does not promise, does not matter.
+ * Receives Stripe's events. An event only reports a change: the state is then read from Stripe, so the order of events,
+ * which Stripe does not guarantee, does not matter.
  */
 final class Webhooks {
 
@@ -38,14 +38,14 @@ final class Webhooks {
         this.metrics = metrics;
     }
 
-    /** An event as far as it matters. */
+    /** The relevant part of an event. */
     private record Received(
             String id, String type, @Nullable String stripeId, Instant created) {}
 
     /**
-     * Takes an event; returns after the commit.
+     * Receives an event; returns after the commit.
      *
-     * @param body as it was sent: the signature is over these bytes
+     * @param body the bytes as sent, which the signature covers
      * @return whether it was new
      * @throws AppException {@code WEBHOOK_SIGNATURE_INVALID}, {@code INVALID_REQUEST}, {@code PAYMENTS_NOT_CONFIGURED}
      */
@@ -57,7 +57,7 @@ final class Webhooks {
             count("refused");
             throw new AppException(
                     ErrorCode.WEBHOOK_SIGNATURE_INVALID,
-                    "Stripe-Signature does not belong to this body, or is older than five minutes.");
+                    "Stripe-Signature does not match this body, or is older than five minutes.");
         }
         var event = read(body);
         var fresh = tenant.platform(sql -> {
@@ -92,7 +92,7 @@ final class Webhooks {
         }
     }
 
-    /** The SDK checks that a signature is not old, but not that it is not from the future. */
+    /** The SDK rejects old signatures, but not ones from the future. */
     private boolean isAhead(String signature) {
         for (var item : signature.split(",", -1)) {
             if (item.startsWith("t=")) {
@@ -117,7 +117,7 @@ final class Webhooks {
         }
     }
 
-    /** Whom an event is about; a detached payment method names its customer only as it was before. */
+    /** The customer of an event; a detached payment method names its customer only among the previous attributes. */
     private static @Nullable String customer(JsonNode data) {
         var object = data.path("object");
         if (object.path("object").asString("").equals("customer")) {

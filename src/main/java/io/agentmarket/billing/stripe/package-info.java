@@ -1,14 +1,14 @@
 /**
- * Payment by Stripe: subscriptions, what Stripe says about a customer, and usage told to its meter. The only place that
+ * Payment by Stripe: subscriptions, Stripe's state of each customer, and usage sent to its meter. The only place that
  * knows the vendor; without {@code STRIPE_API_KEY} it answers {@code PAYMENTS_NOT_CONFIGURED} and the platform's own
  * statements bill.
  *
  * <p>Owns: stripe_accounts, stripe_events, stripe_requests, meter_span, meter_cursor, meter_event. Never: a card
  * number, a price, a call to Stripe inside a transaction, a POST to Stripe without an Idempotency-Key of our own.
- * Invariants: what is kept of a customer is what Stripe said last, in whatever order its events came; an event counts
- * once; each charge since a subscription began reaches the meter exactly once, under its own identifier; the cursor is
- * never beyond what Stripe took. Fails: a call by {@code UpstreamFailure} from {@code StripeFaults}; work behind the
- * scenes by waiting and trying again.
+ * Invariants: the record of a customer is Stripe's latest state, in whatever order its events arrived; an event counts
+ * once; each charge since a subscription began reaches the meter exactly once, under its own identifier; the cursor
+ * never passes what Stripe has accepted. Fails: a call by {@code UpstreamFailure} from {@code StripeFaults}; background
+ * work by waiting and retrying.
  */
 @NullMarked
 package io.agentmarket.billing.stripe;
