@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
  * @param minTier the lowest tier that may run it
  * @param requiresApproval names of tools whose calls wait for a person
  * @param prompt the system prompt, with {@code {{input.x}}} and {@code {{config.x}}} placeholders
- * @param plan how a graph or a crew goes about it; null for a loop
- * @param rules what an output must obey beyond its schema
+ * @param plan the plan of a graph or a crew; null for a loop
+ * @param rules rules for an output beyond its schema
  * @param readme the listing's long text, Markdown
  * @param settings what its customers may set
  */
@@ -76,7 +76,7 @@ public record AgentPackage(
         return new Prompt(text).render(values, settings.values());
     }
 
-    /** The package as a customer has set it; {@code config} obeys its schema. */
+    /** The package with a customer's settings; {@code config} obeys its schema. */
     public AgentPackage configured(JsonNode config) {
         return new AgentPackage(
                 id,

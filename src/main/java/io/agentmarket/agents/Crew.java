@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * Roles and the tasks they carry out one after another, in the shape of a CrewAI project. {@code {x}} in a text stands
  * for the input's property x.
  *
- * @param hierarchical whether a manager hands the tasks out and looks at what comes back
+ * @param hierarchical whether a manager assigns the tasks and reviews their results
  */
 public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical) implements Plan {
 
@@ -27,7 +27,7 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
         jobs = List.copyOf(jobs);
     }
 
-    /** Who somebody is. */
+    /** A role. */
     public record Role(String id, String role, String goal, String backstory, List<ToolGrant> tools) {
 
         public Role {
@@ -38,9 +38,11 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
     /**
      * A task.
      *
-     * @param role id of who does it; in a hierarchical crew whom the manager is told to prefer, and may be empty
+     * @param role id of the role that performs it; in a hierarchical crew the role that the manager is told to prefer,
+     * possibly empty
      * @param context ids of the tasks whose results it is given
-     * @param output what its result obeys; null for a text, and for the last task, whose result is the package's output
+     * @param output the schema of its result; null for a text, and for the last task, whose result is the package's
+     * output
      */
     public record Job(
             String id,

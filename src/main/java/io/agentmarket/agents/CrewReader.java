@@ -49,7 +49,7 @@ public final class CrewReader {
         this.files = files;
     }
 
-    /** Null when something is wrong with it, all of which has been told. */
+    /** Null when it has faults, all of which have been reported. */
     @Nullable Crew read(JsonNode agents, JsonNode tasks, boolean hierarchical) {
         check(agents.isObject() && !agents.isEmpty(), AGENTS, "", AGENTS + ": must be a mapping of roles");
         check(
@@ -81,7 +81,7 @@ public final class CrewReader {
         return wrong ? null : new Crew(roles, jobs, hierarchical);
     }
 
-    /** Who and what a task may name. */
+    /** The roles and tasks that a task may name. */
     private record Crowd(Set<String> roles, Set<String> before, boolean hierarchical) {}
 
     private Crew.Role role(String id, JsonNode role) {
@@ -138,7 +138,7 @@ public final class CrewReader {
                 Objects.requireNonNullElse(playbook, new Playbook(List.of(), "null")));
     }
 
-    /** Null when it cannot be read, which has been told. */
+    /** Null when it is unreadable, which has been reported. */
     private @Nullable JsonSchema output(String path) {
         var schema = files.named(path, schemas);
         wrong |= schema.isEmpty();

@@ -54,7 +54,7 @@ public record ExampleDocuments(List<Text> texts) {
         return new ExampleDocuments(texts);
     }
 
-    /** What keeps documents from being added. */
+    /** The faults that prevent documents from being added. */
     static List<Finding> check(Map<String, byte[]> files) {
         var findings = new ArrayList<Finding>();
         int count = 0;
@@ -69,7 +69,7 @@ public record ExampleDocuments(List<Text> texts) {
             if (!path.endsWith(".md") && !path.endsWith(".txt")) {
                 findings.add(Finding.error(path, null, "is not read: example documents end in .md or .txt"));
             } else if (new String(file.getValue(), StandardCharsets.UTF_8).isBlank()) {
-                findings.add(Finding.error(path, null, "is empty; write what the examples ask about into it"));
+                findings.add(Finding.error(path, null, "is empty; add the content that the examples ask about"));
             }
         }
         if (count > MAX_DOCUMENTS || bytes > MAX_BYTES) {

@@ -5,8 +5,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether an output contains what an example expects: of an object each member named, of a list each item in any order,
- * of a text that it occurs, of anything else that it is equal.
+ * Whether an output contains what an example expects: for an object each named member, for a list each item in any
+ * order, for a text its occurrence, for anything else equality.
  */
 final class Expectation {
 

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to say about a package's folder.
+ * A remark about a package's folder.
  *
  * @param file path inside the folder; the folder's own name where it is about the folder
- * @param line counted from 1; null where it is about no line
+ * @param line counted from 1; null when it concerns no line
  * @param pointer JSON Pointer (RFC 6901) to the member it is about; null where it is about the file
  * @param message what is wrong and what is allowed
  */
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Finding(
         String file, @Nullable Integer line, @Nullable String pointer, Severity severity, String message) {
 
-    /** Whether a package with it can be used. */
+    /** Whether a finding prevents the use of the package. */
     public enum Severity {
         @JsonProperty("error")
         ERROR,
@@ -24,12 +24,12 @@ public record Finding(
         WARNING
     }
 
-    /** What keeps the package from being used. */
+    /** Prevents the use of the package. */
     public static Finding error(String file, @Nullable String pointer, String message) {
         return new Finding(file, null, pointer, Severity.ERROR, message);
     }
 
-    /** What should be better, and is no obstacle. */
+    /** Should be improved, but is no obstacle. */
     public static Finding warning(String file, @Nullable String pointer, String message) {
         return new Finding(file, null, pointer, Severity.WARNING, message);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes and the ways between them. Expressions are JSONata over {@code input}, {@code results} (of each node its last
+ * Nodes and the edges between them. Expressions are JSONata over {@code input}, {@code results} (of each node its last
  * result) and, in a branch of a fan-out, its {@code item} and {@code index}.
  *
  * @param start where it begins
@@ -41,8 +41,8 @@ public record Graph(String start, Map<String, Node> nodes) implements Plan {
     /**
      * One node.
      *
-     * @param maxVisits how often a loop may come here; the visit after fails the run
-     * @param onError where to go when the node fails, with {@code {error}} as its result; null fails the run
+     * @param maxVisits how often a loop may visit the node; one more visit fails the run
+     * @param onError the next node after a failure, with {@code {error}} as its result; null fails the run
      * @param next tried in order; none: the graph, or the branch, ends here with this node's result
      */
     public record Node(

@@ -98,7 +98,7 @@ final class GraphReader {
         return Objects.requireNonNullElse(written.nodes(), Map.of());
     }
 
-    /** Null when something is wrong with it, all of which has been told. */
+    /** Null when it has faults, all of which have been reported. */
     @Nullable Graph read(Written written) {
         var nodes = new HashMap<String, Graph.Node>();
         var all = all(written);

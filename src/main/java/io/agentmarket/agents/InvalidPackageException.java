@@ -3,7 +3,7 @@ package io.agentmarket.agents;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A package's folder cannot be used; says which files and why. */
+/** A package's folder cannot be used; names the files and the reasons. */
 final class InvalidPackageException extends RuntimeException {
 
     private final List<Finding> findings;
@@ -32,7 +32,7 @@ final class InvalidPackageException extends RuntimeException {
         return new InvalidPackageException(String.valueOf(all.getFirst().getMessage()), findings);
     }
 
-    /** A member of another kind, or one that is misspelt, is missing too: that would be the same fault again. */
+    /** A member of the wrong kind or with a misspelt name is also missing: reporting both would repeat one fault. */
     private static boolean says(Finding earlier, Finding finding) {
         var at = earlier.pointer();
         var pointer = finding.pointer();

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Versions that were read lately. When all together weigh more than allowed, those go whose last use is longest ago;
- * whoever wants one of them reads it again.
+ * A cache of recently read versions. When their total size exceeds the bound, the least recently used are evicted and
+ * read again on demand.
  */
 final class KeptVersions {
 
@@ -17,7 +17,7 @@ final class KeptVersions {
 
     private long bytes;
 
-    /** @param maxBytes the most that all weigh together; one that alone weighs more is not kept */
+    /** @param maxBytes the bound of the total size; a version that alone exceeds it is not kept */
     KeptVersions(long maxBytes) {
         this.maxBytes = maxBytes;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What can be said about the files of a package without running it.
+ * The check of a package's files without running it.
  *
  * @param agent the package; empty when it cannot be used
  * @param findings everything that is wrong, by file in the order they are read
@@ -46,7 +46,7 @@ public record PackageCheck(
         findings.addAll(ExampleDocuments.check(files));
         if (files.keySet().stream().noneMatch(file -> file.startsWith("examples/") && file.endsWith(".json"))) {
             findings.add(Finding.warning(
-                    "examples", null, "there are none, and no package is published without: write two"));
+                    "examples", null, "there are none, and a package needs examples to be published: write two"));
         }
         return new PackageCheck(read.agent, findings, read.granted, read.asked);
     }

@@ -4,7 +4,7 @@ import io.agentmarket.stores.Tenant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** A number that moves with every change of what is listed, and of what is said about packages; replicas follow it. */
+/** A number that rises with every change of the listed packages and their texts; replicas follow it. */
 @Component
 public final class PackageFeed {
 

@@ -36,7 +36,7 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** What is unknown or of another kind is told and left out; the rest is read. */
+    /** Members that are unknown or of the wrong kind are reported and left out; the rest is read. */
     <T> T yaml(String path, Class<T> type) {
         var text = folder.text(path);
         try {
@@ -85,7 +85,7 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
         }
     }
 
-    /** Remembers what is wrong; reading goes on. */
+    /** Records a fault; reading continues. */
     void tell(String path, Violation fault) {
         told.accept(wrong(path, fault.pointer().isEmpty() ? null : fault.pointer(), fault.message()));
     }

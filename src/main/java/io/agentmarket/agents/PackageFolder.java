@@ -43,7 +43,8 @@ record PackageFolder(String name, SortedMap<String, byte[]> files) {
 
     String text(String path) {
         return find(path)
-                .orElseThrow(() -> wrong(path, "is missing; write it, or look at one that ./run package new makes"));
+                .orElseThrow(
+                        () -> wrong(path, "is missing; write it, or take the one of ./run package new as an example"));
     }
 
     Optional<String> find(String path) {

@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Patterns of a schema that would hang somebody. Here they run on RE2 in linear time, but schemas are public: a form in
- * a browser, or a client that checks its own input, runs them on an engine that goes back and tries again.
+ * Finds patterns of a schema that would hang a client. Here they run on RE2 in linear time, but schemas are public: a
+ * form in a browser, or a client that checks its own input, runs them on a backtracking engine.
  */
 final class PackagePatterns {
 

@@ -105,10 +105,7 @@ final class PackageReader {
                 settings.get());
     }
 
-    /**
-     * Reads a part at once. What is wrong with it is remembered; what needs it is not read, and says nothing of its
-     * own.
-     */
+    /** Reads a part at once. Its faults are recorded; parts that depend on it are not read and report nothing. */
     private <T> Supplier<T> part(Supplier<T> read) {
         try {
             var value = read.get();
@@ -162,7 +159,7 @@ final class PackageReader {
             check(
                     names.contains(asked.get(i)),
                     "/requires_approval/" + i,
-                    "requires_approval names a tool that tools does not" + Spelling.hint(asked.get(i), names));
+                    "requires_approval names a tool that is not in tools" + Spelling.hint(asked.get(i), names));
         }
         return asked;
     }
@@ -271,7 +268,7 @@ final class PackageReader {
         }
     }
 
-    /** A part is asked for that could not be read. */
+    /** A required part could not be read. */
     private static final class UnreadPart extends RuntimeException {}
 
     /** {@code rules.yaml} as it is written. */

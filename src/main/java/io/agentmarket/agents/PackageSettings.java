@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a customer may set on a package.
+ * The settings of a package.
  *
  * @param schema of the configuration; null when there is nothing to set
  * @param values as set, over the defaults that the schema names; an object
@@ -19,7 +19,7 @@ public record PackageSettings(@Nullable JsonSchema schema, JsonNode values) {
     /** Nothing to set. */
     static final PackageSettings NONE = new PackageSettings(null, Json.MAPPER.createObjectNode());
 
-    /** Nothing set so far. */
+    /** No settings made so far. */
     static PackageSettings of(JsonSchema schema) {
         return new PackageSettings(schema, Json.MAPPER.createObjectNode()).with(Json.MAPPER.createObjectNode());
     }
@@ -45,7 +45,7 @@ public record PackageSettings(@Nullable JsonSchema schema, JsonNode values) {
         return new PackageSettings(schema, merged);
     }
 
-    /** What the schema says of each property; an object. */
+    /** The schema of each property; an object. */
     JsonNode properties() {
         var properties = schema == null ? null : schema.document().get("properties");
         return properties == null ? Json.MAPPER.createObjectNode() : properties;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of a package that are shown in one line: in listings, in a terminal, and to models that choose an agent.
- * What is seen of them must be what they hold, so none of them breaks the line, turns the direction of what follows, or
- * holds what is not seen.
+ * They must look like what they contain, so none breaks the line, changes the text direction, or holds invisible
+ * characters.
  */
 final class PackageTexts {
 
@@ -26,7 +26,7 @@ final class PackageTexts {
 
     private PackageTexts() {}
 
-    /** An error for each text that cannot be shown. */
+    /** Returns an error for each text that cannot be shown. */
     static List<Finding> check(AgentPackage agent) {
         var texts = new PackageTexts();
         texts.manifest(agent);

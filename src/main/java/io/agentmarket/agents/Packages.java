@@ -94,13 +94,13 @@ public final class Packages {
         /** One listed version of each package, by id. */
         SortedMap<String, AgentPackage> onOffer();
 
-        /** That very version, whatever became of it; reads the store unless it was asked lately. */
+        /** Exactly that version, whatever its state; reads the store unless cached. */
         Optional<AgentPackage> find(VersionName name);
 
         /** As {@link Packages#startable}, of a version that is not the one on offer; reads the store. */
         AgentPackage startable(CustomerId customer, String id, @Nullable String version);
 
-        /** Whether an operator has approved it and nobody has withdrawn it; asks the store. */
+        /** Whether an operator has approved it and nobody has withdrawn it; reads the store. */
         boolean isListed(VersionName name);
 
         /** Reads what is listed now, unless nothing has changed. */
@@ -133,8 +133,8 @@ public final class Packages {
     }
 
     /**
-     * What a run that began with this version goes on with: of a publisher's package that very version, listed or not;
-     * of one that came with the platform whichever the platform has.
+     * The version that a resumed run uses: for a publisher's package exactly the version it began with, listed or not;
+     * for a bundled package the platform's current one.
      */
     public Optional<AgentPackage> find(String id, String version) {
         return isBundled(id) ? find(id) : published.find(new VersionName(id, version));
@@ -162,7 +162,7 @@ public final class Packages {
         return List.copyOf(all.values());
     }
 
-    /** Looks at once for what was listed or withdrawn, on whichever replica; by itself it looks every 2 s. */
+    /** Checks at once for listings and withdrawals by any replica; otherwise it checks every 2 s. */
     public void refresh() {
         published.refresh();
     }

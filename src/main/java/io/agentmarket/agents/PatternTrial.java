@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
  * At the end of a text the engine has nothing left to look at and could try for ever uncounted. So each group and each
  * alternative begins with a look back that always succeeds: whatever the engine tries, it looks.
  */
-/** Finds patterns that would hang somebody, with one allowance for all of them. For one thread. */
+/** Finds patterns that would hang a client, with one allowance for all of them. For one thread. */
 final class PatternTrial {
 
     /** Looks that all patterns may take together, some 200 times what an ordinary one takes: less than a second. */

@@ -1,4 +1,4 @@
 package io.agentmarket.agents;
 
-/** How a package that is not one loop goes about its work. */
+/** The plan of a package that is not a single loop. */
 public sealed interface Plan permits Graph, Crew {}

@@ -19,8 +19,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * This replica's view of what publishers have listed. It follows the feed's number, so that what was listed or
- * withdrawn on another replica is known here {@link #GLANCE} later; what is asked for and unknown is looked up at once.
+ * This replica's view of what publishers have listed. It follows the feed's number, so that a listing or withdrawal on
+ * another replica is known here {@link #GLANCE} later; an unknown package is looked up at once.
  */
 @Component
 final class PublishedPackages implements SmartLifecycle, Packages.Published {
@@ -65,7 +65,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         return glances.isRunning();
     }
 
-    /** Before runs that were interrupted are taken up, which is in phase 0. */
+    /** Before interrupted runs are resumed, which is in phase 0. */
     @Override
     public int getPhase() {
         return -1;
@@ -113,7 +113,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
                 .isPresent();
     }
 
-    /** One that cannot be read is set aside: the others are offered all the same. */
+    /** An unreadable package is set aside: the others are still offered. */
     private Optional<AgentPackage> findListed(VersionName name) {
         try {
             var found = find(name);
@@ -130,7 +130,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
     }
 
     /**
-     * That version, from memory or the store. One that this build can read no more is as good as none, and is logged.
+     * That version, from memory or the store. One that this build can no longer read counts as missing and is logged.
      */
     @Override
     public Optional<AgentPackage> find(VersionName name) {
@@ -151,7 +151,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
                         .addKeyValue("package", name.id())
                         .addKeyValue("version", name.version())
                         .addKeyValue("finding", check.findings().getFirst().message())
-                        .log("published package cannot be read any more");
+                        .log("published package can no longer be read");
             }
             return check.agent();
         } catch (PackageZip.RefusedZipException e) {

@@ -3,7 +3,7 @@ package io.agentmarket.agents;
 /** Statements over packages, package_versions and package_feed. */
 final class PublishedSql {
 
-    /** As the publisher; whoever comes first has the id. */
+    /** As the publisher; the first to upload gets the id. */
     static final String CLAIM_ID = """
             insert into packages (id, publisher_id, created_at) values (:id, :customer, :now) on conflict do nothing""";
 
@@ -32,14 +32,17 @@ final class PublishedSql {
 
     static final String FIND = VIEW + "where package_id = :id and version = :version";
 
-    /** Of one package, newest version first; for whom it is not the publisher's only what is or was listed. */
+    /**
+     * The versions of one package, newest first; other customers than the publisher see only versions that are or were
+     * listed.
+     */
     static final String VERSIONS = VIEW + """
              where package_id = :id
                and (publisher_id = :customer::uuid or status in ('listed', 'yanked'))
                and (:before::text is null or number < string_to_array(:before::text, '.')::int[])
              order by number desc limit :limit""";
 
-    /** What operators look at, oldest first. */
+    /** The versions for operators to review, oldest first. */
     static final String QUEUE = VIEW + """
              where status = :status
                and (:after_at::timestamptz is null

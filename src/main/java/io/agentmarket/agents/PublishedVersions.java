@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Every version that publishers have uploaded, and what becomes of it. */
+/** Every version that publishers have uploaded, with its state. */
 @Component
 public final class PublishedVersions {
 
@@ -51,7 +51,7 @@ public final class PublishedVersions {
      */
     public record Upload(String id, String version, String title, byte[] content, Report report) {}
 
-    /** What an earlier call with the key has stored. */
+    /** The version that an earlier call with the key stored. */
     public Optional<VersionView> earlier(Repeats.Call call) {
         return tenant.tx(
                 call.customer(), sql -> Repeats.find(sql, call).flatMap(made -> find(sql, VersionName.parse(made))));
@@ -138,7 +138,7 @@ public final class PublishedVersions {
                 .optional());
     }
 
-    /** Newest first; all for the publisher, for others what is or was listed. */
+    /** Newest first; the publisher sees all, others the versions that are or were listed. */
     public List<VersionView> versions(@Nullable CustomerId reader, String id, @Nullable String before, int limit) {
         return tenant.platform(sql -> sql.sql(PublishedSql.VERSIONS)
                 .param("id", id)
@@ -203,7 +203,7 @@ public final class PublishedVersions {
     }
 
     /**
-     * A version on which no run starts any more.
+     * A version that no longer starts runs.
      *
      * @param successor the version that is offered now; null for none
      */
@@ -240,7 +240,7 @@ public final class PublishedVersions {
                 row.getString("successor"));
     }
 
-    /** The version of each package that a run without a wish gets. */
+    /** The version of each package for a run that names none. */
     List<VersionName> listed() {
         return tenant.platform(sql -> sql.sql(PublishedSql.LISTED)
                 .query((row, n) -> new VersionName(row.getString("package_id"), row.getString("version")))

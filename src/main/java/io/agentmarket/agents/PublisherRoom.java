@@ -20,8 +20,7 @@ class PublisherRoom {
     }
 
     /**
-     * Refuses the version that was just stored when it is one too many; the caller holds the publisher's lock on
-     * packages.
+     * Refuses the version just stored when it exceeds a bound; the caller holds the publisher's lock on packages.
      *
      * @throws AppException {@code TOO_MANY} or {@code STORAGE_FULL}
      */
@@ -31,7 +30,7 @@ class PublisherRoom {
                 throw new AppException(
                         ErrorCode.TOO_MANY,
                         "You have uploaded " + MAX_VERSIONS
-                                + " versions, which is the most; ask the operator of this platform for more room.");
+                                + " versions, the most allowed; ask the operator of this platform for more room.");
             }
             if (row.getLong("bytes") > maxBytes) {
                 throw new AppException(

@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the platform says of an uploaded package.
+ * The platform's report on an uploaded package.
  *
  * @param valid whether it may be submitted: no finding is an error and its rehearsal passed
  * @param packageId null where the manifest could not be read
- * @param rehearsal null where the package could not be read, or was not to be rehearsed
+ * @param rehearsal null when the package could not be read or was not rehearsed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
@@ -30,7 +30,7 @@ public record Report(
      * The examples, played.
      *
      * @param passed no example failed
-     * @param skipped why nothing was played; null when it was
+     * @param skipped why no example was run; null when they were
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Rehearsed(
@@ -45,11 +45,11 @@ public record Report(
     }
 
     /**
-     * One example, played with the offline model.
+     * One example, run with the offline model.
      *
      * @param outcome passed, failed, waiting (for a person, as the package wants it), needs_model
      *     (a crew that does nothing without one) or not_played
-     * @param differences where the output falls short of what is expected
+     * @param differences where the output differs from the expectation
      * @param detail why there is no output, where there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -67,7 +67,7 @@ public record Report(
             differences = List.copyOf(differences);
         }
 
-        /** Whether nothing in it speaks against the package. */
+        /** Whether it has no objection to the package. */
         @JsonIgnore
         public boolean isFine() {
             return Set.of("passed", "waiting", "needs_model").contains(outcome);

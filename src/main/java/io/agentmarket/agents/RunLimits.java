@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of a package may use at most.
+ * The limits of one run of a package.
  *
  * @param turns model turns
  * @param inputTokens prompt tokens over all turns
@@ -27,7 +27,7 @@ public record RunLimits(
     private static final int MAX_TURNS = 100;
     private static final int MAX_SECONDS = 3600;
 
-    /** Of a package that itself decides how long it takes. */
+    /** Of a package that itself determines its duration. */
     public RunLimits(int turns, long inputTokens, long outputTokens, int seconds) {
         this(turns, inputTokens, outputTokens, seconds, null);
     }

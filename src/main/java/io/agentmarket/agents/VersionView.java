@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One uploaded version of a package.
  *
- * @param reason what the operator or the publisher said at the last decision
+ * @param reason the operator's or publisher's reason for the last decision
  * @param report findings and rehearsal; for its publisher and operators only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,7 +27,7 @@ public record VersionView(
         @Nullable Instant yankedAt,
         @Nullable Report report) {
 
-    /** What becomes of a version: draft, submitted, then rejected or listed, and yanked when it is withdrawn. */
+    /** The states of a version: draft, submitted, then rejected or listed, and yanked when it is withdrawn. */
     public enum Status {
         @JsonProperty("draft")
         DRAFT,
@@ -41,7 +41,7 @@ public record VersionView(
         YANKED
     }
 
-    /** As others see it. */
+    /** The view for others. */
     public VersionView inPublic() {
         return new VersionView(
                 packageId, version, publisher, title, status, reason, createdAt, null, decidedAt, yankedAt, null);

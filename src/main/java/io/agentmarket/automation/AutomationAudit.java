@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the audit log is told of this module's resources. Inputs, mappings and addresses may be personal or hold a
- * token, and the log is for ever: of those it gets the SHA-256, which shows that they changed.
+ * Audit entries about this module's resources. Inputs, mappings and addresses may be personal or hold a token, and the
+ * log is permanent: it gets only their SHA-256, which shows that they changed.
  */
 final class AutomationAudit {
 
@@ -29,7 +29,7 @@ final class AutomationAudit {
         log.append(platform, new AuditLog.Entry(caller, action, subject.toString(), detail));
     }
 
-    /** The same with what changed, new and old; nothing when nothing did. */
+    /** The same with the changed members, new and old; no entry without a change. */
     void changed(JdbcClient platform, Caller caller, String action, UUID subject, Change change) {
         var detail = change.detail();
         if (!detail.isEmpty()) {

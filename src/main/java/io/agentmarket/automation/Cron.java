@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * When a schedule is due: a cron expression on the clocks of a time zone.
+ * The due times of a schedule: a cron expression on the clocks of a time zone.
  *
  * <p>Where clocks change, an expression that fixes its hours is due once for each time it names: a time that is skipped
  * is due at the moment of the change (several of them together once), a time that comes twice is due the first time.
- * One whose hours are {@code *} goes on evenly: it is due whenever a clock on the wall shows a matching time.
+ * One whose hours are {@code *} continues evenly: it is due whenever a wall clock shows a matching time.
  */
 final class Cron {
 
@@ -36,10 +36,10 @@ final class Cron {
             "month (1 to 12 or JAN to DEC)",
             "day of the week (0 to 7 or SUN to SAT)");
 
-    /** Clock changes that are looked past before an expression is given up: some thirty years of them. */
+    /** Clock changes searched before an expression is given up: some thirty years of them. */
     private static final int MAX_CHANGES = 64;
 
-    /** How far back the last due time is looked for, each span only if the one before it held none. */
+    /** How far back the last due time is searched, each span only if the previous one held none. */
     private static final List<Duration> LOOK_BACK = List.of(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
@@ -61,7 +61,7 @@ final class Cron {
     /**
      * Reads an expression of five fields (minute, hour, day of month, month, day of week) or six (second before them).
      *
-     * @throws IllegalArgumentException when it is none, saying why
+     * @throws IllegalArgumentException when it is invalid, with the reason
      */
     static Cron of(String text, ZoneId zone) {
         var fields = text.strip().split("\\s+");
@@ -76,7 +76,7 @@ final class Cron {
         return new Cron(parsed(six), fields[fields.length - 4].startsWith("*"), zone);
     }
 
-    /** The library says what its parsing met, in the words of its own code; what helps is the field. */
+    /** The library describes its own parsing; the field's name helps more. */
     private static CronExpression parsed(String six) {
         try {
             return CronExpression.parse(six);
@@ -88,7 +88,7 @@ final class Cron {
                     .toList();
             throw new IllegalArgumentException(
                     wrong.isEmpty()
-                            ? "has fields that do not go together"
+                            ? "has fields that cannot be combined"
                             : "has no such " + String.join(", no such ", wrong)
                                     + "; a field takes *, a value, a list 1,3, a range 9-17 or a step */5",
                     unreadable);
@@ -108,7 +108,7 @@ final class Cron {
                 return ZoneId.of(name);
             }
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("is no time zone", e);
+            throw new IllegalArgumentException("is not a time zone", e);
         }
         throw new IllegalArgumentException("must be a name of the IANA time zone database, such as Europe/Berlin");
     }
@@ -147,7 +147,7 @@ final class Cron {
         return last;
     }
 
-    /** Each stretch between two changes of the clocks for itself, so that every local time in it comes once. */
+    /** Treats each stretch between two clock changes separately, so that every local time in it occurs once. */
     private @Nullable Instant evenly(Instant after) {
         var from = after;
         var rules = zone.getRules();

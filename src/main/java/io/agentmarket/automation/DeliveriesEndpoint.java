@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was sent to a webhook, and sending it again. */
+/** A webhook's deliveries, and resending them. */
 @RestController
 @RequestMapping("/api/v1/webhooks/{id}")
 @Tag(name = "Automation")
@@ -43,7 +43,7 @@ class DeliveriesEndpoint {
     }
 
     /**
-     * @param messageId the {@code webhook-id} that it is sent with
+     * @param messageId its {@code webhook-id} header
      * @param status pending, delivered or dead
      * @param nextAttemptAt while it is pending
      * @param responseBody the first 1,024 characters of the last answer
@@ -84,10 +84,10 @@ class DeliveriesEndpoint {
         }
     }
 
-    /** @param since dead letters made at or after it are sent again */
+    /** @param since dead letters created at or after this time are resent */
     record ResendRequest(@Nullable Instant since) {}
 
-    /** @param deliveries how many will be sent again */
+    /** @param deliveries how many will be resent */
     record Resent(int deliveries) {}
 
     @PostMapping("/ping")
@@ -126,7 +126,7 @@ class DeliveriesEndpoint {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "resendWebhookDelivery",
-            summary = "Resend one message with the same id; one that still waits stays as it is")
+            summary = "Resend one message with the same id; a pending one stays unchanged")
     DeliveryView resend(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable UUID delivery) {
         return DeliveryView.of(hooks.resend(caller, id, delivery));
     }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A message for one endpoint, or for a run's own webhook.
  *
  * @param endpoint null for a run's own webhook
- * @param status {@code pending}, {@code delivered}, or {@code dead} once the last try failed or the endpoint was
- *     switched off
- * @param attempts how often it was sent in all
+ * @param status {@code pending}, {@code delivered}, or {@code dead} once the last attempt failed or the endpoint was
+ * switched off
+ * @param attempts how often it was sent in total
  * @param responseText the first 1,024 characters of the last answer
- * @param failure why the last try failed, in one sentence
+ * @param failure why the last attempt failed, in one sentence
  */
 record Delivery(
         UUID id,

@@ -13,16 +13,15 @@ final class DeliveryRound {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRound.class);
 
-    /** Messages on their way at once. */
+    /** Messages in flight at a time. */
     private static final int MAX_AT_ONCE = 64;
 
-    /**
-     * Places that only customers with nothing on its way get, so that a few whose endpoints hang leave room for others.
-     */
+    /** Places reserved for customers with nothing in flight, so that a few hanging endpoints leave room for others. */
     private static final int FOR_IDLE = 16;
 
     /**
-     * While nothing is due and no message on its way ends: what ends may make others due, so that is looked at at once.
+     * The pause while nothing is due and no message in flight ends: an ended message may make others due, so it is
+     * followed by an immediate check.
      */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -35,7 +34,7 @@ final class DeliveryRound {
     }
 
     /**
-     * Returns when nothing is due, or nothing more is to be taken up, and nothing is on its way.
+     * Returns when nothing is in flight, and nothing is due or this replica stops.
      *
      * @param stopping whether this replica is
      */
@@ -64,7 +63,7 @@ final class DeliveryRound {
         }
     }
 
-    /** One that fails on our side is taken up again when its lease is over. */
+    /** A delivery that fails on our side is retried when its lease expires. */
     private void send(WebhookSender.Parcel parcel, Semaphore free, Semaphore ended) {
         try {
             sender.send(parcel);

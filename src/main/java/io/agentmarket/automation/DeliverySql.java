@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every statement over webhook_delivery. */
 final class DeliverySql {
 
-    /** Of a customer, over all hosts that its runs tell. */
+    /** Of a customer, over all hosts that its runs' webhooks address. */
     private static final int MAX_RUN_LANES = 16;
 
     private final JdbcClient sql;
@@ -28,12 +28,12 @@ final class DeliverySql {
     }
 
     /**
-     * A delivery in hand.
+     * A claimed delivery.
      *
      * @param endpoint that it is for; null when it is for a run's own webhook
      * @param stream the run, for a run's own webhook
      * @param tries before this one, since it was made or sent again
-     * @param lease until when nobody else takes it up
+     * @param lease until when no other replica claims it
      */
     record Claimed(
             UUID id,
@@ -47,7 +47,7 @@ final class DeliverySql {
             Instant lease) {}
 
     /**
-     * Whom a message is for: an endpoint, or a run's own webhook.
+     * The receiver of a message: an endpoint, or a run's own webhook.
      *
      * @param lane of a run's webhook: shared by all that the customer's runs tell one host. A customer has few, as
      *     whoever claims steps from one to the next
@@ -69,14 +69,14 @@ final class DeliverySql {
         }
     }
 
-    /** How a try went. */
+    /** The outcome of an attempt. */
     record Result(
             Instant at,
             @Nullable Integer code,
             @Nullable String text,
             @Nullable String failure) {}
 
-    /** Puts a message into the outbox; one that is there already stays as it is. */
+    /** Puts a message into the outbox; an existing one stays unchanged. */
     void add(Recipient recipient, UUID id, Message message, Instant now) {
         sql.sql("""
                         insert into webhook_delivery (id, endpoint_id, execution_id, run_lane, customer_id, message_id, type,
@@ -98,7 +98,7 @@ final class DeliverySql {
                 .update();
     }
 
-    /** How many deliveries may be in hand at once. */
+    /** How many deliveries may be claimed at a time. */
     record Share(int ofLane, int ofCustomer) {}
 
     /**
@@ -155,7 +155,7 @@ final class DeliverySql {
                 .optional();
     }
 
-    /** Notes a try, unless the lease ran out and somebody else took the delivery up. */
+    /** Records an attempt, unless the lease expired and another replica claimed the delivery. */
     void note(Claimed claimed, String status, Instant nextAt, Result result) {
         sql.sql("""
                         update webhook_delivery
@@ -175,7 +175,7 @@ final class DeliverySql {
                 .update();
     }
 
-    /** The receiver is back: what waits for a later try is due now. */
+    /** The receiver is back: messages waiting for a later attempt are due now. */
     void hurry(UUID lane, Instant now) {
         sql.sql("""
                         update webhook_delivery set next_at = :now

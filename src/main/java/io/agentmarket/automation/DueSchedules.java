@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts the runs of due times.
  *
- * <p>A run is started before it is noted, under an idempotency key made of schedule and due time: whoever repeats a due
- * time after a crash in between, or on another replica, joins its run. Of several due times that were missed the latest
- * is started.
+ * <p>A run is started before it is recorded, under an idempotency key made of schedule and due time: repeating a due
+ * time after a crash in between, or on another replica, joins its run. Of several missed due times only the latest is
+ * started.
  */
 final class DueSchedules {
 
@@ -27,7 +27,7 @@ final class DueSchedules {
             + " save the schedule again with another key.";
 
     static final String UNREADABLE =
-            "What this schedule is to start cannot be read any more; delete it and make it again.";
+            "This schedule's input can no longer be read; delete the schedule and create it again.";
 
     static final String DEPLOYMENT_GONE =
             "The deployment behind this schedule is deleted; save the schedule again with another one.";
@@ -48,7 +48,7 @@ final class DueSchedules {
         this.metrics = metrics;
     }
 
-    /** Starts what is due; whether there was anything. */
+    /** Starts due runs; returns whether there were any. */
     boolean step() {
         var due = tenant.platform(sql -> new ScheduleSql(sql).due(clock.instant(), BATCH, UNREADABLE));
         due.forEach(this::run);
@@ -80,7 +80,7 @@ final class DueSchedules {
                 LOG.atWarn()
                         .addKeyValue("code", e.code())
                         .setCause(StoreFailure.causeFor(e))
-                        .log("starting a scheduled run failed for now, tried again later");
+                        .log("starting a scheduled run failed for now, retried later");
                 postpone(schedule);
             } else if (RunTemplates.isGone(schedule.order(), e)) {
                 pause(schedule, new LastRun(due, null, e.code().name(), e.detail()), DEPLOYMENT_GONE);

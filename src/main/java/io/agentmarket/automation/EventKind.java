@@ -5,7 +5,7 @@ import io.agentmarket.journal.RunNews;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What an endpoint can be told of. */
+/** The events that an endpoint can receive. */
 enum EventKind {
     @JsonProperty("run.succeeded")
     RUN_SUCCEEDED("run.succeeded"),
@@ -45,7 +45,7 @@ enum EventKind {
         return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
     }
 
-    /** Empty for the end of a run that another run started: its parent's end is told. */
+    /** Empty for the end of a sub-run: its parent's end is reported instead. */
     static Optional<EventKind> of(RunNews.Item item) {
         return switch (item.type()) {
             case APPROVAL_REQUESTED -> Optional.of(APPROVAL_REQUESTED);

@@ -25,16 +25,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * Starts a trigger's runs.
  *
- * <p>A call is known by the sender's own id for it ({@code webhook-id} or {@code Idempotency-Key}), or else by its body
- * for ten minutes. Whoever repeats it joins its run. A call takes one of the customer's requests before its mapping is
- * evaluated; its run takes none besides.
+ * <p>A call is identified by the sender's id ({@code webhook-id} or {@code Idempotency-Key}), or else by its body for
+ * ten minutes. A repeated call joins its run. A call uses one of the customer's requests before its mapping is
+ * evaluated; its run uses no further one.
  */
 final class Firing {
 
     /** The longest body. */
     static final int MAX_BYTES = 256 * 1024;
 
-    /** How long a body without an id of its own stands for one call. */
+    /** How long a body without an id identifies one call. */
     static final Duration SAME_BODY = Duration.ofMinutes(10);
 
     /** How long ids are remembered. */
@@ -49,7 +49,7 @@ final class Firing {
     private static final String DEPLOYMENT_GONE =
             "The deployment behind this trigger is deleted; save the trigger again with another one.";
 
-    /** Compared with when there is no such trigger, so that the answer takes as long. */
+    /** Compared when there is no such trigger, so that the answer takes as long. */
     private static final SigningSecret NOBODYS = SigningSecret.random(new SecureRandom());
 
     private final Tenant tenant;
@@ -226,7 +226,7 @@ final class Firing {
         });
     }
 
-    /** Forgets calls that are older than any window; how many. */
+    /** Deletes calls older than any window; returns how many. */
     int forget(int limit) {
         return tenant.platform(sql -> new TriggerSql(sql).forget(clock.instant().minus(SAME_ID), limit));
     }

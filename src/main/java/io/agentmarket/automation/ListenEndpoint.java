@@ -24,14 +24,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What a webhook would be sent, read over the API from now on: for development on a machine that nobody can call. A
- * reader that goes away is told nothing later.
+ * Streams the messages that a webhook would receive, from now on: for development on a machine without a public
+ * address. A reader that disconnects misses what follows.
  */
 @RestController
 @Tag(name = "Automation")
 class ListenEndpoint {
 
-    /** On a replica: each reads on in the journal of all runs once a second. */
+    /** Listeners per replica: each polls the journal of all runs once a second. */
     private static final int MAX_LISTENERS = 16;
 
     private static final int BATCH = 200;
@@ -53,16 +53,17 @@ class ListenEndpoint {
     @Counts(Counts.As.READ)
     @Operation(
             operationId = "listenToWebhooks",
-            summary = "Stream the messages that webhooks are sent of your runs, from now on, as Server-Sent Events")
+            summary = "Stream the webhook messages of your runs from now on, as Server-Sent Events")
     @ApiResponse(
             responseCode = "200",
-            description = "First the event listening, then each message: its webhook-id as id, its body as data",
+            description =
+                    "First the event listening, then each message, with its webhook-id as id and its body as data",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     void listen(@AuthenticationPrincipal Caller caller, HttpServletResponse response)
             throws IOException, InterruptedException {
         if (!places.tryAcquire()) {
             throw new AppException(
-                    ErrorCode.STREAMS_LIMITED, "Too many listen to webhooks on this replica; try again later.");
+                    ErrorCode.STREAMS_LIMITED, "Too many clients listen to webhooks on this replica; retry later.");
         }
         try (var seat = feed.seat(caller.customer())) {
             follow(caller, new ServerSentEvents(response), seat);

@@ -14,16 +14,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an endpoint is sent: the same bytes and the same id however often.
+ * A webhook message: every attempt sends the same bytes and the same id.
  *
- * @param id the same for every endpoint that is told of the event
+ * @param id the same for every endpoint that receives the event
  * @param stream messages of one stream leave in the order of {@code seq}
- * @param body JSON with {@code type}, {@code timestamp} and {@code data}; neither inputs nor outputs. What a run's own
- *     webhook is sent of its output is added each time, and is not in the outbox
+ * @param body JSON with {@code type}, {@code timestamp} and {@code data}; neither inputs nor outputs. The output for a
+ * run's own webhook is added at each attempt and is not in the outbox
  */
 record Message(String id, String type, UUID stream, long seq, String body) {
 
-    /** Members of an approval's entries that are told; its title and arguments are read over the API. */
+    /** Members of an approval's entries that are sent; its title and arguments are read over the API. */
     private static final String[] OF_APPROVAL = {"approval_id", "risk", "expires_at", "status"};
 
     static Message of(RunNews.Item item, EventKind kind) {
@@ -50,7 +50,7 @@ record Message(String id, String type, UUID stream, long seq, String body) {
                 body(item.type(), item.at(), item.payload()));
     }
 
-    /** Of a deployment on whose version no run starts any more. */
+    /** Of a deployment whose version no longer starts runs. */
     static Message of(Withdrawals.Pinned deployment, PublishedVersions.Withdrawn withdrawn) {
         var data = Json.MAPPER
                 .createObjectNode()
@@ -67,7 +67,7 @@ record Message(String id, String type, UUID stream, long seq, String body) {
         return new Message(id, type, deployment.id(), 0, body(type, withdrawn.at(), data));
     }
 
-    /** To try an endpoint. */
+    /** A test of an endpoint. */
     static Message ping(UUID id, Instant now) {
         var data = Json.MAPPER.createObjectNode().put("message", "This is a test.");
         return new Message("msg_" + id, "ping", id, 0, body("ping", now, data));

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds what endpoints are to be told: reads on in the journal of all runs and in the customers' budget events, and
- * puts each event into the outbox of every endpoint that asked for it, in the transaction that moves the cursor. An
- * event that cannot be read is set aside and told to nobody.
+ * Finds the events for endpoints: follows the journal of all runs and the customers' budget events, and puts each event
+ * into the outbox of every subscribed endpoint, in the transaction that moves the cursor. An unreadable event is set
+ * aside and not sent.
  */
 final class Outbox {
 
@@ -38,7 +38,7 @@ final class Outbox {
         this.clock = clock;
     }
 
-    /** Reads on once; whether there may be more. */
+    /** Reads the next entries; returns whether there may be more. */
     boolean step() {
         return tenant.platform(client -> {
             var cursor = new WebhookSql(client).cursor();

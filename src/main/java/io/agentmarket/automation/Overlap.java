@@ -4,7 +4,7 @@ import io.agentmarket.shared.AppException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** @param overlapSeconds how long the old secret goes on: 0 to 604,800 (7 days), by default 86,400 */
+/** @param overlapSeconds how long the old secret stays valid: 0 to 604,800 (7 days), by default 86,400 */
 record Overlap(@Nullable Long overlapSeconds) {
 
     private static final Duration MAX_OVERLAP = Duration.ofDays(7);

@@ -19,16 +19,15 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The platform's recurring tasks, each done by one replica at a time.
  *
- * <p>db-scheduler keeps a row per task; a replica that holds one and is not heard of for half a minute loses it to
- * another. The tasks do not rely on being alone: each takes what it does out of the database under a lock or an
- * idempotency key.
+ * <p>db-scheduler keeps a row per task; a replica that holds one and is silent for half a minute loses it to another.
+ * The tasks do not rely on being alone: each claims its work in the database under a lock or an idempotency key.
  */
 final class RecurringTasks implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecurringTasks.class);
 
     /**
-     * How often a replica looks whether a task is due; with {@link #PAUSE} the most that a due time is late on an idle
+     * How often a replica checks for due tasks; with {@link #PAUSE} the most that a due time is late on an idle
      * platform.
      */
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -50,7 +49,7 @@ final class RecurringTasks implements SmartLifecycle {
         this.work = work;
     }
 
-    /** What is done again and again. */
+    /** A recurring task. */
     record Work(Runnable schedules, Deliveries deliveries, Runnable retention) {}
 
     /** A round of deliveries, which may be interrupted. */
@@ -58,7 +57,7 @@ final class RecurringTasks implements SmartLifecycle {
         void run(BooleanSupplier stopping) throws InterruptedException;
     }
 
-    /** Forgets delivered and dead messages after 30 days, triggers' calls once no window reaches back to them. */
+    /** Deletes delivered and dead messages after 30 days, and triggers' calls once no window reaches back to them. */
     static void forget(Webhooks hooks, Firing firing) {
         int forgotten;
         do {
@@ -90,11 +89,11 @@ final class RecurringTasks implements SmartLifecycle {
         scheduler = started;
     }
 
-    /** A store that is away or locked says so itself, once a second; each task would say it again. */
+    /** An unavailable or locked store is logged once a second by its own room; each task would log it again. */
     private static void cutOff(Throwable cause) {
         LOG.atLevel(StoreFailure.of(cause).isPassing() ? Level.DEBUG : Level.WARN)
                 .setCause(cause)
-                .log("a task was cut off and is taken up again when its heartbeat is missed");
+                .log("a task was interrupted and is resumed when its heartbeat is missed");
     }
 
     private List<RecurringTask<?>> tasks() {

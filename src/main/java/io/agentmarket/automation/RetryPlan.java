@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a message waits after each failed try: the schedule that the Standard Webhooks specification proposes, each
- * wait up to a tenth longer, so that what failed together does not come back together. After ten tries in some three
- * days it is dead.
+ * The wait of a message after each failed attempt: the schedule proposed by the Standard Webhooks specification, each
+ * wait up to a tenth longer, so that messages that failed together do not retry together. After ten attempts in some
+ * three days a message is dead.
  */
 final class RetryPlan {
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What runs tell the webhooks that they were started with, and the one secret of each customer that signs it. The
- * secret is made when it is first needed. A run that was erased tells nothing any more.
+ * The messages to webhooks that runs were started with, and each customer's secret that signs them. The secret is
+ * created on first use. An erased run sends no more messages.
  */
 final class RunMessages {
 
@@ -47,13 +47,13 @@ final class RunMessages {
         this.clock = clock;
     }
 
-    /** A run's webhook with what it was sent. */
+    /** A run's webhook with its deliveries. */
     record Told(RunWebhook webhook, List<Delivery> deliveries) {}
 
     /**
      * A customer's signing secret of runs.
      *
-     * @param previousUntil until then messages are signed with the one before, too
+     * @param previousUntil until then messages are also signed with the previous one
      */
     record Signing(SigningSecret secret, @Nullable Instant previousUntil, Instant createdAt) {}
 
@@ -106,7 +106,7 @@ final class RunMessages {
                         new DeliverySql(client).ofRun(caller.customer(), run.value(), MAX_SHOWN)));
     }
 
-    /** To be sent again, whether it arrived or not; one that waits anyway stays as it is. */
+    /** Resends a message, whether it arrived or not; a pending one stays unchanged. */
     Delivery resend(Caller caller, ExecutionId run, UUID delivery) {
         return tenant.platform(client -> {
             if (RunWebhooks.find(client, caller.customer(), run).isEmpty()) {
@@ -130,7 +130,8 @@ final class RunMessages {
         return secrets.find(platform, customer, secret.pair().current())
                 .map(open -> new Signing(open, secret.pair().until(), secret.createdAt()))
                 .orElseThrow(() -> new AppException(
-                        ErrorCode.CONFLICT, "The signing secret cannot be opened any more; rotate it to get another."));
+                        ErrorCode.CONFLICT,
+                        "The signing secret can no longer be decrypted; rotate it to get a new one."));
     }
 
     private Secret secret(JdbcClient platform, CustomerId customer) {

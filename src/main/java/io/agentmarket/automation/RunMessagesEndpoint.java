@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The webhooks that runs were started with, and the secret that signs what they are sent. */
+/** The webhooks that runs were started with, and the secret that signs their messages. */
 @RestController
 @RequestMapping("/api/v1")
 @Tag(name = "Automation")
@@ -40,7 +40,7 @@ class RunMessagesEndpoint {
         this.messages = messages;
     }
 
-    /** @param deliveries what it was sent and how it answered, the newest 100, newest first */
+    /** @param deliveries the newest 100 deliveries with the receiver's answers, newest first */
     record RunWebhookView(String url, List<String> events, List<DeliveryView> deliveries) {
 
         static RunWebhookView of(RunMessages.Told told) {
@@ -53,7 +53,7 @@ class RunMessagesEndpoint {
 
     /**
      * @param secret as a library of Standard Webhooks takes it
-     * @param previousSecretUntil until then messages are signed with the secret before, too
+     * @param previousSecretUntil until then messages are also signed with the previous secret
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SigningSecretView(String secret, @Nullable Instant previousSecretUntil, Instant createdAt) {
@@ -84,7 +84,7 @@ class RunMessagesEndpoint {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "resendExecutionWebhook",
-            summary = "Send one message of a run's webhook again, with the same id and bytes")
+            summary = "Resend one message of a run's webhook, with the same id and bytes")
     DeliveryView resend(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @PathVariable UUID delivery) {
         return DeliveryView.of(messages.resend(caller, new ExecutionId(id), delivery));
     }
@@ -93,7 +93,7 @@ class RunMessagesEndpoint {
     @Requires(Scope.KEYS)
     @Operation(
             operationId = "getSigningSecret",
-            summary = "Get the secret that signs the messages of webhooks in the body of a run")
+            summary = "Get the secret that signs the messages of runs' own webhooks")
     ResponseEntity<SigningSecretView> secret(@AuthenticationPrincipal Caller caller) {
         return unstored(messages.signing(caller));
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a schedule or a trigger runs, and on which terms.
+ * The target and terms of a schedule's or a trigger's runs.
  *
  * @param target a package on offer or one of the customer's deployments, as they are at the time of the run
  * @param tier at most the customer's own; null for that
@@ -20,7 +20,7 @@ record RunTemplate(
     /** @throws AppException {@code INVALID_REQUEST} unless exactly one is given */
     static Target target(@Nullable String packageId, @Nullable UUID deploymentId) {
         if (packageId != null && deploymentId != null) {
-            throw AppException.invalid("/deployment_id", "stands in place of package_id; send one of them");
+            throw AppException.invalid("/deployment_id", "replaces package_id; send only one of them");
         }
         if (deploymentId != null) {
             return new Target.OfDeployment(deploymentId);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Checks what schedules and triggers are to run, and runs it. */
+/** Checks and starts the runs of schedules and triggers. */
 final class RunTemplates {
 
     private final Starter starter;
@@ -25,7 +25,7 @@ final class RunTemplates {
         this.keys = keys;
     }
 
-    /** Whether the run could start now, budgets and limits aside. */
+    /** Checks that the run could start now, apart from budgets and limits. */
     void check(Caller caller, RunTemplate order, JsonNode input) {
         var violations = new ArrayList<>(check(caller, order).input().check(input, "/input"));
         violations.addAll(Storable.violations(input, "/input"));
@@ -58,7 +58,7 @@ final class RunTemplates {
         return starter.start(caller, order.with(input, idempotencyKey));
     }
 
-    /** The same for a call that has taken a request already. */
+    /** The same for a call that has already used a request. */
     ExecutionId startAdmitted(Caller caller, RunTemplate order, JsonNode input, String idempotencyKey) {
         return starter.startAdmitted(caller, order.with(input, idempotencyKey));
     }
@@ -68,12 +68,12 @@ final class RunTemplates {
         starter.admit(caller);
     }
 
-    /** Whether what a start was refused with will not pass: the customer's deployment is deleted. */
+    /** Whether a refusal is permanent: the customer's deployment is deleted. */
     static boolean isGone(RunTemplate order, AppException refusal) {
         return order.target() instanceof Target.OfDeployment && refusal.code() == ErrorCode.NOT_FOUND;
     }
 
-    /** Whom a key stands for now; empty when it may no longer start anything. */
+    /** The current caller of a key; empty when it may no longer start anything. */
     Optional<Caller> caller(CustomerId customer, ApiKeyId key) {
         return keys.standingFor(customer, key);
     }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run that repeats itself.
+ * A recurring run.
  *
- * @param input a missing node when it cannot be read any more
+ * @param input a missing node when it is unreadable
  * @param key whose rights, limits and budgets its runs have
  * @param pausedReason why the platform switched it off, or null
  * @param nextRunAt the next due time; null while it is switched off
- * @param lastRun what became of the last due time, or null before the first
+ * @param lastRun the outcome of the last due time, or null before the first
  */
 record Schedule(
         UUID id,
@@ -35,7 +35,7 @@ record Schedule(
         Instant updatedAt) {
 
     /**
-     * What became of a due time.
+     * The outcome of a due time.
      *
      * @param execution the run, or null when it was refused
      * @param refusal code of the catalogue, or null
@@ -61,7 +61,7 @@ record Schedule(
         return this;
     }
 
-    /** Names the one run of a due time. */
+    /** The idempotency key of a due time's run. */
     String runKey(Instant due) {
         return "schedule-" + id + "-" + due.getEpochSecond();
     }

@@ -64,7 +64,7 @@ final class ScheduleSql {
                 .single();
     }
 
-    /** Adds it, or replaces all that its owner may change. */
+    /** Adds it, or replaces all members that its owner may change. */
     void put(Schedule schedule) {
         sql.sql("""
                         insert into schedule (id, customer_id, api_key_id, package_id, deployment_id, input, cron, time_zone,
@@ -128,7 +128,9 @@ final class ScheduleSql {
         }
     }
 
-    /** Notes what became of a due time, unless the schedule was changed meanwhile or somebody else noted it. */
+    /**
+     * Records the outcome of a due time, unless the schedule was changed meanwhile or the outcome is already recorded.
+     */
     void note(Schedule schedule, LastRun run, @Nullable Instant next) {
         sql.sql("""
                         update schedule

@@ -25,7 +25,7 @@ final class Schedules {
     /** Per customer. */
     static final int MAX_SCHEDULES = 100;
 
-    /** Of an input as JSON: a hundred of them are kept for every customer, and sent again at each due time. */
+    /** The size of an input as JSON: a hundred of them are kept per customer and sent at each due time. */
     static final int MAX_INPUT_BYTES = 64 * 1024;
 
     private final Tenant tenant;
@@ -42,7 +42,7 @@ final class Schedules {
         this.clock = clock;
     }
 
-    /** What a schedule shall be. */
+    /** A requested schedule. */
     record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
 
     /**
@@ -61,7 +61,7 @@ final class Schedules {
             if (sql.count(caller.customer()) >= MAX_SCHEDULES) {
                 throw new AppException(
                         ErrorCode.TOO_MANY,
-                        "You have " + MAX_SCHEDULES + " schedules, which is the most; delete one first.");
+                        "You have " + MAX_SCHEDULES + " schedules, the most allowed; delete one first.");
             }
             sql.put(fresh);
             trail.add(client, caller, "schedule.created", fresh.id(), AutomationAudit.of(fresh));
@@ -69,7 +69,7 @@ final class Schedules {
         });
     }
 
-    /** Puts the draft in the schedule's place; from now on its runs have the rights of the key that asks. */
+    /** Replaces the schedule by the draft; from now on its runs have the rights of the calling key. */
     Schedule replace(Caller caller, UUID id, Draft draft) {
         var old = get(caller, id);
         var fresh = of(caller, id, draft, old.createdAt(), now());
@@ -103,7 +103,7 @@ final class Schedules {
         });
     }
 
-    /** Starts a run beside the due times, with the rights of the key that asks. */
+    /** Starts an additional run, with the rights of the calling key. */
     ExecutionId runNow(Caller caller, UUID id, String idempotencyKey) {
         var schedule = get(caller, id);
         var digest = HexFormat.of().formatHex(Sha256.of(idempotencyKey));
@@ -130,13 +130,13 @@ final class Schedules {
                 now);
     }
 
-    /** What is switched off may name a deployment that is, too. */
+    /** An inactive schedule may name an inactive deployment. */
     private void check(Caller caller, Draft draft) {
         if (StorableJson.bytes(draft.input()) > MAX_INPUT_BYTES) {
             throw AppException.invalid(
                     "/input",
                     "has more than " + MAX_INPUT_BYTES
-                            + " bytes as JSON; put what is long into a document, or where the"
+                            + " bytes as JSON; put long content into a document, or where the"
                             + " agent's tools can read it");
         }
         try {

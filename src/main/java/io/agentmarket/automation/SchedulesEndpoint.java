@@ -51,14 +51,14 @@ class SchedulesEndpoint {
     }
 
     /**
-     * A schedule as it shall be.
+     * A schedule to save.
      *
      * @param deploymentId one of your deployments, in place of a package
      * @param input obeys the package's input schema; at most 64 KiB
      * @param cron 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)
      * @param timeZone IANA name; by default Etc/UTC
      * @param active by default true
-     * @param tier at most your own; by default that
+     * @param tier at most your own, which is the default
      * @param maxPriceMicros lowers each run's quote, in micro-dollars
      * @param description at most 200 characters
      */
@@ -91,7 +91,7 @@ class SchedulesEndpoint {
     /**
      * A schedule.
      *
-     * @param packageId what it runs; or deploymentId
+     * @param packageId the package it runs; or see deploymentId
      * @param pausedReason why the platform switched it off
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -114,7 +114,7 @@ class SchedulesEndpoint {
             Instant updatedAt) {}
 
     /**
-     * What became of the last due time.
+     * The outcome of the last due time.
      *
      * @param status of the run; null when it was refused
      * @param refusal code of the error catalogue; null when it started

@@ -32,14 +32,14 @@ final class SealedSecrets {
     record Fresh(UUID id, SigningSecret secret) {}
 
     /**
-     * Which secrets something has.
+     * The secrets of a trigger or webhook.
      *
      * @param previous goes on beside the current one until a time, or null
      */
     record Pair(
             UUID current, @Nullable UUID previous, @Nullable Instant until) {
 
-        /** The fresh one in the current one's place, which goes on until a time. */
+        /** Replaces the current secret by the fresh one; the old one stays valid until a time. */
         Pair rotated(UUID fresh, Instant until) {
             return new Pair(fresh, current, until);
         }
@@ -63,7 +63,7 @@ final class SealedSecrets {
         return open(platform, name(customer, id));
     }
 
-    /** Those that count now and can be opened, the current one first; one that is lost is nobody else's trouble. */
+    /** The valid secrets that can be decrypted, the current one first; a lost one affects nothing else. */
     List<SigningSecret> open(JdbcClient platform, CustomerId customer, Pair pair, Instant now) {
         var open = new ArrayList<SigningSecret>();
         open(platform, name(customer, pair.current())).ifPresent(open::add);

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A secret as the Standard Webhooks specification has it: {@code whsec_} and its bytes in base64. It signs a message by
- * HMAC-SHA256 over {@code id.timestamp.body}.
+ * A secret in the form of the Standard Webhooks specification: {@code whsec_} and its bytes in base64. It signs a
+ * message by HMAC-SHA256 over {@code id.timestamp.body}.
  */
 final class SigningSecret {
 
@@ -42,12 +42,12 @@ final class SigningSecret {
         return new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
     }
 
-    /** What its owner is shown, once. */
+    /** The form shown to its owner, once. */
     String text() {
         return PREFIX + Base64.getEncoder().encodeToString(key);
     }
 
-    /** Whether somebody showed this secret; takes the same time whatever was shown. */
+    /** Whether the given text is this secret; takes the same time for every text. */
     boolean is(String shown) {
         return MessageDigest.isEqual(text().getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
     }

@@ -6,7 +6,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ExecutionId;
 
-/** What the engine does for schedules and triggers. */
+/** Starts runs for schedules and triggers; implemented by the engine. */
 interface Starter {
 
     /** What would run now, limits and budgets aside; refuses as a start does. */
@@ -19,9 +19,9 @@ interface Starter {
      */
     ExecutionId start(Caller caller, StartRequest request);
 
-    /** The same for a call that was let in: it has taken the request that a run takes otherwise. */
+    /** The same for an admitted call, which has already used the run's request. */
     ExecutionId startAdmitted(Caller caller, StartRequest request);
 
-    /** Lets a call in: takes one of the caller's requests, or refuses it. */
+    /** Admits a call: uses one of the caller's requests, or refuses it. */
     void admit(Caller caller);
 }

@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address where others start runs.
+ * An address where other systems start runs.
  *
  * @param key whose rights, limits and budgets its runs have
  * @param mapping JSONata that makes the input from the posted {@code body}
  * @param pausedReason why the platform switched it off, or null
- * @param last what became of the last call, or null
+ * @param last the outcome of the last call, or null
  */
 record Trigger(
         UUID id,

@@ -27,7 +27,7 @@ final class TriggerSql {
         this.sql = sql;
     }
 
-    /** Whose ever it is; for the platform. */
+    /** Of any customer; for the platform. */
     Optional<Trigger> find(UUID id) {
         return sql.sql("select * from inbound_trigger where id = ?")
                 .param(id)
@@ -65,7 +65,7 @@ final class TriggerSql {
                 .single();
     }
 
-    /** Adds it, or replaces all that its owner may change. */
+    /** Adds it, or replaces all members that its owner may change. */
     void put(Trigger trigger) {
         sql.sql("""
                         insert into inbound_trigger (id, customer_id, api_key_id, package_id, deployment_id, mapping,
@@ -124,7 +124,7 @@ final class TriggerSql {
     /**
      * The key of the run that a call starts: the one that the same call got before, unless that was before a time.
      *
-     * @param digest what the call is known by
+     * @param digest the call's identity
      */
     UUID runKey(Trigger trigger, byte[] digest, UUID fresh, Window window) {
         return sql.sql("""

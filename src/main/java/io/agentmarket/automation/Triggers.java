@@ -39,10 +39,10 @@ final class Triggers {
         this.clock = clock;
     }
 
-    /** What a trigger shall be. */
+    /** A requested trigger. */
     record Draft(RunTemplate order, String mapping, String description, boolean active) {}
 
-    /** A trigger, with its secret only the first time that it is told. */
+    /** A trigger, with its secret only in the first answer. */
     record Issued(Trigger trigger, @Nullable SigningSecret secret) {}
 
     /**
@@ -62,7 +62,7 @@ final class Triggers {
             if (sql.count(caller.customer()) >= MAX_TRIGGERS) {
                 throw new AppException(
                         ErrorCode.TOO_MANY,
-                        "You have " + MAX_TRIGGERS + " triggers, which is the most; delete one first.");
+                        "You have " + MAX_TRIGGERS + " triggers, the most allowed; delete one first.");
             }
             var fresh = secrets.make(client, caller.customer());
             var trigger = of(caller, id, draft, new SealedSecrets.Pair(fresh.id(), null, null), now);
@@ -72,7 +72,7 @@ final class Triggers {
         });
     }
 
-    /** Puts the draft in the trigger's place; from now on its runs have the rights of the key that asks. */
+    /** Replaces the trigger by the draft; from now on its runs have the rights of the calling key. */
     Trigger replace(Caller caller, UUID id, Draft draft) {
         check(caller, draft);
         return tenant.platform(client -> {
@@ -86,7 +86,7 @@ final class Triggers {
         });
     }
 
-    /** A new secret; the old one goes on for the overlap. */
+    /** Creates a new secret; the old one stays valid for the overlap. */
     Issued rotate(Caller caller, Repeats.Call call, UUID id, Duration overlap) {
         return tenant.platform(client -> {
             var sql = new TriggerSql(client);
@@ -125,7 +125,7 @@ final class Triggers {
         });
     }
 
-    /** What is switched off may name a deployment that is, too. */
+    /** An inactive trigger may name an inactive deployment. */
     private void check(Caller caller, Draft draft) {
         try {
             var unused = orders.check(caller, draft.order());
@@ -137,7 +137,7 @@ final class Triggers {
         try {
             new Expression(draft.mapping()).verify();
         } catch (IllegalArgumentException e) {
-            throw AppException.invalid("/mapping", "is no JSONata that can be read: " + e.getMessage());
+            throw AppException.invalid("/mapping", "is not valid JSONata: " + e.getMessage());
         }
     }
 

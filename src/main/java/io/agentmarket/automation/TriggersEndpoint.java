@@ -56,13 +56,13 @@ class TriggersEndpoint {
     }
 
     /**
-     * A trigger as it shall be.
+     * A trigger to save.
      *
      * @param deploymentId one of your deployments, in place of a package
      * @param mapping JSONata, at most 8,192 characters, that makes the input from the posted {@code body}; by default
      *     the body itself
      * @param active by default true
-     * @param tier at most your own; by default that
+     * @param tier at most your own, which is the default
      * @param maxPriceMicros lowers each run's quote, in micro-dollars
      * @param description at most 200 characters
      */
@@ -91,7 +91,7 @@ class TriggersEndpoint {
     /**
      * A trigger.
      *
-     * @param packageId what it runs; or deploymentId
+     * @param packageId the package it runs; or see deploymentId
      * @param pausedReason why the platform switched it off
      * @param secret only in the first answer to its creation or rotation
      */
@@ -225,7 +225,7 @@ class TriggersEndpoint {
                     @RequestHeader(name = "X-Trigger-Secret", required = false)
                     @Nullable String secret,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
-            @Parameter(description = "The sender's id of the call; repeated, it joins the same run")
+            @Parameter(description = "The sender's id of the call; a repeated id joins the same run")
                     @RequestHeader(name = "webhook-id", required = false)
                     @Nullable String webhookId,
             @RequestHeader(name = "webhook-timestamp", required = false) @Nullable String timestamp,
@@ -263,7 +263,7 @@ class TriggersEndpoint {
         }
     }
 
-    /** What cannot be an id names no trigger, and is answered like a wrong secret. */
+    /** A malformed id names no trigger and is answered like a wrong secret. */
     private static @Nullable UUID id(String text) {
         try {
             return UUID.fromString(text);

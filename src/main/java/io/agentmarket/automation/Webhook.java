@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that is told of events.
+ * An address that receives events.
  *
  * @param disabledReason {@code gone}, {@code failing} or {@code closed} when the platform switched it off, or null
  * @param failingSince the first failure since the last success, or null
- * @param activeSince since when it is switched on without a break; what happened before is not told
+ * @param activeSince since when it is switched on without a break; earlier events are not sent
  * @param billingSeq budget events up to this number are in its outbox
  */
 record Webhook(
@@ -33,7 +33,7 @@ record Webhook(
         events = Set.copyOf(events);
     }
 
-    /** Whether it is to be told of an event of that time. */
+    /** Whether it receives an event of that time. */
     boolean wants(EventKind kind, Instant at) {
         return events.contains(kind) && !at.isBefore(activeSince);
     }

@@ -28,23 +28,23 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Sends what is due, as the Standard Webhooks specification has it.
+ * Sends due messages by the Standard Webhooks specification.
  *
- * <p>A message is sent before it is noted as sent: after a crash in between it is sent again, with the same id and
- * body. It is taken up again once its lease is over, so a crash delays it by a minute at most.
+ * <p>A message is sent before it is recorded as sent: after a crash in between it is resent, with the same id and body.
+ * It is claimed again once its lease expires, so a crash delays it by at most a minute.
  */
 final class WebhookSender {
 
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    /** Of failures without a success in between; then the endpoint is switched off. */
+    /** Time of failures without a success after which the endpoint is switched off. */
     static final Duration MAX_FAILING = Duration.ofDays(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final int MAX_PER_ENDPOINT = 4;
 
-    /** As long as there is plenty of room; each that hangs keeps its place for {@link #TIMEOUT}. */
+    /** While there is plenty of room; a hanging endpoint keeps its place for {@link #TIMEOUT}. */
     private static final int MAX_PER_CUSTOMER = 8;
 
     private static final int GONE = 410;
@@ -77,18 +77,18 @@ final class WebhookSender {
     }
 
     /**
-     * A delivery with what it takes to send it.
+     * A delivery ready to be sent.
      *
-     * @param body what is signed and sent
+     * @param body the signed bytes to send
      */
     record Parcel(Claimed delivery, URI address, String body, List<SigningSecret> secrets) {}
 
-    /** Takes up the next delivery that is due; empty when none is. */
+    /** Claims the next due delivery; empty when there is none. */
     Optional<Parcel> take() {
         return take(MAX_PER_CUSTOMER);
     }
 
-    /** The same while there is little room: for customers that have nothing in hand. */
+    /** The same while there is little room: only for customers with nothing in flight. */
     Optional<Parcel> takeOfIdle() {
         return take(1);
     }
@@ -152,7 +152,7 @@ final class WebhookSender {
         });
     }
 
-    /** Sends it and notes how that went. */
+    /** Sends it and records the outcome. */
     void send(Parcel parcel) {
         var result = call(parcel);
         tenant.platform(client -> {
@@ -171,7 +171,7 @@ final class WebhookSender {
                 .increment();
     }
 
-    /** A run's own webhook is never switched off: who is gone is gone for that message. */
+    /** A run's own webhook is never switched off: a gone receiver ends that message only. */
     private void note(DeliverySql deliveries, Claimed claimed, Result result) {
         if (result.failure() == null) {
             deliveries.note(claimed, "delivered", result.at(), result);

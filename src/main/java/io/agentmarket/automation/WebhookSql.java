@@ -112,7 +112,7 @@ final class WebhookSql {
 
     /**
      * Locks an endpoint before its deliveries, as whoever deletes it does, so that the two never wait for each other;
-     * messages are still put into its outbox. False when it is there no more.
+     * messages are still put into its outbox. False when it no longer exists.
      */
     boolean lock(UUID id) {
         return sql.sql("select id from webhook_endpoint where id = ? for no key update")
@@ -169,7 +169,7 @@ final class WebhookSql {
                 .update();
     }
 
-    /** How far the journal was read; empty while another replica reads on. Until the transaction ends. */
+    /** The position in the journal, locked until the transaction ends; empty while another replica reads. */
     Optional<Position> cursor() {
         if (!PlatformLock.WEBHOOK_CURSOR.tryTake(sql)) {
             return Optional.empty();
@@ -201,7 +201,7 @@ final class WebhookSql {
                 .optional();
     }
 
-    /** Adds it, or puts it in the place of the one before. */
+    /** Adds or replaces it. */
     void put(CustomerId customer, Secret secret) {
         sql.sql("""
                         insert into run_signing_secret (customer_id, secret_id, previous_secret_id, previous_until, created_at)

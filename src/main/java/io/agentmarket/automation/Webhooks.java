@@ -41,10 +41,10 @@ final class Webhooks {
         this.clock = clock;
     }
 
-    /** What an endpoint shall be. */
+    /** A requested endpoint. */
     record Draft(String url, Set<EventKind> events, String description, boolean active) {}
 
-    /** An endpoint, with its secret only the first time that it is told. */
+    /** An endpoint, with its secret only in the first answer. */
     record Issued(Webhook hook, @Nullable SigningSecret secret) {}
 
     /** @throws AppException {@code TOO_MANY} past the limit */
@@ -61,7 +61,7 @@ final class Webhooks {
             if (sql.count(caller.customer()) >= MAX_WEBHOOKS) {
                 throw new AppException(
                         ErrorCode.TOO_MANY,
-                        "You have " + MAX_WEBHOOKS + " webhooks, which is the most; delete one first.");
+                        "You have " + MAX_WEBHOOKS + " webhooks, the most allowed; delete one first.");
             }
             var fresh = secrets.make(client, caller.customer());
             var hook = new Webhook(
@@ -84,7 +84,9 @@ final class Webhooks {
         });
     }
 
-    /** Puts the draft in the endpoint's place. What waits for one that is switched off becomes dead letters. */
+    /**
+     * Replaces the endpoint by the draft. Messages pending for an endpoint that is switched off become dead letters.
+     */
     Webhook replace(Caller caller, UUID id, Draft draft) {
         return tenant.platform(client -> {
             var sql = new WebhookSql(client);
@@ -117,12 +119,12 @@ final class Webhooks {
         });
     }
 
-    /** An endpoint that was not told of budgets is not told of what happened meanwhile. */
+    /** An endpoint that newly subscribes to budgets does not receive earlier events. */
     private long billingSeq(JdbcClient client, Webhook old) {
         return old.active() && old.wantsBudgets() ? old.billingSeq() : budgets.last(client, old.customer());
     }
 
-    /** A new secret; for the overlap messages are signed with both. */
+    /** Creates a new secret; during the overlap messages are signed with both. */
     Issued rotate(Caller caller, Repeats.Call call, UUID id, Duration overlap) {
         return tenant.platform(client -> {
             var sql = new WebhookSql(client);
@@ -197,7 +199,7 @@ final class Webhooks {
         return Page.of(rows, limit, Delivery::id);
     }
 
-    /** To be sent again, whether it arrived or not; one that waits anyway stays as it is. */
+    /** Resends a message, whether it arrived or not; a pending one stays unchanged. */
     Delivery resend(Caller caller, UUID id, UUID delivery) {
         return tenant.platform(client -> {
             var hook = usable(client, caller, id);
@@ -211,7 +213,7 @@ final class Webhooks {
         });
     }
 
-    /** To be sent again: all dead letters made at or after a time. How many they are. */
+    /** Resends all dead letters created at or after a time; returns how many. */
     int resendDead(Caller caller, UUID id, Instant since) {
         return tenant.platform(client -> {
             var count = new DeliverySql(client)
@@ -232,7 +234,7 @@ final class Webhooks {
         return hook;
     }
 
-    /** Forgets what was delivered or given up long ago; how many. */
+    /** Deletes old delivered and dead messages; returns how many. */
     int forget(Duration kept, int limit) {
         return tenant.platform(
                 sql -> new DeliverySql(sql).forget(clock.instant().minus(kept), limit));

@@ -46,11 +46,11 @@ class WebhooksEndpoint {
     }
 
     /**
-     * A webhook as it shall be.
+     * A webhook to save.
      *
      * @param url https
-     * @param events what it is told of
-     * @param active by default true; switching one off turns what waits for it into dead letters
+     * @param events the events it receives
+     * @param active by default true; switching it off turns its pending messages into dead letters
      * @param description at most 200 characters
      */
     record WebhookRequest(
@@ -124,7 +124,7 @@ class WebhooksEndpoint {
 
     @GetMapping("/{id}")
     @Requires(Scope.READ)
-    @Operation(operationId = "getWebhook", summary = "Get a webhook and the time since when it fails")
+    @Operation(operationId = "getWebhook", summary = "Get a webhook, with the time since which it has been failing")
     WebhookView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return WebhookView.of(hooks.get(caller, id), null);
     }
@@ -141,7 +141,7 @@ class WebhooksEndpoint {
     @Requires(Scope.EXECUTE)
     @Operation(
             operationId = "rotateWebhook",
-            summary = "Rotate a webhook's secret; for a while messages are signed with both")
+            summary = "Rotate a webhook's secret; during the overlap messages are signed with both")
     WebhookView rotate(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

@@ -17,16 +17,16 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Puts into the outbox of each endpoint that asked for it that a deployment's version was withdrawn.
+ * Puts the withdrawal of a deployment's version into the outbox of each subscribed endpoint.
  *
- * <p>Looks back for {@link #BACK} instead of keeping a cursor: a message of one deployment and version has one id, so
- * that what is found again is not told again, and a withdrawal whose transaction ended late is not missed.
+ * <p>Looks back for {@link #BACK} instead of keeping a cursor: a message about one deployment and version has one id,
+ * so that a withdrawal found again is not sent again, and one whose transaction ended late is not missed.
  */
 final class WithdrawalNews {
 
     private static final Duration BACK = Duration.ofDays(1);
 
-    /** Between two looks of a replica; the delay that a message may have. */
+    /** The pause between two checks of a replica, which bounds the delay of a message. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Tenant tenant;

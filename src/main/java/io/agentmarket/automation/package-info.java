@@ -1,17 +1,16 @@
 /**
- * What starts runs without a person at hand, and what is told when something has happened: schedules, inbound triggers,
- * outbound webhooks.
+ * Unattended starts of runs and outgoing notifications: schedules, inbound triggers, outbound webhooks.
  *
  * <p>Owns: schedule, inbound_trigger, trigger_call, webhook_endpoint, webhook_delivery, webhook_cursor,
  * run_signing_secret, scheduled_tasks. Never: a right of its own (a run that it starts has the rights, limits and
  * budgets of the API key behind it), a secret in a log, or in an answer after the first, but for the one that signs
- * runs, which is asked for by name; an input in a message, or an output in one that the run's own webhook is not for;
- * a call out inside a transaction. Invariants: a due time starts at most one run, and the latest one that was missed
- * starts one; a trigger's call starts at most one run however often it is repeated; every event is in the outbox once
- * per endpoint that asked for it, and those of one run leave in order; a message keeps its id however often it is
- * sent; a customer whose endpoints hang or are broken delays its own messages only; what a customer changes here is
- * in the audit log, or did not change. Fails: a run that is refused is noted where its owner sees it; a delivery is
- * tried again for three days and then kept as a dead letter; a message may arrive twice, never not at all.
+ * runs, which is asked for by name; an input in a message, or an output in one that the run's own webhook is not for; a
+ * call out inside a transaction. Invariants: a due time starts at most one run, and of several missed ones only the
+ * latest starts one; a trigger's call starts at most one run however often it is repeated; every event is in the outbox
+ * once per subscribed endpoint, and those of one run are sent in order; a message keeps its id however often it is
+ * sent; a customer whose endpoints hang or fail delays its own messages only; every change by a customer is in the
+ * audit log. Fails: a refused run is recorded where its owner sees it; a delivery is retried for three days and then
+ * kept as a dead letter; a message may arrive twice, but is never lost.
  */
 @NullMarked
 @ApplicationModule(

@@ -84,7 +84,7 @@ record Binaries(Path folder) {
         return Files.createTempDirectory(folder, name + ".");
     }
 
-    /** Makes the folder appear whole; a process that was faster has made the same one. */
+    /** Makes the folder appear atomically; a faster process has made the same one. */
     private static void publish(Path fresh, Path home) throws IOException {
         try {
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A customer uses at most half of a pool's connections at a time: when all of its transactions wait for one lock, the
- * others go on. Thread-safe; remembers only customers that have a transaction under way.
+ * others continue. Thread-safe; remembers only customers that have a transaction under way.
  */
 final class ConnectionShares {
 

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What one owner makes one at a time, so that a bound on how much of it there may be counts exactly. Taken before
- * anything else in its transaction, and one at most, except {@link #FILES_OF_CUSTOMER}. Two owners share a lock once in
- * four billion pairs, and then only wait for each other.
+ * Locks that serialize an owner's additions, so that a bound on their number is exact. Taken before anything else in
+ * its transaction, and one at most, except {@link #FILES_OF_CUSTOMER}. Two owners share a lock once in four billion
+ * pairs, and then only wait for each other.
  */
 public enum CountLock {
     KEYS(1),

@@ -21,7 +21,7 @@ public final class Databases implements AutoCloseable {
 
     static final String MIGRATIONS = "classpath:db/migration";
 
-    /** A beat that hangs must fail while there is time for another. */
+    /** A hanging beat must fail while there is time for another. */
     private static final Duration HEARTBEAT_SOCKET = Duration.ofSeconds(4);
 
     /** How long a caller waits for a connection before {@code STORE_UNAVAILABLE}. */
@@ -137,7 +137,7 @@ public final class Databases implements AutoCloseable {
         return embedded;
     }
 
-    /** What the database failed at lately. */
+    /** The database's recent failures. */
     public StoreWatch watch() {
         return watch;
     }

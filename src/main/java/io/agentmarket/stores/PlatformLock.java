@@ -3,8 +3,8 @@ package io.agentmarket.stores;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Every advisory lock that there is one of; those of one owner are {@link CountLock}s. A number that is given out is
- * never given to another purpose, because replicas of two releases may run at once.
+ * The platform-wide advisory locks; per-owner locks are {@link CountLock}s. A number once assigned never gets another
+ * purpose, because replicas of two releases may run at once.
  *
  * <p>Order within a transaction, so that no two wait for each other in a circle: first a {@link CountLock}, then rows
  * and Idempotency-Keys, then {@link #RECEIPT_KEYS}, then {@link #SECRETS}, last {@link #AUDIT_LOG}. No transaction

@@ -15,13 +15,13 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One transaction per call on the pool of the role. Calls do not nest: each takes a connection of its own. A
- * transaction that was rolled back in favour of another one is made again, so work must not change anything outside it.
+ * transaction rolled back in favour of another one is retried, so work must not change anything outside it.
  */
 final class PooledTenant implements Tenant {
 
     private static final String SET_TENANT = "select set_config('app.customer_id', ?, true)";
 
-    /** How often a transaction is made that others got the better of. */
+    /** How often a transaction that lost a conflict is tried. */
     private static final int ATTEMPTS = 4;
 
     private static final long MAX_PAUSE_MS = 20;

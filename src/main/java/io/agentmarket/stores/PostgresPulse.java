@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * A server that is stopped, swaps or lost its disk keeps its connections open and says nothing, so a caller would wait
- * for the socket's timeout, which must be longer than the longest statement. So one thread asks something that costs
- * nothing every second; when that is not answered within PATIENCE, no statement will be, and all connections are cut:
- * whoever waits in one learns at once that the store is away, and whoever comes is told without waiting, until the
- * question is answered again.
+ * for the socket's timeout, which must be longer than the longest statement. So one thread sends a trivial query every
+ * second; when it is not answered within PATIENCE, no statement will be, and all connections are cut: waiting callers
+ * learn at once that the store is unavailable, and new callers are refused without waiting, until the query is answered
+ * again.
  */
-/** Asks PostgreSQL every second whether it answers and takes writes. */
+/** Checks every second whether PostgreSQL answers and accepts writes. */
 final class PostgresPulse implements AutoCloseable {
 
     private static final Duration BEAT = Duration.ofSeconds(1);
@@ -93,7 +93,7 @@ final class PostgresPulse implements AutoCloseable {
             row.next();
             watch.answers();
             if (row.getString(1).equals("on")) {
-                watch.met(StoreFailure.READ_ONLY, new SQLException("the database takes no writes", "25006"));
+                watch.met(StoreFailure.READ_ONLY, new SQLException("the database accepts no writes", "25006"));
             }
         }
     }

@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A table whose rows are of no use after a time; a bean of the module that owns it.
+ * A table whose rows expire; a bean of the module that owns it.
  *
  * @param table its name
  * @param kept how long a row is kept
@@ -22,7 +22,7 @@ public record Purge(String table, Duration kept, Deletion deletion) {
     @FunctionalInterface
     public interface Deletion {
 
-        /** Deletes at most so many of them; how many it deleted. */
+        /** Deletes at most so many of them; returns how many. */
         int delete(JdbcClient platform, OffsetDateTime before, int limit);
     }
 }

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Deletes what is out of date, once an hour and in small transactions, one replica at a time. */
+/** Deletes expired rows, once an hour and in small transactions, one replica at a time. */
 @Component
 final class Purger implements SmartLifecycle {
 
@@ -49,7 +49,7 @@ final class Purger implements SmartLifecycle {
         return hourly.isRunning();
     }
 
-    /** A table that cannot be purged now keeps none of the others from it. */
+    /** A table that cannot be purged now does not block the others. */
     void run() {
         for (var purge : purges.orderedStream().toList()) {
             try {
@@ -64,7 +64,7 @@ final class Purger implements SmartLifecycle {
                 LOG.atWarn()
                         .addKeyValue("table", purge.table())
                         .setCause(e)
-                        .log("deleting out-of-date rows failed, tried again later");
+                        .log("deleting out-of-date rows failed, retried later");
             }
         }
     }

@@ -24,7 +24,7 @@ public final class Redis implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
 
-    /** A server that is there answers in milliseconds; without one the limiter goes on alone. */
+    /** A live server answers in milliseconds; without one the limiter continues alone. */
     private static final Duration START_WAIT = Duration.ofSeconds(2);
 
     private final RedisClient client;

@@ -13,15 +13,15 @@ import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Calls that make something once, however often they are sent. The Idempotency-Key is claimed in the transaction that
- * makes the thing: of parallel calls one makes it while the others wait, and a call that is refused or fails leaves its
+ * Calls that create something once, however often they are sent. The Idempotency-Key is claimed in the transaction that
+ * creates the thing: of parallel calls one creates it while the others wait, and a refused or failed call leaves its
  * key free. A key is known for {@link Purge#REPEATS}.
  */
 public final class Repeats {
 
     private Repeats() {}
 
-    /** What a customer's keys are unique among. */
+    /** The kinds of calls within which a customer's keys are unique. */
     public enum Kind {
         API_KEYS,
         /** Schedules, triggers and webhooks. */
@@ -33,7 +33,7 @@ public final class Repeats {
     }
 
     /**
-     * A call that makes something.
+     * A call that creates something.
      *
      * @param key the Idempotency-Key
      * @param fingerprint of everything that was asked for, 32 bytes
@@ -50,7 +50,7 @@ public final class Repeats {
     private record Claim(byte[] fingerprint, String made) {}
 
     /**
-     * Claims the key for what the call makes now. Waits for a claim that is not yet committed.
+     * Claims the key for the thing that the call creates. Waits for a claim that is not yet committed.
      *
      * @return what the first call made, or empty when this is the first
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when the first call asked for something else

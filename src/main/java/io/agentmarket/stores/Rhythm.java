@@ -24,13 +24,13 @@ import org.springframework.context.SmartLifecycle;
  * Ownership is by generation: stop() and start() make a new thread, and a thread that is no longer the current one
  * ends.
  */
-/** Work that is done again and again on a thread of its own, from start to stop, whatever it throws. */
+/** Recurring work on its own thread, from start to stop, whatever it throws. */
 public final class Rhythm implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rhythm.class);
 
     /**
-     * After a turn that threw, doubled with every further one: time for the cause to pass, and no loop that burns a
+     * After a turn that threw, doubled with every further one: time for the cause to pass, without a loop that burns a
      * core.
      */
     private static final long FIRST_WAIT = Duration.ofMillis(250).toNanos();
@@ -135,7 +135,7 @@ public final class Rhythm implements SmartLifecycle {
         }
     }
 
-    /** The next turn comes now, not after the pause. */
+    /** Starts the next turn now, not after the pause. */
     public void wake() {
         wakes.release();
     }
@@ -183,7 +183,7 @@ public final class Rhythm implements SmartLifecycle {
                     wait = Math.max(pause, again);
                 }
             } catch (Throwable whatever) {
-                // it was thrown while another failure was dealt with: nothing may end this thread
+                // it was thrown while another failure was handled: nothing may end this thread
                 LockSupport.parkNanos(FIRST_WAIT);
             }
         }
@@ -224,7 +224,7 @@ public final class Rhythm implements SmartLifecycle {
                         .addKeyValue("rhythm", plan.name())
                         .addKeyValue("code", e.code())
                         .addKeyValue("failures", failures)
-                        .log("recurring work put off");
+                        .log("recurring work postponed");
             }
         } catch (RuntimeException | Error e) {
             if (isWorthALine()) {
@@ -232,7 +232,7 @@ public final class Rhythm implements SmartLifecycle {
                         .addKeyValue("rhythm", plan.name())
                         .addKeyValue("failures", failures)
                         .setCause(e)
-                        .log("recurring work failed, tried again later");
+                        .log("recurring work failed, retried later");
             }
         }
         return false;

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Rows that a loop over customers could not read. The loop goes past such a row and says so here, so that it stops
- * nobody else's work and is not forgotten: it is logged once, and the auditor is red while it is listed.
+ * Rows that a loop over customers could not read. The loop skips such a row and lists it here, so that it neither stops
+ * other work nor is forgotten: it is logged once, and the auditor is red while it is listed.
  */
 public final class SetAside {
 
@@ -38,7 +38,7 @@ public final class SetAside {
     /** @param id of the row, unique in its loop */
     public record Row(Loop loop, String id, @Nullable CustomerId customer) {}
 
-    /** Lists a row in the platform's transaction; one that is listed already stays as it is. */
+    /** Lists a row in the platform's transaction; a listed one stays unchanged. */
     public static void note(JdbcClient platform, Row row, Throwable why) {
         var listed = platform.sql(SetAsideSql.NOTE)
                 .param("loop", row.loop().name().toLowerCase(Locale.ROOT))

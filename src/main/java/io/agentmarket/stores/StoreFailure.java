@@ -17,24 +17,20 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * What a failure of PostgreSQL or Redis means for whoever asked: not now, never, or nobody knows whether it was done.
- * The one place that reads SQLSTATEs (PostgreSQL, appendix A) and exception types of the drivers.
+ * The meaning of a failure of PostgreSQL or Redis for its caller: not now, never, or of unknown outcome. The one place
+ * that reads SQLSTATEs (PostgreSQL, appendix A) and exception types of the drivers.
  */
 public enum StoreFailure {
     /** Nothing was done, in favour of another transaction: the same transaction may succeed at once. */
     CONFLICT,
 
-    /**
-     * Nothing was done: somebody holds a row for long, or the statement took too long. Other rows are not concerned.
-     */
+    /** Nothing was done: a row was locked for long, or the statement took too long. Other rows are not affected. */
     LOCKED,
 
-    /** Nothing was done: the store takes no writes. */
+    /** Nothing was done: the store accepts no writes. */
     READ_ONLY,
 
-    /**
-     * The store does not answer, has no room, or ended the session. Whether a commit on its way took place is unknown.
-     */
+    /** The store does not answer, has no room, or ended the session. Whether a pending commit took place is unknown. */
     AWAY,
 
     /** The same call fails again: the store is not the reason. */
@@ -58,7 +54,7 @@ public enum StoreFailure {
 
     private static final int MAX_CAUSES = 20;
 
-    /** Seconds after which a caller may ask again. */
+    /** Seconds after which a caller may retry. */
     private static final int RETRY_AFTER = 2;
 
     /** What the nearest cause that tells says; {@link #NEVER} where none does. */
@@ -107,7 +103,7 @@ public enum StoreFailure {
         return of(thrown).isPassing() ? thrown : null;
     }
 
-    /** What a caller is told of it. */
+    /** The problem shown to a caller. */
     public static AppException toAppException(@Nullable Throwable cause) {
         return new AppException(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_UNAVAILABLE.sentence(), cause)
                 .with("retry_after", RETRY_AFTER);

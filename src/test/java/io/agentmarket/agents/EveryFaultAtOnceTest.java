@@ -59,7 +59,7 @@ class EveryFaultAtOnceTest {
                         "agent.yaml:7 /limits/seconds limits.seconds must be 1 to 3600",
                         "agent.yaml:9 /tools/0/nam there is no field nam here; did you mean name?",
                         "agent.yaml:10 /tools/1/grants there is no field grants here; did you mean grant?",
-                        "agent.yaml:11 /requires_approval/0 requires_approval names a tool that tools does not;"
+                        "agent.yaml:11 /requires_approval/0 requires_approval names a tool that is not in tools;"
                                 + " did you mean search_help_articles?");
     }
 
@@ -152,7 +152,7 @@ class EveryFaultAtOnceTest {
                         "graph.yaml:17 /nodes/talk talk: playbook.yaml has no nodes.talk, which the offline model needs",
                         "graph.yaml:18 /nodes/talk/agent/turns talk: agent.turns must be 1 to 100",
                         "graph.yaml /nodes/talk/agent/output talk.agent.output is missing",
-                        "nodes/talk.md is missing; write it, or look at one that ./run package new makes",
+                        "nodes/talk.md is missing; write it, or take the one of ./run package new as an example",
                         "graph.yaml:1 /start start: triag is no node of this graph; did you mean triage?",
                         "graph.yaml:6 /nodes/triage/next/0/to triage: next: asks is no node of this graph;"
                                 + " did you mean ask?",
@@ -199,7 +199,7 @@ class EveryFaultAtOnceTest {
 
         assertThat(told(manifest, graph)).isEmpty();
         assertThat(told(manifest, talking))
-                .contains("playbook.yaml is missing; write it, or look at one that ./run package new makes");
+                .contains("playbook.yaml is missing; write it, or take the one of ./run package new as an example");
     }
 
     @SafeVarargs

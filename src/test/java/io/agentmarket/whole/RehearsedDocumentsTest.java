@@ -62,7 +62,7 @@ class RehearsedDocumentsTest extends RunningPlatform {
 
         assertThat(first(large)).contains("a rehearsal adds at most 20 of 500000 bytes together");
         assertThat(first(pdf)).contains("example documents end in .md or .txt");
-        assertThat(first(empty)).contains("is empty; write what the examples ask about");
+        assertThat(first(empty)).contains("is empty; add the content that the examples ask about");
     }
 
     private Answer check(String title, String text) throws Exception {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who does the tasks of a crew whose {@code tasks.yaml} leaves that to its Python. Most projects do: then it is
- * assumed, so that the crew can be tried, and said to be assumed.
+ * Assigns the tasks of a crew whose {@code tasks.yaml} leaves that to its Python code, as most projects do: a role is
+ * assumed, so that the crew can be tried, and reported as assumed.
  *
  * <p>As many tasks as roles are taken to stand in the same order. Otherwise a task goes to the role that shares most
  * words with it, the task's name counting three times and a role's goal less than its name; the earlier role where two
@@ -39,7 +39,7 @@ final class CrewCast {
         this.roles = roles;
     }
 
-    /** Who is assumed to do it, and why. */
+    /** The assumed role, with the reason. */
     record Assumed(String role, String why) {}
 
     Assumed of(String task, String description) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What the fields of a CrewAI project mean here. */
+/** The meaning of a CrewAI project's fields here. */
 final class CrewFeatures {
 
     static final String SUPPORTED = "supported";
@@ -26,7 +26,7 @@ final class CrewFeatures {
             Map.entry("max_iter", "limits.turns in agent.yaml bounds a run"),
             Map.entry("max_rpm", "the customer's rate limits hold"),
             Map.entry("max_execution_time", "limits.seconds in agent.yaml bounds a run"),
-            Map.entry("max_retry_limit", "failed model calls are made again by the platform"),
+            Map.entry("max_retry_limit", "the platform retries failed model calls"),
             Map.entry("cache", NO_MEMORY),
             Map.entry("memory", NO_MEMORY),
             Map.entry("allow_delegation", "a hierarchical crew's manager hands tasks out; else each role works alone"),
@@ -80,7 +80,7 @@ final class CrewFeatures {
 
     private CrewFeatures() {}
 
-    /** What becomes of a field that is no text of the role or task. */
+    /** The treatment of a field that is no text of the role or task. */
     static CrewImport.Feature of(String file, String pointer, String field, JsonNode value) {
         var ignored = IGNORED_FIELDS.get(field);
         if (ignored != null) {

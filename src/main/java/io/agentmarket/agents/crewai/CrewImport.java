@@ -40,7 +40,7 @@ public final class CrewImport {
     }
 
     /**
-     * What became of one feature of the project.
+     * The treatment of one feature of the project.
      *
      * @param pointer JSON Pointer to it in the file, with the names that the package uses
      * @param treatment supported: works as there; ignored: left out without harm; unsupported: left out, and the crew
@@ -56,7 +56,7 @@ public final class CrewImport {
             String message) {}
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param files of the package, by path; empty when a finding is an error
      */
@@ -68,7 +68,7 @@ public final class CrewImport {
         }
     }
 
-    /** Never fails: what is wrong with the two files is in the findings, with file and line. */
+    /** Never fails: faults of the two files are findings, with file and line. */
     public static Result of(Source source) {
         var findings = new ArrayList<Finding>();
         var features = new ArrayList<Feature>();
