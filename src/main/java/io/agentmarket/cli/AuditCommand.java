@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code ./run audit}: reads the stores of a platform, be it running or stopped, changes nothing, and prints what it
- * looked at and every rule.
+ * {@code ./run audit}: reads the stores of a running or stopped platform, changes nothing, and prints the amounts read
+ * and every rule.
  */
 public final class AuditCommand {
 

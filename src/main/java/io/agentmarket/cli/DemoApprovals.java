@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** Approves what the demo's runs ask for, as their customer would, and waits for how they end. */
+/** Approves the requests of the demo's runs, as their customer would, and waits for their ends. */
 final class DemoApprovals {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -16,14 +16,14 @@ final class DemoApprovals {
     private final ApiClient api;
     private final Consumer<String> told;
 
-    /** @param told is given the title of each approval */
+    /** @param told receives the title of each approval */
     DemoApprovals(ApiClient api, Consumer<String> told) {
         this.api = api;
         this.told = told;
     }
 
     /**
-     * The run once it waits for nobody; one that never waited as it is.
+     * The run once it no longer waits; a run that never waited is returned unchanged.
      *
      * @throws IOException when it has not ended within a minute
      */

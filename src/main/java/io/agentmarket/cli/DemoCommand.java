@@ -123,7 +123,7 @@ class DemoCommand {
         return run;
     }
 
-    /** A run with what it was given. */
+    /** A run with its input. */
     private record Shown(JsonNode input, JsonNode run) {
 
         int length() {
@@ -131,7 +131,7 @@ class DemoCommand {
         }
     }
 
-    /** What the column of prices adds up to, and why they are what they are. */
+    /** The sum of the prices, with their explanation. */
     private void sum(List<Shown> runs) {
         var total = runs.stream()
                 .mapToLong(shown -> shown.run().path("price").path("micros").asLong())
@@ -139,7 +139,7 @@ class DemoCommand {
         var run = runs.getFirst().run();
         terminal.line(runs.size() + " runs, " + new Money(total) + " in all. "
                 + (run.path("model").asString("").equals("offline")
-                        ? "Without a model provider's key each run is made by the offline model, at a flat price."
+                        ? "Without a model provider's key the offline model makes each run, at a flat price."
                         : "Each run costs 1.14 times the list price of its tokens, at least the base price of the tier "
                                 + run.path("tier").asString("") + ", and never more than its quote."));
         terminal.blank();
@@ -152,7 +152,7 @@ class DemoCommand {
         }
         terminal.line(
                 "One metered run. Its model is a stand-in that this program started, not a provider's: it plays the");
-        terminal.line("same playbook and estimates tokens, one for four bytes. Nobody is owed anything for it.");
+        terminal.line("same playbook and estimates tokens, one for four bytes. It costs nobody anything.");
         var shown = runs.getFirst();
         var example = Json.MAPPER.createObjectNode().put("title", "the first one again, metered");
         example.set("input", shown.input());
@@ -178,7 +178,7 @@ class DemoCommand {
         terminal.blank();
     }
 
-    /** What to do next; the last three lines are a call to paste into a shell. */
+    /** The next steps; the last three lines are a call to paste into a shell. */
     private void invite(ApiClient api, List<Shown> runs) {
         terminal.line("Open at " + api.base() + "   API reference: " + api.base() + "/docs");
         terminal.line("Keys: " + dataDirectory.resolve(ApiClient.CREDENTIALS) + " (customer_key, operator_key)");

@@ -15,7 +15,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import tools.jackson.databind.JsonNode;
 
-/** Gives the demo customer the documents that an agent's examples ask about, through the API. */
+/** Uploads the documents of an agent's examples for the demo customer, through the API. */
 final class DemoDocuments {
 
     private static final String PATH = "/api/v1/knowledge/documents";
@@ -29,7 +29,7 @@ final class DemoDocuments {
     }
 
     /**
-     * Adds those that are not there yet and waits, a minute at most, until they can be searched.
+     * Adds the missing ones and waits, a minute at most, until they can be searched.
      *
      * @param agent whose {@code examples/documents} are meant
      * @return what was done, for people; empty when the agent comes with no documents

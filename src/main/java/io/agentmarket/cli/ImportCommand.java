@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** {@code ./run import DIR [--hierarchical] [--to DIR]}: makes a package of a CrewAI project, without a server. */
+/** {@code ./run import DIR [--hierarchical] [--to DIR]}: converts a CrewAI project to a package, without a server. */
 public final class ImportCommand {
 
     private static final Set<String> TOOLS = Set.of("search_documents", "read_document", "search_help_articles");

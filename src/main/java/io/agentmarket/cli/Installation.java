@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * The platform that a command for operators is about: a mistyped directory must not make a new, empty one that is fine.
- */
+/** Finds the platform for an operator's command: a mistyped directory must not create a new, empty platform. */
 final class Installation {
 
     private Installation() {}

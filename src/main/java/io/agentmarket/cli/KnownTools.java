@@ -55,7 +55,7 @@ final class KnownTools {
                 .toList();
     }
 
-    /** Everything about one. */
+    /** The full description of one. */
     static List<String> page(JsonNode tool) {
         var lines = new ArrayList<String>();
         lines.add(text(tool, "name") + " (risk " + text(tool, "risk")

@@ -21,8 +21,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * {@code ./run listen --forward-to URL}: hands each message that webhooks are sent to an address on this machine,
- * signed as a webhook's. Each once, from now on; what the address answers is shown and not tried again.
+ * {@code ./run listen --forward-to URL}: forwards each webhook message to an address on this machine, signed like a
+ * webhook's. Each is sent once, from now on; the address's answer is shown, and failures are not retried.
  */
 public final class ListenCommand {
 
@@ -149,7 +149,7 @@ public final class ListenCommand {
         } catch (IllegalArgumentException e) {
             // told below
         }
-        throw new IOException("AGENTMARKET_WEBHOOK_SECRET is no secret that starts with " + PREFIX);
+        throw new IOException("AGENTMARKET_WEBHOOK_SECRET is not a secret that starts with " + PREFIX);
     }
 
     private static String signature(SecretKeySpec secret, String text) {

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an operator has done beside a platform: on its stores alone, or by the running process where only that can do
+ * Runs an operator's work beside a platform: on its stores alone, or through the running process where only that can do
  * it.
  */
 record OperatorWork(Path dataDirectory) {
@@ -61,7 +61,7 @@ record OperatorWork(Path dataDirectory) {
         }
     }
 
-    /** A failed start of the context reports itself; what fails later is for the command to print. */
+    /** A failed start of the context reports itself; the command prints later failures. */
     private static <R> R told(Supplier<R> work) {
         try {
             return work.get();

@@ -50,9 +50,9 @@ public final class PackageCommand {
     }
 
     /**
-     * Does what the arguments say.
+     * Executes the arguments.
      *
-     * @return 0 when it is done and fine, 1 when the package is not, 2 for other arguments
+     * @return 0 on success, 1 when the package has faults, 2 for other arguments
      */
     public int run(List<String> arguments) throws IOException, InterruptedException {
         var understood = PackageOptions.of(arguments);

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 record PackageOptions(String verb, String subject, Map<String, String> values) {
 
-    /** Of each verb the options that it takes. */
+    /** The options of each verb. */
     private static final Map<String, Set<String>> KNOWN = Map.of(
             "new", Set.of("--kind"),
             "validate", Set.of(),

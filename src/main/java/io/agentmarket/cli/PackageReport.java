@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What the platform says of a package, as lines for a person. */
+/** The platform's report on a package, as lines for a person. */
 final class PackageReport {
 
     private PackageReport() {}

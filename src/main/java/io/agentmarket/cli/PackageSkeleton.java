@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 
-/** A package to begin with, of each kind: valid, and with examples that pass their rehearsal. */
+/** A starter package of each kind: valid, and with examples that pass their rehearsal. */
 final class PackageSkeleton {
 
     private static final List<String> EVERY =

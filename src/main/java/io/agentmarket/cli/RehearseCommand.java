@@ -14,9 +14,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code ./run package rehearse DIR}: asks the platform that was started for nothing else, in a directory that is
- * thrown away afterwards, what it says of a package. So an author sees what the marketplace will say, without a server
- * or a key.
+ * {@code ./run package rehearse DIR}: rehearses a package on a platform started for this alone, in a directory that is
+ * deleted afterwards. So an author sees the marketplace's report without a server or a key.
  */
 @Component
 @ConditionalOnProperty(name = "agentmarket.command", havingValue = "rehearse")

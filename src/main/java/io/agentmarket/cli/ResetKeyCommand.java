@@ -3,7 +3,9 @@ package io.agentmarket.cli;
 import io.agentmarket.identity.OperatorReset;
 import java.nio.file.Path;
 
-/** {@code ./run operator reset-key}: another key for the operator, for whoever may read the stores' passwords. */
+/**
+ * {@code ./run operator reset-key}: creates a new key for the operator, for users who may read the stores' passwords.
+ */
 public final class ResetKeyCommand {
 
     private final Terminal terminal = new Terminal();

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** {@code ./run rotate-master-key}: seals every secret anew with the current master key. */
+/** {@code ./run rotate-master-key}: reseals every secret with the current master key. */
 public final class RotateMasterKeyCommand {
 
     private final Terminal terminal = new Terminal();
@@ -24,7 +24,7 @@ public final class RotateMasterKeyCommand {
             throw new IOException(result.unreadable() + " secrets were sealed with a master key that is not at hand"
                     + " (" + result.resealed()
                     + " others were sealed anew): name it in AGENTMARKET_MASTER_KEY_PREVIOUS;"
-                    + " if that key is nowhere any more, docs/guides/keys.md says what is lost with it");
+                    + " if that key is lost, docs/guides/keys.md says what is lost with it");
         }
         terminal.line("rotate-master-key: " + result.resealed() + " secrets sealed anew with master key "
                 + result.masterKeyId() + (result.unreadable() == 0 ? "" : ", " + result.unreadable() + " given up"));

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where commands write for a person; logs go elsewhere. */
+/** The commands' output for a person; logs go elsewhere. */
 final class Terminal {
 
     private final PrintStream out =

@@ -50,12 +50,12 @@ public final class UpstreamCommand {
         return 0;
     }
 
-    /** What a demo does with the stand-in. */
+    /** The demo's use of the stand-in. */
     interface Work<T> {
         T make() throws IOException, InterruptedException;
     }
 
-    /** What is done while the platform calls the stand-in as if it were its provider. */
+    /** Work done while the platform calls the stand-in as if it were its provider. */
     static <T> T withKey(Work<T> work) throws IOException, InterruptedException {
         System.setProperty("ANTHROPIC_API_KEY", FakeUpstream.DEMO_KEY);
         try {

@@ -1,6 +1,6 @@
 /**
- * What {@code ./run} can do besides serving: show the agents at work, check the books, rotate the master
- * key, stand in for the model provider, forward webhooks to a laptop, and help who writes packages.
+ * The commands of {@code ./run} besides serving: demonstrate the agents, check the books, rotate the master key, stand
+ * in for the model provider, forward webhooks to a laptop, and help authors of packages.
  *
  * <p>Owns: the commands' output and exit codes. Never: a shortcut past the API while a server runs. Invariants: 0 fine,
  * 1 failed with one sentence on stderr, 2 wrong usage. Fails: by exit code.

@@ -114,7 +114,7 @@ class DocumentsEndpoint {
     @ApiResponse(
             responseCode = "202",
             description = "It is read in the background; follow Location",
-            headers = @Header(name = "Location", description = "The path of what was started", required = true),
+            headers = @Header(name = "Location", description = "The path of the started run", required = true),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DocumentView.class)))
     ResponseEntity<DocumentView> add(
             @AuthenticationPrincipal Caller caller,

@@ -41,7 +41,7 @@ final class DocsSearch {
     /** A word of a title counts as much as two in the text. */
     private static final float TITLE_WEIGHT = 2;
 
-    /** What has every word that was asked for comes before what has some of them often. */
+    /** A section with all words of the query ranks above one with some of them often. */
     private static final float WHOLE_WEIGHT = 8;
 
     private final List<Entry> entries = new ArrayList<>();

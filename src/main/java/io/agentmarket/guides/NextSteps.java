@@ -9,7 +9,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.springframework.core.io.ClassPathResource;
 
-/** What to do about each error, as {@code errors/next-steps.properties} says. */
+/** The next step for each error, as {@code errors/next-steps.properties} says. */
 final class NextSteps {
 
     private static final String FILE = "errors/next-steps.properties";

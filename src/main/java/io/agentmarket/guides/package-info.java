@@ -1,5 +1,5 @@
 /**
- * What a reader opens: the guides, the API reference, the catalogue of errors, and the search over them.
+ * The documentation for readers: the guides, the API reference, the catalogue of errors, and the search over them.
  *
  * <p>Owns: the pages below {@code /docs}, {@code /llms.txt} and {@code /openapi.yaml}. Never: customers' data, calls to
  * the outside, scripts or styles of other sites. Invariants: every page is open to anyone and is there as Markdown too;

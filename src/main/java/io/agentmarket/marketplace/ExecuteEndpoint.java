@@ -59,11 +59,11 @@ class ExecuteEndpoint {
     }
 
     /**
-     * What to run.
+     * The run to start.
      *
      * @param version one version of a publisher's package; null for the one that is listed, or the publisher's own
      *     newest
-     * @param webhook whom the run tells of itself; null for nobody but your webhook endpoints
+     * @param webhook the run's own webhook; null for your webhook endpoints only
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExecuteRequest(
@@ -163,7 +163,7 @@ class ExecuteEndpoint {
         }
     }
 
-    /** What cannot be read names no run, and has used one request. */
+    /** An unreadable request names no run and uses one request. */
     private <T> T read(Caller caller, Supplier<T> part) {
         try {
             return part.get();
@@ -180,7 +180,7 @@ class ExecuteEndpoint {
         var labels = labels(body.metadata());
         var key = IdempotencyKey.required(headers.idempotencyKey());
         if (target instanceof Target.OfDeployment && body.version() != null) {
-            throw AppException.invalid("/version", "is the deployment's to say; change its version");
+            throw AppException.invalid("/version", "is set by the deployment; change the deployment's version");
         }
         var options = new StartRequest.Options(
                 body.tier(), body.timeoutSeconds(), body.maxPriceMicros(), labels, headers.ownKey(), body.webhook());
@@ -218,7 +218,7 @@ class ExecuteEndpoint {
         return "/api/v1/executions/" + started.id();
     }
 
-    /** Decided before anything starts: a header that cannot be read starts nothing. */
+    /** Decided before anything starts: an unreadable header starts nothing. */
     private static boolean isStreamed(HttpServletRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         try {
@@ -239,7 +239,7 @@ class ExecuteEndpoint {
             @Nullable String prefer,
             @Nullable String providerKey) {
 
-        /** What a provider's key can look like: printable ASCII without spaces. */
+        /** The form of a provider's key: printable ASCII without spaces. */
         private static final Pattern KEY = Pattern.compile("[!-~]{8,512}");
 
         @Nullable ProviderKey ownKey() {

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Makes packages of projects that other frameworks run. */
+/** Converts projects of other frameworks to packages. */
 @RestController
 @RequestMapping("/api/v1/marketplace/import")
 @Tag(name = "Publishing")
@@ -45,7 +45,7 @@ class ImportEndpoint {
 
     private static final int MAX_FILE_LENGTH = 200_000;
 
-    /** What roles that search or read may be given. */
+    /** The tools offered to roles that search or read. */
     private static final Set<String> OFFERED = Set.of("search_documents", "read_document", "search_help_articles");
 
     private final Set<String> tools;
@@ -55,7 +55,7 @@ class ImportEndpoint {
                 OFFERED.stream().filter(name -> toolbox.find(name).isPresent()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** How a crew shares its tasks out. */
+    /** How a crew assigns its tasks. */
     enum Process {
         @JsonProperty("sequential")
         SEQUENTIAL,
@@ -82,7 +82,7 @@ class ImportEndpoint {
      *
      * @param files text by path
      * @param zip the same as a zip, in Base64 (RFC 4648)
-     * @param features what became of each field of the project
+     * @param features the treatment of each field of the project
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Imported(
@@ -95,8 +95,8 @@ class ImportEndpoint {
             summary = "Convert a CrewAI project to a package; nothing is stored",
             description =
                     "Send the two texts as JSON, or a zip that holds both files side by side in any folder, with id"
-                            + " and process in the address. Only these two files are read. What the project says in Python and"
-                            + " a package needs is assumed and reported so.")
+                            + " and process in the address. Only these two files are read. Anything that the project defines in Python and"
+                            + " a package needs is assumed and reported as assumed.")
     @Parameter(
             name = "id",
             in = ParameterIn.QUERY,

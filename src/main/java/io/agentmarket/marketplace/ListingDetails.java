@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
  * A package with everything that a caller needs to run it.
  *
  * @param readme Markdown
- * @param inputSchema JSON Schema 2020-12 of what a run is given
- * @param outputSchema JSON Schema 2020-12 of what a run returns
+ * @param inputSchema JSON Schema 2020-12 of a run's input
+ * @param outputSchema JSON Schema 2020-12 of a run's output
  * @param tools names of the tools it may call
  * @param prices one row per tier that may run it, lowest first
  */
@@ -28,11 +28,11 @@ record ListingDetails(
         List<String> requiresApproval,
         List<TierPrice> prices) {
 
-    /** An input to try. */
+    /** An example input. */
     record Sample(String name, String title, JsonNode input) {}
 
     /**
-     * What one run costs on a tier.
+     * The price of one run on a tier.
      *
      * @param baseMicros the least it costs when it is billed
      * @param quotedMicros the most it can cost

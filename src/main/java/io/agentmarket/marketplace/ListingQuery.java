@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a visitor looks for.
+ * A visitor's search.
  *
  * @param q words, at most 200 characters
- * @param tier only what this tier may run
+ * @param tier only packages that this tier may run
  * @param sort null means by relevance where there are words, else by title
  * @param limit rows per page, 1 to 100
  * @param after id of the last row of the page before
@@ -111,7 +111,7 @@ record ListingQuery(
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + ":";
     }
 
-    /** Length first, so that no two queries write the same. */
+    /** Writes the length first, so that no two queries have the same text. */
     private static String text(@Nullable Object part) {
         return part == null ? "-" : part.toString().length() + ":" + part;
     }

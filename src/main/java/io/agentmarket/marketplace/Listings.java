@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The packages on offer, as a visitor finds them. */
+/** The search over the packages on offer. */
 final class Listings {
 
     private final Supplier<List<AgentPackage>> packages;
@@ -28,7 +28,7 @@ final class Listings {
     private final Function<String, Rating> ratings;
 
     /**
-     * @param packages asked at each call, for they come and go
+     * @param packages resolved at each call, since they change
      * @param ratings by package id
      */
     Listings(Supplier<List<AgentPackage>> packages, Offers offers, Function<String, Rating> ratings) {
@@ -37,7 +37,7 @@ final class Listings {
         this.ratings = ratings;
     }
 
-    /** @throws AppException {@code INVALID_REQUEST} on an unknown tier, or a cursor whose row is no longer there */
+    /** @throws AppException {@code INVALID_REQUEST} on an unknown tier, or a cursor whose row no longer exists */
     Page<Listing> page(ListingQuery query) {
         var found = found(query);
         var from = 0;
@@ -101,7 +101,7 @@ final class Listings {
         return wanted.thenComparing(AgentPackage::id);
     }
 
-    /** On the lowest tier that may run it: tiers above are not all dearer. */
+    /** The price on the lowest tier that may run it: higher tiers are not all more expensive. */
     private long entryPrice(AgentPackage agent) {
         return offers.of(agent).getFirst().base().micros();
     }

@@ -21,10 +21,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What can be rented and for how much. Listings are open to everybody; a quote is a caller's own. */
+/** The packages on offer with their prices. Listings are open to everybody; a quote belongs to its caller. */
 @RestController
 @RequestMapping("/api/v1/marketplace")
-@Tag(name = "Marketplace", description = "Agents, their prices, and running them")
+@Tag(name = "Marketplace", description = "Agents, their prices, and their runs")
 class ListingsEndpoint {
 
     private final Listings listings;
@@ -87,11 +87,12 @@ class ListingsEndpoint {
     record Category(String name, long packages) {}
 
     /**
-     * What the quote shall be for.
+     * The run to quote.
      *
      * @param tier at most the caller's own; null for the caller's own
      * @param maxPriceMicros lowers the quote; null for the package's full limits
-     * @param version as in a run: one of a publisher's package; null for the one listed, or the publisher's own newest
+     * @param version as in a run: a version of a publisher's package; null for the listed one, or the publisher's own
+     * newest
      */
     record QuoteRequest(
             @Nullable String tier,

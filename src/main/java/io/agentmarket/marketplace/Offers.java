@@ -30,16 +30,16 @@ final class Offers {
         Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros);
     }
 
-    /** Whether the offline model would make the run instead, as the engine knows. */
+    /** Whether the engine would use the offline model instead. */
     interface Degrading {
 
         boolean wouldDegrade(Caller caller, AgentPackage agent, Terms terms);
     }
 
-    /** What the engine knows about a run that would start now. */
+    /** The engine's view of a run that would start now. */
     record Engine(Offering offering, Quoting quoting, Degrading models) {}
 
-    /** What runs usually cost, as finished runs tell. */
+    /** The usual cost of runs, from finished ones. */
     interface Usually {
 
         Optional<UsualPrices.Usual> cost(UsualPrices.Question question);
@@ -57,7 +57,7 @@ final class Offers {
         this.clock = clock;
     }
 
-    /** The engine's quote, and beside it what such runs cost lately. */
+    /** The engine's quote, with the recent cost of such runs. */
     Quote quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
         var terms = engine.quoting().quote(caller, agent, tier, maxPriceMicros);
         var question = new UsualPrices.Question(caller.customer(), agent.id(), terms.tier(), terms.model());

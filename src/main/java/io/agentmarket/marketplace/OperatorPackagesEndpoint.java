@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Operators decide what is listed; every decision is in the audit log. */
+/** Lets operators decide on listings; every decision is in the audit log. */
 @RestController
 @RequestMapping("/api/v1/operator/packages")
 @Tag(name = "Operator")

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a caller wants to wait (RFC 7240).
  *
- * @param text what was applied, empty when nothing was asked for
+ * @param text the applied preference, empty when none was sent
  */
 record Preference(boolean isAsync, Duration patience, String text) {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** What a publisher may not do although the platform's own packages may. */
+/** Rules for publishers' packages that do not apply to the platform's own. */
 @Component
 class PublisherRules {
 
@@ -50,7 +50,7 @@ class PublisherRules {
         this.clock = clock;
     }
 
-    /** What the package breaks. */
+    /** The package's violations. */
     List<Finding> check(AgentPackage agent) {
         var findings = new ArrayList<Finding>();
         checkId(agent, findings);
@@ -60,7 +60,7 @@ class PublisherRules {
         return findings;
     }
 
-    /** What the package grants wrongly, also where the rest of it cannot be read. */
+    /** Wrong grants of the package, even when the rest of it is unreadable. */
     List<Finding> checkTools(PackageCheck read) {
         return tools(read.granted(), read.asked());
     }
@@ -105,7 +105,9 @@ class PublisherRules {
         }
         if (agent.offline() == AgentPackage.Offline.NEVER) {
             findings.add(Finding.warning(
-                    MANIFEST, "/offline", "nothing is rehearsed without a playbook; an operator will look closer"));
+                    MANIFEST,
+                    "/offline",
+                    "a package without a playbook cannot be rehearsed; an operator reviews it more closely"));
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.springframework.stereotype.Component;
 
-/** The way of a package: checked and rehearsed, stored as a draft, submitted, decided, listed, and withdrawn. */
+/** The life cycle of a package: checked and rehearsed, stored as a draft, submitted, decided, listed, and withdrawn. */
 @Component
 class Publishing {
 
@@ -38,13 +38,13 @@ class Publishing {
         this.packages = packages;
     }
 
-    /** Checks and plays a zip, and keeps nothing of it. */
+    /** Checks and rehearses a zip, and stores nothing. */
     Report report(byte[] zip) {
         return checked(zip).report();
     }
 
     /**
-     * Checks and plays a zip, and stores it as a draft. The same key and zip again answer what was stored.
+     * Checks and rehearses a zip, and stores it as a draft. Repeating the key and zip returns the stored draft.
      *
      * @throws AppException {@code PACKAGE_INVALID} with the report; {@code NAME_TAKEN} for an id or version that is
      *     taken
@@ -69,7 +69,7 @@ class Publishing {
         requireOwn(publisher, name);
         if (!store.submit(publisher.customer(), name)) {
             throw new AppException(
-                    ErrorCode.WRONG_STATE, "Only a draft can be submitted; this version is none any more.");
+                    ErrorCode.WRONG_STATE, "Only a draft can be submitted; this version is no longer a draft.");
         }
         return get(name);
     }
@@ -80,14 +80,14 @@ class Publishing {
         if (!store.decide(operator, name, approved ? Status.LISTED : Status.REJECTED, reason)) {
             throw new AppException(
                     ErrorCode.WRONG_STATE,
-                    "Only a submitted version is decided on; this one is "
+                    "Only a submitted version can be decided on; this one is "
                             + before.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
         }
         packages.refresh();
         return get(name);
     }
 
-    /** By its publisher or an operator: nobody starts a new run of it, runs that have begun go on. */
+    /** By its publisher or an operator: no new run starts on it, live runs continue. */
     VersionView yank(Caller who, VersionName name, String reason) {
         if (!who.scopes().contains(io.agentmarket.identity.Scope.OPERATOR)) {
             requireOwn(who, name);

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** A publisher's packages over HTTP. */
 @RestController
 @RequestMapping("/api/v1/marketplace/packages")
-@Tag(name = "Publishing", description = "Upload a package, see what the platform says of it, submit and withdraw it.")
+@Tag(name = "Publishing", description = "Upload a package, read the platform's report, submit and withdraw it.")
 class PublishingEndpoint {
 
     static final String ZIP = "application/zip";
@@ -56,7 +56,7 @@ class PublishingEndpoint {
         this.store = store;
     }
 
-    /** What was stored, and what the platform says of it. */
+    /** The stored version with the platform's report. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Uploaded(
             boolean valid,
@@ -78,7 +78,7 @@ class PublishingEndpoint {
         }
     }
 
-    /** @param reason 3 to 500 printable characters, for whoever looks at the version later */
+    /** @param reason 3 to 500 printable characters, shown to later readers of the version */
     record Because(String reason) {
 
         String checked() {

@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param quotedMicros the most it can cost, in micro-dollars
  * @param baseMicros the least it costs when it is billed
  * @param model the model that would be called, or {@code offline}
- * @param degraded whether a run that starts now would be made by the offline model instead, because that model is
- *     failing
+ * @param degraded whether a run that starts now would use the offline model instead, because that model is failing
  * @param priceList effective date of the price list that binds
- * @param expected what such a run usually costs; binds nobody; null where too few runs are known
+ * @param expected the usual cost of such a run; not binding; null when too few runs are known
  */
 record Quote(
         long quotedMicros,
@@ -31,17 +30,17 @@ record Quote(
         @Nullable Expected expected) {
 
     /**
-     * What billed, succeeded runs of this package, tier and model cost in the last 30 days.
+     * The cost of billed, succeeded runs of this package, tier and model in the last 30 days.
      *
      * @param micros their mean, in micro-dollars
      * @param p90Micros nine of ten cost at most this
      * @param runs how many they are
-     * @param basis whose they are
+     * @param basis whose runs they are
      * @param since first day counted (UTC)
      */
     record Expected(long micros, long p90Micros, long runs, Basis basis, LocalDate since) {
 
-        /** This run cannot cost more than its quote, whatever others did. */
+        /** This run cannot cost more than its quote, whatever other runs cost. */
         static Expected of(Usual usual, long mostMicros) {
             return new Expected(
                     Math.min(usual.meanMicros(), mostMicros),
@@ -57,7 +56,7 @@ record Quote(
         /** The caller's: at least 5. */
         @JsonProperty("own")
         OWN,
-        /** All customers': at least 20 runs of at least 5 of them, so that none can be told from it. */
+        /** All customers': at least 20 runs of at least 5 of them, so that none can be inferred from it. */
         @JsonProperty("all")
         ALL
     }

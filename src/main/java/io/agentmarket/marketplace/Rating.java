@@ -1,7 +1,7 @@
 package io.agentmarket.marketplace;
 
 /**
- * What customers think of a package.
+ * Customers' rating of a package.
  *
  * @param average of the stars, 1.0 to 5.0 with one decimal; 0 where nobody has said anything
  * @param count of the reviews

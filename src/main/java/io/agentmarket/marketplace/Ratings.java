@@ -4,7 +4,7 @@ import io.agentmarket.agents.PackageFeed;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What customers think of each package; a review that was written on another replica is known here 2 s later. */
+/** Customers' ratings of each package; a review written on another replica is known here 2 s later. */
 @Component
 final class Ratings {
 
@@ -22,7 +22,7 @@ final class Ratings {
         return ratings.getOrDefault(packageId, Rating.NONE);
     }
 
-    /** Reads them, unless nothing has changed. */
+    /** Rereads them if something has changed. */
     synchronized void refresh() {
         var sequence = feed.sequence();
         if (sequence != seen) {

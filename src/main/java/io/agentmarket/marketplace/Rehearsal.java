@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Plays a package's examples as free test runs of the real engine, with the offline model, for a customer that has no
- * money and no data but the package's example documents: what passes here is what a run will do.
+ * Runs a package's examples as free test runs of the real engine, with the offline model, for a customer without money
+ * and without data except the package's example documents: real runs behave like these.
  */
 @Component
 class Rehearsal {
 
-    /** Who rehearses: nobody's data, nobody's limits. */
+    /** The caller of a rehearsal: without data and without limits. */
     static final CustomerId PLAYER = new CustomerId(new UUID(0, 1_000));
 
     /** For all examples of a package together. */
@@ -75,7 +75,7 @@ class Rehearsal {
                     true,
                     0,
                     List.of(),
-                    "nothing was played: offline is never, and a version that no operator has approved runs on the offline model only");
+                    "no example was run: offline is never, and a version without an operator's approval runs on the offline model only");
         }
         if (!places.tryAcquire()) {
             throw tooMany();
@@ -90,7 +90,7 @@ class Rehearsal {
         }
     }
 
-    /** With the package's documents, which are gone afterwards, and in their next user's way if they are not. */
+    /** Uses the package's documents, which are deleted afterwards, since they would disturb the next rehearsal. */
     private Report.Rehearsed seated(AgentPackage agent, ExampleDocuments documents) throws InterruptedException {
         var seat = borrowed.seats().take().orElseThrow(Rehearsal::tooMany);
         var start = System.nanoTime();
@@ -124,7 +124,8 @@ class Rehearsal {
     }
 
     private static AppException tooMany() {
-        return new AppException(ErrorCode.OVERLOADED, "Too many packages are rehearsed right now; retry shortly.");
+        return new AppException(
+                ErrorCode.OVERLOADED, "Too many packages are being rehearsed right now; retry shortly.");
     }
 
     private record Scene(AgentPackage agent, CustomerId player, Example example) {}
@@ -166,7 +167,7 @@ class Rehearsal {
             return new Report.Played(example.name(), missing.isEmpty() ? "passed" : "failed", missing, null, millis);
         }
         if (waits(view)) {
-            return result(example, "waiting", "waits for a person's approval; what follows was not played", millis);
+            return result(example, "waiting", "waits for a person's approval; the rest was not run", millis);
         }
         var error = view.error();
         if (error != null && error.path("code").asString("").equals(ErrorCode.AGENT_DID_NOTHING.name())) {

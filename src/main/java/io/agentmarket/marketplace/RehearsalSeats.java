@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Customers that exist for rehearsals only, each for one rehearsal at a time over all replicas. A seat whose holder is
- * gone is free again after {@link #MAX_TIME}, by the database's clock.
+ * Customers that exist for rehearsals only, each for one rehearsal at a time over all replicas. An abandoned seat is
+ * free again after {@link #MAX_TIME}, by the database's clock.
  */
 @Component
 class RehearsalSeats {
@@ -28,7 +28,7 @@ class RehearsalSeats {
         this.ids = ids;
     }
 
-    /** A seat that is held, and the customer that sits in it. */
+    /** A held seat with its customer. */
     record Seat(int number, UUID holder, CustomerId customer) {}
 
     /** Empty when all are taken. */
@@ -42,7 +42,7 @@ class RehearsalSeats {
                 .map(number -> new Seat(number, holder, new CustomerId(new UUID(0, FIRST + number)))));
     }
 
-    /** Does nothing when the seat is another's by now. */
+    /** No effect when the seat has another holder by now. */
     void leave(Seat seat) {
         tenant.platform(sql -> sql.sql(RehearsalSql.LEAVE_SEAT)
                 .param("number", seat.number())

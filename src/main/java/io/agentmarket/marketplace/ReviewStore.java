@@ -31,7 +31,7 @@ class ReviewStore {
     }
 
     /**
-     * A review as everybody sees it; who wrote it stays unsaid.
+     * A public review, without its author.
      *
      * @param stars 1 to 5
      * @param version of the package when it was written
@@ -39,7 +39,7 @@ class ReviewStore {
     record Review(
             UUID id, String packageId, int stars, String text, String version, Instant createdAt, Instant updatedAt) {}
 
-    /** Writes the customer's review, or writes it anew. */
+    /** Writes or replaces the customer's review. */
     Review write(CustomerId customer, String packageId, String version, int stars, String text) {
         return tenant.platform(sql -> {
             PackageFeed.move(sql);

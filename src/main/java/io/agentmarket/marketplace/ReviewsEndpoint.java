@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What customers say of packages that they have run. */
+/** Customers' reviews of packages that they have run. */
 @RestController
 @RequestMapping("/api/v1/marketplace/packages/{id}/reviews")
 @Tag(name = "Marketplace")
@@ -55,7 +55,7 @@ class ReviewsEndpoint {
     }
 
     /**
-     * A customer's word.
+     * A customer's review.
      *
      * @param stars 1 to 5
      * @param text at most 2,000 characters; null for none
@@ -85,7 +85,7 @@ class ReviewsEndpoint {
         if (!history.hasSucceeded(caller.customer(), id)) {
             throw new AppException(
                     ErrorCode.REVIEW_NOT_ALLOWED,
-                    "Only who has run an agent successfully can review it; run it first.");
+                    "You can review an agent only after a successful run of it; run it first.");
         }
         var review = reviews.write(caller.customer(), id, agent.version(), body.stars(), text);
         ratings.refresh();
@@ -110,7 +110,7 @@ class ReviewsEndpoint {
         var own = versions.find(new VersionName(agent.id(), agent.version()))
                 .filter(version -> version.publisher().equals(caller.customer()));
         if (own.isPresent()) {
-            throw new AppException(ErrorCode.REVIEW_NOT_ALLOWED, "Nobody reviews a package of their own.");
+            throw new AppException(ErrorCode.REVIEW_NOT_ALLOWED, "You cannot review your own package.");
         }
     }
 }

@@ -11,13 +11,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How a handler that starts a run answers: at its end, while it goes on, or by telling it. */
+/** How a handler that starts a run answers: at its end, while it is live, or by streaming it. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ApiResponse(
         responseCode = "200",
-        description = "The run has ended; or its events as they happen, where `Accept` names text/event-stream",
+        description = "The ended run; or its events as they happen, when `Accept` names text/event-stream",
         headers = {
             @Header(name = "Location", ref = "#/components/headers/Location"),
             @Header(name = "Idempotent-Replayed", ref = "#/components/headers/Idempotent-Replayed"),
@@ -30,9 +30,9 @@ import java.lang.annotation.Target;
         })
 @ApiResponse(
         responseCode = "202",
-        description = "The run goes on; follow `Location`",
+        description = "The run is still live; follow `Location`",
         headers = {
-            @Header(name = "Location", description = "The path of what was started", required = true),
+            @Header(name = "Location", description = "The path of the started run", required = true),
             @Header(name = "Idempotent-Replayed", ref = "#/components/headers/Idempotent-Replayed"),
             @Header(name = "Preference-Applied", ref = "#/components/headers/Preference-Applied")
         },

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How well packages match words.
+ * Scores how well packages match words.
  *
  * <p>A word counts by the best field it stands in; a word that only begins with what was typed counts half. Packages
  * that match more of the words come first.

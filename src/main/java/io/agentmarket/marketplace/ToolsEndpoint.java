@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** What packages may be made of. */
+/** The tools that packages may use. */
 @RestController
 @RequestMapping("/api/v1/marketplace")
 @Tag(name = "Publishing")
@@ -43,9 +43,9 @@ class ToolsEndpoint {
     /**
      * A tool that a package may name under {@code tools}.
      *
-     * @param description what the model is told: what it does and when to use it
-     * @param arguments JSON Schema 2020-12 of what a call is given
-     * @param returns what a call answers, in words
+     * @param description the text for the model: what the tool does and when to use it
+     * @param arguments JSON Schema 2020-12 of a call's arguments
+     * @param returns the answer of a call, in words
      * @param grants the settings that a package may give it, under {@code grant}
      * @param risk {@code low} reads what the platform or the customer has, {@code medium} reads outside, {@code high}
      *     may change something outside

@@ -1,10 +1,10 @@
 /**
- * What can be rented: listings, quotes and the execute endpoints of packages and deployments; and how packages come in:
- * publishing, reviews, import.
+ * The marketplace: listings, quotes and the execute endpoints of packages and deployments; publishing, reviews and
+ * import of packages.
  *
  * <p>Owns: package_review, rehearsal_seat; the shape of listings and search over them. Never: runs or prices by itself,
- * changes a version's content, unpacks a zip to a disk. Invariants: a quote shown is the quote held; what is listed was
- * rehearsed and approved; a draft calls no model on the platform's account. Fails: by {@code NOT_FOUND},
+ * changes a version's content, unpacks a zip to a disk. Invariants: a quote shown is the quote held; every listed
+ * version was rehearsed and approved; a draft calls no model on the platform's account. Fails: by {@code NOT_FOUND},
  * {@code INVALID_REQUEST} with pointers, {@code PACKAGE_INVALID} with every finding.
  */
 @NullMarked

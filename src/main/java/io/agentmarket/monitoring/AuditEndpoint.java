@@ -22,7 +22,7 @@ class AuditEndpoint {
 
     /**
      * @param green whether every rule holds
-     * @param lookedAt how much was looked at
+     * @param lookedAt the amounts checked
      */
     record Audit(boolean green, Auditor.LookedAt lookedAt, List<Auditor.Finding> findings) {}
 

@@ -3,7 +3,10 @@ package io.agentmarket.monitoring;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The books' invariants: each query returns one row per violation, as one text column that says what and where. */
+/**
+ * The books' invariants: each query returns one row per violation, with one text column that names the fault and its
+ * place.
+ */
 final class AuditSql {
 
     private AuditSql() {}
@@ -11,7 +14,7 @@ final class AuditSql {
     /**
      * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7
      *     idempotency, LOG the audit log
-     * @param rule what must hold
+     * @param rule the rule that must hold
      */
     record Check(String id, String rule, String sql) {}
 

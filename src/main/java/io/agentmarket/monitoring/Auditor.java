@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class Auditor {
 
-    /** Violations that are spelled out per rule; the count is always whole. */
+    /** The most violations listed per rule; the count is always complete. */
     private static final int SHOWN = 10;
 
     private final JdbcTemplate jdbc;
@@ -36,7 +36,7 @@ public final class Auditor {
         return report().findings();
     }
 
-    /** The same with what was looked at, in one snapshot. */
+    /** The same with the amounts checked, in one snapshot. */
     public Report report() {
         return snapshot.execute(status -> {
             var looked = jdbc.queryForObject(LookedAtSql.COUNTS, LookedAtSql::read);
@@ -51,7 +51,7 @@ public final class Auditor {
         });
     }
 
-    /** A row that the check itself cannot read breaks its rule, and keeps no other rule from being checked. */
+    /** A row that the check cannot read breaks its rule, and does not prevent the check of others. */
     private List<String> violations(AuditSql.Check check, TransactionStatus status) {
         var before = status.createSavepoint();
         try {
@@ -65,7 +65,7 @@ public final class Auditor {
     }
 
     /**
-     * How much was looked at: nothing wrong with nothing is no good news.
+     * The amounts checked: no fault in empty books is no good news.
      *
      * @param schema the newest migration that the database has
      */
@@ -79,11 +79,11 @@ public final class Auditor {
             long receipts,
             long auditLogEntries) {}
 
-    /** What was looked at, and one finding per rule. */
+    /** The amounts checked, with one finding per rule. */
     public record Report(LookedAt lookedAt, List<Finding> findings) {}
 
     /**
-     * What the auditor found about one rule.
+     * The auditor's finding on one rule.
      *
      * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7
      *     idempotency

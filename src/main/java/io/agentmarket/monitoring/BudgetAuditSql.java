@@ -3,7 +3,7 @@ package io.agentmarket.monitoring;
 import io.agentmarket.monitoring.AuditSql.Check;
 import java.util.List;
 
-/** What must hold of budgets, by the counters, the live runs and the charges themselves. */
+/** The rules of budgets, checked against the counters, the live runs and the charges. */
 final class BudgetAuditSql {
 
     static final List<Check> CHECKS = List.of(

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The breakers of the replica that answers. An operator sees all, a customer the platform's and its own. */
+/** The breakers of the answering replica. An operator sees all, a customer the platform's and its own. */
 @RestController
 @RequestMapping("/api/v1/monitoring/circuit-breakers")
 @Tag(name = "Monitoring")
@@ -51,11 +51,11 @@ class CircuitBreakersEndpoint {
      * @param name upstream, model and whose key, with colons between
      * @param owner {@code platform} or {@code customer}
      * @param state {@code closed}, {@code open} or {@code half_open}
-     * @param since when it came into this state
+     * @param since when it entered this state
      * @param reason code of the latest failure since the last success; absent when there is none
      * @param calls latest calls that are remembered, at most 20
      * @param failures of them
-     * @param retryAfter whole seconds until it is tried again; 0 when closed or due
+     * @param retryAfter whole seconds until the next probe; 0 when closed or due
      */
     record View(
             String name,

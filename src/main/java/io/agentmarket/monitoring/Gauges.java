@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.springframework.context.annotation.Configuration;
 
-/** What is read when Prometheus asks: breakers by state and owner, and what waits for a commit. */
+/** Gauges read at each scrape of Prometheus: breakers by state and owner, and units waiting for a commit. */
 @Configuration(proxyBeanMethods = false)
 class Gauges {
 

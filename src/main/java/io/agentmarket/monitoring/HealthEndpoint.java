@@ -23,7 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** For load balancers and orchestrators: does the process live, and can it serve. */
+/** Answers load balancers and orchestrators whether the process is alive and can serve. */
 @RestController
 @Tag(name = "Health", description = "Open to everybody")
 class HealthEndpoint {
@@ -44,7 +44,7 @@ class HealthEndpoint {
         this(databases.app(), databases.watch(), limiter::isLocal, vitals::late);
     }
 
-    /** @param late names of the vital threads that are */
+    /** @param late the names of vital threads that are late */
     HealthEndpoint(DataSource database, StoreWatch watch, BooleanSupplier limitsAlone, Supplier<List<String>> late) {
         this.database = database;
         this.watch = watch;
@@ -53,10 +53,10 @@ class HealthEndpoint {
     }
 
     /**
-     * @param status up, or degraded: it serves, but not as it should
-     * @param checks what answered
+     * @param status up, or degraded: it serves, but not fully
+     * @param checks the parts checked
      * @param reasons why it is degraded
-     * @param version of the program that answers
+     * @param version of the running program
      */
     record Health(
             @Schema(allowableValues = {"up", "degraded"}) String status,
@@ -131,21 +131,20 @@ class HealthEndpoint {
         }
     }
 
-    /** Why the database is not as it should be although it answers, or null. */
+    /** Why the answering database is degraded, or null. */
     @Nullable String databaseTrouble() {
         return watch.trouble().map(HealthEndpoint::words).orElse(null);
     }
 
     private static String words(StoreFailure trouble) {
         return switch (trouble) {
-            case READ_ONLY ->
-                "The database takes no writes: what reads is answered, what would write is refused or waits.";
-            case LOCKED -> "Rows of some customers are locked by another session: what would write them waits.";
+            case READ_ONLY -> "The database accepts no writes: reads are answered, writes are refused or wait.";
+            case LOCKED -> "Rows of some customers are locked by another session: writes to them wait.";
             case AWAY, CONFLICT, NEVER -> "The database has not answered some requests in the last seconds.";
         };
     }
 
-    /** Why the limiter is not as it should be, or null. */
+    /** Why the limiter is degraded, or null. */
     @Nullable String limiterTrouble() {
         return limitsAlone.getAsBoolean() ? ALONE : null;
     }

@@ -3,7 +3,7 @@ package io.agentmarket.monitoring;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** How much an audit looks at. */
+/** The amounts that an audit checks. */
 final class LookedAtSql {
 
     static final String COUNTS = """

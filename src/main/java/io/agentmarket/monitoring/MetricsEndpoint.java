@@ -15,7 +15,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What Prometheus scrapes, with one of the operator's keys as bearer token; its scope {@code metrics} is enough. */
+/** The metrics for Prometheus, with one of the operator's keys as bearer token; its scope {@code metrics} is enough. */
 @RestController
 @Tag(name = "Health")
 class MetricsEndpoint {

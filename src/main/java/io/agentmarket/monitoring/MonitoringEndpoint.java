@@ -20,10 +20,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How the replica that answers is doing, part by part. */
+/** The state of the answering replica, part by part. */
 @RestController
 @RequestMapping("/api/v1/monitoring")
-@Tag(name = "Monitoring", description = "Health of the parts, runs now, circuit breakers of model providers")
+@Tag(name = "Monitoring", description = "Health of the parts, current runs, circuit breakers of model providers")
 class MonitoringEndpoint {
 
     private static final int FULL_PERCENT = 50;
@@ -47,7 +47,7 @@ class MonitoringEndpoint {
     /**
      * A part of the platform.
      *
-     * @param reason what is wrong; absent when nothing is
+     * @param reason the fault; absent without one
      */
     record Part(String name, State state, @Nullable String reason) {
 
@@ -58,9 +58,9 @@ class MonitoringEndpoint {
 
     /** Worse from left to right. */
     enum State {
-        /** As it should be. */
+        /** It works fully. */
         UP,
-        /** It works, with less than it should have. */
+        /** It works with restrictions. */
         DEGRADED,
         /** It does not work. */
         DOWN;
@@ -90,7 +90,7 @@ class MonitoringEndpoint {
         return isOperator(caller) ? runs.all() : runs.of(caller.customer());
     }
 
-    /** Whether the caller may see everybody's; refuses a key that may not even read its own customer's. */
+    /** Whether the caller may see all customers' runs; refuses a key that may not read its own customer's. */
     static boolean isOperator(Caller caller) {
         var operator = caller.scopes().contains(Scope.OPERATOR);
         if (!operator) {

@@ -44,7 +44,7 @@ final class ReceiptChains {
             violations.add(where + " follows " + before.seq);
         }
         if (!Arrays.equals(previous, before.hash)) {
-            violations.add(where + " does not name the receipt before it");
+            violations.add(where + " does not contain the hash of the receipt before it");
         }
         if (!Arrays.equals(Sha256.of(body), link.hash)) {
             violations.add(where + " was changed");
@@ -63,7 +63,7 @@ final class ReceiptChains {
             violations.add(where + " contradicts its row");
         }
         if (said.has("version") && !ReceiptPrice.isRight(said)) {
-            violations.add(where + " is over another price than its formula gives");
+            violations.add(where + " shows a different price than its formula gives");
         }
         last.put(customer, link);
     }

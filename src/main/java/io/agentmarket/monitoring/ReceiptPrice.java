@@ -3,8 +3,7 @@ package io.agentmarket.monitoring;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Computes the price of a receipt again from its body alone; the bodies' members are described in the guide to
- * receipts.
+ * Recomputes the price of a receipt from its body alone; the bodies' members are described in the guide to receipts.
  */
 final class ReceiptPrice {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How many runs there are now, and how the latest ended. */
+/** Counts of live runs, and of the latest runs by outcome. */
 @Component
 class RunCounts {
 
@@ -31,9 +31,9 @@ class RunCounts {
      * Counts at one moment.
      *
      * @param live runs by status
-     * @param windowSeconds what {@code finished} looks back on
+     * @param windowSeconds the window of {@code finished}
      * @param finished runs by status that began in the window and have ended
-     * @param degraded of them, made by the offline model instead of the one that was quoted
+     * @param degraded of them, made by the offline model instead of the quoted one
      * @param successRate share of the succeeded among those that succeeded or failed, 0 to 1; null when there are none
      */
     record Counts(
@@ -43,7 +43,7 @@ class RunCounts {
             long degraded,
             @Nullable Double successRate) {}
 
-    /** Everybody's runs. */
+    /** All customers' runs. */
     Counts all() {
         return tenant.platform(sql -> counts(
                 sql.sql(RunCountsSql.LIVE), sql.sql(RunCountsSql.FINISHED).param("since", since())));

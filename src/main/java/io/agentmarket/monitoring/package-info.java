@@ -1,5 +1,5 @@
 /**
- * Is it well, and do the books balance: health, circuit breakers and the auditor.
+ * The platform's health and its books: health checks, circuit breakers and the auditor.
  *
  * <p>Owns: health and monitoring endpoints, metrics, {@code Auditor}. Never: changes a row, except the audit log's of a
  * breaker's reset. Invariants: the auditor reads one snapshot; a customer sees the platform's breakers and its own, and

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  *   longer than a pause, nor does it let more of them through; one that is cancelled costs its turn.
  * - Any probe of the episode that succeeds closes; only the latest one's failure opens again.
  */
-/** Stops calls to what has failed too often, until a probe succeeds. Thread-safe; holds no thread of its own. */
+/**
+ * Stops calls to an upstream that has failed too often, until a probe succeeds. Thread-safe; has no thread of its own.
+ */
 public final class Breaker {
 
-    /** Failures longer apart than this are no row: a quiet platform's errors of yesterday decide nothing today. */
+    /** Failures further apart than this are no series: a quiet platform's errors of yesterday decide nothing today. */
     private static final Duration FORGOTTEN = Duration.ofSeconds(60);
 
     private final BreakerKey key;
@@ -65,7 +67,7 @@ public final class Breaker {
         this.machine = CircuitBreaker.of(key.name(), config);
     }
 
-    /** What a breaker lets pass. */
+    /** The calls that a breaker lets pass. */
     public enum State {
         /** Every call. */
         CLOSED,
@@ -76,9 +78,9 @@ public final class Breaker {
     }
 
     /**
-     * How a breaker stands.
+     * The state of a breaker.
      *
-     * @param since when it came into this state
+     * @param since when it entered this state
      * @param reason the latest failure; null when there was none since the last success or reset
      * @param calls of the window that are remembered
      * @param failures of them
@@ -93,7 +95,7 @@ public final class Breaker {
             int failures,
             Duration retryAfter) {}
 
-    /** Leave to make one call; empty while there is none. Whoever has it must say how the call ended. */
+    /** A permit for one call; empty while there is none. Its holder must report the outcome. */
     public synchronized Optional<Permit> enter() {
         var now = clock.instant();
         if (state() == State.CLOSED && hasFailedLong(now)) {
@@ -127,13 +129,13 @@ public final class Breaker {
                 wait.isNegative() ? Duration.ZERO : wait);
     }
 
-    /** Closes and forgets; calls that are under way count no more. */
+    /** Closes and resets; calls in progress no longer count. */
     synchronized void reset() {
         close(clock.instant());
         machine.reset();
     }
 
-    /** Leave to make one call, to be given back by exactly one of its methods; later ones do nothing. */
+    /** A permit for one call, returned by exactly one of its methods; later calls have no effect. */
     public final class Permit {
 
         private final int begun;
@@ -154,7 +156,7 @@ public final class Breaker {
             }
         }
 
-        /** The upstream, or the account behind the key, does not work. */
+        /** The upstream, or the account behind the key, is failing. */
         public void failed(ErrorCode code) {
             synchronized (Breaker.this) {
                 if (isMine()) {
@@ -163,7 +165,7 @@ public final class Breaker {
             }
         }
 
-        /** We let the call go ourselves: it says nothing. */
+        /** The platform itself abandoned the call: it proves nothing. */
         public void abandoned() {
             synchronized (Breaker.this) {
                 used = true;

@@ -4,11 +4,11 @@ import io.agentmarket.shared.CustomerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one breaker guards. Whose key a call is made with is part of it: a customer's own bad key stops nobody else.
+ * The identity of a breaker. It includes the owner of the key used: a customer's bad key stops nobody else.
  *
- * @param upstream who is called, e.g. {@code anthropic}
- * @param target which part of it, e.g. a model
- * @param customer whose key it is; null for the platform's own
+ * @param upstream the called upstream, e.g. {@code anthropic}
+ * @param target its part, e.g. a model
+ * @param customer the owner of the key; null for the platform
  */
 public record BreakerKey(
         String upstream, String target, @Nullable CustomerId customer) {

@@ -3,7 +3,7 @@ package io.agentmarket.resilience;
 import io.agentmarket.shared.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** Hears of every change of every breaker, under that breaker's lock: it must neither block nor call back. */
+/** Is notified of every change of every breaker, under that breaker's lock: it must neither block nor call back. */
 @FunctionalInterface
 public interface BreakerListener {
 

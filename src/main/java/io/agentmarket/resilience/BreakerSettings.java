@@ -3,12 +3,12 @@ package io.agentmarket.resilience;
 import java.time.Duration;
 
 /**
- * When a breaker opens, and how often it asks whether it may close.
+ * When a breaker opens, and how often it probes.
  *
  * @param window the latest calls that are remembered, at least {@code leastCalls}
  * @param leastCalls calls before their failures decide anything, at least 1
  * @param failurePercent share of failures among them that opens, 1 to 100
- * @param stretch an unbroken row of at least {@link #MIN_IN_A_ROW} failures that lasts so long opens too
+ * @param stretch an unbroken series of at least {@link #MIN_IN_A_ROW} failures that lasts this long also opens it
  * @param pause from opening to the first probe, and from each probe to the next
  */
 public record BreakerSettings(int window, int leastCalls, int failurePercent, Duration stretch, Duration pause) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The breakers and retry budgets of this process, made when they are first asked for. The platform's own are as many as
- * the configured upstreams have parts and stay; of customers' the least recently used one goes when there are too many,
+ * The breakers and retry budgets of this process, created on first use. The platform's own are as many as the
+ * configured upstreams have parts and stay; of customers' the least recently used one goes when there are too many,
  * which gives its owner a fresh one and nobody else anything.
  */
 public final class Breakers {
@@ -51,7 +51,7 @@ public final class Breakers {
         return shelf.get(new Owner(upstream, customer), () -> new RetryBudget(clock));
     }
 
-    /** How the breaker stands; empty when it has never been used, which is closed. */
+    /** The state of the breaker; empty when it has never been used, which means closed. */
     public Optional<Breaker.Standing> find(BreakerKey key) {
         return shelf(key).peek(key).map(Breaker::standing);
     }
@@ -75,7 +75,7 @@ public final class Breakers {
         return all;
     }
 
-    /** Closes the breaker and forgets what its upstream's calls with that key came to; false when there is none. */
+    /** Closes the breaker and resets the retry budget of its upstream and key; false when there is none. */
     public boolean reset(BreakerKey key) {
         var breaker = shelf(key).peek(key);
         breaker.ifPresent(Breaker::reset);
@@ -83,7 +83,7 @@ public final class Breakers {
         return breaker.isPresent();
     }
 
-    /** Closes every breaker and says how many were not closed. */
+    /** Closes every breaker; returns how many were not closed. */
     public int resetAll() {
         var open = all().stream()
                 .filter(each -> each.state() != Breaker.State.CLOSED)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** So many values by key; a new one takes the place of the one that was not asked for the longest. Thread-safe. */
+/** A bounded cache of values by key; a new value evicts the least recently used one. Thread-safe. */
 final class Latest<K, V> {
 
     private static final float LOAD = 0.75f;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When a failed call is made again: exponential backoff with full jitter ("Exponential Backoff And Jitter", AWS
- * Architecture Blog, 2015), and never before the time that the other side named.
+ * When a failed call is retried: exponential backoff with full jitter ("Exponential Backoff And Jitter", AWS
+ * Architecture Blog, 2015), and never before the time that the upstream named.
  *
  * @param attempts calls in all, the first included; at least 1
  * @param first upper bound of the first wait, doubled for every later one
@@ -39,7 +39,7 @@ public record Retry(int attempts, Duration first, Duration longest) {
         return wait.compareTo(left) > 0 ? Optional.empty() : Optional.of(wait);
     }
 
-    /** Whether the other side asks for a longer wait than one of our own. */
+    /** Whether the upstream asks for a longer wait than ours. */
     public boolean isLong(UpstreamFailure failure) {
         return failure.retryAfter().orElse(Duration.ZERO).compareTo(longest) > 0;
     }

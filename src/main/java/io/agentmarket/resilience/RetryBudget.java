@@ -5,24 +5,24 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /*
- * Retries are what turns an overload into an outage: with four attempts each, callers send four times the load exactly
- * when it cannot be borne. So they get a share of what is called (Beyer et al., "Site Reliability Engineering", 2016,
- * chapter 21).
+ * Retries turn an overload into an outage: with four attempts each, callers send four times the load exactly when it
+ * cannot be handled. So retries are limited to a share of the calls (Beyer et al., "Site Reliability Engineering",
+ * 2016, chapter 21).
  *
  * Calls and retries are counted in slots of WINDOW / SLOTS. Calls are summed over the last SLOTS slots, which is at
  * most a window, retries over one slot more, which is at least one: so at the moment of each retry, retries of the last
  * WINDOW are at most SHARE_PERCENT of its calls, exactly, whatever falls where in a slot.
  */
-/** How many of the calls to one upstream may be repetitions. Thread-safe. */
+/** Limits the retries among the calls to one upstream. Thread-safe. */
 public final class RetryBudget {
 
-    /** The share of calls that may be repetitions. */
+    /** The share of calls that may be retries. */
     public static final int SHARE_PERCENT = 20;
 
-    /** Repetitions in a window that a platform with few calls may make all the same: those of three unlucky runs. */
+    /** The retries that a platform with few calls may always make in a window: those of three unlucky runs. */
     public static final int FLOOR = 10;
 
-    /** What is looked back on. */
+    /** The window. */
     public static final Duration WINDOW = Duration.ofSeconds(60);
 
     private static final int SLOTS = 12;
@@ -38,13 +38,13 @@ public final class RetryBudget {
         this.current = clock.millis() / SLOT_MS;
     }
 
-    /** One more call goes out, a first one or a repetition. */
+    /** Counts one more call, a first one or a retry. */
     public synchronized void called() {
         advance();
         calls[slot(current)]++;
     }
 
-    /** Takes leave to repeat a call; false when there is none. */
+    /** Takes a permit to retry a call; false when there is none. */
     public synchronized boolean tryRetry() {
         advance();
         var most = Math.max(FLOOR, callsInWindow() * SHARE_PERCENT / 100);

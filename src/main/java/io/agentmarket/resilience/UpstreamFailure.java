@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A call to the outside that did not complete, with the decision whether the same call may be made again. */
+/** A call to the outside that did not complete, with the decision whether it may be retried. */
 public final class UpstreamFailure extends RuntimeException {
 
     private final ErrorCode code;
@@ -47,7 +47,7 @@ public final class UpstreamFailure extends RuntimeException {
     /**
      * The same call may succeed later.
      *
-     * @param retryAfter the least wait that the other side asked for, or null
+     * @param retryAfter the least wait that the upstream asked for, or null
      */
     public static UpstreamFailure passing(
             ErrorCode code, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
@@ -81,9 +81,7 @@ public final class UpstreamFailure extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /**
-     * The same failure as a caller is told about it; with {@code retry_after} in whole seconds where a wait is known.
-     */
+    /** The failure as a problem for the caller, with {@code retry_after} in whole seconds if a wait is known. */
     public AppException toAppException() {
         var failure = new AppException(code, String.valueOf(getMessage()), this);
         return retryAfter == null ? failure : failure.with("retry_after", Math.max(1, retryAfter.toSeconds()));

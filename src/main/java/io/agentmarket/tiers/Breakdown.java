@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * How a price came about, complete enough to be recomputed by hand.
+ * The derivation of a price, complete enough to be recomputed by hand.
  *
  * @param rule which of the formulas applied
  * @param formula the rule in words and numbers, with its rounding

@@ -30,7 +30,7 @@ final class Formula {
         return Math.addExact(cost, Math.multiplyExact(tokens.cacheWrite1h(), rates.cacheWrite1h()));
     }
 
-    /** 1.14 x cost in micro-dollars, rounded half-up: the only rounding there is. */
+    /** 1.14 x cost in micro-dollars, rounded half-up: the only rounding. */
     static Money marked(long picodollars) {
         var scaled = Math.multiplyExact(picodollars, MARKUP_PERCENT);
         return new Money(Math.addExact(scaled, DIVISOR / 2) / DIVISOR);
@@ -42,7 +42,7 @@ final class Formula {
         return (above - DIVISOR / 2 - 1) / MARKUP_PERCENT;
     }
 
-    /** What a run costs at most: all of its tokens at the dearest rates of the model. */
+    /** The maximum cost of a run: all of its tokens at the highest rates of the model. */
     static Money atMost(Model model, TermsRequest request) {
         var dearest = model.dearest(request.inputTokens());
         var input = Math.multiplyExact(request.inputTokens(), dearest.input());

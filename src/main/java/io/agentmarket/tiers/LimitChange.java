@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What differs from a tier's limits for one customer, or what one API key may use of its customer's. Null leaves a
- * limit as it is.
- */
+/** Overrides of a tier's limits for one customer, or one API key's own limits. Null leaves a limit unchanged. */
 public record LimitChange(
         @Nullable Integer requestsPerMinute,
         @Nullable Integer requestsPerHour,

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer of a tier may use, in sliding windows.
+ * The limits of a customer on a tier, in sliding windows.
  *
  * @param tokensPerDay null where there is no limit
  * @param runsPerHourByAgent package id to runs per hour; a package that is not listed has no limit of its own; in order

@@ -4,7 +4,7 @@ import io.agentmarket.shared.Money;
 import java.time.LocalDate;
 
 /**
- * What a run is started on; pinned with the run, so that a later price list changes nothing.
+ * The terms of a run, pinned at its start, so that a later price list changes nothing.
  *
  * @param tier sets the base price and the default model
  * @param model the model id that will be called, or {@code offline}

@@ -3,7 +3,7 @@ package io.agentmarket.tiers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a quote depends on.
+ * The inputs of a quote.
  *
  * @param tier the tier that prices the run
  * @param billing which formula applies

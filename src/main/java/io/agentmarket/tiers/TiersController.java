@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What each tier costs and allows, open to everybody. */
+/** The prices and limits of each tier, open to everybody. */
 @RestController
 @RequestMapping("/api/v1/tiers")
 @Tag(name = "Tiers", description = "Prices and limits")

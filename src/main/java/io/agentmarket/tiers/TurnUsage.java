@@ -2,5 +2,5 @@ package io.agentmarket.tiers;
 
 import io.agentmarket.shared.Tokens;
 
-/** What one completed model turn used, and on which model. */
+/** The usage of one completed model turn, with its model. */
 public record TurnUsage(String model, Tokens tokens) {}

@@ -1,7 +1,7 @@
 package io.agentmarket.tools;
 
 /**
- * A file that a run has made and its customer can fetch.
+ * A file made by a run, which its customer can fetch.
  *
  * @param id a UUID
  * @param name as the customer will save it, without a path

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What a publisher may grant: tools that exist, settings that they have, public hosts, and nothing unasked. */
+/** Checks a publisher's grants: existing tools, their settings, public hosts, and no change without approval. */
 public final class GrantRules {
 
     /** Names of settings that say where a tool may go. */
@@ -33,7 +33,7 @@ public final class GrantRules {
     }
 
     /**
-     * What the rules know of a tool.
+     * The properties of a tool that the rules need.
      *
      * @param changesUnasked whether a call under such a grant changes something although nobody was asked
      * @param settings names of the members of its grant; empty where they are not known
@@ -61,7 +61,7 @@ public final class GrantRules {
     }
 
     /**
-     * What is wrong with the tools of a package, with pointers into {@code agent.yaml}.
+     * The faults in a package's tools, with pointers into {@code agent.yaml}.
      *
      * @param granted in the order in which they are written
      * @param asked names under {@code requires_approval}

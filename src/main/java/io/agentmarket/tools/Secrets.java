@@ -3,8 +3,8 @@ package io.agentmarket.tools;
 import java.util.Optional;
 
 /**
- * What a deployment entrusts to the tools of its package. A value is for the outside world alone: it belongs into no
- * result, no message and no log. Where it gets there all the same, the engine blots it out of what it writes down.
+ * The secrets that a deployment gives to the tools of its package. A value is for calls to the outside alone: it
+ * belongs in no result, message or log. If it gets there anyway, the engine masks it in everything it writes.
  */
 @FunctionalInterface
 public interface Secrets {

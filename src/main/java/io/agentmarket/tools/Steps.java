@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Steps of one tool call that outlive a crash, a wait for a person, and a change of replica. A call that is made again
- * walks the same way through its steps: those that are in the journal answer from there, the next one is done. So what
- * a tool does between steps must depend on its arguments and on earlier steps alone: no clock, no chance, no outside
- * call.
+ * Steps of one tool call that outlive a crash, a wait for a person, and a change of replica. A repeated call walks
+ * through the same steps: journaled ones answer from the journal, the next one is performed. So what a tool does
+ * between steps must depend on its arguments and on earlier steps alone: no clock, no chance, no outside call.
  *
  * <p>A path names a step inside its call: {@code [a-zA-Z0-9._/-]}, at most 200 characters, used once per call; a loop
  * counts in it. Thread-safe.
@@ -19,17 +18,17 @@ import tools.jackson.databind.JsonNode;
 public interface Steps {
 
     /**
-     * The result of some work, done at least once and journaled before this returns. Work that a crash cut off is done
-     * again under the same effect key. A failure is journaled too, and thrown again when the call is made again.
+     * The result of some work, done at least once and journaled before this returns. Work interrupted by a crash is
+     * repeated under the same effect key. A failure is journaled too, and thrown again when the call is repeated.
      *
      * @throws ToolFailure as the work did
      */
     JsonNode once(String path, Work work);
 
     /**
-     * What a person decided about an action; asks when nobody has.
+     * A person's decision on an action; requests it when there is none.
      *
-     * @throws WaitingException until somebody has decided: pass it on at once, the call is made again afterwards
+     * @throws WaitingException until somebody has decided: pass it on at once, the call is repeated afterwards
      */
     Decision approval(String path, Action action);
 
@@ -46,8 +45,7 @@ public interface Steps {
     void pause(String path, Duration time);
 
     /**
-     * Does all branches side by side and answers their results in order. When one fails, the others are still let
-     * finish.
+     * Performs all branches side by side and returns their results in order. When one fails, the others still finish.
      *
      * @throws ToolFailure the first branch's that failed
      * @throws WaitingException when none failed and at least one waits
@@ -64,7 +62,7 @@ public interface Steps {
      */
     Artifact keep(String path, String name, String mediaType, InputStream content);
 
-    /** What a step does. */
+    /** The work of a step. */
     @FunctionalInterface
     interface Work {
         /**
@@ -76,7 +74,7 @@ public interface Steps {
     }
 
     /**
-     * Something that a person is to decide. What was decided holds for these very arguments (their SHA-256 as canonical
+     * A request for a person's decision. The decision applies to exactly these arguments (their SHA-256 as canonical
      * JSON, RFC 8785) and once.
      *
      * @param title a sentence of at most 200 characters: what would be done
@@ -101,7 +99,7 @@ public interface Steps {
     }
 
     /**
-     * What was decided.
+     * The decision.
      *
      * @param arguments as approved: the action's own, or as the person edited them
      * @param comment the person's words, or null

@@ -6,13 +6,13 @@ import tools.jackson.databind.JsonNode;
 /** Something an agent can do. Implementations are beans, thread-safe, and stateless between calls. */
 public interface Tool {
 
-    /** Unique, {@code snake_case}; what manifests grant and models call. */
+    /** Unique, {@code snake_case}; the name that manifests grant and models call. */
     String name();
 
     /** What it does and when to use it, for the model. */
     String description();
 
-    /** What the arguments must look like; checked before {@link #call}. */
+    /** The schema of the arguments; checked before {@link #call}. */
     JsonSchema arguments();
 
     /** Whether a call changes anything outside the run; such a call is journaled before it is made. */
@@ -29,9 +29,9 @@ public interface Tool {
     }
 
     /**
-     * Does it.
+     * Performs the call.
      *
-     * @throws ToolFailure what the model should read and can react to
+     * @throws ToolFailure with a message that the model should read and can react to
      */
     JsonNode call(ToolContext context, JsonNode arguments);
 }

@@ -6,7 +6,7 @@ import io.agentmarket.shared.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a tool knows about the run that calls it.
+ * The context of a tool call within its run.
  *
  * @param effectKey names this call for ever ({@code execution:seq}): the same key means the same call, made again after
  *     a crash, and must not have a second effect
@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
  *     where there is one, says whom the call may reach, in the words of {@code egress.Call}; its member {@code tools}
  *     holds, by name, the grants of the tools that the call may call itself, and {@link #ASKS} in such a grant that a
  *     person is asked before
- * @param steps what the call does one after another, when it is more than one thing
- * @param own what the customer has set for the agent
+ * @param steps the steps of a call with more than one effect
+ * @param own the customer's settings of the agent
  */
 public record ToolContext(
         CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps, Own own) {
@@ -45,7 +45,7 @@ public record ToolContext(
         }
     }
 
-    /** What the deployment entrusts to the tools of its package. */
+    /** The secrets that the deployment gives to the tools of its package. */
     public Secrets secrets() {
         return own.secrets();
     }

@@ -1,6 +1,6 @@
 package io.agentmarket.tools;
 
-/** A tool could not do what it was asked; the message is read by the model and shown in the journal. */
+/** A tool call failed; the model reads the message, and the journal shows it. */
 public final class ToolFailure extends RuntimeException {
 
     public ToolFailure(String message) {

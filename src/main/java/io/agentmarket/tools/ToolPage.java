@@ -10,11 +10,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the author of a package is told of a tool beyond its description and arguments: {@code tools/<name>.json} among
- * the resources.
+ * The documentation of a tool for package authors, beyond its description and arguments: {@code tools/<name>.json}
+ * among the resources.
  *
  * @param risk what a call can do
- * @param returns what a call answers, in words
+ * @param returns the answer of a call, in words
  * @param grants the settings that a package may give it
  */
 public record ToolPage(Risk risk, String returns, List<Grant> grants, Example example) {
@@ -23,7 +23,7 @@ public record ToolPage(Risk risk, String returns, List<Grant> grants, Example ex
         grants = List.copyOf(grants);
     }
 
-    /** What a call can do at most. */
+    /** The most that a call can do. */
     public enum Risk {
         /** It reads what the platform or the customer has. */
         @JsonProperty("low")

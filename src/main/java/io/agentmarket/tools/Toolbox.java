@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 public final class Toolbox {
 
-    /** The largest result a tool may give: it travels in the journal and in the model's context. */
+    /** The largest result of a tool: it is stored in the journal and in the model's context. */
     static final int MAX_RESULT_BYTES = 256 * 1024;
 
     private final Map<String, Tool> tools;
@@ -40,7 +40,8 @@ public final class Toolbox {
     }
 
     /**
-     * Makes one call: checks the arguments, does it, and bounds the answer to {@value #MAX_RESULT_BYTES} bytes of JSON.
+     * Makes one call: checks the arguments, performs it, and bounds the answer to {@value #MAX_RESULT_BYTES} bytes of
+     * JSON.
      *
      * @throws ToolFailure naming each wrong argument, or what the tool itself says
      */

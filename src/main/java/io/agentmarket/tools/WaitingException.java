@@ -1,7 +1,7 @@
 package io.agentmarket.tools;
 
 /**
- * The run cannot go on until a person has decided; the call is made again then. No failure: it must not be swallowed.
+ * The run cannot continue until a person has decided; then the call is repeated. No failure: it must not be swallowed.
  */
 public final class WaitingException extends RuntimeException {
 

@@ -1,5 +1,5 @@
 /**
- * What an agent can do: the Tool contract and the box of tools.
+ * The abilities of agents: the Tool contract and the toolbox.
  *
  * <p>Owns: {@code Tool}, {@code Toolbox}, the built-in tools, those of an incident, and workflows as a tool. Never:
  * calls a model, opens a socket without the guard, starts a shell. Invariants: arguments are checked against the tool's

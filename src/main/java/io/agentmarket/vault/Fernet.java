@@ -22,7 +22,7 @@ final class Fernet {
     static final int KEY_BYTES = 32;
     static final int IV_BYTES = 16;
 
-    /** How far a token's time may be ahead of ours when its age is checked. */
+    /** How far a token's time may be ahead of this clock when its age is checked. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
     private static final byte VERSION = (byte) 0x80;
@@ -110,7 +110,7 @@ final class Fernet {
         }
     }
 
-    /** Empty when what is decrypted is not padded as it must be. JCA calls PKCS #7 padding PKCS5Padding. */
+    /** Empty when the padding of the decrypted text is wrong. JCA calls PKCS #7 padding PKCS5Padding. */
     private Optional<byte[]> cipher(int mode, byte[] iv, byte[] input) {
         Cipher cipher;
         try {

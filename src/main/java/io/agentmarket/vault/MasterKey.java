@@ -50,12 +50,12 @@ public final class MasterKey {
         return new MasterKey(bytes);
     }
 
-    /** Which key this is: 16 hexadecimal digits that tell nothing about it. */
+    /** The key's id: 16 hexadecimal digits that reveal nothing about it. */
     public String id() {
         return id;
     }
 
-    /** A key of its own for each {@code info}; none of them tells anything about another. */
+    /** A derived key for each {@code info}; none of them reveals anything about another. */
     byte[] derive(byte[] info, int length) {
         try {
             return KDF.getInstance("HKDF-SHA256")

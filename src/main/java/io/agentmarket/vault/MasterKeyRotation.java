@@ -15,11 +15,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals every kept provider key, and every secret of the platform itself, anew under the current master key.
+ * Reseals every stored provider key, and every secret of the platform itself, under the current master key.
  *
- * <p>Each batch is a transaction of its own, and a key that is done carries the new master key's id: a rotation that
- * was interrupted goes on where it was, and one that is repeated finds nothing. Keys stay readable throughout, because
- * the old master key is held until none needs it.
+ * <p>Each batch is its own transaction, and a resealed key carries the new master key's id: an interrupted rotation
+ * resumes where it stopped, and a repeated one finds nothing to do. Keys stay readable throughout, because the old
+ * master key is held until none needs it.
  */
 @Component
 @Import(VaultConfiguration.class)
@@ -49,7 +49,7 @@ public final class MasterKeyRotation {
     }
 
     /**
-     * What was done.
+     * The result.
      *
      * @param masterKeyId of the key that seals now: 16 hexadecimal digits that tell nothing about it
      * @param resealed how many secrets were sealed anew: customers' provider keys and the platform's own
@@ -63,10 +63,10 @@ public final class MasterKeyRotation {
     }
 
     /**
-     * Rotates, and writes down that it was begun and what came of it. Nothing changes when a secret was sealed with a
-     * master key that is not at hand, unless it may be deleted.
+     * Rotates, and logs the beginning and the result. Nothing changes when a secret was sealed with a master key that
+     * is not at hand, unless it may be deleted.
      *
-     * @param by who asked for it; null for a command on the machine
+     * @param by the actor; null for a command on the machine
      * @param dropUnreadable delete what no master key at hand opens; customers must save their key again, the platform
      *     makes itself a new one
      */

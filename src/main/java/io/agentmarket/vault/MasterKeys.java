@@ -60,8 +60,8 @@ public final class MasterKeys {
     }
 
     /**
-     * Makes the key to rotate to current. A configured one is current already, and so is one of a rotation that was
-     * interrupted. The old key's file is written first, so that no moment leaves a sealed secret without its key.
+     * Makes the new key current. A configured key is already current, and so is the key of an interrupted rotation. The
+     * old key's file is written first, so that no moment leaves a sealed secret without its key.
      */
     public synchronized void begin() {
         if (directory == null) {
@@ -79,8 +79,8 @@ public final class MasterKeys {
     }
 
     /**
-     * Nothing is sealed with the old key any more, so it is kept no longer. This process holds it until it ends, for
-     * whoever has read a row that was sealed with it and not yet opened it.
+     * Nothing is sealed with the old key, so it is deleted. This process holds it until it ends, for whoever has read a
+     * row that was sealed with it and not yet opened it.
      */
     public synchronized void end() {
         if (directory != null) {

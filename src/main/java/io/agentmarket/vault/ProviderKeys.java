@@ -24,7 +24,7 @@ public final class ProviderKeys {
 
     static final String ANTHROPIC = "anthropic";
 
-    /** How long another replica may not know of a change. */
+    /** How long another replica may be unaware of a change. */
     static final Duration KNOWN = Duration.ofSeconds(30);
 
     private static final int HINT_CHARACTERS = 4;
@@ -37,7 +37,7 @@ public final class ProviderKeys {
     private final Ids ids;
     private final Clock clock;
 
-    /** Invariant: an entry is used only before its {@code until}; any entry may be dropped at any time. */
+    /** Invariant: an entry is used only before its {@code until}; any entry may be evicted at any time. */
     private final Map<CustomerId, Known> known = new ConcurrentHashMap<>();
 
     ProviderKeys(Tenant tenant, Vault vault, Ids ids, Clock clock) {
@@ -48,7 +48,7 @@ public final class ProviderKeys {
     }
 
     /**
-     * That a customer keeps a key.
+     * A customer's stored key, without the key itself.
      *
      * @param model the model that the customer chose for it, or null for the tier's default
      */
@@ -116,7 +116,7 @@ public final class ProviderKeys {
     }
 
     /**
-     * What was answered to this Idempotency-Key before, if anything.
+     * The earlier answer to this Idempotency-Key, if any.
      *
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when it was used for another request
      */
@@ -125,7 +125,7 @@ public final class ProviderKeys {
         return tenant.tx(customer, sql -> Repeats.find(sql, call)).map(ProviderKeys::told);
     }
 
-    /** Keeps a key that the provider has just accepted, in place of the one so far. */
+    /** Stores a key that the provider has just accepted, replacing the earlier one. */
     Kept put(CustomerId customer, String idempotencyKey, Draft draft) {
         var kept = tenant.tx(customer, client -> {
             var sql = new ProviderKeySql(client);

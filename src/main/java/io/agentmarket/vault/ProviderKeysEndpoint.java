@@ -54,7 +54,7 @@ class ProviderKeysEndpoint {
         this.clock = clock;
     }
 
-    /** Whose models a key is for. */
+    /** The provider of a key. */
     enum Provider {
         @JsonProperty(ProviderKeys.ANTHROPIC)
         ANTHROPIC

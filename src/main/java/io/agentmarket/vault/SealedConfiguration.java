@@ -9,7 +9,7 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is kept sealed by the vault. */
+/** Wires the secrets sealed by the vault. */
 @Configuration(proxyBeanMethods = false)
 class SealedConfiguration {
 
@@ -28,15 +28,15 @@ class SealedConfiguration {
         return () -> requireMasterKeys(rotation.sealedWithOthers());
     }
 
-    /** A replica with a wrong master key would also seal what no other replica can open. */
+    /** A replica with a wrong master key would seal secrets that no other replica can open. */
     private static void requireMasterKeys(Map<String, Long> sealedWithOthers) {
         if (!sealedWithOthers.isEmpty()) {
             throw new StartFailure("The master key does not open the secrets that were sealed with "
                     + String.join(", ", sealedWithOthers.keySet()) + " ("
                     + sealedWithOthers.values().stream().mapToLong(it -> it).sum()
                     + " in all): set AGENTMARKET_MASTER_KEY (or the file master.key) to the one they were sealed with, or"
-                    + " name that one in AGENTMARKET_MASTER_KEY_PREVIOUS. Nothing was changed; if that key is nowhere any"
-                    + " more, docs/guides/keys.md says what is lost with it.");
+                    + " name that one in AGENTMARKET_MASTER_KEY_PREVIOUS. Nothing was changed; if that key is lost"
+                    + " for good, docs/guides/keys.md says what is lost with it.");
         }
     }
 }

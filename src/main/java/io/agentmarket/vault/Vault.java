@@ -87,12 +87,12 @@ public final class Vault {
         return secret;
     }
 
-    /** Stands for a request that holds a secret: 32 bytes from which nobody without the master key can guess it. */
+    /** The hash of a request that contains a secret: 32 bytes from which nobody without the master key can guess it. */
     public byte[] requestHash(String request) {
         return requestHash(masterKeys.current(), request);
     }
 
-    /** Whether the hash was made of this request, under any master key at hand. */
+    /** Whether the hash belongs to this request, under any available master key. */
     public boolean isHashOf(byte[] hash, String request) {
         return masterKeys.all().stream().anyMatch(master -> MessageDigest.isEqual(requestHash(master, request), hash));
     }

@@ -165,7 +165,7 @@ final class DeclaredAnswers implements OperationCustomizer, OpenApiCustomizer {
         text(components, "WWW-Authenticate", "How to prove who calls (RFC 9110).")
                 .required(true);
         text(components, "Accept", "The media types that the call reads.");
-        text(components, "Location", "The path of what was started or created.");
+        text(components, "Location", "The path of the started run or created.");
         text(components, "Idempotent-Replayed", "`true` where an earlier call with this `Idempotency-Key` made it.");
         text(components, "Preference-Applied", "What was followed of `Prefer` (RFC 7240).");
         text(components, "Content-Disposition", "The name for the file.");
