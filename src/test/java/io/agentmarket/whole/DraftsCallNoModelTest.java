@@ -68,7 +68,7 @@ class DraftsCallNoModelTest extends MeteredPlatform {
 
         var run = greet(id, "1.0.0");
 
-        assertThat(uploaded.json().at("/rehearsal/skipped").asString()).contains("no operator has approved");
+        assertThat(uploaded.json().at("/rehearsal/skipped").asString()).contains("without an operator's approval");
         assertThat(run.status()).as(run.text()).isEqualTo(409);
         assertThat(run.json().path("code").asString()).isEqualTo("PACKAGE_NOT_REVIEWED");
         assertThat(run.json().path("detail").asString()).contains("No operator has approved this version");
