@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A zip, read once from its beginning and never written to a disk. What it really holds is counted while it is
- * unpacked; what its headers claim is not believed.
+ * A zip, read once from its beginning and never written to a disk. Its actual content is counted while it is unpacked;
+ * its headers are not trusted.
  */
 final class Archive {
 
@@ -44,7 +44,7 @@ final class Archive {
      * Hands over every file of a zip, in its order.
      *
      * @param file takes the name inside the zip and the content
-     * @throws AppException {@code DOCUMENT_UNREADABLE} for whatever a well-meant zip does not have
+     * @throws AppException {@code DOCUMENT_UNREADABLE} for anything that a legitimate zip does not contain
      */
     static void files(byte[] zip, BiConsumer<String, byte[]> file) {
         var names = new HashSet<String>();
@@ -110,8 +110,8 @@ final class Archive {
                         + " MB, or one of its files to more than " + MAX_ENTRY_BYTES / 1024 / 1024 + " MB.");
             }
             if (total > RATIO_FROM && total > MAX_RATIO * (long) content.length) {
-                throw DocumentKind.unreadable("The " + what + " unpacks to more than " + MAX_RATIO
-                        + " times its size; that is a bomb, not documents.");
+                throw DocumentKind.unreadable(
+                        "The " + what + " unpacks to more than " + MAX_RATIO + " times its size, which is a zip bomb.");
             }
         }
         return unpacked.toByteArray();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The chunks of documents that are ready, and what became of documents since, as PostgreSQL knows them. */
+/** The chunks of ready documents, and the changes of documents, from PostgreSQL. */
 @Component
 class ChunkStore {
 
@@ -37,9 +37,9 @@ class ChunkStore {
     }
 
     /**
-     * What became of a customer's documents.
+     * The changes of a customer's documents.
      *
-     * @param horizon to ask from the next time
+     * @param horizon the start of the next query
      */
     record Changes(String horizon, Set<UUID> ready, Set<UUID> deleted) {}
 
@@ -51,7 +51,7 @@ class ChunkStore {
                 customer, jdbc -> jdbc.sql(ChunkSql.HORIZON).query(String.class).single());
     }
 
-    /** All that may have become visible since the horizon was taken; some of it may have been told before. */
+    /** All changes that may have become visible since the horizon; some may have been returned before. */
     Changes since(CustomerId customer, String horizon) {
         var ready = new HashSet<UUID>();
         var deleted = new HashSet<UUID>();
@@ -73,7 +73,7 @@ class ChunkStore {
         return new Changes(next, ready, deleted);
     }
 
-    /** Hands over all chunks of a customer, or of one document, a page at a time. */
+    /** Passes on all chunks of a customer, or of one document, page by page. */
     void each(CustomerId customer, @Nullable UUID document, Consumer<List<IndexedChunk>> page) {
         var after = document == null ? FIRST : document;
         int position = -1;

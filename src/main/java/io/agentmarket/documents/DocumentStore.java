@@ -34,7 +34,7 @@ class DocumentStore {
         this.mostBytes = mostBytes;
     }
 
-    /** What a customer uploads, checked as far as it can be without reading it through. */
+    /** A customer's upload, checked as far as possible without reading all of it. */
     @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
     record Upload(String title, String source, DocumentKind kind, byte[] content, byte[] sha256) {}
 
@@ -63,7 +63,7 @@ class DocumentStore {
         });
     }
 
-    /** Queues a file of a zip, or records why it cannot be read; a member that is there already stays as it is. */
+    /** Queues a file of a zip, or records why it cannot be read; an existing member stays unchanged. */
     void addMember(CustomerId customer, Member member) {
         tenant.tx(customer, jdbc -> {
             CountLock.DOCUMENTS.take(jdbc, customer);
@@ -167,7 +167,7 @@ class DocumentStore {
         jdbc.sql(DocumentSql.KEPT).param("customer", customer.value()).query(row -> {
             if (row.getInt("documents") >= MAX_PER_CUSTOMER) {
                 throw AppException.invalid(
-                        "", "you have " + MAX_PER_CUSTOMER + " documents already; delete some first");
+                        "", "you have " + MAX_PER_CUSTOMER + " documents, the most allowed; delete some first");
             }
             if (row.getLong("bytes") + upload.content().length > mostBytes) {
                 throw AppException.invalid(

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What was read out of a document.
+ * The text read from a document.
  *
  * @param source file name or address as the customer gave it; empty when it gave none
  * @param sections in reading order; no text occurs twice
- * @param complete false when the document goes on beyond what is given at once
+ * @param complete false when the document continues beyond this part
  */
 public record DocumentText(UUID documentId, String title, String source, List<Section> sections, boolean complete) {
 

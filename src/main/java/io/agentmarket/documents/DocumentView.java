@@ -35,7 +35,7 @@ record DocumentView(
         Instant createdAt,
         @Nullable Instant readyAt) {
 
-    /** How far it is. */
+    /** Its progress. */
     enum Status {
         @JsonProperty("queued")
         QUEUED,
@@ -55,7 +55,7 @@ record DocumentView(
         }
     }
 
-    /** @param detail what is wrong with the document and what to do, in one sentence */
+    /** @param detail the document's fault and the remedy, in one sentence */
     record Failure(
             @Schema(ref = "#/components/schemas/ErrorCode") String code, String detail) {}
 

@@ -113,7 +113,7 @@ class DocumentsEndpoint {
             })
     @ApiResponse(
             responseCode = "202",
-            description = "It is read in the background; follow Location",
+            description = "The document is read in the background; follow Location",
             headers = @Header(name = "Location", description = "The path of the started run", required = true),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DocumentView.class)))
     ResponseEntity<DocumentView> add(
@@ -185,7 +185,7 @@ class DocumentsEndpoint {
         stores.forgetOutside(caller.customer(), gone);
     }
 
-    /** What the request says of the document beside its content. */
+    /** The request's description of the document, besides its content. */
     private record Given(String title, String source, DocumentKind kind) {}
 
     private ResponseEntity<DocumentView> accept(Caller caller, String key, Given given, byte[] content) {

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much this replica reads and keeps of documents.
+ * The bounds of reading and keeping documents on this replica.
  *
  * @param readers documents read at a time, 1 to 64; each takes one core while it lasts
  * @param mostIndexedChunks passages in memory over all customers, 1 to 10 million; one takes about 8 KB (some four

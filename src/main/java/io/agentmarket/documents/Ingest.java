@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Ingest {
 
-    /** A reader that dies is succeeded after so long. */
+    /** The lease after which a dead reader is replaced. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
     static final int MAX_TRIES = 3;
@@ -37,7 +37,7 @@ class Ingest {
     private static final Duration UNTIL_STORES_ARE_BACK = Duration.ofSeconds(10);
     private static final int BATCH = 16;
 
-    /** A long document steps back for another customer's after so long; it goes on from where it is. */
+    /** The time after which a long document yields to another customer's; it resumes where it stopped. */
     private static final Duration SLICE = Duration.ofSeconds(10);
 
     private final IngestQueue queue;
@@ -52,7 +52,7 @@ class Ingest {
         this.clock = clock;
     }
 
-    /** What one reader is at, for whoever renews its lease. */
+    /** The current work of one reader, for the renewal of its lease. */
     static final class Hands {
         final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
         volatile boolean stopping;
@@ -110,7 +110,7 @@ class Ingest {
         }
     }
 
-    /** What may pass is tried again later; the rest is for the customer to know. */
+    /** Transient failures are retried later; others are shown to the customer. */
     private void settle(Claim claim, AppException failure) {
         LOG.atInfo()
                 .addKeyValue("document", claim.id())
@@ -135,7 +135,8 @@ class Ingest {
 
     private static AppException tooOften() {
         return new AppException(
-                ErrorCode.DOCUMENT_UNREADABLE, "Reading the document broke off each time; divide or simplify it.");
+                ErrorCode.DOCUMENT_UNREADABLE,
+                "Reading the document was interrupted each time; divide or simplify it.");
     }
 
     /** A document that is read elsewhere has its vectors there already, and keeps them. */
@@ -179,7 +180,7 @@ class Ingest {
                 .log("document indexed");
     }
 
-    /** A document that came without a name bears its first heading. */
+    /** A document uploaded without a name is titled by its first heading. */
     private Claim titled(Claim claim, Extracted text) {
         if (!claim.title().equals(DocumentKind.UNTITLED) || !claim.kind().hasHeadings()) {
             return claim;

@@ -45,7 +45,7 @@ class IngestQueue {
         this.clock = clock;
     }
 
-    /** A document in the hands of one reader. */
+    /** A document claimed by one reader. */
     record Claim(
             UUID id,
             CustomerId customer,
@@ -225,7 +225,7 @@ class IngestQueue {
         });
     }
 
-    /** From the commit on every replica finds the document. */
+    /** After the commit every replica finds the document. */
     void ready(Claim claim) {
         tenant.tx(claim.customer(), jdbc -> {
             requireMine(of(claim, jdbc.sql(IngestSql.READY))
@@ -237,7 +237,7 @@ class IngestQueue {
         });
     }
 
-    /** For good: the same content would fail again. */
+    /** Marks it as failed permanently: the same content would fail again. */
     void failed(Claim claim, AppException failure) {
         tenant.tx(claim.customer(), jdbc -> {
             requireMine(of(claim, jdbc.sql(IngestSql.FAILED))
@@ -250,7 +250,7 @@ class IngestQueue {
         });
     }
 
-    /** Gives the document back: it is nobody's fault that it cannot be finished now. */
+    /** Returns the document to the queue: it cannot be finished now through no fault of its own. */
     void release(Claim claim, Duration delay) {
         tenant.platform(jdbc -> jdbc.sql(IngestSql.RELEASE)
                 .param("id", claim.id())

@@ -77,7 +77,7 @@ final class IngestSql {
     static final String DROP_CONTENT =
             "delete from document_content where customer_id = :customer and document_id = :id";
 
-    /** Back into the queue; the try does not count. */
+    /** Back into the queue; the attempt does not count. */
     static final String RELEASE = """
             update document
                set status = 'queued', tries = tries - 1, lease_until = now() + make_interval(secs => :delay)

@@ -5,10 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/**
- * Judges addresses that a customer wants called later, as far as their text tells: a name is looked up when it is
- * called, and vetted then.
- */
+/** Checks addresses to be called later by their text alone: a name is resolved and vetted when it is called. */
 public final class Addresses {
 
     /** Of an address, in characters. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the other side answered, after redirects. Text of a stranger: it may say anything.
+ * The other side's answer, after redirects. It is untrusted text.
  *
  * @param status any HTTP status
  * @param headers by name in any case; without those of the length and coding on the way

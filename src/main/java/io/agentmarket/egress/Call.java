@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param uri absolute, {@code http} or {@code https}, without user information
  * @param headers as sent, at most 64; those that frame the message or name the host are the client's own and refused
  * @param body what is sent, or null; GET and HEAD have none
- * @param allowedHosts whom the call and its redirects may reach: exact names ({@code api.example.com}), subdomains
- *     ({@code *.example.com}, not the name itself), or {@code *} for any public host; empty allows none
+ * @param allowedHosts the hosts that the call and its redirects may reach: exact names ({@code api.example.com}),
+ * subdomains ({@code *.example.com}, not the name itself), or {@code *} for any public host; empty allows none
  * @param timeout from now to the last byte of the answer, redirects included; more than zero, at most five minutes
  * @param maxBytes the longest body accepted, unpacked; 0 to 64 MiB
  * @param redirects how many are followed, 0 to 5; with 0 a redirect is an answer like any other
@@ -48,8 +48,8 @@ public record Call(
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
     /**
-     * Headers that only the client may write: they say where a message ends, who it is for, and what becomes of the
-     * line.
+     * Headers that only the client may write: they define a message's end, its receiver, and the fate of the
+     * connection.
      */
     private static final Set<String> OURS = Set.of(
             "host",

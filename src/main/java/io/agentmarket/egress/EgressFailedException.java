@@ -2,7 +2,7 @@ package io.agentmarket.egress;
 
 import org.jspecify.annotations.Nullable;
 
-/** A call was allowed, and no whole answer came. */
+/** An allowed call got no complete answer. */
 public final class EgressFailedException extends RuntimeException {
 
     private final Reason reason;
@@ -11,17 +11,17 @@ public final class EgressFailedException extends RuntimeException {
     public enum Reason {
         /** The name has no address. */
         UNKNOWN_HOST,
-        /** Nobody listens there, or the way there is closed. */
+        /** Nothing listens there, or the route is closed. */
         UNREACHABLE,
         /** The certificate or the handshake is not one to trust. */
         TLS,
-        /** Time was up before the last byte. */
+        /** The timeout passed before the last byte. */
         TIMEOUT,
         /** The answer is longer than the call accepts. */
         TOO_LARGE,
         /** More redirects than the call follows, or one that leads to no address. */
         REDIRECTS,
-        /** The line broke, or what came is not HTTP. */
+        /** The connection broke, or the answer is not HTTP. */
         BROKEN
     }
 
@@ -35,7 +35,7 @@ public final class EgressFailedException extends RuntimeException {
         return reason;
     }
 
-    /** Whether the same call may get an answer later. It may have had its effect all the same. */
+    /** Whether the same call may get an answer later. The call may have had its effect anyway. */
     public boolean isRetryable() {
         return switch (reason) {
             case UNKNOWN_HOST, UNREACHABLE, TIMEOUT, BROKEN -> true;

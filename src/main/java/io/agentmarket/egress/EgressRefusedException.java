@@ -1,6 +1,6 @@
 package io.agentmarket.egress;
 
-/** The guard let a call not go out. To make it again changes nothing; the message may be shown to who asked for it. */
+/** The guard refused a call. Retrying it is useless; the message may be shown to the caller. */
 public final class EgressRefusedException extends RuntimeException {
 
     /** @param reason one public sentence without an address that the platform resolved */

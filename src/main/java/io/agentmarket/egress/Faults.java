@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** What an I/O failure means. */
+/** Maps I/O failures to reasons. */
 final class Faults {
 
     private Faults() {}
@@ -24,7 +24,7 @@ final class Faults {
                 new EgressFailedException(Reason.TIMEOUT, "The host " + host + " did not answer in time.", e);
             case ConnectException e -> unreachable(host, e);
             case NoRouteToHostException e -> unreachable(host, e);
-            default -> new EgressFailedException(Reason.BROKEN, "The answer of " + host + " broke off.", failure);
+            default -> new EgressFailedException(Reason.BROKEN, "The answer of " + host + " ended early.", failure);
         };
     }
 

@@ -39,7 +39,7 @@ final class Guard implements DnsResolver {
     }
 
     /**
-     * Lets the target be called, as far as its text tells.
+     * Admits the target by its text.
      *
      * @param redirected whether a stranger's answer names it: then {@code *} does not reach what the operator opened
      */

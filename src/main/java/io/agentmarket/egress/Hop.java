@@ -50,7 +50,7 @@ record Hop(String method, Target target, Map<String, String> headers, byte @Null
             return Target.of(target.uri().resolve(URI.create(location)));
         } catch (IllegalArgumentException e) {
             throw new EgressFailedException(
-                    EgressFailedException.Reason.REDIRECTS, "A redirect leads to what is no address.", e);
+                    EgressFailedException.Reason.REDIRECTS, "A redirect leads to an invalid address.", e);
         }
     }
 }

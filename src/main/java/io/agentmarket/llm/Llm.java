@@ -8,7 +8,7 @@ public interface Llm {
     /** The model id that stands for no model at all: the package's playbook. */
     String OFFLINE = "offline";
 
-    /** The offline model, for what plays playbooks without being the platform. */
+    /** The offline model, for users of playbooks other than the platform. */
     static Llm offline() {
         return new OfflineModel();
     }
@@ -16,7 +16,7 @@ public interface Llm {
     /** Whether this port serves the model id, given a key for it. */
     boolean serves(String model);
 
-    /** Who is asked: what fails together. A short word, the same for every model of the port. */
+    /** The upstream's name: its models fail together. A short word, the same for every model of the port. */
     default String upstream() {
         return OFFLINE;
     }
@@ -29,8 +29,8 @@ public interface Llm {
     }
 
     /**
-     * Asks once for one turn and waits for all of it; the caller decides about another attempt. Interrupting the thread
-     * ends the call.
+     * Requests one turn once and waits for all of it; the caller decides about retries. Interrupting the thread ends
+     * the call.
      *
      * @throws io.agentmarket.resilience.UpstreamFailure when the provider did not complete the turn; the customer pays
      *     nothing for it

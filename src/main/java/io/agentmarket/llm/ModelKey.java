@@ -3,7 +3,7 @@ package io.agentmarket.llm;
 /**
  * The key that one call is made with. It is never logged, journaled or shown.
  *
- * @param customers whether it is the customer's own, so that a refusal of it concerns nobody else
+ * @param customers whether it is the customer's own, so that its refusal affects nobody else
  */
 public record ModelKey(String secret, boolean customers) {
 

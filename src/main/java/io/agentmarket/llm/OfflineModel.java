@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * No model at all: plays a package's {@link Playbook}, so that every agent runs without a key or a network.
  *
- * <p>It keeps nothing between turns. Where it stands is read from the conversation: the call {@code r2c1} is the first
- * of the second round, so a run that another process continues goes on exactly where it was.
+ * <p>It keeps nothing between turns. Its position is read from the conversation: the call {@code r2c1} is the first of
+ * the second round, so a run that another process continues resumes exactly where it was.
  */
 @Component
 final class OfflineModel implements Llm {

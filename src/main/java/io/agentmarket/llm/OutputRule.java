@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What must be true of an output beyond its schema, because it depends on the input or on what the tools answered: a
- * citation exists, a number is one that was read.
+ * A condition on an output beyond its schema, since it depends on the input or on the tools' answers: a citation
+ * exists, a number is one that was read.
  *
  * @param pointer the part of the output that the rule is about, a JSON Pointer (RFC 6901)
- * @param message what a wrong output must be told, for the model and for people
+ * @param message the explanation of a wrong output, for the model and for people
  * @param holds JSONata predicate over {@code input}, {@code output} and {@code results} (for each tool the list of its
  *     answers); anything but {@code true} breaks the rule
  */
@@ -80,7 +80,7 @@ public record OutputRule(String pointer, String message, String holds) {
         }
     }
 
-    /** What each tool answered, in order; refusals and failures are no answers. */
+    /** The answers of each tool, in order; refusals and failures do not count. */
     private static Map<String, List<@Nullable Object>> results(List<Message> conversation) {
         var tools = new HashMap<String, String>();
         var results = new HashMap<String, List<@Nullable Object>>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the offline model does for a package: rounds of tool calls, then the output, each written in JSONata.
+ * The offline model's program for a package: rounds of tool calls, then the output, each written in JSONata.
  *
  * @param rounds in order; all calls of one round are made in parallel
  * @param output JSONata expression over {@code input} and {@code results} that makes the run's output
@@ -49,8 +49,8 @@ public record Playbook(List<Round> rounds, String output) {
     }
 
     /**
-     * What is wrong, proved before the first run: each expression that does not compile and each name that cannot be
-     * used, with a pointer from here ({@code /rounds/0/calls/1/arguments}).
+     * The faults, found before the first run: each expression that does not compile and each name that cannot be used,
+     * with a pointer from here ({@code /rounds/0/calls/1/arguments}).
      */
     public List<Violation> faults() {
         var faults = new ArrayList<Violation>();

@@ -1,6 +1,6 @@
 package io.agentmarket.llm;
 
-/** Receives a turn's text while it is written; what it got is superseded by the completed {@link Turn}. */
+/** Receives a turn's text while it is written; the completed {@link Turn} supersedes it. */
 @FunctionalInterface
 public interface TextSink {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A failure with a place in the catalogue: what a caller can cause, or must be told about. */
+/** A failure listed in the catalogue: one that a caller can cause, or must learn of. */
 public final class AppException extends RuntimeException {
 
     private final ErrorCode code;

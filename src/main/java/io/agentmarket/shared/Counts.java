@@ -7,8 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a call of the handler takes of the caller's rate limits; a handler below {@code /api} without it takes a
- * request.
+ * What a call of the handler uses of the caller's rate limits; a handler below {@code /api} without it uses a request.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -25,9 +24,9 @@ public @interface Counts {
          * A request and a run at once, which the handler has the engine take; one that it does not take is a request.
          */
         RUN,
-        /** One of the key's reads: what is polled has a bucket of its own. */
+        /** One of the key's reads: polls have their own bucket. */
         READ,
-        /** Nothing, or what the handler takes itself. */
+        /** Nothing, or only what the handler itself takes. */
         NOTHING
     }
 }

@@ -2,7 +2,7 @@ package io.agentmarket.shared;
 
 /** The catalogue of failures: every code that a response, a failed run or an alert can carry. */
 public enum ErrorCode {
-    BAD_REQUEST(400, Kind.REQUEST, Severity.LOW, false, "The request is not HTTP that this service reads."),
+    BAD_REQUEST(400, Kind.REQUEST, Severity.LOW, false, "The request is not valid HTTP for this service."),
     INVALID_JSON(400, Kind.REQUEST, Severity.LOW, false, "The body is not valid JSON."),
     IDEMPOTENCY_KEY_REQUIRED(400, Kind.REQUEST, Severity.LOW, false, "This call needs an Idempotency-Key header."),
     WEBHOOK_SIGNATURE_INVALID(
@@ -22,11 +22,15 @@ public enum ErrorCode {
     PAYMENT_DECLINED(402, Kind.MONEY, Severity.LOW, false, "The payment provider declined the payment."),
     FORBIDDEN(403, Kind.ACCESS, Severity.LOW, false, "The key lacks the scope for this call."),
     CUSTOMER_SUSPENDED(403, Kind.ACCESS, Severity.LOW, false, "The operator has suspended this customer."),
-    CUSTOMER_CLOSED(403, Kind.ACCESS, Severity.LOW, false, "This customer is closed; its keys work no more."),
+    CUSTOMER_CLOSED(403, Kind.ACCESS, Severity.LOW, false, "This customer is closed; its keys no longer work."),
     TEST_KEY_REFUSED(403, Kind.ACCESS, Severity.LOW, false, "A test key cannot do this; use a live key."),
     KEY_RESTRICTED(403, Kind.ACCESS, Severity.LOW, false, "A key with limits or a budget of its own cannot do this."),
     REVIEW_NOT_ALLOWED(
-            403, Kind.ACCESS, Severity.LOW, false, "Only who has run a package of another publisher can review it."),
+            403,
+            Kind.ACCESS,
+            Severity.LOW,
+            false,
+            "Only customers that have run another publisher's package can review it."),
     TIER_TOO_LOW(403, Kind.ACCESS, Severity.LOW, false, "The customer's tier does not include this."),
     NOT_FOUND(404, Kind.REQUEST, Severity.LOW, false, "There is nothing at this address, or it is not yours."),
     METHOD_NOT_ALLOWED(405, Kind.REQUEST, Severity.LOW, false, "This address does not support this method."),
@@ -34,10 +38,10 @@ public enum ErrorCode {
     ALREADY_FINISHED(409, Kind.REQUEST, Severity.LOW, false, "The run has already ended."),
     STILL_RUNNING(409, Kind.REQUEST, Severity.LOW, true, "The run has not ended yet."),
     CONFLICT(409, Kind.REQUEST, Severity.LOW, false, "The current state does not allow this; the detail says why."),
-    TOO_MANY(409, Kind.LIMIT, Severity.LOW, false, "You have as many of these as you may; delete one first."),
-    STORAGE_FULL(409, Kind.LIMIT, Severity.LOW, false, "You keep as many bytes as you may; delete some first."),
+    TOO_MANY(409, Kind.LIMIT, Severity.LOW, false, "You have reached the limit for these; delete one first."),
+    STORAGE_FULL(409, Kind.LIMIT, Severity.LOW, false, "You have reached your storage limit; delete some first."),
     NAME_TAKEN(409, Kind.REQUEST, Severity.LOW, false, "The id or version is taken; choose another one."),
-    ALREADY_DECIDED(409, Kind.REQUEST, Severity.LOW, false, "It has been decided, or nobody waits for it any more."),
+    ALREADY_DECIDED(409, Kind.REQUEST, Severity.LOW, false, "It has already been decided, or is no longer pending."),
     WRONG_STATE(409, Kind.REQUEST, Severity.LOW, false, "Its state does not allow this; see the detail."),
     SWITCHED_OFF(409, Kind.REQUEST, Severity.LOW, false, "It is switched off; switch it on first."),
     DEPLOYMENT_INACTIVE(409, Kind.REQUEST, Severity.LOW, false, "The deployment is switched off."),
@@ -53,7 +57,7 @@ public enum ErrorCode {
             false,
             "No payment provider is connected; this platform bills by statements."),
     BODY_TOO_LARGE(413, Kind.REQUEST, Severity.LOW, false, "The body is larger than this call accepts."),
-    UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "This call does not read bodies of this type."),
+    UNSUPPORTED_MEDIA_TYPE(415, Kind.REQUEST, Severity.LOW, false, "This call does not accept bodies of this type."),
     INVALID_REQUEST(422, Kind.REQUEST, Severity.LOW, false, "The request breaks its schema; see errors."),
     PACKAGE_INVALID(422, Kind.REQUEST, Severity.LOW, false, "The package cannot be published; see findings."),
     DOCUMENT_UNREADABLE(422, Kind.REQUEST, Severity.LOW, false, "The document cannot be read; the detail says why."),
@@ -114,7 +118,7 @@ public enum ErrorCode {
     RUN_CANCELLED(409, Kind.REQUEST, Severity.LOW, false, "The run was cancelled on request."),
     RUN_ABANDONED(500, Kind.PLATFORM, Severity.HIGH, false, "The run was abandoned after too many interruptions.");
 
-    /** Whose fault it is, which decides who is told and whether a run is billed. */
+    /** Whose fault it is, which decides who is notified and whether a run is billed. */
     public enum Kind {
         REQUEST,
         ACCESS,

@@ -27,13 +27,13 @@ public final class Json {
     /** The deepest nesting that is read. */
     public static final int MAX_DEPTH = 32;
 
-    /** The deepest nesting of what the platform itself has stored. */
+    /** The deepest nesting of JSON stored by the platform itself. */
     public static final int MAX_STORED_DEPTH = 2 * MAX_DEPTH;
 
     /** Immutable and thread-safe. */
     public static final JsonMapper MAPPER = mapper(JsonFactory.builder()).build();
 
-    /** The same for what the platform itself has stored: around what was read at the greatest depth stands an entry. */
+    /** The same for JSON stored by the platform itself: an entry adds a level around a value of the greatest depth. */
     public static final JsonMapper STORED =
             mapper(JsonFactory.builder(), MAX_STORED_DEPTH).build();
 

@@ -63,7 +63,7 @@ public final class JsonSchema {
         this.schema = schema;
     }
 
-    /** What is wrong with the document as a 2020-12 schema, each with a pointer into it; no reference is followed. */
+    /** The faults of the document as a 2020-12 schema, each with a pointer into it; no reference is followed. */
     public static List<Violation> faults(JsonNode document) {
         return document.isObject()
                 ? violations(META, META_DOCUMENT, document, "")
@@ -96,7 +96,7 @@ public final class JsonSchema {
     }
 
     /**
-     * What is wrong with the value, each with a JSON pointer that starts with {@code at}; empty when it conforms.
+     * The violations of the value, each with a JSON pointer that starts with {@code at}; empty when it conforms.
      *
      * @return at most {@value #MAX_VIOLATIONS}, sorted by pointer; of a missing or unknown property the pointer names
      *     it

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * How many rows a caller wants of a list: the query parameter {@code limit}. Spring makes it of the parameter's text.
+ * The number of rows that a caller wants of a list: the query parameter {@code limit}. Spring converts it from the
+ * parameter's text.
  *
  * @param rows 1 to {@value #MAX_ROWS}
  */
 public record Limit(@JsonValue int rows) {
 
-    /** Rows of a page where the caller does not say. */
+    /** Rows of a page by default. */
     public static final String DEFAULT = "50";
 
-    /** A list that can give fewer says so by {@link #atMost}. */
+    /** A list with a smaller bound declares it by {@link #atMost}. */
     public static final int MAX_ROWS = 200;
 
     private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,8}");

@@ -1,6 +1,6 @@
 package io.agentmarket.shared;
 
-/** What lines of the log are found by, spelled as in the API's bodies. */
+/** The members that log lines are searched by, spelled as in the API's bodies. */
 public final class LogNames {
 
     /** The request: also in its answer, as {@code X-Request-Id} and in a problem's body. */

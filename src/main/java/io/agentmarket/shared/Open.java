@@ -7,15 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Anyone may call the handler. A caller who sends an API key all the same is known to it, and a wrong key is refused.
+ * Anyone may call the handler. A caller that sends an API key anyway is identified by it, and a wrong key is refused.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Open {
 
-    /**
-     * Whether callers prove by a signature or a secret who they are: then no header of theirs is read as an API key.
-     */
+    /** Whether callers authenticate by a signature or a secret: then none of their headers is read as an API key. */
     boolean ownProof() default false;
 }

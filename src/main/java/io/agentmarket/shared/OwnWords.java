@@ -1,8 +1,8 @@
 package io.agentmarket.shared;
 
 /**
- * What a failure may tell a caller. The product's own code writes its messages for callers; those of the JDK and of
- * libraries name classes, casts and positions in their own text.
+ * Selects the message of a failure that a caller may see. The product's own code writes its messages for callers;
+ * messages of the JDK and of libraries name classes, casts and internal positions.
  */
 public final class OwnWords {
 
@@ -10,7 +10,7 @@ public final class OwnWords {
 
     private OwnWords() {}
 
-    /** The message, where the product's own code threw it; else the other words. */
+    /** The message, if the product's own code threw it; else the alternative. */
     public static String of(Throwable thrown, String otherwise) {
         var frames = thrown.getStackTrace();
         var message = thrown.getMessage();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One page of a list that is read by cursor.
  *
  * @param items the rows, in the list's order
- * @param nextCursor what to pass as {@code cursor} for the rows after these, or null at the end
+ * @param nextCursor the {@code cursor} of the next page, or null at the end
  */
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
@@ -17,7 +17,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /**
-     * The first rows of what was found.
+     * The first rows of a result.
      *
      * @param found {@code limit + 1} rows or more when there are rows after this page
      * @param limit rows of a page, at least 1

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Machines ask the handler every few seconds: an answer is no news and is logged at debug only. */
+/** Machines call the handler every few seconds, so an answer is logged at debug only. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

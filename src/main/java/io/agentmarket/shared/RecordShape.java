@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What of a value does not fit the record that it shall become: all of it at once, each with its place, where a mapper
- * stops at the first.
+ * Checks a value against the record it is to become: reports all faults at once with their places, where a mapper stops
+ * at the first.
  *
  * @param value what fits: a copy without the members that do not
  * @param faults members that are not known, with the nearest known name, and values of another kind

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which of several forms a value was meant to have: told by its type, by a member with a fixed value ({@code "kind":
- * "tool"}), or by a member that only one form requires.
+ * Determines which of several forms a value was meant to have: told by its type, by a member with a fixed value
+ * ({@code "kind": "tool"}), or by a member that only one form requires.
  */
 final class SchemaChoice {
 
@@ -28,7 +28,7 @@ final class SchemaChoice {
     }
 
     /**
-     * What came out.
+     * The result.
      *
      * @param form index of the form that was meant; empty when that cannot be told
      * @param likely the forms that it may have been; at least one

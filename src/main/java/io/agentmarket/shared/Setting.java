@@ -3,7 +3,7 @@ package io.agentmarket.shared;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Checks the values of settings; who gets one wrong is told at the start which, and what it may be. */
+/** Checks the values of settings; a wrong value ends the start with the setting's name and its allowed values. */
 public final class Setting {
 
     private Setting() {}

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody may have meant by a name that is not known. */
+/** Guesses the intended name behind an unknown one. */
 public final class Spelling {
 
     /** One letter in so many may be wrong. */

@@ -10,9 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The one bound of JSON that is written down: journal entries, approvals, inputs, outputs and results. Whatever passes
- * it can be stored by PostgreSQL and is read again by {@link Json#STORED}; what cannot be read would stop everybody who
- * has to.
+ * The bound of all stored JSON: journal entries, approvals, inputs, outputs and results. A value within it can be
+ * stored by PostgreSQL and read by {@link Json#STORED}; an unreadable value would stop every reader.
  */
 public final class Storable {
 
@@ -91,7 +90,7 @@ public final class Storable {
         return Fault.NONE;
     }
 
-    /** What of a customer's input cannot be kept as it was sent: it is refused, instead of being changed. */
+    /** The parts of a customer's input that cannot be stored unchanged: the input is refused rather than altered. */
     public static List<Violation> violations(JsonNode input, String at) {
         var refusal = refusal(input);
         if (refusal.isPresent()) {

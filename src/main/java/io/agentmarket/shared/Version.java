@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which version of the program this is, as its build wrote it down. */
+/** The version of the program, as recorded by its build. */
 public final class Version {
 
     private static final String FILE = "/shared/version.properties";

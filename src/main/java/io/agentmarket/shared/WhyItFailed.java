@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * For the log: why a call to the outside failed, in one line. Told are the kind of the failure and what the network,
- * TLS or a clock said; never what the other side answered, which may repeat what it was sent.
+ * For the log: why a call to the outside failed, in one line. It names the kind of the failure and the message of the
+ * network, TLS or a clock; never the other side's answer, which may repeat what it was sent.
  */
 public final class WhyItFailed {
 

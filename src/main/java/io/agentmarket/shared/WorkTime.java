@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long a computation may work. It is looked at again and again while the computation goes on, and what lies between
- * two looks counts up to a bound: beyond that the process was suspended, or another had the processor. For one thread.
+ * Limits the working time of a computation. It is checked repeatedly while the computation runs, and the time between
+ * two checks counts up to a bound: beyond that the process was suspended, or another had the processor. For one thread.
  */
 public final class WorkTime {
 

@@ -1,5 +1,5 @@
 /**
- * Values that every module speaks in: money, ids, pages, error codes, the JSON mapper.
+ * Values that all modules share: money, ids, pages, error codes, the JSON mapper.
  *
  * <p>Owns: {@code Money}, typed ids, {@code ErrorCode}, {@code AppException}, {@code Json}. Never: beans, I/O, business
  * rules. Invariant: everything here is immutable and thread-safe. Fails only by rejecting bad arguments.

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What could be done about an incident, in the order in which to think about it; the same for the same arguments. */
+/** Possible actions on an incident, in the order to consider them; deterministic. */
 final class ActionPlan {
 
     private static final int MAX_CHECKS = 4;
@@ -20,22 +20,22 @@ final class ActionPlan {
     private ActionPlan() {}
 
     /**
-     * One thing to do.
+     * One action.
      *
      * @param id names it inside its plan: {@code a1}
      * @param kind {@code rollback}, {@code runbook_check} or {@code runbook_step}
-     * @param arguments what exactly would be sent to do it
+     * @param arguments exactly what would be sent
      * @param canBeSent whether a machine could do it: a rollback, or a step with a command
      */
     record Planned(String id, String kind, String title, String risk, ObjectNode arguments, boolean canBeSent) {
 
-        /** Nothing is sent that does not change anything: looking is for people. */
+        /** Actions that change nothing are not sent: inspection is for people. */
         boolean needsApproval() {
             return canBeSent && !risk.equals("low");
         }
     }
 
-    /** @param deploy what is to be rolled back; an object, empty when nothing is */
+    /** @param deploy the deploy to roll back; an object, empty when there is none */
     static List<Planned> of(Optional<Runbook> runbook, String service, JsonNode deploy) {
         var actions = new ArrayList<Planned>();
         if (deploy.isObject() && !text(deploy, "version").isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert says, whichever way it came.
+ * The content of an alert, from either source.
  *
  * @param source {@code alertmanager} or {@code text}
  * @param severity as its rule labels it

@@ -8,8 +8,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which hosts the tools of an incident may call: those that {@code hosts} of the tool's grant names, and those that the
- * operator names for everybody in {@code agentmarket.incident.hosts}. None, unless somebody says so.
+ * The hosts that the tools of an incident may call: those named by {@code hosts} of the tool's grant, and those that
+ * the operator names for all customers in {@code agentmarket.incident.hosts}. None, unless somebody says so.
  */
 @Component
 final class AllowedHosts {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Says which series changed and when. Reaches nothing. */
+/** Finds which series changed and when. Calls no host. */
 @Component
 class AnalyseSeriesTool implements Tool {
 

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Ranks what changed before an incident. Reaches nothing.
+ * Ranks the changes before an incident. Calls no host.
  *
  * <p>A change counts by how shortly before the start it was (half as much every {@link #HALVES_IN}) times how well its
  * service fits: the same 1, a name within the other 0.7, another 0.3. One after the start causes nothing.
@@ -68,7 +68,7 @@ class CorrelateChangesTool implements Tool {
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var start = Times.find(arguments.path("started_at"))
-                .orElseThrow(() -> new ToolFailure("started_at is no time; write it as 2026-11-23T14:05:00Z."));
+                .orElseThrow(() -> new ToolFailure("started_at is not a time; write it as 2026-11-23T14:05:00Z."));
         var service = text(arguments, "service");
         var deploys = arguments.path("deploys").values().stream().map(node -> change("deploy", node));
         var alerts = arguments.path("alerts").values().stream().map(node -> change("alert", node));

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Proposes what to do, and does what a person approved. Reaches the hosts that the grant or the operator names, by
- * POST, and only for actions that were approved one by one: no argument makes it send anything else.
+ * Proposes actions, and performs those that a person approved. Reaches the hosts that the grant or the operator names,
+ * by POST, and only for actions that were approved one by one: no argument makes it send anything else.
  */
 @Component
 class ProposeActionsTool implements Tool {
@@ -116,12 +116,12 @@ class ProposeActionsTool implements Tool {
         }
     }
 
-    /** Where it goes is part of what a person decides about. */
+    /** A person's decision also covers the address. */
     private static JsonNode addressed(Planned action, URI uri) {
         return action.arguments().deepCopy().put(ADDRESS, uri.toString());
     }
 
-    /** What goes there: all that was decided about but the address. */
+    /** The body to send: everything decided about except the address. */
     private static JsonNode body(JsonNode approved) {
         var body = approved.deepCopy();
         if (body instanceof ObjectNode object) {
@@ -160,7 +160,7 @@ class ProposeActionsTool implements Tool {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new ToolFailure("action_url is no address.");
+        throw new ToolFailure("action_url is not an address.");
     }
 
     private static JsonNode answer(List<Proposed> actions) {
@@ -168,7 +168,7 @@ class ProposeActionsTool implements Tool {
     }
 
     /**
-     * An action and what became of it.
+     * An action with its outcome.
      *
      * @param state {@code proposed}, {@code rejected}, {@code done} or {@code failed}
      */

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Asks a Prometheus for one range. Reaches the hosts that the grant or the operator names, and nothing else. */
+/** Queries a Prometheus for one range. Calls only hosts that the grant or the operator names. */
 @Component
 class QueryPrometheusTool implements Tool {
 
@@ -96,14 +96,14 @@ class QueryPrometheusTool implements Tool {
 
     private static Instant time(JsonNode arguments, String name) {
         return Times.find(arguments.path(name))
-                .orElseThrow(() -> new ToolFailure(name + " is no time; write it as 2026-11-23T14:05:00Z."));
+                .orElseThrow(() -> new ToolFailure(name + " is not a time; write it as 2026-11-23T14:05:00Z."));
     }
 
     private static URI uri(String address, String path) {
         try {
             return URI.create((address.endsWith("/") ? address.substring(0, address.length() - 1) : address) + path);
         } catch (IllegalArgumentException e) {
-            throw new ToolFailure("prometheus_url is no address.");
+            throw new ToolFailure("prometheus_url is not an address.");
         }
     }
 
@@ -115,7 +115,7 @@ class QueryPrometheusTool implements Tool {
         try {
             var body = Json.MAPPER.readTree(answer.body());
             if (!body.path("data").path("result").isArray()) {
-                throw new ToolFailure("Prometheus answered with something that is no result.");
+                throw new ToolFailure("Prometheus answered with an unknown kind of result.");
             }
             return body.path("data").path("result").values().stream()
                     .limit(MAX_SERIES)
@@ -126,7 +126,7 @@ class QueryPrometheusTool implements Tool {
                                     .toList()))
                     .toList();
         } catch (JacksonException e) {
-            throw new ToolFailure("Prometheus answered with something that is no JSON.");
+            throw new ToolFailure("Prometheus answered with invalid JSON.");
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a runbook says to do.
+ * One step of a runbook.
  *
  * @param section the heading it stands below
  * @param command what to run, when the page gives it

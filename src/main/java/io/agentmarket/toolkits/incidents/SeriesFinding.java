@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * level changed.
  */
 /**
- * What a series shows.
+ * The finding on a series.
  *
  * @param usual the median before
  * @param peak the value farthest from it afterwards

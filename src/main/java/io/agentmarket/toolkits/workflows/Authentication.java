@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a call says who makes it, by words of the workflow or by secrets of its deployment. Secrets reach headers only,
- * never the data that flows on.
+ * Authenticates a call, by values in the workflow or by secrets of its deployment. Secrets reach headers only, never
+ * the data that flows on.
  *
  * @param definition whose {@code use.secrets} names what it may use
  */

@@ -159,7 +159,7 @@ final class DslRun {
     }
 
     /**
-     * What came of a task.
+     * The outcome of a task.
      *
      * @param then where to go from here, or null for the next in order
      * @param ended whether the whole workflow ends here
