@@ -4,9 +4,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all expressions of one piece of work may spend together, so that ten thousand of them, each within its own
- * bounds, do not hold a processor for minutes. It counts steps and not time; branches side by side share it.
- * Thread-safe.
+ * The joint budget of all expressions of one task, so that ten thousand of them, each within its own bounds, do not
+ * occupy a processor for minutes. It counts steps and not time; branches side by side share it. Thread-safe.
  */
 public final class Allowance {
 
@@ -19,7 +18,7 @@ public final class Allowance {
     private final AtomicLong spent = new AtomicLong();
 
     /**
-     * Spends steps; also where a stop of the work is noticed.
+     * Spends steps; a stop of the work is also noticed here.
      *
      * @throws JqException when there are not so many left
      * @throws CancellationException when the thread is interrupted

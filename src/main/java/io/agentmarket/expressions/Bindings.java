@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Bindings(@Nullable Bindings outer, String name, int arity, Named named, int size) {
 
-    /** What a name stands for. */
+    /** The meaning of a name. */
     sealed interface Named {}
 
     record Value(JsonNode value) implements Named {}

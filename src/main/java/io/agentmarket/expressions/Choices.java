@@ -3,7 +3,7 @@ package io.agentmarket.expressions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The terms that decide which term is evaluated: conditions, alternatives, and what catches failures. */
+/** The terms that decide which term is evaluated: conditions, alternatives, and catches of failures. */
 final class Choices {
 
     private final Machine machine;

@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 
-/** What the language does with lists and objects as a whole. */
+/** The language's operations on whole lists and objects. */
 final class Lists {
 
     private Lists() {}

@@ -1,8 +1,8 @@
 package io.agentmarket.expressions;
 
 /**
- * What one evaluation may spend. It counts steps and not time, so that an evaluation that is done again after a crash
- * ends as it did before.
+ * The budget of one evaluation. It counts steps and not time, so that an evaluation repeated after a crash ends as
+ * before.
  *
  * <p>Values share what they are made of, so a hundred steps may make one that would be written with a billion items.
  * Nothing is asked for that: it is each item that counts when the value is compared, written or handed out.

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What an expression is made of. */
+/** The parts of an expression. */
 sealed interface Term {
 
     record Identity() implements Term {}

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the language does with texts. Patterns run on RE2: in linear time, without look-around and back-references. */
+/** The language's operations on texts. Patterns run on RE2: in linear time, without look-around and back-references. */
 final class Texts {
 
     private static final int MAX_PATTERN_CHARS = 1_000;

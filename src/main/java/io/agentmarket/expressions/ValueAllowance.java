@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * list or a path does, is also weighed while it grows. Functions that make much of little in one go are checked by
  * GuardedFunctions. The library's own Timebox is not used: it looks away inside list and object constructors.
  */
-/**
- * What one evaluation of JSONata may take and make. Once something is refused, the evaluation has failed. For one
- * thread.
- */
+/** The bounds of one JSONata evaluation. Once something is refused, the evaluation has failed. For one thread. */
 final class ValueAllowance implements AutoCloseable {
 
     /** Of work, whatever else the machine does; a playbook's expressions take a few milliseconds. */

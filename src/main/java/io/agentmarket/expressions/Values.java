@@ -10,7 +10,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What operators do with values, and jq's order over all of them. No value is ever changed. */
+/** The operators on values, and jq's order over all of them. No value is ever changed. */
 final class Values {
 
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;

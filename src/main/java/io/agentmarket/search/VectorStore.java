@@ -10,7 +10,7 @@ public interface VectorStore {
     /** Adds chunks; a chunk that is known already is replaced. May be found only a little later. */
     void put(List<IndexedChunk> chunks);
 
-    /** Forgets every chunk of a document; one that is not known is no failure. */
+    /** Removes every chunk of a document; an unknown document is no failure. */
     void remove(UUID customer, UUID document);
 
     /**

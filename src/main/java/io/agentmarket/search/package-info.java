@@ -1,5 +1,5 @@
 /**
- * Search by words and by meaning: BM25 and vectors added up into one order.
+ * Search by words and by meaning: BM25 and vectors summed into one ranking.
  *
  * <p>Owns: the indexes in memory, the words and vectors of a text, the ranking, the port to a vector store and its
  * adapter in {@code search.qdrant}. Never: tables, customers' rights, formats of files. Invariants: a search of one

@@ -131,7 +131,7 @@ class StripeConfiguration {
                     + " AGENTMARKET_STRIPE_PRICES_BASIC=price_...");
         }
         if (!settings.apiBase().isEmpty() && !isAddress(settings.apiBase())) {
-            throw new StartFailure("STRIPE_API_BASE is no address: write https://host, or http://127.0.0.1:port.");
+            throw new StartFailure("STRIPE_API_BASE is not an address: write https://host, or http://127.0.0.1:port.");
         }
     }
 

@@ -56,7 +56,7 @@ final class AnthropicKeyCheck implements ProviderKeyCheck {
     private static AppException unavailable(RuntimeException cause) {
         return new AppException(
                 ErrorCode.MODEL_UNAVAILABLE,
-                "The model's provider cannot be asked about the key now; nothing was saved, try again.",
+                "The model's provider cannot check the key now; nothing was saved, retry.",
                 cause);
     }
 }

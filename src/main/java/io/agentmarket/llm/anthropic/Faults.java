@@ -49,7 +49,7 @@ enum Faults {
     UNAVAILABLE(MODEL_UNAVAILABLE, true, "The model could not be reached or failed inside."),
     INSECURE(MODEL_UNAVAILABLE, false, "No secure connection to the model's provider could be made."),
     TIMED_OUT(MODEL_TIMED_OUT, true, "The model did not answer in time."),
-    BROKEN(MODEL_ANSWER_BROKEN, true, "The model's answer broke off or could not be read."),
+    BROKEN(MODEL_ANSWER_BROKEN, true, "The model's answer ended early or could not be read."),
     INTERRUPTED(MODEL_UNAVAILABLE, true, "The call was given up because the run was stopped.");
 
     /**

@@ -54,7 +54,7 @@ class QdrantConfiguration {
 
     private static StartFailure refused(@org.jspecify.annotations.Nullable Throwable cause) {
         return new StartFailure(
-                "QDRANT_URL is no address: write http://host:6334 or https://host:6334, the port being that of gRPC.",
+                "QDRANT_URL is not an address: write http://host:6334 or https://host:6334, with the port of gRPC.",
                 cause);
     }
 }

@@ -57,7 +57,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
     private static final String CUSTOMER = "customer";
     private static final String DOCUMENT = "document";
 
-    /** A search that takes longer goes on without vectors. */
+    /** A search that takes longer continues without vectors. */
     private static final Duration SEARCH = Duration.ofSeconds(2);
 
     private static final Duration WRITE = Duration.ofSeconds(20);

@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An API's answer as a model reads it: a stranger's text, with what it says of itself. */
+/** An API's answer for the model: untrusted text with its metadata. */
 final class ApiAnswer {
 
     private static final List<String> HEADERS = List.of("location", "link", "etag", "retry-after", "x-request-id");
@@ -45,7 +45,7 @@ final class ApiAnswer {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException e) {
-            result.put("bytes", body.length).put("note", "The body is no text and is not shown.");
+            result.put("bytes", body.length).put("note", "The body is not text and is not shown.");
             return;
         }
         if (type.contains("json")) {
@@ -53,7 +53,7 @@ final class ApiAnswer {
                 result.set("json", Storable.read(text));
                 return;
             } catch (JacksonException e) {
-                result.put("note", "The answer says that it is JSON, and is not.");
+                result.put("note", "The answer claims to be JSON, but is not.");
             }
         }
         result.put("text", text.replace("\0", ""));

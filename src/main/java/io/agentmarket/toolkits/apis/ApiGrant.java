@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a package, or a deployment of it, lets {@code call_api} do.
+ * What a package, or its deployment, permits {@code call_api} to do.
  *
  * @param hosts in the words of {@code egress.Call}; empty is nobody
- * @param methods GET alone where the grant says nothing
- * @param approve methods that wait for a person: where the grant says nothing, all that change something
- * @param idempotencyHeader by which the API knows a call that is made again; null when it knows none
+ * @param methods by default GET alone
+ * @param approve methods that wait for a person: by default all that change something
+ * @param idempotencyHeader by which the API recognises a repeated call; null when it does not
  * @param plainHttp whether credentials may go over {@code http}
  */
 record ApiGrant(
@@ -88,7 +88,7 @@ record ApiGrant(
         return texts(list).map(each -> each.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
-    /** Whether a call can change something without a person's word. */
+    /** Whether a call can change something without a person's approval. */
     boolean changesUnasked() {
         var unasked = new HashSet<>(methods);
         unasked.retainAll(CHANGING);
@@ -100,12 +100,12 @@ record ApiGrant(
         return CHANGING.contains(method) && approve.contains(method);
     }
 
-    /** Whether the same call may be sent again when nobody knows what became of it. */
+    /** Whether the same call may be repeated when its outcome is unknown. */
     boolean mayRepeat(String method) {
         return AGAIN_THE_SAME.contains(method) || idempotencyHeader != null;
     }
 
-    /** @throws ToolFailure when the grant has not this host or this method; so no person is asked in vain */
+    /** @throws ToolFailure when the grant lacks this host or method, so that no person is asked in vain */
     void require(String host, String method) {
         if (hosts.stream().noneMatch(each -> names(each.toLowerCase(Locale.ROOT), host))) {
             throw new ToolFailure("The host " + host + " is not granted.");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a model asks for.
+ * A call requested by a model.
  *
  * @param headers by name in any case; credentials are not among them
  * @param body JSON, or null
@@ -47,11 +47,11 @@ record ApiRequest(
         try {
             var uri = URI.create(address);
             if (uri.getHost() == null || uri.getScheme() == null) {
-                throw new ToolFailure("url is no absolute address.");
+                throw new ToolFailure("url is not an absolute address.");
             }
             return uri;
         } catch (IllegalArgumentException e) {
-            throw new ToolFailure("url is no address.");
+            throw new ToolFailure("url is not an address.");
         }
     }
 

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls an HTTP API. Reaches the hosts of its grant, by the methods of its grant. A call is one step: what came of it
- * is journaled before the model reads it, and is not made again after a crash that came later.
+ * Calls an HTTP API. Reaches the hosts of its grant, by the methods of its grant. A call is one step: its outcome is
+ * journaled before the model reads it, and a later crash does not repeat it.
  */
 @Component
 class CallApiTool implements Tool {
@@ -37,7 +37,7 @@ class CallApiTool implements Tool {
     /** The longest answer, in bytes; it travels in the journal and in the model's context. */
     static final int MAX_BYTES = 128 * 1024;
 
-    /** Calls in all, where a call may be made again. */
+    /** The most attempts of a call that may be repeated. */
     private static final int MAX_ATTEMPTS = 3;
 
     private static final long FIRST_WAIT_MS = 200;
@@ -109,7 +109,7 @@ class CallApiTool implements Tool {
         return request;
     }
 
-    /** What a person let pass; it is held against the grant like what the model asked for. */
+    /** The approved call; it is checked against the grant like the model's request. */
     private static ApiRequest approved(ToolContext context, ApiGrant grant, ApiRequest asked, JsonNode arguments) {
         var title = Arguments.clipped(asked.method() + " " + asked.uri(), MAX_TITLE);
         var risk = asked.method().equals("DELETE") ? "high" : "medium";

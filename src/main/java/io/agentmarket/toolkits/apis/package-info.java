@@ -1,10 +1,10 @@
 /**
- * Any HTTP API as a tool, as far as a grant goes.
+ * Any HTTP API as a tool, within a grant.
  *
- * <p>Owns: what a grant of {@code call_api} says, and when a call is made again. Never: a connection of its own
+ * <p>Owns: the meaning of a grant of {@code call_api}, and when a call is repeated. Never: a connection of its own
  * ({@code egress} makes them), or a secret in a result or a message. Invariants: hosts and methods are those of the
- * grant; what changes something waits for a person unless the grant says otherwise; a credential goes to the hosts that
- * it is for. Fails: as a result that the model can read.
+ * grant; a changing call waits for a person unless the grant says otherwise; a credential goes only to its own hosts.
+ * Fails: as a result that the model can read.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "egress", "resilience", "tools"})

@@ -3,7 +3,7 @@ package io.agentmarket.toolkits.documents;
 import java.util.List;
 
 /**
- * What passages say to a question.
+ * The passages' answer to a question.
  *
  * @param support 0 to 1: how likely it is that the passages answer the question
  * @param quotes in reading order; given whether or not they are likely to answer

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Which documents a call may see: what {@code documents} of the grant and of the arguments both name. */
+/** The documents that a call may see: those named by {@code documents} of both the grant and the arguments. */
 final class GrantedDocuments {
 
     private static final String NAMES = "documents";

@@ -6,12 +6,12 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
-/** A text on its way to a file of the run. */
+/** A text to be kept as a file of the run. */
 final class KeptText {
 
     private KeptText() {}
 
-    /** What the model is told of the file. */
+    /** The description of the file for the model. */
     private record Kept(String artifactId, String name, String mediaType, long bytes, String sha256) {}
 
     static JsonNode keep(ToolContext context, String name, String mediaType, String text) {

@@ -68,7 +68,7 @@ class LabelledTickets {
             @Nullable String resolution,
             Instant createdAt) {}
 
-    /** Keeps the tickets; one that is there already stays as it is. The ids are in the order of the tickets. */
+    /** Stores the tickets; an existing one stays unchanged. The ids are in the order of the tickets. */
     List<UUID> add(CustomerId customer, List<NewTicket> tickets) {
         var byHash = new LinkedHashMap<String, NewTicket>();
         tickets.forEach(ticket -> byHash.putIfAbsent(ticket.hash(), ticket));

@@ -18,7 +18,7 @@ final class Shelves implements OwnTickets {
 
     static final Duration FRESH = Duration.ofSeconds(10);
 
-    /** Over all customers kept; beyond it the one that asked longest ago goes first. About 100 MB of vectors. */
+    /** Over all customers kept; beyond it the least recently used is evicted first. About 100 MB of vectors. */
     private static final int MAX_TICKETS = 60_000;
 
     /** Shelves are kept even when empty; each of those costs some hundred bytes. */

@@ -63,7 +63,7 @@ class SurveyTicketsTool implements Tool {
         for (var ticket : arguments.path("tickets")) {
             var id = ticket.path("id").stringValue();
             if (!seen.add(id)) {
-                throw new ToolFailure("The ticket " + id + " is there twice; each needs an id of its own.");
+                throw new ToolFailure("The ticket " + id + " is given twice; each ticket needs a unique id.");
             }
             var subject = ticket.path("subject").asString("");
             var body = ticket.path("body").stringValue();

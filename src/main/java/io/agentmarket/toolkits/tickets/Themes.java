@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /*
- * What several texts are about. Their sentence vectors are joined bottom-up by average linkage, the two most similar
- * groups first, until no two are as similar as CLOSE; ties go to the texts that came first, so the same texts in the
- * same order give the same themes. A theme's words are those that occur in more of its texts than chance would have it,
- * counted once a text. It is quoted from the texts nearest to its centre, with the sentence of each that is nearest.
+ * The common themes of several texts. Their sentence vectors are joined bottom-up by average linkage, the two most
+ * similar groups first, until no two are as similar as CLOSE; ties go to the texts that came first, so the same texts
+ * in the same order give the same themes. A theme's words are those that occur in more of its texts than chance would
+ * have it, counted once a text. It is quoted from the texts nearest to its centre, with the sentence of each that is
+ * nearest.
  */
 final class Themes {
 

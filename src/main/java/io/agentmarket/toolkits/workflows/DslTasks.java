@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What each kind of task does. */
+/** Executes each kind of task. */
 final class DslTasks {
 
     /** The namespace under which other packages are run as workflows. */
@@ -52,7 +52,7 @@ final class DslTasks {
             }
             case "call" -> call(name, task, frame, in);
             case "run" -> Flow.of(runPackage(name, task.at("/run/workflow"), frame, in));
-            default -> throw Fault.stop(Fault.Kind.CONFIGURATION, "This kind of task is not run here.");
+            default -> throw Fault.stop(Fault.Kind.CONFIGURATION, "This kind of task is not supported here.");
         };
     }
 
@@ -67,7 +67,7 @@ final class DslTasks {
             return Flow.of(in);
         }
         if (!items.isArray()) {
-            throw Fault.stop(Fault.Kind.EXPRESSION, "What for goes through is no list.");
+            throw Fault.stop(Fault.Kind.EXPRESSION, "The value that for iterates over is not a list.");
         }
         var data = in;
         for (int i = 0; i < items.size(); i++) {

@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Tasks that are tried: which errors are caught, how often and when it is tried again, and what is done at last. */
+/** A try task: which errors are caught, how often and when it is retried, and what follows in the end. */
 final class DslTry {
 
     /** Doubling ends here; a delay of a second is then eleven days. */

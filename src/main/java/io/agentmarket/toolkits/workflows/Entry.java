@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A line of the timeline: one task that was begun, and what came of it. */
+/** A line of the timeline: one started task with its outcome. */
 final class Entry {
 
     /** A longer result is left out of the timeline. */

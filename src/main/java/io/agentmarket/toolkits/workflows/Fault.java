@@ -44,7 +44,7 @@ record Fault(
         return new Stop(new Fault(type(kind), kind.status, kind.title, cut(detail), null));
     }
 
-    /** Ends the whole workflow: there is nothing left to go on with, so no task catches it. */
+    /** Ends the whole workflow: nothing is left to continue with, so no task catches it. */
     static Stop last(String detail) {
         return new Stop(
                 new Fault(type(Kind.RUNTIME), Kind.RUNTIME.status, Kind.RUNTIME.title, cut(detail), null), true);

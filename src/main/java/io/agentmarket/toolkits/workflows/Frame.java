@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a task stands.
+ * The position of a task.
  *
  * @param pointer the JSON pointer of the list or task
  * @param depth how many tasks it is in
@@ -23,7 +23,7 @@ record Frame(
         Map<String, JsonNode> variables,
         @Nullable Duration deadline) {
 
-    /** What tasks have exported. */
+    /** The context exported by tasks. */
     static final class Exported {
 
         private JsonNode value;
@@ -75,7 +75,7 @@ record Frame(
         }
         var left = deadline.minus(track.elapsed());
         if (!left.isPositive()) {
-            throw Fault.stop(Fault.Kind.TIMEOUT, "The time for the task is over.");
+            throw Fault.stop(Fault.Kind.TIMEOUT, "The task timed out.");
         }
         return left.compareTo(most) < 0 ? left : most;
     }

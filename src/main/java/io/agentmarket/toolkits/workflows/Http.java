@@ -25,7 +25,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * HTTP calls of a workflow. The answer is journaled as it came, the same as the lack of one; so a call is made once,
+ * HTTP calls of a workflow. The answer is journaled as received, and so is its absence; so a call is made once,
  * whatever happens to the run.
  */
 final class Http {
@@ -48,7 +48,7 @@ final class Http {
     }
 
     /**
-     * What is called.
+     * The call.
      *
      * @param format content, response or raw
      * @param redirects whether a redirect is an answer instead of being followed
@@ -169,7 +169,7 @@ final class Http {
             try {
                 return Storable.read(text);
             } catch (JacksonException e) {
-                throw Fault.stop(Fault.Kind.COMMUNICATION, "The answer says that it is JSON, and is not.");
+                throw Fault.stop(Fault.Kind.COMMUNICATION, "The answer claims to be JSON, but is not.");
             }
         }
         return JsonNodeFactory.instance.stringNode(text);
@@ -198,7 +198,7 @@ final class Http {
         try {
             return URI.create(address.toString());
         } catch (IllegalArgumentException e) {
-            throw Fault.stop(Fault.Kind.CONFIGURATION, "The endpoint is no address.");
+            throw Fault.stop(Fault.Kind.CONFIGURATION, "The endpoint is not an address.");
         }
     }
 

@@ -9,8 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The order of what depends on each other: each layer holds what may be done side by side once all layers before are
- * done.
+ * The order of dependent steps: each layer holds the steps that may run side by side once all earlier layers are done.
  */
 final class Layers {
 

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checks a workflow and says in which order it would be done. Reaches nothing and does nothing. */
+/** Checks a workflow and plans its order. Calls no host and changes nothing. */
 @Component
 class PlanWorkflowTool implements Tool {
 
@@ -25,7 +25,7 @@ class PlanWorkflowTool implements Tool {
 
     @Override
     public String description() {
-        return "Checks a workflow without running it: whether it is valid, what could not be run here and why, and its layers,"
+        return "Checks a workflow without running it: whether it is valid, what is unsupported here and why, and its layers,"
                 + " each of which may be done side by side once all before are done. Reads the Serverless Workflow DSL 1.0,"
                 + " lists of steps, and Argo manifests.";
     }

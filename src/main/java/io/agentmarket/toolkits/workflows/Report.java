@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a run of a workflow came to, as the tool answers it; bounded, so that it fits the journal. */
+/** The result of a workflow's run, as the tool answers it; bounded, so that it fits the journal. */
 final class Report {
 
     /** The longest output of a workflow, in characters of JSON; with the timeline it stays below the tool's 256 KiB. */

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a workflow. Reaches the hosts that its grant names (none without), the tools under {@code tools} of its grant,
+ * Runs a workflow. Uses the hosts that its grant names (none by default), the tools under {@code tools} of its grant,
  * and other packages, as parts of the same run.
  */
 @Component

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One run of a list of steps: layer by layer, the steps of a layer side by side. When one fails, what was done is
- * undone, the last first, each undoing a journaled step of its own.
+ * One run of a list of steps: layer by layer, the steps of a layer side by side. When one fails, completed steps are
+ * undone, the last first, each by a journaled step.
  */
 final class Saga {
 
@@ -27,7 +27,7 @@ final class Saga {
     private final Map<String, JsonNode> done = new LinkedHashMap<>();
     private final List<ObjectNode> compensations = new ArrayList<>();
 
-    /** Of its own, so that what spent all on the way there cannot keep it from being undone. */
+    /** A separate allowance, so that a run that has spent its own can still be undone. */
     private final Allowance undoing = new Allowance();
 
     Saga(StepPlan plan, Session session, JsonNode input) {
@@ -113,7 +113,7 @@ final class Saga {
         return JsonNodeFactory.instance.nullNode();
     }
 
-    /** Undoes one step; when that fails too it is reported, and the others are undone all the same. */
+    /** Undoes one step; a failure is reported, and the others are still undone. */
     private void compensate(String id) {
         var how = plan.step(id).path("compensate_with");
         if (how.isMissingNode()) {
@@ -142,7 +142,7 @@ final class Saga {
     }
 
     /**
-     * What came of one step; written by the thread that does it, read when all of its layer have ended. One that was
+     * The outcome of one step; written by the thread that does it, read when all of its layer have ended. One that was
      * done and whose output cannot be used has both an output, so that it is undone, and a fault.
      */
     private static final class Result {

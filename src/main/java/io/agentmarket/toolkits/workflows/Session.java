@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** What one run of a workflow reaches, and how much of its allowance is left. Thread-safe. */
+/** The hosts and tools of one workflow run, and the rest of its allowance. Thread-safe. */
 final class Session {
 
     /** Tasks that one run may execute, loops and retries counted. */
@@ -30,7 +30,7 @@ final class Session {
     /** What all runs share. */
     record Outside(Egress egress, Supplier<Toolbox> toolbox, Clock clock) {}
 
-    /** @param hosts whom HTTP calls may reach */
+    /** @param hosts hosts that HTTP calls may reach */
     Session(ToolContext context, Outside outside, Set<String> hosts) {
         this.context = context;
         this.outside = outside;
@@ -67,7 +67,7 @@ final class Session {
     }
 
     /**
-     * Begins a task. This is also where tasks that call nobody notice that the run is stopped.
+     * Begins a task. Tasks without calls also notice here that the run is stopped.
      *
      * @throws Fault.Stop when the run has executed as many tasks as it may
      * @throws java.util.concurrent.CancellationException when the thread is interrupted

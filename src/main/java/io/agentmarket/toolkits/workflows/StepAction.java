@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/** What a step of a list, or its undoing, does. */
+/** The action of a step in a list, or of its compensation. */
 final class StepAction {
 
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
@@ -56,7 +56,7 @@ final class StepAction {
                                 passed));
     }
 
-    /** The arguments that a person let pass. */
+    /** The arguments that a person approved. */
     private JsonNode approved(String tool, JsonNode arguments, String path) {
         var action = Steps.Action.ofCall(tool, arguments);
         return decided(action.title(), session.steps().approval(path + "/approval", action))

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What the tools are called with, and what they are granted. */
+/** The arguments and grants of the workflow tools. */
 final class WorkflowArguments {
 
     static final JsonSchema PLAN = JsonSchema.compile(Json.MAPPER.readTree("""
@@ -32,7 +32,7 @@ final class WorkflowArguments {
         return arguments.has("input") ? arguments.path("input") : Json.MAPPER.createObjectNode();
     }
 
-    /** Only what the grant names may be reached; the call can ask for less, never for more. */
+    /** Only hosts in the grant may be called; a call can narrow them, never widen them. */
     static Set<String> hosts(ToolContext context, JsonNode arguments) {
         var granted = texts(context.grant().path("hosts"));
         if (!arguments.has("hosts")) {

@@ -3,9 +3,9 @@
  * or as a list of steps, and plans Argo manifests.
  *
  * <p>Owns: both languages, their plans and their runs. Never: a call, a wait or a decision that is not one step of
- * {@link io.agentmarket.tools.Steps}. Invariants: all between two steps is computed from the definition, the input
- * and the results of earlier steps alone, so a run that was cut off goes the same way again and does nothing twice.
- * Fails: with a result that names the task and the error; what cannot be run here is refused before anything is done.
+ * {@link io.agentmarket.tools.Steps}. Invariants: all between two steps is computed from the definition, the input and
+ * the results of earlier steps alone, so an interrupted run repeats the same path without repeating an effect. Fails:
+ * with a result that names the task and the error; an unsupported workflow is refused before any effect.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "egress", "expressions", "tools"})

@@ -306,7 +306,7 @@ class CallApiToolTest {
         @Test
         void a_malformed_address_and_a_get_with_a_body_are_refused() {
             assertThatThrownBy(() -> call("orders everywhere", new MemorySteps()))
-                    .hasMessage("url is no address.");
+                    .hasMessage("url is not an address.");
             assertThatThrownBy(() -> call("GET", "/", "\"body\": {}")).hasMessageContaining("has no body");
             assertThat(api.seen()).isEmpty();
         }
