@@ -52,7 +52,7 @@ final class DslTasks {
             }
             case "call" -> call(name, task, frame, in);
             case "run" -> Flow.of(runPackage(name, task.at("/run/workflow"), frame, in));
-            default -> throw Fault.stop(Fault.Kind.CONFIGURATION, "This kind of task is not supported here.");
+            default -> throw Fault.stop(Fault.Kind.CONFIGURATION, "This kind of task cannot be run here.");
         };
     }
 
