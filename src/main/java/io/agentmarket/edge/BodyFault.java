@@ -116,7 +116,7 @@ final class BodyFault {
         return "is not a known field" + Spelling.hint(name, known);
     }
 
-    /** What a value of the type looks like in JSON. */
+    /** The JSON form of a value of the type. */
     static String expected(@Nullable Class<?> type) {
         if (type == null) {
             return "has the wrong type";

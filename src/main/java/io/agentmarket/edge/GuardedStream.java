@@ -10,8 +10,7 @@ import java.io.IOException;
  *
  * <p>PostgreSQL stores neither, and an emoji that was cut in two is no character that an agent could search for. A
  * reader that replaces bytes which are no UTF-8 would change what the caller sent. JSON in UTF-8 never holds the byte
- * 0, and only a string can hold an escape, so the scan needs to know no more of the grammar than whether a backslash is
- * itself escaped.
+ * 0, and only a string can hold an escape, so the scan only needs to track whether a backslash is itself escaped.
  */
 final class GuardedStream extends CountedStream {
 

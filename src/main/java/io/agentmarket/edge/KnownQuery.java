@@ -30,8 +30,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a query parameter that an API call does not have, that is given twice, or that has no value: a misspelt
- * filter which is ignored answers another question than the one asked. So would one of two headers that contradict.
+ * Refuses a query parameter that is unknown to an API call, given twice, or empty: ignoring a misspelt filter would
+ * answer a different question. So would one of two headers that contradict.
  *
  * <p>The query is read as text, since asking the container for parameters would read a form's body as well. Pages
  * outside {@code /api/} accept what monitors and caches add to addresses, and so do calls by systems with their own
