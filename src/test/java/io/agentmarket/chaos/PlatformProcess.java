@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 public final class PlatformProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
+    private static final int STOP_SECONDS = 60;
     private static final int SIGTERM_EXIT = 143;
     private static final String READY = "ready on port ";
 
@@ -140,11 +141,16 @@ public final class PlatformProcess implements AutoCloseable {
     /** SIGTERM, and insists on an orderly end; nothing after a {@link #kill}. */
     @Override
     public void close() throws InterruptedException {
+        stop(STOP_SECONDS);
+    }
+
+    /** {@link #close} of a process that has more to do at its end, as a JVM that writes down what it loaded. */
+    void stop(int seconds) throws InterruptedException {
         if (!process.isAlive()) {
             return;
         }
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             kill();
             throw new IllegalStateException("the platform did not stop: " + log());
         }

@@ -32,6 +32,7 @@ public final class PreparedPlatform {
 
     private static final Path HOME = Path.of("target/prepared").toAbsolutePath();
     private static final int NAME_CHARS = 16;
+    private static final int TRAINED_SECONDS = 300;
 
     /** Of the test class path: what runs tests and is no part of the product, and makes its start slower. */
     private static final Pattern OF_TESTS = Pattern.compile(".*/("
@@ -135,6 +136,7 @@ public final class PreparedPlatform {
                 PlatformProcess.launch(command(List.of("-XX:AOTMode=record", seen)), folder, Map.of(), Map.of())) {
             platform.get("/api/v1/me", "customer_key");
             platform.get("/api/v1/marketplace/packages", "customer_key");
+            platform.stop(TRAINED_SECONDS);
         }
         run(command(List.of("-XX:AOTMode=create", seen, "-XX:AOTCache=" + cache())));
         Files.delete(folder.resolve("seen"));

@@ -1,5 +1,6 @@
 package io.agentmarket.ratelimit;
 
+import io.agentmarket.shared.GivenServers;
 import io.agentmarket.shared.TestPlaces;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -38,8 +39,9 @@ public final class TestRedis implements AutoCloseable {
 
     /** The server that TEST_REDIS_URL names, else an embedded one. */
     static TestRedis start() {
-        var given = System.getenv("TEST_REDIS_URL");
-        return given == null ? embedded() : new TestRedis(Optional.empty(), given);
+        return GivenServers.in("TEST_REDIS_URL")
+                .map(given -> new TestRedis(Optional.empty(), given))
+                .orElseGet(TestRedis::embedded);
     }
 
     /** One that runs already. */

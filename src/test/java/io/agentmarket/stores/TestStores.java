@@ -2,6 +2,7 @@ package io.agentmarket.stores;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.agentmarket.shared.GivenServers;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.shared.TestPlaces;
 import io.lettuce.core.RedisClient;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
  *
  * <p>{@code private static final TestStores STORES = TestStores.fresh();} in a test class; for the whole application,
  * a static {@code @DynamicPropertySource} method that calls {@link #configure}. Nothing needs to be closed: servers and
- * pools end with the JVM. With TEST_DATABASE_URL (a superuser's) or TEST_REDIS_URL set, those servers are used instead.
+ * pools end with the JVM. With TEST_DATABASE_URL (a superuser's) or TEST_REDIS_URL set, {@link GivenServers} are used.
  */
 public final class TestStores implements AutoCloseable {
 
@@ -217,8 +217,8 @@ public final class TestStores implements AutoCloseable {
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
 
         private Shared() {
-            var database = Optional.ofNullable(System.getenv("TEST_DATABASE_URL"));
-            var cache = Optional.ofNullable(System.getenv("TEST_REDIS_URL"));
+            var database = GivenServers.in("TEST_DATABASE_URL");
+            var cache = GivenServers.in("TEST_REDIS_URL");
             directory = directory();
             var binaries = new Binaries(Path.of("target/test-stores/bin").toAbsolutePath());
             if (database.isPresent()) {
