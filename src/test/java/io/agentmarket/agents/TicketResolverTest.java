@@ -129,6 +129,88 @@ class TicketResolverTest {
     }
 
     @Test
+    void a_mail_that_a_machine_sent_gets_no_reply() {
+        var output = play("Out of Office: Re: Invoice", "I am on leave until 4 May. For passwords ask the help desk.");
+
+        assertThat(output.path("drafted_reply").stringValue()).isEmpty();
+        assertThat(output.path("out_of_scope").booleanValue()).isTrue();
+        assertThat(output.at("/requires_human/reason").stringValue()).contains("out-of-office");
+    }
+
+    @Test
+    void a_bounce_asks_a_person_to_reach_the_customer() {
+        var output = play("Undeliverable: Your invoice", "550 5.1.1 recipient address rejected");
+
+        assertThat(output.path("drafted_reply").stringValue()).isEmpty();
+        assertThat(output.at("/requires_human/value").booleanValue()).isTrue();
+    }
+
+    @Test
+    void a_ticket_in_another_language_goes_to_a_person_who_reads_it() {
+        var output = play("Drucker", "Der Drucker im zweiten Stock druckt seit gestern nur noch leere Seiten.");
+
+        assertThat(output.at("/requires_human/value").booleanValue()).isTrue();
+        assertThat(output.at("/requires_human/reason").stringValue()).contains("German");
+        assertThat(output.at("/priority/value").stringValue()).isNotEqualTo("low");
+        assertThat(output.at("/sentiment/value").stringValue()).isEqualTo("unknown");
+        assertThat(output.path("out_of_scope").booleanValue()).isFalse();
+        assertThat(output.path("resolution_steps")).isEmpty();
+    }
+
+    @Test
+    void only_the_newest_message_is_judged() {
+        var output = play("Re: Export", """
+            How do I export all our contacts as CSV?
+
+            On Tue, 3 Mar 2026 at 09:14, Desk <desk@example.org> wrote:
+            > Your account was hacked, your lawyer called, and the battery is on fire.
+            """);
+
+        assertThat(output.at("/requires_human/value").booleanValue()).isFalse();
+        assertThat(output.toString()).doesNotContain("lawyer").doesNotContain("hacked");
+    }
+
+    @Test
+    void a_customer_is_not_told_to_do_what_he_did() {
+        var output = play(
+                "Parcel late", "My parcel is late, the tracking shows no movement and the neighbours have nothing.");
+
+        assertThat(output.path("resolution_steps").toString())
+                .doesNotContain("tracking link")
+                .doesNotContain("neighbours");
+        assertThat(output.path("drafted_reply").stringValue()).contains("so I leave that out");
+    }
+
+    @Test
+    void who_cannot_do_what_the_article_asks_gets_a_person() {
+        var output = play(
+                "New phone", "My old phone is broken, so I have no authenticator codes, and I have no recovery codes.");
+
+        assertThat(output.at("/requires_human/value").booleanValue()).isTrue();
+        assertThat(output.at("/requires_human/reason").stringValue()).contains("no recovery codes");
+    }
+
+    @Test
+    void the_draft_uses_the_facts_of_the_ticket() {
+        var output = play("Where is it", "My order 88213 of 4 March should have come yesterday. Where is it?");
+
+        assertThat(output.path("drafted_reply").stringValue())
+                .contains("order 88213")
+                .contains("4 March")
+                .doesNotContain("have the order number");
+    }
+
+    @Test
+    void a_hijacked_account_is_not_told_to_wait() {
+        var output = play("Locked out", "Somebody hijacked my account and changed the password, now it is locked.");
+
+        assertThat(output.at("/requires_human/value").booleanValue()).isTrue();
+        assertThat(output.at("/category/value").stringValue()).isEqualTo("security");
+        assertThat(output.path("resolution_steps")).isEmpty();
+        assertThat(output.path("drafted_reply").stringValue()).doesNotContainIgnoringCase("wait");
+    }
+
+    @Test
     void an_instruction_inside_a_ticket_changes_no_rule() {
         var output = play(
                 "Security problem",

@@ -27,7 +27,7 @@ public record CareReview(
                 + " (?:time|e-?mail|mail|message|ticket|attempt|reminder|request)\\b|\\b(?:twice|two times|three"
                 + " times|four times|five times|several times|many times|multiple times|countless times|\\d+ times)"
                 + " (?:already|now|before|and"
-                + " (?:still|nothing|no)|without)|(?:asked|wrote|written|called|contacted|reported|told"
+                + " (?:still|nothing|no)\\b|without)|(?:asked|wrote|written|called|contacted|reported|told"
                 + " you|complained|reset|replaced|repaired|tried|sent|explained)(?: \\w+){0,4} (?:twice|again and"
                 + " again|two times|three times|four times|several times|many times|\\d+ times)|again and again|over"
                 + " and over|time and again|once again|for the (?:umpteenth|hundredth) time|(?:no|without (?:an?|any))"
@@ -43,9 +43,11 @@ public record CareReview(
                 + " )?(\\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many) (?:working |business"
                 + " )?(days|weeks|months)\\b(?: (?:ago|now|already|and"
                 + " (?:still|nothing|no|counting)|without|later|late|long|have passed|have gone))?");
-    private static final Pattern IN_VAIN = pattern("\\b(?:still|not|n['’]t|nothing|no"
-            + " (?:sign|trace|answer|money|refund|parcel|delivery|reply|news|update)|never|without|in vain|yet"
-            + " to|where is|late|overdue|promised|should have)\\b|n['’]t\\b");
+    private static final Pattern IN_VAIN =
+            pattern("\\b(?:still|(?:has|have|had|did|was|is|does|do)(?: not|n['’]t) (?:yet |been"
+                    + " |come|arriv|get|got|receiv|show|appear|here|happen|work|answer|solv|fix)\\w*|nothing|no"
+                    + " (?:sign|trace|answer|money|refund|parcel|delivery|reply|news|update)|never|without|in vain|yet"
+                    + " to|where is|late|overdue|promised|should have)\\b");
     private static final Pattern AGO = pattern(
             "\\b(?:ago|now|already|late|passed|later|waiting|waited|for|since|after|been|and (?:still|nothing|no))\\b");
     private static final Pattern OTHER_MATTER = pattern("(?:(?:^|[.!?\\n"
@@ -55,11 +57,11 @@ public record CareReview(
             + " (?:thing|question|matter|problem|issue|point)|by the way|btw|p\\.?s\\.|one more"
             + " (?:thing|question|problem)|on top of that|(?:two|three|several|a few|some) (?:\\w+"
             + " )?(?:things|questions|problems|issues|points|requests)|2\\)|2\\.)\\s)");
-    private static final Pattern ATTENTION =
-            pattern("(?:speak|talk|escalate|call|connect|put me through)(?: \\w+){0,3} (?:to|with|me|us) ?(?:an?"
-                    + " )?(?:human|person|manager|supervisor|real|someone|somebody|agent|back)?|(?:call|phone|ring)"
-                    + " (?:me|us)\\b|a (?:real|human) (?:person|being|agent)|not (?:a|another) bot|your"
-                    + " manager|supervisor|exception|goodwill|make an exception|special"
+    private static final Pattern ATTENTION = pattern(
+            "(?:speak|talk|escalate|connect|put me through)(?: \\w+){0,3} (?:to|with) (?:an? |my |the )?(?:real |human"
+                    + " |account )?(?:human|person|manager|supervisor|someone|somebody|agent|people|being)"
+                    + "|(?:call|phone|ring) (?:me|us)\\b|a (?:real|human) (?:person|being|agent)|not (?:a|another)"
+                    + " bot|your manager|supervisor|exception|goodwill|make an exception|special"
                     + " (?:case|circumstances)|hardship|bereave\\w*|passed"
                     + " away|deceased|died|funeral|disab(?:led|ility)|cancer|terminal(?:ly)? ill|unemployed|divorce");
 

@@ -81,10 +81,11 @@ record Safety(Kind kind, String words) {
                 + " are|['’]m|['’]re| was| were) shocked|my child (?:process|page|issue|ticket|account of)|child"
                 + " (?:process|page|issue|ticket|record|row|element|node|workspace|organi[sz]ation|company)\\w*");
 
-    private static final String SOMEONE =
-            "\\b(?:somebody|someone|some one|a stranger|strangers|another person|an? (?:unknown|foreign|other)"
-                    + " (?:person|user|man|woman|party)|a hacker|hackers|a thief|an attacker|attackers|he|she|they|my"
-                    + " ex(?:-\\w+)?|an? ex-?employee|a former (?:employee|colleague))";
+    private static final String SOMEONE = "\\b(?:(?:somebody|someone)(?! (?:on|in|from|of|at) (?:my|our|the) (?:own"
+            + " )?(?:team|company|department|office|staff|side|group|family|colleagues))|some one|a"
+            + " stranger|strangers|another person|an? (?:unknown|foreign|other) (?:person|user|man|woman|party)|a"
+            + " hacker|hackers|a thief|an attacker|attackers|my ex(?:-\\w+)?|an? ex-?employee|a former"
+            + " (?:employee|colleague))";
 
     private static final List<Sign> SIGNS = List.of(
             sign(

@@ -132,11 +132,10 @@ public record Tried(String action, boolean done, String words) {
             action(
                     "wait for the money",
                     "five to ten working days|two working days|wait for the decision|look for the money",
-                    "(?:\\d+|two|three|four|five|six|ten|twelve|several|many) (?:working |business"
-                        + " )?(?:days|weeks|months)(?: \\w+){0,3}"
-                        + " (?:ago|later|now|already|and|passed|since|without)|still (?:no|not|waiting)(?: \\w+){0,4}"
-                        + " (?:refund|money)|(?:refund|money)(?: \\w+){0,4} (?:never|not|hasn['’]?t|has not)(?: \\w+)?"
-                        + " (?:arriv|come|came|show|receiv|appear)\\w*",
+                    "(?:asked|requested|approved|promised|returned|confirmed|cancell?ed|refund\\w*)[^.!?]{0,60}\\b(?:\\d+|two|three|four|five|six|ten|twelve|several|many)"
+                        + " (?:working |business )?(?:days|weeks|months) (?:ago|later|now|already|passed)|still"
+                        + " (?:no|not|waiting)(?: \\w+){0,4} (?:refund|money)|(?:refund|money)(?: \\w+){0,4}"
+                        + " (?:never|not|hasn['’]?t|has not)(?: \\w+)? (?:arriv|come|came|show|receiv|appear)\\w*",
                     NONE),
             action(
                     "cancel",
