@@ -74,8 +74,8 @@ class AutomationConfiguration {
     }
 
     @Bean
-    DueSchedules dueSchedules(Tenant tenant, RunTemplates orders, Clock clock, MeterRegistry metrics) {
-        return new DueSchedules(tenant, orders, clock, metrics);
+    DueSchedules dueSchedules(Tenant tenant, RunTemplates orders, Ids ids, Clock clock, MeterRegistry metrics) {
+        return new DueSchedules(tenant, orders, ids, clock, metrics);
     }
 
     @Bean

@@ -1,30 +1,33 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.automation.Schedule.LastRun;
-import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode.Kind;
+import io.agentmarket.shared.Ids;
 import io.agentmarket.stores.StoreFailure;
 import io.agentmarket.stores.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Starts the runs of due times.
  *
  * <p>A run is started before it is recorded, under an idempotency key made of schedule and due time: repeating a due
  * time after a crash in between, or on another replica, joins its run. Of several missed due times only the latest is
- * started.
+ * started. A refusal that may pass, by a budget or because the customer is suspended, ends the due time and leaves the
+ * schedule on. Only a lost key or deployment switches it off.
  */
 final class DueSchedules {
 
-    static final String KEY_UNUSABLE = "The API key behind this schedule is revoked, expired or its customer suspended;"
-            + " save the schedule again with another key.";
+    static final String KEY_UNUSABLE =
+            "The API key behind this schedule is revoked or expired; save the schedule again with another key.";
 
     static final String UNREADABLE =
             "This schedule's input can no longer be read; delete the schedule and create it again.";
@@ -38,12 +41,14 @@ final class DueSchedules {
 
     private final Tenant tenant;
     private final RunTemplates orders;
+    private final Ids ids;
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    DueSchedules(Tenant tenant, RunTemplates orders, Clock clock, MeterRegistry metrics) {
+    DueSchedules(Tenant tenant, RunTemplates orders, Ids ids, Clock clock, MeterRegistry metrics) {
         this.tenant = tenant;
         this.orders = orders;
+        this.ids = ids;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -62,17 +67,21 @@ final class DueSchedules {
                 throw new IllegalStateException("an active schedule has a next due time");
             }
             var due = schedule.due().latest(first, clock.instant());
-            orders.caller(schedule.customer(), schedule.key())
-                    .ifPresentOrElse(caller -> run(schedule, due, caller), () -> pause(schedule, null, KEY_UNUSABLE));
+            run(schedule, due);
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("schedule", schedule.id()).setCause(e).log("starting a scheduled run failed");
             postpone(schedule);
         }
     }
 
-    private void run(Schedule schedule, Instant due, Caller caller) {
+    private void run(Schedule schedule, Instant due) {
         try {
-            var execution = orders.start(caller, schedule.order(), schedule.input(), schedule.runKey(due));
+            var caller = orders.caller(schedule.customer(), schedule.key());
+            if (caller.isEmpty()) {
+                pause(schedule, null, KEY_UNUSABLE);
+                return;
+            }
+            var execution = orders.start(caller.get(), schedule.order(), schedule.input(), schedule.runKey(due));
             note(schedule, new LastRun(due, execution, null, null));
             count("started");
         } catch (AppException e) {
@@ -93,8 +102,10 @@ final class DueSchedules {
 
     private void note(Schedule schedule, LastRun run) {
         var next = schedule.due().next(clock.instant()).orElse(null);
-        tenant.platform(sql -> {
-            new ScheduleSql(sql).note(schedule, run, next);
+        tenant.platform(client -> {
+            if (new ScheduleSql(client).note(schedule, run, next) && run.refusal() != null) {
+                tell(client, EventKind.SCHEDULE_REFUSED, Message.refused(schedule, run, clock.instant()), schedule);
+            }
             return true;
         });
     }
@@ -112,7 +123,10 @@ final class DueSchedules {
             if (run != null) {
                 sql.note(schedule, run, null);
             }
-            sql.pause(schedule, reason);
+            if (sql.pause(schedule, reason)) {
+                var message = Message.switchedOff(schedule, reason, clock.instant());
+                tell(client, EventKind.SCHEDULE_SWITCHED_OFF, message, schedule);
+            }
             return true;
         });
         LOG.atInfo()
@@ -120,6 +134,15 @@ final class DueSchedules {
                 .addKeyValue("reason", reason)
                 .log("schedule was switched off");
         count("paused");
+    }
+
+    private void tell(JdbcClient client, EventKind kind, Message message, Schedule schedule) {
+        var now = clock.instant();
+        new WebhookSql(client)
+                .active(List.of(schedule.customer())).stream()
+                        .filter(hook -> hook.wants(kind, now))
+                        .forEach(hook ->
+                                new DeliverySql(client).add(DeliverySql.Recipient.of(hook), ids.next(), message, now));
     }
 
     private void count(String outcome) {

@@ -24,7 +24,11 @@ enum EventKind {
     @JsonProperty("budget.exceeded")
     BUDGET_EXCEEDED("budget.exceeded"),
     @JsonProperty("deployment.version_withdrawn")
-    DEPLOYMENT_VERSION_WITHDRAWN("deployment.version_withdrawn");
+    DEPLOYMENT_VERSION_WITHDRAWN("deployment.version_withdrawn"),
+    @JsonProperty("schedule.refused")
+    SCHEDULE_REFUSED("schedule.refused"),
+    @JsonProperty("schedule.switched_off")
+    SCHEDULE_SWITCHED_OFF("schedule.switched_off");
 
     private final String id;
 

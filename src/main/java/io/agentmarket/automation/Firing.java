@@ -43,8 +43,7 @@ final class Firing {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int MAX_HEADER_LENGTH = 2_000;
     private static final String KEY_UNUSABLE =
-            "The API key behind this trigger is revoked, expired or its customer suspended;"
-                    + " save the trigger again with another key.";
+            "The API key behind this trigger is revoked or expired; save the trigger again with another key.";
 
     private static final String DEPLOYMENT_GONE =
             "The deployment behind this trigger is deleted; save the trigger again with another one.";

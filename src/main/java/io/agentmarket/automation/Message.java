@@ -9,6 +9,7 @@ import io.agentmarket.journal.RunWebhooks;
 import io.agentmarket.shared.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -65,6 +66,30 @@ record Message(String id, String type, UUID stream, long seq, String body) {
         var type = EventKind.DEPLOYMENT_VERSION_WITHDRAWN.id();
         var id = "msg_" + deployment.id() + "_" + withdrawn.name().version();
         return new Message(id, type, deployment.id(), 0, body(type, withdrawn.at(), data));
+    }
+
+    /** Of a due time whose run was refused. */
+    static Message refused(Schedule schedule, Schedule.LastRun run, Instant at) {
+        var data = of(schedule)
+                .put("due_at", run.dueAt().toString())
+                .put("code", run.refusal())
+                .put("detail", run.detail());
+        return of(schedule, EventKind.SCHEDULE_REFUSED, at, data);
+    }
+
+    /** Of a schedule that the platform switched off. */
+    static Message switchedOff(Schedule schedule, String reason, Instant at) {
+        return of(schedule, EventKind.SCHEDULE_SWITCHED_OFF, at, of(schedule).put("reason", reason));
+    }
+
+    private static Message of(Schedule schedule, EventKind kind, Instant at, ObjectNode data) {
+        var millis = at.toEpochMilli();
+        var id = "msg_" + schedule.id() + "_" + kind.name().toLowerCase(Locale.ROOT) + "_" + millis;
+        return new Message(id, kind.id(), schedule.id(), millis, body(kind.id(), at, data));
+    }
+
+    private static ObjectNode of(Schedule schedule) {
+        return Json.MAPPER.createObjectNode().put("schedule_id", schedule.id().toString());
     }
 
     /** A test of an endpoint. */

@@ -73,7 +73,11 @@ final class RunTemplates {
         return order.target() instanceof Target.OfDeployment && refusal.code() == ErrorCode.NOT_FOUND;
     }
 
-    /** The current caller of a key; empty when it may no longer start anything. */
+    /**
+     * The current caller of a key; empty when it will never start anything again.
+     *
+     * @throws AppException {@code CUSTOMER_SUSPENDED} while its customer is suspended
+     */
     Optional<Caller> caller(CustomerId customer, ApiKeyId key) {
         return keys.standingFor(customer, key);
     }

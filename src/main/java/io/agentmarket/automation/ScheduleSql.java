@@ -130,25 +130,27 @@ final class ScheduleSql {
 
     /**
      * Records the outcome of a due time, unless the schedule was changed meanwhile or the outcome is already recorded.
+     * Whether it was recorded.
      */
-    void note(Schedule schedule, LastRun run, @Nullable Instant next) {
-        sql.sql("""
+    boolean note(Schedule schedule, LastRun run, @Nullable Instant next) {
+        return sql.sql("""
                         update schedule
                            set next_run_at = :next, try_at = :next, active = :next::timestamptz is not null,
                                last_due_at = :due, last_execution_id = :execution, last_refusal = :refusal,
                                last_detail = :detail
                          where id = :id and next_run_at = :expected and updated_at = :updated""")
-                .param("next", optionalTime(next))
-                .param("due", time(run.dueAt()))
-                .param(
-                        "execution",
-                        run.execution() == null ? null : run.execution().value())
-                .param("refusal", run.refusal())
-                .param("detail", run.detail())
-                .param("id", schedule.id())
-                .param("expected", optionalTime(schedule.nextRunAt()))
-                .param("updated", time(schedule.updatedAt()))
-                .update();
+                        .param("next", optionalTime(next))
+                        .param("due", time(run.dueAt()))
+                        .param(
+                                "execution",
+                                run.execution() == null ? null : run.execution().value())
+                        .param("refusal", run.refusal())
+                        .param("detail", run.detail())
+                        .param("id", schedule.id())
+                        .param("expected", optionalTime(schedule.nextRunAt()))
+                        .param("updated", time(schedule.updatedAt()))
+                        .update()
+                == 1;
     }
 
     /** Not to be tried before a time; the due time stays. */
@@ -160,11 +162,14 @@ final class ScheduleSql {
                 .update();
     }
 
-    /** Switches it off, unless it was changed meanwhile. */
-    void pause(Schedule schedule, String reason) {
-        sql.sql("""
+    /** Switches it off; does nothing when it was changed meanwhile or somebody else switched it off. */
+    boolean pause(Schedule schedule, String reason) {
+        return sql.sql("""
                         update schedule set active = false, next_run_at = null, paused_reason = ?
-                         where id = ? and updated_at = ?""").params(reason, schedule.id(), time(schedule.updatedAt())).update();
+                         where id = ? and updated_at = ? and paused_reason is null""")
+                        .params(reason, schedule.id(), time(schedule.updatedAt()))
+                        .update()
+                == 1;
     }
 
     void pauseAll(CustomerId customer, String reason) {

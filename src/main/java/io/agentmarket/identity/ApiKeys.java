@@ -80,7 +80,10 @@ public final class ApiKeys {
 
     /**
      * The caller for whom the platform acts later on behalf of a key: with the current rights of the key, or of the key
-     * that replaced it. Empty when the key is revoked, expired or deleted, or its customer is suspended.
+     * that replaced it. Empty when it will never act again: the key is revoked, expired or deleted, or its customer is
+     * closed.
+     *
+     * @throws AppException {@code CUSTOMER_SUSPENDED} for a good key of a suspended customer
      */
     public Optional<Caller> standingFor(CustomerId customer, ApiKeyId id) {
         var now = clock.instant();
@@ -91,8 +94,17 @@ public final class ApiKeys {
                 var next = owner.map(it -> it.key().replacedBy()).orElseThrow();
                 owner = sql.owner(customer, next);
             }
-            return owner.filter(it -> it.isActive() && it.key().isUsable(now)).map(Authenticator::caller);
+            return owner.filter(it -> it.key().isUsable(now)).flatMap(ApiKeys::standing);
         });
+    }
+
+    private static Optional<Caller> standing(IdentitySql.KeyOwner owner) {
+        return switch (owner.status()) {
+            case ACTIVE -> Optional.of(Authenticator.caller(owner));
+            case SUSPENDED ->
+                throw new AppException(ErrorCode.CUSTOMER_SUSPENDED, ErrorCode.CUSTOMER_SUSPENDED.sentence());
+            case CLOSED -> Optional.empty();
+        };
     }
 
     private static boolean isReplaced(Optional<IdentitySql.KeyOwner> owner, Instant now) {

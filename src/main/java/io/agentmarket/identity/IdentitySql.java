@@ -42,12 +42,8 @@ final class IdentitySql {
      *
      * @param unknownScopes scopes given by a later release that are unusable here
      */
-    record KeyOwner(ApiKey key, String tier, Customer.Status status, LimitChange override, List<String> unknownScopes) {
-
-        boolean isActive() {
-            return status == Customer.Status.ACTIVE;
-        }
-    }
+    record KeyOwner(
+            ApiKey key, String tier, Customer.Status status, LimitChange override, List<String> unknownScopes) {}
 
     Optional<KeyOwner> owner(byte[] hash) {
         return sql.sql("""

@@ -63,7 +63,7 @@ final class Automation {
         this.orders = new RunTemplates(engine, customers.keys(clock));
         var tenant = stores.tenant();
         this.schedules = new Schedules(tenant, orders, trail, ids, clock);
-        this.due = new DueSchedules(tenant, orders, clock, new SimpleMeterRegistry());
+        this.due = new DueSchedules(tenant, orders, ids, clock, new SimpleMeterRegistry());
         this.triggers = new Triggers(tenant, orders, secrets, trail, ids, clock);
         this.firing = new Firing(tenant, orders, secrets, ids, clock);
         var budgets = new BudgetNews();

@@ -3,6 +3,7 @@ package io.agentmarket.automation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
@@ -14,11 +15,14 @@ import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.TestStores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 @Tag("stores")
 class DueSchedulesTest {
@@ -97,10 +101,7 @@ class DueSchedulesTest {
     @Test
     void a_revoked_key_pauses_the_schedule_and_says_so() {
         var schedule = create("0 9 * * *");
-        STORES.tenant()
-                .platform(sql -> sql.sql("update api_keys set revoked_at = now() where id = ?")
-                        .param(caller.key().value())
-                        .update());
+        revoke();
         automation.clock.pass(Duration.ofDays(1));
 
         automation.due.step();
@@ -109,6 +110,66 @@ class DueSchedulesTest {
         assertThat(seen(schedule))
                 .extracting(Schedule::active, Schedule::pausedReason, Schedule::nextRunAt)
                 .containsExactly(false, DueSchedules.KEY_UNUSABLE, null);
+    }
+
+    /** Suspended is not for ever. */
+    @Test
+    void a_schedule_of_a_suspended_customer_skips_its_due_times_and_goes_on_after() {
+        var schedule = create("0 9 * * *");
+        automation.customers.suspend(customer, true);
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+        assertThat(automation.due.step()).isFalse();
+
+        assertThat(automation.engine.runs()).isEmpty();
+        assertThat(seen(schedule).active()).isTrue();
+        assertThat(lastRun(schedule).refusal()).isEqualTo("CUSTOMER_SUSPENDED");
+
+        automation.customers.suspend(customer, false);
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+
+        assertThat(automation.engine.runs()).containsOnlyKeys(schedule.runKey(NINE.plus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void a_revoked_key_of_a_suspended_customer_switches_its_schedule_off() {
+        var schedule = create("0 9 * * *");
+        revoke();
+        automation.customers.suspend(customer, true);
+        automation.clock.pass(Duration.ofDays(1));
+
+        automation.due.step();
+
+        assertThat(seen(schedule).pausedReason()).isEqualTo(DueSchedules.KEY_UNUSABLE);
+    }
+
+    @Test
+    void an_endpoint_is_told_once_of_each_refused_due_time_and_of_the_switching_off() {
+        var schedule = create("0 9 * * *");
+        var told = Set.of(EventKind.SCHEDULE_REFUSED, EventKind.SCHEDULE_SWITCHED_OFF);
+        var hook = new Webhooks.Draft("https://hooks.example/me", told, "", true);
+        automation.hooks.create(caller, Automation.call(caller, "hook"), hook);
+        automation.customers.suspend(customer, true);
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+        automation.due.step();
+        automation.customers.suspend(customer, false);
+        revoke();
+        automation.clock.pass(Duration.ofDays(1));
+        automation.due.step();
+        automation.due.step();
+
+        assertThat(messages())
+                .extracting(
+                        it -> it.path("type").asString(),
+                        it -> it.at("/data/schedule_id").asString())
+                .containsExactly(
+                        tuple("schedule.refused", schedule.id().toString()),
+                        tuple("schedule.switched_off", schedule.id().toString()));
+        assertThat(messages().getFirst().path("data").toString())
+                .contains(NINE.toString(), "CUSTOMER_SUSPENDED", ErrorCode.CUSTOMER_SUSPENDED.sentence());
+        assertThat(messages().getLast().at("/data/reason").asString()).isEqualTo(DueSchedules.KEY_UNUSABLE);
     }
 
     @Test
@@ -253,6 +314,26 @@ class DueSchedulesTest {
         assertThatThrownBy(() -> automation.schedules.get(other, schedule.id()))
                 .isInstanceOfSatisfying(
                         AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    private void revoke() {
+        STORES.tenant()
+                .platform(sql -> sql.sql("update api_keys set revoked_at = now() where id = ?")
+                        .param(caller.key().value())
+                        .update());
+    }
+
+    /** What the customer's endpoints are told, in order. */
+    private List<JsonNode> messages() {
+        return STORES
+                .tenant()
+                .platform(sql -> sql.sql("select body from webhook_delivery where customer_id = ? order by seq, id")
+                        .param(customer.id().value())
+                        .query(String.class)
+                        .list())
+                .stream()
+                .map(Json.MAPPER::readTree)
+                .toList();
     }
 
     private Schedule create(String cron) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.agentmarket.engine.Target;
 import io.agentmarket.identity.Caller;
+import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -27,7 +28,8 @@ class FiringTest {
     private static final String BODY = "{\"title\":\"Login fails\",\"text\":\"I cannot log in since noon.\"}";
 
     private final Automation automation = new Automation(STORES, "2026-11-23T12:00:00Z");
-    private final Caller caller = automation.customers.create("standard").caller();
+    private final TestCustomers.Made customer = automation.customers.create("standard");
+    private final Caller caller = customer.caller();
     private final Triggers.Issued issued = automation.triggers.create(
             caller,
             Automation.call(caller, "trigger"),
@@ -161,6 +163,21 @@ class FiringTest {
         assertThat(automation.triggers.get(caller, id))
                 .extracting(Trigger::active, it -> String.valueOf(it.pausedReason()))
                 .satisfies(it -> assertThat(it.toString()).contains("false", "revoked"));
+    }
+
+    @Test
+    void a_trigger_of_a_suspended_customer_refuses_its_calls_and_goes_on_after() {
+        automation.customers.suspend(customer, true);
+        assertThatThrownBy(() -> fire(secret.text(), "a", BODY))
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CUSTOMER_SUSPENDED));
+        assertThat(requireNonNull(automation.triggers.get(caller, id).last()).refusal())
+                .isEqualTo("CUSTOMER_SUSPENDED");
+
+        automation.customers.suspend(customer, false);
+
+        assertThat(automation.triggers.get(caller, id).active()).isTrue();
+        assertThat(fire(secret.text(), "a", BODY)).isNotNull();
     }
 
     @Test

@@ -101,11 +101,7 @@ class AuthenticatorTest {
     @Test
     void a_suspended_customer_is_told_so() {
         var made = customers.create("silver");
-        STORES.tenant().platform(sql -> {
-            var customer = new CustomersSql(sql).find(made.id()).orElseThrow();
-            new CustomersSql(sql).update(customer.withStatus(Customer.Status.SUSPENDED));
-            return true;
-        });
+        customers.suspend(made, true);
 
         assertThat(refusal(made.key(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.CUSTOMER_SUSPENDED);
     }

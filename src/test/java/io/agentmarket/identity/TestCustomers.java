@@ -86,6 +86,16 @@ public final class TestCustomers {
         return addKey(customer.id(), customer.caller().tier(), true, Set.of(Scope.EXECUTE, Scope.READ), null);
     }
 
+    /** As an operator does. */
+    public void suspend(Made made, boolean suspended) {
+        stores.tenant().platform(sql -> {
+            var customer = new CustomersSql(sql).find(made.id()).orElseThrow();
+            new CustomersSql(sql)
+                    .update(customer.withStatus(suspended ? Customer.Status.SUSPENDED : Customer.Status.ACTIVE));
+            return true;
+        });
+    }
+
     /** The log over these stores. */
     public AuditLog auditLog() {
         return new AuditLog(stores.tenant(), Clock.systemUTC());
