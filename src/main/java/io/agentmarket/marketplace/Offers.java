@@ -3,7 +3,6 @@ package io.agentmarket.marketplace;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
@@ -78,17 +77,23 @@ final class Offers {
         return prices.tier(tier, clock.instant()).rank();
     }
 
-    /** Where no provider is configured for a package that needs one, the list price: it is offered, but not now. */
+    /**
+     * Where no provider is configured for a package that needs one, or its model waits for a key of the customer's own,
+     * the list price: it is offered, but not now.
+     */
     private Terms on(Tier tier, AgentPackage agent) {
         try {
             return engine.offering().offer(agent, tier);
         } catch (AppException e) {
-            if (e.code() != ErrorCode.MODEL_UNAVAILABLE) {
-                throw e;
-            }
+            var billing =
+                    switch (e.code()) {
+                        case MODEL_UNAVAILABLE -> Billing.METERED;
+                        case PROVIDER_KEY_REQUIRED -> Billing.BYOK;
+                        default -> throw e;
+                    };
             var limits = agent.limits();
             var request = new TermsRequest(
-                    tier.id(), Billing.METERED, agent.modelHint(), limits.inputTokens(), limits.outputTokens(), null);
+                    tier.id(), billing, agent.modelHint(), limits.inputTokens(), limits.outputTokens(), null);
             return prices.terms(request, clock.instant());
         }
     }

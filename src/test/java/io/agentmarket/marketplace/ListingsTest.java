@@ -47,6 +47,13 @@ class ListingsTest {
                 .containsExactly("escalation", "report-generator", "ticket-resolver");
     }
 
+    /** Its price is told, whoever could run it now. */
+    @Test
+    void lists_what_needs_a_provider_or_a_key_that_is_not_there() {
+        assertThat(page(new Ask()).items())
+                .allSatisfy(row -> assertThat(row.baseMicros()).containsKeys("elite", "byok"));
+    }
+
     @Test
     void sorts_by_the_price_on_the_lowest_tier_and_by_category() {
         assertThat(ids(page(new Ask().sort("price"))))

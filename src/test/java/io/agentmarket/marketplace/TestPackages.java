@@ -40,7 +40,7 @@ final class TestPackages {
         return new Listings(() -> List.of(TICKETS, AUDIT, REPORTS, ESCALATION), offers(), id -> Rating.NONE);
     }
 
-    /** Metered, with a provider configured for all models but those of the elite tier. */
+    /** Metered, with a provider configured for all models but those of the elite tier, and no key of the customer's. */
     static Offers offers() {
         return new Offers(
                 new Offers.Engine(TestPackages::offer, TestPackages::quote, (caller, agent, terms) -> false),
@@ -66,6 +66,9 @@ final class TestPackages {
     private static Terms terms(AgentPackage agent, String wanted, @Nullable Long maxPriceMicros) {
         if (wanted.equals("elite")) {
             throw new AppException(ErrorCode.MODEL_UNAVAILABLE, "No provider.");
+        }
+        if (wanted.equals("byok")) {
+            throw new AppException(ErrorCode.PROVIDER_KEY_REQUIRED, "No key.");
         }
         return PRICES.terms(
                 new TermsRequest(wanted, Billing.METERED, agent.modelHint(), 10_000, 2_000, maxPriceMicros),
