@@ -10,6 +10,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -112,7 +113,9 @@ class DeliveriesEndpoint {
     Page<DeliveryView> list(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
-            @RequestParam(name = "status", required = false) @Nullable String status,
+            @Parameter(schema = @Schema(allowableValues = {"pending", "delivered", "dead"}))
+                    @RequestParam(name = "status", required = false)
+                    @Nullable String status,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable UUID cursor) {
         if (status != null && !STATUSES.contains(status)) {

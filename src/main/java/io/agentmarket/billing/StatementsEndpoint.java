@@ -105,7 +105,9 @@ class StatementsEndpoint {
     ResponseEntity<Object> get(
             @AuthenticationPrincipal Caller caller,
             @PathVariable("month") String text,
-            @RequestParam(name = "format", required = false) @Nullable String format,
+            @Parameter(schema = @Schema(allowableValues = {"json", "pdf"}))
+                    @RequestParam(name = "format", required = false)
+                    @Nullable String format,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
         var month = month("month", text);
         var pdf = isPdf(format, accept);

@@ -14,6 +14,7 @@ import io.agentmarket.shared.Violation;
 import io.agentmarket.tools.Toolbox;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.TreeSet;
@@ -67,7 +68,9 @@ class ApprovalsEndpoint {
             summary = "List approvals, newest first; status=pending lists those that wait")
     Page<ApprovalView> list(
             @AuthenticationPrincipal Caller caller,
-            @Parameter(description = "pending lists only approvals that wait now")
+            @Parameter(
+                            description = "pending lists only approvals that wait now",
+                            schema = @Schema(allowableValues = "pending"))
                     @RequestParam(name = "status", required = false)
                     @Nullable String status,
             @RequestParam(name = "execution_id", required = false) @Nullable UUID execution,

@@ -81,7 +81,20 @@ class ExecutionsEndpoint {
     Page<RunView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "package_id", required = false) @Nullable String packageId,
-            @RequestParam(name = "status", required = false) @Nullable String status,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            allowableValues = {
+                                                "queued",
+                                                "running",
+                                                "waiting_approval",
+                                                "succeeded",
+                                                "failed",
+                                                "cancelled",
+                                                "timed_out"
+                                            }))
+                    @RequestParam(name = "status", required = false)
+                    @Nullable String status,
             @Parameter(description = "Lists the packages that worked inside this run, once it has ended")
                     @RequestParam(name = "parent_id", required = false)
                     @Nullable UUID parentId,

@@ -9,6 +9,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,12 @@ class ListingsEndpoint {
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable String category,
             @RequestParam(required = false) @Nullable String label,
-            @RequestParam(required = false) @Nullable String tier,
-            @RequestParam(required = false) @Nullable String sort,
+            @Parameter(schema = @Schema(ref = "#/components/schemas/Tier"), description = "Only what this tier may run")
+                    @RequestParam(required = false)
+                    @Nullable String tier,
+            @Parameter(schema = @Schema(allowableValues = {"name", "price", "category"}))
+                    @RequestParam(required = false)
+                    @Nullable String sort,
             @RequestParam(defaultValue = Limit.DEFAULT) @Schema(minimum = "1", maximum = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         var raw = new ListingQuery.Raw(q, category, label, tier, sort, limit, cursor);

@@ -13,6 +13,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -64,7 +65,9 @@ class OperatorPackagesEndpoint {
             operationId = "listUploadedPackages",
             summary = "List package versions in one state (default: submitted), oldest first")
     Page<Offered> list(
-            @RequestParam(name = "status", defaultValue = "submitted") String status,
+            @Parameter(schema = @Schema(allowableValues = {"draft", "submitted", "rejected", "listed", "yanked"}))
+                    @RequestParam(name = "status", defaultValue = "submitted")
+                    String status,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         var rows = store.queue(status(status), after(cursor), limit.rows() + 1);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,14 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps real requests and answers as the examples of the API document: with {@code -Dexamples.write=true} the one of
- * each operation that shows most. Keys in them are made unusable.
+ * each operation that shows most. Keys in them are made unusable, and a test's own server is example.com.
  */
 final class Examples {
 
     private static final boolean WRITES = Boolean.getBoolean("examples.write");
     private static final Path FOLDER = Path.of("src/test/resources/openapi/examples");
+    private static final Pattern SECRET =
+            Pattern.compile("amp_(live|test)_[A-Za-z0-9]+|whsec_[A-Za-z0-9+/=]+|sk-ant-[A-Za-z0-9_-]+");
     private static final int MAX_ITEMS = 2;
-    private static final int MAX_CHARS = 6_000;
+    private static final int MAX_CHARS = 9_000;
 
     private Examples() {}
 
@@ -58,8 +61,9 @@ final class Examples {
         if (body.isEmpty()) {
             return;
         }
-        var found = shortened(Json.STORED.readTree(body.replaceAll(
-                "amp_(live|test)_[A-Za-z0-9]+|whsec_[A-Za-z0-9+/=]+|sk-ant-[A-Za-z0-9_-]+", "EXAMPLE")));
+        var found = shortened(Json.STORED.readTree(SECRET.matcher(body)
+                .replaceAll("EXAMPLE")
+                .replaceAll("http://127\\.0\\.0\\.1:\\d+", "https://example.com")));
         var before = kept.get(name);
         if (found.toString().length() <= MAX_CHARS && (before == null || shows(found) > shows(before))) {
             kept.set(name, found);

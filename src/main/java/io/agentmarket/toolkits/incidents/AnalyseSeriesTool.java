@@ -23,7 +23,8 @@ class AnalyseSeriesTool implements Tool {
             {"type": "object", "required": ["series"], "additionalProperties": false, "properties": {
                "series": {"type": "array", "maxItems": 50, "items": {"type": "object", "required": ["name", "points"],
                  "properties": {"name": {"type": "string", "maxLength": 500}, "threshold": {"type": "number"},
-                   "points": {"type": "array", "maxItems": 2000}}}},
+                   "points": {"type": "array", "maxItems": 2000, "items":
+                     {"description": "[time, value] as Prometheus writes it, or an object with at and value"}}}}},
                "start": {"type": "string", "maxLength": 40, "description": "when the incident began"}}}
             """);
 
