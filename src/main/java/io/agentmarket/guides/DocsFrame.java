@@ -57,7 +57,7 @@ final class DocsFrame {
     }
 
     String around(Guide guide) {
-        var page = new Page(guide.title(), guide.path() + ".md", "", GuideText.html(guide.markdown()));
+        var page = new Page(guide.title(), guide.path() + ".md", "", GuideText.html(guide.file(), guide.markdown()));
         return around(page, guide);
     }
 

@@ -54,14 +54,14 @@ class GuidePages {
     @Open
     @Counts(Counts.As.NOTHING)
     String index() {
-        return frame.around(new Page("Guides", "/docs/guides.md", "", GuideText.html(guides.index())));
+        return frame.around(new Page("Guides", "/docs/guides.md", "", GuideText.html(Guides.INDEX, guides.index())));
     }
 
     @GetMapping(path = "/docs/guides.md", produces = MARKDOWN)
     @Open
     @Counts(Counts.As.NOTHING)
     String indexAsMarkdown() {
-        return guides.index();
+        return GuideText.markdown(Guides.INDEX, guides.index());
     }
 
     @GetMapping(path = "/docs/guides/{name:[a-z0-9-]+}", produces = HTML)
@@ -75,7 +75,7 @@ class GuidePages {
     @Open
     @Counts(Counts.As.NOTHING)
     String guideAsMarkdown(@PathVariable String name) {
-        return find(name).markdown();
+        return markdown(find(name));
     }
 
     @GetMapping(path = "/docs/errors", produces = HTML)
@@ -121,8 +121,12 @@ class GuidePages {
     @Counts(Counts.As.NOTHING)
     String llmsInFull() {
         return guides.all().stream()
-                .map(Guide::markdown)
+                .map(GuidePages::markdown)
                 .collect(Collectors.joining("\n", LLMS_HEAD + "\n", "\n" + ErrorCatalogue.markdown()));
+    }
+
+    private static String markdown(Guide guide) {
+        return GuideText.markdown(guide.file(), guide.markdown());
     }
 
     private Guide find(String name) {

@@ -1,9 +1,14 @@
 package io.agentmarket.guides;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -32,23 +37,69 @@ final class GuideText {
             .attributeProviderFactory(context -> GuideText::attributes)
             .build();
 
-    /** Where pages outside docs/guides are served, by their path from there. */
+    /** Where files are served that are no page in docs/guides. */
     private static final Map<String, String> SERVED = Map.of(
-            "../errors.md", "/docs/errors",
-            "../openapi.yaml", "/docs",
-            "../verify/VerifyReceipts.java", "/docs/VerifyReceipts.java",
-            "README.md", "/docs/guides",
-            "../../agents/README.md", "/docs/guides/packages");
+            "docs/errors.md", "/docs/errors",
+            "docs/openapi.yaml", "/docs",
+            "docs/verify/VerifyReceipts.java", "/docs/VerifyReceipts.java",
+            "docs/guides/README.md", "/docs/guides",
+            "agents/README.md", "/docs/guides/packages");
+
+    /** The same for who reads Markdown, where that is not the page's address with .md behind it. */
+    private static final Map<String, String> SERVED_AS_TEXT =
+            Map.of("/docs", "/openapi.yaml", "/docs/VerifyReceipts.java", "/docs/VerifyReceipts.java");
+
+    private static final Pattern OF_A_GUIDE = Pattern.compile("docs/guides/([a-z0-9-]+)\\.md");
+    private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]+)]\\(([^()\\s]+)\\)");
+    private static final Pattern ELSEWHERE = Pattern.compile("(https?:|mailto:|/|#).*");
 
     private GuideText() {}
 
     /** A heading with the text below it. @param anchor empty for what comes before the first heading */
     record Section(String anchor, String heading, String text) {}
 
-    static String html(String markdown) {
+    /** @param file where the page lies, for its links to other files */
+    static String html(String file, String markdown) {
         var page = PARSER.parse(markdown);
-        page.accept(new Links());
+        page.accept(new Links(file));
         return HTML.render(page);
+    }
+
+    /** The page with links to what is served here; what stands in code blocks stays as it is. */
+    static String markdown(String file, String markdown) {
+        var inCode = false;
+        var lines = new ArrayList<String>();
+        for (var line : markdown.split("\n", -1)) {
+            inCode ^= line.strip().startsWith("```");
+            lines.add(inCode ? line : LINK.matcher(line).replaceAll(link -> Matcher.quoteReplacement(asText(file, link))));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String asText(String file, MatchResult link) {
+        return served(file, link.group(2))
+                .map(address -> {
+                    var parts = address.split("#", 2);
+                    var path = ELSEWHERE.matcher(link.group(2)).matches()
+                            ? parts[0]
+                            : SERVED_AS_TEXT.getOrDefault(parts[0], parts[0] + ".md");
+                    return "[" + link.group(1) + "](" + path + (parts.length < 2 ? "" : "#" + parts[1]) + ")";
+                })
+                .orElse(link.group(1));
+    }
+
+    /** Where a link of a file leads in a browser; empty when that is not served. */
+    private static Optional<String> served(String file, String destination) {
+        if (ELSEWHERE.matcher(destination).matches()) {
+            return Optional.of(destination);
+        }
+        var parts = destination.split("#", 2);
+        var anchor = parts.length < 2 ? "" : "#" + parts[1];
+        var target = Path.of(file).resolveSibling(parts[0]).normalize().toString();
+        var guide = OF_A_GUIDE.matcher(target);
+        return Optional.ofNullable(SERVED.get(target))
+                .or(() -> guide.matches() ? Optional.of("/docs/guides/" + guide.group(1)) : Optional.empty())
+                .map(address -> address + anchor);
     }
 
     static List<Section> sections(String markdown) {
@@ -87,17 +138,15 @@ final class GuideText {
 
     private static final class Links extends AbstractVisitor {
 
+        private final String file;
+
+        Links(String file) {
+            this.file = file;
+        }
+
         @Override
         public void visit(Link link) {
-            var parts = link.getDestination().split("#", 2);
-            var anchor = parts.length < 2 ? "" : "#" + parts[1];
-            if (SERVED.containsKey(parts[0])) {
-                link.setDestination(SERVED.get(parts[0]) + anchor);
-            } else if (parts[0].matches("[a-z0-9-]+\\.md")) {
-                link.setDestination("/docs/guides/" + parts[0].replace(".md", "") + anchor);
-            } else if (!parts[0].isEmpty() && !parts[0].matches("(https?:|/).*")) {
-                unlink(link);
-            }
+            served(file, link.getDestination()).ifPresentOrElse(link::setDestination, () -> unlink(link));
         }
 
         private static void unlink(Link link) {

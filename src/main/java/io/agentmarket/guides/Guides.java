@@ -15,6 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Guides {
 
+    static final String INDEX = "docs/guides/README.md";
+
     private static final String FOLDER = "docs/guides/";
     private static final Pattern GROUP = Pattern.compile("## (.+)");
     private static final Pattern LISTED = Pattern.compile("- \\[([^]]+)]\\(([^)]+)\\): (.+)");
@@ -25,11 +27,11 @@ class Guides {
 
     private static final Map<String, String> NAMES = Map.of("../../agents/README.md", "packages");
 
-    private final String index = read(FOLDER + "README.md");
+    private final String index = read(INDEX);
     private final List<Guide> all = listed();
 
-    /** @param name its last part in an address @param summary one sentence or less */
-    record Guide(String group, String name, String title, String summary, String markdown) {
+    /** @param name its last part in an address @param summary one sentence or less @param file where it lies here */
+    record Guide(String group, String name, String title, String summary, String file, String markdown) {
 
         String path() {
             return "/docs/guides/" + name;
@@ -75,7 +77,7 @@ class Guides {
     }
 
     private static Guide guide(String group, String name, String title, String summary, String file) {
-        return new Guide(group, name, title, summary, read(file));
+        return new Guide(group, name, title, summary, file, read(file));
     }
 
     private static String read(String file) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class DocsPagesTest {
 
     private static final Pattern LINK = Pattern.compile("href=\"(/[^#\"]*)?(#[^\"]*)?\"");
+    private static final Pattern MARKDOWN_LINK = Pattern.compile("]\\((?!https?:|#)([^)#\\s]+)(#[^)\\s]*)?\\)");
     private static final Pattern FOUND = Pattern.compile("<li><a href=\"([^\"]+)\">[^<]*</a> <small>");
 
     /** What pages link to besides each other. */
@@ -134,6 +136,31 @@ class DocsPagesTest {
     }
 
     @Test
+    void every_link_on_a_page_of_markdown_leads_to_something_served() throws Exception {
+        var broken = new TreeSet<String>();
+        var all = MARKDOWN_LINK.matcher(get("/llms-full.txt").body() + get("/docs/guides.md").body()).results()
+                .map(link -> link.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        for (var link : all) {
+            if (!link.startsWith("/") || get(link).statusCode() != 200) {
+                broken.add(link);
+            }
+        }
+
+        assertThat(all).contains("/docs/guides/tools.md", "/docs/errors.md", "/openapi.yaml").hasSizeGreaterThan(30);
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void the_tools_are_a_guide_that_other_guides_link_to() throws Exception {
+        assertThat(get("/docs/guides/tools").body()).contains("<h2 id=\"call_api\">");
+        assertThat(get("/docs/guides/publishing").body()).contains("href=\"/docs/guides/tools\">tools.md</a>");
+        assertThat(get("/docs/guides/packages").body()).contains("href=\"/docs/guides/tools\">docs/guides/tools.md</a>");
+        assertThat(get("/llms.txt").body()).contains("(/docs/guides/tools.md)");
+    }
+
+    @Test
     void tells_strangers_the_methods_of_an_open_page() throws Exception {
         for (var path : List.of("/docs", "/openapi.yaml", "/docs/reference.js")) {
             var posted = client.send(
@@ -157,6 +184,7 @@ class DocsPagesTest {
         "circuit breaker, /docs/guides/model-failures#breakers",
         "cancel an execution, /cancel",
         "max_price_micros, /docs/guides/run-an-agent",
+        "survey_tickets, /docs/guides/tools#survey_tickets",
     })
     void finds_guides_errors_and_calls_by_their_words(String asked, String expected) throws Exception {
         var page = get("/docs/search?q=" + URLEncoder.encode(asked, StandardCharsets.UTF_8));

@@ -49,7 +49,7 @@ class ToolsPageIsCurrentTest extends RunningPlatform {
         var listed = get("", TOOLS).json().path("items");
 
         new CurrentDocument(Path.of("src/main/resources/cli/tools.json"), TEST).mustBe(pretty(listed) + "\n");
-        new CurrentDocument(Path.of("docs/tools.md"), TEST).mustBe(markdown(listed));
+        new CurrentDocument(Path.of("docs/guides/tools.md"), TEST).mustBe(markdown(listed));
     }
 
     private static boolean isOfProduct(Tool tool) {
