@@ -71,7 +71,10 @@ final class GuideText {
         var lines = new ArrayList<String>();
         for (var line : markdown.split("\n", -1)) {
             inCode ^= line.strip().startsWith("```");
-            lines.add(inCode ? line : LINK.matcher(line).replaceAll(link -> Matcher.quoteReplacement(asText(file, link))));
+            lines.add(
+                    inCode
+                            ? line
+                            : LINK.matcher(line).replaceAll(link -> Matcher.quoteReplacement(asText(file, link))));
         }
         return String.join("\n", lines);
     }

@@ -114,7 +114,7 @@ class DueSchedulesTest {
 
     /** Suspended is not for ever. */
     @Test
-    void a_schedule_of_a_suspended_customer_skips_its_due_times_and_goes_on_after() {
+    void a_suspended_customers_schedule_skips_its_due_times_and_goes_on_after() {
         var schedule = create("0 9 * * *");
         automation.customers.suspend(customer, true);
         automation.clock.pass(Duration.ofDays(1));
@@ -145,7 +145,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void an_endpoint_is_told_once_of_each_refused_due_time_and_of_the_switching_off() {
+    void an_endpoint_is_told_of_refused_due_times_and_of_switching_off() {
         var schedule = create("0 9 * * *");
         var told = Set.of(EventKind.SCHEDULE_REFUSED, EventKind.SCHEDULE_SWITCHED_OFF);
         var hook = new Webhooks.Draft("https://hooks.example/me", told, "", true);

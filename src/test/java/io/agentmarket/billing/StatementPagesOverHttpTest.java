@@ -28,7 +28,7 @@ class StatementPagesOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void a_full_last_page_has_no_cursor_and_a_made_up_one_is_refused() throws Exception {
+    void a_full_last_page_has_no_cursor_and_others_are_refused() throws Exception {
         charge(2);
 
         assertThat(get(customer.key(), STATEMENTS + "?limit=2")
@@ -55,7 +55,8 @@ class StatementPagesOverHttpTest extends RunningPlatform {
         var months = new ArrayList<String>();
         var cursor = "";
         do {
-            var page = get(customer.key(), STATEMENTS + "?limit=" + limit + cursor).json();
+            var page =
+                    get(customer.key(), STATEMENTS + "?limit=" + limit + cursor).json();
             assertThat(page.path("items").size()).isLessThanOrEqualTo(limit);
             page.path("items").forEach(row -> months.add(row.path("month").asString()));
             cursor = page.path("next_cursor").isNull()

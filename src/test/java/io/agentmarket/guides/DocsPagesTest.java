@@ -138,7 +138,9 @@ class DocsPagesTest {
     @Test
     void every_link_on_a_page_of_markdown_leads_to_something_served() throws Exception {
         var broken = new TreeSet<String>();
-        var all = MARKDOWN_LINK.matcher(get("/llms-full.txt").body() + get("/docs/guides.md").body()).results()
+        var all = MARKDOWN_LINK
+                .matcher(get("/llms-full.txt").body() + get("/docs/guides.md").body())
+                .results()
                 .map(link -> link.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -148,7 +150,9 @@ class DocsPagesTest {
             }
         }
 
-        assertThat(all).contains("/docs/guides/tools.md", "/docs/errors.md", "/openapi.yaml").hasSizeGreaterThan(30);
+        assertThat(all)
+                .contains("/docs/guides/tools.md", "/docs/errors.md", "/openapi.yaml")
+                .hasSizeGreaterThan(30);
         assertThat(broken).isEmpty();
     }
 
@@ -156,7 +160,8 @@ class DocsPagesTest {
     void the_tools_are_a_guide_that_other_guides_link_to() throws Exception {
         assertThat(get("/docs/guides/tools").body()).contains("<h2 id=\"call_api\">");
         assertThat(get("/docs/guides/publishing").body()).contains("href=\"/docs/guides/tools\">tools.md</a>");
-        assertThat(get("/docs/guides/packages").body()).contains("href=\"/docs/guides/tools\">docs/guides/tools.md</a>");
+        assertThat(get("/docs/guides/packages").body())
+                .contains("href=\"/docs/guides/tools\">docs/guides/tools.md</a>");
         assertThat(get("/llms.txt").body()).contains("(/docs/guides/tools.md)");
     }
 

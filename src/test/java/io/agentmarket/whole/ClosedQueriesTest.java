@@ -40,7 +40,7 @@ class ClosedQueriesTest extends RunningPlatform {
     }
 
     @Test
-    void a_misspelt_value_is_refused_by_the_parameters_name_with_what_it_may_be() throws Exception {
+    void a_misspelt_value_is_refused_by_the_name_of_its_parameter() throws Exception {
         var queries = queries();
         for (var query : queries) {
             var answer = get(caller.key(), query.with("misspelt"));

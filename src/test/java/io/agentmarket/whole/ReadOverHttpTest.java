@@ -55,7 +55,7 @@ class ReadOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void a_small_crew_is_imported_with_what_became_of_each_of_its_settings() throws Exception {
+    void a_small_crew_is_imported_with_a_note_on_each_setting() throws Exception {
         var crew = Path.of("src/test/resources/crewai/one-writer");
         var body = Json.MAPPER
                 .createObjectNode()
