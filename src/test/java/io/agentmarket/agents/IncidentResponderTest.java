@@ -82,6 +82,29 @@ class IncidentResponderTest {
                 .doesNotContain("No runbook has this alert's name", "Write a runbook for", "..");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\": \"resolved\", \"alerts\": [{\"status\": \"resolved\", \"labels\": {\"alertname\": \"HighErrorRate\"}}]}",
+                "\"Just testing our webhook\"",
+                "{\"hello\": {\"world\": 1}}"
+            })
+    void what_is_no_incident_calls_no_further_tool(String alert) {
+        var input = example("deploy-regression");
+        input.set("alert", Json.MAPPER.readTree(alert));
+
+        var run = REPLAY.play(AGENT, input);
+
+        assertThat(run.conversation()).hasSize(4);
+        assertThat(run.output().path("actions")).isEmpty();
+        assertThat(run.output().at("/probable_causes/0/confidence").doubleValue())
+                .isZero();
+        assertThat(run.output().path("state").stringValue()).isIn("resolved", "test", "unread");
+        assertThat(AGENT.output().check(run.output(), "")).isEmpty();
+        assertThat(OutputRule.broken(AGENT.rules(), input, run.output(), run.conversation()))
+                .isEmpty();
+    }
+
     @Test
     void an_instruction_inside_a_log_line_changes_no_action() {
         var plain = example("deploy-regression");

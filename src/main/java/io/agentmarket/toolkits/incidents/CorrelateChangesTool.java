@@ -35,6 +35,8 @@ class CorrelateChangesTool implements Tool {
     /** Alerts begin to fire when their rule has held for a while, so that a change may seem to come after. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
+    private static final Duration NOTICED_LATE = Duration.ofMinutes(10);
+
     private static final double ELSEWHERE = 0.3;
     private static final double RELATED = 0.7;
     private static final int MAX_CHANGES = 10;
@@ -57,7 +59,7 @@ class CorrelateChangesTool implements Tool {
     @Override
     public String description() {
         return "Ranks deploys and other alerts before the start of an incident by time and service, each with a score from 0"
-                + " to 1 and a sentence that says why; deploys after the start and older than a day are left out.";
+                + " to 1, what kind of infrastructure it is, if any, and a sentence that says why; deploys after the start and older than a day are left out.";
     }
 
     @Override
@@ -74,7 +76,7 @@ class CorrelateChangesTool implements Tool {
         var alerts = arguments.path("alerts").values().stream().map(node -> change("alert", node));
         var candidates = Stream.concat(deploys, alerts)
                 .flatMap(Optional::stream)
-                .filter(change -> !change.at().isAfter(start.plus(SLACK)))
+                .filter(change -> !change.at().isAfter(start.plus(slack(change))))
                 .filter(change -> !change.at().isBefore(start.minus(LOOKED_BACK)))
                 .map(change -> candidate(change, start, service))
                 .sorted(Comparator.comparingDouble(Candidate::score)
@@ -86,7 +88,18 @@ class CorrelateChangesTool implements Tool {
         return Json.MAPPER.valueToTree(new Ranked(candidates));
     }
 
-    private record Change(String kind, Instant at, String service, String what, String author) {}
+    /** What others stand on may be noticed after what stands on it. */
+    private static Duration slack(Change change) {
+        return change.kind().equals("alert") && change.infrastructure().isPresent() ? NOTICED_LATE : SLACK;
+    }
+
+    private record Change(String kind, Instant at, String service, String what, String author) {
+
+        Optional<Infrastructure> infrastructure() {
+            return Infrastructure.of(service)
+                    .or(() -> kind.equals("alert") ? Infrastructure.of(what) : Optional.empty());
+        }
+    }
 
     private static Optional<Change> change(String kind, JsonNode node) {
         var at = Times.find(node.path(kind.equals("deploy") ? "at" : "starts_at"))
@@ -121,8 +134,10 @@ class CorrelateChangesTool implements Tool {
                 change.at(),
                 Math.max(0, before.toSeconds()),
                 fits == 1,
+                change.infrastructure().map(Infrastructure::id).orElse(null),
                 Arguments.rounded(near * fits),
-                thing + " " + Times.words(before) + " before the start" + relation);
+                thing + " " + Times.words(before) + (before.isNegative() ? " after" : " before") + " the start"
+                        + relation);
     }
 
     private static double fits(String one, String other) {
@@ -146,6 +161,7 @@ class CorrelateChangesTool implements Tool {
             Instant at,
             long secondsBefore,
             boolean sameService,
+            @Nullable String infrastructure,
             double score,
             String evidence) {}
 }

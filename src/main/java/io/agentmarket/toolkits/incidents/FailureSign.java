@@ -1,69 +1,163 @@
 package io.agentmarket.toolkits.incidents;
 
+import io.agentmarket.shared.YamlText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Ways to fail that programs name in nearly the same words everywhere. The first that a text shows counts. */
-public enum FailureSign {
-    OUT_OF_MEMORY(
-            "memory ran out",
-            "out of memory|oom[- ]?kill|oomkilled|outofmemoryerror|cannot allocate memory|java heap space|exit code 137"),
-    DISK_FULL(
-            "a disk is full",
-            "no space left on device|disk (?:is )?full|enospc|disk quota exceeded|(?:file ?system|volume|disk).{0,40}"
-                    + "(?:filling up|out of space|almost full|run out)"),
-    CERTIFICATE_EXPIRED(
-            "a certificate has expired or is about to",
-            "certificate (?:has |is )?(?:expired|not yet valid)|x509: certificate|certificate.{0,60}expir|"
-                    + "cert(?:ificate)?_?expir|certificateexpiration|expiredcertificate"),
-    TOO_MANY_CONNECTIONS(
-            "a pool of connections is exhausted",
-            "too many (?:connections|clients)|connection pool.{0,30}(?:exhaust|timed? ?out|full)|remaining connection slots|"
-                    + "connection is not available, request timed out"),
-    NAME_NOT_FOUND(
-            "a host name does not resolve",
-            "no such host|name or service not known|unknownhost|nxdomain|could not resolve"),
-    DEPENDENCY_UNREACHABLE(
-            "something that it depends on cannot be reached",
-            "connection refused|econnrefused|no route to host|host unreachable|connect(?:ion)? (?:to \\S+ )?failed|"
-                    + "connection reset|upstream connect error|broken pipe|503 service unavailable|502 bad gateway"),
-    PERMISSION_DENIED(
-            "access is refused",
-            "permission denied|access denied|forbidden|unauthori[sz]ed|authentication failed|invalid credentials"),
-    CONFIGURATION(
-            "its configuration is wrong",
-            "(?:missing|undefined|unknown|invalid|unset) (?:required )?(?:config\\w*|setting|environment variable|option|property|flag)|"
-                    + "failed to (?:load|parse|read) (?:the )?config\\w*"),
-    RATE_LIMITED("calls are throttled", "too many requests|rate limit(?:ed| exceeded)|throttl(?:ed|ing)|\\b429\\b"),
-    CRASH(
-            "the program breaks",
-            "nullpointerexception|null pointer|segmentation fault|segfault|panic:|stack ?overflow|undefined is not|"
-                    + "typeerror|assertion failed|unhandled exception|crashloop|crash.?loop(?:ing|backoff)?|fatal error"),
-    TIMEOUT("calls take too long", "timed? ?out|deadline exceeded|context deadline|etimedout");
+/**
+ * A way to fail that programs name in nearly the same words everywhere. The ways are a file, {@code failures.yaml}; of
+ * several that a text shows, the file's first counts.
+ */
+public final class FailureSign {
 
-    private final String sentence;
-    private final Pattern pattern;
+    private static final String FILE = "/toolkits/incidents/failures.yaml";
+    private static final List<FailureSign> ALL = read();
 
-    FailureSign(String sentence, String pattern) {
-        this.sentence = sentence;
-        this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+    /** The depth of what is only seen of another fault. */
+    private static final int SEEN_OF_ANOTHER = 1;
+
+    private final Row row;
+    private final List<Phrase> says;
+    private final List<Phrase> unless;
+
+    private FailureSign(Row row) {
+        this.row = row;
+        this.says = row.says().stream().map(Phrase::of).toList();
+        this.unless = row.unless().stream().map(Phrase::of).toList();
     }
 
+    private record Row(
+            String id,
+            String means,
+            @Nullable String told,
+            int depth,
+            List<String> says,
+            @Nullable List<String> unless) {
+
+        @Override
+        public List<String> unless() {
+            return Objects.requireNonNullElse(unless, List.of());
+        }
+    }
+
+    /** The sign that a text shows: a line, an alert's words, or a trace, whose innermost cause is asked first. */
     public static Optional<FailureSign> in(String text) {
-        return Arrays.stream(values())
-                .filter(sign -> sign.pattern.matcher(text).find())
-                .findFirst();
+        var cause = SignText.innermost(text);
+        var found = cause.isEmpty() ? Optional.<FailureSign>empty() : first(SignText.plain(cause));
+        return found.isPresent() ? found : first(SignText.plain(text));
+    }
+
+    private static Optional<FailureSign> first(String plain) {
+        return ALL.stream().filter(sign -> sign.isIn(plain)).findFirst();
+    }
+
+    /** The sign of that id; empty for none. */
+    public static Optional<FailureSign> find(String id) {
+        return ALL.stream().filter(sign -> sign.id().equals(id)).findFirst();
+    }
+
+    /** All signs, in the order in which they are asked. */
+    public static List<FailureSign> all() {
+        return ALL;
     }
 
     /** As it is written in results: {@code out_of_memory}. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return row.id();
     }
 
     /** What it means, to follow "because". */
     public String sentence() {
-        return sentence;
+        return row.means();
+    }
+
+    /** What it means when an alert says so, which may come before it is quite so. */
+    public String told() {
+        return Objects.requireNonNullElse(row.told(), row.means());
+    }
+
+    /** 3: a resource or a state that explains others; 2: a fault of its own; 1: what is seen of another fault. */
+    public int depth() {
+        return row.depth();
+    }
+
+    /** Whether it is only what is seen of another fault. */
+    public boolean isSymptom() {
+        return row.depth() == SEEN_OF_ANOTHER;
+    }
+
+    private boolean isIn(String plain) {
+        return says.stream().anyMatch(phrase -> phrase.isIn(plain))
+                && unless.stream().noneMatch(phrase -> phrase.isIn(plain));
+    }
+
+    private static List<FailureSign> read() {
+        try (var in = FailureSign.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IOException("no resource " + FILE);
+            }
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            var rows = new YAMLMapper().readValue(new YamlText(text), Row[].class);
+            return Arrays.stream(rows).map(FailureSign::new).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the signs of failure cannot be read from the class path", e);
+        }
+    }
+
+    /**
+     * Words that stand in a text by themselves, not inside a name.
+     *
+     * @param fixed of which the text must have one piece for the pattern to be tried; empty when that cannot be told
+     */
+    private record Phrase(String fixed, Pattern pattern) {
+
+        static Phrase of(String words) {
+            return new Phrase(longestFixed(words), Pattern.compile("(?<![\\w$/.-])(?:" + words + ")(?![\\w$=-])"));
+        }
+
+        boolean isIn(String plain) {
+            return plain.contains(fixed) && pattern.matcher(plain).find();
+        }
+
+        /** The longest run of plain characters outside of groups: nearly every line is told apart by it alone. */
+        private static String longestFixed(String words) {
+            var runs = new ArrayList<String>();
+            var run = new StringBuilder();
+            int depth = 0;
+            for (int i = 0; i < words.length(); i++) {
+                char c = words.charAt(i);
+                boolean plain = depth == 0 && (Character.isLetterOrDigit(c) || " _'/%:<>-".indexOf(c) >= 0);
+                boolean maybe = i + 1 < words.length() && "?*{+".indexOf(words.charAt(i + 1)) >= 0;
+                if (c == '\\' || !plain || maybe) {
+                    runs.add(run.toString());
+                    run.setLength(0);
+                }
+                if (c == '|' && depth == 0) {
+                    return "";
+                }
+                if (c == '\\') {
+                    i++;
+                } else if (c == '(' || c == '[' || c == '{') {
+                    depth++;
+                } else if (c == ')' || c == ']' || c == '}') {
+                    depth--;
+                } else if (plain && !maybe) {
+                    run.append(c);
+                }
+            }
+            runs.add(run.toString());
+            return runs.stream()
+                    .max(java.util.Comparator.comparingInt(String::length))
+                    .orElse("");
+        }
     }
 }

@@ -27,7 +27,8 @@ record Runbook(String alert, String title, String topic, String link, List<Secti
                 .findFirst();
     }
 
-    List<String> texts() {
-        return sections.stream().map(Section::text).toList();
+    RunbookIndex.Source source() {
+        return new RunbookIndex.Source(
+                title, sections.stream().map(Section::text).toList());
     }
 }

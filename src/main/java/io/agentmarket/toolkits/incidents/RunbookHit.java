@@ -5,5 +5,6 @@ package io.agentmarket.toolkits.incidents;
  *
  * @param score orders the hits of one search and nothing else
  * @param similarity the cosine of the page's nearest window, 0 to 1
+ * @param titled how much of the page's title the text says, 0 to 1
  */
-record RunbookHit(Runbook runbook, double score, double similarity) {}
+record RunbookHit(Runbook runbook, double score, double similarity, double titled) {}

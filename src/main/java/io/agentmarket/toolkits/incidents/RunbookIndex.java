@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /*
@@ -20,8 +22,10 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  * meaning. Here the question is as long as an answer, which changes two things against the search for passages. A word
  * that the question repeats counts each time. And a page is near when one of its windows is near or when all of them
  * together are: the nearest window finds the sentence that says the same, the mean finds the page that is about the
- * same, and half of each does better than either. The two scores have no common scale, so each is standardised over the
- * pages of one search and the two are added by weight. Constants: the 104 questions of bench/score-runbooks, which
+ * same, and half of each does better than either. Third, a page is named for its alert, and an alert says much of that
+ * name in other words around it: how much of the title's rarity the question covers is a score by itself, and the only
+ * one that tells pages apart whose texts are nearly the same. The scores have no common scale, so each is standardised
+ * over the pages of one search and they are added by weight. Constants: the questions of bench/score-runbooks, which
  * prints how far they carry.
  */
 /**
@@ -37,6 +41,11 @@ final class RunbookIndex {
 
     private static final double BY_WORDS = 0.45;
 
+    /** A word of the title counts as often as this. */
+    private static final int TITLE = 3;
+
+    private static final double BY_TITLE = 0.4;
+
     private static final int WINDOW = 128;
     private static final int STRIDE = 80;
     private static final int MAX_CHARS = 4_000;
@@ -45,29 +54,44 @@ final class RunbookIndex {
 
     private final List<Page> pages;
     private final Map<String, Integer> having = new HashMap<>();
+    private final Map<String, Integer> inTitles = new HashMap<>();
     private final double meanLength;
 
     /**
-     * @param pages each as its sections; a window never runs from one into the next
-     * @param embed the vector of a window, of length one
+     * What is searched of a page.
+     *
+     * @param title empty where the page shall be found without it
+     * @param sections a window never runs from one into the next
      */
-    RunbookIndex(List<List<String>> pages, Function<String, float[]> embed) {
-        this.pages = pages.stream().map(sections -> page(sections, embed)).toList();
+    record Source(String title, List<String> sections) {
+
+        /** The title is a window by itself: what an alert says is often little more. */
+        List<String> windows() {
+            return Stream.concat(
+                            title.isEmpty() ? Stream.empty() : Stream.of(title),
+                            sections.stream()
+                                    .flatMap(section -> Embedder.shared().windows(section, WINDOW, STRIDE).stream()))
+                    .toList();
+        }
+    }
+
+    /** @param embed the vector of a window, of length one */
+    RunbookIndex(List<Source> pages, Function<String, float[]> embed) {
+        this.pages = pages.stream().map(source -> page(source, embed)).toList();
         this.pages.forEach(page -> page.words().keySet().forEach(word -> having.merge(word, 1, Integer::sum)));
+        this.pages.forEach(page -> page.title().forEach(word -> inTitles.merge(word, 1, Integer::sum)));
         this.meanLength = this.pages.stream().mapToInt(Page::length).average().orElse(1);
     }
 
     /** @param vectors of the windows, then of all of them together; each of length one */
-    private record Page(Map<String, Integer> words, int length, List<float[]> vectors, float[] together) {}
+    private record Page(
+            Set<String> title, Map<String, Integer> words, int length, List<float[]> vectors, float[] together) {}
 
-    /** @param position of the page in the list that the index was made from */
-    record Hit(int position, double score, double similarity) {}
-
-    static List<String> windows(List<String> sections) {
-        return sections.stream()
-                .flatMap(section -> Embedder.shared().windows(section, WINDOW, STRIDE).stream())
-                .toList();
-    }
+    /**
+     * @param position of the page in the list that the index was made from
+     * @param titled how much of the title the text says, 0 to 1
+     */
+    record Hit(int position, double score, double similarity, double titled) {}
 
     /** All pages, best first. */
     List<Hit> search(String text) {
@@ -85,11 +109,28 @@ final class RunbookIndex {
         var byMeaning = standardised(IntStream.range(0, nearest.length)
                 .mapToDouble(i -> nearest[i] + dot(pages.get(i).together(), vector))
                 .toArray());
+        var titled = pages.stream().mapToDouble(page -> covered(page, words)).toArray();
+        var byTitle = standardised(titled);
         return IntStream.range(0, nearest.length)
-                .mapToObj(i ->
-                        new Hit(i, BY_WORDS * byWords[i] + (1 - BY_WORDS) * byMeaning[i], Math.clamp(nearest[i], 0, 1)))
+                .mapToObj(i -> new Hit(
+                        i,
+                        BY_WORDS * byWords[i] + (1 - BY_WORDS) * byMeaning[i] + BY_TITLE * byTitle[i],
+                        Math.clamp(nearest[i], 0, 1),
+                        titled[i]))
                 .sorted(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::position))
                 .toList();
+    }
+
+    /** How much of the title the question says, its rare words counting more. */
+    private double covered(Page page, Map<String, Integer> asked) {
+        double all = 0;
+        double said = 0;
+        for (var word : page.title()) {
+            double rarity = Math.log(1 + (pages.size() + 0.5) / (inTitles.getOrDefault(word, 0) + 0.5));
+            all += rarity;
+            said += asked.containsKey(word) ? rarity : 0;
+        }
+        return all == 0 ? 0 : said / all;
     }
 
     private double bm25(Page page, Map<String, Integer> asked) {
@@ -104,10 +145,10 @@ final class RunbookIndex {
         return score;
     }
 
-    private static Page page(List<String> sections, Function<String, float[]> embed) {
+    private static Page page(Source source, Function<String, float[]> embed) {
         var vectors = new ArrayList<float[]>();
         var together = new float[Embedder.DIMENSIONS];
-        for (var window : windows(sections)) {
+        for (var window : source.windows()) {
             var vector = embed.apply(window);
             vectors.add(vector);
             for (int d = 0; d < together.length; d++) {
@@ -118,9 +159,10 @@ final class RunbookIndex {
         for (int d = 0; d < together.length && size > 0; d++) {
             together[d] /= (float) size;
         }
-        var words = count(String.join("\n", sections));
+        var words = count(String.join("\n", source.sections()));
+        count(source.title()).forEach((word, times) -> words.merge(word, times * TITLE, Integer::sum));
         int length = words.values().stream().mapToInt(Integer::intValue).sum();
-        return new Page(words, length, vectors, together);
+        return new Page(Set.copyOf(count(source.title()).keySet()), words, length, vectors, together);
     }
 
     private static Map<String, Integer> count(String text) {

@@ -13,7 +13,7 @@ final class RunbookReader {
     private static final Pattern SECTION = Pattern.compile("^## (.+)\n+((?:(?!## ).*\n?)*)", Pattern.MULTILINE);
     private static final Pattern HEAD = Pattern.compile("^(?:---\\n(?s:.*?)\\n---\\n)?\\s*(?:# .*\\n)?");
     private static final Pattern NOTES = Pattern.compile("(?m)^</?(?:details|summary)>.*\n?|<summary>.*</summary>\n?");
-    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     private RunbookReader() {}
 

@@ -31,6 +31,11 @@ final class Runbooks {
         this.index = SingletonSupplier.of(() -> index(SeedVectors.shipped()));
     }
 
+    /** By the name of their alert. */
+    List<Runbook> all() {
+        return pages;
+    }
+
     /** The page about an alert, by the alert's name in any case. */
     Optional<Runbook> find(String alert) {
         return pages.stream()
@@ -42,19 +47,17 @@ final class Runbooks {
     List<RunbookHit> search(String text, int most) {
         return index.get().search(text).stream()
                 .limit(most)
-                .map(hit -> new RunbookHit(pages.get(hit.position()), hit.score(), hit.similarity()))
+                .map(hit -> new RunbookHit(pages.get(hit.position()), hit.score(), hit.similarity(), hit.titled()))
                 .toList();
     }
 
     /** Every window that a search compares. */
     List<String> texts() {
-        return pages.stream()
-                .flatMap(page -> RunbookIndex.windows(page.texts()).stream())
-                .toList();
+        return pages.stream().flatMap(page -> page.source().windows().stream()).toList();
     }
 
     private RunbookIndex index(SeedVectors vectors) {
-        return new RunbookIndex(pages.stream().map(Runbook::texts).toList(), vectors::of);
+        return new RunbookIndex(pages.stream().map(Runbook::source).toList(), vectors::of);
     }
 
     private static List<Runbook> read() {

@@ -2,6 +2,8 @@ package io.agentmarket.toolkits.incidents;
 
 import io.agentmarket.egress.Egress;
 import io.agentmarket.egress.EgressRefusedException;
+import io.agentmarket.toolkits.incidents.alerts.AlertTools;
+import io.agentmarket.toolkits.incidents.causes.CauseTools;
 import io.agentmarket.toolkits.incidents.logs.LogTools;
 import io.agentmarket.tools.Tool;
 import java.util.List;
@@ -28,7 +30,8 @@ public final class IncidentTools {
         var runbooks = new Runbooks();
         var hosts = new AllowedHosts(Set.of());
         return List.of(
-                new ParseAlertTool(),
+                AlertTools.reader(),
+                CauseTools.ranking(),
                 LogTools.miner(),
                 new CorrelateChangesTool(),
                 new AnalyseSeriesTool(),

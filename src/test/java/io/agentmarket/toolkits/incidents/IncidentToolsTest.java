@@ -20,6 +20,7 @@ class IncidentToolsTest extends ToolContract {
         var examples = new HashMap<String, String>();
         examples.put("parse_alert", "{\"alert\": \"checkout answers 500 since 10:00\"}");
         examples.put("mine_log_templates", "{\"lines\": \"10:00 connection refused\\n10:01 connection refused\"}");
+        examples.put("rank_causes", "{\"alert\": {\"sign\": \"disk_full\", \"sign_means\": \"a disk is full\"}}");
         examples.put("correlate_changes", """
                 {"started_at": "2026-11-01T10:00:00Z", "deploys": [{"at": "2026-11-01T09:55:00Z", "service": "checkout"}]}
                 """);

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.alerts;
 
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
@@ -27,8 +27,9 @@ class ParseAlertTool implements Tool {
 
     @Override
     public String description() {
-        return "Reads an Alertmanager webhook body or a description in words: alertname, service, severity as labelled,"
-                + " starts_at, the query if the link has it, the other alerts of the group, and a known sign of failure.";
+        return "Reads a body of Alertmanager, Grafana, PagerDuty, Datadog, Opsgenie, CloudWatch or Sentry, or words: state (firing,"
+                + " resolved, test, unread), what it is about, severity as labelled and its level, starts_at, the query, the"
+                + " group's alerts, a known sign of failure.";
     }
 
     @Override
@@ -42,7 +43,6 @@ class ParseAlertTool implements Tool {
         var services = arguments.path("services").values().stream()
                 .map(JsonNode::stringValue)
                 .toList();
-        return Json.MAPPER.valueToTree(
-                alert.isString() ? AlertReader.read(alert.stringValue(), services) : AlertReader.read(alert));
+        return Json.MAPPER.valueToTree(AlertReader.read(alert, services));
     }
 }

@@ -1,4 +1,4 @@
-package io.agentmarket.toolkits.incidents;
+package io.agentmarket.toolkits.incidents.alerts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -8,18 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of an alert, from either source.
  *
- * @param source {@code alertmanager} or {@code text}
- * @param severity as its rule labels it
+ * @param source who sent it, as {@code alertmanager}, or {@code text}
+ * @param state whether it is an incident at all
+ * @param service what it is about, whatever kind of thing that is
+ * @param severity as its rule or its sender labels it
+ * @param level what the label means: {@code critical}, {@code warning} or {@code info}
+ * @param endedAt when the last of a resolved group ended
  * @param query the PromQL expression, when the alert's link has it
  * @param sign a known way to fail that its words name, with what that means
+ * @param unread why nothing could be read
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Alert(
         String source,
+        State state,
         @Nullable String alertname,
         @Nullable String service,
         @Nullable String severity,
+        @Nullable String level,
         @Nullable Instant startsAt,
+        @Nullable Instant endedAt,
         @Nullable String status,
         String summary,
         String description,
@@ -27,7 +35,16 @@ record Alert(
         @Nullable String runbookUrl,
         @Nullable String sign,
         @Nullable String signMeans,
+        @Nullable String unread,
         List<Member> alerts) {
+
+    /** Whether somebody has to do something. */
+    enum State {
+        firing,
+        resolved,
+        test,
+        unread
+    }
 
     /** One alert of the group. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

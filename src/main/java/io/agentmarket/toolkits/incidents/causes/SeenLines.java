@@ -1,0 +1,95 @@
+package io.agentmarket.toolkits.incidents.causes;
+
+import static io.agentmarket.tools.Arguments.text;
+
+import io.agentmarket.toolkits.incidents.Times;
+import io.agentmarket.toolkits.incidents.causes.Cause.Evidence;
+import io.agentmarket.tools.Arguments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Lines of one template, as {@code mine_log_templates} gave them. */
+record SeenLines(
+        String example,
+        String level,
+        int count,
+        List<Integer> lines,
+        Novelty novelty,
+        boolean hasBurst,
+        @Nullable Instant firstSeen,
+        String sign,
+        String signMeans) {
+
+    private static final Duration FIRES_LATE = Duration.ofMinutes(15);
+    private static final int MAX_EXAMPLE = 1_600;
+
+    /** Since when lines come; the first of two says more. */
+    enum Novelty {
+        NEW,
+        /** Before, too, but far less often. */
+        RISEN,
+        /** All lines are of the incident's own time, or of no time. */
+        UNTOLD,
+        /** As often before the incident. */
+        CHRONIC
+    }
+
+    /** @param firstAt the first time of all lines */
+    static SeenLines of(JsonNode node, @Nullable Instant firstAt, @Nullable Instant start) {
+        var first = Times.find(node.path("first_seen")).orElse(null);
+        boolean hasBurst = node.path("burst").isObject();
+        boolean knowsBefore = firstAt != null && (start == null || firstAt.isBefore(start.minus(FIRES_LATE)));
+        var novelty = node.path("is_new").booleanValue(false)
+                ? Novelty.NEW
+                : hasBurst ? Novelty.RISEN : first == null || !knowsBefore ? Novelty.UNTOLD : Novelty.CHRONIC;
+        return new SeenLines(
+                text(node, "example"),
+                text(node, "level"),
+                node.path("count").intValue(1),
+                node.path("lines").values().stream().map(JsonNode::intValue).toList(),
+                novelty,
+                hasBurst,
+                first,
+                text(node, "sign"),
+                text(node, "sign_means"));
+    }
+
+    boolean isError() {
+        return level.equals("error");
+    }
+
+    boolean isFresh() {
+        return novelty != Novelty.CHRONIC;
+    }
+
+    /** Lines that speak for a change shortly before: new ones that say that something is wrong. */
+    boolean isNewFault() {
+        return novelty == Novelty.NEW && (isError() || !sign.isEmpty());
+    }
+
+    Evidence evidence() {
+        var numbers = lines.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return new Evidence(
+                "log",
+                (lines.size() > 1 ? "lines " : "line ") + numbers + (lines.size() < count ? " and more" : "") + " ("
+                        + count + "×): " + Arguments.clipped(example, MAX_EXAMPLE),
+                lines);
+    }
+
+    /** {@code new since 14:02, 24 times}, as far as that is known. */
+    static String since(List<SeenLines> own) {
+        int times = own.stream().mapToInt(SeenLines::count).sum();
+        var first = own.stream()
+                .map(SeenLines::firstSeen)
+                .filter(java.util.Objects::nonNull)
+                .min(java.util.Comparator.naturalOrder());
+        boolean isNew = own.stream().anyMatch(lines -> lines.novelty == Novelty.NEW);
+        var count = times == 1 ? "once" : times + " times";
+        return first.map(at -> (isNew ? "new since " : "since ") + at.toString().substring(11, 16) + ", " + count)
+                .orElse((isNew ? "new, " : "") + count);
+    }
+}

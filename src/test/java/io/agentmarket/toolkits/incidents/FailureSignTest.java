@@ -1,0 +1,87 @@
+package io.agentmarket.toolkits.incidents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureSignTest {
+
+    static List<String> wordings() throws Exception {
+        return Files.readAllLines(Path.of("src/test/resources/toolkits/incidents/families.tsv")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    private static String sign(String text) {
+        return FailureSign.in(text).map(FailureSign::id).orElse("-");
+    }
+
+    @ParameterizedTest
+    @MethodSource("wordings")
+    void each_wording_shows_its_family(String line) {
+        assertThat(sign(line.substring(line.indexOf('\t') + 1))).isEqualTo(line.substring(0, line.indexOf('\t')));
+    }
+
+    @Test
+    void every_family_has_wordings_and_an_id_of_its_own() throws Exception {
+        var ids = FailureSign.all().stream().map(FailureSign::id).toList();
+
+        assertThat(new HashSet<>(ids)).hasSameSizeAs(ids).hasSizeGreaterThan(60);
+        assertThat(wordings().stream()
+                        .map(line -> line.substring(0, line.indexOf('\t')))
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            x509: certificate signed by unknown authority                                        | tls_untrusted
+            x509: certificate is valid for a.example.org, not b.example.org                      | tls_wrong_name
+            x509: certificate has expired or is not yet valid                                    | certificate_expired
+            Could not resolve placeholder "ledger.url" in value "${ledger.url}"                  | configuration
+            Could not resolve host: ledger.example.org                                           | name_not_found
+            CPU throttling of container ledger                                                   | cpu_throttled
+            calls to the bank are throttled                                                      | rate_limited
+            I/O error on POST request for "https://bank.example.org": Connection reset           | connection_reset
+            unable to create native thread: possibly out of memory                               | thread_pool
+            """)
+    void a_phrase_with_another_meaning_is_told_apart(String text, String sign) {
+        assertThat(sign(text)).isEqualTo(sign);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "invoice 429 of customer 503 is declined by the issuer",
+                "\tat org.example.security.web.AccessDeniedHandlerImpl.forbidden(AccessDeniedHandlerImpl.java:70)",
+                "java.lang.ArithmeticException: / by zero at io.example.handler.timeout.IdleStateHandler.read(IdleStateHandler.java:2)",
+                "GET /search?q=timeout&reason=deadlock 200",
+                "[timeout-checker-1] checked 12 carts",
+                "c.e.OutOfMemoryGuardService : 14 carts looked at",
+                "read https://status.example.org/connection-refused/faq",
+                "logger=io.example.CrashReporter basket is empty",
+                "started with timeout=30s retries=3",
+            })
+    void a_word_in_a_class_a_path_or_an_id_is_none(String text) {
+        assertThat(sign(text)).isEqualTo("-");
+    }
+
+    @Test
+    void of_a_trace_the_innermost_cause_counts() {
+        assertThat(sign("""
+                        org.example.OrderException: order timed out
+                        \tat org.example.Orders.store(Orders.java:12)
+                        Caused by: java.sql.SQLException: Deadlock found when trying to get lock
+                        \tat org.example.Db.run(Db.java:7)
+                        """)).isEqualTo("deadlock");
+    }
+}
