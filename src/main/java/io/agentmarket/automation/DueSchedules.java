@@ -29,8 +29,7 @@ final class DueSchedules {
     static final String KEY_UNUSABLE =
             "The API key behind this schedule is revoked or expired; save the schedule again with another key.";
 
-    static final String UNREADABLE =
-            "This schedule's input can no longer be read; delete the schedule and create it again.";
+    static final String UNREADABLE = "This schedule can no longer be read; delete it and create it again.";
 
     static final String DEPLOYMENT_GONE =
             "The deployment behind this schedule is deleted; save the schedule again with another one.";

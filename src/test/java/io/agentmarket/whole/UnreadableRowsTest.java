@@ -132,7 +132,7 @@ class UnreadableRowsTest extends RunningPlatform {
         var seen = get(poisoned.key(), "/api/v1/schedules/" + broken);
         assertThat(seen.json().path("paused_reason").asString(""))
                 .as(seen.text())
-                .contains("cannot be read");
+                .contains("can no longer be read");
         assertThat(delete(poisoned.key(), "/api/v1/schedules/" + broken).status())
                 .isEqualTo(204);
         delete(other.key(), "/api/v1/schedules/" + whole);
