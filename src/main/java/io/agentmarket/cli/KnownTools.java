@@ -1,6 +1,7 @@
 package io.agentmarket.cli;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.tools.GrantRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +36,9 @@ final class KnownTools {
                         text(tool, "name"),
                         grant -> tool.path("changes_outside").asBoolean(false),
                         tool.path("grants").values().stream()
-                                .map(grant -> text(grant, "name"))
-                                .collect(Collectors.toSet())))
+                                .collect(Collectors.toMap(
+                                        grant -> text(grant, "name"),
+                                        grant -> JsonSchema.compile(grant.path("schema"))))))
                 .toList());
     }
 

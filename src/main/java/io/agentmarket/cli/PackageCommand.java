@@ -7,12 +7,14 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SecretFiles;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.shared.Spelling;
+import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tools.GrantRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -39,6 +41,7 @@ public final class PackageCommand {
 
     private final Terminal terminal = new Terminal();
     private final Map<String, String> environment;
+    private final Clock clock;
 
     public PackageCommand() {
         this(SecretFiles.resolve(System.getenv()));
@@ -46,6 +49,11 @@ public final class PackageCommand {
 
     /** @param environment where AGENTMARKET_URL and AGENTMARKET_API_KEY are found when no option says them */
     PackageCommand(Map<String, String> environment) {
+        this(environment, Clock.systemUTC());
+    }
+
+    PackageCommand(Map<String, String> environment, Clock clock) {
+        this.clock = clock;
         this.environment = Map.copyOf(environment);
     }
 
@@ -92,6 +100,14 @@ public final class PackageCommand {
                 .stream()
                 .map(wrong -> Finding.error("agent.yaml", wrong.pointer(), wrong.message()))
                 .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
+        check.agent().ifPresent(agent -> {
+            PackageCheck.ofPublisher(agent).stream()
+                    .filter(finding -> !findings.contains(finding))
+                    .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
+            prices().unknown(agent.minTier(), agent.modelHint(), clock.instant()).stream()
+                    .map(wrong -> Finding.error("agent.yaml", wrong.pointer(), wrong.message()))
+                    .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
+        });
         findings.sort(BY_PLACE);
         PackageReport.lines(Json.MAPPER.valueToTree(Map.of("findings", findings)))
                 .forEach(terminal::line);
@@ -100,6 +116,11 @@ public final class PackageCommand {
                 .count();
         terminal.line("package: " + folder + (faults == 0 ? " is valid" : " is not valid: " + count(faults)));
         return faults == 0;
+    }
+
+    /** As the platform has them that runs in the same environment. */
+    private PriceBook prices() {
+        return PriceBook.of(environment.getOrDefault("TIERS_FILE", ""), environment.getOrDefault("MODELS_FILE", ""));
     }
 
     private static String count(long faults) {

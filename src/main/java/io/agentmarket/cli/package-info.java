@@ -9,6 +9,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "shared",
+            "tiers",
             "stores",
             "identity",
             "vault",

@@ -1,6 +1,7 @@
 package io.agentmarket.tools;
 
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
@@ -36,12 +37,12 @@ public final class GrantRules {
      * The properties of a tool that the rules need.
      *
      * @param changesUnasked whether a call under such a grant changes something although nobody was asked
-     * @param settings names of the members of its grant; empty where they are not known
+     * @param settings the members of its grant by name; empty where they are not known
      */
-    public record Known(String name, Predicate<JsonNode> changesUnasked, Set<String> settings) {
+    public record Known(String name, Predicate<JsonNode> changesUnasked, Map<String, JsonSchema> settings) {
 
         public Known {
-            settings = Set.copyOf(settings);
+            settings = Map.copyOf(settings);
         }
     }
 
@@ -55,8 +56,9 @@ public final class GrantRules {
 
     static Known known(Tool tool) {
         var settings = ToolPage.find(tool.name())
-                .map(page -> page.grants().stream().map(ToolPage.Grant::name).collect(Collectors.toSet()))
-                .orElse(Set.of());
+                .map(page -> page.grants().stream()
+                        .collect(Collectors.toMap(ToolPage.Grant::name, grant -> JsonSchema.compile(grant.schema()))))
+                .orElse(Map.of());
         return new Known(tool.name(), tool::hasUnaskedEffect, settings);
     }
 
@@ -100,19 +102,29 @@ public final class GrantRules {
                     tool.name() + " changes things outside its run: a publisher's package must name it in"
                             + " requires_approval"));
         }
-        checkNames(tool, granted.settings(), at.grant(), wrong);
+        checkValues(tool, granted.settings(), at.grant(), wrong);
         checkSettings(granted.settings(), at.grant(), wrong);
     }
 
-    private static void checkNames(Known tool, JsonNode settings, String at, List<Violation> wrong) {
+    private static void checkValues(Known tool, JsonNode settings, String at, List<Violation> wrong) {
         if (tool.settings().isEmpty()) {
             return;
         }
-        settings.propertyNames().stream()
-                .filter(name -> !tool.settings().contains(name) && !name.equals(ToolContext.ASKS))
-                .forEach(name -> wrong.add(new Violation(
-                        at + "/" + name,
-                        tool.name() + " has no setting " + name + Spelling.hint(name, tool.settings()))));
+        settings.properties().forEach(setting -> {
+            var name = setting.getKey();
+            var pointer = at + "/" + name;
+            var schema = tool.settings().get(name);
+            if (schema != null) {
+                schema.check(setting.getValue(), pointer).stream()
+                        .map(fault -> new Violation(fault.pointer(), name + " " + fault.message()))
+                        .forEach(wrong::add);
+            } else if (!name.equals(ToolContext.ASKS)) {
+                wrong.add(new Violation(
+                        pointer,
+                        tool.name() + " has no setting " + name
+                                + Spelling.hint(name, tool.settings().keySet())));
+            }
+        });
     }
 
     /** Hosts wherever they stand, except in the grants of other tools. */

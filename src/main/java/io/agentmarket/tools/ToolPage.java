@@ -40,8 +40,9 @@ public record ToolPage(Risk risk, String returns, List<Grant> grants, Example ex
      * A setting of the tool.
      *
      * @param required whether the tool does nothing useful without it
+     * @param schema JSON Schema 2020-12 of its value
      */
-    public record Grant(String name, boolean required, String description) {}
+    public record Grant(String name, boolean required, String description, JsonNode schema) {}
 
     /**
      * A call that can be made as it stands.
