@@ -22,6 +22,12 @@ public final class CrewReader {
     public static final String AGENTS = "agents.yaml";
     public static final String TASKS = "tasks.yaml";
 
+    /** Members of a role that are read; a CrewAI project may have others. */
+    static final Set<String> ROLE = Set.of("role", "goal", "backstory", "tools");
+
+    /** Members of a task that are read. */
+    static final Set<String> TASK = Set.of("description", "expected_output", "agent", "context", "output");
+
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{0,59}");
 
     private final Map<String, ToolGrant> grants;
@@ -148,7 +154,9 @@ public final class CrewReader {
     private String text(String file, String id, JsonNode node, String field) {
         var text = node.path(field).asString("").strip();
         var known = inputSchema.path("properties").propertyNames();
-        check(!text.isEmpty(), file, "/" + id + "/" + field, id + ": " + field + " is missing");
+        if (text.isEmpty()) {
+            missing(file, id, node, field);
+        }
         Crew.PLACEHOLDER
                 .matcher(text)
                 .results()
@@ -160,6 +168,21 @@ public final class CrewReader {
                         "/" + id + "/" + field,
                         id + ": {" + name + "} is no property of input.schema.json" + Spelling.hint(name, known)));
         return text;
+    }
+
+    /** At the misspelt name, where there is one. */
+    private void missing(String file, String id, JsonNode node, String field) {
+        var known = file.equals(AGENTS) ? ROLE : TASK;
+        node.propertyNames().stream()
+                .filter(name -> !known.contains(name)
+                        && Spelling.nearest(name, known).filter(field::equals).isPresent())
+                .findFirst()
+                .ifPresentOrElse(
+                        name -> tell(
+                                file,
+                                "/" + id + "/" + name,
+                                id + ": there is no field " + name + " here; did you mean " + field + "?"),
+                        () -> tell(file, "/" + id + "/" + field, id + ": " + field + " is missing"));
     }
 
     private void named(String file, String id) {

@@ -1,5 +1,6 @@
 package io.agentmarket.agents;
 
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -11,8 +12,43 @@ import tools.jackson.databind.JsonNode;
  */
 public record Example(String name, String title, JsonNode input, JsonNode expect) {
 
-    /** Where an output falls short of what is expected, a sentence each; empty when it contains all. */
+    private static final int MAX_SHOWN = 200;
+
+    /**
+     * Where an output falls short of what is expected, a sentence each; empty when it contains all. Of an object each
+     * member named counts, of a list each item in any order, of a text that it occurs, of anything else that it is
+     * equal.
+     */
     public List<String> missing(JsonNode output) {
-        return Expectation.missing(expect, output, "");
+        return missing(expect, output, "");
+    }
+
+    private static List<String> missing(JsonNode expected, JsonNode actual, String at) {
+        if (expected.isObject()) {
+            var missing = new ArrayList<String>();
+            expected.properties()
+                    .forEach(member -> missing.addAll(
+                            missing(member.getValue(), actual.path(member.getKey()), at + "/" + member.getKey())));
+            return missing;
+        }
+        if (expected.isArray()) {
+            return expected.values().stream()
+                    .filter(item -> actual.values().stream()
+                            .noneMatch(other -> missing(item, other, "").isEmpty()))
+                    .map(item -> at + " has no " + item)
+                    .toList();
+        }
+        boolean isThere = expected.isString() && actual.isString()
+                ? actual.stringValue().contains(expected.stringValue())
+                : expected.equals(actual);
+        return isThere ? List.of() : List.of(at + " is not " + expected + " but " + shown(actual));
+    }
+
+    private static String shown(JsonNode actual) {
+        if (actual.isMissingNode()) {
+            return "absent";
+        }
+        var text = actual.toString();
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 }

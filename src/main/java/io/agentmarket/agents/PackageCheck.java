@@ -1,10 +1,12 @@
 package io.agentmarket.agents;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The check of a package's files without running it.
@@ -16,6 +18,22 @@ import java.util.Optional;
  */
 public record PackageCheck(
         Optional<AgentPackage> agent, List<Finding> findings, List<ToolGrant> granted, List<String> asked) {
+
+    static final int MAX_EXAMPLES = 20;
+
+    /** Words that would make a package look like the platform's or a provider's own. */
+    private static final Set<String> RESERVED = Set.of(
+            "agentmarket",
+            "amp",
+            "admin",
+            "anthropic",
+            "api",
+            "claude",
+            "offline",
+            "official",
+            "operator",
+            "platform",
+            "system");
 
     public PackageCheck {
         findings = List.copyOf(findings);
@@ -43,12 +61,37 @@ public record PackageCheck(
         if (read.agent.isPresent()) {
             findings.addAll(PackagePatterns.foreign(files));
         }
+        findings.addAll(PackageRemarks.of(read.agent.map(AgentPackage::kind).orElse(null), files));
         findings.addAll(ExampleDocuments.check(files));
         if (files.keySet().stream().noneMatch(file -> file.startsWith("examples/") && file.endsWith(".json"))) {
             findings.add(Finding.warning(
                     "examples", null, "there are none, and a package needs examples to be published: write two"));
         }
-        return new PackageCheck(read.agent, findings, read.granted, read.asked);
+        var placed = findings.stream().map(finding -> placed(files, finding)).toList();
+        return new PackageCheck(read.agent, placed, read.granted, read.asked);
+    }
+
+    /** What keeps the package from being published although the platform's own packages may do it. */
+    public static List<Finding> ofPublisher(AgentPackage agent) {
+        var findings = new ArrayList<Finding>();
+        Arrays.stream(agent.id().split("-", -1))
+                .filter(RESERVED::contains)
+                .findFirst()
+                .ifPresent(word -> findings.add(Finding.error(
+                        "agent.yaml", "/id", "the word '" + word + "' in an id is reserved; choose another id")));
+        var count = agent.examples().size();
+        if (count == 0 || count > MAX_EXAMPLES) {
+            findings.add(Finding.error(
+                    "examples", null, "a package has 1 to " + MAX_EXAMPLES + " examples, which are its rehearsal"));
+        }
+        if (count == 1) {
+            findings.add(Finding.warning("examples", null, "one example shows little; add a second"));
+        }
+        if (agent.offline() == AgentPackage.Offline.NEVER) {
+            findings.add(Finding.warning(
+                    "agent.yaml", "/offline", "nothing is rehearsed without a playbook; an operator will look closer"));
+        }
+        return findings;
     }
 
     /** The finding with the line in which its member stands, where it does. */

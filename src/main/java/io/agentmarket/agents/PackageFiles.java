@@ -67,7 +67,10 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
     }
 
     private RecordShape shape(String path, JsonNode tree, Class<?> type) {
-        if (!type.isRecord() || tree.isMissingNode()) {
+        if (tree.isMissingNode()) {
+            throw new InvalidPackageException(folder.where(path), Finding.error(path, null, "is empty"));
+        }
+        if (!type.isRecord()) {
             return new RecordShape(tree, List.of());
         }
         var shape = RecordShape.of(tree, type);

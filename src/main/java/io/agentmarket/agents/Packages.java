@@ -44,7 +44,7 @@ public final class Packages {
     @Autowired
     Packages(@Value("${AGENTS_DIR:}") String directory, Published published) {
         this(read(directory), published);
-        LOG.info("packages_loaded count={}", bundled.size());
+        LOG.atInfo().addKeyValue("count", bundled.size()).log("packages loaded");
     }
 
     Packages(SortedMap<String, AgentPackage> bundled, Published published) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** What is wrong with a file that cannot be read as what it should be, in words for its author. */
 final class ParseWords {
 
+    private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(.*?)\"");
+
     private ParseWords() {}
 
     /** @param text of the file, where lines are looked up */
@@ -25,6 +28,7 @@ final class ParseWords {
             case UnrecognizedPropertyException unknown -> unknown(path, text, unknown);
             case InvalidFormatException wrong
             when wrong.getTargetType() != null && wrong.getTargetType().isEnum() -> notAmong(path, text, wrong);
+            case MismatchedInputException empty when text.isBlank() -> finding(path, null, null, "is empty");
             case MismatchedInputException wrong ->
                 finding(path, line(e), pointer(e), name(e) + " must be " + kind(wrong.getTargetType()));
             default -> unparsed(path, e);
@@ -54,9 +58,16 @@ final class ParseWords {
 
     private static Finding unparsed(String path, JacksonException e) {
         var reason = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+        var twice = TWICE.matcher(reason);
+        if (twice.lookingAt()) {
+            return finding(path, line(e), null, twice.group(1) + " is there twice; keep one of the two");
+        }
+        if (reason.startsWith("Unexpected end-of-input")) {
+            return finding(path, line(e), null, "ends too early: a bracket, a brace or a quotation mark is not closed");
+        }
         var hint = path.endsWith(".yaml")
                 ? "; look at the indentation, which is spaces, and put quotes around a text that holds a colon"
-                : "";
+                : "; JSON has names and texts in double quotes, and no comma behind the last member";
         return finding(path, line(e), null, reason + hint);
     }
 

@@ -9,6 +9,7 @@ import io.agentmarket.stores.Vitals;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -94,16 +95,25 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         var name = wanted.map(it -> new VersionName(id, it)).orElseThrow(() -> AppException.notFound("package"));
         var found = versions.find(name).orElseThrow(() -> AppException.notFound("package version"));
         if (found.status() == Status.YANKED) {
-            throw new AppException(
-                    ErrorCode.PACKAGE_VERSION_GONE,
-                    onOffer.containsKey(id)
-                            ? "This version was withdrawn; leave version out for the one that is listed."
-                            : "This version was withdrawn and no other is listed; upload a higher one, or name one.");
+            throw gone(found);
         }
         if (found.status() != Status.LISTED && !found.publisher().equals(customer)) {
             throw AppException.notFound("package version");
         }
         return find(name).orElseThrow(() -> AppException.notFound("package version"));
+    }
+
+    /** For whoever rents it: why it was withdrawn, and what to run instead. */
+    private AppException gone(VersionView version) {
+        var reason = Objects.requireNonNullElse(version.reason(), "").strip();
+        var why = reason.isEmpty() ? "." : ": " + reason + (reason.matches(".*[.!?]") ? "" : ".");
+        var offered = onOffer.get(version.packageId());
+        var instead = offered == null
+                ? " No other version is offered now."
+                : " Version " + offered.version() + " is offered now: run that one, or move the deployment to it.";
+        return new AppException(
+                ErrorCode.PACKAGE_VERSION_GONE,
+                "Version " + version.version() + " of " + version.packageId() + " was withdrawn" + why + instead);
     }
 
     @Override

@@ -10,6 +10,9 @@ final class PublishedSql {
     /** As the publisher, who sees its own only; keeps its other uploads waiting. */
     static final String LOCK = "select id from packages where id = :id and publisher_id = :customer for update";
 
+    /** As the platform, which sees everybody's. */
+    static final String OWNER = "select publisher_id from packages where id = :id";
+
     static final String LAST_VERSION = """
             select version from package_versions where package_id = :id order by number desc limit 1""";
 

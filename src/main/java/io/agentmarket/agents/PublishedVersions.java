@@ -3,10 +3,9 @@ package io.agentmarket.agents;
 import io.agentmarket.agents.VersionView.Status;
 import io.agentmarket.identity.AuditLog;
 import io.agentmarket.identity.Caller;
-import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.SetAside;
@@ -71,7 +70,7 @@ public final class PublishedVersions {
             if (earlier.isPresent()) {
                 return find(sql, VersionName.parse(earlier.get())).orElseThrow();
             }
-            requireNew(sql, publisher, name);
+            room.requireNew(sql, publisher, name, now());
             sql.sql(PublishedSql.ADD_VERSION)
                     .param("id", upload.id())
                     .param("version", upload.version())
@@ -86,32 +85,9 @@ public final class PublishedVersions {
         });
     }
 
-    private void requireNew(JdbcClient sql, CustomerId publisher, VersionName name) {
-        sql.sql(PublishedSql.CLAIM_ID)
-                .param("id", name.id())
-                .param("customer", publisher.value())
-                .param("now", now())
-                .update();
-        var own = sql.sql(PublishedSql.LOCK)
-                .param("id", name.id())
-                .param("customer", publisher.value())
-                .query(String.class)
-                .optional();
-        if (own.isEmpty()) {
-            throw new AppException(
-                    ErrorCode.NAME_TAKEN,
-                    "The id " + name.id() + " is taken by another publisher; choose another one.");
-        }
-        var last = sql.sql(PublishedSql.LAST_VERSION)
-                .param("id", name.id())
-                .query(String.class)
-                .optional();
-        if (last.isPresent() && !name.isAbove(last.get())) {
-            throw new AppException(
-                    ErrorCode.NAME_TAKEN,
-                    "The version " + name.version() + " is not above " + last.get()
-                            + ", the last one uploaded; raise it.");
-        }
+    /** Why {@link #add} would refuse it now, each with a pointer into {@code agent.yaml}; nothing is stored. */
+    public List<Violation> refusals(CustomerId publisher, VersionName name, byte[] content) {
+        return tenant.platform(sql -> room.refusals(sql, publisher, name, content));
     }
 
     /** The publisher's newest upload; empty where it has none of that id. */
@@ -153,7 +129,7 @@ public final class PublishedVersions {
     public List<VersionView> queue(Status status, @Nullable VersionView after, int limit) {
         return tenant.platform(sql -> sql.sql(PublishedSql.QUEUE)
                 .param("status", status.name().toLowerCase(Locale.ROOT))
-                .param("after_at", after == null ? null : after.createdAt().toString())
+                .param("after_at", after == null ? null : String.valueOf(after.createdAt()))
                 .param("after_id", after == null ? "" : after.packageId())
                 .param("after_version", after == null ? "" : after.version())
                 .param("limit", limit)

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.CustomerId;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One uploaded version of a package.
  *
- * @param reason the operator's or publisher's reason for the last decision
+ * @param reason the operator's or publisher's reason for the last decision; others see a withdrawn version's only
+ * @param createdAt when it was uploaded; null for a package that came with the platform
  * @param report findings and rehearsal; for its publisher and operators only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,11 +23,13 @@ public record VersionView(
         String title,
         Status status,
         @Nullable String reason,
-        Instant createdAt,
+        @Nullable Instant createdAt,
         @Nullable Instant submittedAt,
         @Nullable Instant decidedAt,
         @Nullable Instant yankedAt,
         @Nullable Report report) {
+
+    private static final CustomerId NOBODY = new CustomerId(new UUID(0, 0));
 
     /** The states of a version: draft, submitted, then rejected or listed, and yanked when it is withdrawn. */
     public enum Status {
@@ -41,9 +45,16 @@ public record VersionView(
         YANKED
     }
 
-    /** The view for others. */
-    public VersionView inPublic() {
+    /** The version of a package that came with the platform: it is listed, and nobody uploaded it. */
+    public static VersionView bundled(AgentPackage agent) {
         return new VersionView(
-                packageId, version, publisher, title, status, reason, createdAt, null, decidedAt, yankedAt, null);
+                agent.id(), agent.version(), NOBODY, agent.title(), Status.LISTED, null, null, null, null, null, null);
+    }
+
+    /** As others see it: why it was withdrawn, and not what the operator wrote about its review. */
+    public VersionView inPublic() {
+        var said = status == Status.YANKED ? reason : null;
+        return new VersionView(
+                packageId, version, publisher, title, status, said, createdAt, null, decidedAt, yankedAt, null);
     }
 }

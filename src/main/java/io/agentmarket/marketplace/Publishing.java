@@ -14,12 +14,14 @@ import io.agentmarket.agents.VersionView;
 import io.agentmarket.agents.VersionView.Status;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Repeats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The life cycle of a package: checked and rehearsed, stored as a draft, submitted, decided, listed, and withdrawn. */
@@ -38,9 +40,27 @@ class Publishing {
         this.packages = packages;
     }
 
-    /** Checks and rehearses a zip, and stores nothing. */
-    Report report(byte[] zip) {
-        return checked(zip).report();
+    /** Checks and rehearses a zip, and stores nothing; the reasons to refuse an upload are among the findings. */
+    Report report(CustomerId publisher, byte[] zip) {
+        var checked = checked(zip);
+        var agent = checked.agent();
+        if (agent == null) {
+            return checked.report();
+        }
+        var report = checked.report();
+        var content = PackageZip.pack(checked.files());
+        var refusals = store.refusals(publisher, new VersionName(agent.id(), agent.version()), content).stream()
+                .map(refusal -> Finding.error("agent.yaml", refusal.pointer(), refusal.message()))
+                .map(finding -> PackageCheck.placed(checked.files(), finding))
+                .toList();
+        var findings =
+                Stream.concat(report.findings().stream(), refusals.stream()).toList();
+        return new Report(
+                report.valid() && refusals.isEmpty(),
+                report.packageId(),
+                report.version(),
+                findings,
+                report.rehearsal());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.agentmarket.marketplace;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
+import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.PublishedVersions;
 import io.agentmarket.agents.Report;
 import io.agentmarket.agents.VersionName;
@@ -50,8 +51,10 @@ class PublishingEndpoint {
 
     private final Publishing publishing;
     private final PublishedVersions store;
+    private final Packages packages;
 
-    PublishingEndpoint(Publishing publishing, PublishedVersions store) {
+    PublishingEndpoint(Publishing publishing, PublishedVersions store, Packages packages) {
+        this.packages = packages;
         this.publishing = publishing;
         this.store = store;
     }
@@ -119,8 +122,8 @@ class PublishingEndpoint {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    Report check(HttpServletRequest request) throws IOException {
-        return publishing.report(zip(request));
+    Report check(@AuthenticationPrincipal Caller caller, HttpServletRequest request) throws IOException {
+        return publishing.report(caller.customer(), zip(request));
     }
 
     @GetMapping("/{id}/versions")
@@ -135,6 +138,12 @@ class PublishingEndpoint {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         if (cursor != null && !VersionName.isVersion(cursor)) {
             throw AppException.invalid("cursor", "is not one that a page of this list gave");
+        }
+        if (packages.isBundled(id)) {
+            return Page.all(packages.find(id).stream()
+                    .map(VersionView::bundled)
+                    .filter(version -> cursor == null)
+                    .toList());
         }
         var reader = caller == null ? null : caller.customer();
         var rows = store.versions(reader, id, cursor, limit.rows() + 1).stream()

@@ -85,6 +85,7 @@ class PublishingTest extends RunningPlatform {
                 agent.yaml         | tools: []       | tools: [{name: leave_mark}]             | /tools/0/name | requires_approval
                 agent.yaml         | tools: []       | tools: [{name: search_documents, grant: {allowed_hosts: ['*']}}] | /tools/0/grant/allowed_hosts | public host names only
                 agent.yaml         | tools: []       | tools: [{name: search_documents, grant: {hosts: [10.0.0.1]}}]    | /tools/0/grant/hosts         | public host names only
+                agent.yaml         | tools: []       | tools: [{name: call_api, grant: {methods: [GTE]}}]    | /tools/0/grant/methods/0 | did you mean GET?
                 agent.yaml         | id: greeter     | id: official-greeter                    | /id           | reserved
                 agent.yaml         | kind: loop      | kind: swarm                             |               | swarm
                 input.schema.json  | "maxLength"     | "pattern": "^(\\\\w+\\\\s?)*$", "maxLength" | /properties/name/pattern | exponential time
@@ -239,7 +240,11 @@ class PublishingTest extends RunningPlatform {
 
             assertThat(yanked.status()).as(yanked.text()).isEqualTo(200);
             assertThat(greet(customer).json().at("/output/greeting").asString()).isEqualTo("Hello Eve, 1.0.0");
-            assertRefused(greet(customer, "1.1.0"), 409, "PACKAGE_VERSION_GONE");
+            var gone = greet(customer, "1.1.0");
+            assertRefused(gone, 409, "PACKAGE_VERSION_GONE");
+            assertThat(gone.json().path("detail").asString())
+                    .isEqualTo("Version 1.1.0 of " + id + " was withdrawn: greets too loudly. Version 1.0.0 is offered"
+                            + " now: run that one, or move the deployment to it.");
             assertThat(greet(customer, "1.0.0").status()).isEqualTo(200);
             assertThat(audited("package.yanked")).isOne();
         }

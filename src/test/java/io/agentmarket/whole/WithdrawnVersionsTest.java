@@ -69,6 +69,26 @@ class WithdrawnVersionsTest extends RunningPlatform {
         }
     }
 
+    @Test
+    void a_pinned_deployment_without_successor_is_told_the_reason() throws Exception {
+        list("1.0.0");
+        var pinned = deploy(",\"version\":\"1.0.0\"");
+        yank("1.0.0");
+
+        var refused = post(
+                customer.key(),
+                DEPLOYMENTS + "/" + pinned + "/execute",
+                "{\"input\":{\"name\":\"Eve\"}}",
+                "Idempotency-Key",
+                pinned);
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+        assertThat(refused.json().path("code").asString()).isEqualTo("PACKAGE_VERSION_GONE");
+        assertThat(refused.json().path("detail").asString())
+                .isEqualTo("Version 1.0.0 of " + id + " was withdrawn: It greets wrongly. No other version is offered"
+                        + " now.");
+    }
+
     private JsonNode withdrawn() throws Exception {
         return get(customer.key(), DEPLOYMENTS + "?withdrawn=true").json().path("items");
     }

@@ -1,0 +1,89 @@
+package io.agentmarket.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmarket.identity.Scope;
+import io.agentmarket.identity.TestCustomers;
+import java.util.EnumSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A check says all that an upload would say; a list of versions says to each reader what is for it. */
+@Tag("stores")
+class ChecksOfPackagesTest extends RunningPlatform {
+
+    private static final String PACKAGES = "/api/v1/marketplace/packages";
+
+    private final TestCustomers.Made publisher = CUSTOMERS.create("elite");
+    private final TestCustomers.Made customer = CUSTOMERS.create("elite");
+    private final TestCustomers.Made operator = CUSTOMERS.create("elite", false, EnumSet.allOf(Scope.class));
+    private final String id = "checked-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void a_taken_id_or_a_version_not_above_the_last_is_told() throws Exception {
+        publish("1.9.0");
+
+        assertThat(check(customer, PackageUpload.greeter(id, "2.0.0")))
+                .isEqualTo("/id The id " + id + " is taken by another publisher; choose another one.");
+        assertThat(check(publisher, PackageUpload.greeter(id, "1.8.0")))
+                .isEqualTo("/version The version 1.8.0 is not above 1.9.0, the last one uploaded; raise it.");
+        assertThat(check(publisher, PackageUpload.greeter(id, "1.9.0").with("README.md", "Greets.", "Greets all.")))
+                .startsWith("/version The version 1.9.0 is not above 1.9.0");
+        assertThat(check(publisher, PackageUpload.greeter(id, "1.9.0"))).isEqualTo("valid");
+        assertThat(check(publisher, PackageUpload.greeter(id, "1.10.0"))).isEqualTo("valid");
+    }
+
+    @Test
+    void a_misspelt_tier_or_an_unknown_model_is_told() throws Exception {
+        var tier = PackageUpload.greeter(id, "1.0.0").with("agent.yaml", "tools: []", "min_tier: sollo");
+        var model = PackageUpload.greeter(id, "1.0.0").with("agent.yaml", "tools: []", "model_hint: gpt-4");
+
+        assertThat(check(publisher, tier)).isEqualTo("/min_tier there is no tier sollo; did you mean solo?");
+        assertThat(check(publisher, model)).startsWith("/model_hint there is no model gpt-4; there are claude-");
+    }
+
+    @Test
+    void the_operators_reason_is_for_the_publisher_alone() throws Exception {
+        publish("1.0.0");
+        post(publisher.key(), PACKAGES + "/" + id + "/versions/1.0.0/submit", "");
+        var path = "/api/v1/operator/packages/" + id + "/versions/1.0.0/approve";
+        var approved = post(operator.key(), path, "{\"reason\": \"for the test\"}");
+        assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+
+        var own = get(publisher.key(), PACKAGES + "/" + id + "/versions").json();
+        var others = get(customer.key(), PACKAGES + "/" + id + "/versions").json();
+
+        assertThat(own.at("/items/0/reason").asString()).isEqualTo("for the test");
+        assertThat(others.path("items")).hasSize(1);
+        assertThat(others.at("/items/0").has("reason")).isFalse();
+    }
+
+    @Test
+    void a_bundled_package_has_the_version_that_a_deployment_pins() throws Exception {
+        var versions = get("", PACKAGES + "/ticket-resolver/versions").json();
+        var listing = get("", PACKAGES + "/ticket-resolver").json();
+
+        assertThat(versions.path("items")).hasSize(1);
+        assertThat(versions.at("/items/0/version").asString())
+                .isEqualTo(listing.path("version").asString());
+        assertThat(versions.at("/items/0/status").asString()).isEqualTo("listed");
+    }
+
+    private void publish(String version) throws Exception {
+        var zip = PackageUpload.greeter(id, version).zip();
+        var uploaded = upload(publisher.key(), PACKAGES, "application/zip", zip, "Idempotency-Key", version);
+        assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+    }
+
+    private String check(TestCustomers.Made by, PackageUpload upload) throws Exception {
+        var report = upload(by.key(), PACKAGES + "/check", "application/zip", upload.zip())
+                .json();
+        return report.path("findings").values().stream()
+                .filter(finding -> finding.path("severity").asString().equals("error"))
+                .map(finding -> finding.path("pointer").asString() + " "
+                        + finding.path("message").asString())
+                .findFirst()
+                .orElse(report.path("valid").asBoolean() ? "valid" : "not valid");
+    }
+}
