@@ -1,8 +1,10 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.agents.Packages;
 import io.agentmarket.artifacts.ArtifactLimits;
 import io.agentmarket.deployments.Deployments;
 import io.agentmarket.journal.CommitSql;
+import io.agentmarket.ratelimit.AgentNames;
 import io.agentmarket.resilience.BreakerListener;
 import io.agentmarket.resilience.BreakerSettings;
 import io.agentmarket.resilience.Breakers;
@@ -34,6 +36,11 @@ class EngineConfiguration {
     Breakers breakers(Clock clock, BreakerListener listener, EngineSettings settings) {
         return new Breakers(
                 clock, BreakerSettings.MODEL.withPause(settings.breaker().pause()), listener);
+    }
+
+    @Bean
+    AgentNames agentNames(Packages packages) {
+        return id -> packages.find(id).isPresent();
     }
 
     @Bean

@@ -208,11 +208,18 @@ class RunThreads {
         } catch (InterruptedException | StoppedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
-            // a provider's message may repeat the prompt: the adapter has logged what may be logged
-            var cause = e.code().kind() == ErrorCode.Kind.UPSTREAM
+            // a provider's message may repeat the prompt: the adapter has logged what may be logged;
+            // a package's own fault is its publisher's to mend, and its words are in the run
+            var kind = e.code().kind();
+            var cause = kind == ErrorCode.Kind.UPSTREAM || kind == ErrorCode.Kind.AGENT
                     ? null
                     : live.grants().mask().of(e);
-            LOG.atWarn().addKeyValue("code", e.code()).setCause(cause).log("run failed");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .addKeyValue("package", live.agent().id())
+                    .addKeyValue("version", live.agent().version())
+                    .setCause(cause)
+                    .log("run failed");
             ending = e.code() == ErrorCode.BUDGET_EXHAUSTED
                     ? Ending.exhausted(e.detail(), transcript.lastText())
                     : Ending.failed(e);

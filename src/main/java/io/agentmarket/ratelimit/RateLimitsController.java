@@ -27,8 +27,10 @@ class RateLimitsController {
     private final RateLimiter limiter;
     private final PriceBook book;
     private final Clock clock;
+    private final AgentNames agents;
 
-    RateLimitsController(RateLimiter limiter, PriceBook book, Clock clock) {
+    RateLimitsController(RateLimiter limiter, PriceBook book, Clock clock, AgentNames agents) {
+        this.agents = agents;
         this.limiter = limiter;
         this.book = book;
         this.clock = clock;
@@ -65,6 +67,7 @@ class RateLimitsController {
         var rows = decision.counts()
                 .filter(count -> count.window().scope().startsWith(LimitWindows.OF_AGENT))
                 .map(AgentLimit::of)
+                .filter(limit -> agents.contains(limit.agent()))
                 .toList();
         return new AgentLimits(mode(decision), rows);
     }
@@ -86,7 +89,7 @@ class RateLimitsController {
         }
     }
 
-    /** @param items agents named by the tier; others have no limit of their own */
+    /** @param items agents on offer named by the tier; others have no limit of their own */
     record AgentLimits(
             @Schema(allowableValues = {"shared", "local"}) String mode, List<AgentLimit> items) {}
 

@@ -9,12 +9,15 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -38,8 +41,13 @@ public final class JsonSchema {
     private static final Comparator<Violation> ORDER =
             Comparator.comparing(Violation::pointer).thenComparing(Violation::message);
 
+    /** 2020-12, in which an unknown keyword is a remark: {@link SchemaReview} tells of it. */
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .unknownKeywordFactory((word, context) -> new AnnotationKeyword(word))
+            .build();
+
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
-            Dialects.getDraft202012(),
+            DIALECT,
             builder -> builder.schemaCacheEnabled(false)
                     .schemaRegistryConfig(SchemaRegistryConfig.builder()
                             .locale(Locale.ROOT)
@@ -65,17 +73,28 @@ public final class JsonSchema {
 
     /** The faults of the document as a 2020-12 schema, each with a pointer into it; no reference is followed. */
     public static List<Violation> faults(JsonNode document) {
-        return document.isObject()
-                ? violations(META, META_DOCUMENT, document, "")
-                : List.of(new Violation("", "a schema must be a JSON object"));
+        if (!document.isObject()) {
+            return List.of(new Violation("", "a schema must be a JSON object"));
+        }
+        var own = SchemaReview.of(document).errors();
+        var others = violations(META, META_DOCUMENT, document, "").stream()
+                .filter(fault -> own.stream().noneMatch(better -> isSaidBy(better.pointer(), fault.pointer())));
+        return Stream.concat(own.stream(), others)
+                .sorted(ORDER)
+                .limit(MAX_VIOLATIONS)
+                .toList();
+    }
+
+    /** At the same place, or for the list or mapping around it. */
+    private static boolean isSaidBy(String better, String fault) {
+        var around = better.substring(0, better.lastIndexOf('/'));
+        var isList = fault.endsWith("/type") || fault.endsWith("/patternProperties");
+        return better.equals(fault) || isList && around.equals(fault);
     }
 
     /** @throws IllegalArgumentException when the document is no valid 2020-12 schema, saying where */
     public static JsonSchema compile(JsonNode document) {
-        if (!document.isObject()) {
-            throw new IllegalArgumentException("a schema must be a JSON object");
-        }
-        var wrong = violations(META, META_DOCUMENT, document, "");
+        var wrong = faults(document);
         if (!wrong.isEmpty()) {
             var first = wrong.getFirst();
             throw new IllegalArgumentException("at " + first.pointer() + ": " + first.message());
@@ -124,9 +143,9 @@ public final class JsonSchema {
     }
 
     private static RegularExpression pattern(String source) {
-        if (!Repetition.isBounded(source)) {
-            throw new PatternSyntaxException("repeats too much", source);
-        }
+        SchemaReview.patternFault(source).ifPresent(fault -> {
+            throw new PatternSyntaxException(fault, source);
+        });
         var pattern = Pattern.compile(source);
         return value -> pattern.matcher(value).find();
     }

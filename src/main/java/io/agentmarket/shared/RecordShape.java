@@ -76,7 +76,7 @@ public record RecordShape(JsonNode value, List<Violation> faults) {
 
     private static boolean members(JsonNode value, Class<?> record, String at, List<Violation> faults) {
         if (!(value instanceof ObjectNode members)) {
-            return value.isNull() || isNot("a mapping of fields", at, faults);
+            return value.isNull() || isNot("a mapping of fields" + asNamed(value, record, at), at, faults);
         }
         var known = Arrays.stream(record.getRecordComponents())
                 .collect(Collectors.toMap(RecordShape::name, Function.identity()));
@@ -132,11 +132,29 @@ public record RecordShape(JsonNode value, List<Violation> faults) {
             return value.isBoolean() || value.isNull() && !type.isPrimitive() || isNot("true or false", at, faults);
         }
         if (type == int.class || type == long.class || Number.class.isAssignableFrom(type)) {
-            return value.isIntegralNumber()
-                    || value.isNull() && !type.isPrimitive()
-                    || isNot("a whole number", at, faults);
+            return value.isNull() && !type.isPrimitive() || wholeNumber(value, type, at, faults);
         }
         return true;
+    }
+
+    private static boolean wholeNumber(JsonNode value, Class<?> type, String at, List<Violation> faults) {
+        if (!value.isIntegralNumber()) {
+            return isNot("a whole number", at, faults);
+        }
+        var isInt = type == int.class || type == Integer.class;
+        return (isInt ? value.canConvertToInt() : value.canConvertToLong())
+                || isNot(
+                        "a whole number of at most " + (isInt ? Integer.MAX_VALUE : Long.MAX_VALUE) + ", not " + value,
+                        at,
+                        faults);
+    }
+
+    /** Of a text in place of a record that has a name: how it is written. */
+    private static String asNamed(JsonNode value, Class<?> record, String at) {
+        var isNamed = Arrays.stream(record.getRecordComponents())
+                .anyMatch(component -> component.getName().equals("name"));
+        var item = at.matches(".*/\\d+") ? "- " : "";
+        return value.isString() && isNamed ? ": write `" + item + "name: " + value.stringValue() + "`" : "";
     }
 
     private static boolean isNot(String kind, String at, List<Violation> faults) {
@@ -148,8 +166,13 @@ public record RecordShape(JsonNode value, List<Violation> faults) {
         return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
+    /** The last name in the pointer, with the place in a list behind it. */
     private static String name(String pointer) {
-        return pointer.isEmpty() ? "the file" : pointer.substring(pointer.lastIndexOf('/') + 1);
+        var last = pointer.substring(pointer.lastIndexOf('/') + 1);
+        int above = pointer.lastIndexOf('/', Math.max(0, pointer.length() - last.length() - 2));
+        return pointer.isEmpty()
+                ? "the file"
+                : last.matches("\\d+") && above >= 0 ? pointer.substring(above + 1) : last;
     }
 
     private static String pointer(String at, String name) {

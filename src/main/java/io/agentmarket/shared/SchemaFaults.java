@@ -197,12 +197,25 @@ final class SchemaFaults {
         var where = error.getInstanceLocation().toString();
         var property = error.getProperty();
         if (property == null) {
-            return new Violation(where, SchemaWords.of(error));
+            return new Violation(where, SchemaWords.of(error) + meant(error));
         }
         var hint = UNKNOWN.contains(error.getKeyword())
                 ? Spelling.hint(property, form(error).declared())
                 : "";
         return new Violation(where + '/' + SchemaChoice.escaped(property), SchemaWords.of(error) + hint);
+    }
+
+    /** Of a text that is none of those allowed: the one that is nearest. */
+    private String meant(Error error) {
+        var given = at(value, error.getInstanceLocation());
+        if (!error.getKeyword().equals("enum") || !given.isString()) {
+            return "";
+        }
+        var allowed = schema(error.getEvaluationPath().toString()).values().stream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .toList();
+        return Spelling.hint(given.stringValue(), allowed);
     }
 
     private static NodePath prefix(NodePath path, int count) {

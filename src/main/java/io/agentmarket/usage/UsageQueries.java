@@ -105,7 +105,7 @@ class UsageQueries {
         return new Sums(
                 runs,
                 succeeded,
-                runs == 0 ? 1 : (double) succeeded / runs,
+                runs == 0 ? null : Double.valueOf((double) succeeded / runs),
                 row.getLong("input_tokens"),
                 row.getLong("output_tokens"),
                 row.getLong("cached_tokens"),

@@ -2,6 +2,7 @@ package io.agentmarket.usage;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over a span of days (UTC, by the day a run finished).
@@ -16,20 +17,20 @@ record UsageStats(LocalDate from, LocalDate to, Sums total, List<PackageSums> pa
     }
 
     /**
-     * @param successRate succeeded of all, 0 to 1; 1 where nothing ran
+     * @param successRate succeeded of all, 0 to 1; null where nothing ran
      * @param averageDurationMs 0 where nothing ran
      */
     record Sums(
             long runs,
             long succeeded,
-            double successRate,
+            @Nullable Double successRate,
             long inputTokens,
             long outputTokens,
             long cachedTokens,
             long priceMicros,
             long averageDurationMs) {
 
-        static final Sums NONE = new Sums(0, 0, 1, 0, 0, 0, 0, 0);
+        static final Sums NONE = new Sums(0, 0, null, 0, 0, 0, 0, 0);
     }
 
     record PackageSums(String packageId, Sums sums) {}

@@ -87,7 +87,7 @@ class AgentPackagesTest {
         assertThat(played.agent().output().check(output, "")).isEmpty();
         assertThat(OutputRule.broken(played.agent().rules(), input, output, run.conversation()))
                 .isEmpty();
-        assertThat(Expectation.missing(played.example().expect(), output, ""))
+        assertThat(played.example().missing(output))
                 .as(() -> Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(output))
                 .isEmpty();
     }

@@ -80,7 +80,7 @@ class PackageReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             agent.yaml         | kind: loop      | kind: swarm              | echo/agent.yaml: kind must be one of loop, graph, crew, not swarm
             agent.yaml         | title: Echo     | titel: Echo              | echo/agent.yaml: there is no field titel here; did you mean title?
-            agent.yaml         | title: Echo     | category: again          | echo/agent.yaml: Duplicate
+            agent.yaml         | title: Echo     | category: again          | echo/agent.yaml: category is there twice
             agent.yaml         | seconds: 30     | seconds: soon            | echo/agent.yaml: seconds must be a whole number
             agent.yaml         | title: Echo     | title: [Echo]            | echo/agent.yaml: title must be a text
             agent.yaml         | title: Echo     | title: Echo: again       | echo/agent.yaml: mapping values are not allowed here; look at the indentation
@@ -92,7 +92,7 @@ class PackageReaderTest {
             prompt.md          | {{input.text}}  | {{input.other}}          | echo/prompt.md: {{input.other}} is no property
             prompt.md          | {{input.text}}  | {{env.HOME}}             | echo/prompt.md: {{env.HOME}} is no property
             input.schema.json  | "string"        | "text"                   | echo/input.schema.json: at /properties/text/type
-            output.schema.json | "object"}       | "object"                 | echo/output.schema.json: Unexpected end-of-input
+            output.schema.json | "object"}       | "object"                 | echo/output.schema.json: ends too early
             playbook.yaml      | input.text      | input.(                  | echo/playbook.yaml: rounds/0/calls/0/arguments
             playbook.yaml      | tool: repeat    | tool: delete             | echo/playbook.yaml: delete is not among the tools
             playbook.yaml      | as: again       | at: again                | echo/playbook.yaml: there is no field at here; did you mean as?

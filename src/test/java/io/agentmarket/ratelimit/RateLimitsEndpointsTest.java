@@ -31,7 +31,8 @@ class RateLimitsEndpointsTest {
 
     private final PriceBook book = PriceBook.bundled();
     private final RateLimiter limiter = TestLimiter.at(() -> 1_795_000_000_000L, redis.calls()).limiter;
-    private final MockMvc web = MockMvcBuilders.standaloneSetup(new RateLimitsController(limiter, book, CLOCK))
+    private final MockMvc web = MockMvcBuilders.standaloneSetup(
+                    new RateLimitsController(limiter, book, CLOCK, "workflow-orchestrator"::equals))
             .addInterceptors(new ScopeCheck())
             .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
             .setMessageConverters(new JacksonJsonHttpMessageConverter(Json.MAPPER))
@@ -54,6 +55,18 @@ class RateLimitsEndpointsTest {
 
     @Nested
     class Answers200 {
+
+        @Test
+        void agent_limits_name_agents_on_offer_only() throws Exception {
+            SecurityContextHolder.getContext()
+                    .setAuthentication(
+                            new UsernamePasswordAuthenticationToken(TestLimiter.caller("solo"), "", List.of()));
+
+            web.perform(get("/api/v1/rate-limits/agent-limits"))
+                    .andExpect(status().isOk())
+                    .andExpect(jsonPath("$.items.length()").value(1))
+                    .andExpect(jsonPath("$.items[0].agent").value("workflow-orchestrator"));
+        }
 
         @Test
         void the_status_has_every_limit_and_takes_nothing() throws Exception {

@@ -55,6 +55,14 @@ class UsageSumsTest {
             assertThat(stats.path("total").path("runs").asInt()).isZero();
             assertThat(stats.path("packages")).isEmpty();
         }
+
+        @Test
+        void have_no_success_rate_where_nothing_ran() throws Exception {
+            var stats = web.call(new CustomerId(web.ids.next()), Scope.READ, "/stats")
+                    .json();
+
+            assertThat(stats.path("total").path("success_rate").isNull()).isTrue();
+        }
     }
 
     @Nested

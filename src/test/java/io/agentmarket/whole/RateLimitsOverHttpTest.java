@@ -76,8 +76,8 @@ class RateLimitsOverHttpTest extends RunningPlatform {
         var limits = get(customer.key(), "/api/v1/rate-limits/agent-limits");
 
         assertThat(limits.status()).isEqualTo(200);
-        assertThat(limits.json().path("items")).hasSize(5);
-        assertThat(limits.json().at("/items/0/agent").asString()).isEqualTo("audit-agent");
+        assertThat(limits.json().path("items")).hasSize(1);
+        assertThat(limits.json().at("/items/0/agent").asString()).isEqualTo("workflow-orchestrator");
         assertThat(limits.json().at("/items/0/remaining").asLong()).isEqualTo(2);
         assertThat(limits.json().at("/items/0/window_seconds").asLong()).isEqualTo(3_600);
     }
