@@ -105,7 +105,7 @@ class AgentMarket:
         idempotency_key: Optional[str] = None,
     ) -> Any:
         """Any operation of the contract: call("GET", "/api/v1/executions", query={"status": "failed"})."""
-        key = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())} if method == "POST" else {}
+        key = {"Idempotency-Key": _key(idempotency_key)} if method == "POST" else {}
         given = urllib.parse.urlencode(_without_none(query or {}))
         return self._json(Call(method, f"{path}?{given}" if given else path, key, body))
 
@@ -138,7 +138,7 @@ def _run_path(execution_id: str) -> str:
 def _execute(target: Union[str, Deployment], input: Any, options: Dict[str, Any]) -> Call:
     """Made once per call of a method, so each attempt carries the same Idempotency-Key."""
     left = dict(options)
-    headers = {"Idempotency-Key": left.pop("idempotency_key", None) or str(uuid.uuid4())}
+    headers = {"Idempotency-Key": _key(left.pop("idempotency_key", None))}
     provider_key = left.pop("provider_key", None)
     if provider_key is not None:
         headers["X-Provider-Key"] = provider_key
@@ -147,6 +147,11 @@ def _execute(target: Union[str, Deployment], input: Any, options: Dict[str, Any]
     if left:
         raise TypeError(f"there is no option {', '.join(sorted(left))}")
     return Call("POST", f"{_path(target)}/execute", headers, body)
+
+
+def _key(given: Optional[str]) -> str:
+    """A new one for None only: an empty one is a mistake, and the platform says so."""
+    return str(uuid.uuid4()) if given is None else given
 
 
 def _preferring(call: Call, preference: str) -> Call:

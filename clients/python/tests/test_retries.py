@@ -146,6 +146,18 @@ class RetriesTest(unittest.TestCase):
 
         self.assertEqual(3, len(self.server.calls))
 
+    def test_sends_an_empty_key_as_it_is_given(self):
+        market = self.market(problem(400, "IDEMPOTENCY_KEY_REQUIRED", False))
+
+        for send in (
+            lambda: market.run("a", {}, idempotency_key=""),
+            lambda: market.call("POST", "/api/v1/deployments", body={}, idempotency_key=""),
+        ):
+            with self.assertRaises(AgentMarketError):
+                send()
+
+        self.assertEqual({""}, self.keys())
+
     def test_refuses_an_option_that_does_not_exist(self):
         with self.assertRaisesRegex(TypeError, "there is no option timeout$"):
             self.market(answer_json(200, RUN)).run("a", {}, timeout=3)

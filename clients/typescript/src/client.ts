@@ -25,6 +25,25 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a caller in plain JavaScript may write as well: the compiler does not look there. */
+const RUN_OPTIONS: readonly (keyof RunOptions)[] = [
+  "idempotencyKey",
+  "tier",
+  "timeoutSeconds",
+  "maxPriceMicros",
+  "metadata",
+  "providerKey",
+  "signal",
+];
+const SETTINGS: readonly (keyof Settings)[] = [
+  "baseUrl",
+  "apiKey",
+  "maxAttempts",
+  "maxWaitSeconds",
+  "silenceSeconds",
+  "fetch",
+  "sleep",
+];
 const WAIT_SECONDS = 60;
 const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 5_000;
@@ -35,11 +54,13 @@ export class AgentMarket {
   private readonly transport: Transport;
 
   constructor(settings: Settings) {
+    refuseUnknown(settings, SETTINGS);
     this.transport = new Transport(settings);
   }
 
   /** The most that a run of the package, started now, can cost. */
-  quote(packageId: string, options: Pick<RunOptions, "tier" | "maxPriceMicros"> = {}): Promise<Quote> {
+  async quote(packageId: string, options: Pick<RunOptions, "tier" | "maxPriceMicros"> = {}): Promise<Quote> {
+    refuseUnknown(options, ["tier", "maxPriceMicros"]);
     const body = JSON.stringify({ tier: options.tier, max_price_micros: options.maxPriceMicros });
     return this.json({ method: "POST", path: `${pathOf(packageId)}/quote`, headers: JSON_BODY, body });
   }
@@ -50,7 +71,7 @@ export class AgentMarket {
    */
   async run(target: Target, input: unknown, options: RunOptions = {}): Promise<Run> {
     const run = await this.execute(target, input, options, `wait=${WAIT_SECONDS}`);
-    return isOver(run) ? run : this.wait(run.execution_id, options);
+    return isOver(run) ? run : this.wait(run.execution_id, signalOf(options));
   }
 
   /** Starts a run and returns at once. */
@@ -69,6 +90,7 @@ export class AgentMarket {
 
   /** Waits until a run has ended or waits for a person. */
   async wait(executionId: string, options: Pick<RunOptions, "signal"> = {}): Promise<Run> {
+    refuseUnknown(options, ["signal"]);
     for (let delay = FIRST_POLL_MS; ; delay = Math.min(delay * 1.5, LONGEST_POLL_MS)) {
       const run = await this.get(executionId);
       if (isOver(run)) return run;
@@ -79,6 +101,7 @@ export class AgentMarket {
 
   /** Starts a run and tells its events, each entry once, until `finished`; a lost connection is taken up again. */
   stream(target: Target, input: unknown, options: RunOptions = {}): AsyncGenerator<RunEvent> {
+    refuseUnknown(options, RUN_OPTIONS);
     const start: Call = {
       method: "POST",
       path: `${pathOf(target)}/execute`,
@@ -90,6 +113,7 @@ export class AgentMarket {
 
   /** Tells the events of a run that was started before: the entries after number `after`, until `finished`. */
   events(executionId: string, after = 0, options: Pick<RunOptions, "signal"> = {}): AsyncGenerator<RunEvent> {
+    refuseUnknown(options, ["signal"]);
     return follow(this.transport, { executionId, after }, options.signal);
   }
 
@@ -106,12 +130,13 @@ export class AgentMarket {
   }
 
   /** Any operation of the contract, with its types: `call("get", "/api/v1/deployments/{id}", { path: { id } })`. */
-  call<M extends Method, P extends PathOf<M>>(
+  async call<M extends Method, P extends PathOf<M>>(
     method: M,
     path: P,
     ...given: Given<Operation<M, P>>
   ): Promise<Answer<Operation<M, P>>> {
     const args: Loose = given[0] ?? {};
+    refuseUnknown(args, ["path", "query", "body", "idempotencyKey", "signal"]);
     const key = method === "post" ? { "Idempotency-Key": args.idempotencyKey ?? randomUUID() } : {};
     return this.json({
       method: method.toUpperCase(),
@@ -122,13 +147,14 @@ export class AgentMarket {
     });
   }
 
-  private execute(target: Target, input: unknown, options: RunOptions, prefer: string): Promise<Run> {
+  private async execute(target: Target, input: unknown, options: RunOptions, prefer: string): Promise<Run> {
+    refuseUnknown(options, RUN_OPTIONS);
     return this.json({
       method: "POST",
       path: `${pathOf(target)}/execute`,
       headers: { ...headersOf(options), Prefer: prefer },
       body: bodyOf(input, options),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...signalOf(options),
     });
   }
 
@@ -141,6 +167,17 @@ export class AgentMarket {
   private text(path: string): Promise<string> {
     return this.transport.send({ method: "GET", path }, (response) => response.text());
   }
+}
+
+function refuseUnknown<T extends object>(options: T, known: readonly string[]): void {
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new TypeError(`there is no option ${unknown.sort().join(", ")}; there are ${known.join(", ")}`);
+  }
+}
+
+function signalOf(options: Pick<RunOptions, "signal">): Pick<RunOptions, "signal"> {
+  return options.signal === undefined ? {} : { signal: options.signal };
 }
 
 function isOver(run: Run): boolean {

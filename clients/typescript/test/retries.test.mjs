@@ -145,3 +145,17 @@ test("stops when a stream brings nothing new any more", async (t) => {
   }, /the stream ended before the run/);
   assert.equal(server.calls.length, 3); // one told something, two told nothing
 });
+
+test("refuses an option or a setting that does not exist, and sends nothing", async (t) => {
+  const server = await fake(t, json(200, RUN));
+  const market = new AgentMarket({ baseUrl: server.baseUrl, apiKey: "k" });
+  const unknown = { name: "TypeError", message: /^there is no option tieer; there are .*\btier\b/ };
+
+  await assert.rejects(market.run("a", {}, { tieer: "solo" }), unknown);
+  await assert.rejects(market.start("a", {}, { tieer: "solo" }), unknown);
+  await assert.rejects(market.quote("a", { tieer: "solo" }), unknown);
+  assert.throws(() => market.stream("a", {}, { tieer: "solo" }), unknown);
+  await assert.rejects(market.call("get", "/api/v1/me", { querry: {} }), /no option querry/);
+  assert.throws(() => new AgentMarket({ baseURL: server.baseUrl, apiKey: "k" }), /no option baseURL/);
+  assert.equal(server.calls.length, 0);
+});
