@@ -65,6 +65,19 @@ class AgentPackagesTest {
         assertThat(agent.labels()).isNotEmpty();
     }
 
+    @Test
+    void a_refused_workflow_is_summed_up_with_one_full_stop() {
+        var orchestrator = PACKAGES.find("workflow-orchestrator").orElseThrow();
+        var input = Json.MAPPER.createObjectNode().put("workflow", "a: [");
+
+        var summary = REPLAY.play(orchestrator, input).output().path("summary").asString();
+
+        assertThat(summary)
+                .startsWith("The workflow was not run: ")
+                .endsWith(".")
+                .doesNotEndWith("..");
+    }
+
     @ParameterizedTest
     @MethodSource("loops")
     void its_results_depend_on_the_input(AgentPackage agent) {

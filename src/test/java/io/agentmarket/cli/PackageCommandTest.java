@@ -105,6 +105,29 @@ class PackageCommandTest extends RunningPlatform {
     }
 
     @Test
+    void what_an_upload_would_refuse_is_not_valid() throws Exception {
+        var faults = List.of(
+                "min_tier: sollo",
+                "model_hint: gpt-4",
+                "tools: [{name: call_api, grant: {hosts: [api.example.com], methods: [GTE]}}]");
+        for (var fault : faults) {
+            var folder = directory.resolve("word-counter-" + faults.indexOf(fault));
+            command().run(List.of("new", folder.toString()));
+            assertThat(command().run(List.of("validate", folder.toString()))).isZero();
+            var manifest = folder.resolve("agent.yaml");
+            var member = fault.substring(0, fault.indexOf(':'));
+            var others = Files.readAllLines(manifest).stream()
+                    .filter(line -> !line.startsWith(member + ":"))
+                    .toList();
+            Files.writeString(manifest, String.join("\n", others) + "\n" + fault + "\n");
+
+            assertThat(command().run(List.of("validate", folder.toString())))
+                    .as(fault)
+                    .isOne();
+        }
+    }
+
+    @Test
     void nothing_is_overwritten_and_other_words_are_wrong_usage() throws Exception {
         var folder = directory.resolve("word-counter");
         command().run(List.of("new", folder.toString()));

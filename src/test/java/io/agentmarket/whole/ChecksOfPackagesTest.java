@@ -2,12 +2,16 @@ package io.agentmarket.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers;
 import java.util.EnumSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A check says all that an upload would say; a list of versions says to each reader what is for it. */
 @Tag("stores")
@@ -68,6 +72,33 @@ class ChecksOfPackagesTest extends RunningPlatform {
         assertThat(versions.at("/items/0/version").asString())
                 .isEqualTo(listing.path("version").asString());
         assertThat(versions.at("/items/0/status").asString()).isEqualTo("listed");
+    }
+
+    @Test
+    void a_publishers_mistake_is_one_line_of_the_operators_log() throws Exception {
+        var faulty = PackageUpload.greeter(id, "1.0.0")
+                .with("playbook.yaml", "input.name &", "(input.name = \"Eve\" ? $number(input.name) : input.name) &");
+        var uploaded = upload(publisher.key(), PACKAGES, "application/zip", faulty.zip(), "Idempotency-Key", "faulty");
+        assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+        var logger = (Logger) LoggerFactory.getLogger("io.agentmarket.engine.RunThreads");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+
+        var run = post(
+                publisher.key(),
+                PACKAGES + "/" + id + "/execute",
+                "{\"input\":{\"name\":\"Eve\"},\"version\":\"1.0.0\"}",
+                "Idempotency-Key",
+                id);
+        logger.detachAppender(lines);
+
+        assertThat(run.json().at("/error/code").asString()).as(run.text()).isEqualTo("AGENT_FAILED");
+        assertThat(lines.list)
+                .filteredOn(line -> line.getMessage().equals("run failed"))
+                .filteredOn(line -> String.valueOf(line.getKeyValuePairs()).contains(id))
+                .singleElement()
+                .satisfies(line -> assertThat(line.getThrowableProxy()).isNull());
     }
 
     private void publish(String version) throws Exception {
