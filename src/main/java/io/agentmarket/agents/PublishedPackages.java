@@ -97,7 +97,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         if (found.status() == Status.YANKED) {
             throw gone(found);
         }
-        if (found.status() != Status.LISTED && !found.publisher().equals(customer)) {
+        if (found.status() != Status.LISTED && !customer.equals(found.publisher())) {
             throw AppException.notFound("package version");
         }
         return find(name).orElseThrow(() -> AppException.notFound("package version"));

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.CustomerId;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One uploaded version of a package.
  *
+ * @param publisher null for a package that came with the platform
  * @param reason the operator's or publisher's reason for the last decision; others see a withdrawn version's only
  * @param createdAt when it was uploaded; null for a package that came with the platform
  * @param report findings and rehearsal; for its publisher and operators only
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record VersionView(
         String packageId,
         String version,
-        @JsonIgnore CustomerId publisher,
+        @JsonIgnore @Nullable CustomerId publisher,
         String title,
         Status status,
         @Nullable String reason,
@@ -28,8 +28,6 @@ public record VersionView(
         @Nullable Instant decidedAt,
         @Nullable Instant yankedAt,
         @Nullable Report report) {
-
-    private static final CustomerId NOBODY = new CustomerId(new UUID(0, 0));
 
     /** The states of a version: draft, submitted, then rejected or listed, and yanked when it is withdrawn. */
     public enum Status {
@@ -48,7 +46,7 @@ public record VersionView(
     /** The version of a package that came with the platform: it is listed, and nobody uploaded it. */
     public static VersionView bundled(AgentPackage agent) {
         return new VersionView(
-                agent.id(), agent.version(), NOBODY, agent.title(), Status.LISTED, null, null, null, null, null, null);
+                agent.id(), agent.version(), null, agent.title(), Status.LISTED, null, null, null, null, null, null);
     }
 
     /** As others see it: why it was withdrawn, and not what the operator wrote about its review. */

@@ -8,6 +8,7 @@ import io.agentmarket.shared.SecretFiles;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.shared.Spelling;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.TermNames;
 import io.agentmarket.tools.GrantRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,9 +105,10 @@ public final class PackageCommand {
             PackageCheck.ofPublisher(agent).stream()
                     .filter(finding -> !findings.contains(finding))
                     .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
-            prices().unknown(agent.minTier(), agent.modelHint(), clock.instant()).stream()
-                    .map(wrong -> Finding.error("agent.yaml", wrong.pointer(), wrong.message()))
-                    .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
+            new TermNames(agent.minTier(), agent.modelHint())
+                    .unknown(prices(), clock.instant()).stream()
+                            .map(wrong -> Finding.error("agent.yaml", wrong.pointer(), wrong.message()))
+                            .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
         });
         findings.sort(BY_PLACE);
         PackageReport.lines(Json.MAPPER.valueToTree(Map.of("findings", findings)))

@@ -21,6 +21,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -55,7 +56,7 @@ class OperatorPackagesEndpoint {
     record Offered(CustomerId publisherId, VersionView version) {
 
         static Offered of(VersionView version) {
-            return new Offered(version.publisher(), version);
+            return new Offered(Objects.requireNonNull(version.publisher()), version);
         }
     }
 

@@ -6,6 +6,7 @@ import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.ToolGrant;
 import io.agentmarket.tiers.PriceBook;
+import io.agentmarket.tiers.TermNames;
 import io.agentmarket.tools.GrantRules;
 import io.agentmarket.tools.Toolbox;
 import java.time.Clock;
@@ -38,9 +39,10 @@ class PublisherRules {
             findings.add(
                     Finding.error(MANIFEST, "/id", "the id " + agent.id() + " is taken by a package of the platform"));
         }
-        prices.unknown(agent.minTier(), agent.modelHint(), clock.instant()).stream()
-                .map(wrong -> Finding.error(MANIFEST, wrong.pointer(), wrong.message()))
-                .forEach(findings::add);
+        new TermNames(agent.minTier(), agent.modelHint())
+                .unknown(prices, clock.instant()).stream()
+                        .map(wrong -> Finding.error(MANIFEST, wrong.pointer(), wrong.message()))
+                        .forEach(findings::add);
         findings.addAll(tools(agent.tools(), agent.requiresApproval()));
         findings.addAll(PackageCheck.ofPublisher(agent));
         return findings;

@@ -121,7 +121,7 @@ class Publishing {
 
     private VersionView requireOwn(Caller publisher, VersionName name) {
         var version = get(name);
-        if (!version.publisher().equals(publisher.customer())) {
+        if (!publisher.customer().equals(version.publisher())) {
             throw AppException.notFound("package version");
         }
         return version;

@@ -147,7 +147,7 @@ class PublishingEndpoint {
         }
         var reader = caller == null ? null : caller.customer();
         var rows = store.versions(reader, id, cursor, limit.rows() + 1).stream()
-                .map(row -> row.publisher().equals(reader) ? row : row.inPublic())
+                .map(row -> reader != null && reader.equals(row.publisher()) ? row : row.inPublic())
                 .toList();
         return Page.of(rows, limit.rows(), VersionView::version);
     }

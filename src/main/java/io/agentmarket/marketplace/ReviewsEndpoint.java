@@ -108,7 +108,7 @@ class ReviewsEndpoint {
 
     private void refuseOwn(Caller caller, AgentPackage agent) {
         var own = versions.find(new VersionName(agent.id(), agent.version()))
-                .filter(version -> version.publisher().equals(caller.customer()));
+                .filter(version -> caller.customer().equals(version.publisher()));
         if (own.isPresent()) {
             throw new AppException(ErrorCode.REVIEW_NOT_ALLOWED, "You cannot review your own package.");
         }

@@ -128,7 +128,8 @@ public record SchemaReview(List<Violation> errors, List<Violation> warnings) {
             var unused = Pattern.compile(source);
             return Optional.empty();
         } catch (PatternSyntaxException e) {
-            if (LOOK_AROUND.matcher(source).find() || BACK_REFERENCE.matcher(source).find()) {
+            if (LOOK_AROUND.matcher(source).find()
+                    || BACK_REFERENCE.matcher(source).find()) {
                 return Optional.of("must be a pattern that RE2 reads: no look-around, no back-references");
             }
             var why = String.valueOf(e.getMessage()).replaceFirst("^error parsing regexp: ", "");

@@ -3,13 +3,9 @@ package io.agentmarket.tiers;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Money;
-import io.agentmarket.shared.Spelling;
-import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.Breakdown.Rule;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -41,7 +37,7 @@ public final class PriceBook {
         return of("", "");
     }
 
-    /** The book of the files that {@code TIERS_FILE} and {@code MODELS_FILE} name; the bundled one for an empty name. */
+    /** The book of the files that {@code TIERS_FILE} and {@code MODELS_FILE} name; empty for the bundled ones. */
     public static PriceBook of(String tiersFile, String modelsFile) {
         return new PriceFiles(tiersFile, modelsFile).read();
     }
@@ -62,30 +58,6 @@ public final class PriceBook {
         return inForce(models, at).values().stream()
                 .filter(model -> model.isAvailable(day) && !model.isRetired(day))
                 .toList();
-    }
-
-    /**
-     * What is wrong with the names of a tier and a model that a package gives: {@code /min_tier} and
-     * {@code /model_hint}.
-     */
-    public List<Violation> unknown(String minTier, @Nullable String modelHint, Instant at) {
-        var wrong = new ArrayList<Violation>();
-        var tierIds = inForce(tiers, at).keySet();
-        if (!tierIds.contains(minTier)) {
-            wrong.add(new Violation("/min_tier", missing("tier", minTier, tierIds)));
-        }
-        try {
-            var unused = modelHint == null ? Model.OFFLINE : model(modelHint, at);
-        } catch (AppException e) {
-            var ids = models(at).stream().map(Model::id).toList();
-            wrong.add(new Violation("/model_hint", missing("model", String.valueOf(modelHint), ids)));
-        }
-        return wrong;
-    }
-
-    private static String missing(String kind, String name, Collection<String> known) {
-        var hint = Spelling.hint(name, known);
-        return "there is no " + kind + " " + name + (hint.isEmpty() ? "; there are " + String.join(", ", known) : hint);
     }
 
     /**
