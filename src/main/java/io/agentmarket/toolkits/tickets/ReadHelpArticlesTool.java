@@ -38,9 +38,9 @@ class ReadHelpArticlesTool implements Tool {
     @Override
     public String description() {
         return "Reads one to three whole help articles by the ids that search_help_articles found, with every section;"
-            + " the section \"Steps\" holds what the customer should do. With the ticket's message, `fit` says which"
-            + " steps are open, done already, or impossible for this customer, and what the article says beyond its"
-            + " steps.";
+                + " the section \"Steps\" holds what the customer should do. With the ticket's message, `fit` says which"
+                + " steps are open, done already, or impossible for this customer, and what the article says beyond its"
+                + " steps.";
     }
 
     @Override

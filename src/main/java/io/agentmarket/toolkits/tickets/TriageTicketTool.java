@@ -41,9 +41,9 @@ class TriageTicketTool implements Tool {
     @Override
     public String description() {
         return "Sorts a ticket's newest message: category and the next likely one, priority, sentiment, urgency and"
-            + " team, each with confidence (0 to 1) and words of the ticket; the customer's own label where it taught"
-            + " labels; a fine intent for retail banking; whether it is no ticket at all. It reads English; of other"
-            + " languages it says \"unknown\".";
+                + " team, each with confidence (0 to 1) and words of the ticket; the customer's own label where it taught"
+                + " labels; a fine intent for retail banking; whether it is no ticket at all. It reads English; of other"
+                + " languages it says \"unknown\".";
     }
 
     @Override

@@ -25,12 +25,12 @@ final class Amounts {
 
     private static final String ISO =
             "EUR|USD|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|INR|CNY|RMB|HKD"
-                + "|SGD|TWD|KRW|BRL|MXN|ARS|CLP|COP|ZAR|NGN|KES|EGP|ILS|AED|SAR|QAR|THB|IDR|MYR|PHP|VND|PKR|RUB|UAH|BTC";
+                    + "|SGD|TWD|KRW|BRL|MXN|ARS|CLP|COP|ZAR|NGN|KES|EGP|ILS|AED|SAR|QAR|THB|IDR|MYR|PHP|VND|PKR|RUB|UAH|BTC";
     private static final String SIGN =
             "US\\$|CA\\$|C\\$|AU\\$|A\\$|NZ\\$|HK\\$|S\\$|R\\$|MX\\$|[$€£¥₹₽₺₩₪฿₫₴₦₱]|zł|Kč|Ft|SFr\\.?|Fr\\.|Rs\\.?|kr\\.?|lei|лв\\.?|руб\\.?|TL";
     private static final String WORD =
             "euros?|cents?|us dollars?|dollars?|bucks|pounds?(?: sterling)?|quid|(?:swiss )?francs?|franken"
-                + "|kron(?:or|er|e|a)|crowns?|yen|yuan|rupees?|z[lł]oty(?:s|ch)?|lira|roubles?|rubles?|pesos?|reais|rand|shekels?|forints?|won|dirhams?";
+                    + "|kron(?:or|er|e|a)|crowns?|yen|yuan|rupees?|z[lł]oty(?:s|ch)?|lira|roubles?|rubles?|pesos?|reais|rand|shekels?|forints?|won|dirhams?";
     private static final String NUMBER =
             "\\d{1,3}(?:(?<sep>[ .,'’])\\d{3})(?:\\k<sep>\\d{3}){0,3}(?:[.,](?:\\d{1,2}|[-–—]{1,2}))?(?!\\d)"
                     + "|\\d{1,2}(?:,\\d{2}){1,3},\\d{3}(?:\\.\\d{1,2})?(?!\\d)"
@@ -42,7 +42,7 @@ final class Amounts {
 
     private static final String UNIT =
             "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-                + "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|grand";
+                    + "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|grand";
     private static final Pattern SPELLED = Pattern.compile(
             "\\b((?:a |half a )?(?:" + UNIT + ")(?:(?:[ -]|,? and )(?:" + UNIT + "))*)\\s+(" + WORD
                     + "|grand)(?![\\p{L}])",

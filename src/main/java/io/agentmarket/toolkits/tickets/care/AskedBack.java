@@ -22,9 +22,9 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
             + " (?:me|us|note|my|our|the)|return (?:of )?(?:the|my|our) (?:money|payment|deposit|amount)|compensat");
 
     private static final String LINK = "(?:(?:me|us|of|for|the|my|our|back|with|an?|at"
-        + " least|about|around|exactly|only|just|roughly|full|whole|entire|amount|sum"
-        + "|payment|charge|difference|deposit|fee|fees|remaining|total|that|this|those|these|single|is|was|be|should|would|to|in|please|extra|wrong|second|duplicate|double|other|missing|worth|totalling|namely|renewal|subscription|plan|yearly|annual|monthly|price|both|i"
-        + " paid|we paid|you (?:took|charged|debited)|:|,|-)[\\s:,]*){0,8}";
+            + " least|about|around|exactly|only|just|roughly|full|whole|entire|amount|sum"
+            + "|payment|charge|difference|deposit|fee|fees|remaining|total|that|this|those|these|single|is|was|be|should|would|to|in|please|extra|wrong|second|duplicate|double|other|missing|worth|totalling|namely|renewal|subscription|plan|yearly|annual|monthly|price|both|i"
+            + " paid|we paid|you (?:took|charged|debited)|:|,|-)[\\s:,]*){0,8}";
     private static final Pattern ASKED_BEFORE =
             pattern("(?:\\brefund(?:ing|s)?|\\breimburse(?:ment|ing)?|\\brepay|\\bcredit(?:"
                     + " note)?|\\breturn|\\b(?:pay|give|send|transfer|get|want|have|like|need|expect)(?: me| us)?(?:"
@@ -38,31 +38,31 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
 
     private static final Pattern DONE_BEFORE = pattern(
             "(?:already|you|they|was|were|been|have|has) (?:already )?(?:refunded|credited|returned|reimbursed|paid"
-                + " back|got back|received)(?: (?:me|us|of|the|only|just|a|about))*\\s*$|(?:\\bnot|instead of|rather"
-                + " than|out of|\\bno longer|except|minus|other than)(?: (?:the|my|our|a|an|for))*\\s*$");
+                    + " back|got back|received)(?: (?:me|us|of|the|only|just|a|about))*\\s*$|(?:\\bnot|instead of|rather"
+                    + " than|out of|\\bno longer|except|minus|other than)(?: (?:the|my|our|a|an|for))*\\s*$");
     private static final Pattern OTHER_BEFORE = pattern(
             "(?:pays? you|paying"
-                + " you|costs?|worth|revenue|turnover|budget|limit|total(?:s|led)?|sum|balance|price[ds]?|contract|salary|earns?|made|value|invoice"
-                + " total|purchase|order|discount|voucher|savings?|credit line|spend|spent|sells?"
-                + " for|above|over|below|under|up to|more than)(?:"
-                + " (?:of|is|was|at|for|about|with|around|over|to|the|a|an|us|our|my|some|by|in|itself|amounts?|comes?|volume|which|has))*[\\s:]*$");
+                    + " you|costs?|worth|revenue|turnover|budget|limit|total(?:s|led)?|sum|balance|price[ds]?|contract|salary|earns?|made|value|invoice"
+                    + " total|purchase|order|discount|voucher|savings?|credit line|spend|spent|sells?"
+                    + " for|above|over|below|under|up to|more than)(?:"
+                    + " (?:of|is|was|at|for|about|with|around|over|to|the|a|an|us|our|my|some|by|in|itself|amounts?|comes?|volume|which|has))*[\\s:]*$");
     private static final Pattern OTHER_BEHIND = pattern(
             "^[\\s]*(?:(?:a|an|per|each|every|/)\\s?(?:year|month|week|day|seat|user|quarter|head|person|hour|employee)|annually|monthly|yearly"
-                + " (?:contract|volume|spend)|p\\.a\\.|(?:order|invoice|contract|purchase|budget|limit|customers?|employees|turnover|revenue|in"
-                + " revenue|deal|bill)\\b|is (?:correct|fine|right|ok)|(?:was|were|is|are)"
-                + " (?:correct|fine|right|ok|justified))");
+                    + " (?:contract|volume|spend)|p\\.a\\.|(?:order|invoice|contract|purchase|budget|limit|customers?|employees|turnover|revenue|in"
+                    + " revenue|deal|bill)\\b|is (?:correct|fine|right|ok)|(?:was|were|is|are)"
+                    + " (?:correct|fine|right|ok|justified))");
     private static final Pattern CHARGED = pattern(
             "\\b(?:charged?|took|taken|debited|billed|deducted|withdrew|withdrawn|collected|paid|pay|invoiced|renewed|cost"
-                + " me|payment|transferred|booked)\\b");
+                    + " me|payment|transferred|booked)\\b");
     private static final Pattern IN_ALL = pattern("^\\s*(?:in all|in total|altogether|together|all told)\\b");
     private static final Pattern AND =
             pattern("(?: (?:for|of|from|on) [\\w ]{1,30})?,? (?:and|plus|as well as)(?: also)?(?: (?:the|another|a"
                     + " further))? ");
     private static final Pattern NOT_MONEY_BEHIND = pattern(
             "^[\\s-]*(?:days?|weeks?|months?|years?|hours?|minutes?|times|seats?|users?|people|items?|employees|orders?|pieces|percent|%|st\\b|nd\\b|rd\\b|th\\b|of"
-                + " (?:january|february|march|april|may|june|july"
-                + "|august|september|october|november|december)|january|february|march|april|may|june|july|august|september|october|november|december|jan\\b|feb\\b|mar\\b|apr\\b|jun\\b|jul\\b|aug\\b|sep\\b|oct\\b|nov\\b|dec\\b"
-                + "|o'clock|am\\b|pm\\b|:|/|-\\d|kg|gb|mb|x\\b|[\\p{L}])");
+                    + " (?:january|february|march|april|may|june|july"
+                    + "|august|september|october|november|december)|january|february|march|april|may|june|july|august|september|october|november|december|jan\\b|feb\\b|mar\\b|apr\\b|jun\\b|jul\\b|aug\\b|sep\\b|oct\\b|nov\\b|dec\\b"
+                    + "|o'clock|am\\b|pm\\b|:|/|-\\d|kg|gb|mb|x\\b|[\\p{L}])");
     private static final Pattern NUMBERED_BEFORE = pattern(
             "(?:#|\\bno\\.?|\\bnumbers?|\\bnr\\.?|\\binvoice|\\border|\\bticket|\\bcase|\\bref(?:erence)?\\.?|\\bid|\\barticle|\\bversion|\\bon|\\bsince|\\bin|\\bat)[\\s:#-]*$");
     private static final Pattern SENTENCE = Pattern.compile("[.!?](?=\\s+\\p{Lu}|\\s*$)|\\n|;");

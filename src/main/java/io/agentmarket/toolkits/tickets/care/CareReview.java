@@ -24,25 +24,25 @@ public record CareReview(
 
     private static final Pattern AGAIN =
             pattern("\\b(?:second|2nd|third|3rd|fourth|4th|fifth|sixth|tenth|\\d{1,2}th|last|final)"
-                + " (?:time|e-?mail|mail|message|ticket|attempt|reminder|request)\\b|\\b(?:twice|two times|three"
-                + " times|four times|five times|several times|many times|multiple times|countless times|\\d+ times)"
-                + " (?:already|now|before|and"
-                + " (?:still|nothing|no)\\b|without)|(?:asked|wrote|written|called|contacted|reported|told"
-                + " you|complained|reset|replaced|repaired|tried|sent|explained)(?: \\w+){0,4} (?:twice|again and"
-                + " again|two times|three times|four times|several times|many times|\\d+ times)|again and again|over"
-                + " and over|time and again|once again|for the (?:umpteenth|hundredth) time|(?:no|without (?:an?|any))"
-                + " (?:answer|reply|response|reaction)\\b|(?:nobody|no one|no-one|none of you) (?:\\w+"
-                + " )?(?:answer|repl|respond|react|call|care|help)\\w*|(?:still|yet) (?:waiting|no"
-                + " (?:answer|reply|response|solution|refund|news))|(?:re-?opened|re-?opening|reopen)|(?:was|were|is|been)"
-                + " (?:ignored|promised)|you promised|last (?:week|month) (?:you|your|support)|as (?:i|we) (?:already"
-                + " )?(?:said|wrote|explained|told)|your colleague|the (?:previous|last)"
-                + " (?:agent|answer|reply|ticket)|previous ticket|earlier ticket|closed (?:my|the|our) ticket|did not"
-                + " help|didn['’]?t help|does not help|doesn['’]?t help");
+                    + " (?:time|e-?mail|mail|message|ticket|attempt|reminder|request)\\b|\\b(?:twice|two times|three"
+                    + " times|four times|five times|several times|many times|multiple times|countless times|\\d+ times)"
+                    + " (?:already|now|before|and"
+                    + " (?:still|nothing|no)\\b|without)|(?:asked|wrote|written|called|contacted|reported|told"
+                    + " you|complained|reset|replaced|repaired|tried|sent|explained)(?: \\w+){0,4} (?:twice|again and"
+                    + " again|two times|three times|four times|several times|many times|\\d+ times)|again and again|over"
+                    + " and over|time and again|once again|for the (?:umpteenth|hundredth) time|(?:no|without (?:an?|any))"
+                    + " (?:answer|reply|response|reaction)\\b|(?:nobody|no one|no-one|none of you) (?:\\w+"
+                    + " )?(?:answer|repl|respond|react|call|care|help)\\w*|(?:still|yet) (?:waiting|no"
+                    + " (?:answer|reply|response|solution|refund|news))|(?:re-?opened|re-?opening|reopen)|(?:was|were|is|been)"
+                    + " (?:ignored|promised)|you promised|last (?:week|month) (?:you|your|support)|as (?:i|we) (?:already"
+                    + " )?(?:said|wrote|explained|told)|your colleague|the (?:previous|last)"
+                    + " (?:agent|answer|reply|ticket)|previous ticket|earlier ticket|closed (?:my|the|our) ticket|did not"
+                    + " help|didn['’]?t help|does not help|doesn['’]?t help");
     private static final Pattern LONG =
             pattern("\\b(?:(?:for|since|after|already|now|over|waiting|waited|took|takes|ago|been)\\b(?: \\w+){0,3}"
-                + " )?(\\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many) (?:working |business"
-                + " )?(days|weeks|months)\\b(?: (?:ago|now|already|and"
-                + " (?:still|nothing|no|counting)|without|later|late|long|have passed|have gone))?");
+                    + " )?(\\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many) (?:working |business"
+                    + " )?(days|weeks|months)\\b(?: (?:ago|now|already|and"
+                    + " (?:still|nothing|no|counting)|without|later|late|long|have passed|have gone))?");
     private static final Pattern IN_VAIN =
             pattern("\\b(?:still|(?:has|have|had|did|was|is|does|do)(?: not|n['’]t) (?:yet |been"
                     + " |come|arriv|get|got|receiv|show|appear|here|happen|work|answer|solv|fix)\\w*|nothing|no"

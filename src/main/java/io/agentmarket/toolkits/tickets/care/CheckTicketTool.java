@@ -31,9 +31,9 @@ public class CheckTicketTool implements Tool {
     @Override
     public String description() {
         return "Finds what a person has to weigh in a ticket: crime, danger, threats, law, children, money asked back,"
-            + " a repeated or long matter, a mixed tone; what the customer tried already or cannot do; impact and"
-            + " deadline; and the order, invoice, amount and dates that an answer must use. `reasons` are sentences;"
-            + " none does not mean that no person is needed.";
+                + " a repeated or long matter, a mixed tone; what the customer tried already or cannot do; impact and"
+                + " deadline; and the order, invoice, amount and dates that an answer must use. `reasons` are sentences;"
+                + " none does not mean that no person is needed.";
     }
 
     @Override

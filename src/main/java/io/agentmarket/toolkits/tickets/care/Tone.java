@@ -13,8 +13,8 @@ public record Tone(String sentiment, String words) {
 
     private static final Pattern ANGRY = pattern(
             "[\\x{1F620}\\x{1F621}\\x{1F92C}\\x{1F47F}\\x{1F4A2}]|\\b(?:wtf|ffs|stfu|omfg|furious|outrageous|disgrace\\w*|ridiculous|fed"
-                + " up|sick of|sick and tired|bullshit|a"
-                + " joke|incompeten\\w+|unacceptable|appalling|scandal\\w*|livid|enraged)\\b");
+                    + " up|sick of|sick and tired|bullshit|a"
+                    + " joke|incompeten\\w+|unacceptable|appalling|scandal\\w*|livid|enraged)\\b");
     private static final Pattern BAD = pattern(
             "[\\x{1F622}\\x{1F62D}\\x{1F61E}\\x{1F614}\\x{1F494}\\x{1F44E}\\x{1F612}\\x{1F644}\\x{1F624}\\x{1F61F}\\x{1F641}\\x{2639}\\x{1F625}\\x{1F629}\\x{1F62B}\\x{1F926}]|(?<!\\S):-?[(/](?!\\S)|\\b(?:smh|argh+|ugh+|sigh)\\b");
     private static final Pattern GOOD = pattern(
@@ -23,22 +23,22 @@ public record Tone(String sentiment, String words) {
     /** Praise that stands beside a failure means its opposite. */
     private static final Pattern IRONY =
             pattern("\\bthanks? (?:you )?(?:so much |a lot |very much )?for (?:nothing|the (?:\\w+"
-                + " )?(?:outage|crash|bug|wait|silence|delay|mess|downtime|lost|broken|surprise)\\w*|(?:losing|breaking|ignoring|deleting|charging|wasting|ruining|locking|another)\\b)|\\b(?:great|good|nice|brilliant|fantastic|wonderful|amazing|excellent|awesome|lovely|superb|bravo|congrat\\w*|well"
-                + " done)\\b(?: \\w+)?[,!.…:]* (?:another|yet another|and now|now"
-                + " (?:it|the|nothing|everything)|again|the (?:app|site|export|service|system)"
-                + " (?:is|has|just|still|crash)|job (?:breaking|losing|deleting|ignoring|with breaking|on"
-                + " breaking|guys, (?:it|now|the)))|\\b(?:just|oh|how|simply)"
-                + " (?:great|wonderful|brilliant|lovely|perfect|fantastic)\\b|love (?:how|it when|that)"
-                + " (?:you|the|it|your|my|nothing|everything)[^.!?\\n"
-                + "]{0,80}(?:crash|break|fail|lost|los(?:e|es)|delet|again|never|every|ignor|charg|wait|down)|slow"
-                + " clap|what a (?:great|wonderful|fantastic|lovely)"
-                + " (?:service|support|product|update|surprise|way)|(?:so|very|really) helpful,? (?:not|as"
-                + " always)|\\bkeep up the (?:good|great) work\\b[^.!?\\n"
-                + "]{0,40}(?:losing|breaking|ignor)|👏 ?👏|my favou?rite part|exactly what (?:i|we) needed");
+                    + " )?(?:outage|crash|bug|wait|silence|delay|mess|downtime|lost|broken|surprise)\\w*|(?:losing|breaking|ignoring|deleting|charging|wasting|ruining|locking|another)\\b)|\\b(?:great|good|nice|brilliant|fantastic|wonderful|amazing|excellent|awesome|lovely|superb|bravo|congrat\\w*|well"
+                    + " done)\\b(?: \\w+)?[,!.…:]* (?:another|yet another|and now|now"
+                    + " (?:it|the|nothing|everything)|again|the (?:app|site|export|service|system)"
+                    + " (?:is|has|just|still|crash)|job (?:breaking|losing|deleting|ignoring|with breaking|on"
+                    + " breaking|guys, (?:it|now|the)))|\\b(?:just|oh|how|simply)"
+                    + " (?:great|wonderful|brilliant|lovely|perfect|fantastic)\\b|love (?:how|it when|that)"
+                    + " (?:you|the|it|your|my|nothing|everything)[^.!?\\n"
+                    + "]{0,80}(?:crash|break|fail|lost|los(?:e|es)|delet|again|never|every|ignor|charg|wait|down)|slow"
+                    + " clap|what a (?:great|wonderful|fantastic|lovely)"
+                    + " (?:service|support|product|update|surprise|way)|(?:so|very|really) helpful,? (?:not|as"
+                    + " always)|\\bkeep up the (?:good|great) work\\b[^.!?\\n"
+                    + "]{0,40}(?:losing|breaking|ignor)|👏 ?👏|my favou?rite part|exactly what (?:i|we) needed");
 
     private static final Pattern FAILURE = pattern(
             "\\b(?:not|n't|no"
-                + " longer|never|nobody|nothing|again|still|broke\\w*|crash\\w*|down|lost|los(?:es|ing)|wrong|fail\\w*|wait\\w*|error\\w*|charg\\w*|delet\\w*|outage\\w*|bugs?|slow|late|missing|stuck|ignor\\w*|hours|days|weeks)\\b|n['’]t\\b");
+                    + " longer|never|nobody|nothing|again|still|broke\\w*|crash\\w*|down|lost|los(?:es|ing)|wrong|fail\\w*|wait\\w*|error\\w*|charg\\w*|delet\\w*|outage\\w*|bugs?|slow|late|missing|stuck|ignor\\w*|hours|days|weeks)\\b|n['’]t\\b");
 
     /** After praise comes what it is about. */
     private static final Pattern MIXED = pattern(
@@ -56,11 +56,11 @@ public record Tone(String sentiment, String words) {
     private static final int MAX_THANKS = 500;
     private static final Pattern THANKS =
             pattern("\\b(?:thank you (?:so much|very much|all|again|for (?:the|your|all))|thanks (?:so much|a lot|a"
-                + " million|again|to|for (?:the|your|all))|many thanks|(?:you|your"
-                + " team|he|she|they|support|everyone)(?: \\w+){0,4} (?:is|are|was|were) (?:\\w+"
-                + " )?(?:great|fantastic|wonderful|amazing|excellent|awesome|brilliant|the best|superb|lovely)|great"
-                + " job|well done|kudos|keep it up|works (?:perfectly|like a charm|again)|(?:solved|resolved|sorted),?"
-                + " thank)");
+                    + " million|again|to|for (?:the|your|all))|many thanks|(?:you|your"
+                    + " team|he|she|they|support|everyone)(?: \\w+){0,4} (?:is|are|was|were) (?:\\w+"
+                    + " )?(?:great|fantastic|wonderful|amazing|excellent|awesome|brilliant|the best|superb|lovely)|great"
+                    + " job|well done|kudos|keep it up|works (?:perfectly|like a charm|again)|(?:solved|resolved|sorted),?"
+                    + " thank)");
     private static final Pattern ASKS =
             pattern("\\b(?:please|pls|could you|can you|would you|i (?:need|want|would like)|how"
                     + " (?:do|can|to)|kindly|waiting)\\b");

@@ -52,8 +52,8 @@ public record Tried(String action, boolean done, String words) {
                     "administrator",
                     "administrator",
                     "(?:admin\\w*|it department)(?: \\w+){0,4}"
-                        + " (?:tried|reactivated|reset|checked|looked|confirmed|says|said|cannot|can['’]?t|couldn['’]?t|also|doesn['’]?t|does"
-                        + " not|sees|did)|(?:asked|told|contacted) (?:my|our|the) admin",
+                            + " (?:tried|reactivated|reset|checked|looked|confirmed|says|said|cannot|can['’]?t|couldn['’]?t|also|doesn['’]?t|does"
+                            + " not|sees|did)|(?:asked|told|contacted) (?:my|our|the) admin",
                     "(?:no|without an?|only|sole|don['’]?t have an?|the single|last) (?:other )?(?:workspace"
                             + " )?admin\\w*|(?:i am|i['’]m|we are) the (?:only |sole |single )?admin|admin\\w*(?:"
                             + " \\w+){0,3} (?:left|gone|quit|on leave|dead|died|unreachable|away|retired)"),
@@ -91,8 +91,8 @@ public record Tried(String action, boolean done, String words) {
                     "update",
                     "update|latest version|newest version",
                     "(?:updat|upgrad)\\w*(?: \\w+){0,4}"
-                        + " (?:latest|newest|version|everything|driver|app|all)|(?:latest|newest|current) version|up"
-                        + " to date|all updates",
+                            + " (?:latest|newest|version|everything|driver|app|all)|(?:latest|newest|current) version|up"
+                            + " to date|all updates",
                     NONE),
             action(
                     "charger",
@@ -133,17 +133,17 @@ public record Tried(String action, boolean done, String words) {
                     "wait for the money",
                     "five to ten working days|two working days|wait for the decision|look for the money",
                     "(?:asked|requested|approved|promised|returned|confirmed|cancell?ed|refund\\w*)[^.!?]{0,60}\\b(?:\\d+|two|three|four|five|six|ten|twelve|several|many)"
-                        + " (?:working |business )?(?:days|weeks|months) (?:ago|later|now|already|passed)|still"
-                        + " (?:no|not|waiting)(?: \\w+){0,4} (?:refund|money)|(?:refund|money)(?: \\w+){0,4}"
-                        + " (?:never|not|hasn['’]?t|has not)(?: \\w+)? (?:arriv|come|came|show|receiv|appear)\\w*",
+                            + " (?:working |business )?(?:days|weeks|months) (?:ago|later|now|already|passed)|still"
+                            + " (?:no|not|waiting)(?: \\w+){0,4} (?:refund|money)|(?:refund|money)(?: \\w+){0,4}"
+                            + " (?:never|not|hasn['’]?t|has not)(?: \\w+)? (?:arriv|come|came|show|receiv|appear)\\w*",
                     NONE),
             action(
                     "cancel",
                     "cancel",
                     "(?:already |have |had |'ve |’ve )cancell?ed|cancell?ed (?:it |my \\w+ |the \\w+ |this |two |three"
-                        + " |last |in |on |twice|already|weeks|months)|(?:press|click|tri)\\w*(?: \\w+){0,4}"
-                        + " cancel|cancel button(?: \\w+){0,4} (?:missing|nothing|not|does|doesn['’]?t|grey|gone)|no"
-                        + " cancel button",
+                            + " |last |in |on |twice|already|weeks|months)|(?:press|click|tri)\\w*(?: \\w+){0,4}"
+                            + " cancel|cancel button(?: \\w+){0,4} (?:missing|nothing|not|does|doesn['’]?t|grey|gone)|no"
+                            + " cancel button",
                     "no cancel|cannot find(?: \\w+){0,3} cancel|can['’]?t find(?: \\w+){0,3} cancel"),
             action(
                     "own settings",

@@ -62,23 +62,23 @@ record Automatic(Kind kind, String because) {
             subject(
                     Kind.BOUNCE,
                     "(?:undeliver(?:able|ed mail)(?: returned to sender)?\\b\\s*(?::.*|$)|undelivered mail.*|mail"
-                        + " delivery (?:failed|failure|subsystem|system).*|delivery (?:status notification|failure|has"
-                        + " failed|incomplete|delayed).*|returned mail\\b.*|failure notice.*|message (?:delivery"
-                        + " failure|not delivered|undeliverable).*|warning: message .{4,40}"
-                        + " delayed.*|unzustellbar\\s*:.*|nicht zustellbar\\s*:.*|zustellung"
-                        + " fehlgeschlagen.*|(?:échec|notification d['’]échec) de (?:la"
-                        + " )?(?:remise|distribution).*|non remis\\s*:.*|no se puede entregar\\s*:.*|mancato"
-                        + " recapito.*|não (?:foi possível )?entreg.{0,30}:.*|onbestelbaar\\s*:.*|niet"
-                        + " bezorgd\\s*:.*|olevererbart\\s*:.*|kan ikke"
-                        + " leveres\\s*:.*|niedostarczone\\s*:.*|nedoručitelné\\s*:.*|не доставлено\\s*:.*)"));
+                            + " delivery (?:failed|failure|subsystem|system).*|delivery (?:status notification|failure|has"
+                            + " failed|incomplete|delayed).*|returned mail\\b.*|failure notice.*|message (?:delivery"
+                            + " failure|not delivered|undeliverable).*|warning: message .{4,40}"
+                            + " delayed.*|unzustellbar\\s*:.*|nicht zustellbar\\s*:.*|zustellung"
+                            + " fehlgeschlagen.*|(?:échec|notification d['’]échec) de (?:la"
+                            + " )?(?:remise|distribution).*|non remis\\s*:.*|no se puede entregar\\s*:.*|mancato"
+                            + " recapito.*|não (?:foi possível )?entreg.{0,30}:.*|onbestelbaar\\s*:.*|niet"
+                            + " bezorgd\\s*:.*|olevererbart\\s*:.*|kan ikke"
+                            + " leveres\\s*:.*|niedostarczone\\s*:.*|nedoručitelné\\s*:.*|не доставлено\\s*:.*)"));
 
     /** A subject that counts only together with the words below it. */
     private static final List<Sign> TOGETHER = List.of(
             sign(
                     Kind.READ_RECEIPT,
                     "(?:read|gelesen|lu|leído|letto|lido|gelezen|læst|läst|lest|przeczytane|přečteno|прочитано|opened|not"
-                        + " read|ungelesen gelöscht|return receipt.{0,30}|read receipt)\\s*[:：(].*|.*return receipt"
-                        + " \\(displayed\\).*",
+                            + " read|ungelesen gelöscht|return receipt.{0,30}|read receipt)\\s*[:：(].*|.*return receipt"
+                            + " \\(displayed\\).*",
                     "was (?:read|displayed|opened|deleted without being read)\\b|wurde"
                             + " (?:am|um)\\b.{0,80}gelesen|wurde .{0,60}gelesen|a été lu|fue leído|è stato letto|foi"
                             + " lida|is gelezen|blev læst|lästes|został.{0,3} przeczytan|this is a (?:return"
@@ -87,16 +87,16 @@ record Automatic(Kind kind, String because) {
             sign(
                     Kind.CALENDAR_ANSWER,
                     "(?:accepted|declined|tentative(?:ly accepted)?|canceled|cancelled|new time"
-                        + " proposed|angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|vorläufig|unter"
-                        + " vorbehalt|accepté|refusé|décliné|provisoire|aceptado|rechazado|provisional"
-                        + "|accettat[oa]|rifiutat[oa]|provvisorio|aceit[oe]|recusado|geaccepteerd|geweigerd|voorlopig|accepteret|afvist|godkänt|avböjt|zaakceptowano|odrzucono|přijato|odmítnuto|принято|отклонено|invitation|updated"
-                        + " invitation|einladung)\\s*(?:\\([^)]{1,40}\\)\\s*)?[:：].*",
+                            + " proposed|angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|vorläufig|unter"
+                            + " vorbehalt|accepté|refusé|décliné|provisoire|aceptado|rechazado|provisional"
+                            + "|accettat[oa]|rifiutat[oa]|provvisorio|aceit[oe]|recusado|geaccepteerd|geweigerd|voorlopig|accepteret|afvist|godkänt|avböjt|zaakceptowano|odrzucono|přijato|odmítnuto|принято|отклонено|invitation|updated"
+                            + " invitation|einladung)\\s*(?:\\([^)]{1,40}\\)\\s*)?[:：].*",
                     "\\b(?:has|have) (?:tentatively )?(?:accepted|declined|canceled|cancelled)\\b|accepted this"
-                        + " (?:meeting|invitation)|declined this (?:meeting|invitation)|hat (?:die|diese|ihre|den)"
-                        + " .{0,60}(?:angenommen|zugesagt|abgelehnt)|a (?:accepté|refusé|décliné)|ha"
-                        + " (?:aceptado|rechazado|accettato|rifiutato)|heeft"
-                        + " .{0,60}(?:geaccepteerd|geweigerd)|begin:vcalendar|invitation from google calendar|(?:^|\\n"
-                        + ")\\s*(?:when|wann|quand)\\s*[:：]|^\\s*$"));
+                            + " (?:meeting|invitation)|declined this (?:meeting|invitation)|hat (?:die|diese|ihre|den)"
+                            + " .{0,60}(?:angenommen|zugesagt|abgelehnt)|a (?:accepté|refusé|décliné)|ha"
+                            + " (?:aceptado|rechazado|accettato|rifiutato)|heeft"
+                            + " .{0,60}(?:geaccepteerd|geweigerd)|begin:vcalendar|invitation from google calendar|(?:^|\\n"
+                            + ")\\s*(?:when|wann|quand)\\s*[:：]|^\\s*$"));
 
     /** A body that only a program or a closed office sends, whatever the subject is. */
     private static final List<Map.Entry<Kind, Pattern>> BODIES = List.of(body(
@@ -112,15 +112,15 @@ record Automatic(Kind kind, String because) {
     /** An out-of-office note begins with where somebody is, and asks for nothing. */
     private static final Pattern AWAY = Pattern.compile(
             "^(?:(?:hello|hi|dear [^,\\n"
-                + "]{1,40}|hallo|guten tag|bonjour|hola|thanks? (?:you )?for your (?:e-?mail|mail|message)|thank you"
-                + " for contacting[^.]{0,60}|vielen dank für ihre (?:nachricht|e-?mail)|merci (?:de|pour) votre"
-                + " (?:message|mail))[\\s,.!-]*)*(?:i am|i['’]m|i will be|i['’]ll be|we are|our office is|the office"
-                + " is|ich bin|ich befinde mich|je suis|estoy|sono|estou|ik ben|jag är|jeg er)\\b.{0,60}(?:out of"
-                + " (?:the )?office|on (?:annual |parental |maternity |sick |holiday )?(?:leave|vacation|holiday)|away"
-                + " from (?:my desk|the office)|currently (?:away|travelling|traveling)|travelling|not in the"
-                + " office|closed until|nicht im (?:büro|haus)|im urlaub|außer haus|abwesend|absente? du bureau|en"
-                + " congés?|en vacances|absente? jusqu|fuera de la oficina|de vacaciones|fuori ufficio|in ferie|fora"
-                + " do escritório|de férias|met vakantie|niet aanwezig|afwezig|på semester|på ferie)",
+                    + "]{1,40}|hallo|guten tag|bonjour|hola|thanks? (?:you )?for your (?:e-?mail|mail|message)|thank you"
+                    + " for contacting[^.]{0,60}|vielen dank für ihre (?:nachricht|e-?mail)|merci (?:de|pour) votre"
+                    + " (?:message|mail))[\\s,.!-]*)*(?:i am|i['’]m|i will be|i['’]ll be|we are|our office is|the office"
+                    + " is|ich bin|ich befinde mich|je suis|estoy|sono|estou|ik ben|jag är|jeg er)\\b.{0,60}(?:out of"
+                    + " (?:the )?office|on (?:annual |parental |maternity |sick |holiday )?(?:leave|vacation|holiday)|away"
+                    + " from (?:my desk|the office)|currently (?:away|travelling|traveling)|travelling|not in the"
+                    + " office|closed until|nicht im (?:büro|haus)|im urlaub|außer haus|abwesend|absente? du bureau|en"
+                    + " congés?|en vacances|absente? jusqu|fuera de la oficina|de vacaciones|fuori ufficio|in ferie|fora"
+                    + " do escritório|de férias|met vakantie|niet aanwezig|afwezig|på semester|på ferie)",
             flags());
 
     private static final Pattern AWAY_NEXT = Pattern.compile(

@@ -23,7 +23,7 @@ record RawMail(Map<String, String> headers, String body) {
     private static final Pattern HEADER = Pattern.compile("^([A-Za-z][A-Za-z0-9-]{1,60}):[ \\t]*(.*)$");
     private static final Pattern TELLING = Pattern.compile(
             "(?:received|return-path|message-id|mime-version|content-type|auto-submitted|x-[a-z-]+|delivered-to|dkim-signature"
-                + "|precedence|list-id|references|in-reply-to)");
+                    + "|precedence|list-id|references|in-reply-to)");
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=\"?([^\";\\s]{1,100})\"?", Pattern.CASE_INSENSITIVE);
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\";\\s]{1,40})\"?", Pattern.CASE_INSENSITIVE);

@@ -35,9 +35,9 @@ public class ReadTicketTool implements Tool {
     @Override
     public String description() {
         return "Takes a ticket apart as it arrived (text, HTML, or a mail with headers): the customer's newest"
-            + " message, apart from quoted mails, signature and notices; its language; and whether a machine sent it"
-            + " (out of office, bounce, read receipt, calendar answer). Use it first, and give the other tools its"
-            + " subject and message.";
+                + " message, apart from quoted mails, signature and notices; its language; and whether a machine sent it"
+                + " (out of office, bounce, read receipt, calendar answer). Use it first, and give the other tools its"
+                + " subject and message.";
     }
 
     @Override

@@ -58,20 +58,20 @@ final class ReplyHeaders {
                     + " redirecționat|yönlendirilmiş ileti|пересылаемое сообщение|переадресованное сообщение|προωθημένο"
                     + " μήνυμα|転送メッセージ|转发的邮件|转发邮件|전달된 메시지|رسالة مُعاد توجيهها)(?: by .{2,60})?\\s*-{2,}",
             "(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message"
-                + " (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem"
-                + " (?:encaminhada|reencaminhada)|begin doorgestuurd bericht|start på videresendt"
-                + " besked|vidarebefordrat brev|początek przekazywanej wiadomości|začátek přeposlané zprávy|начало"
-                + " переадресованного сообщения|iletilen e-posta başlangıcı|転送されたメッセージ|下面是被转发的邮件)\\s*[:：]");
+                    + " (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem"
+                    + " (?:encaminhada|reencaminhada)|begin doorgestuurd bericht|start på videresendt"
+                    + " besked|vidarebefordrat brev|początek przekazywanej wiadomości|začátek přeposlané zprávy|начало"
+                    + " переадресованного сообщения|iletilen e-posta başlangıcı|転送されたメッセージ|下面是被转发的邮件)\\s*[:：]");
 
     private static final String FROM =
             "from|von|de|da|van|fra|från|lähettäjä|od|feladó|de la|gönderen|kimden|от|від|από|差出人"
                     + "|送信者|发件人|寄件者|보낸 사람|보낸사람|من";
     private static final String OTHER =
             "sent|date|to|subject|cc|reply-to|gesendet|datum|an|betreff|envoyé|date|à|objet|enviado(?:"
-                + " el)?|fecha|para|asunto|inviato|data|a|oggetto|assunto|verzonden|aan|onderwerp|sendt|dato|til|emne|skickat"
-                + "|datum|till|ämne|lähetetty|päivämäärä|vastaanottaja|aihe|wysłano|data|do|temat|odesláno|datum|komu|předmět|elküldve"
-                + "|dátum|címzett|tárgy|trimis|către|subiect|tarih|gönderilme|gönderildi|kime|konu|отправлено|дата|кому|тема|надіслано|στάλθηκε|ημερομηνία|προς|θέμα|送信日時|日時|宛先|件名|发送时间|日期|收件人|主题|寄件日期|收件者|主旨|보낸"
-                + " 날짜|날짜|받는 사람|제목|التاريخ|إلى|الموضوع";
+                    + " el)?|fecha|para|asunto|inviato|data|a|oggetto|assunto|verzonden|aan|onderwerp|sendt|dato|til|emne|skickat"
+                    + "|datum|till|ämne|lähetetty|päivämäärä|vastaanottaja|aihe|wysłano|data|do|temat|odesláno|datum|komu|předmět|elküldve"
+                    + "|dátum|címzett|tárgy|trimis|către|subiect|tarih|gönderilme|gönderildi|kime|konu|отправлено|дата|кому|тема|надіслано|στάλθηκε|ημερομηνία|προς|θέμα|送信日時|日時|宛先|件名|发送时间|日期|收件人|主题|寄件日期|收件者|主旨|보낸"
+                    + " 날짜|날짜|받는 사람|제목|التاريخ|إلى|الموضوع";
     private static final Pattern FROM_LINE =
             Pattern.compile("^[*_>\\s]*(?:" + FROM + ")\\s*[*_]*\\s*[:：][*_]*\\s*(\\S.{0,200})$", flags());
     private static final Pattern OTHER_LINE =

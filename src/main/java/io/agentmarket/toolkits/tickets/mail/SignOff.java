@@ -22,20 +22,20 @@ final class SignOff {
             flags());
     private static final Pattern CLOSING = Pattern.compile(
             "^(?:(?:with |many |kind(?:est)? |best |warm(?:est)? |my )*(?:regards|wishes|thanks)|best|cheers|thanks(?:"
-                + " again| so much| a lot| in advance)?|thank you(?: very much| so much| in advance|"
-                + " again)?|thx|sincerely(?: yours)?|yours(?: sincerely| faithfully|"
-                + " truly)?|respectfully|cordially|take care|all the best|kr|br|rgds|mit"
-                + " (?:freundlichen|besten|herzlichen|lieben)"
-                + " gr(?:ü|ue)(?:ß|ss)en|(?:viele|beste|liebe|herzliche|freundliche)"
-                + " gr(?:ü|ue)(?:ß|ss)e|gr(?:ü|ue)(?:ß|ss)e|mfg|vg|lg|danke(?: im voraus| schön)?|vielen dank(?: im"
-                + " voraus)?|(?:bien )?cordialement|(?:meilleures )?salutations|bien à vous|merci(?: d['’]avance|"
-                + " beaucoup)?|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|gracias(?: de"
-                + " antemano)?|(?:cordiali |distinti )saluti|grazie(?: mille)?|atenciosamente|cumprimentos|(?:muito"
-                + " )?obrigad[oa]|met vriendelijke groet(?:en)?|vriendelijke groet(?:en)?|groet(?:en|jes)?|mvg|alvast"
-                + " bedankt|bedankt|med venlig hilsen|venlig hilsen|mvh|med vänlig(?:a)? hälsning(?:ar)?|vänliga"
-                + " hälsningar|hälsningar|med vennlig hilsen|hilsen|tack(?: på förhand)?|pozdrawiam|z poważaniem|s"
-                + " pozdravem|děkuji|saygılarımla|teşekkürler|с"
-                + " уважением|спасибо|よろしくお願いします|よろしくお願いいたします|此致|谢谢|감사합니다|مع التحية|شكرا)[\\s,.!:)~-]*",
+                    + " again| so much| a lot| in advance)?|thank you(?: very much| so much| in advance|"
+                    + " again)?|thx|sincerely(?: yours)?|yours(?: sincerely| faithfully|"
+                    + " truly)?|respectfully|cordially|take care|all the best|kr|br|rgds|mit"
+                    + " (?:freundlichen|besten|herzlichen|lieben)"
+                    + " gr(?:ü|ue)(?:ß|ss)en|(?:viele|beste|liebe|herzliche|freundliche)"
+                    + " gr(?:ü|ue)(?:ß|ss)e|gr(?:ü|ue)(?:ß|ss)e|mfg|vg|lg|danke(?: im voraus| schön)?|vielen dank(?: im"
+                    + " voraus)?|(?:bien )?cordialement|(?:meilleures )?salutations|bien à vous|merci(?: d['’]avance|"
+                    + " beaucoup)?|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|gracias(?: de"
+                    + " antemano)?|(?:cordiali |distinti )saluti|grazie(?: mille)?|atenciosamente|cumprimentos|(?:muito"
+                    + " )?obrigad[oa]|met vriendelijke groet(?:en)?|vriendelijke groet(?:en)?|groet(?:en|jes)?|mvg|alvast"
+                    + " bedankt|bedankt|med venlig hilsen|venlig hilsen|mvh|med vänlig(?:a)? hälsning(?:ar)?|vänliga"
+                    + " hälsningar|hälsningar|med vennlig hilsen|hilsen|tack(?: på förhand)?|pozdrawiam|z poważaniem|s"
+                    + " pozdravem|děkuji|saygılarımla|teşekkürler|с"
+                    + " уважением|спасибо|よろしくお願いします|よろしくお願いいたします|此致|谢谢|감사합니다|مع التحية|شكرا)[\\s,.!:)~-]*",
             flags());
 
     /** A closing on the line that also has the name: "Best, Tom". */
@@ -46,24 +46,24 @@ final class SignOff {
 
     private static final Pattern NOTICE = Pattern.compile(
             "^[\\s*_>]*(?:legal |e-?mail )?(?:disclaimer|confidentiality(?: notice)?|privacy"
-                + " notice|haftungsausschluss|vertraulichkeitshinweis|avis de confidentialité|aviso (?:legal|de"
-                + " confidencialidade|de confidencialidad)|avviso di"
-                + " riservatezza|vrijwaring)\\b.{0,40}?(?:[:.]|$)|(?:this|the)"
-                + " (?:e-?mail|message|communication|transmission)(?: message)?(?:,? (?:and|including|together with)"
-                + " (?:any|its|all) (?:attachments?|attached files?|files)[^.]{0,60})?,? (?:is|are|may be|may"
-                + " contain|contains?|was sent|and its|has been)\\b.{0,80}\\b(?:confidential|privileged|intended)|if"
-                + " you (?:are not|have received|received) (?:the|this)"
-                + " (?:intended|named|e-?mail|message|addressee)|(?:the information|information) (?:contained )?in"
-                + " this (?:e-?mail|message|communication)|(?:please|think|consider).{0,40}\\bbefore printing|please"
-                + " consider the environment|diese e-?mail (?:enthält|ist|kann|und)\\b.{0,120}vertraulich|wenn sie"
-                + " nicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)|ce"
-                + " (?:message|courriel)\\b.{0,120}confidentiel|este (?:mensaje|correo)\\b.{0,120}confidencial|esta"
-                + " mensagem\\b.{0,120}confidencia|questo messaggio\\b.{0,120}(?:riservat|confidenzial)|dit"
-                + " (?:bericht|e-?mailbericht)\\b.{0,120}vertrouwelijk|detta"
-                + " meddelande\\b.{0,120}konfidentiell|(?:scanned|checked) (?:by|for viruses)|virus-free\\.?|this"
-                + " email has been (?:scanned|checked)|registered (?:office|in england|in ireland)|company"
-                + " (?:number|registration)|geschäftsführer|sitz der gesellschaft|amtsgericht|handelsregister|you"
-                + " (?:are receiving|received) this (?:e-?mail|message) because|unsubscribe\\b",
+                    + " notice|haftungsausschluss|vertraulichkeitshinweis|avis de confidentialité|aviso (?:legal|de"
+                    + " confidencialidade|de confidencialidad)|avviso di"
+                    + " riservatezza|vrijwaring)\\b.{0,40}?(?:[:.]|$)|(?:this|the)"
+                    + " (?:e-?mail|message|communication|transmission)(?: message)?(?:,? (?:and|including|together with)"
+                    + " (?:any|its|all) (?:attachments?|attached files?|files)[^.]{0,60})?,? (?:is|are|may be|may"
+                    + " contain|contains?|was sent|and its|has been)\\b.{0,80}\\b(?:confidential|privileged|intended)|if"
+                    + " you (?:are not|have received|received) (?:the|this)"
+                    + " (?:intended|named|e-?mail|message|addressee)|(?:the information|information) (?:contained )?in"
+                    + " this (?:e-?mail|message|communication)|(?:please|think|consider).{0,40}\\bbefore printing|please"
+                    + " consider the environment|diese e-?mail (?:enthält|ist|kann|und)\\b.{0,120}vertraulich|wenn sie"
+                    + " nicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)|ce"
+                    + " (?:message|courriel)\\b.{0,120}confidentiel|este (?:mensaje|correo)\\b.{0,120}confidencial|esta"
+                    + " mensagem\\b.{0,120}confidencia|questo messaggio\\b.{0,120}(?:riservat|confidenzial)|dit"
+                    + " (?:bericht|e-?mailbericht)\\b.{0,120}vertrouwelijk|detta"
+                    + " meddelande\\b.{0,120}konfidentiell|(?:scanned|checked) (?:by|for viruses)|virus-free\\.?|this"
+                    + " email has been (?:scanned|checked)|registered (?:office|in england|in ireland)|company"
+                    + " (?:number|registration)|geschäftsführer|sitz der gesellschaft|amtsgericht|handelsregister|you"
+                    + " (?:are receiving|received) this (?:e-?mail|message) because|unsubscribe\\b",
             flags());
 
     /** A banner that a company's server puts above what comes from outside. */

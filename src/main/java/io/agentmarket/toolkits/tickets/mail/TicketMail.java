@@ -34,7 +34,7 @@ public record TicketMail(
 
     private static final Pattern SUBJECT_MARK = Pattern.compile(
             "^\\s*(?:(?:re|aw|antw|fw|fwd|wg|sv|vs|tr|rv|rif|r|res|enc|odp|pd|ynt|ilt|doorst|vl|回复|答复|转发|回覆)(?:\\[\\d+\\])?\\s*[:：]\\s*"
-                + "|\\[(?:external|extern|ext|ticket|case)?\\s*#?[\\w-]{0,24}\\d[\\w-]{0,12}\\]\\s*:?\\s*|\\[(?:external|extern|ext)\\]\\s*)+",
+                    + "|\\[(?:external|extern|ext|ticket|case)?\\s*#?[\\w-]{0,24}\\d[\\w-]{0,12}\\]\\s*:?\\s*|\\[(?:external|extern|ext)\\]\\s*)+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern QUOTE_MARK = Pattern.compile("^\\s*>[>\\s]*");

@@ -138,9 +138,9 @@ class TicketMailTest {
                 "\n\nCordialement,\nJo Adler\n12 rue de la Paix",
                 "\n\nSent from my phone",
                 "\n\n"
-                    + "Jo\n\n"
-                    + "This e-mail and any attachments are confidential. If you are not the intended recipient, legal"
-                    + " action may follow.",
+                        + "Jo\n\n"
+                        + "This e-mail and any attachments are confidential. If you are not the intended recipient, legal"
+                        + " action may follow.",
                 "\n\nDisclaimer: any claim goes to the ombudsman.",
                 "\n\nDiese E-Mail enthält vertrauliche Informationen und ist nur für den Empfänger bestimmt.",
                 "\n\n____________\nPlease consider the environment before printing this e-mail."
