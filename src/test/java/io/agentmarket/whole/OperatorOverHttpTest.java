@@ -76,6 +76,23 @@ class OperatorOverHttpTest extends RunningPlatform {
     }
 
     @Test
+    void what_an_operator_did_is_in_the_audit_log_with_its_key() throws Exception {
+        var customer = CUSTOMERS.create("silver");
+        put(operator.key(), CUSTOMERS_PATH + "/" + customer.id() + "/tier", "{\"tier\":\"elite\"}");
+
+        var log = get(operator.key(), "/api/v1/operator/audit-log?subject=" + customer.id())
+                .json()
+                .path("items");
+
+        assertThat(log).hasSize(1);
+        assertThat(log.at("/0/body/action").asString()).isEqualTo("customer.tier_changed");
+        assertThat(log.at("/0/body/actor")).isEqualTo(log.at("/0/actor"));
+        assertThat(log.at("/0/actor/id").asString())
+                .isEqualTo(operator.caller().key().toString());
+        assertThat(log.at("/0/body/detail/from").asString()).contains("silver");
+    }
+
+    @Test
     void the_books_are_looked_at() throws Exception {
         run(operator.key(), "a run to look at", "n", 0);
 
