@@ -76,8 +76,8 @@ record FoundTemplate(
 
     /** What the cause says counts before what was said about it. */
     private static @Nullable FailureSign sign(SeenTemplate seen) {
-        return FailureSign.in(SignText.of(seen.example()))
-                .or(() -> FailureSign.in(SignText.of(seen.said())))
+        return FailureSign.in(seen.example())
+                .or(() -> FailureSign.in(seen.said()))
                 .orElse(null);
     }
 }

@@ -1,8 +1,7 @@
-package io.agentmarket.toolkits.incidents.logs;
+package io.agentmarket.toolkits.incidents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmarket.toolkits.incidents.FailureSign;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,7 @@ class SignTextTest {
                 "lock 9f3timeout429ab is held"
             })
     void a_name_or_a_number_is_no_sign(String message) {
-        assertThat(FailureSign.in(SignText.of(message))).isEmpty();
+        assertThat(FailureSign.in(message)).isEmpty();
     }
 
     @ParameterizedTest
@@ -40,6 +39,6 @@ class SignTextTest {
             container ended with exit code 137                          | out_of_memory
             """)
     void what_is_said_in_words_is_a_sign(String message, String sign) {
-        assertThat(FailureSign.in(SignText.of(message)).map(FailureSign::id)).contains(sign);
+        assertThat(FailureSign.in(message).map(FailureSign::id)).contains(sign);
     }
 }
