@@ -55,7 +55,7 @@ class StatementPdfTest {
                 assertThat(text(document, page)).contains("Page " + page + " of " + pages);
             }
             assertThat(text(document, 2)).contains("Package", "Runs", "USD");
-            assertThat(text(document, 1)).contains("Preliminary statement", "This month goes on");
+            assertThat(text(document, 1)).contains("Preliminary statement", "This month is still open");
         }
     }
 

@@ -68,7 +68,7 @@ class RequestLogTest {
         var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(lines);
         try {
-            probe.send(probe.get("/api/v1/probe/somebodys-secret/foo"));
+            line(probe.get("/api/v1/probe/somebodys-secret/foo"));
         } finally {
             root.detachAppender(lines);
         }

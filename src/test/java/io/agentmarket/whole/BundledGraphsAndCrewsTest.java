@@ -92,7 +92,8 @@ class BundledGraphsAndCrewsTest extends RunningPlatform {
                         .put("id", "R-" + texts.indexOf(text))
                         .put("text", text.substring(0, Math.min(4_000, text.length())));
             }
-            assertThat(run("refund-desk", desk).path("status").asString()).isEqualTo("succeeded");
+            var done = run("refund-desk", desk);
+            assertThat(done.path("status").asString()).as(done.toString()).isEqualTo("succeeded");
         }
     }
 

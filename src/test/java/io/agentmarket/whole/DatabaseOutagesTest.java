@@ -67,7 +67,7 @@ class DatabaseOutagesTest extends RunningPlatform {
             var before = output.getAll().length();
             STORES.takesWrites(false);
             try {
-                await().until(() -> health().contains("takes no writes"));
+                await().until(() -> health().contains("accepts no writes"));
                 load.awaitFor(time);
             } finally {
                 STORES.takesWrites(true);
