@@ -79,9 +79,10 @@ final class NodeReceiver implements AutoCloseable {
         }
     }
 
+    /** Returns when the process has ended: the next receiver listens on the same port. */
     @Override
     public void close() {
-        node.destroy();
+        node.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private static void install() throws IOException, InterruptedException {
