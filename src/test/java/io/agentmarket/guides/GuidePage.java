@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +29,11 @@ record GuidePage(Path path, String script, int blocks, Map<Integer, String> file
     private static final Pattern LISTED = Pattern.compile("(?m)^- \\[[^]]+]\\(([a-z0-9-]+\\.md)\\): ");
 
     /**
-     * A fence with its language, and for shell blocks the refusals that the block is there to show, or that the reader
-     * has stopped the platform before it.
+     * A fence with its language, and for shell blocks the refusals that the block is there to show, that the reader has
+     * stopped the platform before it, or that it needs database servers of the reader's own.
      */
-    private static final Pattern FENCE = Pattern.compile("^ {0,3}```([a-z]*)( stopped)?((?: [45][0-9][0-9])*)\\s*$");
+    private static final Pattern FENCE =
+            Pattern.compile("^ {0,3}```([a-z]*)( stopped)?( servers)?((?: [45][0-9][0-9])*)\\s*$");
 
     /** A path as the first thing of a paragraph says that the next block is this file's text. */
     private static final Pattern FILE = Pattern.compile("^`([a-z0-9-]+/[A-Za-z0-9./_-]+|[a-z0-9-]+\\.[a-z]+)`.*");
@@ -55,6 +57,15 @@ record GuidePage(Path path, String script, int blocks, Map<Integer, String> file
         }
     }
 
+    /** The shell blocks that need database servers, in order; {@link RestoreGuideTest} has some. */
+    static List<String> onServers(Path path) throws IOException {
+        var lines = Files.readAllLines(path);
+        return IntStream.range(0, lines.size())
+                .filter(at -> lines.get(at).equals("```sh servers"))
+                .mapToObj(at -> String.join("\n", body(path, lines, at)) + "\n")
+                .toList();
+    }
+
     static GuidePage of(Path path, List<String> lines) {
         var script = new ArrayList<String>();
         var files = new TreeMap<Integer, String>();
@@ -67,16 +78,16 @@ record GuidePage(Path path, String script, int blocks, Map<Integer, String> file
                 script.add("");
                 continue;
             }
-            var isShell = open.group(1).equals("sh");
+            var isShell = open.group(1).equals("sh") && open.group(3) == null;
             var body = body(path, lines, at);
             if (isShell) {
                 blocks++;
                 var stopped = Objects.requireNonNullElse(open.group(2), "");
                 requireSaid(path, lines, at, stopped.replace("stopped", "Stop"));
-                requireSaid(path, lines, at, open.group(3));
+                requireSaid(path, lines, at, open.group(4));
                 script.add("guides-begin " + (at + 1) + stopped);
                 script.addAll(body);
-                script.add("guides-end" + open.group(3));
+                script.add("guides-end" + open.group(4));
             } else {
                 script.add(file.isEmpty() ? "" : "guides-file '" + file + "' " + (at + 1));
                 body.forEach(line -> script.add(""));
