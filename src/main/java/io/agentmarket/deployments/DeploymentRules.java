@@ -50,7 +50,10 @@ final class DeploymentRules {
 
     private Deployments.Draft check(Given given) {
         var name = given.name() == null ? "" : given.name().strip();
-        require(!name.isEmpty() && name.length() <= MAX_NAME, "/name", "must have 1 to " + MAX_NAME + " characters");
+        require(
+                !name.isEmpty() && name.length() <= MAX_NAME && Storable.isPrintableLine(name),
+                "/name",
+                "must have 1 to " + MAX_NAME + " printable characters");
         var version = given.version();
         require(
                 version == null || version.equals(agent.version()),

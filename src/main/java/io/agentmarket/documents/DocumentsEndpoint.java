@@ -10,6 +10,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.RawBody;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.stores.Repeats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -25,7 +26,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -52,7 +52,6 @@ class DocumentsEndpoint {
     private static final int MAX_FILE_BYTES = 20 * 1024 * 1024;
     private static final int MAX_TITLE_LENGTH = 200;
     private static final int MAX_SOURCE_LENGTH = 1_000;
-    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
 
     private final DocumentStore documents;
     private final KnowledgeStores stores;
@@ -208,7 +207,7 @@ class DocumentsEndpoint {
 
     private static String bounded(String where, @Nullable String text, int most) {
         var given = text == null ? "" : text.strip();
-        if (given.length() > most || !PRINTABLE.matcher(given).matches()) {
+        if (given.length() > most || !Storable.isPrintableLine(given)) {
             throw AppException.invalid(where, "must have at most " + most + " printable characters");
         }
         return given;

@@ -6,6 +6,7 @@ import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.tiers.LimitChange;
 import io.agentmarket.tiers.PriceBook;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -47,8 +47,6 @@ class ApiKeysEndpoint {
 
     /** The web server keeps an answer's buffer for later answers unless it outgrew 16 times the usual 8 KB. */
     static final int BUFFER_NOT_KEPT = 16 * 8192 + 1;
-
-    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
 
     private final ApiKeys keys;
     private final PriceBook book;
@@ -195,9 +193,7 @@ class ApiKeysEndpoint {
 
     static String name(String given) {
         var name = given.strip();
-        if (name.isEmpty()
-                || name.length() > MAX_NAME_LENGTH
-                || !PRINTABLE.matcher(name).matches()) {
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || !Storable.isPrintableLine(name)) {
             throw AppException.invalid("/name", "must have 1 to " + MAX_NAME_LENGTH + " printable characters");
         }
         return name;

@@ -4,6 +4,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.tiers.LimitChange;
 import io.agentmarket.tiers.PriceBook;
@@ -12,7 +13,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Operator", description = "Customers, packages, keys and the audit log, for operators of the platform")
 class OperatorEndpoint {
 
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    private static final int MAX_NAME_LENGTH = 200;
 
     private final Customers customers;
     private final OperatorCustomers newCustomers;
@@ -175,8 +175,8 @@ class OperatorEndpoint {
 
     private static String name(String given) {
         var name = given.strip();
-        if (!NAME.matcher(name).matches()) {
-            throw AppException.invalid("/name", "must have 1 to 200 printable characters");
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || !Storable.isPrintableLine(name)) {
+            throw AppException.invalid("/name", "must have 1 to " + MAX_NAME_LENGTH + " printable characters");
         }
         return name;
     }

@@ -18,6 +18,7 @@ import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.RawBody;
+import io.agentmarket.shared.Storable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,7 +26,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -47,7 +47,8 @@ class PublishingEndpoint {
 
     static final String ZIP = "application/zip";
 
-    private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{3,500}");
+    private static final int MIN_REASON_LENGTH = 3;
+    private static final int MAX_REASON_LENGTH = 500;
 
     private final Publishing publishing;
     private final PublishedVersions store;
@@ -85,10 +86,13 @@ class PublishingEndpoint {
     record Because(String reason) {
 
         String checked() {
-            if (!REASON.matcher(reason.strip()).matches()) {
+            var text = reason.strip();
+            if (text.length() < MIN_REASON_LENGTH
+                    || text.length() > MAX_REASON_LENGTH
+                    || !Storable.isPrintableLine(text)) {
                 throw AppException.invalid("/reason", "must have 3 to 500 printable characters");
             }
-            return reason.strip();
+            return text;
         }
     }
 

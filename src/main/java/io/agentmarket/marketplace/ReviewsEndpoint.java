@@ -14,11 +14,11 @@ import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Storable;
 import io.agentmarket.usage.History;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Marketplace")
 class ReviewsEndpoint {
 
-    private static final Pattern TEXT = Pattern.compile("[[^\\p{Cntrl}\\p{Cs}]\\n\\t]*");
     private static final int MAX_TEXT_LENGTH = 2_000;
 
     private final Packages packages;
@@ -78,7 +77,7 @@ class ReviewsEndpoint {
         if (body.stars() < 1 || body.stars() > 5) {
             throw AppException.invalid("/stars", "must be 1 to 5");
         }
-        if (text.length() > MAX_TEXT_LENGTH || !TEXT.matcher(text).matches()) {
+        if (text.length() > MAX_TEXT_LENGTH || !Storable.isPrintable(text)) {
             throw AppException.invalid("/text", "must have at most " + MAX_TEXT_LENGTH + " printable characters");
         }
         refuseOwn(caller, agent);

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +35,25 @@ public final class Storable {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /**
+     * Control, format and separator characters, which change how the text around them is shown or hide it: among them
+     * the bidirectional controls and zero-width characters of Unicode Technical Report 36. The joiners that emoji and
+     * several scripts need are no such characters.
+     */
+    private static final Pattern HIDDEN =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}[\\p{Cf}&&[^\\u200c\\u200d]]&&[^\\n\\t]]");
+
     private Storable() {}
+
+    /** Whether a reader sees every character of a text; line feeds and tabs count as seen. */
+    public static boolean isPrintable(String text) {
+        return !HIDDEN.matcher(text).find();
+    }
+
+    /** {@link #isPrintable} of a text in one line, as a name is. */
+    public static boolean isPrintableLine(String text) {
+        return isPrintable(text) && text.indexOf('\n') < 0 && text.indexOf('\t') < 0;
+    }
 
     /** Why a value cannot be written into an entry, as the end of a sentence; empty when it can. */
     public static Optional<String> refusal(JsonNode value) {

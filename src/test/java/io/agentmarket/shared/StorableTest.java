@@ -107,4 +107,18 @@ class StorableTest {
         }
         return value;
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a\u202eb", "a\u200bb", "\u2066a", "a\u00adb", "\ufeffa", "a\u2028b", "a\u0007b", "a\ud800b"})
+    void characters_that_hide_or_turn_text_are_not_printable(String text) {
+        assertThat(Storable.isPrintable(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Grüße, 東京", "می\u200cخواهم", "\ud83d\udc69\u200d\ud83d\ude80", "two\nlines"})
+    void joiners_of_scripts_and_emoji_are_printable(String text) {
+        assertThat(Storable.isPrintable(text)).isTrue();
+        assertThat(Storable.isPrintableLine(text)).isEqualTo(!text.contains("\n"));
+    }
 }
