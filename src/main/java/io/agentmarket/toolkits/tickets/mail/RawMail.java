@@ -1,33 +1,48 @@
 package io.agentmarket.toolkits.tickets.mail;
 
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.util.MimeUtil;
 
 /**
- * A mail with its headers in front, as an export or a mailbox rule passes it on.
+ * A mail with its headers in front, as an export or a mailbox rule passes it on. Apache James Mime4j reads the format
+ * (RFC 5322, 2045 to 2047).
  *
- * @param headers by their names in lower case
- * @param body the text that is for reading: of several parts the plain one, else the first
+ * @param headers by their names in lower case, encoded words decoded; of several with one name the first
+ * @param body the text that is for reading: of several parts the first plain one, else the first in HTML
  */
 record RawMail(Map<String, String> headers, String body) {
 
-    private static final Pattern HEADER = Pattern.compile("^([A-Za-z][A-Za-z0-9-]{1,60}):[ \\t]*(.*)$");
+    private static final Pattern HEADER = Pattern.compile("([A-Za-z][A-Za-z0-9-]{1,60}):[ \\t]*.*");
     private static final Pattern TELLING = Pattern.compile(
             "(?:received|return-path|message-id|mime-version|content-type|auto-submitted|x-[a-z-]+|delivered-to|dkim-signature"
                     + "|precedence|list-id|references|in-reply-to)");
-    private static final Pattern BOUNDARY =
-            Pattern.compile("boundary=\"?([^\";\\s]{1,100})\"?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\";\\s]{1,40})\"?", Pattern.CASE_INSENSITIVE);
-    private static final int MAX_DEPTH = 4;
+
+    /** Each level of parts is a stream around the one below, so a mail of thousands would exhaust the stack. */
+    private static final int MAX_DEPTH = 8;
+
+    private static final int UNLIMITED = -1;
+    private static final MimeConfig LENIENT = MimeConfig.custom()
+            .setMaxLineLen(UNLIMITED)
+            .setMaxHeaderLen(UNLIMITED)
+            .setMaxHeaderCount(UNLIMITED)
+            .build();
 
     RawMail {
         headers = Map.copyOf(headers);
@@ -35,101 +50,91 @@ record RawMail(Map<String, String> headers, String body) {
 
     /** The mail whose headers begin the text; empty where the text begins with something else. */
     static Optional<RawMail> find(String text) {
-        var headers = new LinkedHashMap<String, String>();
-        var rest = readHeaders(text.stripLeading(), headers);
-        return headers.keySet().stream()
-                                        .filter(name -> TELLING.matcher(name).matches())
-                                        .count()
-                                == 0
-                        || headers.size() < 2
-                ? Optional.empty()
-                : Optional.of(new RawMail(headers, readable(headers, rest, 0)));
+        var mail = text.stripLeading();
+        if (!beginsWithHeaders(mail)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(mail));
+        } catch (IOException | MimeException damaged) {
+            return Optional.empty();
+        }
     }
 
-    /** Reads header lines, the folded ones joined, and gives back what follows the empty line. */
-    private static String readHeaders(String text, Map<String, String> headers) {
-        var last = "";
-        int at = 0;
-        while (at < text.length()) {
-            int end = text.indexOf('\n', at);
-            var line = text.substring(at, end < 0 ? text.length() : end).stripTrailing();
+    private static boolean beginsWithHeaders(String text) {
+        int headers = 0;
+        int telling = 0;
+        for (var line : (Iterable<String>) text.lines()::iterator) {
             var header = HEADER.matcher(line);
             if (header.matches()) {
-                last = header.group(1).toLowerCase(Locale.ROOT);
-                headers.putIfAbsent(last, header.group(2));
-            } else if (!last.isEmpty() && line.length() > 1 && Character.isWhitespace(line.charAt(0))) {
-                headers.merge(last, line.strip(), (before, more) -> before + " " + more);
-            } else {
-                return text.substring(line.isEmpty() && end >= 0 ? end + 1 : at);
+                headers++;
+                telling += TELLING.matcher(header.group(1).toLowerCase(Locale.ROOT))
+                                .matches()
+                        ? 1
+                        : 0;
+            } else if (headers == 0 || line.isBlank() || !Character.isWhitespace(line.charAt(0))) {
+                break;
             }
-            at = end < 0 ? text.length() : end + 1;
         }
-        return "";
+        return headers >= 2 && telling > 0;
     }
 
-    private static String readable(Map<String, String> headers, String body, int depth) {
-        var type = headers.getOrDefault("content-type", "text/plain");
-        var boundary = BOUNDARY.matcher(type);
-        if (!type.toLowerCase(Locale.ROOT).startsWith("multipart/") || !boundary.find() || depth == MAX_DEPTH) {
-            return decoded(headers, body);
-        }
-        var best = "";
-        for (var part : body.split("(?m)^--" + Pattern.quote(boundary.group(1)) + "(?:--)?\\s*$")) {
-            var own = new LinkedHashMap<String, String>();
-            var content = readHeaders(part.stripLeading(), own);
-            var kind = own.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-            if (!own.isEmpty()
-                    && (kind.startsWith("text/plain")
-                            || best.isBlank() && kind.matches("(?s)(?:text/html|multipart/).*"))) {
-                var text = readable(own, content, depth + 1);
-                if (kind.startsWith("text/plain") && !text.isBlank()) {
-                    return text;
+    private static RawMail read(String text) throws IOException, MimeException {
+        var headers = new LinkedHashMap<String, String>();
+        var plain = "";
+        var html = "";
+        var attached = false;
+        int depth = 0;
+        var parser = new MimeTokenStream(LENIENT);
+        parser.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        var state = parser.getState();
+        while (state != EntityState.T_END_OF_STREAM && depth <= MAX_DEPTH && plain.isBlank()) {
+            switch (state) {
+                case T_START_HEADER -> attached = false;
+                case T_FIELD -> {
+                    var field = parser.getField();
+                    if (depth == 1) {
+                        headers.putIfAbsent(field.getNameLowerCase(), value(field));
+                    }
+                    attached |= field.getNameLowerCase().equals("content-disposition")
+                            && value(field).toLowerCase(Locale.ROOT).startsWith("attachment");
                 }
-                best = text;
+                case T_START_MULTIPART, T_START_MESSAGE -> depth++;
+                case T_END_MULTIPART, T_END_MESSAGE -> depth--;
+                case T_BODY -> {
+                    var type = parser.getBodyDescriptor().getMimeType();
+                    if (!attached && type.equals("text/plain")) {
+                        plain = content(parser);
+                    } else if (!attached && type.equals("text/html") && html.isBlank()) {
+                        html = content(parser);
+                    }
+                }
+                default -> {}
             }
+            state = parser.next();
         }
-        return best.isBlank() ? body : best;
+        return new RawMail(headers, plain.isBlank() ? html : plain);
     }
 
-    private static String decoded(Map<String, String> headers, String body) {
-        var encoding =
-                headers.getOrDefault("content-transfer-encoding", "").strip().toLowerCase(Locale.ROOT);
-        var charset = charset(headers.getOrDefault("content-type", ""));
-        return switch (encoding) {
-            case "base64" -> base64(body, charset);
-            case "quoted-printable" -> quotedPrintable(body, charset);
-            default -> body;
-        };
+    private static String value(Field field) {
+        var raw = new String(field.getRaw().toByteArray(), StandardCharsets.UTF_8);
+        var value = MimeUtil.unfold(raw.substring(raw.indexOf(':') + 1)).strip();
+        return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
     }
 
-    private static String base64(String body, Charset charset) {
+    /** What is not encoded for transport was read by whoever pasted it, whatever charset the part names. */
+    private static String content(MimeTokenStream parser) throws IOException {
+        var part = parser.getBodyDescriptor();
+        var encoded = MimeUtil.isBase64Encoding(part.getTransferEncoding())
+                || MimeUtil.isQuotedPrintableEncoded(part.getTransferEncoding());
+        try (var bytes = encoded ? parser.getDecodedInputStream() : parser.getInputStream()) {
+            return new String(bytes.readAllBytes(), encoded ? charset(part.getCharset()) : StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Charset charset(String name) {
         try {
-            return new String(Base64.getMimeDecoder().decode(body.strip()), charset);
-        } catch (IllegalArgumentException damaged) {
-            return body;
-        }
-    }
-
-    private static String quotedPrintable(String body, Charset charset) {
-        var bytes = new ByteArrayOutputStream();
-        var text = body.replaceAll("=[ \\t]*\\r?\\n", "");
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '='
-                    && i + 2 < text.length()
-                    && text.substring(i + 1, i + 3).matches("[0-9A-Fa-f]{2}")) {
-                bytes.write(Integer.parseInt(text, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                bytes.writeBytes(text.substring(i, i + 1).getBytes(charset));
-            }
-        }
-        return bytes.toString(charset);
-    }
-
-    private static Charset charset(String type) {
-        var named = CHARSET.matcher(type);
-        try {
-            return named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             return StandardCharsets.UTF_8;
         }
