@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Plays the probe by its own rules and every bundled agent by its playbook. A question that says {@code MISQUOTE} gets
- * an invented quote first, and the right one when the answer comes back with what is wrong. Whoever hides an
- * instruction in what the model reads is obeyed.
+ * an invented quote first, and the right one when the answer comes back with what is wrong; {@link OwnCauses} says what
+ * an alert gets. Whoever hides an instruction in what the model reads is obeyed.
  */
 final class TrialBrain implements Brain {
 
@@ -38,7 +38,9 @@ final class TrialBrain implements Brain {
         }
         var reply = agents.answer(request);
         var said = request.path("messages").toString();
-        return said.contains("MISQUOTE") && !said.contains("word for word") ? misquoted(reply) : reply;
+        return said.contains("MISQUOTE") && !said.contains("word for word")
+                ? misquoted(reply)
+                : OwnCauses.in(reply, said);
     }
 
     /** Reads what the input names, and says so. */
