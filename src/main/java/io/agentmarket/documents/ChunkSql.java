@@ -25,6 +25,13 @@ final class ChunkSql {
              and c.document_id = :document and c.position > :position
              order by c.position limit :limit""";
 
+    /** What help desks use. */
+    static final String USED = """
+            select id, title, used_as from document
+             where customer_id = :customer and used_as is not null and content_type <> 'application/zip'
+               and status = 'ready'
+             order by id limit :limit""";
+
     static final String FOUND = """
             select c.id, c.document_id, c.position, d.title, d.source, c.heading, c.text
               from chunk c join document d on d.id = c.document_id

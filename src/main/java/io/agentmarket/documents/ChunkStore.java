@@ -28,6 +28,10 @@ class ChunkStore {
     private static final int PAGE = 256;
 
     private static final int MAX_SECTIONS = 200;
+
+    /** Chunks of an article that a help desk compares with a ticket; help articles are short. */
+    private static final int MAX_FIRST = 20;
+
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Tenant tenant;
@@ -113,6 +117,28 @@ class ChunkStore {
             return found.size();
         });
         return found;
+    }
+
+    /** The documents that help desks use, oldest first. */
+    List<UsedDocument> used(CustomerId customer) {
+        return tenant.tx(
+                customer,
+                jdbc -> jdbc.sql(ChunkSql.USED)
+                        .param("customer", customer.value())
+                        .param("limit", DocumentStore.MAX_USED)
+                        .query((row, n) -> new UsedDocument(
+                                row.getObject("id", UUID.class),
+                                row.getString("title"),
+                                DocumentUse.of(row.getString("used_as")).orElse(DocumentUse.HELP_ARTICLE)))
+                        .list());
+    }
+
+    /** The first chunks of a document, with their vectors. */
+    List<IndexedChunk> first(CustomerId customer, UUID document) {
+        return page(customer, document, document, -1).stream()
+                .limit(MAX_FIRST)
+                .map(Loaded::chunk)
+                .toList();
     }
 
     Map<String, Set<UUID>> named(CustomerId customer, Set<String> names) {

@@ -7,11 +7,17 @@ final class DocumentSql {
             select count(*) as documents, coalesce(sum(bytes), 0) as bytes from document
              where customer_id = :customer""";
 
+    /** Members of zips count, the zip itself does not. */
+    static final String USED = """
+            select count(*) from document
+             where customer_id = :customer and used_as is not null and content_type <> 'application/zip'""";
+
     /** A zip that is unpacked again, after a crash, finds its members there, and adds none that was deleted since. */
     static final String ADD = """
-            insert into document (id, customer_id, parent_id, title, source, content_type, sha256, bytes, status,
+            insert into document (id, customer_id, parent_id, title, source, content_type, used_as, sha256, bytes, status,
                    error_code, error_detail, lease_until, created_at)
-            select :id, :customer, :parent, :title, :source, :type, :sha256, :bytes, :status,
+            select :id, :customer, :parent, :title, :source, :type,
+                   coalesce(:use, (select used_as from document where customer_id = :customer and id = :parent)), :sha256, :bytes, :status,
                    :code, :detail, now(), :now
              where not exists (
                    select from knowledge_change
@@ -24,7 +30,7 @@ final class DocumentSql {
 
     /** A zip is as far as its members are. */
     private static final String VIEW = """
-            select d.id, d.parent_id, d.title, d.source, d.content_type, d.bytes, d.status, d.error_code,
+            select d.id, d.parent_id, d.title, d.source, d.content_type, d.used_as, d.bytes, d.status, d.error_code,
                    d.error_detail, d.chunks_total, d.chunks_done, d.created_at, d.ready_at,
                    m.members, m.waiting, m.good, m.total, m.done, m.last_ready
               from document d

@@ -21,6 +21,9 @@ class DocumentStore {
     /** Members of zips count. */
     static final int MAX_PER_CUSTOMER = 20_000;
 
+    /** Help articles and macros of one customer: each run of its help desk compares a ticket with all of them. */
+    static final int MAX_USED = 500;
+
     private final Tenant tenant;
     private final Ids ids;
     private final Clock clock;
@@ -36,7 +39,13 @@ class DocumentStore {
 
     /** A customer's upload, checked as far as possible without reading all of it. */
     @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
-    record Upload(String title, String source, DocumentKind kind, byte[] content, byte[] sha256) {}
+    record Upload(
+            String title,
+            String source,
+            DocumentKind kind,
+            @Nullable DocumentUse use,
+            byte[] content,
+            byte[] sha256) {}
 
     /** A file of a zip, or why it is not read. */
     record Member(
@@ -138,6 +147,7 @@ class DocumentStore {
                 .param("title", upload.title())
                 .param("source", upload.source())
                 .param("type", upload.kind().mediaType())
+                .param("use", upload.use() == null ? null : upload.use().stored())
                 .param("sha256", upload.sha256())
                 .param("bytes", (long) upload.content().length)
                 .param("status", (refusal == null ? DocumentView.Status.QUEUED : DocumentView.Status.FAILED).stored())
@@ -152,6 +162,7 @@ class DocumentStore {
                     .param("content", upload.content())
                     .update();
         }
+        refuseTooManyUsed(jdbc, customer);
         return added == 1;
     }
 
@@ -175,6 +186,20 @@ class DocumentStore {
                         "all your documents together would have more than " + mostBytes + " bytes; delete some first");
             }
         });
+    }
+
+    /** After an insertion: a file of a zip is used as the zip is. */
+    private static void refuseTooManyUsed(JdbcClient jdbc, CustomerId customer) {
+        int used = jdbc.sql(DocumentSql.USED)
+                .param("customer", customer.value())
+                .query(Integer.class)
+                .single();
+        if (used > MAX_USED) {
+            throw AppException.invalid(
+                    "/used_as",
+                    "would make more than " + MAX_USED
+                            + " help articles and macros, the most allowed; delete some first");
+        }
     }
 
     private static AppException unknown() {

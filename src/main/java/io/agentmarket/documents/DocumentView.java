@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunksTotal pieces to index; null until the text is read; of a zip, those of its members
  * @param percent 0 to 100, of the pieces
  * @param members of a zip
+ * @param usedAs by agents that answer tickets; null for all other documents
  */
 record DocumentView(
         UUID id,
@@ -25,6 +26,7 @@ record DocumentView(
         String title,
         String source,
         String contentType,
+        @Nullable DocumentUse usedAs,
         long bytes,
         Status status,
         @Nullable Integer chunksTotal,
@@ -80,6 +82,7 @@ record DocumentView(
                 row.getString("title"),
                 row.getString("source"),
                 row.getString("content_type"),
+                use(row),
                 row.getLong("bytes"),
                 status,
                 total,
@@ -89,6 +92,11 @@ record DocumentView(
                 failure(row, members, status),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 readyAt == null ? null : readyAt.toInstant());
+    }
+
+    private static @Nullable DocumentUse use(ResultSet row) throws SQLException {
+        var stored = row.getString("used_as");
+        return stored == null ? null : DocumentUse.of(stored).orElse(null);
     }
 
     private static int percent(Status status, @Nullable Integer total, int done) {

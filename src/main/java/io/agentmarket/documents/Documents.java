@@ -1,6 +1,7 @@
 package io.agentmarket.documents;
 
 import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.search.IndexedChunk;
 import io.agentmarket.search.Ranking;
 import io.agentmarket.search.Scored;
 import io.agentmarket.shared.AppException;
@@ -79,6 +80,24 @@ public final class Documents {
      */
     public Optional<DocumentText> read(CustomerId customer, UUID document) {
         return chunks.read(customer, document);
+    }
+
+    /**
+     * The customer's ready documents that its help desk uses, oldest first, at most 500.
+     *
+     * @throws AppException {@code STORE_UNAVAILABLE}
+     */
+    public List<UsedDocument> used(CustomerId customer) {
+        return chunks.used(customer);
+    }
+
+    /**
+     * The first 20 passages of a document with their vectors; none when the customer has no such document.
+     *
+     * @throws AppException {@code STORE_UNAVAILABLE}
+     */
+    public List<IndexedChunk> passages(CustomerId customer, UUID document) {
+        return chunks.first(customer, document);
     }
 
     /**

@@ -72,12 +72,14 @@ class DocumentsEndpoint {
      * @param text at most about 1,000,000 characters; send more as a file
      * @param contentType text/markdown (the default), text/html or text/plain
      * @param source where it comes from, a file name or an address, at most 1,000 characters
+     * @param usedAs help_article or macro where agents that answer tickets use it; at most 500 of your documents
      */
     record NewText(
             String title,
             String text,
             @Nullable String contentType,
-            @Nullable String source) {}
+            @Nullable String source,
+            @Nullable DocumentUse usedAs) {}
 
     @PostMapping(consumes = "application/json")
     @Requires(Scope.KNOWLEDGE)
@@ -97,6 +99,11 @@ class DocumentsEndpoint {
             in = ParameterIn.QUERY,
             schema = @Schema(type = "string"),
             description = "File name or address that a file comes from")
+    @Parameter(
+            name = "used_as",
+            in = ParameterIn.QUERY,
+            schema = @Schema(implementation = DocumentUse.class),
+            description = "Of a file; of a zip it holds for all its files")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = {
@@ -132,7 +139,10 @@ class DocumentsEndpoint {
             throw AppException.invalid("/title", "must have 1 to " + MAX_TITLE_LENGTH + " characters");
         }
         return accept(
-                caller, attempt, new Given(title, source, kind), body.text().getBytes(StandardCharsets.UTF_8));
+                caller,
+                attempt,
+                new Given(title, source, kind, body.usedAs()),
+                body.text().getBytes(StandardCharsets.UTF_8));
     }
 
     @PostMapping(consumes = "!application/json")
@@ -144,13 +154,14 @@ class DocumentsEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestParam(name = "title", required = false) @Nullable String title,
             @RequestParam(name = "source", required = false) @Nullable String source,
+            @RequestParam(name = "used_as", required = false) @Nullable String usedAs,
             HttpServletRequest request)
             throws IOException {
         var attempt = IdempotencyKey.required(key);
         var kind = DocumentKind.ofContentType(request.getContentType());
         var from = bounded("source", source, MAX_SOURCE_LENGTH);
         var named = bounded("title", title, MAX_TITLE_LENGTH);
-        var given = new Given(named.isEmpty() ? DocumentKind.title(from) : named, from, kind);
+        var given = new Given(named.isEmpty() ? DocumentKind.title(from) : named, from, kind, use(usedAs));
         return uploads.take(request.getInputStream(), content -> accept(caller, attempt, given, content));
     }
 
@@ -185,7 +196,11 @@ class DocumentsEndpoint {
     }
 
     /** The request's description of the document, besides its content. */
-    private record Given(String title, String source, DocumentKind kind) {}
+    private record Given(
+            String title,
+            String source,
+            DocumentKind kind,
+            @Nullable DocumentUse use) {}
 
     private ResponseEntity<DocumentView> accept(Caller caller, String key, Given given, byte[] content) {
         given.kind().check(content);
@@ -196,13 +211,21 @@ class DocumentsEndpoint {
                 given.source(),
                 given.kind().mediaType(),
                 HexFormat.of().formatHex(sha256));
-        var upload = new Upload(given.title(), given.source(), given.kind(), content, sha256);
-        var call = new Repeats.Call(caller.customer(), Repeats.Kind.DOCUMENTS, key, Sha256.of(all));
+        var marked = given.use() == null ? all : all + "\0" + given.use().stored();
+        var upload = new Upload(given.title(), given.source(), given.kind(), given.use(), content, sha256);
+        var call = new Repeats.Call(caller.customer(), Repeats.Kind.DOCUMENTS, key, Sha256.of(marked));
         var added = documents.add(call, upload);
         readers.wake();
         return ResponseEntity.accepted()
                 .location(URI.create(PATH + "/" + added.id()))
                 .body(added);
+    }
+
+    private static @Nullable DocumentUse use(@Nullable String given) {
+        return given == null
+                ? null
+                : DocumentUse.of(given)
+                        .orElseThrow(() -> AppException.invalid("used_as", "must be " + DocumentUse.NAMES));
     }
 
     private static String bounded(String where, @Nullable String text, int most) {

@@ -230,8 +230,8 @@ class Ingest {
 
     static Member member(Claim claim, String name, byte[] content) {
         var kind = DocumentKind.ofName(name);
-        var upload =
-                new Upload(DocumentKind.title(name), name, kind.orElse(DocumentKind.TEXT), content, Sha256.of(content));
+        var upload = new Upload(
+                DocumentKind.title(name), name, kind.orElse(DocumentKind.TEXT), null, content, Sha256.of(content));
         try {
             kind.orElseThrow(() -> DocumentKind.unreadable(
                             "Files with this ending are not read; send one of " + DocumentKind.list() + "."))

@@ -59,7 +59,7 @@ public final class TemporaryDocuments {
             kind.check(content);
             var sha256 = Sha256.of(content);
             var call = new Repeats.Call(customer, Repeats.Kind.DOCUMENTS, "temporary-" + ids.next(), sha256);
-            var upload = new Upload(text.title(), text.source(), kind, content, sha256);
+            var upload = new Upload(text.title(), text.source(), kind, null, content, sha256);
             added.add(documents.add(call, upload).id());
             readers.wake();
         }

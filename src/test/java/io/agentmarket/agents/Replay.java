@@ -14,6 +14,7 @@ import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Json;
 import io.agentmarket.toolkits.tickets.SeededTools;
 import io.agentmarket.tools.MemorySteps;
+import io.agentmarket.tools.Secrets;
 import io.agentmarket.tools.TestToolbox;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
@@ -84,7 +85,8 @@ final class Replay {
 
     private ToolResult result(AgentPackage agent, ToolCall call) {
         var grant = agent.grantFor(call.tool()).orElseThrow().grant();
-        var context = new ToolContext(CUSTOMER, RUN, RUN + ":" + call.id(), grant, new MemorySteps());
+        var own = new ToolContext.Own(agent.settings().values(), Secrets.NONE);
+        var context = new ToolContext(CUSTOMER, RUN, RUN + ":" + call.id(), grant, new MemorySteps(), own);
         try {
             var content = toolbox.call(toolbox.find(call.tool()).orElseThrow(), context, call.arguments());
             return new ToolResult(call.id(), content, false);

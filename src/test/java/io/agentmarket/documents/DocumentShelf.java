@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Markdown files as a customer's documents, read and stored as uploads are. */
 public final class DocumentShelf {
@@ -54,13 +55,17 @@ public final class DocumentShelf {
     }
 
     public UUID add(CustomerId customer, String source, String markdown) {
+        return add(customer, source, markdown, null);
+    }
+
+    public UUID add(CustomerId customer, String source, String markdown, @Nullable DocumentUse use) {
         var title = markdown.lines()
                 .filter(line -> line.startsWith("# "))
                 .findFirst()
                 .map(line -> line.substring(2).strip())
                 .orElse(source);
         var content = markdown.getBytes(StandardCharsets.UTF_8);
-        var upload = new DocumentStore.Upload(title, source, DocumentKind.MARKDOWN, content, Sha256.of(content));
+        var upload = new DocumentStore.Upload(title, source, DocumentKind.MARKDOWN, use, content, Sha256.of(content));
         var key = replica.ids.next().toString();
         var call = new Repeats.Call(customer, Repeats.Kind.DOCUMENTS, key, Sha256.of(content));
         var id = replica.store.add(call, upload).id();

@@ -57,7 +57,7 @@ final class Replica {
     }
 
     DocumentStore.Upload upload(String title, DocumentKind kind, byte[] content) {
-        return new DocumentStore.Upload(title, "", kind, content, Sha256.of(content));
+        return new DocumentStore.Upload(title, "", kind, null, content, Sha256.of(content));
     }
 
     /** Queued only. */

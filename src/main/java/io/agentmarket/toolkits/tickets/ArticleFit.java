@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /**
  * How an article's steps stand to what a customer did already.
  *
+ * @param section the heading that the steps stand under
  * @param open the steps that are left
  * @param done the words of the ticket that say a step was done, each once
  * @param impossible the words that say a step cannot be done
@@ -19,9 +20,12 @@ import java.util.stream.Collectors;
  * @param exhausted whether more than half of the steps, or all that was told, was done in vain
  */
 record ArticleFit(
-        List<String> open, List<String> done, List<String> impossible, List<Beyond> beyond, boolean exhausted) {
-
-    private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. +(.+)$");
+        String section,
+        List<String> open,
+        List<String> done,
+        List<String> impossible,
+        List<Beyond> beyond,
+        boolean exhausted) {
 
     /** "If no reset e-mail arrives at all, ...": a condition and what follows from it. */
     private static final Pattern CONDITION = Pattern.compile("If ([^,.]{10,120}), [^.]{5,400}\\.");
@@ -41,19 +45,19 @@ record ArticleFit(
     /** A sentence of an article and the heading that it stands under. */
     record Beyond(String heading, String text) {}
 
-    static ArticleFit of(HelpArticle article, String message) {
+    static ArticleFit of(HelpArticle article, ArticleSteps steps, String message) {
         var tried = Tried.in(message);
         var open = new ArrayList<String>();
         var done = new ArrayList<String>();
         var impossible = new ArrayList<String>();
-        for (var step : steps(article)) {
+        for (var step : steps.steps()) {
             var about = tried.stream().filter(each -> each.isAbout(step)).toList();
             about.forEach(each -> (each.done() ? done : impossible).add(each.words()));
             if (about.isEmpty()) {
                 open.add(step);
             }
         }
-        boolean exhausted = open.size() * 2 < steps(article).size();
+        boolean exhausted = open.size() * 2 < steps.steps().size();
         for (var each : tried) {
             if (each.action().equals("everything")) {
                 done.add(each.words());
@@ -61,20 +65,12 @@ record ArticleFit(
             }
         }
         return new ArticleFit(
+                steps.heading(),
                 open,
                 done.stream().distinct().toList(),
                 impossible.stream().distinct().toList(),
                 done.isEmpty() ? List.of() : beyond(article, message),
                 exhausted);
-    }
-
-    private static List<String> steps(HelpArticle article) {
-        return article.sections().stream()
-                .filter(section -> section.heading().equals("Steps"))
-                .flatMap(section -> STEP.matcher(section.text())
-                        .results()
-                        .map(step -> step.group(1).strip()))
-                .toList();
     }
 
     private static List<Beyond> beyond(HelpArticle article, String message) {

@@ -34,6 +34,11 @@ final class ArticleReader {
 
     private static HelpArticle article(Matcher front, ArrayList<HelpArticle.Section> sections) {
         return new HelpArticle(
-                front.group("id"), front.group("title"), front.group("category"), front.group("product"), sections);
+                front.group("id"),
+                front.group("title"),
+                front.group("category"),
+                front.group("product"),
+                HelpArticle.Origin.BUNDLED,
+                sections);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Finds precedents. Reaches the seeded tickets and those of the run's own customer. */
+/** Finds precedents. Reaches the bundled tickets and those of the run's own customer. */
 @Component
 class FindSimilarTicketsTool implements Tool {
 
@@ -27,9 +27,11 @@ class FindSimilarTicketsTool implements Tool {
         """);
 
     private final ResolvedTickets tickets;
+    private final HelpLibrary library;
 
-    FindSimilarTicketsTool(ResolvedTickets tickets) {
+    FindSimilarTicketsTool(ResolvedTickets tickets, HelpLibrary library) {
         this.tickets = tickets;
+        this.library = library;
     }
 
     @Override
@@ -53,7 +55,10 @@ class FindSimilarTicketsTool implements Tool {
         var whole = arguments.path("text").stringValue();
         var text = whole.substring(0, Math.min(MAX_READ, whole.length()));
         var found = tickets.similar(
-                context.customer(), text, arguments.path("limit").intValue(DEFAULT_LIMIT));
+                context.customer(),
+                text,
+                arguments.path("limit").intValue(DEFAULT_LIMIT),
+                library.bundledIsOpen(context));
         return Json.MAPPER.valueToTree(
                 new Found(found.stream().map(Precedent::of).toList()));
     }

@@ -1,12 +1,41 @@
 package io.agentmarket.toolkits.tickets;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A help article that steps can be cited from. */
-record HelpArticle(String id, String title, String category, String product, List<Section> sections) {
+/**
+ * A help article that steps can be cited from.
+ *
+ * @param category of a bundled article; null for the customer's own
+ * @param product likewise
+ */
+record HelpArticle(
+        String id,
+        String title,
+        @Nullable String category,
+        @Nullable String product,
+        Origin origin,
+        List<Section> sections) {
 
     HelpArticle {
         sections = List.copyOf(sections);
+    }
+
+    /** Where an article comes from. */
+    enum Origin {
+        BUNDLED,
+        /** One of the customer's documents. */
+        OWN,
+        /** The same, and its text is an answer to be sent as it is written. */
+        MACRO;
+
+        boolean isOwn() {
+            return this != BUNDLED;
+        }
+
+        boolean isMacro() {
+            return this == MACRO;
+        }
     }
 
     /** One heading of an article with the Markdown below it. */

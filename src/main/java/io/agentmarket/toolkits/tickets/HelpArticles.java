@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The seeded help articles, searched by section. */
+/** The bundled help articles, searched by section. */
 @Component
 final class HelpArticles {
 
@@ -60,14 +60,7 @@ final class HelpArticles {
         }
 
         HelpSection found(double score) {
-            return new HelpSection(
-                    article.id(),
-                    article.title(),
-                    article.category(),
-                    article.product(),
-                    section.heading(),
-                    section.text(),
-                    score);
+            return HelpSection.of(article, section, score);
         }
     }
 }

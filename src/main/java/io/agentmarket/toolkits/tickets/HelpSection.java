@@ -1,9 +1,38 @@
 package io.agentmarket.toolkits.tickets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.toolkits.tickets.HelpArticle.Origin;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A section that was found.
+ * A section of a help article that was found.
  *
- * @param score likeness in meaning to the query, 0 to 1; the order of results also counts words in common
+ * @param own whether the article is one of the customer's documents
+ * @param macro whether its text is an answer to be sent as it is written
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record HelpSection(
-        String articleId, String title, String category, String product, String heading, String text, double score) {}
+        String articleId,
+        String title,
+        @Nullable String category,
+        @Nullable String product,
+        String heading,
+        String text,
+        double score,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean own,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean macro) {
+
+    static HelpSection of(HelpArticle article, HelpArticle.Section section, double score) {
+        Origin origin = article.origin();
+        return new HelpSection(
+                article.id(),
+                article.title(),
+                article.category(),
+                article.product(),
+                section.heading(),
+                section.text(),
+                score,
+                origin.isOwn(),
+                origin.isMacro());
+    }
+}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Reads whole help articles. Reaches nothing but the seeded ones. */
+/** Reads whole help articles. Reaches the bundled ones and those of the run's own customer. */
 @Component
 class ReadHelpArticlesTool implements Tool {
 
@@ -24,9 +24,9 @@ class ReadHelpArticlesTool implements Tool {
              "description": "the ticket's newest message: each article then says which steps it leaves open"}}}
         """);
 
-    private final HelpArticles articles;
+    private final HelpLibrary articles;
 
-    ReadHelpArticlesTool(HelpArticles articles) {
+    ReadHelpArticlesTool(HelpLibrary articles) {
         this.articles = articles;
     }
 
@@ -50,21 +50,14 @@ class ReadHelpArticlesTool implements Tool {
 
     @Override
     public JsonNode call(ToolContext context, JsonNode arguments) {
+        var message = arguments.path("message").asString("");
         var read = arguments.path("article_ids").values().stream()
                 .map(JsonNode::stringValue)
-                .map(id -> articles.find(id)
+                .map(id -> articles.open(context, id, message)
                         .orElseThrow(() -> new ToolFailure("There is no help article '" + id + "'; search first.")))
                 .toList();
-        var message = arguments.path("message").asString("");
-        return Json.MAPPER.valueToTree(new Read(read.stream()
-                .map(article -> new Opened(
-                        article.id(),
-                        article.title(),
-                        article.category(),
-                        article.product(),
-                        article.sections(),
-                        message.isBlank() ? null : ArticleFit.of(article, message)))
-                .toList()));
+        return Json.MAPPER.valueToTree(
+                new Read(read.stream().map(opened -> Opened.of(opened, message)).toList()));
     }
 
     private record Read(List<Opened> articles) {}
@@ -73,8 +66,24 @@ class ReadHelpArticlesTool implements Tool {
     private record Opened(
             String id,
             String title,
-            String category,
-            String product,
+            @Nullable String category,
+            @Nullable String product,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean own,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean macro,
             List<HelpArticle.Section> sections,
-            @Nullable ArticleFit fit) {}
+            @Nullable ArticleFit fit) {
+
+        static Opened of(HelpLibrary.Opened opened, String message) {
+            var article = opened.article();
+            return new Opened(
+                    article.id(),
+                    article.title(),
+                    article.category(),
+                    article.product(),
+                    article.origin().isOwn(),
+                    article.origin().isMacro(),
+                    article.sections(),
+                    message.isBlank() ? null : ArticleFit.of(article, opened.steps(), message));
+        }
+    }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Precedents: the seeded resolved tickets and those of the customer who asks. */
+/** Precedents: the bundled resolved tickets and those of the customer who asks. */
 @Component
 final class ResolvedTickets {
 
@@ -27,10 +27,15 @@ final class ResolvedTickets {
         this.own = own;
     }
 
-    /** The tickets nearest to the text, nearest first, at most {@code most}. */
-    List<ResolvedTicket> similar(CustomerId customer, String text, int most) {
+    /**
+     * The tickets nearest to the text, nearest first, at most {@code most}.
+     *
+     * @param bundled whether the bundled ones count too
+     */
+    List<ResolvedTicket> similar(CustomerId customer, String text, int most, boolean bundled) {
         var question = HybridIndex.Question.of(text);
-        var fromSeed = index.get().search(question, most).stream().map(this::found);
+        var fromSeed =
+                bundled ? index.get().search(question, most).stream().map(this::found) : Stream.<ResolvedTicket>empty();
         return Stream.concat(own.of(customer).similar(question, most).stream(), fromSeed)
                 .sorted(NEAREST)
                 .limit(most)

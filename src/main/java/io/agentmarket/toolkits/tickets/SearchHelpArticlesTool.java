@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Searches the seeded help articles. Reaches nothing else. */
+/** Searches the help articles. Reaches the bundled ones and those of the run's own customer. */
 @Component
 class SearchHelpArticlesTool implements Tool {
 
@@ -18,15 +18,18 @@ class SearchHelpArticlesTool implements Tool {
     /** Characters of a query that are read; what a ticket is about, it says before. */
     private static final int MAX_READ = 20_400;
 
+    /** Characters of a section that a search shows; an article shows all of it. */
+    private static final int MAX_SHOWN = 4_000;
+
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
         {"type": "object", "required": ["query"], "additionalProperties": false, "properties": {
            "query": {"type": "string", "minLength": 1, "maxLength": 100400},
            "limit": {"type": "integer", "minimum": 1, "maximum": 20}}}
         """);
 
-    private final HelpArticles articles;
+    private final HelpLibrary articles;
 
-    SearchHelpArticlesTool(HelpArticles articles) {
+    SearchHelpArticlesTool(HelpLibrary articles) {
         this.articles = articles;
     }
 
@@ -38,7 +41,8 @@ class SearchHelpArticlesTool implements Tool {
     @Override
     public String description() {
         return "Finds the sections of help articles that fit a question or a whole ticket, best first, each with"
-                + " article id, title, heading, text and a score from 0 to 1; below 0.33 a section hardly fits.";
+                + " article id, title, heading, text and a score from 0 to 1; below 0.33 a section hardly fits. own:true is the"
+                + " customer's own article; macro:true an answer of its own to send as written.";
     }
 
     @Override
@@ -50,6 +54,7 @@ class SearchHelpArticlesTool implements Tool {
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var query = arguments.path("query").stringValue();
         var found = articles.search(
+                context,
                 query.substring(0, Math.min(MAX_READ, query.length())),
                 arguments.path("limit").intValue(DEFAULT_LIMIT));
         return Json.MAPPER.valueToTree(
@@ -63,8 +68,18 @@ class SearchHelpArticlesTool implements Tool {
                 section.category(),
                 section.product(),
                 section.heading(),
-                section.text(),
-                Arguments.rounded(section.score()));
+                cut(section.text()),
+                Arguments.rounded(section.score()),
+                section.own(),
+                section.macro());
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= MAX_SHOWN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_SHOWN - 1)) ? MAX_SHOWN - 1 : MAX_SHOWN;
+        return text.substring(0, end) + " ...";
     }
 
     private record Found(List<HelpSection> sections) {}

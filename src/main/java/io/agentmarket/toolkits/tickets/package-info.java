@@ -3,9 +3,9 @@
  *
  * <p>Owns: labelled_ticket; the seeded articles and resolved tickets; the classifiers of tickets and their weights.
  * Never: a network, or an answer to a customer of its own accord. Invariants: the same text and weights give the same
- * answer; every evidence word occurs in the text; a customer's own labels stay its own; labelled tickets of another
- * replica are found within 30 s. Fails: at start-up for missing or damaged weights; a call as a result that the model
- * can read.
+ * answer; every evidence word occurs in the text; a customer's own labels and articles stay its own; labelled tickets
+ * of another replica are found within 30 s, articles at once. Fails: at start-up for missing or damaged weights; a call
+ * as a result that the model can read.
  */
 @NullMarked
 @ApplicationModule(
@@ -16,6 +16,7 @@
             "tools",
             "identity",
             "search",
+            "documents",
             "toolkits.tickets.mail",
             "toolkits.tickets.care"
         })

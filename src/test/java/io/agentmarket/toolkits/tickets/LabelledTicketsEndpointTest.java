@@ -91,7 +91,9 @@ class LabelledTicketsEndpointTest {
 
             assertThat(labels.assign(alice, "The pump is leaking again"))
                     .hasValueSatisfying(label -> assertThat(label.value()).isEqualTo("pump"));
-            assertThat(precedents.similar(alice, "Our pump leaks water", 3).getFirst())
+            assertThat(precedents
+                            .similar(alice, "Our pump leaks water", 3, true)
+                            .getFirst())
                     .satisfies(ticket -> assertThat(ticket.own()).isTrue())
                     .satisfies(ticket -> assertThat(ticket.resolution()).isEqualTo("Seal replaced."));
         }
@@ -101,7 +103,8 @@ class LabelledTicketsEndpointTest {
             add(alice, FOUR);
 
             assertThat(labels.assign(bob, "The pump is leaking again")).isEmpty();
-            assertThat(precedents.similar(bob, "Our pump leaks water", 20)).noneMatch(ResolvedTicket::own);
+            assertThat(precedents.similar(bob, "Our pump leaks water", 20, true))
+                    .noneMatch(ResolvedTicket::own);
             as(bob);
             web.perform(get(PATH))
                     .andExpect(status().isOk())
@@ -168,7 +171,8 @@ class LabelledTicketsEndpointTest {
             }
 
             assertThat(labels.assign(alice, "The pump is leaking again")).isEmpty();
-            assertThat(precedents.similar(alice, "Our pump leaks water", 20)).noneMatch(ResolvedTicket::own);
+            assertThat(precedents.similar(alice, "Our pump leaks water", 20, true))
+                    .noneMatch(ResolvedTicket::own);
         }
     }
 

@@ -24,7 +24,7 @@ public final class SeededTools {
     }
 
     public static List<Tool> all(Documents documents) {
-        var tools = new ArrayList<Tool>(TicketTools.all());
+        var tools = new ArrayList<Tool>(TicketTools.all(new HelpShelves(documents)));
         tools.addAll(FileTools.all());
         tools.addAll(ApiTools.all(TestEgress.opening()));
         tools.addAll(DocumentTools.all(documents));

@@ -11,14 +11,19 @@ final class TicketTools {
     private TicketTools() {}
 
     static List<Tool> all() {
-        var articles = SeededKnowledge.articles();
+        return all(customer -> HelpShelf.EMPTY);
+    }
+
+    /** With a customer's own help articles. */
+    static List<Tool> all(OwnHelp own) {
+        var articles = new HelpLibrary(SeededKnowledge.articles(), own);
         return List.of(
                 new ReadTicketTool(),
                 new CheckTicketTool(),
                 new TriageTicketTool(SeededKnowledge.labels()),
                 new SearchHelpArticlesTool(articles),
                 new ReadHelpArticlesTool(articles),
-                new FindSimilarTicketsTool(SeededKnowledge.tickets()),
+                new FindSimilarTicketsTool(SeededKnowledge.tickets(), articles),
                 new SurveyTicketsTool());
     }
 }

@@ -1,0 +1,80 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.search.HybridIndex;
+import io.agentmarket.tools.ToolContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * The articles that a run may cite: the customer's own, the bundled ones, or both, as its deployment says
+ * ({@code help_articles}). Where it says nothing, the bundled ones stand aside as soon as there is one of the
+ * customer's own: they describe the pages of a company that does not exist.
+ */
+@Component
+final class HelpLibrary {
+
+    private static final Comparator<HelpSection> BEST = Comparator.comparingDouble(section -> -section.score());
+
+    private final HelpArticles bundled;
+    private final OwnHelp own;
+
+    HelpLibrary(HelpArticles bundled, OwnHelp own) {
+        this.bundled = bundled;
+        this.own = own;
+    }
+
+    /** The sections nearest to the query, best first, at most {@code most}. */
+    List<HelpSection> search(ToolContext context, String query, int most) {
+        var open = open(context);
+        if (open.own().isEmpty()) {
+            return open.bundled() ? bundled.search(query, most) : List.of();
+        }
+        var found = open.own().search(HybridIndex.Question.of(query), most);
+        return open.bundled()
+                ? Stream.concat(found.stream(), bundled.search(query, most).stream())
+                        .sorted(BEST)
+                        .limit(most)
+                        .toList()
+                : found;
+    }
+
+    /** An article by its id, with the section that its steps are taken from for this message. */
+    Optional<Opened> open(ToolContext context, String id, String message) {
+        var open = open(context);
+        var mine = open.own().shelved(id).map(HelpShelf.Shelved::article);
+        if (mine.isPresent()) {
+            var nearest = message.isBlank()
+                    ? mine.get().sections()
+                    : open.own().nearest(id, HybridIndex.Question.of(message));
+            return mine.map(article -> new Opened(article, ArticleSteps.of(article, nearest)));
+        }
+        return open.bundled()
+                ? bundled.find(id).map(article -> new Opened(article, ArticleSteps.of(article)))
+                : Optional.empty();
+    }
+
+    /** Whether anything bundled may be shown in this run, articles and resolved tickets. */
+    boolean bundledIsOpen(ToolContext context) {
+        return open(context).bundled();
+    }
+
+    /** @param steps what the article tells the customer of this ticket to do */
+    record Opened(HelpArticle article, ArticleSteps steps) {}
+
+    private record Open(HelpShelf own, boolean bundled) {}
+
+    private Open open(ToolContext context) {
+        return switch (context.own().config().path("help_articles").asString("")) {
+            case "own" -> new Open(own.of(context.customer()), false);
+            case "bundled" -> new Open(HelpShelf.EMPTY, true);
+            case "both" -> new Open(own.of(context.customer()), true);
+            default -> {
+                var shelf = own.of(context.customer());
+                yield new Open(shelf, shelf.isEmpty());
+            }
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.documents.DocumentShelf;
+import io.agentmarket.documents.DocumentUse;
+import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** An imagined company that rents bikes: its help articles, the configuration of its help desk, and its tickets. */
+public final class OwnDesk {
+
+    public static final CustomerId CUSTOMER = DocumentShelf.CUSTOMER;
+    static final Path FOLDER = Path.of("src/test/resources/toolkits/tickets/own-desk");
+
+    private OwnDesk() {}
+
+    /** @param article the title of the one that answers; empty where none does; so is an own category */
+    public record Case(String subject, String body, String article, String category) {
+
+        public String text() {
+            return subject + "\n" + body;
+        }
+    }
+
+    public static JsonNode config() {
+        return Json.MAPPER.readTree(text(FOLDER.resolve("config.json")));
+    }
+
+    public static List<Case> cases() {
+        return text(FOLDER.resolve("tickets.jsonl"))
+                .lines()
+                .map(line -> Json.MAPPER.readValue(line, Case.class))
+                .toList();
+    }
+
+    public static DocumentShelf documents() {
+        var shelf = DocumentShelf.empty();
+        try (var files = Files.list(FOLDER.resolve("articles"))) {
+            files.sorted()
+                    .forEach(file ->
+                            shelf.add(CUSTOMER, file.getFileName().toString(), text(file), DocumentUse.HELP_ARTICLE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return shelf;
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
