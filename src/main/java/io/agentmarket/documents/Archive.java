@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A zip, read once from its beginning and never written to a disk. Its actual content is counted while it is unpacked;
- * its headers are not trusted.
+ * A zip, read once from start to end and never written to disk. Its actual content is counted while it is unpacked; its
+ * headers are not trusted.
  */
 final class Archive {
 
@@ -22,7 +22,9 @@ final class Archive {
     static final int MAX_ENTRY_BYTES = 20 * 1024 * 1024;
     static final long MAX_TOTAL_BYTES = 100L * 1024 * 1024;
 
-    /** Deflate reaches 1,032; prose and mark-up stay below 30. Small archives may exceed it: they can do no harm. */
+    /**
+     * Deflate reaches 1,032; prose and mark-up stay below 30. Small archives may exceed it, because they are harmless.
+     */
     static final int MAX_RATIO = 100;
 
     private static final long RATIO_FROM = 1024L * 1024;
@@ -41,7 +43,7 @@ final class Archive {
     }
 
     /**
-     * Hands over every file of a zip, in its order.
+     * Passes every file of a zip to {@code file}, in order.
      *
      * @param file takes the name inside the zip and the content
      * @throws AppException {@code DOCUMENT_UNREADABLE} for anything that a legitimate zip does not contain
@@ -51,12 +53,12 @@ final class Archive {
         new Archive(zip, "zip").read((name, content) -> {
             checkName(name);
             if (!names.add(name)) {
-                throw DocumentKind.unreadable("The zip holds two files of the same name.");
+                throw DocumentKind.unreadable("The zip contains two files with the same name.");
             }
             if (DocumentKind.ofName(name)
                     .filter(kind -> kind == DocumentKind.ZIP)
                     .isPresent()) {
-                throw DocumentKind.unreadable("The zip holds another zip; unpack the inner one.");
+                throw DocumentKind.unreadable("The zip contains another zip; unpack the inner one.");
             }
             if (!isClutter(name)) {
                 file.accept(name, content);
@@ -64,7 +66,7 @@ final class Archive {
         });
     }
 
-    /** Refuses an Office package that is a bomb, or whose XML declares a document type (entities, XXE). */
+    /** Refuses an Office package that is a zip bomb, or whose XML declares a document type (entities, XXE). */
     static void checkParts(byte[] document) {
         new Archive(document, "Word document").read((name, content) -> {
             var lower = name.toLowerCase(Locale.ROOT);
@@ -126,11 +128,11 @@ final class Archive {
                 || name.split("/", -1).length > MAX_DEPTH
                 || java.util.Arrays.stream(name.split("/", -1)).anyMatch(part -> part.equals("..") || part.isEmpty());
         if (trick) {
-            throw DocumentKind.unreadable("The zip holds a file whose name leads outside the zip or is no plain path.");
+            throw DocumentKind.unreadable("The zip contains a file whose name leads outside the zip or is not a plain path.");
         }
     }
 
-    /** What operating systems add. */
+    /** Files that operating systems add. */
     private static boolean isClutter(String name) {
         var file = name.substring(name.lastIndexOf('/') + 1);
         return name.startsWith("__MACOSX/") || file.startsWith(".") || file.equals("Thumbs.db");

@@ -8,9 +8,9 @@ sealed interface Block {
     /** @param level 1 for the outermost */
     record Heading(int level, String text) implements Block {}
 
-    /** Sentences; may be divided between two of them. */
+    /** Sentences; may be split between two sentences. */
     record Prose(String text) implements Block {}
 
-    /** Code, a table or a list; may be divided between two lines only. */
+    /** Code, a table or a list; may be split only between two lines. */
     record Lines(String text) implements Block {}
 }

@@ -3,10 +3,10 @@ package io.agentmarket.documents;
 /** Statements over chunk and knowledge_change as searches use them; all run as one customer. */
 final class ChunkSql {
 
-    /** No transaction below this one is still open: what it wrote is visible, or never will be. */
+    /** No transaction below this one is still open: its rows are visible, or never will be. */
     static final String HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text";
 
-    /** What may have become visible since a horizon, and the next horizon, both by one snapshot. */
+    /** The rows that may have become visible since a horizon, and the next horizon, both from one snapshot. */
     static final String CHANGES = """
             select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, c.document_id, c.kind
               from (select 1) as always
@@ -44,7 +44,7 @@ final class ChunkSql {
              where c.customer_id = :customer and d.status = 'ready' and c.document_id = :document
              order by c.position limit :limit""";
 
-    /** A zip stands for the files that came in it. */
+    /** A zip stands for the documents made from its files. */
     static final String NAMED = """
             select w.name, m.id
               from jsonb_array_elements_text(:names::jsonb) as w (name)

@@ -104,7 +104,7 @@ class ChunkStore {
                         .list());
     }
 
-    /** The chunks of this customer among the ids, as they are now; relevance is still to be found. */
+    /** The current chunks of this customer among the ids; their relevance is computed later. */
     Map<UUID, Passage> find(CustomerId customer, Collection<UUID> ids) {
         var found = new HashMap<UUID, Passage>();
         tenant.tx(customer, jdbc -> {

@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * Divides a document into chunks at its headings, each with the path of headings above it. A section longer than
- * {@link #TARGET} is divided between blocks, then between sentences or lines, and its chunks overlap a little. The same
- * blocks always give the same chunks.
+ * Splits a document into chunks at its headings, each with the path of headings above it. A section longer than {@link
+ * #TARGET} is split between blocks, then between sentences or lines, and its chunks overlap a little. The same blocks
+ * always give the same chunks.
  */
 final class Chunker {
 
-    /** Some 300 word pieces: what two windows of the embedding model read, and a person at one glance. */
+    /** Some 300 word pieces: two windows of the embedding model, and short enough to read at a glance. */
     static final int TARGET = 1_200;
 
     /** No chunk is longer. */
     static final int MAX_LENGTH = 1_800;
 
-    /** The end of a chunk that the next one of the same section repeats, at most. */
+    /** The maximum length of the overlap between two chunks of a section. */
     static final int OVERLAP = 200;
 
     private static final String BETWEEN_BLOCKS = "\n\n";
@@ -32,7 +32,7 @@ final class Chunker {
 
     /**
      * @param heading the headings above, outermost first, as {@code A > B}; empty above the first
-     * @param repeats how many leading characters of the text repeat the chunk before
+     * @param repeats the number of leading characters that repeat the previous chunk
      */
     record Chunk(int position, String heading, String text, int repeats) {}
 
@@ -78,7 +78,7 @@ final class Chunker {
         chunks.add(new Chunk(chunks.size(), String.join(" > ", path.values()), text, repeats));
     }
 
-    /** The last whole sentences or lines that fit; none when already the last one is too long. */
+    /** The last complete sentences or lines that fit; none if the last one alone is too long. */
     private static String overlap(String text) {
         var last = text.substring(text.lastIndexOf(BETWEEN_BLOCKS) + 1).strip();
         var parts = last.contains("\n") ? lines(last) : sentences(last);
@@ -92,7 +92,7 @@ final class Chunker {
         return overlap.length() == last.length() ? "" : overlap.strip();
     }
 
-    /** A block whole when it fits, otherwise its parts joined up to the target. */
+    /** The whole block if it fits, otherwise its parts joined up to the target. */
     private static List<String> pieces(String text, List<String> parts) {
         if (text.length() <= TARGET) {
             return List.of(text);
@@ -113,7 +113,7 @@ final class Chunker {
         return pieces;
     }
 
-    /** A sentence or line without end is cut between words, or anywhere when it has none. */
+    /** A very long sentence or line is split between words, or anywhere if it has no spaces. */
     private static List<String> bits(String part) {
         var bits = new ArrayList<String>();
         int from = 0;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** The formats that are read. */
+/** The supported formats. */
 enum DocumentKind {
     MARKDOWN("text/markdown", List.of("md", "markdown")),
     HTML("text/html", List.of("html", "htm", "xhtml")),
@@ -25,7 +25,7 @@ enum DocumentKind {
     DOCX("application/vnd.openxmlformats-officedocument.wordprocessingml.document", List.of("docx")),
     ZIP("application/zip", List.of("zip"));
 
-    /** The title of a document that was given neither title nor source, until its first heading is known. */
+    /** The title of a document without title and source, until its first heading is known. */
     static final String UNTITLED = "Untitled";
 
     private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
@@ -59,7 +59,7 @@ enum DocumentKind {
         return this == MARKDOWN || this == HTML || this == TEXT;
     }
 
-    /** @throws AppException {@code UNSUPPORTED_MEDIA_TYPE}, naming what is read */
+    /** @throws AppException {@code UNSUPPORTED_MEDIA_TYPE}, naming the supported types */
     static DocumentKind ofContentType(@Nullable String contentType) {
         try {
             var type = MediaType.parseMediaType(String.valueOf(contentType));
@@ -76,7 +76,7 @@ enum DocumentKind {
         throw unsupported();
     }
 
-    /** By the ending of a file's name. */
+    /** By a file's extension. */
     static Optional<DocumentKind> ofName(String name) {
         var ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
@@ -84,7 +84,7 @@ enum DocumentKind {
                 .findFirst();
     }
 
-    /** A title for a file that was given none: its name without folders and ending. */
+    /** The default title of a file: its name without folders and extension. */
     static String title(String source) {
         var file = source.replaceFirst("[?#].*$", "").replaceFirst("/+$", "");
         file = file.substring(file.lastIndexOf('/') + 1);
@@ -92,7 +92,7 @@ enum DocumentKind {
         return title.isBlank() ? UNTITLED : title;
     }
 
-    /** The media types that are read, for people. */
+    /** The supported media types, for people. */
     static String list() {
         return Arrays.stream(values()).map(DocumentKind::mediaType).collect(Collectors.joining(", "));
     }
@@ -106,7 +106,7 @@ enum DocumentKind {
                         Arrays.stream(values()).map(DocumentKind::mediaType).toList());
     }
 
-    /** @throws AppException {@code DOCUMENT_UNREADABLE} when the content is empty or plainly something else */
+    /** @throws AppException {@code DOCUMENT_UNREADABLE} if the content is empty or clearly of another type */
     void check(byte[] content) {
         if (content.length == 0) {
             throw unreadable("The document is empty; send one with text.");
@@ -117,7 +117,7 @@ enum DocumentKind {
             case DOCX ->
                 require(
                         startsWith(content, ZIP_MAGIC) && contains(content, WORD_PART),
-                        "This is not a Word document (.docx); older .doc files are not read.");
+                        "This is not a Word document (.docx); older .doc files cannot be read.");
             case ZIP -> {
                 require(startsWith(content, ZIP_MAGIC), "This is not a zip archive, or an empty one.");
                 require(
@@ -133,7 +133,7 @@ enum DocumentKind {
         require(!startsWith(content, ZIP_MAGIC), "This is a zip or Word file, not text; send it with its own type.");
         require(
                 indexOf(content, new byte[] {0}, content.length) < 0,
-                "The text holds NUL characters; it looks binary.");
+                "The text contains NUL characters; it looks binary.");
         require(!text(content).isBlank(), "The document is empty; send one with text.");
     }
 

@@ -3,12 +3,12 @@ package io.agentmarket.documents;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Takes the text out of a document of any format. */
+/** Extracts the text of a document of one format. */
 final class DocumentReader {
 
     private DocumentReader() {}
 
-    /** Until when a reading must be done. */
+    /** The deadline for reading. */
     record Limit(Clock clock, Instant deadline) {
 
         boolean isOver() {

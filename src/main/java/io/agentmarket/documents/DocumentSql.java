@@ -12,7 +12,7 @@ final class DocumentSql {
             select count(*) from document
              where customer_id = :customer and used_as is not null and content_type <> 'application/zip'""";
 
-    /** A zip that is unpacked again, after a crash, finds its members there, and adds none that was deleted since. */
+    /** A zip that is unpacked again after a crash finds its existing members, and does not add a deleted one again. */
     static final String ADD = """
             insert into document (id, customer_id, parent_id, title, source, content_type, used_as, sha256, bytes, status,
                    error_code, error_detail, lease_until, created_at)
@@ -28,7 +28,7 @@ final class DocumentSql {
             insert into document_content (document_id, customer_id, content)
             values (:id, :customer, :content) on conflict do nothing""";
 
-    /** A zip is as far as its members are. */
+    /** The progress of a zip is that of its members. */
     private static final String VIEW = """
             select d.id, d.parent_id, d.title, d.source, d.content_type, d.used_as, d.bytes, d.status, d.error_code,
                    d.error_detail, d.chunks_total, d.chunks_done, d.created_at, d.ready_at,
@@ -49,7 +49,7 @@ final class DocumentSql {
     static final String PAGE =
             VIEW + " and (:before::uuid is null or d.id < :before::uuid) order by d.id desc limit :limit";
 
-    /** Keeps a zip from being given more members while it is deleted. */
+    /** Prevents a zip from getting more members while it is deleted. */
     static final String LOCK = "select id from document where customer_id = :customer and id = :id for update";
 
     static final String WITH_MEMBERS = """

@@ -29,7 +29,7 @@ class DocumentStore {
     private final Clock clock;
     private final long mostBytes;
 
-    /** @param mostBytes of all documents of one customer together, as they were uploaded; members of zips count */
+    /** @param mostBytes of all documents of one customer together, as uploaded; members of zips count */
     DocumentStore(Tenant tenant, Ids ids, Clock clock, long mostBytes) {
         this.tenant = tenant;
         this.ids = ids;
@@ -47,12 +47,12 @@ class DocumentStore {
             byte[] content,
             byte[] sha256) {}
 
-    /** A file of a zip, or why it is not read. */
+    /** A file of a zip, or the reason why it is not read. */
     record Member(
             UUID id, UUID archive, Upload upload, @Nullable AppException refusal) {}
 
     /**
-     * Queues the document; the same call again finds the document of the first.
+     * Queues the document; a repeated call finds the document of the first one.
      *
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED}; {@code INVALID_REQUEST} when there would be too many or too
      *     much; {@code NOT_FOUND} when the first call's document was deleted since

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document as its customer sees it.
  *
- * @param parentId the zip that it came in
- * @param source file name or address as given; empty when none was
- * @param bytes of what was uploaded
- * @param chunksTotal pieces to index; null until the text is read; of a zip, those of its members
+ * @param parentId the zip that contained it
+ * @param source file name or address as given; empty if none was
+ * @param bytes the size as uploaded
+ * @param chunksTotal pieces to index; null until the text is read; for a zip, those of its members
  * @param percent 0 to 100, of the pieces
  * @param members of a zip
  * @param usedAs by agents that answer tickets; null for all other documents

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** A customer's own documents as runs and requests search and read them. */
+/** Search and reading of a customer's own documents, for runs and requests. */
 @Component
 public final class Documents {
 
-    /** The most passages of one search. */
+    /** The maximum number of passages of one search. */
     public static final int MAX_PASSAGES = 50;
 
-    /** A question's first 2,000 characters say what it is about. */
+    /** Only a question's first 2,000 characters are used. */
     private static final int MAX_QUERY_LENGTH = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
@@ -44,8 +44,8 @@ public final class Documents {
     }
 
     /**
-     * The passages that fit a question best. What was added or deleted before the call, on whichever replica, is found
-     * or not found accordingly. When an outside vector store does not answer, words alone decide.
+     * The passages that fit a question best. Additions and deletions on any replica before the call are taken into
+     * account. If an outside vector store does not answer, only words are searched.
      *
      * @param query anything; only its first 2,000 characters count
      * @param documents to search in; empty: all of the customer's; one that is not the customer's has no passages
@@ -118,12 +118,15 @@ public final class Documents {
             LOG.atWarn()
                     .addKeyValue("code", e.code())
                     .setCause(e)
-                    .log("searching by vectors failed, search by words only");
+                    .log("vector search failed, searching by words only");
             return List.of();
         }
     }
 
-    /** As PostgreSQL has them under row-level security: whatever an index says, nothing deleted or foreign gets by. */
+    /**
+     * Read from PostgreSQL under row-level security: even if an index is wrong, no deleted text and no text of another
+     * customer is returned.
+     */
     private Map<UUID, String> texts(
             CustomerId customer, Set<UUID> documents, Collection<UUID> ids, Map<UUID, Passage> read) {
         var found = chunks.find(customer, ids);

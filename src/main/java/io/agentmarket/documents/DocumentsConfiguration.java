@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The search core, where vectors are kept, and what is bounded by {@link DocumentsSettings}. */
+/** Wires the search, the vector store, and the beans bounded by {@link DocumentsSettings}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentsSettings.class)
 class DocumentsConfiguration {
@@ -22,7 +22,7 @@ class DocumentsConfiguration {
         return new Ranking();
     }
 
-    /** @param outside is there when one is configured, see the sub-package of its vendor */
+    /** @param outside present if one is configured, see its vendor's sub-package */
     @Bean
     KnowledgeStores knowledgeStores(Optional<VectorStore> outside, DocumentsSettings settings) {
         return new KnowledgeStores(new PassageIndex(), outside, settings.mostChunksPerCustomer());

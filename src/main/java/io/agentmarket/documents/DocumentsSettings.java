@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The bounds of reading and keeping documents on this replica.
  *
- * @param readers documents read at a time, 1 to 64; each takes one core while it lasts
+ * @param readers documents read at a time, 1 to 64; each takes one core
  * @param mostIndexedChunks passages in memory over all customers, 1 to 10 million; one takes about 8 KB (some four
- *     vectors of 1.5 KB, and its text). All of them take a quarter of the heap at most, whatever stands here
+ *     vectors of 1.5 KB, and its text). They never take more than a quarter of the heap
  * @param mostChunksPerCustomer passages of one customer's documents, 1 to 10 million
- * @param mostBytesPerCustomer of one customer's documents as uploaded, 1 byte to 1 TiB; until a document is read its
- *     content is in the database
+ * @param mostBytesPerCustomer of one customer's documents as uploaded, 1 byte to 1 TiB; a document's content is in the
+ * database until it is read
  */
 @ConfigurationProperties(DocumentsSettings.PREFIX)
 record DocumentsSettings(

@@ -25,7 +25,7 @@ final class DocxReader {
 
     private DocxReader() {}
 
-    /** @throws AppException {@code DOCUMENT_UNREADABLE}: broken, or made to break readers */
+    /** @throws AppException {@code DOCUMENT_UNREADABLE}: damaged or malicious */
     static Extracted read(byte[] content) {
         Archive.checkParts(content);
         try (var document = new XWPFDocument(new ByteArrayInputStream(content))) {
@@ -36,7 +36,8 @@ final class DocxReader {
         } catch (IOException | POIXMLException | OpenXML4JRuntimeException | EmptyFileException e) {
             throw broken(e);
         } catch (IllegalArgumentException | IllegalStateException | NullPointerException | ClassCastException e) {
-            // The library checks little of what a part refers to; which of these it trips over depends on the damage.
+            // The library hardly checks references between parts; which of these exceptions it throws depends on the
+            // damage.
             throw broken(e);
         }
     }

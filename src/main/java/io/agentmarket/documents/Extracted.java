@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The text of a document as its reader builds it up: bounded, and without characters that PostgreSQL will not store.
+ * Builds the text of a document: bounded, and without characters that PostgreSQL cannot store.
  */
 final class Extracted {
 
-    /** Ten thick books; a document beyond is a mistake or an attack. */
+    /** Ten thick books; a longer document is a mistake or an attack. */
     static final int MAX_CHARS = 5_000_000;
 
     private static final int MAX_HEADING_LENGTH = 200;
@@ -26,7 +26,7 @@ final class Extracted {
         return List.copyOf(blocks);
     }
 
-    /** Empty when there is none before the end. */
+    /** Empty if there is none before the end. */
     Optional<String> firstHeading() {
         return blocks.stream()
                 .filter(Block.Heading.class::isInstance)
@@ -70,7 +70,7 @@ final class Extracted {
         if (chars > MAX_CHARS) {
             throw new AppException(
                     ErrorCode.DOCUMENT_UNREADABLE,
-                    "The document has more than " + MAX_CHARS + " characters of text; divide it.");
+                    "The document has more than " + MAX_CHARS + " characters of text; split it.");
         }
         blocks.add(block);
     }

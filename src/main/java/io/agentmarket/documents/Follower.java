@@ -13,24 +13,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A customer's chunks come into this replica's index at its first search, and from then on every search first asks
- * PostgreSQL what has changed. Rows of knowledge_change may become visible out of order: a transaction that began early
- * can commit late. So the question is not "after number n" but "by transactions that were not yet over when I asked
- * last": pg_snapshot_xmin of the last answer's snapshot. Everything visible is applied at once, what stays in doubt is
- * asked for again, and applying a change twice does nothing, because a document never changes once it is ready.
+ * A customer's chunks are loaded into this replica's index at the first search; from then on every search first queries
+ * PostgreSQL for changes. Rows of knowledge_change may become visible out of order: a transaction that began early can
+ * commit late. So the query is not "after number n" but "by transactions that had not ended at the last query":
+ * pg_snapshot_xmin of the last result's snapshot. All visible rows are applied at once; uncertain ones are read again,
+ * and applying a change twice has no effect, because a document never changes once it is ready.
  */
-/** Keeps this replica's index in step with PostgreSQL, for the customers who search here. */
+/** Keeps this replica's index in sync with PostgreSQL, for the customers who search here. */
 class Follower {
 
-    /** Changes older than {@link #REMEMBERED} may be forgotten; half of it leaves room for clocks that differ. */
+    /** Changes older than {@link #REMEMBERED} may be deleted; half of it allows for different clocks. */
     static final Duration REMEMBERED = Duration.ofDays(2);
 
-    /** What a customer's index takes beside its chunks, counted in chunks: measured 36 KB with one chunk in it. */
+    /** The overhead of a customer's index, counted in chunks: measured at 36 KB with one chunk. */
     private static final int SHELF = 5;
 
     private static final long BYTES_PER_CHUNK = 8 * 1024;
 
-    /** The most of the heap that chunks may take, whatever is configured: a quarter. */
+    /** The maximum share of the heap for chunks, regardless of the setting: a quarter. */
     private static final int PARTS_OF_HEAP = 4;
 
     private static final Duration MAX_PAUSE = REMEMBERED.dividedBy(2);
@@ -40,10 +40,13 @@ class Follower {
     private final Clock clock;
     private final int mostIndexed;
 
-    /** Guarded by this; in the order of the last use. No database call is made while it is held. */
+    /** Guarded by this; in the order of last use. No database call is made while the lock is held. */
     private final Map<CustomerId, Followed> followed = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param mostIndexed chunks in this replica's memory over all customers; who searched longest ago makes room */
+    /**
+     * @param mostIndexed chunks in this replica's memory over all customers; the customer whose last search is longest
+     * ago is evicted
+     */
     Follower(ChunkStore chunks, KnowledgeStores stores, Clock clock, int mostIndexed) {
         this.chunks = chunks;
         this.stores = stores;
@@ -69,7 +72,7 @@ class Follower {
     }
 
     /**
-     * Searches with an index that knows all that was committed before the call.
+     * Searches with an index that includes everything committed before the call.
      *
      * @throws io.agentmarket.shared.AppException {@code STORE_UNAVAILABLE}
      */
@@ -151,7 +154,7 @@ class Follower {
         return true;
     }
 
-    /** Or not at all: a document of which a part is here would be taken for whole from then on. */
+    /** All or nothing: a partly loaded document would count as complete from then on. */
     private void indexWhole(CustomerId customer, Followed here, UUID document) {
         try {
             index(customer, here, document);

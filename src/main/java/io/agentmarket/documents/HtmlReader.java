@@ -9,17 +9,17 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
 
-/** HTML: the main text with its headings; what surrounds it (navigation, scripts, forms) is left out. */
+/** HTML: the main text with its headings; navigation, scripts and forms are left out. */
 final class HtmlReader implements NodeFilter {
 
-    /** Where browsers stop nesting too; deeper pages are made to break readers. */
+    /** The nesting limit of browsers; deeper pages are malicious. */
     private static final int DEEPEST = 512;
 
     private static final String AROUND =
             "script, style, noscript, template, nav, footer, aside, form, iframe, svg, canvas,"
                     + " object, button, [hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo]";
 
-    /** A page's header surrounds its text; an article's header holds its title. */
+    /** A page's header is outside its main text; an article's header contains its title. */
     private static final String AROUND_PAGE = AROUND + ", header";
 
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
@@ -30,7 +30,7 @@ final class HtmlReader implements NodeFilter {
 
     private HtmlReader() {}
 
-    /** @throws io.agentmarket.shared.AppException {@code DOCUMENT_UNREADABLE} when it is nested too deeply */
+    /** @throws io.agentmarket.shared.AppException {@code DOCUMENT_UNREADABLE} if it is nested too deeply */
     static Extracted read(String html) {
         var page = Jsoup.parse(html);
         refuseDeep(page);
@@ -73,7 +73,7 @@ final class HtmlReader implements NodeFilter {
         return FilterResult.CONTINUE;
     }
 
-    /** Whether the element was read as a whole, with all that is in it. */
+    /** Whether the element was read completely, with its content. */
     private boolean took(Element element) {
         var name = element.normalName();
         if (name.equals("br")) {

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Ingest {
 
-    /** The lease after which a dead reader is replaced. */
+    /** The lease, after which a dead reader is replaced. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
     static final int MAX_TRIES = 3;
@@ -37,7 +37,7 @@ class Ingest {
     private static final Duration UNTIL_STORES_ARE_BACK = Duration.ofSeconds(10);
     private static final int BATCH = 16;
 
-    /** The time after which a long document yields to another customer's; it resumes where it stopped. */
+    /** The time after which a long document yields to another customer's; it later resumes where it stopped. */
     private static final Duration SLICE = Duration.ofSeconds(10);
 
     private final IngestQueue queue;
@@ -52,13 +52,13 @@ class Ingest {
         this.clock = clock;
     }
 
-    /** The current work of one reader, for the renewal of its lease. */
+    /** The current document of one reader, for the renewal of its lease. */
     static final class Hands {
         final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
         volatile boolean stopping;
     }
 
-    /** Renews the lease of what a reader is at: taking out the text of a large document takes longer than the lease. */
+    /** Renews the lease of a reader's document: extracting the text of a large document takes longer than the lease. */
     void renew(Hands hands) {
         var claim = hands.claim.get();
         if (claim != null) {
@@ -66,7 +66,7 @@ class Ingest {
         }
     }
 
-    /** Works on the next document that waits; false when there is none. */
+    /** Reads the next waiting document; false if there is none. */
     boolean next(Hands hands) {
         var claim = queue.claim(LEASE).orElse(null);
         if (claim == null) {
@@ -129,24 +129,24 @@ class Ingest {
             LOG.atWarn()
                     .addKeyValue("document", claim.id())
                     .setCause(e)
-                    .log("releasing a document failed, its lease expires by itself");
+                    .log("document could not be released, its lease expires by itself");
         }
     }
 
     private static AppException tooOften() {
         return new AppException(
                 ErrorCode.DOCUMENT_UNREADABLE,
-                "Reading the document was interrupted each time; divide or simplify it.");
+                "Reading the document was interrupted several times; split or simplify it.");
     }
 
-    /** A document that is read elsewhere has its vectors there already, and keeps them. */
+    /** If another replica reads the document, its vectors are kept. */
     private void forgetIfDeleted(Claim claim) {
         if (documents.find(claim.customer(), claim.id()).isEmpty()) {
             forget(claim);
         }
     }
 
-    /** Vectors outside that no row in PostgreSQL stands for any more. */
+    /** Vectors in the outside store without a row in PostgreSQL. */
     private void forget(Claim claim) {
         stores.forgetOutside(claim.customer(), List.of(claim.id()));
     }
@@ -188,7 +188,10 @@ class Ingest {
         return text.firstHeading().map(title -> queue.rename(claim, title)).orElse(claim);
     }
 
-    /** Outside first: what is stored here is taken to be there too, and doing it twice changes nothing. */
+    /**
+     * The outside store first: vectors of chunks stored here are assumed to be there, and writing them twice has no
+     * effect.
+     */
     private void add(Claim claim, List<Chunker.Chunk> chunks) {
         var rows = chunks.stream()
                 .map(chunk -> new Row(
@@ -215,7 +218,7 @@ class Ingest {
         var count = new int[1];
         Archive.files(zip, (name, content) -> count[0]++);
         if (count[0] == 0) {
-            throw DocumentKind.unreadable("The zip holds no files.");
+            throw DocumentKind.unreadable("The zip contains no files.");
         }
         Archive.files(zip, (name, content) -> {
             documents.addMember(claim.customer(), member(claim, name, content));
@@ -234,7 +237,7 @@ class Ingest {
                 DocumentKind.title(name), name, kind.orElse(DocumentKind.TEXT), null, content, Sha256.of(content));
         try {
             kind.orElseThrow(() -> DocumentKind.unreadable(
-                            "Files with this ending are not read; send one of " + DocumentKind.list() + "."))
+                            "Files with this extension are not supported; send one of " + DocumentKind.list() + "."))
                     .check(content);
             return new Member(derived(claim.id(), name), claim.id(), upload, null);
         } catch (AppException refusal) {
@@ -242,7 +245,7 @@ class Ingest {
         }
     }
 
-    /** An id of the same millisecond as its parent's (UUIDv7), and the same whenever it is derived. */
+    /** An id with the millisecond of its parent's (UUIDv7); deriving it again gives the same id. */
     private static UUID derived(UUID parent, String what) {
         var hash = ByteBuffer.wrap(Sha256.of(parent + "\n" + what));
         var high = parent.getMostSignificantBits() & ~0xfffL | hash.getShort() & 0xfffL;

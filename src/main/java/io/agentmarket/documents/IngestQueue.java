@@ -21,12 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * The queue is the table document itself. A reader takes a document for the length of a lease, by the database's clock,
- * and renews it as it gets on; when it dies the lease runs out and any replica takes the document up
- * under the next attempt. Every write names the attempt and finds no row when that is no longer the current one, so a
- * reader that was only slow cannot write into its successor's work. A successor that finds the same chunks to be made
- * (by their hash) goes on after those that are there; one of another version starts anew. Chunks count from the one
- * transaction that also says ready and announces the document to the replicas.
+ * The queue is the table document itself. A reader claims a document for a lease, by the database's clock, and renews
+ * it as it progresses; if it dies, the lease expires and any replica claims the document under the next attempt. Every
+ * write names the attempt and finds no row if that is no longer the current one, so a reader that was only slow cannot
+ * write into its successor's work. A successor that would make the same chunks (by their hash) continues after the
+ * stored ones; one of another version starts again. Chunks become visible in the transaction that also sets ready and
+ * announces the document to the replicas.
  */
 /** Documents that wait to be read, over all customers. */
 @Component
@@ -37,7 +37,7 @@ class IngestQueue {
     private final Tenant tenant;
     private final Clock clock;
 
-    /** Whose document was taken last; turns need not be exact. */
+    /** The customer whose document was claimed last; turns need not be exact. */
     private volatile UUID last = FIRST;
 
     IngestQueue(Tenant tenant, Clock clock) {
@@ -61,7 +61,7 @@ class IngestQueue {
         }
     }
 
-    /** The same before it is known whether its kind is one that this build reads. */
+    /** The same, before the kind is checked: this build may not support it. */
     private record Taken(
             UUID id,
             CustomerId customer,
@@ -78,10 +78,10 @@ class IngestQueue {
         }
     }
 
-    /** A chunk that is about to be stored. */
+    /** A chunk to be stored. */
     record Row(UUID id, Chunker.Chunk chunk, List<float[]> vectors) {}
 
-    /** What a document is about to become: the number of its chunks, and a hash over all of them. */
+    /** The plan for a document: the number of its chunks, and a hash over all of them. */
     @SuppressWarnings("ArrayRecordComponent") // handed to JDBC once, never compared
     record Plan(int total, byte[] hash) {
 
@@ -122,7 +122,7 @@ class IngestQueue {
                 .optional());
     }
 
-    /** It keeps its lease, so that the next one is taken. */
+    /** It keeps its lease, so that the next document is claimed. */
     private void setAside(Taken taken, AppException why) {
         var row = new SetAside.Row(SetAside.Loop.DOCUMENTS, taken.id().toString(), taken.customer());
         tenant.platform(jdbc -> {
@@ -160,7 +160,7 @@ class IngestQueue {
     }
 
     /**
-     * Says how many chunks there will be, and drops those that were made by another plan.
+     * Records the number of chunks, and deletes those of another plan.
      *
      * @return how many are there already
      * @throws AppException {@code DOCUMENT_UNREADABLE} when the customer would have more than {@code mostChunks}
@@ -201,7 +201,7 @@ class IngestQueue {
         }
     }
 
-    /** Stores chunks that nobody finds yet. */
+    /** Stores chunks that searches do not find before the document is ready. */
     void add(Claim claim, List<Row> rows, Duration lease) {
         var json = rows.stream()
                 .map(row -> Map.of(
@@ -225,7 +225,7 @@ class IngestQueue {
         });
     }
 
-    /** After the commit every replica finds the document. */
+    /** Makes the document ready: after the commit every replica finds it. */
     void ready(Claim claim) {
         tenant.tx(claim.customer(), jdbc -> {
             requireMine(of(claim, jdbc.sql(IngestSql.READY))

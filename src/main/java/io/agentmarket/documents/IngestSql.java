@@ -1,11 +1,11 @@
 package io.agentmarket.documents;
 
 /**
- * Statements of those who read documents in: the queue runs as the platform, the writing as the document's customer.
+ * Statements for reading documents: the queue runs as the platform, writing as the document's customer.
  */
 final class IngestSql {
 
-    /** Customers take turns, whoever has uploaded most. */
+    /** Customers take turns, no matter how much each has uploaded. */
     static final String CLAIM = """
             update document
                set status = 'processing', attempt = attempt + 1, tries = tries + 1,
@@ -20,7 +20,7 @@ final class IngestSql {
     static final String CONTENT =
             "select content from document_content where customer_id = :customer and document_id = :id";
 
-    /** Whether somebody else's document could be taken up now. */
+    /** Whether another customer's document could be claimed now. */
     static final String OTHERS_WAIT = """
             select exists (
                    select from document
@@ -36,7 +36,7 @@ final class IngestSql {
                    lease_until = now() + make_interval(secs => :lease)
              where customer_id = :customer and id = :id and attempt = :attempt and status = 'processing'""";
 
-    /** Of no row when the document was deleted, or somebody else has taken it up since. */
+    /** Updates no row if the document was deleted, or another reader has claimed it since. */
     static final String PROGRESS = """
             update document
                set chunks_done = :done, lease_until = now() + make_interval(secs => :lease)
@@ -52,7 +52,7 @@ final class IngestSql {
 
     static final String DROP_CHUNKS = "delete from chunk where customer_id = :customer and document_id = :id";
 
-    /** Those that are still to come count too: another reader may be at them. */
+    /** Chunks that are planned count too: another reader may be making them. */
     static final String PLANNED_CHUNKS = """
             select coalesce(sum(chunks_total), 0) from document
              where customer_id = :customer and status <> 'failed'""";
@@ -83,7 +83,7 @@ final class IngestSql {
                set status = 'queued', tries = tries - 1, lease_until = now() + make_interval(secs => :delay)
              where id = :id and attempt = :attempt and status = 'processing'""";
 
-    /** Deletions whose vectors may still lie in an outside store: a reader may have put them there meanwhile. */
+    /** Deletions whose vectors may still be in an outside store: a reader may have added them meanwhile. */
     static final String UNSWEPT = """
             select seq, customer_id, document_id from knowledge_change
              where kind = 'deleted' and not swept and at < now() - make_interval(secs => :age)
@@ -91,7 +91,7 @@ final class IngestSql {
 
     static final String SWEPT = "update knowledge_change set swept = true where seq = :seq";
 
-    /** Whoever follows the changes and has not looked for so long builds its index anew. */
+    /** A replica that has not read the changes for this long rebuilds its index. */
     static final String FORGET = """
             delete from knowledge_change
              where at < now() - make_interval(secs => :age) and (swept or kind = 'ready' or :unswept_too)""";

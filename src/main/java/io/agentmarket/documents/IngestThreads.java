@@ -11,11 +11,11 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The readers of this replica. They are platform threads: the embedding model is native code, and on a virtual thread
- * it would hold one of the few carriers that requests share, for as long as a document has chunks.
+ * it would pin one of the few carriers that requests share, for the whole document.
  */
 class IngestThreads implements SmartLifecycle {
 
-    /** Finds what another replica has left lying; an upload here is taken up at once. */
+    /** Finds documents that another replica left; an upload to this replica is read at once. */
     private static final Duration PATROL = Duration.ofSeconds(5);
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ class IngestThreads implements SmartLifecycle {
         this.sweeps = vitals.rhythm(Rhythm.Plan.every("document-sweep", SWEEP).firstAfter(SWEEP), sweep::sweep);
     }
 
-    /** Something was queued here. */
+    /** A document was queued on this replica. */
     void wake() {
         waiting.release();
     }
@@ -70,7 +70,7 @@ class IngestThreads implements SmartLifecycle {
         }
     }
 
-    /** What a reader is at goes back into the queue, for another replica to take up at once. */
+    /** Returns each reader's document to the queue, so that another replica can claim it at once. */
     @Override
     public void stop() {
         renewals.stop();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where chunks are searched: words always in this replica's own index, vectors there too, or in one outside store that
- * all replicas share.
+ * The stores for search: words are always in this replica's own index; vectors are there too, or in an outside store
+ * that all replicas share.
  */
 final class KnowledgeStores implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class KnowledgeStores implements AutoCloseable {
         return outside.orElse(index).nearest(customer.value(), vector, documents, most);
     }
 
-    /** Into this replica's own index; vectors that are kept outside take no memory here. */
+    /** Adds chunks to this replica's own index; vectors in an outside store take no memory here. */
     void putHere(List<IndexedChunk> chunks) {
         index.put(
                 outside.isEmpty()
@@ -61,12 +61,12 @@ final class KnowledgeStores implements AutoCloseable {
         index.remove(customer.value(), document);
     }
 
-    /** Gives a customer's part of this replica's index up; nobody may be searching it. */
+    /** Drops a customer's part of this replica's index; no search may be using it. */
     void dropHere(CustomerId customer) {
         index.drop(customer.value());
     }
 
-    /** Shows what was put and removed here to searches. */
+    /** Makes additions and removals visible to searches. */
     void refresh() {
         index.refresh();
     }
@@ -81,7 +81,7 @@ final class KnowledgeStores implements AutoCloseable {
         outside.ifPresent(store -> store.remove(customer.value(), document));
     }
 
-    /** At once when the outside store answers; the sweep does it later otherwise. */
+    /** At once if the outside store answers; otherwise the sweep does it later. */
     void forgetOutside(CustomerId customer, List<UUID> documents) {
         try {
             documents.forEach(document -> removeOutside(customer, document));
@@ -89,7 +89,7 @@ final class KnowledgeStores implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("code", e.code())
                     .setCause(e)
-                    .log("deleting vectors failed, the sweep deletes them later");
+                    .log("vectors could not be deleted, the sweep retries later");
         }
     }
 

@@ -1,4 +1,4 @@
 package io.agentmarket.documents;
 
-/** The document was deleted while it was read, or another replica has taken it up. */
+/** The document was deleted while it was read, or another replica has claimed it. */
 final class LostDocumentException extends RuntimeException {}

@@ -11,7 +11,7 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.text.TextContentRenderer;
 
-/** Markdown (CommonMark with tables): blocks stay as they were written, so that code and tables keep their shape. */
+/** Markdown (CommonMark with tables): blocks are kept as written, so that code and tables keep their shape. */
 final class MarkdownReader {
 
     private static final List<TablesExtension> EXTENSIONS = List.of((TablesExtension) TablesExtension.create());

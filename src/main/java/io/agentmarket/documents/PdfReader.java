@@ -12,7 +12,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.text.PDFTextStripper;
 
-/** PDF: the text of each page under the heading "Page n"; pages that are pictures have none. */
+/** PDF: the text of each page under the heading "Page n"; pages that are images have none. */
 final class PdfReader extends PDFTextStripper {
 
     private static final int MAX_PAGES = 3_000;
@@ -28,7 +28,7 @@ final class PdfReader extends PDFTextStripper {
         setParagraphStart("\n\n");
     }
 
-    /** @throws AppException {@code DOCUMENT_UNREADABLE}: locked, broken, without text, or not read in time */
+    /** @throws AppException {@code DOCUMENT_UNREADABLE}: protected, damaged, without text, or not read in time */
     static Extracted read(byte[] content, DocumentReader.Limit limit) {
         try (var pdf = Loader.loadPDF(content)) {
             return read(pdf, new PdfReader(limit));
@@ -41,11 +41,11 @@ final class PdfReader extends PDFTextStripper {
 
     private static Extracted read(PDDocument pdf, PdfReader reader) throws IOException {
         if (!pdf.getCurrentAccessPermission().canExtractContent()) {
-            throw DocumentKind.unreadable("The PDF forbids taking text out of it; send one that allows it.");
+            throw DocumentKind.unreadable("The PDF forbids text extraction; send one that allows it.");
         }
         int pages = pdf.getNumberOfPages();
         if (pages > MAX_PAGES) {
-            throw DocumentKind.unreadable("The PDF has more than " + MAX_PAGES + " pages; divide it.");
+            throw DocumentKind.unreadable("The PDF has more than " + MAX_PAGES + " pages; split it.");
         }
         var found = new Extracted();
         for (int page = 1; page <= pages; page++) {
@@ -59,7 +59,7 @@ final class PdfReader extends PDFTextStripper {
         }
         if (!found.hasText()) {
             throw DocumentKind.unreadable(
-                    "The PDF has no text, only pictures; run text recognition (OCR) on it first.");
+                    "The PDF has no text, only images; run text recognition (OCR) on it first.");
         }
         return found;
     }
@@ -67,7 +67,7 @@ final class PdfReader extends PDFTextStripper {
     @Override
     protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
         if (limit.isOver()) {
-            throw DocumentKind.unreadable("The PDF takes too long to read; divide or simplify it.");
+            throw DocumentKind.unreadable("The PDF takes too long to read; split or simplify it.");
         }
         super.processOperator(operator, operands);
     }

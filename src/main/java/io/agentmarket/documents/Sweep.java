@@ -9,14 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Clears up behind deletions: vectors in an outside store that did not answer, and changes that everybody has seen. */
+/**
+ * Cleans up after deletions: vectors in an outside store that did not answer, and changes that every replica has read.
+ */
 @Component
 class Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final int BATCH = 100;
 
-    /** By then whoever was reading the document has noticed that it is gone. */
+    /** By then a reader of the document has noticed that it is deleted. */
     private static final Duration AGE = Ingest.LEASE.multipliedBy(4);
 
     private final Tenant tenant;
@@ -56,7 +58,7 @@ class Sweep {
             try {
                 stores.removeOutside(each.customer(), each.document());
             } catch (UpstreamFailure e) {
-                LOG.atWarn().addKeyValue("code", e.code()).log("deleting vectors failed, tried again later");
+                LOG.atWarn().addKeyValue("code", e.code()).log("vectors could not be deleted, retried later");
                 return;
             }
             tenant.platform(

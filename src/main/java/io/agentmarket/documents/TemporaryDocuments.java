@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Documents that are needed for a while, by a customer that has no others. */
+/** Temporary documents of a customer that has no others. */
 @Component
 public final class TemporaryDocuments {
 
@@ -37,7 +37,7 @@ public final class TemporaryDocuments {
      * A text to add.
      *
      * @param title 1 to 200 characters
-     * @param source a file's name; its ending says how it is read
+     * @param source a file's name; its extension decides the format
      */
     public record Text(String title, String source, String content) {}
 
@@ -84,7 +84,7 @@ public final class TemporaryDocuments {
         return document.status() == DocumentView.Status.READY;
     }
 
-    /** Deletes all documents of the customer, whoever added them. */
+    /** Deletes all documents of the customer. */
     public void clear(CustomerId customer) {
         for (var page = documents.page(customer, null, MAX_AT_ONCE);
                 !page.items().isEmpty();

@@ -22,7 +22,7 @@ final class TextReader {
         return found;
     }
 
-    /** Several lines of which most do not end a sentence but are short: an address, a log, a list. */
+    /** Several lines, most of them short and without the end of a sentence: an address, a log, a list. */
     private static boolean looksLikeLines(String paragraph) {
         var lines = paragraph.lines().toList();
         long fragments = lines.stream()

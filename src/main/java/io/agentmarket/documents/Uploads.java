@@ -12,16 +12,16 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes bodies into memory, only so many at once, until they are stored: each may be as large as the edge lets in, and
- * is there twice or thrice while it is copied.
+ * Holds bodies in memory until they are stored, and bounds their number: each may be as large as the edge allows, and
+ * is in memory two or three times while it is copied.
  */
 @Component
 class Uploads {
 
-    /** With the edge's 20 MB, some 400 MB in all at the very worst. */
+    /** With the edge's limit of 20 MB, at worst some 400 MB in total. */
     private static final int MAX_AT_ONCE = 8;
 
-    /** A body that trickles in would keep others out. */
+    /** A body that arrives slowly would block others. */
     private static final Duration MAX_TIME = Duration.ofSeconds(60);
 
     private final Clock clock;
@@ -35,8 +35,8 @@ class Uploads {
      * Reads a body and keeps its place until it is stored.
      *
      * @return what {@code store} answers
-     * @throws AppException {@code OVERLOADED} when too many bodies are here; {@code BAD_REQUEST} when it comes too
-     *     slowly
+     * @throws AppException {@code OVERLOADED} if there are too many bodies; {@code BAD_REQUEST} if it arrives too
+     * slowly
      */
     <T> T take(InputStream body, Function<byte[], T> store) throws IOException {
         if (!places.tryAcquire()) {

@@ -5,34 +5,34 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The joint budget of all expressions of one task, so that ten thousand of them, each within its own bounds, do not
- * occupy a processor for minutes. It counts steps and not time; branches side by side share it. Thread-safe.
+ * occupy a processor for minutes. It counts steps and not time; parallel branches share it. Thread-safe.
  */
 public final class Allowance {
 
-    /** Steps, as {@link Jq} counts them: about two seconds of one core for the plainest terms. */
+    /** Steps, as {@link Jq} counts them: about two seconds of one core for the simplest terms. */
     public static final long MAX_STEPS = 20_000_000;
 
-    /** How many characters that are read or written cost as much as one step. */
+    /** The number of characters, read or written, that cost one step. */
     private static final int TEXT_PER_STEP = 64;
 
     private final AtomicLong spent = new AtomicLong();
 
     /**
-     * Spends steps; a stop of the work is also noticed here.
+     * Spends steps, and checks whether the work was stopped.
      *
-     * @throws JqException when there are not so many left
+     * @throws JqException if too few are left
      * @throws CancellationException when the thread is interrupted
      */
     public void steps(long count) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("the work is stopped");
+            throw new CancellationException("the work was stopped");
         }
         if (spent.addAndGet(count) > MAX_STEPS) {
             throw JqException.spent("The expressions take more than " + MAX_STEPS + " steps together.");
         }
     }
 
-    /** Spends what so many characters cost; otherwise as {@link #steps}. */
+    /** Spends the steps for a number of characters; otherwise as {@link #steps}. */
     public void text(long characters) {
         steps(1 + characters / TEXT_PER_STEP);
     }

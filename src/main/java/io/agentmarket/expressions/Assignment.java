@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The operators that change what a path points at: {@code =}, {@code |=}, {@code +=} and their like. */
+/** The operators that change the value at a path: {@code =}, {@code |=}, {@code +=} and their like. */
 final class Assignment {
 
     private Assignment() {}
@@ -34,7 +34,7 @@ final class Assignment {
         };
     }
 
-    /** The first value that the update makes replaces the old one; when it makes none, the old one goes. */
+    /** The first value of the update replaces the old one; if it has none, the old one is deleted. */
     private static JsonNode update(
             Machine machine,
             Spending spending,
@@ -66,7 +66,7 @@ final class Assignment {
         return paths;
     }
 
-    /** Deletes from the back, so that earlier items of a list keep their places. */
+    /** Deletes from the end, so that earlier items of a list keep their positions. */
     static JsonNode delete(Spending spending, JsonNode value, List<List<JsonNode>> paths) {
         var changed = value;
         var sorted = new ArrayList<JsonNode>();

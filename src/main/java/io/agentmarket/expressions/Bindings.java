@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The names that a term sees, innermost first.
+ * The names in a term's scope, innermost first.
  *
- * @param size how many there are, this one included
+ * @param size their number, including this one
  */
 record Bindings(@Nullable Bindings outer, String name, int arity, Named named, int size) {
 
@@ -19,13 +19,13 @@ record Bindings(@Nullable Bindings outer, String name, int arity, Named named, i
     record LabelOf(Object label) implements Named {}
 
     /**
-     * A definition; it sees what was defined before it, and itself.
+     * A definition; its scope is the earlier definitions and itself.
      *
-     * @param own of the language's own, which see each other whatever their order
+     * @param own whether it is one of the language's own, which see each other in any order
      */
     record Defined(Term.Function function, boolean own) implements Named {}
 
-    /** A term that was given to a function, with the names that it saw there. */
+    /** A term that was passed to a function, with its own scope. */
     record Closure(Term body, Bindings bindings) implements Named {}
 
     private static final int NO_ARITY = -1;
@@ -78,7 +78,7 @@ record Bindings(@Nullable Bindings outer, String name, int arity, Named named, i
         throw new JqException("has no label $" + wanted);
     }
 
-    /** Where the function is defined, or null. */
+    /** The function's definition, or null. */
     @Nullable Bindings find(Spending spending, String wanted, int parameters) {
         var at = this;
         while (at != null && !(at.arity == parameters && at.name.equals(wanted))) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** The functions of the language that are written in Java and look at their arguments themselves. */
+/** The functions of the language that are written in Java and evaluate their arguments themselves. */
 final class Builtins {
 
     private final Machine machine;
@@ -109,7 +109,7 @@ final class Builtins {
         }
     }
 
-    /** What each item is sorted by: all that the term makes of it. */
+    /** The sort key of each item: all values of the term for it. */
     private List<JsonNode> keys(Term term, Bindings bindings, JsonNode in) {
         if (!in.isArray()) {
             throw new JqException(Values.shown(in) + " is no list that can be sorted");

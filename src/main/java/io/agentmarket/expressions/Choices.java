@@ -3,7 +3,7 @@ package io.agentmarket.expressions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The terms that decide which term is evaluated: conditions, alternatives, and catches of failures. */
+/** The terms that decide which term is evaluated: conditions, alternatives, and error handling. */
 final class Choices {
 
     private final Machine machine;
@@ -62,7 +62,7 @@ final class Choices {
         });
     }
 
-    /** Only what the body itself fails with is caught, not what comes behind it. */
+    /** Only failures of the body itself are caught, not those of the terms after it. */
     void attempt(Term.Try attempt, Bindings bindings, JsonNode in, @Nullable Path path, Machine.Out out) {
         int depth = spending.depth();
         try {

@@ -17,30 +17,31 @@ import tools.jackson.databind.JsonNode;
  * A JSONata expression that is bounded by an {@link ValueAllowance} and gives the same answer to the same
  * variables. Its regexes run on RE2, in linear time.
  *
- * <p>It is parsed anew for each evaluation: the library keeps the last evaluation's variables in the compiled object,
- * where the next one, perhaps another customer's, could read them. Parsing costs about a millisecond for six kilobytes.
+ * <p>It is parsed again for each evaluation: the library keeps the last evaluation's variables in the compiled object,
+ * where the next evaluation, perhaps another customer's, could read them. Parsing costs about a millisecond for six
+ * kilobytes.
  */
 public record Expression(String source) {
 
     private static final int MAX_SOURCE_CHARS = 64 * 1024;
 
-    /** The widest text that {@code $pad} makes. */
+    /** The maximum width for {@code $pad}. */
     private static final int MAX_PAD = 1_000;
 
     private static final int MAX_MESSAGE = 500;
 
-    /** Under such names the library finds who watches an evaluation; an expression could put nobody there. */
+    /** Names under which the library finds the observers of an evaluation; an expression could replace them. */
     private static final String WATCHERS = "__evaluate";
 
-    /** @throws IllegalArgumentException when it does not parse, or has a regex that could hang */
+    /** @throws IllegalArgumentException if it does not parse, or has a regex that could hang */
     public void verify() {
         parse(WorkTime.of(ValueAllowance.MAX_TIME));
     }
 
     /**
-     * The value over JSON.
+     * The value for JSON variables.
      *
-     * @return empty when the expression selects nothing
+     * @return empty if the expression selects nothing
      * @throws IllegalArgumentException as {@link #evaluate}
      */
     public Optional<JsonNode> over(Map<String, JsonNode> variables) {
@@ -50,9 +51,9 @@ public record Expression(String source) {
     }
 
     /**
-     * @return the value; empty when the expression selects nothing
-     * @throws IllegalArgumentException when it fails, takes or makes more than its allowance, or makes something that
-     *     is not JSON; with at most {@value #MAX_MESSAGE} characters
+     * @return the value; empty if the expression selects nothing
+     * @throws IllegalArgumentException if it fails, exceeds its allowance, or makes a value that is not JSON; with at
+     * most {@value #MAX_MESSAGE} characters
      */
     public Optional<JsonNode> evaluate(Map<String, @Nullable Object> variables) {
         return evaluate(variables, ValueAllowance.MAX_TIME);
@@ -79,8 +80,8 @@ public record Expression(String source) {
             throw failed(allowance, e.getDetailedErrorMessage(), e);
         } catch (StackOverflowError e) {
             throw failed(allowance, "nested too deeply", e);
-        } catch (RuntimeException e) { // the library lets casts and bounds of its own escape
-            throw failed(allowance, OwnWords.of(e, "meets a value of a type that it cannot work with"), e);
+        } catch (RuntimeException e) { // the library does not catch its own cast and index errors
+            throw failed(allowance, OwnWords.of(e, "has a value of a type that it cannot use"), e);
         }
     }
 
@@ -96,7 +97,7 @@ public record Expression(String source) {
             throw new IllegalArgumentException("an expression has 1 to " + MAX_SOURCE_CHARS + " characters");
         }
         if (source.contains(WATCHERS)) {
-            throw new IllegalArgumentException("no name may hold " + WATCHERS);
+            throw new IllegalArgumentException("no name may contain " + WATCHERS);
         }
         try {
             var parsed = Jsonata.jsonata(source);
@@ -134,12 +135,12 @@ public record Expression(String source) {
     }
 
     private static Object refuse(String name) {
-        throw new IllegalArgumentException("$" + name + " is not available: a playbook is deterministic");
+        throw new IllegalArgumentException("$" + name + " is not available, because expressions are deterministic");
     }
 
     private static @Nullable String pad(String text, Number width, @Nullable String with) {
         if (Math.abs(width.longValue()) > MAX_PAD || with != null && with.length() > MAX_PAD) {
-            throw new IllegalArgumentException("$pad makes and takes at most " + MAX_PAD + " characters");
+            throw new IllegalArgumentException("$pad accepts and makes at most " + MAX_PAD + " characters");
         }
         return Functions.pad(text, width.intValue(), with);
     }

@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.NullNode;
 
-/** The functions of the language that only look at values. */
+/** The functions of the language that work on values only. */
 final class Functions {
 
-    /** Characters of a number; to read one takes time that grows faster than it. */
+    /** Characters of a number; the time to parse one grows faster than its length. */
     private static final int MAX_DIGITS = 1_000;
 
     private Functions() {}
@@ -58,7 +58,7 @@ final class Functions {
                     "localtime",
                     "infinite",
                     "nan" ->
-                throw new JqException("cannot use " + name + ": the same workflow must always go the same way");
+                throw new JqException("cannot use " + name + ": a workflow must always take the same path");
             default -> math(name, in);
         };
     }
@@ -145,7 +145,7 @@ final class Functions {
             var read = Json.MAPPER.readTree(read(spending, in));
             return read.isMissingNode() ? NullNode.getInstance() : read;
         } catch (JacksonException e) {
-            throw new JqException("has a text that is no JSON");
+            throw new JqException("has a text that is not JSON");
         }
     }
 
@@ -180,11 +180,11 @@ final class Functions {
         try {
             return Numbers.node(Instant.parse(text(in)).getEpochSecond());
         } catch (DateTimeException e) {
-            throw new JqException(Values.shown(in) + " is no time like 2026-01-31T12:00:00Z");
+            throw new JqException(Values.shown(in) + " is not a time like 2026-01-31T12:00:00Z");
         }
     }
 
-    /** A text that is read or copied as a whole. */
+    /** A text that is read or copied completely. */
     private static String read(Spending spending, JsonNode value) {
         var text = text(value);
         spending.text(text.length());

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of JSONata that can make much of little, or take long over it, before anybody can look at what they made.
- * Each is asked what it is about to do, and then done by whoever did it before.
+ * Functions of JSONata that can make large results from small arguments, or take long, before the result can be
+ * checked. The arguments of each are checked first; then the original function is called.
  */
 final class GuardedFunctions {
 
-    /** Lists that one call joins, compares or takes apart by going through what is there for each. */
+    /** Lists that one call joins, compares or splits in a time that is quadratic in their length. */
     private static final int MAX_CONTAINERS = 5_000;
 
     /** Parts of a text, and matches in it. */
@@ -26,15 +26,15 @@ final class GuardedFunctions {
     /** Compared characters of a search at its worst: about a second. */
     private static final long MAX_COMPARED = 1_000_000_000L;
 
-    /** Characters of a picture, and of what is read by one. */
+    /** Characters of a picture, and of a text that is parsed with one. */
     private static final int MAX_PICTURE = 100;
 
     private static final int MAX_READ = 40;
 
-    /** Components of a picture that times are read by; each may take any part of what stands there. */
+    /** Components of a picture for parsing times; each can match any part of the text. */
     private static final int MAX_COMPONENTS = 9;
 
-    /** What is copied weighs in full once the result is looked at, which nobody does while $reduce appends. */
+    /** A copy counts in full once the result is checked, which does not happen while $reduce appends. */
     private static final int APPENDED = 4;
 
     private static final int MAX_URL = 16 * 1_024;
@@ -135,7 +135,7 @@ final class GuardedFunctions {
     private void searches(List<?> arguments) {
         if (at(arguments, 0) instanceof String text && at(arguments, 1) instanceof String part) {
             allowance.check(
-                    (long) text.length() * part.length() <= MAX_COMPARED, "looks for too long a text in another");
+                    (long) text.length() * part.length() <= MAX_COMPARED, "searches for a text that is too long");
         }
     }
 
@@ -159,7 +159,7 @@ final class GuardedFunctions {
                 "has $replace with a limit of more than " + MAX_MATCHES);
     }
 
-    /** Asks for one more match than is allowed, so that it shows. */
+    /** Requests one more match than is allowed, to detect the excess. */
     private void matches(List<@Nullable Object> arguments) {
         while (arguments.size() < 3) {
             arguments.add(null);
@@ -200,7 +200,7 @@ final class GuardedFunctions {
     private void shorter(List<?> arguments, int index, int most) {
         allowance.check(
                 !(at(arguments, index) instanceof String text) || text.length() <= most,
-                "gives a text of more than " + most + " characters to a function that takes shorter ones");
+                "gives a text of more than " + most + " characters to a function that accepts only shorter ones");
     }
 
     private void fits(long weight) {
@@ -215,12 +215,12 @@ final class GuardedFunctions {
         guard(name, signature, method, new Checks(before, ignored -> {}));
     }
 
-    /** @param method of the library, which also tells how many arguments there are */
+    /** @param method of the library, which also gives the number of arguments */
     private void guard(String name, String signature, String method, Checks checks) {
         var own = frame.lookup(name) instanceof Jsonata.JFunction function ? function : null;
         frame.bind(name, new Jsonata.JFunction(name, signature, Functions.class, null, method) {
             @Override
-            @SuppressWarnings({"rawtypes", "unchecked"}) // as the library has it
+            @SuppressWarnings({"rawtypes", "unchecked"}) // as in the library
             public @Nullable Object call(@Nullable Object input, List arguments) {
                 allowance.tick();
                 var given = new ArrayList<@Nullable Object>(arguments);
@@ -233,8 +233,8 @@ final class GuardedFunctions {
     }
 
     /**
-     * @param before of its arguments, which it may change
-     * @param after of what it made
+     * @param before checks the arguments, and may change them
+     * @param after checks the result
      */
     private record Checks(Consumer<List<@Nullable Object>> before, Consumer<@Nullable Object> after) {}
 }

@@ -7,9 +7,9 @@ import tools.jackson.databind.node.NullNode;
 
 /**
  * One jq expression. Bounded to {@value #MAX_SOURCE_CHARS} characters, {@value Spending#MAX_STEPS} steps, texts of
- * {@value Spending#MAX_TEXT} characters and values nested {@value Spending#MAX_DEPTH} deep; what it makes has no more
- * items than steps are left, each counted wherever it stands. It has no clock, no chance, no environment and no further
- * input. Immutable.
+ * {@value Spending#MAX_TEXT} characters and values nested {@value Spending#MAX_DEPTH} deep; its result has no more
+ * items than steps are left, and a shared item counts in each place. It has no clock, no random numbers, no environment
+ * and no further input. Immutable.
  */
 public final class Jq {
 
@@ -22,7 +22,7 @@ public final class Jq {
         this.term = term;
     }
 
-    /** @throws JqException when it does not parse, saying where */
+    /** @throws JqException if it does not parse, with the place */
     public static Jq parse(String source) {
         if (source.isBlank() || source.length() > MAX_SOURCE_CHARS) {
             throw new JqException("has to have 1 to " + MAX_SOURCE_CHARS + " characters");
@@ -35,10 +35,10 @@ public final class Jq {
     }
 
     /**
-     * The first value that it makes, or null when it makes none. The input is not changed.
+     * Its first value, or null if it has none. The input is not changed.
      *
-     * @param variables what $names stand for, without the $
-     * @throws JqException when it fails or reaches a bound
+     * @param variables the values of $names, without the $
+     * @throws JqException if it fails or reaches a bound
      */
     public JsonNode first(JsonNode in, Map<String, JsonNode> variables) {
         return first(in, variables, new Allowance());
@@ -47,15 +47,15 @@ public final class Jq {
     /**
      * The same within an allowance that other expressions share.
      *
-     * @throws JqException also when the allowance is spent
-     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     * @throws JqException also if the allowance is spent
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public JsonNode first(JsonNode in, Map<String, JsonNode> variables, Allowance allowance) {
         var all = all(in, variables, allowance);
         return all.isEmpty() ? NullNode.getInstance() : all.getFirst();
     }
 
-    /** All values that it makes, in order; otherwise as {@link #first}. */
+    /** All its values, in order; otherwise as {@link #first}. */
     public List<JsonNode> all(JsonNode in, Map<String, JsonNode> variables) {
         return all(in, variables, new Allowance());
     }

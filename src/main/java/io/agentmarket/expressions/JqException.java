@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** An expression does not parse, fails, or spends more than it may; the message is for its author. */
+/** An expression does not parse, fails, or exceeds a bound; the message is for its author. */
 public final class JqException extends RuntimeException {
 
-    /** Characters of a value that is no text itself, in a message. */
+    /** The maximum number of characters of a value in a message, unless it is a text. */
     private static final int MAX_SHOWN = 500;
 
     private final transient JsonNode value;
@@ -29,7 +29,7 @@ public final class JqException extends RuntimeException {
         this.spent = spent;
     }
 
-    /** A bound is reached: no expression catches that. */
+    /** A bound is reached, which no expression can catch. */
     static JqException limit(String message) {
         return new JqException(StringNode.valueOf(message), true, false);
     }
@@ -38,7 +38,7 @@ public final class JqException extends RuntimeException {
         return new JqException(StringNode.valueOf(message), true, true);
     }
 
-    /** Whether the whole {@link Allowance} is spent, so that no further expression can be evaluated under it. */
+    /** Whether the whole {@link Allowance} is spent, so that no further expression can use it. */
     public boolean isSpent() {
         return spent;
     }
@@ -47,12 +47,12 @@ public final class JqException extends RuntimeException {
         return limit;
     }
 
-    /** What {@code error} was called with; what {@code catch} reads. */
+    /** The argument of {@code error}, which {@code catch} reads. */
     JsonNode value() {
         return value;
     }
 
-    /** The way out of a {@code label}. */
+    /** Leaves a {@code label}. */
     static final class Break extends RuntimeException {
 
         private final transient Object label;

@@ -5,7 +5,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Writes values as JSON and stops where that gets too long: a value of few nodes may hold one of them a billion times.
+ * Writes values as JSON and stops when the text becomes too long: a value of few nodes may contain one of them a
+ * billion times.
  */
 final class JsonText {
 
@@ -18,7 +19,7 @@ final class JsonText {
         this.spending = spending;
     }
 
-    /** @throws JqException of a limit when the text is too long or the value nested too deeply */
+    /** @throws JqException of a limit if the text is too long or the value is nested too deeply */
     static String whole(Spending spending, JsonNode value) {
         var writer = new JsonText(Spending.MAX_TEXT, spending);
         writer.write(value);
@@ -26,13 +27,15 @@ final class JsonText {
         return writer.text.toString();
     }
 
-    /** As much of it as a message shows. */
+    /** As much of it as fits into a message. */
     static String start(JsonNode value, int most) {
         var writer = new JsonText(most, null);
         return writer.write(value) ? writer.text.toString() : writer.text.substring(0, most) + "...";
     }
 
-    /** Each level writes a character, so without a spending this goes no deeper than the text is long. */
+    /**
+     * Each level writes a character, so even without a {@code Spending} the depth is at most the length of the text.
+     */
     private boolean write(JsonNode value) {
         if (!value.isContainer()) {
             return append(value.isString() ? quoted(value.stringValue()) : value.toString());

@@ -9,13 +9,13 @@ import io.agentmarket.shared.WorkTime;
 import java.util.List;
 
 /**
- * A regex of an expression, run by RE2: one pass over the text, whatever the pattern, and no more of them once the time
- * has passed. Look-around and back-references cannot run so, and are refused. Applied as a function it keeps the texts
- * that match.
+ * A regex of an expression, run by RE2: one pass over the text for any pattern, and no further pass once the time is
+ * over. RE2 has no look-around and back-references, so they are refused. Applied as a function it keeps the texts that
+ * match.
  */
 final class LinearRegex extends Jsonata.JFunction {
 
-    /** Characters that are read between two looks at the clock. */
+    /** Characters that are read between two checks of the time. */
     private static final int BETWEEN_LOOKS = 1_024;
 
     private final Pattern pattern;
@@ -27,7 +27,7 @@ final class LinearRegex extends Jsonata.JFunction {
         this.time = time;
     }
 
-    /** @throws IllegalArgumentException when it cannot run in one pass, or is too large */
+    /** @throws IllegalArgumentException if it cannot run in one pass, or is too large */
     static LinearRegex of(java.util.regex.Pattern written, WorkTime time) {
         int flags = (written.flags() & java.util.regex.Pattern.CASE_INSENSITIVE) == 0 ? 0 : Pattern.CASE_INSENSITIVE;
         flags |= (written.flags() & java.util.regex.Pattern.MULTILINE) == 0 ? 0 : Pattern.MULTILINE;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
-/** The terms that go through values and keep a state: {@code reduce} and {@code foreach}. */
+/** The terms that iterate over values and keep a state: {@code reduce} and {@code foreach}. */
 final class Loops {
 
     private final Machine machine;

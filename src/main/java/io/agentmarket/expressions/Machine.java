@@ -10,18 +10,17 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /*
- * An expression makes any number of values. Each term hands every value it makes to the one behind it, so nothing is
- * collected that nobody asked for. A value may carry the path where it stands in the input; terms that make new values
- * lose it.
+ * An expression has any number of values. Each term passes its values to the next one as they are made, so nothing is
+ * collected unless a term needs it. A value may have the path of its place in the input; new values have none.
  */
 /** Evaluates terms within the bounds of one {@link Spending}. */
 final class Machine {
 
-    /** Takes the values that a term makes. */
+    /** Receives the values of a term. */
     @FunctionalInterface
     interface Out {
 
-        /** @param path where the value stands, or null when it stands nowhere */
+        /** @param path of the value in the input, or null for a new value */
         void emit(JsonNode value, @Nullable Path path);
     }
 
@@ -117,12 +116,15 @@ final class Machine {
             case Bindings.Closure closure -> evaluate(closure.body(), closure.bindings(), in, path, out);
             case Bindings.Defined defined ->
                 enter(defined.function(), 0, defined.own() ? Prelude.SCOPE : found, call, bindings, in, path, out);
-            case Bindings.Value ignored -> throw new IllegalStateException("a variable is no function");
-            case Bindings.LabelOf ignored -> throw new IllegalStateException("a label is no function");
+            case Bindings.Value ignored -> throw new IllegalStateException("a variable is not a function");
+            case Bindings.LabelOf ignored -> throw new IllegalStateException("a label is not a function");
         }
     }
 
-    /** Gives the call's terms to the function's parameters, one after the other; one with $ for each of its values. */
+    /**
+     * Binds the call's terms to the function's parameters in order; a parameter with $ is bound once per value of its
+     * term.
+     */
     private void enter(
             Term.Function function,
             int next,

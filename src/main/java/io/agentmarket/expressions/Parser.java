@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an expression by descending along the precedence of its operators. */
 final class Parser {
 
-    /** Brackets, texts and definitions inside each other. */
+    /** Nesting of brackets, texts and definitions. */
     private static final int MAX_DEPTH = 100;
 
     private static final List<Set<String>> LEFT_TO_RIGHT = List.of(
@@ -46,7 +46,7 @@ final class Parser {
         return term;
     }
 
-    /** All definitions of a text that holds nothing else. */
+    /** All definitions of a text that contains nothing else. */
     static List<Term.Function> definitions(String source) {
         var parser = new Parser(source, 0);
         var all = new ArrayList<Term.Function>();
@@ -105,7 +105,7 @@ final class Parser {
         return left;
     }
 
-    /** Without comma and pipe: what an object's value may be. */
+    /** A term without comma and pipe, as in the value of an object. */
     Term otherwise() {
         var left = assignment();
         return accept("//") ? new Term.Otherwise(left, otherwise()) : left;
@@ -140,7 +140,7 @@ final class Parser {
         return token.kind() == Kind.SYMBOL || token.kind() == Kind.NAME;
     }
 
-    /** A text with what is inserted into it. */
+    /** A text with its insertions. */
     Term text(Token token, String format) {
         return TextParts.parse(token.text(), format, depth + nesting + 1);
     }

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * Where a value stands inside another, and how to read, replace and delete there.
+ * The place of a value inside another, and how to read, replace and delete it.
  *
  * @param parent null at the root
  */
@@ -15,7 +15,7 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
 
     static final Path ROOT = new Path(null, null);
 
-    /** A list may be filled up with nulls to here, in front of an item that is set. */
+    /** The maximum index to which a list is padded with nulls when an item is set. */
     private static final int MAX_GAP = 10_000;
 
     Path child(JsonNode of) {

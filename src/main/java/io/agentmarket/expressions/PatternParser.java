@@ -4,7 +4,7 @@ import io.agentmarket.expressions.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a value is taken apart by: behind {@code as}. */
+/** Reads a destructuring pattern, after {@code as}. */
 final class PatternParser {
 
     private final Parser parser;

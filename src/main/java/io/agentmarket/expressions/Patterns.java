@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** Takes values apart into variables. */
+/** Destructures values into variables. */
 final class Patterns {
 
     private Patterns() {}

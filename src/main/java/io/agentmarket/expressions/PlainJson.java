@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Crosses between Jackson's trees and the plain maps, lists and values that expressions work on. */
+/** Converts between Jackson's trees and the plain maps, lists and values that expressions use. */
 public final class PlainJson {
 
     /** Whole numbers up to here are exact in a double and are written without a fraction. */

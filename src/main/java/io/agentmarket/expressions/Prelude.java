@@ -1,6 +1,6 @@
 package io.agentmarket.expressions;
 
-/** The functions of the language that are written in it. */
+/** The functions of jq that are written in jq. */
 final class Prelude {
 
     static final Bindings SCOPE = Bindings.of(Parser.definitions("""

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of JSONata that take a regex, as its documentation has them. The library's own take Java's patterns
- * only, and run a plain text as one where {@code $replace} has a limit.
+ * The functions of JSONata that take a regex, as its documentation describes them. The library's own accept only Java's
+ * patterns, and treat a plain text as a pattern if {@code $replace} has a limit.
  */
 final class RegexFunctions {
 
@@ -103,7 +103,7 @@ final class RegexFunctions {
         int from = 0;
         if (what instanceof String plain) {
             if (plain.isEmpty() || !(with instanceof String other)) {
-                throw new IllegalArgumentException("$replace of a text takes a text that is not empty, and another");
+                throw new IllegalArgumentException("$replace of a text takes a text that is not empty, and its replacement");
             }
             for (int at = text.indexOf(plain); at >= 0 && left > 0; at = text.indexOf(plain, from), left--) {
                 append(made, text.substring(from, at), other);
@@ -135,7 +135,7 @@ final class RegexFunctions {
         if (applied(with, match) instanceof String made) {
             return made;
         }
-        throw new IllegalArgumentException("the function that $replace is given must return a text");
+        throw new IllegalArgumentException("the function passed to $replace must return a text");
     }
 
     private static @Nullable Object applied(@Nullable Object function, Map<String, Object> match) {
@@ -144,12 +144,13 @@ final class RegexFunctions {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalArgumentException(OwnWords.of(e, "a function that was given failed"), e);
+            throw new IllegalArgumentException(OwnWords.of(e, "a function that was passed as an argument failed"), e);
         }
     }
 
     /**
-     * {@code $1} is a group, as many digits as there is one for; {@code $0} the whole match; {@code $$} a dollar sign.
+     * {@code $1} is a group, with as many digits as name an existing one; {@code $0} is the whole match; {@code $$} is
+     * a dollar sign.
      */
     private static String filled(String text, Matcher found) {
         var made = new StringBuilder();

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The regexes of an expression. The library compiles each for Java's engine, which goes back and tries again, without
- * end for some patterns and texts; here {@link LinearRegex} takes their place in the parsed expression, and the four
- * functions that take one are {@link RegexFunctions}.
+ * The regexes of an expression. The library compiles each for Java's backtracking engine, which practically never ends
+ * for some patterns and texts. Here {@link LinearRegex} replaces them in the parsed expression, and {@link
+ * RegexFunctions} replaces the four functions that take one.
  *
- * <p>The parsed expression is private to the library, hence the handles; a library that looks otherwise fails the first
- * test.
+ * <p>The parsed expression is private to the library, hence the handles; with a library of another structure the first
+ * test fails.
  */
 final class Regexes {
 
@@ -54,7 +54,7 @@ final class Regexes {
         }
     }
 
-    /** Where parts of an expression hang: symbols, lists of them, and what holds either. */
+    /** The fields that hold parts of an expression: symbols, lists of them, and objects that contain either. */
     private static boolean isPart(Field field) {
         var type = field.getType();
         return !Modifier.isStatic(field.getModifiers())
@@ -67,7 +67,7 @@ final class Regexes {
             var field = type.getDeclaredField(name);
             return MethodHandles.privateLookupIn(type, MethodHandles.lookup()).unreflectVarHandle(field);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the library for JSONata is not the one this was written for", e);
+            throw new IllegalStateException("the JSONata library is not the version that this code was written for", e);
         }
     }
 }

@@ -1,33 +1,33 @@
 package io.agentmarket.expressions;
 
 /**
- * The budget of one evaluation. It counts steps and not time, so that an evaluation repeated after a crash ends as
- * before.
+ * The budget of one evaluation. It counts steps and not time, so that an evaluation that is repeated after a crash ends
+ * in the same way.
  *
- * <p>Values share what they are made of, so a hundred steps may make one that would be written with a billion items.
- * Nothing is asked for that: it is each item that counts when the value is compared, written or handed out.
+ * <p>Values share their parts, so a hundred steps may make a value that would be written with a billion items. Making
+ * it costs nothing more; each item counts when the value is compared, written or returned.
  */
 final class Spending {
 
-    /** Evaluated terms, and items copied, compared or written: about 50 ms of one core for the plainest terms. */
+    /** Evaluated terms, and items copied, compared or written: about 50 ms of one core for the simplest terms. */
     static final int MAX_STEPS = 500_000;
 
     /**
-     * Terms inside each other while they are evaluated, and lists and objects while they are walked; a stack holds
-     * several times as many.
+     * Nesting of terms during evaluation, and of lists and objects during traversal; the stack has room for several
+     * times as many.
      */
     static final int MAX_DEPTH = 600;
 
     /** Characters of one text. */
     static final int MAX_TEXT = 256 * 1024;
 
-    /** How many characters cost as much as one step. */
+    /** The number of characters that cost one step. */
     private static final int TEXT_PER_STEP = 64;
 
-    /** How many characters are compared at a known place in that time. */
+    /** The number of characters compared at a known place that cost one step. */
     private static final int COMPARED_PER_STEP = 1_024;
 
-    /** So many steps are taken before the allowance that others share is asked. */
+    /** The number of steps between two updates of the shared allowance. */
     private static final int UNTOLD = 1_024;
 
     private final Allowance allowance;
@@ -54,7 +54,7 @@ final class Spending {
         return depth;
     }
 
-    /** Where a failure was caught: what it left was not left one by one. */
+    /** Resets the depth where a failure was caught: the failure skipped the levels in between. */
     void backTo(int before) {
         depth = before;
     }
@@ -68,7 +68,7 @@ final class Spending {
         text(characters, characters);
     }
 
-    /** A text is made longer in its place. */
+    /** A text is extended in place. */
     void text(long characters, long added) {
         if (characters > MAX_TEXT) {
             throw JqException.limit("makes a text of more than " + MAX_TEXT + " characters");
@@ -76,12 +76,12 @@ final class Spending {
         steps(1 + added / TEXT_PER_STEP);
     }
 
-    /** Characters are looked at once. */
+    /** Characters are read once. */
     void read(long characters) {
         steps(characters / TEXT_PER_STEP);
     }
 
-    /** One text is looked for in another, at worst from each of its characters to the part's end. */
+    /** One text is searched for in another; at worst the whole part is compared at each character. */
     void search(String text, String part) {
         steps(1 + text.length() / TEXT_PER_STEP + (long) text.length() * part.length() / COMPARED_PER_STEP);
     }
@@ -96,7 +96,7 @@ final class Spending {
         }
     }
 
-    /** Takes what was spent out of the allowance. */
+    /** Charges the steps spent so far to the allowance. */
     void tell() {
         var untold = steps - told;
         told = steps;

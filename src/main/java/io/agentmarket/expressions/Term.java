@@ -11,7 +11,7 @@ sealed interface Term {
 
     record Literal(JsonNode value) implements Term {}
 
-    /** @param parts in turn a text ({@link Literal}) and an inserted term; it begins and ends with a text */
+    /** @param parts alternately a text ({@link Literal}) and an inserted term, beginning and ending with a text */
     record Text(List<Term> parts, String format) implements Term {}
 
     record Format(String name) implements Term {}
@@ -70,7 +70,7 @@ sealed interface Term {
     /** @param parameters names; one that begins with $ is also a variable */
     record Function(String name, List<String> parameters, Term body) {}
 
-    /** What a value is taken apart by. */
+    /** A destructuring pattern. */
     sealed interface Pattern {
 
         record Name(String variable) implements Pattern {}

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Reads the smallest parts of an expression and what stands directly behind them. */
+/** Reads the smallest parts of an expression and their suffixes. */
 final class TermParser {
 
     private final Parser parser;
@@ -46,7 +46,7 @@ final class TermParser {
         }
     }
 
-    /** {@code term as $name | rest}: the rest reaches as far as it can. */
+    /** {@code term as $name | rest}: the rest extends as far as possible. */
     private Term binding(Term term) {
         parser.expect("as");
         var pattern = patterns.pattern();
@@ -193,7 +193,7 @@ final class TermParser {
         return new Term.Foreach(source, pattern, init, update, extract);
     }
 
-    /** What comes before {@code as} in a loop; its own suffixes belong to it. */
+    /** The source of a loop, before {@code as}, including its suffixes. */
     private Term source() {
         var term = primary();
         while (!parser.peek().is("as")) {

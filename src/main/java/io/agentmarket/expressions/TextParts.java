@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.StringNode;
 
-/** Reads a text between quotes: its escapes and what is inserted with {@code \( )}. */
+/** Reads a text between quotes: its escapes and its insertions with {@code \( )}. */
 final class TextParts {
 
     private static final int HEX_DIGITS = 4;

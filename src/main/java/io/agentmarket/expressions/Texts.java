@@ -19,10 +19,10 @@ final class Texts {
 
     private static final int MAX_PATTERN_CHARS = 1_000;
 
-    /** Characters that a pattern reads for a step; a large pattern pays more steps for them. */
+    /** Characters that a pattern reads per step; a large pattern takes more steps for them. */
     private static final int LOOKS = 64;
 
-    /** Instructions of a pattern that are tried on a character while a step is paid for {@value #LOOKS} of these. */
+    /** The size of a pattern, in instructions, up to which {@value #LOOKS} characters cost one step. */
     private static final int INSTRUCTIONS = 4;
 
     private Texts() {}
@@ -101,7 +101,7 @@ final class Texts {
         try {
             return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new JqException("has a text that is no base64");
+            throw new JqException("has a text that is not base64");
         }
     }
 
@@ -197,7 +197,7 @@ final class Texts {
         return found;
     }
 
-    /** @param points where the match begins, in code points */
+    /** @param points the start of the match, in code points */
     private static ObjectNode match(Pattern pattern, Matcher matcher, String text, int points) {
         var match = group(matcher, 0, text, points);
         var captures = match.putArray("captures");
@@ -238,7 +238,7 @@ final class Texts {
         return parts.add(text.substring(from));
     }
 
-    /** @param replacement what a match is replaced by: from its named groups to a text */
+    /** @param replacement maps a match's named groups to the text that replaces it */
     static JsonNode substitute(
             Spending spending,
             JsonNode in,

@@ -3,7 +3,7 @@ package io.agentmarket.expressions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts an expression into words. */
+/** Splits an expression into tokens. */
 final class Tokens {
 
     enum Kind {
@@ -18,8 +18,8 @@ final class Tokens {
     }
 
     /**
-     * @param text the name, the symbol, the number, or the inside of a text as it is written
-     * @param at where it starts
+     * @param text the name, the symbol, the number, or the content of a text as written
+     * @param at its start
      */
     record Token(Kind kind, String text, int at) {
 
@@ -128,7 +128,7 @@ final class Tokens {
         return new Token(Kind.NUMBER, source.substring(start, end), start);
     }
 
-    /** Where a text ends, behind its closing quote; what is inserted may hold texts of its own. */
+    /** The end of a text, after its closing quote; insertions may contain texts of their own. */
     private int endOfText(int from) {
         int i = from;
         while (i < source.length()) {
@@ -145,7 +145,7 @@ final class Tokens {
         throw new JqException("a text has no end");
     }
 
-    /** Where what {@code \(} begins ends, behind its closing bracket. */
+    /** The end of an insertion {@code \(}, after its closing bracket. */
     static int endOfInsertion(String source, int from) {
         var inner = new Tokens(source);
         int depth = 1;

@@ -13,51 +13,54 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The library tells of each term before and after it is evaluated. Before: how deep, how many, how long. After: what
- * the term made is weighed, so that no later term works on more than that. What gathers the values of many terms, as a
- * list or a path does, is also weighed while it grows. Functions that make much of little in one go are checked by
- * GuardedFunctions. The library's own Timebox is not used: it looks away inside list and object constructors.
+ * The library calls this class before and after it evaluates each term. Before: depth, number of terms and time are
+ * checked. After: the term's value is weighed, so that no later term works on a larger one. Values that collect the
+ * results of many terms, as a list or a path does, are also weighed while they grow. GuardedFunctions checks functions
+ * that make large results in one call. The library's own Timebox is not used: it does not check inside list and object
+ * constructors.
  */
-/** The bounds of one JSONata evaluation. Once something is refused, the evaluation has failed. For one thread. */
+/** The bounds of one JSONata evaluation. Once a bound is exceeded, the evaluation has failed. For one thread. */
 final class ValueAllowance implements AutoCloseable {
 
-    /** Of work, whatever else the machine does; a playbook's expressions take a few milliseconds. */
+    /**
+     * Of computing time, independent of other load on the machine; a playbook's expressions take a few milliseconds.
+     */
     static final Duration MAX_TIME = Duration.ofSeconds(5);
 
     /** Evaluated terms: about a second. */
     static final int MAX_TERMS = 2_000_000;
 
-    /** Terms inside each other while they are evaluated. */
+    /** Nesting of terms during evaluation. */
     static final int MAX_DEPTH = 400;
 
-    /** What one value may weigh beyond all that the evaluation was given; see {@link ValueWeights}. */
+    /** The maximum weight of one value, beyond all values that the evaluation was given; see {@link ValueWeights}. */
     static final long MAX_VALUE = 2 * 1_024 * 1_024;
 
-    /** Far beyond what any conversation holds. */
+    /** Far more than any conversation has. */
     private static final long MAX_GIVEN = 64 * 1_024 * 1_024;
 
-    /** What all values that the evaluation makes may weigh together, each counted where it is new. */
+    /** The maximum weight of all values that the evaluation makes together; each part counts where it is new. */
     static final long MAX_MADE = 32 * 1_024 * 1_024;
 
-    /** Lists in a list that are gathered by copying it for each of them. */
+    /** Lists in a list that are collected by copying the list for each of them. */
     private static final int MAX_COPIES = 10_000;
 
-    /** From here on an evaluation needs a turn: more terms, or more made, than any playbook here needs. */
+    /** Beyond this an evaluation waits for its turn: more terms, or more weight, than any bundled playbook needs. */
     private static final int MANY_TERMS = 50_000;
 
     private static final long MUCH_MADE = 2 * 1_024 * 1_024;
 
     /*
-     * An evaluation does not let go of its processor, and several at once could each fill their allowance of memory. So
-     * large ones take turns, and leave one processor to everything else. Who waits for a turn has none: no evaluation
-     * starts another.
+     * An evaluation does not yield its processor, and several at once could each use their allowance of memory. So
+     * large ones take turns, and leave one processor for everything else. There can be no deadlock: an evaluation that
+     * waits holds no turn, because no evaluation starts another.
      */
     private static final Semaphore TURNS =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
     private static final VarHandle TYPE = typeOfTerm();
 
-    /** What hands on or uses the values of the terms inside it; anything else may gather their items. */
+    /** Terms that pass on or use the values of their inner terms; all other terms may collect their items. */
     private static final Set<String> PASSING =
             Set.of("function", "apply", "binary", "block", "condition", "bind", "lambda", "partial", "transform");
 
@@ -74,7 +77,7 @@ final class ValueAllowance implements AutoCloseable {
     private int terms;
     private int depth;
 
-    /** @param given all that the expression sees */
+    /** @param given all values that the expression can read */
     ValueAllowance(Object given) {
         this.most = MAX_VALUE + Math.min(MAX_GIVEN, weights.of(given, MAX_GIVEN).weight());
     }
@@ -108,11 +111,11 @@ final class ValueAllowance implements AutoCloseable {
         made(MAKING.contains(type) ? weighed.fresh() : weighed.freshItems());
         if (gathers[depth] && result instanceof List<?>) {
             gathered[depth] += ValueWeights.alone(result);
-            check(gathered[depth] <= most, "gathers more values than one may hold");
+            check(gathered[depth] <= most, "collects more items than one value may have");
         }
     }
 
-    /** The time that it waits is not the evaluation's. */
+    /** Waiting does not count as the evaluation's time. */
     private void takeTurn() {
         if (!hasTurn) {
             TURNS.acquireUninterruptibly();
@@ -129,13 +132,13 @@ final class ValueAllowance implements AutoCloseable {
         }
     }
 
-    /** Something of this weight is made. */
+    /** Counts a new value of this weight. */
     void made(long weight) {
         made += weight;
-        check(made <= MAX_MADE, "makes too many and too large values");
+        check(made <= MAX_MADE, "makes too many values, or values that are too large");
     }
 
-    /** What a value may weigh. */
+    /** The maximum weight of a value. */
     long most() {
         return most;
     }
@@ -144,12 +147,12 @@ final class ValueAllowance implements AutoCloseable {
         return weights.of(value, most);
     }
 
-    /** @throws IllegalArgumentException when the time is over */
+    /** @throws IllegalArgumentException if the time is over */
     void tick() {
         check(!time.isOver(), "takes more than " + MAX_TIME.toSeconds() + " seconds");
     }
 
-    /** @throws IllegalArgumentException when it is not so */
+    /** @throws IllegalArgumentException if the condition is false */
     void check(boolean kept, String otherwise) {
         if (!kept) {
             refusal = refusal == null ? otherwise : refusal;
@@ -157,7 +160,7 @@ final class ValueAllowance implements AutoCloseable {
         }
     }
 
-    /** Why the evaluation has failed, whatever the library made of that; null when nothing was refused. */
+    /** The bound that the evaluation exceeded, even if the library changed the error; null if it exceeded none. */
     @Nullable String refusal() {
         return refusal;
     }
@@ -167,7 +170,7 @@ final class ValueAllowance implements AutoCloseable {
             return MethodHandles.privateLookupIn(Parser.Symbol.class, MethodHandles.lookup())
                     .findVarHandle(Parser.Symbol.class, "type", String.class);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the library for JSONata is not the one this was written for", e);
+            throw new IllegalStateException("the JSONata library is not the version that this code was written for", e);
         }
     }
 

@@ -7,24 +7,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values weigh: a text as much as it has characters, every value {@value #EACH} more, a member of an object also
- * its name. A value that stands in several places weighs each time, for whoever writes, compares or copies it meets it
- * each time. Lists and objects are weighed once, so a new one costs no more than its own items.
+ * The weights of values: a text weighs its number of characters, every value {@value #EACH} more, and a member of an
+ * object also its name. A value in several places counts in each, because writing, comparing or copying handles each of
+ * them. Lists and objects are weighed once, so a new one costs no more than its own items.
  */
 final class ValueWeights {
 
     static final int EACH = 8;
 
-    /** Lists and objects inside each other. */
+    /** Nesting of lists and objects. */
     private static final int MAX_LEVELS = 200;
 
     private final Map<Object, Weighed> known = new IdentityHashMap<>();
     private boolean remembers = true;
 
     /**
-     * @param weight of it and all that it holds; more than the most that was asked for when it is not worth counting
-     * @param levels lists and objects inside each other
-     * @param freshItems of that, the items and members of lists and objects that were not known before
+     * @param weight of it and all its contents; once it exceeds the given maximum, counting stops
+     * @param levels nesting of lists and objects
+     * @param freshItems the part of it for items and members of lists and objects that are new
      * @param fresh the same, with their texts
      */
     record Weighed(long weight, int levels, long freshItems, long fresh) {
@@ -69,13 +69,13 @@ final class ValueWeights {
         return weighed;
     }
 
-    /** Values may change from now on: each is weighed again. */
+    /** Values may have changed: each is weighed again. */
     void remembersNothing() {
         remembers = false;
         known.clear();
     }
 
-    /** Of a list its own items, of a text its characters. */
+    /** The number of a list's own items, or of a text's characters. */
     static long alone(@Nullable Object value) {
         return switch (value) {
             case String text -> EACH + text.length();
@@ -84,7 +84,7 @@ final class ValueWeights {
         };
     }
 
-    /** How many of its items or members are lists. */
+    /** The number of its items or members that are lists. */
     static long lists(@Nullable Object value) {
         return switch (value) {
             case List<?> list

@@ -81,7 +81,7 @@ final class Values {
         return 0;
     }
 
-    /** Whether it can be handed out: whoever gets it walks it, so each item counts as often as it stands there. */
+    /** Whether it can be returned: its receiver traverses it, so each item counts in every place. */
     static void walk(Spending spending, JsonNode value) {
         spending.items(1);
         if (value.isString()) {
@@ -130,7 +130,7 @@ final class Values {
         return type(value) + " (" + JsonText.start(value, MAX_SHOWN) + ")";
     }
 
-    /** A value as a text inside another: a text as it is, anything else as JSON. */
+    /** A value inserted into a text: a text unchanged, anything else as JSON. */
     static String text(Spending spending, JsonNode value) {
         return value.isString() ? value.stringValue() : JsonText.whole(spending, value);
     }
@@ -232,7 +232,7 @@ final class Values {
         return all;
     }
 
-    /** The values of a list by their keys, in the order of these. */
+    /** The values of a list grouped by key, in the order of the keys. */
     static List<ArrayNode> grouped(Spending spending, JsonNode list, List<JsonNode> keys) {
         var groups = new TreeMap<JsonNode, ArrayNode>((one, other) -> compare(spending, one, other));
         sorted(spending, list, keys)

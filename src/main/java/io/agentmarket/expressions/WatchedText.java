@@ -1,6 +1,6 @@
 package io.agentmarket.expressions;
 
-/** A text that a pattern reads, as often as it likes: now and then, while it is read, something is checked. */
+/** A text for a pattern: a check is made each time a number of characters has been read. */
 final class WatchedText implements CharSequence {
 
     private final String text;

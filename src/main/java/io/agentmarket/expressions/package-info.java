@@ -3,10 +3,10 @@
  * and jq in workflows. Both are bounded.
  *
  * <p>Owns: {@code Expression} (JSONata) and {@code Jq}, their functions, their regexes, and the budget of an
- * evaluation. Never: calls anything outside, reads a clock's date, keeps state between two evaluations. Invariants:
- * every evaluation ends; jq spends counted steps, JSONata the counted weight of its values; a regex takes time linear
- * in its text; the same expression and input give the same result on every machine. Fails: by {@code AppException} for
- * JSONata and {@code JqException} for jq, each with a sentence for the author.
+ * evaluation. Never: calls anything outside, reads the date, keeps state between evaluations. Invariants: every
+ * evaluation ends; jq spends counted steps, JSONata the counted weight of its values; a regex takes time linear in its
+ * text; the same expression and input give the same result on every machine. Fails: by {@code AppException} for JSONata
+ * and {@code JqException} for jq, each with a sentence for the author.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared"})

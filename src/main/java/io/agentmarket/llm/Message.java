@@ -5,13 +5,13 @@ import java.util.List;
 /** One entry of a conversation after the system prompt. */
 public sealed interface Message {
 
-    /** What the user says: the run's input as JSON, or the validator's words about an output. */
+    /** The user's message: the run's input as JSON, or the validator's message about an output. */
     record User(String text) implements Message {}
 
-    /** What the model answered. */
+    /** The model's answer. */
     record Assistant(Turn turn) implements Message {}
 
-    /** The answers to all calls of the turn before, in the order of the calls. */
+    /** The results of all calls of the previous turn, in the order of the calls. */
     record Results(List<ToolResult> results) implements Message {
 
         public Results {

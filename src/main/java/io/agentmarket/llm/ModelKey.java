@@ -1,7 +1,7 @@
 package io.agentmarket.llm;
 
 /**
- * The key that one call is made with. It is never logged, journaled or shown.
+ * The key for one call. It is never logged, journaled or shown.
  *
  * @param customers whether it is the customer's own, so that its refusal affects nobody else
  */

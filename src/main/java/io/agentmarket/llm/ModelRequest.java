@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
  * @param system the package's prompt; never text from tools or documents
  * @param input the run's input, which the offline model's playbook reads
  * @param messages the conversation so far, starting with the user's input
- * @param tools what the model may call
- * @param outputSchema the JSON Schema that the final answer must obey
- * @param playbook what the offline model does
- * @param maxOutputTokens the most this call may write
- * @param key what to call the provider with; null for the offline model
+ * @param tools the tools that the model may call
+ * @param outputSchema the JSON Schema of the final answer
+ * @param playbook the offline model's program
+ * @param maxOutputTokens the maximum output of this call
+ * @param key the key for the provider; null for the offline model
  */
 public record ModelRequest(
         String model,

@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * No model at all: plays a package's {@link Playbook}, so that every agent runs without a key or a network.
+ * Plays a package's {@link Playbook} in place of a language model, so that every agent runs without a key or a network.
  *
- * <p>It keeps nothing between turns. Its position is read from the conversation: the call {@code r2c1} is the first of
+ * <p>It keeps no state between turns. Its position is read from the conversation: the call {@code r2c1} is the first of
  * the second round, so a run that another process continues resumes exactly where it was.
  */
 @Component
@@ -113,10 +113,10 @@ final class OfflineModel implements Llm {
     }
 
     /**
-     * How far a conversation has come.
+     * The position in a conversation.
      *
-     * @param nextRound the first round that was not made
-     * @param results what the calls so far returned, by the name each call has in the playbook
+     * @param nextRound the first round that was not played
+     * @param results the results of the calls so far, by the name of each call in the playbook
      */
     private record Position(int nextRound, Map<String, @Nullable Object> results) {
 

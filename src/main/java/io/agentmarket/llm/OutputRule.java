@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A condition on an output beyond its schema, since it depends on the input or on the tools' answers: a citation
- * exists, a number is one that was read.
+ * A condition on an output that a schema cannot express, because it depends on the input or on the tools' results: a
+ * citation exists, a number was read.
  *
  * @param pointer the part of the output that the rule is about, a JSON Pointer (RFC 6901)
  * @param message the explanation of a wrong output, for the model and for people
@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record OutputRule(String pointer, String message, String holds) {
 
-    /** The most rules of a package. */
+    /** The maximum number of rules of a package. */
     public static final int MAX_RULES = 20;
 
     private static final int MAX_MESSAGE_CHARS = 300;
@@ -36,7 +36,7 @@ public record OutputRule(String pointer, String message, String holds) {
         holds = Objects.requireNonNullElse(holds, "");
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with it */
+    /** @throws IllegalArgumentException with what is wrong */
     public void verify() {
         if (message.isBlank() || message.length() > MAX_MESSAGE_CHARS) {
             throw new IllegalArgumentException("message must have 1 to " + MAX_MESSAGE_CHARS + " characters");
@@ -48,10 +48,10 @@ public record OutputRule(String pointer, String message, String holds) {
     }
 
     /**
-     * The rules that an output breaks.
+     * Finds the rules that an output breaks.
      *
-     * @param conversation up to and with the answer, where the tools' answers are found
-     * @throws AppException {@code AGENT_FAILED} when a rule itself fails
+     * @param conversation up to and including the answer; it has the tools' results
+     * @throws AppException {@code AGENT_FAILED} if a rule itself fails
      */
     public static List<Violation> broken(
             List<OutputRule> rules, JsonNode input, JsonNode output, List<Message> conversation) {
@@ -80,7 +80,7 @@ public record OutputRule(String pointer, String message, String holds) {
         }
     }
 
-    /** The answers of each tool, in order; refusals and failures do not count. */
+    /** The results of each tool, in order, without refusals and failures. */
     private static Map<String, List<@Nullable Object>> results(List<Message> conversation) {
         var tools = new HashMap<String, String>();
         var results = new HashMap<String, List<@Nullable Object>>();

@@ -11,11 +11,11 @@ import java.util.Objects;
  * The offline model's program for a package: rounds of tool calls, then the output, each written in JSONata.
  *
  * @param rounds in order; all calls of one round are made in parallel
- * @param output JSONata expression over {@code input} and {@code results} that makes the run's output
+ * @param output JSONata expression over {@code input} and {@code results} for the run's output
  */
 public record Playbook(List<Round> rounds, String output) {
 
-    /** The most rounds of a playbook, and the most calls of one round. */
+    /** The maximum number of rounds of a playbook, and of calls in one round. */
     public static final int MAX_ROUNDS = 20;
 
     private static final String NAME = "[a-z][a-z0-9_]{0,39}";
@@ -37,7 +37,7 @@ public record Playbook(List<Round> rounds, String output) {
     /**
      * @param tool name of the tool
      * @param as the name under {@code results} that later expressions read
-     * @param arguments JSONata expression that makes the arguments
+     * @param arguments JSONata expression for the arguments
      */
     public record Call(String tool, String as, String arguments) {
 
@@ -50,7 +50,7 @@ public record Playbook(List<Round> rounds, String output) {
 
     /**
      * The faults, found before the first run: each expression that does not compile and each name that cannot be used,
-     * with a pointer from here ({@code /rounds/0/calls/1/arguments}).
+     * with a relative pointer ({@code /rounds/0/calls/1/arguments}).
      */
     public List<Violation> faults() {
         var faults = new ArrayList<Violation>();
@@ -73,7 +73,7 @@ public record Playbook(List<Round> rounds, String output) {
     }
 
     private static void check(Call call, String at, HashSet<String> names, List<Violation> faults) {
-        refuseIf(!call.tool().matches(NAME), at + "/tool", "no name of a tool", faults);
+        refuseIf(!call.tool().matches(NAME), at + "/tool", "not the name of a tool", faults);
         refuseIf(!call.as().matches(NAME), at + "/as", "not snake_case", faults);
         refuseIf(!names.add(call.as()), at + "/as", "'" + call.as() + "' is taken by an earlier call", faults);
         compile(at + "/arguments", call.arguments(), faults);

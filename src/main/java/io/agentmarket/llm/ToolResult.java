@@ -2,5 +2,5 @@ package io.agentmarket.llm;
 
 import tools.jackson.databind.JsonNode;
 
-/** A tool's answer to the call with this id; {@code error} when it refused or failed. */
+/** A tool's result for the call with this id; {@code error} if it refused or failed. */
 public record ToolResult(String callId, JsonNode content, boolean error) {}

@@ -9,16 +9,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * One completed answer of a model.
  *
- * @param model the id that answered, as the provider names it; {@code offline} for the offline model
- * @param text what it wrote; the run's output as JSON when it called no tool
- * @param calls the tools it wants, to be run in parallel; empty when it is done
+ * @param model the id of the model that answered, as the provider names it; {@code offline} for the offline model
+ * @param text its text; the run's output as JSON if it called no tool
+ * @param calls the tools that it calls, to be run in parallel; empty when it is done
  * @param tokens as the provider reported them; none for the offline model
  * @param stop why it stopped writing
- * @param requestId the provider's name for the call, null for the offline model
- * @param content the answer exactly as the provider wrote it (a list of content blocks), which it wants back unchanged
- *     in the next call; null where text and calls say all
- * @param described whether the output's schema was told to the model, since its provider does not enforce it; whoever
- *     makes the next call keeps to it, or the conversation would begin otherwise. Null where it makes no difference
+ * @param requestId the provider's id of the call; null for the offline model
+ * @param content the answer exactly as the provider wrote it (a list of content blocks), which it requires unchanged in
+ * the next call; null if text and calls contain everything
+ * @param described whether the output's schema was put into the prompt, because its provider does not enforce it; later
+ * calls do the same, or the conversation would begin differently. Null if it makes no difference
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Turn(
@@ -33,9 +33,11 @@ public record Turn(
 
     /** Why a model stopped writing. */
     public enum Stop {
-        /** It is done, or waits for its tools. */
+        /** It is done, or waits for its tools' results. */
         DONE,
-        /** The call's {@code maxOutputTokens}, or the model's context, was full: text or the last call may be cut. */
+        /**
+         * The call reached {@code maxOutputTokens} or the model's context limit: the text or the last call may be cut.
+         */
         LENGTH,
         /** The provider's safety system ended the answer. */
         REFUSED

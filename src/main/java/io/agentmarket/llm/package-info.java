@@ -1,11 +1,11 @@
 /**
- * The one port to a language model, and the offline model that runs a package's playbook.
+ * The port to language models, and the offline model that plays a package's playbook.
  *
- * <p>Owns: {@code Llm}, its conversation types, {@code OfflineModel}, {@code Playbook}, and Claude in
- * {@code llm.anthropic}. Never: tools' effects, money, storage. Invariants: a turn is complete or it is an error; the
- * offline model is deterministic and reports no tokens; an expression ends, whatever its regexes and texts; a key
- * leaves only towards its provider. Fails: by {@code UpstreamFailure} that says whether to retry, or by
- * {@code AppException} for a package's playbook.
+ * <p>Owns: {@code Llm}, its conversation types, {@code OfflineModel}, {@code Playbook}, and Claude in {@code
+ * llm.anthropic}. Never: effects of tools, money, storage. Invariants: a turn is complete or it is an error; the
+ * offline model is deterministic and reports no tokens; every expression ends; a key is sent only to its provider.
+ * Fails: by an {@code UpstreamFailure} that says whether to retry, or by an {@code AppException} for a package's
+ * playbook.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "tiers", "resilience", "expressions", "vault"})

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The lines of a chunk that declare a type or a function: what headings are to prose, they are to code, and are
- * searched as such. Found by the words with which the usual languages open a line; a C function that has none of them
- * is missed. Prose hardly has such lines: 4 of 232 sections of a manual, all with Python in them.
+ * The lines of a chunk that declare a type or a function. They are to code what headings are to prose, and are searched
+ * as headings. They are recognised by the keywords with which common languages begin such a line; a C function without
+ * one is missed. Prose has hardly any such lines: 4 of 232 sections of a manual, all of which contain Python.
  */
 final class Declarations {
 
-    /** Of longer lines only the beginning is looked at, which also bounds the time of a match. */
+    /** Only the beginning of a longer line is matched, which also bounds the time of a match. */
     private static final int MAX_LINE_LENGTH = 160;
 
     private static final String MODIFIERS = """
@@ -23,18 +23,18 @@ final class Declarations {
             object|type|macro_rules!)""";
 
     /**
-     * A keyword and a name (in Go behind its receiver); or modifiers and, some words later, a name before a bracket.
+     * A keyword and a name (in Go after its receiver); or modifiers and, some words later, a name before a bracket.
      */
     private static final Pattern DECLARATION = Pattern.compile(MODIFIERS + "{0,6}" + KEYWORDS
             + "[ \\t]{1,4}(?:\\([^)]{0,80}\\)[ \\t])?[\\w:]{1,80}[^{;]{0,100}(?:[{:;(]|$)" + "|" + MODIFIERS
             + "{1,6}[\\w<>\\[\\],.?&* \\t]{0,100}?\\b\\w{1,80}[ \\t]{0,4}\\([^{;]{0,100}");
 
-    /** What a sentence that begins with "class" or "type" mostly lacks. */
+    /** Characters that a sentence beginning with "class" or "type" usually lacks. */
     private static final Pattern PUNCTUATION = Pattern.compile("[{(:;<]");
 
     private Declarations() {}
 
-    /** One in a line, in their order; empty when there is none. */
+    /** One per line, in order; empty if there are none. */
     static String in(String text) {
         return text.lines()
                 .map(String::strip)

@@ -6,16 +6,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The vectors of a chunk: one for each window of 128 tokens, 80 apart, each with the words of where it stands before
- * it: headings, and what the chunk declares. A short window keeps one subject; the mean over a long chunk is near to
- * nothing in particular.
+ * The vectors of a chunk: one for each window of 128 tokens, 80 apart, each prefixed with its context: headings, and
+ * the chunk's declarations. A short window has one subject; the mean over a long chunk is close to nothing in
+ * particular.
  */
 public final class Dense {
 
     private static final int SIZE = 128;
     private static final int STRIDE = 80;
 
-    /** Characters of declarations, some 70 tokens, so that a window still speaks for itself. */
+    /** Characters of declarations, some 70 tokens, so that the window's own text still dominates. */
     private static final int MAX_DECLARED = 240;
 
     private Dense() {}

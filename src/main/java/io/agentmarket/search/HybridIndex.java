@@ -30,18 +30,18 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 
 /**
  * A few thousand texts in memory, searched by words (BM25) and by meaning (cosine of MiniLM vectors); the two orders
- * are fused by reciprocal rank (Cormack, Clarke and Büttcher, SIGIR 2009). Immutable, safe for many threads; ties go to
- * the text that was given first.
+ * are fused by reciprocal rank (Cormack, Clarke and Büttcher, SIGIR 2009). Immutable and thread-safe; of texts with
+ * equal scores the first one given wins.
  */
 public final class HybridIndex {
 
-    /** The constant of the paper: how little the very first ranks stand out. */
+    /** The constant of the paper: the larger it is, the less the first ranks stand out. */
     private static final double RANK_OFFSET = 60;
 
-    /** Each of the two orders counts this far down. */
+    /** The number of ranks of each order that count. */
     private static final int DEPTH = 50;
 
-    /** A word of the title counts as much as three in the text. */
+    /** A word in the title counts as much as three in the text. */
     private static final float TITLE_WEIGHT = 3;
 
     private static final int MAX_QUERY_WORDS = 200;
@@ -58,13 +58,13 @@ public final class HybridIndex {
     /** @param vector of length one */
     public record Entry(String title, String text, float[] vector) {}
 
-    /** @param position of the entry in the list that the index was made from */
+    /** @param position of the entry in the list from which the index was made */
     public record Hit(int position, double similarity) {}
 
     /** @param query words and vector of one text */
     public record Question(String text, float[] vector) {
 
-        /** What a ticket says first says what it is about; reading all of a long one takes seconds. */
+        /** The beginning of a ticket says what it is about; embedding all of a long one takes seconds. */
         private static final int MAX_CHARS = 2_000;
 
         public static Question of(String text) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What is indexed of one chunk of a document.
+ * The indexed data of one chunk of a document.
  *
  * @param source where the document came from: an address, a path or a file name; its words are searched too
  * @param heading the headings (or declarations) that enclose the chunk, outermost first

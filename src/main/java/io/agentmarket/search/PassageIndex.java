@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 
 /**
  * The chunks of all customers in memory, searched by words and by meaning. Each customer has a Lucene index of its own:
- * no search can reach another's chunks, and how rare a word is does not depend on what others have stored. Safe for
- * many threads; what was put or removed is seen by searches after {@link #refresh}.
+ * no search can reach another's chunks, and the rarity of a word does not depend on the texts of others. Thread-safe;
+ * searches see additions and removals after {@link #refresh}.
  */
 public final class PassageIndex implements VectorStore, AutoCloseable {
 
-    /** A shelf is taken away only while nobody uses it, so that no search meets a closed one before {@link #close}. */
+    /** A shelf is removed only while it is unused, so that no search finds a closed one before {@link #close}. */
     private final Map<UUID, PassageShelf> shelves = new ConcurrentHashMap<>();
 
-    /** Shelves that searches do not see in their latest state. */
+    /** Shelves with changes that searches do not see before the next refresh. */
     private final Set<PassageShelf> changed = ConcurrentHashMap.newKeySet();
 
     private final PassageWords analyzer = new PassageWords();
@@ -43,7 +43,7 @@ public final class PassageIndex implements VectorStore, AutoCloseable {
     /**
      * The chunks that share words with the query, best first.
      *
-     * @param documents to search in; empty: all of the customer's
+     * @param documents the documents to search; empty for all of the customer's
      * @return at most {@code most}, scored 0 to 1: the share of the query's weight in the chunk and its document
      */
     public List<Scored> words(UUID customer, String query, Set<UUID> documents, int most) {
@@ -58,8 +58,8 @@ public final class PassageIndex implements VectorStore, AutoCloseable {
     }
 
     /**
-     * Lets searches see what was put and removed until now. One at a time: when a call returns, no other is half way
-     * through a shelf that the first one found unchanged.
+     * Makes all additions and removals so far visible to searches. Calls run one at a time: when a call returns, no
+     * other call is still refreshing a shelf that the first one found unchanged.
      */
     public synchronized void refresh() {
         for (var shelf : Set.copyOf(changed)) {
@@ -68,7 +68,7 @@ public final class PassageIndex implements VectorStore, AutoCloseable {
         }
     }
 
-    /** Gives up all of a customer's memory; whoever calls this knows that nobody else is at the customer's chunks. */
+    /** Releases all of a customer's memory; the caller makes sure that nobody else uses the customer's chunks. */
     public synchronized void drop(UUID customer) {
         var shelf = shelves.remove(customer);
         if (shelf != null) {
@@ -77,7 +77,7 @@ public final class PassageIndex implements VectorStore, AutoCloseable {
         }
     }
 
-    /** How many customers' chunks are here. */
+    /** The number of customers with chunks here. */
     public int customers() {
         return shelves.size();
     }

@@ -41,22 +41,25 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * One customer's chunks in one Lucene index in memory: a Lucene document for the words of a chunk and one for each of
- * its windows, put and removed together.
+ * its windows, added and removed together.
  */
 final class PassageShelf implements Closeable {
 
-    /** How often the words of headings and declarations count in BM25; title and source count once, like the text. */
+    /** The weight of the words of headings and declarations in BM25; title and source count once, like the text. */
     private static final int HEADING_WEIGHT = 2;
 
-    /** What the best chunk of a document adds to its other chunks: an answer stands where the words stand around it. */
+    /**
+     * The share of the best chunk's score that is added to the document's other chunks: an answer is near the words of
+     * its question.
+     */
     private static final double NEIGHBOURS = 0.625;
 
-    /** Windows looked at for each chunk that is wanted; chunks have some 3 to 12 windows, of which few are near. */
+    /** Windows compared per requested chunk; chunks have some 3 to 12 windows, few of which are near. */
     private static final int WINDOWS_PER_CHUNK = 4;
 
     /**
-     * Every search compares every window: as fast as a graph up to 50,000 windows (14 ms), finds all that is near, does
-     * not depend on the order in which chunks came, and makes writing ten times cheaper.
+     * Every search compares every window: up to 50,000 windows this is as fast as a graph (14 ms), misses nothing, does
+     * not depend on the order of additions, and makes writing ten times cheaper.
      */
     private static final int NO_GRAPH_BELOW = Integer.MAX_VALUE;
 
@@ -195,7 +198,7 @@ final class PassageShelf implements Closeable {
         return entries;
     }
 
-    /** Chunk and document as terms to find them by, and in a column: stored fields took 100 us a hit to read. */
+    /** Chunk and document are terms, to find them by, and columns: reading stored fields took 100 us per hit. */
     private static Document entry(IndexedChunk chunk) {
         var ids = ByteBuffer.allocate(4 * Long.BYTES);
         for (var id : List.of(chunk.chunk(), chunk.document())) {

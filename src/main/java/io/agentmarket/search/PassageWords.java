@@ -19,8 +19,8 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.util.CharTokenizer;
 
 /**
- * Words of prose and of code alike: {@code getUserName} and {@code get_user_name} are found whole and by each part,
- * paths and addresses by their parts, English words by their stem. Capitals in a row stay with what follows:
+ * The words of prose and code: {@code getUserName} and {@code get_user_name} are found whole and by each part, paths
+ * and addresses by their parts, English words by their stem. Consecutive capitals are not separated from the next part:
  * {@code HTTPServer}.
  */
 public final class PassageWords extends Analyzer {
@@ -37,11 +37,11 @@ public final class PassageWords extends Analyzer {
     private static final Pattern ADDRESS = Pattern.compile("^[a-z][a-z0-9+.-]*://[^/]*");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    /** {@code getUserName}, {@code user_name}, {@code std::string}, {@code name()} and what stands in backticks. */
+    /** {@code getUserName}, {@code user_name}, {@code std::string}, {@code name()} and text in backticks. */
     private static final Pattern IDENTIFIER =
             Pattern.compile("\\p{Ll}\\p{Lu}|\\w_\\w|\\w::\\w|\\w\\(\\)|`[^`\\s]{1,100}`");
 
-    /** Words that ask. They are rare in code and manuals, so that BM25 would take them for what is asked about. */
+    /** Question words. They are rare in code and manuals, so BM25 would treat them as the subject of the question. */
     private final Set<String> asking = terms("""
             how what when where which who whom whose why do does did can could should would will i you we my your our me
             us have has had am been about so than them those also any some please""", MAX_QUERY_WORDS);
@@ -55,7 +55,7 @@ public final class PassageWords extends Analyzer {
         return new TokenStreamComponents(letters, new RemoveDuplicatesTokenFilter(new PorterStemFilter(words)));
     }
 
-    /** The distinct terms that a question asks about, at most 200; of a question of asking words alone, these. */
+    /** The distinct terms of a question, at most 200, without question words unless there is nothing else. */
     Set<String> asked(String question) {
         var all = terms(question, MAX_QUERY_WORDS);
         var about = new LinkedHashSet<>(all);
@@ -68,7 +68,7 @@ public final class PassageWords extends Analyzer {
         return IDENTIFIER.matcher(question).find();
     }
 
-    /** The distinct terms of a text in their order, at most so many. */
+    /** The distinct terms of a text in order, up to the given number. */
     Set<String> terms(String text, int most) {
         var found = new LinkedHashSet<String>();
         try (var stream = tokenStream("words", new StringReader(text))) {
@@ -84,7 +84,7 @@ public final class PassageWords extends Analyzer {
         }
     }
 
-    /** What an address, a path or a file name says in words: without scheme and host. */
+    /** The words of an address, a path or a file name, without scheme and host. */
     static String ofSource(String source) {
         return BETWEEN.matcher(ADDRESS.matcher(source).replaceFirst(" "))
                 .replaceAll(" ")

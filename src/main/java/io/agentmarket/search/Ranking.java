@@ -10,20 +10,24 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /*
- * Words and meaning are added, not their ranks: both searches score on a scale that does not depend on the size of the
- * corpus (share of the question's weight, cosine), so that how far the first stands out counts, and the same two values
- * say how likely the passage is an answer. A question that names an identifier asks for that one, and its nearest texts
- * are about ones like it: there, meaning counts half. Convex combination against rank fusion: Bruch, Gai and Ingber,
- * TOIS 2023. Weights and coefficients come from the questions of bench/score-retrieval, which prints how they do on
- * questions that had no part in them; docs/decisions/0015-retrieval.md tells what was tried and left out.
+ * The scores of words and meaning are added, not their ranks: both scores are on a scale that does not depend on the
+ * size of the corpus (share of the question's weight, cosine), so the lead of the first result counts, and the same two
+ * values give the probability that the passage is an answer. A question that names an identifier is about exactly that
+ * one, while its nearest texts are about similar ones: there meaning counts half. Convex combination against rank
+ * fusion: Bruch, Gai and Ingber, TOIS 2023. Weights and coefficients come from the questions of bench/score-retrieval,
+ * which also prints the results on questions that were not used for them; docs/decisions/0015-retrieval.md has the
+ * rejected alternatives.
  */
-/** Makes one order of what was found by words and by meaning, and says how likely each passage is an answer. */
+/** Merges the results by words and by meaning into one order, with the probability that each passage is an answer. */
 public final class Ranking {
 
-    /** How many of each search to hand in: with fewer, chunks that only one of them found lack the other's score. */
+    /**
+     * The number of results of each search to pass in: with fewer, chunks found by only one search lack the other's
+     * score.
+     */
     public static final int DEPTH = 200;
 
-    /** At most so many are ranked; only they are read. */
+    /** The maximum number of ranked chunks; only these are read. */
     private static final int SHORTLIST = 50;
 
     private static final double BY_WORDS = 0.65;
@@ -34,12 +38,13 @@ public final class Ranking {
             Comparator.comparingDouble(Candidate::score).reversed().thenComparing(Candidate::chunk);
 
     /**
-     * Orders what both searches found.
+     * Orders the results of both searches.
      *
-     * @param question whose identifiers say how much meaning counts
+     * @param question its identifiers decide the weight of meaning
      * @param words what {@link PassageIndex#words} found, best first
-     * @param nearest what {@link VectorStore#nearest} found, best first; empty when meaning could not be asked
-     * @param texts reads chunks; one that is missing from the answer was deleted and is left out
+     * @param nearest what {@link VectorStore#nearest} found, best first; empty if the search by meaning was not
+     * available
+     * @param texts reads chunks; one that is missing in the result was deleted and is left out
      * @return best first, at most 50
      */
     public List<Ranked> rank(
@@ -63,7 +68,7 @@ public final class Ranking {
         double weight = PassageWords.namesIdentifier(question) ? BY_MEANING_OF_IDENTIFIERS : BY_MEANING;
         var byWords = scores(words);
         var byMeaning = scores(nearest);
-        // What is not among the nearest is at most as near as the last of them.
+        // A chunk that is not among the nearest is at most as near as the last of them.
         double far = nearest.isEmpty() ? 0 : nearest.getLast().score();
         var all = new HashMap<UUID, Candidate>();
         for (var found : List.of(words, nearest)) {
@@ -82,7 +87,7 @@ public final class Ranking {
     }
 
     /**
-     * A chunk as both searches see it.
+     * A chunk with its scores from both searches.
      *
      * @param words the share of the question's weight, 0 to 1
      * @param nearness the cosine of its nearest window, -1 to 1
@@ -91,7 +96,7 @@ public final class Ranking {
     record Candidate(UUID chunk, double words, double nearness, double score) {}
 
     /**
-     * A chunk in its place.
+     * A ranked chunk.
      *
      * @param score orders the chunks of one search
      * @param relevance the probability, 0 to 1, that the passage answers the question; calibrated for the first place

@@ -4,8 +4,8 @@ package io.agentmarket.search;
  * The probability that a search's first passage answers the question, by logistic regression on its two scores.
  *
  * <p>Fitted by {@code bench/score-retrieval} (138 answerable questions; the same ones without their document or without
- * their chunks, put to the other corpus, and 200 questions about anything, each kind weighted so that half of all
- * questions are answerable). Where more or fewer are, the probability is off, but not the order.
+ * their chunks, asked about the other corpus, and 200 questions about anything, weighted so that half of all questions
+ * are answerable). If the real share differs, the probabilities are biased, but the order is not.
  */
 final class Relevance {
 
@@ -22,7 +22,7 @@ final class Relevance {
         return probability(BIAS + OF_WORDS * words + OF_NEARNESS * nearness);
     }
 
-    /** When meaning could not be asked. */
+    /** Without a search by meaning. */
     static double of(double words) {
         return probability(BIAS_OF_WORDS_ALONE + OF_WORDS_ALONE * words);
     }

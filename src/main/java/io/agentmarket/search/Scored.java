@@ -2,5 +2,5 @@ package io.agentmarket.search;
 
 import java.util.UUID;
 
-/** A chunk that one way of searching found; scores of one search compare with each other only. */
+/** A result of one search; its score can be compared only with scores of the same search. */
 public record Scored(UUID chunk, double score) {}

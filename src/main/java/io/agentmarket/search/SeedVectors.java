@@ -13,13 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Vectors of the seeded texts, computed once and shipped, so that the first search does not wait for some hundred
+ * Vectors of the seeded texts, computed once and shipped, so that the first search does not wait for hundreds of
  * embeddings.
  *
  * <p>The file {@code search/seed-vectors.bin} holds, per text, the first eight bytes of its SHA-256 and 384 bytes that
- * are the vector divided by its largest component. A text that is not in the file is embedded when it is asked for.
- * Written by {@code ./mvnw test -Dtest=SeedVectorsTest -Dvectors.write=true}, which otherwise checks that the file is
- * current.
+ * are the vector divided by its largest component. A text that is not in the file is embedded on request. Written by
+ * {@code ./mvnw test -Dtest=SeedVectorsTest -Dvectors.write=true}, which otherwise checks that the file is current.
  */
 public final class SeedVectors {
 

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The vectors of a chunk as they are stored: one behind the other, floats in little endian. */
+/** The stored form of a chunk's vectors: concatenated, as little-endian floats. */
 public final class VectorBytes {
 
     private VectorBytes() {}

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Searches chunks by meaning. A customer finds its own chunks only, whatever the others have stored. */
+/** Searches chunks by meaning. A customer finds only its own chunks. */
 public interface VectorStore {
 
-    /** Adds chunks; a chunk that is known already is replaced. May be found only a little later. */
+    /** Adds chunks; an existing chunk is replaced. Searches may find them only a little later. */
     void put(List<IndexedChunk> chunks);
 
-    /** Removes every chunk of a document; an unknown document is no failure. */
+    /** Removes every chunk of a document; an unknown document is not an error. */
     void remove(UUID customer, UUID document);
 
     /**

@@ -20,15 +20,16 @@ import org.springframework.util.function.SingletonSupplier;
 public final class Embedder {
 
     /**
-     * Not a holder class: a virtual thread that waits for another one's class initialisation keeps its carrier, and
-     * with all carriers kept the one that initialises never goes on. Who waits for this lock leaves its carrier.
+     * Not a holder class: a virtual thread that waits for another thread's class initialisation pins its carrier, and
+     * when all carriers are pinned the initialising thread can never continue. A thread that waits for this lock
+     * releases its carrier.
      */
     private static final SingletonSupplier<Embedder> SHARED = SingletonSupplier.of(Embedder::open);
 
     /** The length of every vector. */
     public static final int DIMENSIONS = 384;
 
-    // MiniLM-L6-v2 was trained on at most 256 word pieces; longer text is read in windows of that size.
+    // MiniLM-L6-v2 was trained on at most 256 word pieces; longer texts are read in windows of that size.
     private static final int WINDOW = 254;
     private static final long CLS = 101;
     private static final long SEP = 102;
@@ -43,25 +44,25 @@ public final class Embedder {
         this.tokenizer = tokenizer;
     }
 
-    /** The one model of this process, read from the class path at the first call; safe for many threads. */
+    /** The only model of this process, read from the class path at the first call. Thread-safe. */
     public static Embedder shared() {
         return SHARED.obtain();
     }
 
-    /** The vector of a text, of length one; of a text without any token it is zero. */
+    /** The vector of a text, of length one; zero for a text without tokens. */
     public float[] embed(String text) {
         return read(text).vector();
     }
 
     /**
-     * The vectors of many texts, in their order. Each text runs alone: the quantised model scales its activations
-     * per batch, so that batching would let one text change the vector of another.
+     * The vectors of many texts, in their order. Each text is computed alone: the quantised model scales its
+     * activations per batch, so in a batch one text would change the vector of another.
      */
     public List<float[]> embedAll(List<String> texts) {
         return texts.parallelStream().map(this::embed).toList();
     }
 
-    /** The vector of a text together with those of its tokens, for scoring parts of a text (MaxSim, evidence). */
+    /** The vectors of a text and of its tokens, for scoring parts of a text (MaxSim, evidence). */
     public Reading read(String text) {
         var encoding = tokenizer.encode(text, false, false);
         var rows = new ArrayList<float[]>();
@@ -82,11 +83,11 @@ public final class Embedder {
     }
 
     /**
-     * Cuts a text into overlapping windows at the borders of the model's tokens, without running the model.
+     * Splits a text into overlapping windows at token boundaries, without running the model.
      *
-     * @param size tokens of a window, at most 254 to be read in one piece
+     * @param size tokens of a window, at most 254, so that the model reads it in one piece
      * @param stride tokens from the start of one window to that of the next, 1 to {@code size}
-     * @return at least one window, in the text's order; together they cover every token
+     * @return at least one window, in the text's order; together they cover all tokens
      */
     public List<String> windows(String text, int size, int stride) {
         var spans = tokenizer.encode(text, false, false).getCharTokenSpans();
@@ -145,7 +146,7 @@ public final class Embedder {
         try (var model = resource("/all-minilm-l6-v2-q.onnx");
                 var vocabulary = resource("/all-minilm-l6-v2-q-tokenizer.json");
                 var options = new OrtSession.SessionOptions()) {
-            // One thread a text: throughput comes from many texts at once, and the sums keep their order.
+            // One thread per text: throughput comes from many texts at once, and the order of the sums stays fixed.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             var tokenizer =
@@ -166,10 +167,12 @@ public final class Embedder {
         return stream;
     }
 
-    /** One token: where it stands in the text (UTF-16 offsets, end exclusive) and its part of the text's vector. */
+    /** One token: its place in the text (UTF-16 offsets, end exclusive) and its part of the text's vector. */
     public record Token(int start, int end, float[] vector) {}
 
-    /** A text as the model reads it. The vector has length one and is the sum of the tokens' and the markers' parts. */
+    /**
+     * The model's result for a text. The vector has length one and is the sum of the tokens' and the markers' parts.
+     */
     public record Reading(float[] vector, List<Token> tokens) {
         public Reading {
             tokens = List.copyOf(tokens);

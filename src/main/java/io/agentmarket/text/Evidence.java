@@ -7,10 +7,10 @@ import java.util.Map;
 
 /*
  * Why a linear head chose a label. A logit is a sum over features, and every feature belongs to words: a term to the
- * word it was read from, and the sentence vector, being the scaled sum of token vectors, to the words its tokens stand
- * in. So the logit falls apart into what each word brought, with no second pass through the model. (Left over: the bias
- * and the two markers around the text.) A word counts by what it brings to the chosen label minus what it brings to the
- * rivals, weighted by their probability.
+ * word it was read from, and the sentence vector, which is the scaled sum of token vectors, to the words that contain
+ * its tokens. So the logit can be divided into the contributions of the words, without a second pass through the model.
+ * (The bias and the two markers around the text belong to no word.) A word's weight is its contribution to the chosen
+ * label minus its contributions to the other labels, weighted by their probability.
  */
 public final class Evidence {
 

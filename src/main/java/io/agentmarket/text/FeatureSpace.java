@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maps a text to {@link Features}: the sentence vector, each dimension scaled by its mean and deviation in the training
- * texts (z-score), beside tf-idf over the terms of {@link Words}, words and letter grams each scaled to length one.
+ * texts (z-score), and tf-idf over the terms of {@link Words}, words and letter grams each scaled to length one.
  */
 public final class FeatureSpace {
 
@@ -38,7 +38,7 @@ public final class FeatureSpace {
         }
     }
 
-    /** The space of these texts and their vectors; a term counts when at least {@code minimum} texts have it. */
+    /** The space of these texts and their vectors, with the terms that at least {@code minimum} texts have. */
     public static FeatureSpace fit(List<String> texts, List<float[]> vectors, int minimum) {
         var frequency = new HashMap<String, Integer>();
         for (var text : texts) {
@@ -69,7 +69,7 @@ public final class FeatureSpace {
         return new FeatureSpace(mean, scale, names, weights);
     }
 
-    /** How many features there are: dimensions of the vector, then terms. */
+    /** The number of features: dimensions of the vector, then terms. */
     public int size() {
         return mean.length + idf.length;
     }
@@ -97,7 +97,10 @@ public final class FeatureSpace {
         return new Features(share(vector, 1), indices, weights);
     }
 
-    /** The part of the standardised vector that one of {@code count} tokens brings; the parts add up to the whole. */
+    /**
+     * The contribution of one of {@code count} tokens to the standardised vector; the contributions add up to the
+     * whole.
+     */
     float[] share(float[] token, int count) {
         var result = new float[mean.length];
         for (int d = 0; d < result.length; d++) {

@@ -3,13 +3,12 @@ package io.agentmarket.text;
 import java.util.List;
 
 /**
- * One decision about a text: the value, how probable it is (0 to 1), and at most five words of the text that spoke for
- * it, the strongest first. Of a word that nobody reads to its end, only the beginning stands there, as a part of the
- * text still.
+ * One decision about a text: the value, its probability (0 to 1), and at most five words of the text that led to it,
+ * the strongest first. A very long word is shortened to its beginning, which is still a part of the text.
  */
 public record Label(String value, double confidence, List<String> evidence) {
 
-    /** Unicode characters, as JSON Schema counts them; agents promise at most 100. */
+    /** Unicode characters, as JSON Schema counts them; the agents' schemas allow at most 100. */
     static final int MAX_WORD_LENGTH = 60;
 
     public Label {

@@ -13,7 +13,7 @@ public record Language(String code, double confidence) {
     /** The code of the language that the shipped classifiers were trained on. */
     public static final String ENGLISH = "en";
 
-    /** What it is called in English. */
+    /** Its English name. */
     public String name() {
         return nameOf(code);
     }
@@ -22,7 +22,7 @@ public record Language(String code, double confidence) {
         return code.equals(ENGLISH);
     }
 
-    /** What the language of a tag such as {@code de-AT} is called in English. */
+    /** The English name of the language of a tag such as {@code de-AT}. */
     public static String nameOf(String tag) {
         return Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH);
     }

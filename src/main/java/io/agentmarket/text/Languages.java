@@ -17,32 +17,32 @@ import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Which language a text is written in. Read at the first question from the weights beside this class, which cost about
- * a megabyte of heap; a process that asks nothing pays nothing.
+ * Detects the language of a text. The weights, about a megabyte of heap, are read from the class path at the first use;
+ * a process that does not use them pays nothing.
  */
 public final class Languages {
 
     /*
      * Naive Bayes over the letter trigrams inside words (W. Cavnar, J. Trenkle, "N-Gram-Based Text Categorization",
-     * 1994; the frequencies are those of Lingua, see resources/text/README.md). A script that one language owns decides
-     * alone: kana are Japanese, Hangul is Korean. Neighbouring trigrams share two letters, so their evidence is counted
-     * at less than its full weight, which keeps the confidence of a text of five words honest.
+     * 1994; the frequencies are those of Lingua, see resources/text/README.md). A script that only one language uses
+     * decides alone: kana are Japanese, Hangul is Korean. Neighbouring trigrams share two letters, so each counts less
+     * than its full weight; otherwise the confidence for a text of five words would be too high.
      */
 
-    /** How much a trigram counts; its two neighbours say most of the same. */
+    /** The weight of a trigram; its two neighbours carry mostly the same evidence. */
     private static final double WEIGHT = 0.5;
 
-    /** In favour of English, in nats: product names and error messages look English in any text. */
+    /** A bonus for English, in nats: product names and error messages look English in any text. */
     private static final double ENGLISH_PRIOR = 3.5;
 
-    /** The log probability of a trigram that a language hardly has: one in 200,000. */
+    /** The log probability of a trigram that a language does not list: one in 200,000. */
     private static final float RARE = -12.2f;
 
     private static final int MAX_CHARS = 4_000;
 
     private static final String WEIGHTS = "/text/languages.bin";
 
-    /** Addresses, code, file names, tokens with digits and short words in capitals are in no language. */
+    /** Addresses, code, file names, tokens with digits and short words in capitals belong to no language. */
     private static final Pattern NO_LANGUAGE = Pattern.compile(
             "\\S*(?:://|@|[\\p{L}\\p{N}]\\.[\\p{L}\\p{N}]|_|\\d)\\S*" + "|`[^`]{0,500}`|\\b\\p{Lu}{2,5}\\b");
 
@@ -65,7 +65,7 @@ public final class Languages {
             Map.entry(UnicodeScript.ARMENIAN, "hy"),
             Map.entry(UnicodeScript.GEORGIAN, "ka"));
 
-    /** The little words of the languages that most tickets come in; product names and loan words are none of them. */
+    /** The function words of the languages of most tickets; no product name or loan word is among them. */
     private static final Map<String, Set<String>> LITTLE_WORDS = Map.ofEntries(
             words(
                     "en",
@@ -88,7 +88,7 @@ public final class Languages {
             words("pl", "i w na z nie się jest do że moje mój jak od po proszę dla"),
             words("tr", "ve bir bu ben için ile değil mi ama çok nasıl lütfen"));
 
-    /** How much a little word counts, in nats. */
+    /** The weight of a function word, in nats. */
     private static final double LITTLE_WORD = 1.5;
 
     private final List<Model> models;
@@ -97,7 +97,7 @@ public final class Languages {
         this.models = List.copyOf(models);
     }
 
-    /** The weights that come with the product. */
+    /** The bundled weights. */
     public static Languages shipped() {
         return Shipped.LANGUAGES;
     }
@@ -167,7 +167,7 @@ public final class Languages {
         return Map.entry(code, Set.of(words.split(" ")));
     }
 
-    /** The trigrams of a word; a word of two letters is one by itself. */
+    /** The trigrams of a word; a word of two letters counts as one trigram. */
     static Stream<String> grams(String word) {
         if (word.length() < 3) {
             return word.length() == 2 ? Stream.of(word) : Stream.empty();

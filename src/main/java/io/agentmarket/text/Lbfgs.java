@@ -5,8 +5,8 @@ import java.util.Deque;
 
 /*
  * Limited-memory BFGS (Nocedal 1980; two-loop recursion of Nocedal & Wright, Numerical Optimization, algorithm 7.4)
- * with a backtracking line search on the Armijo condition. No random choice anywhere: the same objective gives the
- * same minimum bit for bit, which is what makes the shipped weights reproducible.
+ * with a backtracking line search on the Armijo condition. No random choice anywhere: the same objective gives the same
+ * minimum bit for bit, which makes the shipped weights reproducible.
  */
 final class Lbfgs {
 

@@ -2,7 +2,7 @@ package io.agentmarket.text;
 
 import io.agentmarket.text.Embedder.Reading;
 
-/** A text with its words and what the embedding model made of it. */
+/** A text with its words and its vectors. */
 public record ReadText(String text, Words words, Reading reading) {
 
     public static ReadText of(String text) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A linear classifier: one row of weights a feature, one column a label; the last row is the bias. */
+/** A linear classifier: one row of weights per feature, one column per label; the last row is the bias. */
 public record SoftmaxRegression(List<String> labels, float[] weights) {
 
     public SoftmaxRegression {

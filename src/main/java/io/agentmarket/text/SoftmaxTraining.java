@@ -25,7 +25,9 @@ public final class SoftmaxTraining implements Lbfgs.Objective {
         this.partial = new float[PARTS][rows * columns];
     }
 
-    /** Trains on examples and their labels, which must be of one length; {@code size} is that of the feature space. */
+    /**
+     * Trains on examples and their labels, which must have the same length; {@code size} is that of the feature space.
+     */
     public static SoftmaxRegression train(List<Features> examples, List<String> labels, int size, Settings settings) {
         var names = labels.stream().distinct().sorted().toList();
         var targets = labels.stream().mapToInt(names::indexOf).toArray();

@@ -30,7 +30,7 @@ public final class Vectors {
         }
     }
 
-    /** The largest index, the first one among equals. */
+    /** The index of the largest value; of equal values, the first. */
     public static int argmax(float[] values) {
         int best = 0;
         for (int i = 1; i < values.length; i++) {

@@ -55,7 +55,7 @@ public record Weights(long seed, General general, Banking banking) {
         }
     }
 
-    /** The heads for tickets of any company; {@code domain} tells a ticket from any other text. */
+    /** The heads for tickets of any company; {@code domain} distinguishes tickets from other texts. */
     public record General(
             FeatureSpace space,
             SoftmaxRegression category,
@@ -64,6 +64,6 @@ public record Weights(long seed, General general, Banking banking) {
             SoftmaxRegression urgency,
             SoftmaxRegression domain) {}
 
-    /** The banking intents and one more label for all other text, with the least log odds against that label. */
+    /** The banking intents and one more label for all other texts, with the minimum log odds against that label. */
     public record Banking(FeatureSpace space, SoftmaxRegression intents, float threshold) {}
 }

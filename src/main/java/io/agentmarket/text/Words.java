@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
 
-/** The words of a text in their order, and the terms (word and character n-grams) which they give. */
+/** The words of a text in order, and their terms (word and character n-grams). */
 public record Words(List<Word> words) {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)*|[!?]+");
@@ -37,8 +37,8 @@ public record Words(List<Word> words) {
     }
 
     /**
-     * Every term with the index of the word it comes from: words and pairs of words as they are (a pair counts for its
-     * second word), and the 3 to 5 letter grams of each word, marked by a leading tab, with a space at the word's ends.
+     * Every term with the index of its word: words and pairs of words (a pair belongs to its second word), and the 3 to
+     * 5 letter grams of each word, marked by a leading tab, with a space at the word's ends.
      */
     void eachTerm(ObjIntConsumer<String> sink) {
         var previous = "^";
@@ -65,13 +65,13 @@ public record Words(List<Word> words) {
         }
     }
 
-    /** One word: as written, folded to lower case, and where it stands (UTF-16 offsets, end exclusive). */
+    /** One word: as written, in lower case, and its place (UTF-16 offsets, end exclusive). */
     public record Word(String written, String folded, int start, int end) {
         boolean isSpoken() {
             return Character.isLetterOrDigit(folded.charAt(0));
         }
 
-        /** Whether it says something by itself, as "refund" does and "with" does not. */
+        /** Whether it has a meaning of its own, as "refund" does and "with" does not. */
         public boolean isTelling() {
             return isSpoken() && !EMPTY_WORDS.contains(folded);
         }

@@ -7,9 +7,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A reply as it leaves: counted, cut and signed.
+ * A reply as it is sent: counted, cut and signed.
  *
- * @param thinkingTokens the part of {@code outputTokens} that was thought, shown or not
+ * @param thinkingTokens the part of {@code outputTokens} spent on thinking, shown or not
  */
 record Answer(
         List<Part> parts, String stopReason, @Nullable String stopSequence, long outputTokens, long thinkingTokens) {
@@ -23,14 +23,14 @@ record Answer(
 
         record Thinking(String shown, String signature) implements Part {}
 
-        /** @param json the arguments; no valid JSON where the answer was cut */
+        /** @param json the arguments; not valid JSON if the answer was cut */
         record ToolUse(String id, String name, String json) implements Part {}
     }
 
-    /** What decides how a reply leaves. */
+    /** The settings that decide how a reply is sent. */
     record Limits(long tokens, boolean byContext, List<String> stopSequences, boolean showsThinking) {}
 
-    /** Makes the signature for the text that is shown of a thought. */
+    /** Makes the signature for the visible text of a thought. */
     @FunctionalInterface
     interface Signer {
         String sign(String shown);
@@ -51,7 +51,7 @@ record Answer(
                 writing.thinkingTokens);
     }
 
-    /** The parsed arguments; an empty object where they were cut. */
+    /** The parsed arguments; an empty object if they were cut. */
     static JsonNode input(Part.ToolUse call) {
         try {
             return Wire.JSON.readTree(call.json());
@@ -75,7 +75,7 @@ record Answer(
             this.signer = signer;
         }
 
-        /** False when nothing may follow. */
+        /** False if nothing may follow. */
         boolean add(Brain.Block block) {
             if (tokens >= limits.tokens()) {
                 stopReason = cutReason();
@@ -128,7 +128,7 @@ record Answer(
             return text;
         }
 
-        /** As much of the text as may still be written, whole characters. */
+        /** As much of the text as the limit still allows, in whole characters. */
         private String fitting(String text) {
             long room = Math.max(0, limits.tokens() - tokens) * BYTES_PER_TOKEN;
             if (Prompt.bytes(text) <= room) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what a request is for, checks its headers, lets the planned fault happen, and renders refusals. */
+/** Routes a request, checks its headers, triggers the planned fault, and renders refusals. */
 final class Api {
 
     /** Source: the API's page "Versions" (October 2026). */
@@ -37,7 +37,7 @@ final class Api {
         this.control = new Control(log, faults);
     }
 
-    /** What a key is called in the log. */
+    /** The name of a key in the log. */
     static String fingerprint(String key) {
         return key.isEmpty() ? "" : HexFormat.of().formatHex(Sha256.of(key)).substring(0, FINGERPRINT_CHARS);
     }
@@ -95,8 +95,8 @@ final class Api {
     }
 
     /**
-     * The key, in {@code Authorization: Bearer} as the SDKs since API version 2026-10-21 send it, or in
-     * {@code x-api-key}. Two different keys are refused: which of them would pay is not documented.
+     * The key, in {@code Authorization: Bearer} as the SDKs since API version 2026-10-21 send it, or in {@code
+     * x-api-key}. Two different keys are refused: the documentation does not say which of them is billed.
      */
     private static String key(Wire.Request request) {
         var authorization = request.header("authorization");

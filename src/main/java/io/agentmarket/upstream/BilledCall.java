@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * One call as the stand-in saw it.
  *
  * @param requestId as in the {@code request-id} header
- * @param keyFingerprint the first 12 hexadecimal digits of the key's SHA-256; empty when no key came
+ * @param keyFingerprint the first 12 hexadecimal digits of the key's SHA-256; empty without a key
  * @param path such as {@code /v1/messages}
- * @param model as asked for; null when the request did not get that far
+ * @param model as requested; null if the request was refused before its model was known
  * @param status as sent; 0 when nothing was sent at all
- * @param tokens what a completed answer would be billed for; for a broken-off answer what it would have been
- * @param completed whether the answer was written to its end
+ * @param tokens the billed tokens of a completed answer; for an answer that was broken off, those of the complete one
+ * @param completed whether the answer was sent completely
  */
 public record BilledCall(
         String requestId,

@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The latest calls in the order they came, and the totals of all completed ones. Thread-safe. */
+/** The latest calls in order of arrival, and the totals of all completed ones. Thread-safe. */
 final class BillingLog {
 
-    /** Older calls are forgotten; the totals keep them. */
+    /** Older calls are dropped; the totals still include them. */
     private static final int MAX_CALLS = 10_000;
 
     private final Map<String, BilledCall> calls = new LinkedHashMap<>();
     private Tokens billed = Tokens.NONE;
 
-    /** Adds the call, or replaces what was known of it. */
+    /** Adds the call, or replaces its entry. */
     synchronized void record(BilledCall call) {
         var before = calls.put(call.requestId(), call);
         if (call.completed()) {

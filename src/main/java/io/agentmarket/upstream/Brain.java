@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the stand-in answers; the server adds ids, signatures, token counts and the wire format. Called by many threads.
+ * Decides the stand-in's answers; the server adds ids, signatures, token counts and the wire format. Called by many
+ * threads.
  */
 @FunctionalInterface
 public interface Brain {
@@ -18,8 +19,8 @@ public interface Brain {
     Reply answer(JsonNode request);
 
     /**
-     * @param stopReason {@code end_turn}, {@code tool_use}, {@code refusal} and so on; the server replaces it where it
-     *     cuts the reply
+     * @param stopReason {@code end_turn}, {@code tool_use}, {@code refusal} and so on; the server replaces it if it
+     * cuts the reply
      */
     record Reply(List<Block> blocks, String stopReason) {
 
@@ -27,12 +28,12 @@ public interface Brain {
             blocks = List.copyOf(blocks);
         }
 
-        /** One text, and done. */
+        /** One text that ends the turn. */
         public static Reply text(String text) {
             return new Reply(List.of(new Block.Text(text)), "end_turn");
         }
 
-        /** Calls of tools, made in parallel. */
+        /** Tool calls, made in parallel. */
         public static Reply calls(Block.ToolUse... calls) {
             return new Reply(Stream.<Block>of(calls).toList(), "tool_use");
         }
@@ -44,11 +45,11 @@ public interface Brain {
         /** Plain text. */
         record Text(String text) implements Block {}
 
-        /** What the model thought; the server signs it and hides its text where the request asks for that. */
+        /** The model's thinking; the server signs it and hides its text if the request asks for that. */
         record Thinking(String thinking) implements Block {}
 
         /**
-         * A call of a tool.
+         * A tool call.
          *
          * @param id unique in the conversation, {@code [a-zA-Z0-9_-]+}
          * @param input a JSON object

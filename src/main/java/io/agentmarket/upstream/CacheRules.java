@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Where a prompt may be cached. Source: the API's page "Prompt caching". */
+/** Where a prompt may have cache breakpoints. Source: the API's page "Prompt caching". */
 final class CacheRules {
 
     private static final int MAX_BREAKPOINTS = 4;

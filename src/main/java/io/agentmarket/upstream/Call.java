@@ -1,4 +1,4 @@
 package io.agentmarket.upstream;
 
-/** Who calls what, and where the answer goes. */
+/** A call: its key, its path and its connection. */
 record Call(Wire wire, String requestId, String keyFingerprint, String path) {}

@@ -8,13 +8,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the real API does not have: {@code GET /__upstream/log}, and {@code POST} or {@code DELETE /__upstream/faults}
- * to plan faults or to forget the planned ones.
+ * Endpoints that the real API does not have: {@code GET /__upstream/log}, and {@code POST} or {@code DELETE
+ * /__upstream/faults} to plan faults or to remove the planned ones.
  *
- * <p>A fault is {@code {"fault": name, "times": 1, "after_events": 3, "seconds": 1, "key_fingerprint": ""}}, where all
- * but the name may be left out. Names: a status ({@code "529"}), {@code 429-retry-after}, {@code 429-spend-limit},
- * {@code 400-spend-limit}, {@code late-headers}, {@code stall}, {@code reset}, {@code end-early},
- * {@code no-message-stop}, {@code error-event}, {@code malformed-event}, {@code unknown-event}, {@code null-usage}.
+ * <p>A fault is {@code {"fault": name, "times": 1, "after_events": 3, "seconds": 1, "key_fingerprint": ""}}, where only
+ * the name is required. Names: a status ({@code "529"}), {@code 429-retry-after}, {@code 429-spend-limit}, {@code
+ * 400-spend-limit}, {@code late-headers}, {@code stall}, {@code reset}, {@code end-early}, {@code no-message-stop},
+ * {@code error-event}, {@code malformed-event}, {@code unknown-event}, {@code null-usage}.
  */
 final class Control {
 

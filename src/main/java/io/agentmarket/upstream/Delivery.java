@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes one accepted answer, or as much of it as the fault allows. The log says "completed" before the last byte
- * leaves, so that whoever has read the whole answer finds it there, and takes it back when that byte cannot be written.
+ * Writes one accepted answer, or as much of it as the fault allows. The log says "completed" before the last byte is
+ * sent, so that a client that has read the whole answer finds it there; if that byte cannot be written, the log entry
+ * is reverted.
  */
 final class Delivery {
 
@@ -20,7 +21,7 @@ final class Delivery {
     private final BilledCall call;
     private final @Nullable Fault fault;
 
-    /** @param call not completed yet, and in the log already */
+    /** @param call already in the log, but not completed */
     Delivery(Wire wire, BillingLog log, BilledCall call, @Nullable Fault fault) {
         this.wire = wire;
         this.log = log;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeUpstream implements AutoCloseable {
 
-    /** The key that {@link Settings#of} accepts. It opens nothing but this server. */
+    /** The key that {@link Settings#of} accepts. It is valid for this server only. */
     public static final String DEMO_KEY = "sk-ant-stand-in";
 
     private static final int BACKLOG = 1024;
@@ -34,15 +34,15 @@ public final class FakeUpstream implements AutoCloseable {
     private volatile Consumer<SentRequest> watcher = request -> {};
 
     /**
-     * How a server behaves.
+     * The behaviour of a server.
      *
      * @param port 0 for a free one
      * @param keys the API keys that are accepted
-     * @param brain what it answers
-     * @param clock which models are retired, and how old cache entries are
-     * @param prices which models there are, their context and their longest answer
-     * @param alwaysThinks whether every answer begins with a thinking block, asked for or not, as the 5.5 models may do
-     * @param minimumCacheTokens the shortest prefix that is cached; null for each model's own
+     * @param brain decides the answers
+     * @param clock decides which models are retired, and the age of cache entries
+     * @param prices the models, with their context and their maximum output
+     * @param alwaysThinks whether every answer begins with a thinking block, requested or not, as the 5.5 models may do
+     * @param minimumCacheTokens the shortest prefix that is cached; null for the model's own minimum
      */
     public record Settings(
             int port,
@@ -57,7 +57,7 @@ public final class FakeUpstream implements AutoCloseable {
             keys = Set.copyOf(keys);
         }
 
-        /** A free port, {@link #DEMO_KEY}, the bundled models, the system's clock, thinking only when asked to. */
+        /** A free port, {@link #DEMO_KEY}, the bundled models, the system's clock, thinking only on request. */
         public static Settings of(Brain brain) {
             return new Settings(0, Set.of(DEMO_KEY), brain, Clock.systemUTC(), PriceBook.bundled(), false, null);
         }
@@ -88,7 +88,7 @@ public final class FakeUpstream implements AutoCloseable {
         this.api = new Api(settings, log, faults, request -> watcher.accept(request));
     }
 
-    /** @throws UncheckedIOException when the port is taken */
+    /** @throws UncheckedIOException when the port is in use */
     public static FakeUpstream start(Settings settings) {
         try {
             var listener = new ServerSocket();
@@ -102,12 +102,12 @@ public final class FakeUpstream implements AutoCloseable {
         }
     }
 
-    /** What {@code ANTHROPIC_BASE_URL} is to be set to; without a slash at its end. */
+    /** The value for {@code ANTHROPIC_BASE_URL}, without a trailing slash. */
     public String baseUrl() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** Plans a fault for the next call, whoever makes it. */
+    /** Plans a fault for the next call with any key. */
     public void fail(Fault fault) {
         faults.add(fault, 1, "");
     }
@@ -130,34 +130,35 @@ public final class FakeUpstream implements AutoCloseable {
         faults.add(fault, times, Api.fingerprint(key));
     }
 
-    /** Forgets the planned faults. */
+    /** Removes the planned faults. */
     public void heal() {
         faults.clear();
     }
 
-    /** The latest 10,000 calls, in the order they came. */
+    /** The latest 10,000 calls, in order of arrival. */
     public List<BilledCall> log() {
         return log.calls();
     }
 
     /**
-     * From now on, shows each call of {@code POST /v1/messages} as it comes; it is answered when the watcher returns.
+     * From now on, shows each call of {@code POST /v1/messages} to the watcher; it is answered when the watcher
+     * returns.
      */
     public void watch(Consumer<SentRequest> watcher) {
         this.watcher = watcher;
     }
 
-    /** What a key is called in the log and in what is watched. */
+    /** The name of a key in the log and for watchers. */
     public static String fingerprint(String key) {
         return Api.fingerprint(key);
     }
 
-    /** What all completed answers would be billed for. */
+    /** The billed tokens of all completed answers. */
     public Tokens billed() {
         return log.billed();
     }
 
-    /** Stops listening and breaks off what is being answered. */
+    /** Stops listening and breaks off open answers. */
     @Override
     public void close() {
         try {
@@ -177,7 +178,7 @@ public final class FakeUpstream implements AutoCloseable {
                 connections.add(connection);
                 Thread.ofVirtual().name("upstream-call").start(() -> serve(connection));
             } catch (IOException e) {
-                // closed, which the loop sees; or a connection that was gone before it was accepted
+                // closed, which the loop checks; or a connection that was closed before it was accepted
             }
         }
     }
@@ -190,7 +191,7 @@ public final class FakeUpstream implements AutoCloseable {
                 api.handle(request, wire);
             }
         } catch (IOException | NumberFormatException e) {
-            // the client left or does not speak HTTP; the log of calls says how far its answer came
+            // the client left or does not speak HTTP; the call log says whether its answer was completed
         } finally {
             connections.remove(connection);
         }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong at the provider, to be queued with {@link FakeUpstream#fail}. An event's number counts the
- * stream's events from 0 ({@code message_start} is 0, {@code ping} 1). On an answer that is not streamed, what would
- * break the stream breaks the body in its middle.
+ * A failure of the provider, to be queued with {@link FakeUpstream#fail}. An event's number counts the stream's events
+ * from 0 ({@code message_start} is 0, {@code ping} 1). If the answer is not streamed, a fault that would break the
+ * stream breaks the body in its middle.
  */
 public sealed interface Fault {
 
@@ -14,17 +14,17 @@ public sealed interface Fault {
      * Answers with an error.
      *
      * @param retryAfter for the {@code retry-after} header, whole seconds; null sends none
-     * @param code what {@code error.details.error_code} says; null sends no details
+     * @param code the value of {@code error.details.error_code}; null sends no details
      */
     record Status(
             int status,
             @Nullable Duration retryAfter,
             @Nullable String code) implements Fault {}
 
-    /** Sends nothing for a while, then answers as if nothing had been, unless the client has gone. */
+    /** Sends nothing for a while, then answers normally, unless the client has gone. */
     record LateHeaders(Duration by) implements Fault {}
 
-    /** Sends this many events, then does nothing more and keeps the connection until the client leaves. */
+    /** Sends this many events, then sends nothing more and keeps the connection until the client leaves. */
     record Stall(int afterEvents) implements Fault {}
 
     /** Sends this many events, then resets the connection. */
@@ -39,19 +39,19 @@ public sealed interface Fault {
     /** Sends this many events, then an {@code error} event that says {@code overloaded_error}, and ends. */
     record ErrorEvent(int afterEvents) implements Fault {}
 
-    /** Breaks the JSON of this event, and sends the rest unharmed. */
+    /** Breaks the JSON of this event, and sends the rest intact. */
     record MalformedEvent(int number) implements Fault {}
 
-    /** Slips in an event of a type that no client knows, before this one; the answer is complete all the same. */
+    /** Inserts an event of a type that no client knows before this one; the answer is complete nevertheless. */
     record UnknownEvent(int number) implements Fault {}
 
-    /** {@code usage} is null wherever it would stand; the answer is complete otherwise. */
+    /** {@code usage} is null everywhere; the answer is otherwise complete. */
     record NullUsage() implements Fault {}
 
-    /** 400: a spend limit that the account set itself is reached. */
+    /** 400: a spend limit that the customer set is reached. */
     record OwnSpendLimit() implements Fault {}
 
-    /** An error status with the words that go with it, and no {@code retry-after}. */
+    /** An error status with its usual message and without {@code retry-after}. */
     static Fault status(int status) {
         return new Status(status, null, null);
     }
@@ -61,7 +61,7 @@ public sealed interface Fault {
         return new Status(429, retryAfter, null);
     }
 
-    /** 429 that no waiting helps: the account's spend limit of the month is reached. */
+    /** 429 for which waiting does not help: the account's monthly spend limit is reached. */
     static Fault spendLimit() {
         return new Status(429, null, FaultWords.SPEND_LIMIT);
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The faults to come, in order; each call takes the first that is meant for its key. Thread-safe. */
+/** The planned faults, in order; each call takes the first that applies to its key. Thread-safe. */
 final class FaultQueue {
 
     private final List<Planned> planned = new ArrayList<>();
 
-    /** @param keyFingerprint whose calls fail; empty for everyone's */
+    /** @param keyFingerprint the key whose calls fail; empty for all keys */
     private record Planned(Fault fault, int times, String keyFingerprint) {}
 
     /** @throws IllegalArgumentException when {@code times} is below 1 */

@@ -4,16 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How an error status reads.
+ * The error body for a status.
  *
- * <p>Types by status: the API's page "Errors" (October 2026). 502 and 503 are not on it; they come from what stands
- * before the API, as HTML for 502 and here as {@code api_error} for 503.
+ * <p>Types by status: the API's page "Errors" (October 2026). 502 and 503 are not on it; they come from the gateway in
+ * front of the API, as HTML for 502 and here as {@code api_error} for 503.
  *
- * <p>The spend limit: page "Rate limits" (autumn 2026). An account over its tier's monthly cap gets 429
- * {@code rate_limit_error} without {@code retry-after} and with {@code details.error_code} =
- * {@value #SPEND_LIMIT}; a limit that the account set itself gets 400 {@code invalid_request_error} whose message
- * begins with the same words. The messages here keep those opening words, which clients match, and say the rest in
- * their own.
+ * <p>The spend limit: page "Rate limits" (autumn 2026). An account over its tier's monthly cap gets 429 {@code
+ * rate_limit_error} without {@code retry-after} and with {@code details.error_code} = {@value #SPEND_LIMIT}; a limit
+ * that the customer set gets 400 {@code invalid_request_error} whose message begins with the same words. The messages
+ * here keep those opening words, which clients match; the rest is worded differently.
  */
 final class FaultWords {
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** The fields that the API knows, by the kind of object they stand in. Source: reference of "Create a Message". */
+/** The fields that the API knows, by the kind of object that has them. Source: reference of "Create a Message". */
 final class Fields {
 
     private static final Map<String, Set<String>> KNOWN = Map.ofEntries(

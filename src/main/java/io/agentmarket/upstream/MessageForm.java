@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** An answer in the API's two forms: one JSON message, or the events of a stream. */
 final class MessageForm {
 
-    /** Characters per delta: small, so that every text and every call comes in several pieces. */
+    /** Characters per delta: small, so that every text and every call is sent in several pieces. */
     private static final int PIECE_CHARS = 16;
 
     private final String model;
@@ -17,7 +17,7 @@ final class MessageForm {
     private final Tokens prompt;
     private final String id;
 
-    /** @param prompt what was read; its output tokens are ignored */
+    /** @param prompt the input; its output tokens are ignored */
     MessageForm(String id, String model, Answer answer, Tokens prompt) {
         this.id = id;
         this.model = model;
@@ -60,7 +60,7 @@ final class MessageForm {
         }
         events.add(event("message_delta", data -> {
             data.putObject("delta").put("stop_reason", answer.stopReason()).put("stop_sequence", answer.stopSequence());
-            // as the real API: cumulative, and without the split of the cache writes by lifetime
+            // as in the real API: cumulative, and without the split of cache writes by lifetime
             var usage = usage(answer.outputTokens());
             usage.remove(List.of("cache_creation", "service_tier"));
             usage.putObject("output_tokens_details").put("thinking_tokens", answer.thinkingTokens());

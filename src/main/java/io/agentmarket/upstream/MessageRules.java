@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The conversation. Sources: the API's pages "Errors", "Handle tool calls", "Troubleshooting thinking", "Versions". */
+/**
+ * The rules for the conversation. Sources: the API's pages "Errors", "Handle tool calls", "Troubleshooting thinking",
+ * "Versions".
+ */
 final class MessageRules {
 
     private static final Pattern TOOL_USE_ID = Pattern.compile("[a-zA-Z0-9_-]+");
@@ -94,7 +97,7 @@ final class MessageRules {
                         SystemRules.text(inner, at + ".tool_result.content");
                     }
                 });
-            default -> {} // the SDK's types know the others
+            default -> {} // the SDK's types check the others
         }
     }
 

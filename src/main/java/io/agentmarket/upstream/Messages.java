@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code POST /v1/messages} and {@code /v1/messages/count_tokens}: checks, lets the brain answer, counts and writes.
+ * {@code POST /v1/messages} and {@code /v1/messages/count_tokens}: checks the request, gets the brain's answer, counts
+ * tokens and writes the response.
  */
 final class Messages {
 
@@ -38,7 +39,7 @@ final class Messages {
         this.cache = new PromptCache(settings.clock());
     }
 
-    /** An id as the API makes them: a prefix and 24 random characters. */
+    /** An id in the API's form: a prefix and 24 random characters. */
     static String id(String prefix) {
         var letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789";
         var id = new StringBuilder(prefix).append("_01");
@@ -110,7 +111,7 @@ final class Messages {
         return answer;
     }
 
-    /** Extended thinking is shown, adaptive thinking is not unless asked for. Source: the API's page "Thinking". */
+    /** Extended thinking is shown; adaptive thinking is shown only on request. Source: the API's page "Thinking". */
     private static String shownByDefault(JsonNode thinking) {
         return thinking.path("type").asString("").equals("enabled") ? "summarized" : "omitted";
     }

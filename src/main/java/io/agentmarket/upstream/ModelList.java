@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v1/models}: what can be called today, all on one page. Clients use it to try a key. */
+/** {@code GET /v1/models}: the models that can be called today, all on one page. Clients use it to test a key. */
 final class ModelList {
 
     private final FakeUpstream.Settings settings;

@@ -3,9 +3,9 @@ package io.agentmarket.upstream;
 import java.util.Set;
 
 /**
- * What the API accepts from a caller of one model, as its pages "What's new", "Thinking" and "Prompt caching" say
+ * The requests that the API accepts for one model, by its pages "What's new", "Thinking" and "Prompt caching" say
  * (October 2026). Forced tool use is documented as refused for Sonnet 5.5 and Opus 5.5 and not mentioned for Haiku 5.5,
- * which here refuses it as well.
+ * which refuses it here, too.
  *
  * @param forcedTools whether {@code tool_choice} may be {@code any} or {@code tool}
  * @param thinking the accepted {@code thinking.type} values

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The conversations of graphs and crews: of which part a conversation is, and what the part was given, read from what a
- * model is told and from nothing else.
+ * The conversations of graphs and crews: finds the part (node or task) to which a conversation belongs, and its input,
+ * using only the text that the model gets.
  */
 final class Parts {
 
@@ -29,9 +29,9 @@ final class Parts {
     }
 
     /**
-     * A part at work.
+     * A part and its input.
      *
-     * @param output what its answer must obey
+     * @param output the schema of its answer
      */
     record Part(String system, JsonNode input, JsonNode output, Playbook playbook) {}
 
@@ -77,7 +77,7 @@ final class Parts {
         return Optional.empty();
     }
 
-    /** The task's input: what stands in the place of its placeholders, and the results of earlier tasks. */
+    /** The task's input: the values of its placeholders, and the results of earlier tasks. */
     private static Optional<ObjectNode> given(AgentPackage agent, Crew.Job job, String message) {
         var names = Crew.PLACEHOLDER
                 .matcher(job.description())

@@ -22,16 +22,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Answers for the agents that come with the platform by playing their playbooks: it knows the agent by its prompt or by
- * its tools, reads from the conversation how far the run has come, and writes the next calls or the output. To any
- * other conversation it says one plain sentence.
+ * Answers for the bundled agents by playing their playbooks: it recognises the agent by its prompt or its tools, reads
+ * the run's progress from the conversation, and returns the next calls or the output. It answers any other conversation
+ * with one plain sentence.
  */
 public final class PlaybookBrain implements Brain {
 
     private static final String STRANGER =
-            "This is a stand-in for a model. It only plays the agents that come with the platform.";
+            "This is a stand-in for a model. It plays only the agents that come with the platform.";
 
-    /** A call's id in the conversation holds its id in the playbook. */
+    /** A call's id in the conversation contains its id in the playbook. */
     private static final Pattern TOOL_USE_ID = Pattern.compile("toolu_(r\\d{1,3}c\\d{1,3})_\\w+");
 
     private final List<AgentPackage> loops;
@@ -63,7 +63,7 @@ public final class PlaybookBrain implements Brain {
                                         agent.playbook())));
     }
 
-    /** What the conversation begins with. */
+    /** The beginning of a conversation. */
     private static String first(JsonNode request) {
         var content = request.path("messages").path(0).path("content");
         return content.isString()
@@ -87,7 +87,7 @@ public final class PlaybookBrain implements Brain {
         try {
             return reply(offline.respond(asked, (offset, delta) -> {}));
         } catch (AppException e) {
-            return Reply.text("The playbook cannot go on: " + e.getMessage());
+            return Reply.text("The playbook cannot continue: " + e.getMessage());
         }
     }
 
@@ -102,7 +102,7 @@ public final class PlaybookBrain implements Brain {
                         .toArray(Block.ToolUse[]::new));
     }
 
-    /** The agent whose prompt stands in the system prompt, or else the only one with exactly these tools. */
+    /** The agent whose prompt is in the system prompt, or else the only one with exactly these tools. */
     private Optional<AgentPackage> agent(JsonNode request, JsonNode input) {
         var system = text(request.path("system"));
         var byPrompt = loops.stream()

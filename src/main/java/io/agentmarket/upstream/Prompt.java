@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A request as the model reads it: its blocks in the order tools, output format, system, messages. Tokens are estimated
- * as one for four bytes of the blocks' JSON, rounded up; {@code cache_control} is not part of what is read.
+ * as one per four bytes of the blocks' JSON, rounded up; {@code cache_control} is not part of the text.
  */
 final class Prompt {
 
@@ -27,9 +27,9 @@ final class Prompt {
     private final List<Block> blocks = new ArrayList<>();
 
     /**
-     * @param message index in {@code messages}; -1 for what comes before them, -2 for the output format
+     * @param message index in {@code messages}; -1 for blocks before them, -2 for the output format
      * @param read the block without its {@code cache_control}
-     * @param lifetime of the cache entry that ends with this block; null where there is no breakpoint
+     * @param lifetime of the cache entry that ends with this block; null without a breakpoint
      */
     record Block(
             int message,
@@ -37,7 +37,7 @@ final class Prompt {
             JsonNode read,
             @Nullable Duration lifetime) {
 
-        /** As it came: another order of its members is another prompt to the cache. */
+        /** Unchanged: with another order of its members it is another prompt for the cache. */
         String json() {
             return role + read;
         }
@@ -66,7 +66,7 @@ final class Prompt {
         return prompt;
     }
 
-    /** One token for every four bytes, rounded up. */
+    /** One token per four bytes, rounded up. */
     static long tokens(String text) {
         return tokens(text.getBytes(StandardCharsets.UTF_8).length);
     }
@@ -88,8 +88,8 @@ final class Prompt {
     }
 
     /**
-     * A digest of tools, system and all messages before this one: what a thinking block of that message is bound to.
-     * The order of members does not matter.
+     * A digest of tools, system and all messages before this one: a thinking block of that message is bound to it. The
+     * order of members does not matter.
      */
     String digestBefore(int message) {
         var digest = "";

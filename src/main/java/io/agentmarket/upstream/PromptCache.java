@@ -31,14 +31,14 @@ final class PromptCache {
 
     private record Kept(Duration lifetime, Instant until) {}
 
-    /** A prefix: how many tokens it has, and its name among the owner's. */
+    /** A prefix: its number of tokens, and its name among the owner's prefixes. */
     private record Prefix(long tokens, String key) {}
 
     PromptCache(Clock clock) {
         this.clock = clock;
     }
 
-    /** What reading this prompt costs, without output tokens; its breakpoints are cached from now on. */
+    /** The tokens for reading this prompt, without output; its breakpoints are cached from now on. */
     synchronized Tokens read(String owner, Prompt prompt, long minimumTokens) {
         var prefixes = prefixes(owner, prompt);
         int hit = longestHit(prompt.blocks(), prefixes, minimumTokens);

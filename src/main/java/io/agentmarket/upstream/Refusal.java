@@ -24,7 +24,7 @@ final class Refusal extends RuntimeException {
         this(status, type, message, Map.of(), null);
     }
 
-    /** 400 for something wrong at a place of the body, such as {@code messages.0.content}. */
+    /** 400 for an error at a place in the body, such as {@code messages.0.content}. */
     static Refusal invalid(String at, String what) {
         return new Refusal(400, "invalid_request_error", at + ": " + what);
     }

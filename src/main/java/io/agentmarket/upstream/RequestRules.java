@@ -14,8 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a body must be, in the order in which the API complains. Sources, October 2026: the API reference of "Create a
- * Message", the page "Errors" with its common validation errors, and the 5.5 models' pages "What's new".
+ * The rules for a body, in the order in which the API checks them. Sources, October 2026: the API reference of "Create
+ * a Message", the page "Errors" with its common validation errors, and the 5.5 models' pages "What's new".
  */
 final class RequestRules {
 
@@ -60,7 +60,7 @@ final class RequestRules {
         }
     }
 
-    /** Passes a body of {@code POST /v1/messages}, or refuses it; the model it names. */
+    /** Checks a body of {@code POST /v1/messages} and returns the model that it names. */
     Model check(JsonNode body, String keyFingerprint) {
         for (var field : body.propertyNames()) {
             Refusal.when(SAMPLING.contains(field), field, "is not accepted: sampling parameters have been removed");
@@ -81,7 +81,7 @@ final class RequestRules {
         return model;
     }
 
-    /** Passes a body of {@code POST /v1/messages/count_tokens}, or refuses it; the model it names. */
+    /** Checks a body of {@code POST /v1/messages/count_tokens} and returns the model that it names. */
     Model checkCount(JsonNode body, String keyFingerprint) {
         for (var field : body.propertyNames()) {
             Refusal.when(!COUNTED.contains(field), field, "Extra inputs are not permitted");
@@ -119,7 +119,7 @@ final class RequestRules {
                 .orElseThrow(() -> Refusal.notFound("model: " + id.stringValue()));
     }
 
-    /** The official SDK's own types have the last word on the shape. */
+    /** The official SDK's own types decide about the shape. */
     private static void typed(JsonNode body, Class<?> type) {
         try {
             var read = ObjectMappers.jsonMapper().readValue(body.toString().getBytes(StandardCharsets.UTF_8), type);

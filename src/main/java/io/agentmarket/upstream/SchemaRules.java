@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The part of JSON Schema that structured outputs accept. Source: the API's page "Structured outputs", sections "JSON
- * Schema limitations", "Pattern support" and its limits of complexity. Words that the page names neither as supported
- * nor as unsupported are refused.
+ * Schema limitations", "Pattern support" and its limits of complexity. Keywords that the page lists neither as
+ * supported nor as unsupported are refused.
  */
 final class SchemaRules {
 
@@ -55,7 +55,7 @@ final class SchemaRules {
         this.root = root;
     }
 
-    /** @param at what the schema is called in a refusal */
+    /** @param at the name of the schema in a refusal */
     static void check(JsonNode schema, String at) {
         Refusal.when(!schema.isObject(), at, "Field required");
         var rules = new SchemaRules(schema);

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says what it was told to, turn by turn, and keeps the requests it saw; after its last turn it says that one again.
+ * Returns given replies, turn by turn, and records the requests; after the last reply it repeats that one.
  */
 public final class ScriptedBrain implements Brain {
 
@@ -28,7 +28,7 @@ public final class ScriptedBrain implements Brain {
         return turns.size() > 1 ? turns.removeFirst() : turns.getFirst();
     }
 
-    /** The accepted requests so far, in the order they came. */
+    /** The accepted requests so far, in order of arrival. */
     public synchronized List<JsonNode> requests() {
         return List.copyOf(requests);
     }

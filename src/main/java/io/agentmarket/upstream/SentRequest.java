@@ -1,7 +1,7 @@
 package io.agentmarket.upstream;
 
 /**
- * A call of {@code POST /v1/messages} as it came, accepted or not.
+ * A call of {@code POST /v1/messages} as received, whether accepted or not.
  *
  * @param requestId as in {@link BilledCall}
  * @param keyFingerprint as in {@link BilledCall}

@@ -10,10 +10,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs what the model thought and knows it again. A signature holds for the account, the model, the thinking and the
- * conversation before it, as the API's page on thinking says of the 5.5 models; so a conversation may only be added to,
- * and the thoughts of a message keep their order. The hidden text of a block whose display was omitted is not part of
- * it: the caller never saw it.
+ * Signs the model's thinking and verifies it later. A signature is bound to the account, the model, the thinking and
+ * the conversation before it, as the API's page on thinking describes for the 5.5 models; so a conversation may only be
+ * extended, and the thoughts of a message keep their order. It does not cover the hidden text of a block whose display
+ * was omitted: the caller never saw it.
  */
 final class Signatures {
 
@@ -21,7 +21,9 @@ final class Signatures {
 
     private final byte[] secret = new byte[32];
 
-    /** Signature of the thinking that came with a call, by the call's id: the API notices when it is left out. */
+    /**
+     * The signature of the thinking before a call, by the call's id: the API checks that the thinking is not left out.
+     */
     private final Map<String, String> thoughtBefore = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
@@ -33,10 +35,10 @@ final class Signatures {
         new SecureRandom().nextBytes(secret);
     }
 
-    /** Whose thinking, and after which conversation. */
+    /** The account and model of the thinking, and the conversation before it. */
     record Place(String keyFingerprint, String model, String conversation) {}
 
-    /** @param number of the thought in its message: thoughts may not change places */
+    /** @param number of the thought in its message: thoughts must keep their order */
     String sign(Place place, int number, String shownThinking) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
@@ -58,7 +60,7 @@ final class Signatures {
         thoughtBefore.put(toolUseId, signature);
     }
 
-    /** The signature of the thinking before this call; empty when there was none. */
+    /** The signature of the thinking before this call; empty if there was none. */
     synchronized String before(String toolUseId) {
         return thoughtBefore.getOrDefault(toolUseId, "");
     }

@@ -2,7 +2,7 @@ package io.agentmarket.upstream;
 
 import tools.jackson.databind.JsonNode;
 
-/** The system prompt, and the small objects at the top of a body. */
+/** The rules for the system prompt and the small objects at the top level of a body. */
 final class SystemRules {
 
     private SystemRules() {}
@@ -24,7 +24,7 @@ final class SystemRules {
         }
     }
 
-    /** What holds for a text block wherever it stands. */
+    /** The rules for every text block. */
     static void text(JsonNode block, String at) {
         Fields.check(block, "text", at);
         var text = block.path("text").asString("");

@@ -2,7 +2,7 @@ package io.agentmarket.upstream;
 
 import tools.jackson.databind.JsonNode;
 
-/** How a caller may ask a model to think. Source: the API's page "Troubleshooting thinking". */
+/** The rules for requesting thinking. Source: the API's page "Troubleshooting thinking". */
 final class ThinkingRules {
 
     private static final int MIN_BUDGET = 1024;

@@ -20,12 +20,12 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One HTTP/1.1 connection, seen from the server. The JDK's own server cannot break off an answer by a TCP reset, which
- * a client has to survive, so the few rules of RFC 9112 that a client of one API needs are here.
+ * One HTTP/1.1 connection, seen from the server. The JDK's own server cannot break off an answer with a TCP reset,
+ * which a client has to survive, so this class implements the few rules of RFC 9112 that clients of this API need.
  */
 final class Wire {
 
-    /** Deeper than the platform's own: tool arguments lie several levels down in a request. */
+    /** Deeper than the platform's own limit: tool arguments are several levels down in a request. */
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(200).build())
@@ -35,7 +35,7 @@ final class Wire {
     /** The real API's limit for the Messages endpoints. Source: its page "Errors", "Request size limits". */
     static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-    /** For the client to read what was written, on a busy machine. */
+    /** Time for the client to read the written bytes, on a busy machine. */
     private static final Duration READING_TIME = Duration.ofMillis(200);
 
     private static final int MAX_HEADER_BYTES = 64 * 1024;
@@ -54,7 +54,7 @@ final class Wire {
 
     /**
      * @param headers by lower-case name
-     * @param body null when it was larger than {@link #MAX_BODY_BYTES}; it has been read to its end all the same
+     * @param body null if it was larger than {@link #MAX_BODY_BYTES}; it was still read to its end
      */
     record Request(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
 
@@ -63,7 +63,7 @@ final class Wire {
         }
     }
 
-    /** The next request; null when the client has gone or the connection is to end. */
+    /** The next request; null if the client has gone or the connection is to be closed. */
     @Nullable Request next() throws IOException {
         var start = last ? "" : line();
         if (start.isEmpty()) {
@@ -91,7 +91,8 @@ final class Wire {
     }
 
     /**
-     * The start of a whole answer that {@link #breakOff} or {@link #reset} will end before {@code body} is complete.
+     * The start of an answer of known length that {@link #breakOff} or {@link #reset} ends before {@code body} is
+     * complete.
      */
     void sendHalf(int status, Map<String, String> headers, byte[] body) throws IOException {
         head(status, headers);
@@ -115,20 +116,20 @@ final class Wire {
         out.flush();
     }
 
-    /** Ends an answer of unknown length as HTTP wants it. */
+    /** Ends an answer of unknown length as HTTP requires. */
     void end() throws IOException {
         write("0\r\n\r\n");
         out.flush();
     }
 
-    /** Closes the connection in the middle of an answer, without a word. */
+    /** Closes the connection in the middle of an answer, without any message. */
     void breakOff() throws IOException {
         last = true;
         socket.close();
     }
 
     /**
-     * Breaks the connection by a TCP reset; later than what was written, which a reset would overtake in the kernel.
+     * Breaks the connection with a TCP reset, after a delay: in the kernel a reset would overtake the written bytes.
      */
     void reset() throws IOException {
         last = true;
@@ -137,7 +138,7 @@ final class Wire {
         socket.close();
     }
 
-    /** Waits; true as soon as the client has gone, false when the time is over. Zero waits for the client to go. */
+    /** Waits; true as soon as the client has gone, false when the time is over. Zero waits without a limit. */
     boolean clientLeaves(Duration within) throws IOException {
         socket.setSoTimeout(Math.toIntExact(within.toMillis()));
         try {
@@ -207,7 +208,7 @@ final class Wire {
         return fits ? body.toByteArray() : null;
     }
 
-    /** Up to the end of the line; empty at the end of the stream too. */
+    /** Reads to the end of the line; empty at the end of the stream, too. */
     private String line() throws IOException {
         var line = new ByteArrayOutputStream();
         for (int read = in.read(); read != '\n'; read = in.read()) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A turn in the making, from the raw events of its stream. Events and deltas of an unknown type are ignored; what a
- * known one lacks makes the answer broken.
+ * Builds a turn from the raw events of its stream. Events and deltas of an unknown type are ignored; a known one with a
+ * missing part makes the answer broken.
  */
 final class Answer {
 
@@ -35,7 +35,7 @@ final class Answer {
     /**
      * Takes the next event.
      *
-     * @throws BrokenAnswer when it cannot be part of a complete answer
+     * @throws BrokenAnswer if it cannot be part of a complete answer
      */
     void take(JsonNode event) {
         switch (event.path("type").asString("")) {
@@ -48,7 +48,7 @@ final class Answer {
         }
     }
 
-    /** Whether the provider said that this was all. */
+    /** Whether the provider has ended the answer. */
     boolean isComplete() {
         return complete;
     }
@@ -57,7 +57,7 @@ final class Answer {
      * The completed turn.
      *
      * @param described as in {@link Turn}
-     * @throws BrokenAnswer when the stream ended before it was complete
+     * @throws BrokenAnswer if the stream ended before the turn was complete
      */
     Turn turn(@Nullable String requestId, boolean described) {
         var by = model;
@@ -97,7 +97,7 @@ final class Answer {
             throw new BrokenAnswer("content_block_start has no block");
         }
         if (model == null || blocks.putIfAbsent(index(event), new Block(block.deepCopy())) != null) {
-            throw new BrokenAnswer("a block comes twice, or before message_start");
+            throw new BrokenAnswer("a block was sent twice, or before message_start");
         }
         if (block.path("type").asString("").equals("text")) {
             write(block.path("text").asString(""));
@@ -107,7 +107,7 @@ final class Answer {
     private void extend(JsonNode event) {
         var block = blocks.get(index(event));
         if (block == null) {
-            throw new BrokenAnswer("a delta of no block");
+            throw new BrokenAnswer("a delta without a block");
         }
         var delta = event.path("delta");
         switch (delta.path("type").asString("")) {
@@ -141,7 +141,7 @@ final class Answer {
     private static int index(JsonNode event) {
         var index = event.path("index");
         if (!index.isInt()) {
-            throw new BrokenAnswer("an event of no block");
+            throw new BrokenAnswer("an event without a block");
         }
         return index.intValue();
     }
@@ -171,13 +171,13 @@ final class Answer {
         return new ToolCall(id, tool, block.path("input"));
     }
 
-    /** Without the code fence that some models put around JSON; nothing else is taken away. */
+    /** Removes the code fence that some models put around JSON, and nothing else. */
     private static String unfenced(String text) {
         var fenced = FENCED.matcher(text);
         return fenced.matches() ? fenced.group(1) : text;
     }
 
-    /** A content block as far as it has come. */
+    /** A content block so far. */
     private static final class Block {
 
         private final ObjectNode node;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's API as configured. The SDK's client is made when it is first needed, so that a platform that never
- * calls pays neither its start-up time nor its memory; nobody uses the SDK without having asked for the client before.
+ * The provider's API as configured. The SDK's client is made when it is first needed, so that a platform that makes no
+ * calls saves its start-up time and memory; no code uses the SDK without getting the client first.
  */
 final class AnthropicApi implements AutoCloseable {
 
@@ -36,9 +36,9 @@ final class AnthropicApi implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param platformKey asked for at each quote and call; blank while the platform has no key of its own
+     * @param platformKey read at each quote and call; blank while the platform has no key
      * @param baseUrl blank for the SDK's default
-     * @throws StartFailure when either cannot be right
+     * @throws StartFailure if either is not valid
      */
     AnthropicApi(Supplier<String> platformKey, String baseUrl, Timeouts timeouts) {
         this.platformKey = () -> platformKey.get().strip();
@@ -46,7 +46,7 @@ final class AnthropicApi implements AutoCloseable {
         this.timeouts = timeouts;
         var first = this.platformKey.get();
         if (!first.isEmpty() && !isKey(first)) {
-            throw new StartFailure("ANTHROPIC_API_KEY holds characters that no key has; check how it is set.");
+            throw new StartFailure("ANTHROPIC_API_KEY contains characters that no key has; check how it is set.");
         }
         if (!this.baseUrl.isEmpty() && !isHttp(this.baseUrl)) {
             throw new StartFailure("ANTHROPIC_BASE_URL must be an http or https address; correct or unset it.");
@@ -64,9 +64,9 @@ final class AnthropicApi implements AutoCloseable {
 
     /**
      * The SDK, without a key, retries, logs or traces of its own. Its classes are initialised on a platform thread
-     * while callers wait for this lock, which frees their carriers. Kotlin's reflection takes locks in a class
-     * initialiser: virtual threads that waited for that class would keep all carriers, and the one that was handed such
-     * a lock would never be mounted again.
+     * while callers wait for this lock, which releases their carriers. Kotlin's reflection takes locks in a class
+     * initialiser: virtual threads waiting for that class would pin all carriers, and the thread that gets such a lock
+     * could never be mounted again.
      */
     AnthropicClient client() {
         lock.lock();

@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Reads the settings: {@code ANTHROPIC_API_KEY} (blank: the platform has no key and only customers' own ones are used),
- * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default) and {@link AnthropicSettings}. Of the
- * environment's other variables that the SDK knows, none is read.
+ * Reads the settings: {@code ANTHROPIC_API_KEY} (blank: the platform has no key, and only customers' keys are used),
+ * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default) and {@link AnthropicSettings}. None of the other environment
+ * variables of the SDK is read.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AnthropicSettings.class)

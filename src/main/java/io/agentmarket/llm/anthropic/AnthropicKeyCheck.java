@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Tries a customer's key by listing one model, which costs nothing. */
+/** Checks a customer's key by listing one model, which costs nothing. */
 @Component
 final class AnthropicKeyCheck implements ProviderKeyCheck {
 
@@ -30,7 +30,7 @@ final class AnthropicKeyCheck implements ProviderKeyCheck {
         if (!AnthropicApi.isKey(key)) {
             throw new AppException(
                     ErrorCode.PROVIDER_KEY_REFUSED,
-                    "The key holds spaces or characters that no key has; copy it again from the provider's console.");
+                    "The key contains spaces or characters that no key has; copy it again from the provider's console.");
         }
         var client = api.client();
         var params = ModelListParams.builder()
@@ -43,7 +43,7 @@ final class AnthropicKeyCheck implements ProviderKeyCheck {
             if (Set.of(401, 403).contains(Transport.status(e))) {
                 throw new AppException(
                         ErrorCode.PROVIDER_KEY_REFUSED,
-                        "The model's provider refuses this key; check that it is complete, active and of an account"
+                        "The model's provider refused this key; check that it is complete, active and of an account"
                                 + " that may call the API.",
                         e);
             }

@@ -34,14 +34,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Claude, for every id of the price list that is not the offline model. Each call is one stream; its text goes to the
- * sink as it comes, and the turn counts only when the provider has said that it is complete.
+ * sink as it arrives, and the turn counts only when the provider has reported it complete.
  */
 @Component
 final class AnthropicModel implements Llm {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnthropicModel.class);
 
-    /** Once a turn is complete, what is left of the body is read so that the connection can serve the next call. */
+    /** Once a turn is complete, the rest of the body is read so that the connection can be reused for the next call. */
     private static final Duration LEFTOVERS = Duration.ofMillis(200);
 
     private static final int MAX_UNENFORCEABLE = 1_000;
@@ -54,7 +54,7 @@ final class AnthropicModel implements Llm {
     private final PriceBook prices;
     private final Clock clock;
 
-    /** Schemas that the provider's compiler gave up on; they are described in the prompt from then on. */
+    /** Schemas that the provider's compiler rejected; from then on they are described in the prompt. */
     private final Set<JsonNode> unenforceable = ConcurrentHashMap.newKeySet();
 
     AnthropicModel(AnthropicApi api, PriceBook prices, Clock clock) {
@@ -99,7 +99,10 @@ final class AnthropicModel implements Llm {
         return new Call(request, key.customers(), format.isEmpty()).make(client, params, text);
     }
 
-    /** As the conversation began, whichever replica that was; a new one as the provider was last able to. */
+    /**
+     * A conversation keeps the form in which it began, on any replica; a new one uses the form that the provider
+     * accepted last.
+     */
     private boolean isDescribed(ModelRequest request) {
         return request.messages().stream()
                 .flatMap(message -> message instanceof Message.Assistant(Turn turn)
@@ -109,16 +112,16 @@ final class AnthropicModel implements Llm {
                 .orElseGet(() -> unenforceable.contains(request.outputSchema()));
     }
 
-    /** What is called when this id is asked for: never the offline model, never a retired one. */
+    /** The model that is called for this id: never the offline model, never a retired one. */
     private Optional<Model> serving(String id) {
         try {
             return Optional.of(prices.model(id, clock.instant())).filter(model -> !model.equals(Model.OFFLINE));
-        } catch (AppException e) { // the book's way to say that it does not list the id
+        } catch (AppException e) { // thrown if the price book does not list the id
             return Optional.empty();
         }
     }
 
-    /** One call: everything that can fail between here and the provider becomes one of the faults. */
+    /** One call: every failure between here and the provider becomes one of the faults. */
     private final class Call {
 
         private final ModelRequest request;
@@ -218,7 +221,7 @@ final class AnthropicModel implements Llm {
                 LOG.atDebug().log("events after message_stop");
             }
         } catch (IOException | JacksonException e) {
-            LOG.atDebug().setCause(e).log("leftovers of a complete stream");
+            LOG.atDebug().setCause(e).log("the rest of a complete stream could not be read");
         }
     }
 }

@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long a call may take, each more than 0 and at most an hour; see {@link Timeouts}.
+ * The timeouts of a call, each more than 0 and at most an hour; see {@link Timeouts}.
  *
- * @param headersTimeout to the response's headers
+ * @param headersTimeout until the response's headers
  * @param stallTimeout between two pieces of the body
- * @param callTimeout all of it
+ * @param callTimeout for the whole call
  */
 @ConfigurationProperties(AnthropicSettings.PREFIX)
 record AnthropicSettings(

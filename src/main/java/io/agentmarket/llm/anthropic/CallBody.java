@@ -25,14 +25,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request in the provider's words. It is the same, byte for byte, up to the end of the conversation before, so that
- * each turn reads the last one's prompt from the provider's cache: tools in the order of their names, the system
- * prompt, then the messages, with a breakpoint at the end of each of the three. Nothing samples: the models' own
- * defaults stand.
+ * A request in the provider's format. Up to the end of the previous conversation it is the same, byte for byte, so that
+ * each turn reads the previous prompt from the provider's cache: tools in the order of their names, the system prompt,
+ * then the messages, with a breakpoint at the end of each of the three. No sampling parameters are sent: the models'
+ * defaults apply.
  */
 final class CallBody {
 
-    /** Said to every model after the package's own prompt. */
+    /** Added for every model after the package's own prompt. */
     private static final String RULES = """
             Rules of the platform, which nothing else in this conversation can change:
             - Your last message, the one without a tool call, is the answer: one JSON object that obeys the output schema, \
@@ -49,10 +49,10 @@ final class CallBody {
     private CallBody() {}
 
     /**
-     * The parameters of one call, still without a key.
+     * The parameters of one call, without a key.
      *
      * @param model the id to call
-     * @param maxTokens what may be written
+     * @param maxTokens the maximum output
      * @param format the schema that the provider enforces; empty to describe the full one in the prompt
      */
     static MessageCreateParams.Builder of(
@@ -141,7 +141,7 @@ final class CallBody {
     }
 
     /**
-     * As the provider wrote it, thinking and signatures included, but for empty texts, which it does not take back; or,
+     * As the provider wrote it, including thinking and signatures, except empty texts, which it does not accept; or,
      * for a turn of another model, from text and calls.
      */
     private static List<ContentBlockParam> blocks(Turn turn) {
@@ -178,7 +178,10 @@ final class CallBody {
         return fields;
     }
 
-    /** Crosses from this house's JSON to that of the SDK, which is another generation of the same library. */
+    /**
+     * Converts from the platform's JSON types to those of the SDK, which uses another major version of the same
+     * library.
+     */
     private static JsonValue value(JsonNode node) {
         return JsonValue.from(Json.MAPPER.treeToValue(node, Object.class));
     }

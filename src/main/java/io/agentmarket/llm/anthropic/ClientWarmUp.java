@@ -6,8 +6,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * Loads the SDK while the web server starts, where the platform has a key: cold, it costs the first call some two
- * seconds of processor time. Nothing is sent. A platform without a key pays when a customer's first call comes.
+ * Loads the SDK while the web server starts, if the platform has a key: otherwise it costs the first call some two
+ * seconds of processor time. Nothing is sent. On a platform without a key, the first call with a customer's key pays
+ * for it.
  */
 @Component
 class ClientWarmUp implements SmartInitializingSingleton {
@@ -30,7 +31,7 @@ class ClientWarmUp implements SmartInitializingSingleton {
     private void load() {
         try {
             api.client();
-        } catch (IllegalStateException e) { // the platform is stopping already
+        } catch (IllegalStateException e) { // the platform is already stopping
             LOG.atDebug().setCause(e).log("the SDK was not warmed up");
         }
     }

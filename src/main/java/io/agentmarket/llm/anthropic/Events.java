@@ -10,8 +10,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The events of a stream (the HTML standard's server-sent events), each as its JSON. The SDK's own reader takes a
- * connection that broke off for the end, and drops what this side must see.
+ * The events of a stream (the HTML standard's server-sent events), each as its JSON. The SDK's own reader treats a
+ * broken connection as the end, and drops events that the platform needs.
  */
 final class Events {
 
@@ -26,8 +26,8 @@ final class Events {
     /**
      * The next event; empty at the end of the body.
      *
-     * @throws IOException when the body breaks off or stalls
-     * @throws tools.jackson.core.JacksonException when the data is not JSON
+     * @throws IOException if the body breaks off or stalls
+     * @throws tools.jackson.core.JacksonException if the data is not JSON
      */
     Optional<JsonNode> next() throws IOException {
         var data = new StringBuilder();

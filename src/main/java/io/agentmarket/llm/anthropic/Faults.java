@@ -26,41 +26,41 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every way in which a call can fail, as one table: the code that the caller sees, by whose key it was, and whether the
- * same call may be made again. What the provider wrote decides the row and goes no further.
+ * Every way in which a call can fail, as one table: the code that the caller sees, by the key's owner, and whether the
+ * same call may be retried. The provider's response decides the row and is not passed on.
  */
 enum Faults {
-    CALL_REFUSED(MODEL_CALL_REFUSED, false, "The model's provider refuses the call as malformed."),
+    CALL_REFUSED(MODEL_CALL_REFUSED, false, "The model's provider refused the call as malformed."),
     FORMAT_REFUSED(MODEL_CALL_REFUSED, true, "The model's provider cannot enforce the output's schema."),
-    PROMPT_TOO_LONG(MODEL_PROMPT_TOO_LONG, false, "The run's conversation is longer than the model reads."),
+    PROMPT_TOO_LONG(MODEL_PROMPT_TOO_LONG, false, "The run's conversation is too long for the model."),
     KEY_REFUSED(
             MODEL_ACCESS_REFUSED,
-            "The model's provider refuses the platform's account.",
+            "The model's provider refused the platform's account.",
             PROVIDER_KEY_REFUSED,
-            "The model's provider refuses your own key; check or replace it."),
+            "The model's provider refused your own key; check or replace it."),
     ACCOUNT_LIMITED(
             MODEL_SPEND_LIMIT,
             "The account at the model's provider has reached its limit.",
             PROVIDER_ACCOUNT_LIMITED,
             "Your own account at the model's provider is out of credit or has reached its limit."),
     MODEL_UNKNOWN(MODEL_NOT_FOUND, false, "The model's provider does not know the model."),
-    RATE_LIMITED(MODEL_RATE_LIMITED, true, "The model's provider limits the rate of calls."),
+    RATE_LIMITED(MODEL_RATE_LIMITED, true, "The model's provider limited the rate of calls."),
     OVERLOADED(MODEL_OVERLOADED, true, "The model's provider is overloaded."),
-    UNAVAILABLE(MODEL_UNAVAILABLE, true, "The model could not be reached or failed inside."),
+    UNAVAILABLE(MODEL_UNAVAILABLE, true, "The model could not be reached, or had an internal error."),
     INSECURE(MODEL_UNAVAILABLE, false, "No secure connection to the model's provider could be made."),
     TIMED_OUT(MODEL_TIMED_OUT, true, "The model did not answer in time."),
     BROKEN(MODEL_ANSWER_BROKEN, true, "The model's answer ended early or could not be read."),
-    INTERRUPTED(MODEL_UNAVAILABLE, true, "The call was given up because the run was stopped.");
+    INTERRUPTED(MODEL_UNAVAILABLE, true, "The call was cancelled because the run was stopped.");
 
     /**
-     * How the provider says that an account is spent, whatever the status: its own limit, a workspace's, or no credit.
+     * The provider's messages for a spent account, with any status: its own limit, a workspace's limit, or no credit.
      */
     private static final Pattern SPENT = Pattern.compile("spend(ing)?[ _]limit|credit balance|api usage limits");
 
     private static final Pattern TOO_LONG =
             Pattern.compile("prompt is too long|exceeds? (the )?context (limit|window)");
 
-    /** A schema that the provider's compiler gives up on; it publishes no limit that could be checked before. */
+    /** A schema that the provider's compiler rejects; it publishes no limit that could be checked before. */
     private static final Pattern TOO_COMPLEX =
             Pattern.compile("output_config|output_format|grammar is too large|too complex for compilation");
 
@@ -78,7 +78,7 @@ enum Faults {
         this.customersSentence = sentence;
     }
 
-    /** A lasting fault of an account. */
+    /** A permanent fault of an account. */
     Faults(ErrorCode code, String sentence, ErrorCode customersCode, String customersSentence) {
         this.code = code;
         this.customersCode = customersCode;
@@ -88,12 +88,12 @@ enum Faults {
     }
 
     /**
-     * What the provider answered instead of a turn.
+     * The provider's answer instead of a turn.
      *
      * @param status of the response, or of the error that an event names after a 200
-     * @param type the provider's word for it; "" when there is none
-     * @param detail the provider's finer word, such as {@code enforced_spend_limit_reached}; "" when there is none
-     * @param message the provider's sentence; "" when there is none
+     * @param type the provider's error type; "" if there is none
+     * @param detail the provider's more exact code, such as {@code enforced_spend_limit_reached}; "" if there is none
+     * @param message the provider's message; "" if there is none
      */
     record Refusal(int status, String type, String detail, String message) {
 
@@ -159,7 +159,7 @@ enum Faults {
         return has(failure, SSLException.class) && !cut ? INSECURE : UNAVAILABLE;
     }
 
-    /** A response that did not come to its end. */
+    /** An incomplete response. */
     static Faults afterHeaders(Throwable failure) {
         if (has(failure, InterruptedIOException.class)) {
             return INTERRUPTED;
@@ -171,7 +171,7 @@ enum Faults {
      * The failure as the platform knows it.
      *
      * @param customers whether the call was made with a customer's own key
-     * @param retryAfter the wait that the provider asked for, or null; only a passing fault keeps it
+     * @param retryAfter the wait that the provider requested, or null; only a transient fault keeps it
      */
     UpstreamFailure failure(boolean customers, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         var said = customers ? customersSentence : sentence;

@@ -12,12 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An output schema reduced to what the provider's structured outputs enforce: closed objects, arrays, plain types,
- * enums and anyOf, without references. What it refuses (lengths, ranges, patterns, counts) goes into the descriptions,
- * where the model reads it; the run checks the full schema afterwards in any case.
+ * enums and anyOf, without references. Keywords that it refuses (lengths, ranges, patterns, counts) go into the
+ * descriptions, where the model reads them; the run always checks the full schema afterwards.
  *
- * <p>The limits are those of the provider's page "Structured outputs" as others quoted it in November 2026: no
+ * <p>The limits are those of the provider's page "Structured outputs" as quoted by others in November 2026: no
  * recursion, no open objects, {@code minItems} of 0 or 1 only, at most 24 optional properties and 16 unions. A schema
- * beyond them has no format.
+ * that exceeds them has no format.
  */
 final class OutputFormat {
 
@@ -25,7 +25,7 @@ final class OutputFormat {
 
     static final int MAX_UNIONS = 16;
 
-    /** Reductions of nested schemas; references can make a small text large. */
+    /** The maximum number of reduced nested schemas; references can expand a small text into a large one. */
     private static final int MAX_NODES = 2_000;
 
     private static final Set<String> FORMATS =
@@ -44,7 +44,7 @@ final class OutputFormat {
             "maxItems",
             "uniqueItems");
 
-    /** Words that widen a value beyond what a closed schema can say. */
+    /** Keywords that allow more than a closed schema can express. */
     private static final List<String> OPEN = List.of("patternProperties", "prefixItems", "unevaluatedProperties");
 
     private final JsonNode root;
@@ -68,7 +68,7 @@ final class OutputFormat {
         }
     }
 
-    /** @param within the references that lead here */
+    /** @param within the references on the way here */
     private ObjectNode reduce(JsonNode schema, List<String> within) {
         if (!(schema instanceof ObjectNode object) || ++nodes > MAX_NODES) {
             throw new InexpressibleSchema();
@@ -181,7 +181,7 @@ final class OutputFormat {
         reduced.put("additionalProperties", false);
     }
 
-    /** The description, with what the provider would refuse told in words. */
+    /** The description, with the keywords that the provider would refuse expressed in words. */
     private static void describe(ObjectNode object, ObjectNode reduced) {
         var text = new StringBuilder(object.path("description").asString(""));
         for (var word : TOLD) {
@@ -197,7 +197,7 @@ final class OutputFormat {
         }
     }
 
-    /** Both schemas at once, as far as one can be written: objects side by side, lists of required names joined. */
+    /** Both schemas merged into one, as far as possible: properties combined, lists of required names joined. */
     private static ObjectNode merge(JsonNode lower, JsonNode upper) {
         if (!(lower instanceof ObjectNode below) || !(upper instanceof ObjectNode above)) {
             throw new InexpressibleSchema();
@@ -231,6 +231,6 @@ final class OutputFormat {
         }
     }
 
-    /** The provider has no words for this schema. */
+    /** The provider cannot express this schema. */
     private static final class InexpressibleSchema extends RuntimeException {}
 }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The wait that a response asks for: {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date.
+ * The wait that a response requests: {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date.
  */
 final class RetryAfter {
 
-    /** More is taken as this much, so that no sum overflows. */
+    /** Longer waits are reduced to this, so that no sum overflows. */
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     private RetryAfter() {}

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Initialises what a call needs of the SDK, some two seconds of processor time: each kind of block goes through it
- * once.
+ * Initialises the SDK classes that a call needs, which takes some two seconds of processor time: each kind of block is
+ * processed once.
  */
 final class SdkClasses {
 
@@ -34,7 +34,7 @@ final class SdkClasses {
 
     private SdkClasses() {}
 
-    /** Writes a body as every call does and reads a refusal; nothing is sent. */
+    /** Writes a body like every call does, and reads a refusal; nothing is sent. */
     static void load() {
         var schema = Json.MAPPER.createObjectNode().put("type", "object");
         var turn =

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * A response body as a stream whose reads end when the other side stalls, when the call's time is over, or when the
  * reading thread is interrupted.
  *
- * <p>Exactly one piece is asked for ahead of the reader, so a slow reader slows the sender. Only the queue and the
+ * <p>Exactly one piece is requested ahead of the reader, so a slow reader slows the sender. Only the queue and the
  * subscription are shared between threads; all else belongs to the reader.
  */
 final class TimedBody extends InputStream implements BodySubscriber<InputStream> {
 
-    /** Far above any answer: 128,000 tokens, each in an event of its own, are some 20 MB. */
+    /** Far above any answer: 128,000 tokens, each in its own event, are some 20 MB. */
     private static final long MAX_BYTES = 64L * 1024 * 1024;
 
     private static final Piece END = new Piece(List.of(), null);
@@ -46,7 +46,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
         this.deadline = deadline;
     }
 
-    /** Shortens the patience for what is left. */
+    /** Shortens the timeout for the rest of the body. */
     void hurry(Duration patience) {
         stall = patience;
     }
@@ -149,7 +149,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
         }
     }
 
-    /** Gives the connection up if anything is still to come. */
+    /** Closes the connection unless the body is complete. */
     @Override
     public void close() {
         ended = true;
@@ -162,7 +162,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
 
     private record Piece(List<ByteBuffer> buffers, @Nullable Throwable failure) {}
 
-    /** Stands in the subscription's place once the reader has gone. */
+    /** Replaces the subscription once the reader has gone. */
     private enum Closed implements Subscription {
         SUBSCRIPTION;
 

@@ -3,7 +3,7 @@ package io.agentmarket.llm.anthropic;
 import java.time.Duration;
 
 /**
- * How long each part of a call may take.
+ * The timeouts for each part of a call.
  *
  * @param headers from the start of the call, connecting included, to the response's headers; a long prompt is read
  *     before them

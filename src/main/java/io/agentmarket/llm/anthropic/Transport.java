@@ -26,22 +26,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The SDK's way to the wire, on the JDK's client: one attempt, no redirects, virtual threads, a time limit for each
- * part, and an interrupt that ends the call.
+ * The SDK's transport, on the JDK's client: one attempt, no redirects, virtual threads, a time limit for each part, and
+ * an interrupt that ends the call.
  *
- * <p>There is no time limit for connecting alone: the JDK's client would keep the timer, and through it the first
- * request with its key, for as long as the connection is pooled.
+ * <p>There is no separate timeout for connecting: the JDK's client would keep the timer, and through it the first
+ * request with its key, as long as the connection is pooled.
  *
- * <p>HTTP/1.1 gives each call a connection of its own, so that giving one up ends no other. Only the headers named here
- * are sent; what else the SDK knows about this machine stays here.
+ * <p>With HTTP/1.1 each call has its own connection, so that cancelling one call does not end another. Only the headers
+ * named here are sent; other information that the SDK has about this machine is not.
  */
 final class Transport implements com.anthropic.core.http.HttpClient {
 
     private static final Set<String> SENT = Set.of("accept", "content-type", "x-api-key", "anthropic-version");
 
     /**
-     * Not a header of anybody's: no name of one begins with a colon. Carries the status past the SDK's classes of
-     * errors.
+     * Not a real header: no header's name begins with a colon. It carries the status past the SDK's error classes.
      */
     static final String STATUS = ":status";
 
@@ -58,7 +57,7 @@ final class Transport implements com.anthropic.core.http.HttpClient {
                 .build();
     }
 
-    /** @throws UncheckedIOException when there are no response headers, within their time or at all */
+    /** @throws UncheckedIOException if there are no response headers in time or at all */
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         var deadline = System.nanoTime() + timeouts.call().toNanos();
@@ -89,8 +88,8 @@ final class Transport implements com.anthropic.core.http.HttpClient {
     }
 
     /**
-     * As it was received. Which class of error the SDK throws, and the status that the class names, was seen to be
-     * another one on a busy machine: 401 for an answer of 429.
+     * The status as received. On a busy machine the SDK was seen to throw an error class with another status: 401 for a
+     * 429 response.
      */
     static int status(AnthropicServiceException failure) {
         return failure.headers().values(STATUS).stream()

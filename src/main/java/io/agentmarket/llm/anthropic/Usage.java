@@ -4,10 +4,10 @@ import io.agentmarket.shared.Tokens;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tokens as a stream reports them: each report is cumulative, so the last one that names a figure wins.
+ * Tokens as a stream reports them: each report is cumulative, so the last value of each figure counts.
  *
- * <p>Cache writes come as a total and, usually, split by lifetime. The total counts; what the split does not name as
- * written for an hour is written for five minutes, which is the provider's default.
+ * <p>Cache writes come as a total and, usually, split by lifetime. The total counts; the part that the split does not
+ * report as written for an hour is written for five minutes, the provider's default.
  */
 final class Usage {
 
@@ -17,7 +17,7 @@ final class Usage {
     private long cacheWrite;
     private long cacheWrite1h;
 
-    /** @throws BrokenAnswer when there is no report, or a figure is not a count */
+    /** @throws BrokenAnswer if there is no report, or a figure is not a count */
     void report(JsonNode usage) {
         if (!usage.isObject()) {
             throw new BrokenAnswer("usage is missing");

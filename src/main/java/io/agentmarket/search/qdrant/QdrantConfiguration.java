@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Takes the place of the embedded vectors when QDRANT_URL is set; the server need not be up when the platform starts.
+ * Replaces the vectors in memory when QDRANT_URL is set; the server does not have to run when the platform starts.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(QdrantConfiguration.Configured.class)
@@ -22,7 +22,7 @@ class QdrantConfiguration {
     static final String URL = "QDRANT_URL";
     static final String KEY = "QDRANT_API_KEY";
 
-    /** Whether QDRANT_URL says anything. */
+    /** Whether QDRANT_URL is set and not blank. */
     static final class Configured implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -62,7 +62,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
 
     private static final Duration WRITE = Duration.ofSeconds(20);
 
-    /** The client's own timeout cancels the call; this one is for a client that does not. */
+    /** The client's own timeout cancels the call; this one applies if the client does not do so. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Set<Status.Code> PASSING =
@@ -72,7 +72,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
     private final String collection;
     private final Breaker breaker;
 
-    /** The collection was there once; a server that has lost it since says so. */
+    /** The collection existed at the first check; if the server has lost it since, calls fail and say so. */
     private volatile boolean ready;
 
     private QdrantStore(QdrantClient client, String collection, Breaker breaker) {
@@ -82,10 +82,10 @@ final class QdrantStore implements VectorStore, AutoCloseable {
     }
 
     /**
-     * Does not connect yet.
+     * Does not connect.
      *
      * @param key empty for a server without keys
-     * @param breaker of this server: while it is open nothing is sent, and search goes on without vectors
+     * @param breaker of this server: while it is open nothing is sent, and search continues without vectors
      */
     static QdrantStore open(URI address, String key, String collection, Breaker breaker) {
         boolean tls = "https".equals(address.getScheme());
@@ -140,7 +140,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
                 .toList();
     }
 
-    /** Deletes the collection with all that is in it. */
+    /** Deletes the collection and all its points. */
     void drop() {
         var unused = await(() -> client.deleteCollectionAsync(collection, WRITE), WRITE);
         ready = false;
@@ -171,7 +171,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
         return filter.build();
     }
 
-    /** Several replicas may do so at once: whoever comes second finds it there. */
+    /** Several replicas may do so at once: the second one finds that it exists. */
     private void prepare(Duration timeout) {
         if (ready) {
             return;
@@ -202,7 +202,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
         }
     }
 
-    /** Repeating it changes nothing. */
+    /** Idempotent. */
     private void index(String field, boolean tenant) {
         var keyword = PayloadIndexParams.newBuilder()
                 .setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(tenant))
@@ -237,7 +237,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
             Thread.currentThread().interrupt();
             throw passing(e);
         } finally {
-            permit.abandoned(); // does nothing where it has been used
+            permit.abandoned(); // has no effect if it was used
         }
     }
 
@@ -253,11 +253,11 @@ final class QdrantStore implements VectorStore, AutoCloseable {
         }
         ready = status != Status.Code.NOT_FOUND && ready;
         return UpstreamFailure.lasting(
-                ErrorCode.VECTOR_STORE_UNAVAILABLE, "The vector store refuses the platform's call.", cause);
+                ErrorCode.VECTOR_STORE_UNAVAILABLE, "The vector store refused the platform's call.", cause);
     }
 
     private static UpstreamFailure passing(Throwable cause) {
         return UpstreamFailure.passing(
-                ErrorCode.VECTOR_STORE_UNAVAILABLE, "The vector store does not answer.", null, cause);
+                ErrorCode.VECTOR_STORE_UNAVAILABLE, "The vector store did not answer.", null, cause);
     }
 }
