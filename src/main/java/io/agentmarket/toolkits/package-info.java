@@ -4,7 +4,7 @@
  *
  * <p>Owns: nothing itself. A leaf holds an agent's tools and everything that only they need; its tools are beans that
  * the toolbox finds. Never: a call from one leaf to another, or from any room to a leaf. Invariants: each leaf lists
- * its own edges, and every tool keeps {@code ToolContract}. Fails: as its leaves do.
+ * its own edges, and every tool fulfils {@code ToolContract}. Fails: as its leaves do.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

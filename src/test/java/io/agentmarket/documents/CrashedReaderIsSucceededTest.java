@@ -110,7 +110,7 @@ class CrashedReaderIsSucceededTest {
         b.readAll();
 
         assertThat(b.view(customer, id).status()).isEqualTo(DocumentView.Status.FAILED);
-        assertThat(b.view(customer, id).error().detail()).contains("was interrupted each time");
+        assertThat(b.view(customer, id).error().detail()).contains("was interrupted several times");
     }
 
     @Test

@@ -126,7 +126,7 @@ class DocumentReaderTest {
         @Test
         void with_a_password_is_refused() {
             refuses(DocumentKind.PDF, SampleFiles.lockedPdf("user", "Secret."), "protected by a password");
-            refuses(DocumentKind.PDF, SampleFiles.lockedPdf("", "Secret."), "forbids taking text out");
+            refuses(DocumentKind.PDF, SampleFiles.lockedPdf("", "Secret."), "forbids text extraction");
         }
 
         @Test
@@ -205,7 +205,7 @@ class DocumentReaderTest {
 
         @Test
         void of_six_million_characters_is_refused() {
-            refuses(DocumentKind.TEXT, text("word ".repeat(1_200_000)), "divide it");
+            refuses(DocumentKind.TEXT, text("word ".repeat(1_200_000)), "split it");
         }
     }
 

@@ -154,7 +154,7 @@ class DocumentsEndpointTest {
                             .value(org.hamcrest.Matchers.containsInAnyOrder(
                                     "guides/pumps.md", "guides/handbook.docx", "notes.pdf")))
                     .andExpect(jsonPath("$.items[?(@.source == 'photo.png')].error.detail")
-                            .value(hasItem(containsString("this ending"))))
+                            .value(hasItem(containsString("this extension"))))
                     .andExpect(jsonPath("$.items[?(@.source == 'scan.pdf')].error.detail")
                             .value(hasItem(containsString("OCR"))));
             search("sticking valves")

@@ -21,7 +21,7 @@ final class ApiAnswer {
 
     private ApiAnswer() {}
 
-    /** {@code json} or {@code text}; of what is neither its length alone. */
+    /** {@code json} or {@code text}; for other bodies only the length. */
     static JsonNode of(Answer answer) {
         var type = answer.header("content-type").orElse("").toLowerCase(Locale.ROOT);
         var result = Json.MAPPER

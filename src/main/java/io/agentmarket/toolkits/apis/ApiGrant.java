@@ -19,10 +19,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a package, or its deployment, permits {@code call_api} to do.
  *
- * @param hosts in the words of {@code egress.Call}; empty is nobody
- * @param methods by default GET alone
+ * @param hosts as in {@code egress.Call}; empty for none
+ * @param methods by default only GET
  * @param approve methods that wait for a person: by default all that change something
- * @param idempotencyHeader by which the API recognises a repeated call; null when it does not
+ * @param idempotencyHeader the header by which the API recognises a repeated call; null if it does not
  * @param plainHttp whether credentials may go over {@code http}
  */
 record ApiGrant(
@@ -42,10 +42,10 @@ record ApiGrant(
     private static final Pattern SECRET = Pattern.compile("\\{\\{secret\\.([A-Za-z0-9_]{1,64})}}");
 
     /**
-     * A header that the platform adds; neither model nor journal sees its value.
+     * A header that the platform adds; the model and the journal never see its value.
      *
-     * @param host whom it is for: an exact name, {@code *.example.com}, or empty for every granted host
-     * @param value with {@code {{secret.name}}} in place of secrets of the deployment
+     * @param host the host that gets it: an exact name, {@code *.example.com}, or empty for every granted host
+     * @param value with {@code {{secret.name}}} for secrets of the deployment
      */
     record Credential(String host, String header, String value) {
 
@@ -105,7 +105,7 @@ record ApiGrant(
         return AGAIN_THE_SAME.contains(method) || idempotencyHeader != null;
     }
 
-    /** @throws ToolFailure when the grant lacks this host or method, so that no person is asked in vain */
+    /** @throws ToolFailure if the grant lacks this host or method, so that no person is asked for nothing */
     void require(String host, String method) {
         if (hosts.stream().noneMatch(each -> names(each.toLowerCase(Locale.ROOT), host))) {
             throw new ToolFailure("The host " + host + " is not granted.");
@@ -119,7 +119,7 @@ record ApiGrant(
     /**
      * Headers for one call, by name in any case.
      *
-     * @throws ToolFailure when a secret is missing, or would go in clear
+     * @throws ToolFailure if a secret is missing, or would be sent unencrypted
      */
     Map<String, String> credentials(String scheme, String host, Secrets secrets) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A call requested by a model.
  *
- * @param headers by name in any case; credentials are not among them
+ * @param headers by name in any case, without credentials
  * @param body JSON, or null
  */
 record ApiRequest(
@@ -22,10 +22,10 @@ record ApiRequest(
         Map<String, String> headers,
         @Nullable JsonNode body) {
 
-    /** The longest body, in bytes of JSON. */
+    /** The maximum size of a body, in bytes of JSON. */
     private static final int MAX_BODY = 64 * 1024;
 
-    /** @throws ToolFailure when the address is none, or the body too long or not for this method */
+    /** @throws ToolFailure if the address is invalid, or the body is too long or not allowed for this method */
     static ApiRequest of(JsonNode arguments) {
         var address = new StringBuilder(arguments.path("url").asString(""));
         arguments

@@ -28,16 +28,16 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls an HTTP API. Reaches the hosts of its grant, by the methods of its grant. A call is one step: its outcome is
- * journaled before the model reads it, and a later crash does not repeat it.
+ * Calls an HTTP API. Reaches only the hosts of its grant, with the methods of its grant. A call is one step: its
+ * outcome is journaled before the model reads it, and a later crash does not repeat it.
  */
 @Component
 class CallApiTool implements Tool {
 
-    /** The longest answer, in bytes; it travels in the journal and in the model's context. */
+    /** The maximum size of an answer, in bytes; it goes into the journal and the model's context. */
     static final int MAX_BYTES = 128 * 1024;
 
-    /** The most attempts of a call that may be repeated. */
+    /** The maximum number of attempts of a repeatable call. */
     private static final int MAX_ATTEMPTS = 3;
 
     private static final long FIRST_WAIT_MS = 200;
@@ -47,7 +47,10 @@ class CallApiTool implements Tool {
     private static final int MAX_TITLE = 200;
     private static final String APPROVAL = "send/approval";
 
-    /** Five of the last ten calls failed: a run makes a few calls, so a broken API is known by few. */
+    /**
+     * Opens after five failures in the last ten calls: a run makes only a few calls, so few have to show that an API is
+     * broken.
+     */
     private static final BreakerSettings BREAKER =
             new BreakerSettings(10, 5, 50, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
@@ -171,7 +174,7 @@ class CallApiTool implements Tool {
         }
     }
 
-    /** Empty when there was no answer and the call may be made again. */
+    /** Empty if there was no answer and the call may be repeated. */
     private Optional<Answer> attempt(Breaker breaker, Call call, boolean last) {
         var permit = breaker.enter()
                 .orElseThrow(() -> new ToolFailure("The API has failed too often and is not called for some seconds."));
@@ -200,7 +203,7 @@ class CallApiTool implements Tool {
         return new ToolFailure("The API was not called: " + e.getMessage());
     }
 
-    /** How long to wait before the same call is made again; empty when the answer stands. */
+    /** The wait before the call is repeated; empty if the answer is final. */
     private static Optional<Duration> wait(Answer answer, int attempt) {
         if (!PASSING.contains(answer.status())) {
             return Optional.empty();
@@ -218,13 +221,13 @@ class CallApiTool implements Tool {
         return Duration.ofMillis(bound / 2 + ThreadLocalRandom.current().nextLong(bound / 2 + 1));
     }
 
-    /** An interrupted wait ends the call; whoever interrupted it is told by the flag. */
+    /** An interrupted wait ends the call and leaves the interrupt flag set. */
     private static void pause(Duration wait) {
         try {
             Thread.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ToolFailure("The call was given up.");
+            throw new ToolFailure("The call was cancelled.");
         }
     }
 }

@@ -3,13 +3,13 @@ package io.agentmarket.toolkits.documents;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Widens a unit to what can be read alone. */
+/** Extends a unit so that it can be understood alone. */
 final class Coherence {
 
-    /** No quote is widened beyond. */
+    /** The maximum length of an extended quote. */
     static final int MAX_LENGTH = 900;
 
-    /** A sentence that begins like this speaks of the one before. */
+    /** A sentence that begins like this refers to the previous one. */
     private static final Pattern LEANS_BACK = Pattern.compile(
             "(?i)(this|that|these|those|it|its|they|their|them|he|she|such|then|otherwise|however|therefore|thus|hence"
                     + "|instead|also|but|so|in this case|in that case|for example|for instance|as a result|likewise"
@@ -21,8 +21,8 @@ final class Coherence {
     private Coherence() {}
 
     /**
-     * The unit with the sentence before it when it leans on that one, the lead-in with its list or code, and the list
-     * or code with its lead-in.
+     * A sentence that refers to the previous one with that one, a lead-in with its list or code, and a list or code
+     * with its lead-in.
      */
     static Unit span(String text, List<Unit> units, int at) {
         int from = at;

@@ -10,7 +10,10 @@ import java.util.List;
  */
 record Extract(double support, List<Quote> quotes) {
 
-    /** From this support on a question counts as answered; see {@code KnowledgeBaseAnswersTest} for what that costs. */
+    /**
+     * From this support on a question counts as answered; {@code KnowledgeBaseAnswersTest} shows the errors at this
+     * threshold.
+     */
     private static final double ENOUGH = 0.5;
 
     public Extract {

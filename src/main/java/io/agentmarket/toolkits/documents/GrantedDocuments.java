@@ -20,7 +20,7 @@ final class GrantedDocuments {
     /**
      * The documents to search; empty means all of the customer's.
      *
-     * @throws ToolFailure when there is no document of a name, or none of those named is granted
+     * @throws ToolFailure if a name has no document, or none of the named documents is granted
      */
     static Set<UUID> of(Documents documents, ToolContext context, JsonNode arguments) {
         var granted = named(documents, context, context.grant());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Divides a question that asks several things into questions that can be searched one by one. */
+/** Splits a question that asks several things into questions that can be searched one by one. */
 final class QuestionParts {
 
     private static final int MAX_PARTS = 3;
@@ -12,11 +12,11 @@ final class QuestionParts {
 
     private static final String ASKS = "what|how|when|where|who|whom|which|why|can|may|do|does|is|are|should|must|will";
 
-    /** Between two sentences, or before a word that asks. */
+    /** Between two sentences, or before a question word. */
     private static final Pattern BREAK = Pattern.compile(
             "(?<=[?;])\\s+|[,;]?\\s+(?:and|or|but)\\s+(?:also\\s+)?(?=(?:" + ASKS + ")\\b)", Pattern.CASE_INSENSITIVE);
 
-    /** Words that stand for something in the part before. */
+    /** Words that refer to something in the previous part. */
     private static final Pattern LEANS_BACK = Pattern.compile(
             "\\b(?:it|its|they|them|their|this|that|these|those|one|there|then)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -27,7 +27,7 @@ final class QuestionParts {
     private QuestionParts() {}
 
     /**
-     * The parts in their order, at most three; the question itself when it is one. Text beyond the third stays with it.
+     * The parts in order, at most three; the question itself if there is only one. Further text belongs to the third.
      */
     static List<String> of(String question) {
         var parts = new ArrayList<String>();
@@ -39,7 +39,7 @@ final class QuestionParts {
         return parts.size() > 1 ? parts : List.of(question);
     }
 
-    /** A part that leans on the first one is searched together with what that one is about. */
+    /** A part that refers to the first one is searched together with the subject of that one. */
     private static String complete(String part, List<String> before) {
         return before.isEmpty() || !LEANS_BACK.matcher(part).find()
                 ? part

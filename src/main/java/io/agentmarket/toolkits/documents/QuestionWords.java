@@ -17,7 +17,7 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 /** The words of a question that an answer would repeat, as stems. */
 record QuestionWords(Set<String> stems, Answer answer) {
 
-    /** What kind of sentence is likely to answer. */
+    /** The kind of sentence that is likely to answer. */
     enum Answer {
         NUMBER,
         STEPS,
@@ -33,13 +33,13 @@ record QuestionWords(Set<String> stems, Answer answer) {
             Pattern.compile("\\d|\\b(one|two|three|four|five|six|ten|twelve|noon|once|twice)\\b");
     private static final Pattern STEPS = Pattern.compile("(?m)^\\s*(\\d{1,3}[.)]|[-*+]|```|\\$) *\\S|`[^`]+ [^`]+`");
 
-    /** A number or a name with a digit must be met; other words may be put differently. */
+    /** A number or a name with a digit must occur; other words may be expressed differently. */
     private static final double EXACT = 2;
 
     /** Passages that may cover a question's words. */
     private static final int COVERING = 3;
 
-    /** Words that ask, not words that are asked about. */
+    /** Question words, not the subject of the question. */
     private static final Set<String> ASKING = Set.of(
             "what", "how", "why", "when", "which", "who", "whom", "whose", "where", "can", "could", "do", "doe", "did",
             "should", "shall", "would", "may", "must", "i", "me", "my", "we", "us", "our", "you", "your", "am", "have",
@@ -63,7 +63,7 @@ record QuestionWords(Set<String> stems, Answer answer) {
                         : ASKS_STEPS.matcher(question).find() ? Answer.STEPS : Answer.ANY);
     }
 
-    /** Whether a text has what the question asks for: a number, or steps or a command. */
+    /** Whether a text has the requested kind of answer: a number, or steps or a command. */
     boolean isAnsweredBy(String text) {
         return switch (answer) {
             case NUMBER -> NUMBER.matcher(text).find();
@@ -72,7 +72,7 @@ record QuestionWords(Set<String> stems, Answer answer) {
         };
     }
 
-    /** The largest share of the words that one of the first passages says, its headings included. */
+    /** The largest share of the words in one of the first passages, including its headings. */
     double covered(List<Passage> passages) {
         return passages.stream()
                 .limit(COVERING)
@@ -84,7 +84,7 @@ record QuestionWords(Set<String> stems, Answer answer) {
                 .orElse(0);
     }
 
-    /** How much each word tells among these texts: rare ones tell most. */
+    /** The weight of each word among these texts: rare words weigh most. */
     Map<String, Double> weights(List<Set<String>> texts) {
         var weights = new HashMap<String, Double>();
         for (var stem : stems) {

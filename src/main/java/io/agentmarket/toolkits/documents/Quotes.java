@@ -12,35 +12,35 @@ import java.util.regex.Pattern;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * Picks the sentences that answer a question out of the passages that a search found, without writing a word. The same
+ * Selects the sentences that answer a question from the passages of a search, without writing any text. The same
  * question and passages give the same quotes. Costs one embedding (some 3 ms) for each sentence of the first passages.
  */
 final class Quotes {
 
-    /** Passages that are read for quotes; what answers a question is nearly always in the first ones. */
+    /** Passages that are read for quotes; the answer is nearly always in the first ones. */
     private static final int READ = 5;
 
     private static final double BY_MEANING = 0.6;
     private static final double BY_WORDS = 0.4;
 
-    /** What a sentence of the first passage has over one of the last that is read. */
+    /** The bonus of a sentence in the first passage over one in the last. */
     private static final double FIRST_PASSAGE = 0.1;
 
-    /** What a number, or a list of steps, adds where one is asked for. */
+    /** The bonus of a number, or of a list of steps, if the question asks for one. */
     private static final double AS_ASKED = 0.1;
 
-    /** A further quote must come this near to the best one. */
+    /** The minimum score of a further quote, relative to the best one. */
     private static final double NEAR_BEST = 0.8;
 
-    /** A word of the enclosing headings counts for each sentence below, but less than one in the sentence itself. */
+    /** A word in the enclosing headings counts for each sentence below, but less than one in the sentence itself. */
     private static final double IN_HEADING = 0.6;
 
-    /** Two quotes that share more of their words than this say the same. */
+    /** Two quotes that share more of their words than this count as the same. */
     private static final double SAME = 0.7;
 
     private static final int MIN_LENGTH = 28;
 
-    /** A number in brackets looks like a citation's and would be read as one. */
+    /** A number in brackets would be read as a citation. */
     private static final Pattern MARKER = Pattern.compile("\\[\\d{1,3}]");
 
     // Logistic regression, a little regularised, on the 104 questions of KnowledgeBaseAnswersTest.
@@ -57,10 +57,10 @@ final class Quotes {
     }
 
     /**
-     * The best quotes for a question in reading order: documents as they were found, and each from its top.
+     * The best quotes for a question in reading order: documents in the order found, each from its start.
      *
      * @param passages best first
-     * @param most 0 or more quotes; fewer come when fewer are nearly as good as the best
+     * @param most the maximum number of quotes; fewer if fewer are nearly as good as the best
      */
     public static Extract extract(String question, List<Passage> passages, int most) {
         var quotes = new Quotes(question);
@@ -100,7 +100,7 @@ final class Quotes {
         return chosen;
     }
 
-    /** Best first; among equals the one that stands first. */
+    /** Best first; of equals, the one that occurs first. */
     private List<Quote> scored(List<Passage> passages) {
         var candidates = new ArrayList<Quote>();
         for (var passage : passages) {
@@ -142,7 +142,7 @@ final class Quotes {
         return heading.substring(heading.lastIndexOf('>') + 1).strip() + ": " + quote.text();
     }
 
-    /** The share of the question's words, each with its weight, that a quote or the headings above it say. */
+    /** The weighted share of the question's words that occur in a quote or the headings above it. */
     private static double share(Quote quote, Map<String, Double> weights) {
         var words = QuestionWords.terms(quote.text());
         var above = QuestionWords.terms(
@@ -164,7 +164,7 @@ final class Quotes {
                 && !MARKER.matcher(text).find();
     }
 
-    /** Whether the one repeats the other: the same place, or nearly the same words. */
+    /** Whether one quote repeats the other: the same place, or nearly the same words. */
     private static boolean isSaid(Quote one, Quote other) {
         if (one.passage().chunkId().equals(other.passage().chunkId())
                 && one.start() < other.end()

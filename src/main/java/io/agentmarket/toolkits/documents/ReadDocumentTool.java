@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Reads on in a document. Reaches what {@link SearchDocumentsTool} reaches. */
+/** Reads further sections of a document. Reaches the same documents as {@link SearchDocumentsTool}. */
 @Component
 class ReadDocumentTool implements Tool {
 
@@ -66,7 +66,7 @@ class ReadDocumentTool implements Tool {
         return Json.MAPPER.valueToTree(ReadText.of(document, window, from));
     }
 
-    /** Whole sections until so many characters are full; at least one, so that the reader gets on. */
+    /** Whole sections up to a number of characters; at least one, so that reading always progresses. */
     private static List<DocumentText.Section> window(List<DocumentText.Section> sections, int from, int chars) {
         var window = new ArrayList<DocumentText.Section>();
         int length = 0;

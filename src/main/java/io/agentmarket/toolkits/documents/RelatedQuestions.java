@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Questions that the documents answer too, made of their headings: a heading that asks is taken as it is, a common one
- * is put into words, any other is asked about by name.
+ * Other questions that the documents answer, made from their headings: a heading that is a question is used unchanged,
+ * a common one is turned into a question, and any other is asked about by name.
  */
 final class RelatedQuestions {
 
@@ -22,10 +22,10 @@ final class RelatedQuestions {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("[`*_]|^[0-9.]+ +");
 
-    /** A question that shares more of its words than this with another asks the same. */
+    /** A question that shares more of its words than this with another counts as the same. */
     private static final double SAME = 0.75;
 
-    /** What the headings ask that nearly every manual has; {@code %s} is the document's title. */
+    /** The questions for headings of nearly every manual; {@code %s} is the document's title. */
     private static final Map<String, String> COMMON = Map.ofEntries(
             Map.entry("meaning", "What does %s mean?"),
             Map.entry("impact", "What is the impact of %s?"),
@@ -54,8 +54,8 @@ final class RelatedQuestions {
     private RelatedQuestions() {}
 
     /**
-     * The questions that places in documents answer, in the order given, without the one that was asked, and without
-     * those that nothing but repeats another.
+     * The questions that the given places answer, in order, without the question that was asked and without
+     * repetitions.
      *
      * @param asked the question that was searched
      */
@@ -73,7 +73,7 @@ final class RelatedQuestions {
     }
 
     /**
-     * A part of a document that could be asked about.
+     * A part of a document that a question can be about.
      *
      * @param heading the headings above it, outermost first, as {@code A > B}
      */
@@ -111,7 +111,7 @@ final class RelatedQuestions {
                 + (CLAUSE.matcher(heading).find() ? "under \"" + heading + "\"?" : "about " + lowered(heading) + "?");
     }
 
-    /** Without the capital of a heading's first word, unless the word has others: API, KubePod. */
+    /** Lower-cases the first letter of a heading's first word, unless the word has other capitals: API, KubePod. */
     private static String lowered(String heading) {
         var first = heading.split(" ", 2)[0];
         boolean isName = first.substring(1).chars().anyMatch(c -> Character.isUpperCase(c) || Character.isDigit(c));

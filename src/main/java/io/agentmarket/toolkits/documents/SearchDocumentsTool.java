@@ -18,8 +18,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Searches documents. Reaches those of the run's own customer, and of these only the ones that the grant names when it
- * names any.
+ * Searches documents. Reaches those of the run's own customer; if the grant names documents, only these.
  */
 @Component
 class SearchDocumentsTool implements Tool {
@@ -82,8 +81,8 @@ class SearchDocumentsTool implements Tool {
     }
 
     /**
-     * What the documents answer besides: of those that are quoted what else was found in them, then the sections of the
-     * first; of others they would only fit by chance. Without quotes, what came nearest.
+     * What else the documents answer: further results in the quoted documents, then the sections of the first one;
+     * results in other documents would fit only by chance. Without quotes, the nearest results.
      */
     private List<String> related(ToolContext context, String query, List<Passage> passages, Extract extract) {
         var quoted =
@@ -145,7 +144,7 @@ class SearchDocumentsTool implements Tool {
         }
     }
 
-    /** @param block whether it holds a list, a table or code */
+    /** @param block whether it contains a list, a table or code */
     private record FoundQuote(UUID passageId, String text, boolean block, double score) {
 
         static FoundQuote of(Quote quote) {

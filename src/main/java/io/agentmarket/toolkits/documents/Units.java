@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Divides plain text or Markdown into sentences, list items, tables and code blocks, none of them cut. */
+/** Splits plain text or Markdown into complete sentences, list items, tables and code blocks. */
 final class Units {
 
-    /** A longer table is taken row by row. */
+    /** A longer table is split into rows. */
     private static final int WHOLE_TABLE = 600;
 
     private static final Pattern FENCE = Pattern.compile("\\s*(```|~~~).*");
@@ -37,7 +37,7 @@ final class Units {
         }
     }
 
-    /** In reading order. Headings are no units. */
+    /** In reading order, without headings. */
     static List<Unit> of(String text) {
         var units = new Units(text);
         for (int at = 0; at < units.lines.size(); ) {
@@ -46,7 +46,7 @@ final class Units {
         return List.copyOf(units.units);
     }
 
-    /** Reads the block that starts at a line and says at which line the next one may start. */
+    /** Reads the block that starts at a line, and returns the line at which the next one may start. */
     private int read(int at) {
         var line = lines.get(at).text();
         if (line.isBlank() || HEADING.matcher(line).matches()) {
@@ -85,7 +85,7 @@ final class Units {
         return to;
     }
 
-    /** One unit for each item, with the lines and the deeper items that belong to it. */
+    /** One unit per item, with its lines and its nested items. */
     private int list(int at) {
         int depth = depth(at);
         int from = at;
@@ -157,7 +157,10 @@ final class Units {
         }
     }
 
-    /** Whether the break is none: after an abbreviation, before a small letter, inside code marks or brackets. */
+    /**
+     * Whether this is not the end of a sentence: after an abbreviation, before a lower-case letter, inside code marks
+     * or brackets.
+     */
     private boolean goesOn(int start, int at) {
         var sentence = text.substring(start, at);
         boolean insideCode = sentence.chars().filter(c -> c == '`').count() % 2 == 1;

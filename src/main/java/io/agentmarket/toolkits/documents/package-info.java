@@ -1,8 +1,7 @@
 /**
- * The tools of a question to documents: search with quotes, and reading one document.
- *
- * <p>Owns: which sentences speak to a question, the parts of a question and related questions. Never: a document that
- * the run's grant does not name. Invariants: a quote stands word for word in its document.
+ * The tools for questions about documents: search with quotes, and reading one document.
+ * <p>Owns: the choice of sentences for a question, the parts of a question and related questions. Never: a document
+ * that the run's grant does not name. Invariants: a quote is in its document word for word.
  *
  * <p>Fails: as a result that the model can read.
  */

@@ -3,14 +3,14 @@ package io.agentmarket.toolkits.files;
 import java.util.Collection;
 import tools.jackson.databind.JsonNode;
 
-/** Lines of CSV by RFC 4180. A text that begins as a formula does gets an apostrophe before it. */
+/** Lines of CSV by RFC 4180. A text that begins like a formula is prefixed with an apostrophe. */
 final class Csv {
 
     private static final String FORMULA = "=+-@\t\r";
 
     private final StringBuilder text = new StringBuilder();
 
-    /** @param cells values that are neither lists nor objects; one that is missing is an empty cell */
+    /** @param cells values other than lists and objects; a missing value is an empty cell */
     void line(Collection<JsonNode> cells) {
         var separator = "";
         for (var cell : cells) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Possible actions on an incident, in the order to consider them; deterministic. */
+/** The possible actions for an incident, in the order to consider them; deterministic. */
 final class ActionPlan {
 
     private static final int MAX_CHECKS = 4;
@@ -22,20 +22,20 @@ final class ActionPlan {
     /**
      * One action.
      *
-     * @param id names it inside its plan: {@code a1}
+     * @param id unique in its plan: {@code a1}
      * @param kind {@code rollback}, {@code runbook_check} or {@code runbook_step}
-     * @param arguments exactly what would be sent
-     * @param canBeSent whether a machine could do it: a rollback, or a step with a command
+     * @param arguments the exact content to send
+     * @param canBeSent whether a machine can do it: a rollback, or a step with a command
      */
     record Planned(String id, String kind, String title, String risk, ObjectNode arguments, boolean canBeSent) {
 
-        /** Actions that change nothing are not sent: inspection is for people. */
+        /** Actions that change nothing are not sent: checks are for people. */
         boolean needsApproval() {
             return canBeSent && !risk.equals("low");
         }
     }
 
-    /** @param deploy the deploy to roll back; an object, empty when there is none */
+    /** @param deploy the deploy to roll back; an object, empty if there is none */
     static List<Planned> of(Optional<Runbook> runbook, String service, JsonNode deploy) {
         var actions = new ArrayList<Planned>();
         if (deploy.isObject() && !text(deploy, "version").isEmpty()) {

@@ -1,10 +1,10 @@
 package io.agentmarket.toolkits.incidents;
 
 /**
- * An alert as its rule describes it. Whatever is not known is an empty text.
+ * An alert as its rule describes it. Unknown parts are empty texts.
  *
- * @param service what is watched: {@code PostgreSQL}, {@code checkout}
+ * @param service the monitored service: {@code PostgreSQL}, {@code checkout}
  * @param query the PromQL expression
- * @param duration how long it must hold, as rules write it: {@code 5m}; {@code 0m} when at once
+ * @param duration how long the condition must hold, as in rules: {@code 5m}; {@code 0m} for no wait
  */
 record AlertRule(String service, String name, String description, String query, String duration) {}

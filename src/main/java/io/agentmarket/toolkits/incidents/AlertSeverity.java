@@ -33,7 +33,7 @@ import java.util.zip.InflaterInputStream;
  */
 final class AlertSeverity {
 
-    /** Words that can be shown to a person as a reason. */
+    /** Words that can be shown to people as a reason. */
     private static final Pattern SAYS_SOMETHING = Pattern.compile(
             "(?!(?:an?|and|are|as|at|been|by|for|from|has|have|in|is|it|its|of|on|or|over|than|that|the|this|to|was|with|more|least)$)"
                     + "\\p{L}.*");
@@ -47,13 +47,13 @@ final class AlertSeverity {
     private static final float[] NO_VECTOR = {};
     private static final float MIN_PULL = 0.1f;
 
-    /** A severity that fewer rules than this share have says too little about a term. */
+    /** A severity with a smaller share of the rules than this gives too little evidence about a term. */
     private static final double COMMON = 0.1;
 
     private final List<String> terms;
     private final float[] idf;
 
-    /** How much a term tells: its log-count ratio. */
+    /** The weight of a term: its log-count ratio. */
     private final float[] pull;
 
     private final SoftmaxRegression model;
@@ -81,7 +81,7 @@ final class AlertSeverity {
         }
     }
 
-    /** Learns from rules and their severities, which must be of one length; a term counts when two rules have it. */
+    /** Learns from rules and their severities, which must have the same length; a term counts if two rules have it. */
     static AlertSeverity train(List<AlertRule> rules, List<String> severities) {
         var frequency = new HashMap<String, Integer>();
         rules.forEach(rule -> AlertTerms.count(rule).keySet().forEach(term -> frequency.merge(term, 1, Integer::sum)));
@@ -101,7 +101,7 @@ final class AlertSeverity {
     }
 
     /**
-     * Over the severities that are common enough to count: how much more often a term goes with one than with the rest.
+     * For each severity that is common enough: how much more often a term occurs with it than with the others.
      */
     private static float[] pull(List<String> terms, List<AlertRule> rules, List<String> severities) {
         var pull = new float[terms.size()];
@@ -131,7 +131,7 @@ final class AlertSeverity {
         return pull;
     }
 
-    /** The severity, how sure that is, and at most five words of the rule that speak for it. */
+    /** The severity, its confidence, and at most five words of the rule that led to it. */
     Label assess(AlertRule rule) {
         var features = encode(rule);
         var probabilities = Vectors.softmax(model.logits(features));

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 
 /**
  * The terms of an alert rule. Words and pairs of words of its name, description and query, each part by itself, with
- * the 3 to 5 letter grams of the words of name and description; and what the query does: its functions, the tails of
- * its metrics, what it compares with. Words of the service are left out of name and description, so that severity is
- * learnt from what happens, not from to whom.
+ * the 3 to 5 letter grams of the words of name and description; and features of the query: its functions, the ends of
+ * its metrics' names, the values it compares with. The service's own words are left out of name and description, so
+ * that severity is learnt from the problem and not from the service.
  */
 final class AlertTerms {
 
-    /** Marks terms that are letter grams; these have a length of their own, as words have. */
+    /** Marks terms that are letter grams; they are normalised separately from words. */
     private static final char GRAM = '#';
 
     private static final int MIN_GRAM = 3;
@@ -37,14 +37,14 @@ final class AlertTerms {
         return term.charAt(0) == GRAM;
     }
 
-    /** Each term with how often it occurs. */
+    /** Each term with its count. */
     static Map<String, Integer> count(AlertRule rule) {
         var counts = new HashMap<String, Integer>();
         each(rule, (term, word) -> counts.merge(term, 1, Integer::sum));
         return counts;
     }
 
-    /** Each term and the word of the rule that it comes from, as it is folded; empty when it comes from none. */
+    /** Each term and its word in the rule, in lower case; empty if it comes from no word. */
     static void each(AlertRule rule, BiConsumer<String, String> sink) {
         var known = Set.copyOf(new HashSet<>(words(rule.service())));
         part("n", without(known, rule.name()), sink);

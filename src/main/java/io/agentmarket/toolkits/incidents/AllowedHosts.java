@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The hosts that the tools of an incident may call: those named by {@code hosts} of the tool's grant, and those that
- * the operator names for all customers in {@code agentmarket.incident.hosts}. None, unless somebody says so.
+ * the operator names for all customers in {@code agentmarket.incident.hosts}. By default there are none.
  */
 @Component
 final class AllowedHosts {

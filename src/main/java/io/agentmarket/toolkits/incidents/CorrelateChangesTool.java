@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Ranks the changes before an incident. Calls no host.
  *
- * <p>A change counts by how shortly before the start it was (half as much every {@link #HALVES_IN}) times how well its
- * service fits: the same 1, a name within the other 0.7, another 0.3. One after the start causes nothing.
+ * <p>A change's score is its closeness to the start (halved every {@link #HALVES_IN}) times the match of its service: 1
+ * for the same, 0.7 if one name contains the other, 0.3 for another. A change after the start is not a cause.
  */
 @Component
 class CorrelateChangesTool implements Tool {
@@ -32,7 +32,7 @@ class CorrelateChangesTool implements Tool {
     private static final Duration HALVES_IN = Duration.ofMinutes(45);
     private static final Duration LOOKED_BACK = Duration.ofHours(24);
 
-    /** Alerts begin to fire when their rule has held for a while, so that a change may seem to come after. */
+    /** Alerts fire only after their rule has held for a while, so a change may seem to come after the start. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private static final Duration NOTICED_LATE = Duration.ofMinutes(10);
@@ -88,7 +88,7 @@ class CorrelateChangesTool implements Tool {
         return Json.MAPPER.valueToTree(new Ranked(candidates));
     }
 
-    /** What others stand on may be noticed after what stands on it. */
+    /** A failure of infrastructure may be noticed later than failures of the services that depend on it. */
     private static Duration slack(Change change) {
         return change.kind().equals("alert") && change.infrastructure().isPresent() ? NOTICED_LATE : SLACK;
     }

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * A way to fail that programs name in nearly the same words everywhere. The ways are a file, {@code failures.yaml}; of
- * several that a text shows, the file's first counts.
+ * A kind of failure that most programs report in nearly the same words. The kinds are in {@code failures.yaml}; if a
+ * text shows several, the first in the file counts.
  */
 public final class FailureSign {
 
     private static final String FILE = "/toolkits/incidents/failures.yaml";
     private static final List<FailureSign> ALL = read();
 
-    /** The depth of what is only seen of another fault. */
+    /** The depth of a symptom of another fault. */
     private static final int SEEN_OF_ANOTHER = 1;
 
     private final Row row;
@@ -49,7 +49,7 @@ public final class FailureSign {
         }
     }
 
-    /** The sign that a text shows: a line, an alert's words, or a trace, whose innermost cause is asked first. */
+    /** The sign in a text: a line, an alert's words, or a trace, whose innermost cause is checked first. */
     public static Optional<FailureSign> in(String text) {
         var cause = SignText.innermost(text);
         var found = cause.isEmpty() ? Optional.<FailureSign>empty() : first(SignText.plain(cause));
@@ -60,37 +60,37 @@ public final class FailureSign {
         return ALL.stream().filter(sign -> sign.isIn(plain)).findFirst();
     }
 
-    /** The sign of that id; empty for none. */
+    /** The sign with this id; empty if there is none. */
     public static Optional<FailureSign> find(String id) {
         return ALL.stream().filter(sign -> sign.id().equals(id)).findFirst();
     }
 
-    /** All signs, in the order in which they are asked. */
+    /** All signs, in the order in which they are checked. */
     public static List<FailureSign> all() {
         return ALL;
     }
 
-    /** As it is written in results: {@code out_of_memory}. */
+    /** Its id in results: {@code out_of_memory}. */
     public String id() {
         return row.id();
     }
 
-    /** What it means, to follow "because". */
+    /** Its meaning, worded to follow "because". */
     public String sentence() {
         return row.means();
     }
 
-    /** What it means when an alert says so, which may come before it is quite so. */
+    /** Its meaning in an alert, which may fire before the failure is complete. */
     public String told() {
         return Objects.requireNonNullElse(row.told(), row.means());
     }
 
-    /** 3: a resource or a state that explains others; 2: a fault of its own; 1: what is seen of another fault. */
+    /** 3: a resource or a state that explains others; 2: an independent fault; 1: a symptom of another fault. */
     public int depth() {
         return row.depth();
     }
 
-    /** Whether it is only what is seen of another fault. */
+    /** Whether it is only a symptom of another fault. */
     public boolean isSymptom() {
         return row.depth() == SEEN_OF_ANOTHER;
     }
@@ -114,9 +114,9 @@ public final class FailureSign {
     }
 
     /**
-     * Words that stand in a text by themselves, not inside a name.
+     * Words that occur in a text on their own, not inside a name.
      *
-     * @param fixed of which the text must have one piece for the pattern to be tried; empty when that cannot be told
+     * @param fixed the pattern is tried only if the text has one of these pieces; empty if that cannot be determined
      */
     private record Phrase(String fixed, Pattern pattern) {
 
@@ -128,7 +128,7 @@ public final class FailureSign {
             return plain.contains(fixed) && pattern.matcher(plain).find();
         }
 
-        /** The longest run of plain characters outside of groups: nearly every line is told apart by it alone. */
+        /** The longest run of plain characters outside groups: it alone rules out nearly every line. */
         private static String longestFixed(String words) {
             var runs = new ArrayList<String>();
             var run = new StringBuilder();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Finds runbooks. Reaches the bundled ones. */
+/** Finds runbooks. Reaches only the bundled ones. */
 @Component
 class FindRunbookTool implements Tool {
 
@@ -21,9 +21,9 @@ class FindRunbookTool implements Tool {
     private static final int MAX_CHARS = 1_500;
 
     /**
-     * From where on a page fits: how near its nearest window is, and a share of how much of its title is said. Of 108
-     * alerts that have a page 96 % reach it, of 1,014 public rules about other things fewer than 4 %
-     * (bench/score-runbooks).
+     * The threshold for a page that fits: the similarity of its nearest window, plus a part of the share of its title
+     * that the text contains. Of 108 alerts that have a page 96 % reach it, of 1,014 public rules about other things
+     * fewer than 4 % (bench/score-runbooks).
      */
     private static final double FITS = 0.71;
 

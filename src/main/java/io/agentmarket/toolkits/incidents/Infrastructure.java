@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What many services stand on, told by its name. Its change or its alert explains what is then seen in all of them, and
- * so ranks above that.
+ * Infrastructure that many services depend on, recognised by its name. A change or alert of it explains failures in all
+ * of them, and so ranks above these.
  */
 public enum Infrastructure {
     DNS(
@@ -160,7 +160,7 @@ public enum Infrastructure {
                     "permission_denied",
                     "kernel_stuck"));
 
-    /** What is seen of any of them by whoever calls through it. */
+    /** The symptoms that callers of any of them see. */
     private static final Set<String> SEEN_OF_ALL = Set.of(
             "dependency_unreachable", "timeout", "circuit_open", "connection_reset", "connection_pool", "probe_failed");
 
@@ -174,7 +174,7 @@ public enum Infrastructure {
         this.explains = Set.copyOf(explains);
     }
 
-    /** What a service or the alert of one is; empty for an application. */
+    /** The infrastructure that a service or its alert is; empty for an application. */
     public static Optional<Infrastructure> of(String service) {
         var plain = HUMPS.matcher(service).replaceAll("-").toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
@@ -182,12 +182,12 @@ public enum Infrastructure {
                 .findFirst();
     }
 
-    /** As results write it: {@code dns}. */
+    /** Its name in results: {@code dns}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a sign is seen where this fails. */
+    /** Whether a failure of this shows the sign. */
     public boolean explains(String sign) {
         return explains.contains(sign) || SEEN_OF_ALL.contains(sign);
     }

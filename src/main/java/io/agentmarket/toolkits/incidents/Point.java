@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** One value of a series. */
 record Point(Instant at, double value) {
 
-    /** The points in the order of time; those that are no point of finite value are left out. */
+    /** The points in order of time; entries without a finite value are left out. */
     static List<Point> read(JsonNode points) {
         return points.values().stream()
                 .map(Point::one)

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Proposes actions, and performs those that a person approved. Reaches the hosts that the grant or the operator names,
- * by POST, and only for actions that were approved one by one: no argument makes it send anything else.
+ * by POST, and only for actions that were approved individually: no argument makes it send anything else.
  */
 @Component
 class ProposeActionsTool implements Tool {
@@ -121,7 +121,7 @@ class ProposeActionsTool implements Tool {
         return action.arguments().deepCopy().put(ADDRESS, uri.toString());
     }
 
-    /** The body to send: everything decided about except the address. */
+    /** The body to send: the approved arguments without the address. */
     private static JsonNode body(JsonNode approved) {
         var body = approved.deepCopy();
         if (body instanceof ObjectNode object) {

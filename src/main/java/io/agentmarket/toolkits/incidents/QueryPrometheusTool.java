@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Queries a Prometheus for one range. Calls only hosts that the grant or the operator names. */
+/** Queries a Prometheus for a time range. Calls only hosts that the grant or the operator names. */
 @Component
 class QueryPrometheusTool implements Tool {
 
@@ -33,7 +33,7 @@ class QueryPrometheusTool implements Tool {
     private static final int MAX_SERIES = 20;
     private static final int MAX_POINTS = 300;
 
-    /** As long as analyse_series takes it. */
+    /** The length that analyse_series accepts. */
     private static final int MAX_NAME_LENGTH = 500;
 
     private static final Duration MAX_RANGE = Duration.ofDays(7);
@@ -90,7 +90,7 @@ class QueryPrometheusTool implements Tool {
                     "GET", uri, Map.of("accept", "application/json"), null, hosts.of(context), TIMEOUT, MAX_BYTES);
             return Json.MAPPER.valueToTree(new Found(step, series(egress.send(call), text(arguments, "query"))));
         } catch (EgressRefusedException | EgressFailedException e) {
-            throw new ToolFailure("Prometheus was not asked: " + e.getMessage());
+            throw new ToolFailure("Prometheus was not queried: " + e.getMessage());
         }
     }
 
@@ -107,7 +107,7 @@ class QueryPrometheusTool implements Tool {
         }
     }
 
-    /** @param query names what has no name of its own, as a sum has none */
+    /** @param query names a series without a name of its own, such as a sum */
     private static List<Series> series(Answer answer, String query) {
         if (answer.status() != 200) {
             throw new ToolFailure("Prometheus answered with status " + answer.status() + ".");

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.JsonNode;
 
-/** Rates an alert. Reaches the shipped weights. */
+/** Rates an alert. Uses only the shipped weights. */
 @Component
 class RateSeverityTool implements Tool {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * One page that says what to do about an alert.
  *
- * @param alert the name of the alert it is about, as its rule has it
- * @param topic the part of a cluster that it belongs to: {@code kubernetes}, {@code node}, {@code etcd}
+ * @param alert the name of its alert, as in the rule
+ * @param topic the part of a cluster: {@code kubernetes}, {@code node}, {@code etcd}
  * @param link where the page is published
  * @param sections in the order of the page: Meaning, Impact, Diagnosis, Mitigation
  */

@@ -18,30 +18,30 @@ import java.util.stream.Stream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /*
- * A hundred pages compared with a paragraph, both ways: by words with BM25 (Robertson and Zaragoza, 2009) and by
- * meaning. Here the question is as long as an answer, which changes two things against the search for passages. A word
- * that the question repeats counts each time. And a page is near when one of its windows is near or when all of them
- * together are: the nearest window finds the sentence that says the same, the mean finds the page that is about the
- * same, and half of each does better than either. Third, a page is named for its alert, and an alert says much of that
- * name in other words around it: how much of the title's rarity the question covers is a score by itself, and the only
- * one that tells pages apart whose texts are nearly the same. The scores have no common scale, so each is standardised
- * over the pages of one search and they are added by weight. Constants: the questions of bench/score-runbooks, which
- * prints how far they carry.
+ * A hundred pages are compared with a paragraph in two ways: by words with BM25 (Robertson and Zaragoza, 2009) and by
+ * meaning. The question is as long as an answer, which changes three things compared with the search for passages.
+ * First, a word that the question repeats counts each time. Second, the similarity of a page is the mean of two values:
+ * that of its nearest window, which finds the sentence that says the same, and that of all its windows together, which
+ * finds the page about the same subject. The mean is better than either. Third, a page is named for its alert, and an
+ * alert usually contains much of that name in other words: the share of the title, weighted by rarity, that the
+ * question covers is a third score, and the only one that distinguishes pages with nearly the same text. The scores
+ * have no common scale, so each is standardised over the pages of one search, and they are added with weights. The
+ * constants were chosen on the questions of bench/score-runbooks, which prints how well they generalise.
  */
 /**
- * A few hundred pages in memory, each searched as one. Immutable, safe for many threads; ties go to the page given
- * first.
+ * A few hundred pages in memory, each searched as a whole. Immutable and thread-safe; of pages with equal scores the
+ * first one given wins.
  */
 final class RunbookIndex {
 
-    /** A word that a page repeats goes on counting; a long page needs more of them. */
+    /** Repeated words of a page keep counting; a long page needs more of them. */
     private static final double SATURATION = 2;
 
     private static final double LENGTH_SHARE = 0.9;
 
     private static final double BY_WORDS = 0.45;
 
-    /** A word of the title counts as often as this. */
+    /** The weight of a word in the title. */
     private static final int TITLE = 3;
 
     private static final double BY_TITLE = 0.4;
@@ -58,14 +58,14 @@ final class RunbookIndex {
     private final double meanLength;
 
     /**
-     * What is searched of a page.
+     * The searched parts of a page.
      *
-     * @param title empty where the page shall be found without it
-     * @param sections a window never runs from one into the next
+     * @param title empty if the page should be found without it
+     * @param sections a window never spans two of them
      */
     record Source(String title, List<String> sections) {
 
-        /** The title is a window by itself: what an alert says is often little more. */
+        /** The title is a separate window: an alert often says little more. */
         List<String> windows() {
             return Stream.concat(
                             title.isEmpty() ? Stream.empty() : Stream.of(title),
@@ -83,13 +83,13 @@ final class RunbookIndex {
         this.meanLength = this.pages.stream().mapToInt(Page::length).average().orElse(1);
     }
 
-    /** @param vectors of the windows, then of all of them together; each of length one */
+    /** @param vectors of the windows, then one of all of them together; each of length one */
     private record Page(
             Set<String> title, Map<String, Integer> words, int length, List<float[]> vectors, float[] together) {}
 
     /**
-     * @param position of the page in the list that the index was made from
-     * @param titled how much of the title the text says, 0 to 1
+     * @param position of the page in the list from which the index was made
+     * @param titled the share of the title that the text contains, 0 to 1
      */
     record Hit(int position, double score, double similarity, double titled) {}
 
@@ -121,7 +121,7 @@ final class RunbookIndex {
                 .toList();
     }
 
-    /** How much of the title the question says, its rare words counting more. */
+    /** The share of the title that the question contains; rare words count more. */
     private double covered(Page page, Map<String, Integer> asked) {
         double all = 0;
         double said = 0;
@@ -180,7 +180,7 @@ final class RunbookIndex {
         }
     }
 
-    /** How many standard deviations each value is above the mean of all. */
+    /** The number of standard deviations by which each value is above the mean. */
     private static double[] standardised(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double variance = Arrays.stream(values)

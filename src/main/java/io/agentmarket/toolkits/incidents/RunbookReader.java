@@ -17,7 +17,7 @@ final class RunbookReader {
 
     private RunbookReader() {}
 
-    /** @param alert the file's name without its ending: these pages are named for their alert */
+    /** @param alert the file's name without its extension: these pages are named for their alert */
     static Runbook read(String topic, String alert, String text) {
         var sections = new ArrayList<Runbook.Section>();
         SECTION.matcher(text.replace("\r", "")).results().forEach(found -> {

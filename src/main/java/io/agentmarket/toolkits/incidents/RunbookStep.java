@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of a runbook.
  *
- * @param section the heading it stands below
- * @param command what to run, when the page gives it
- * @param risk low: it only looks; medium: it changes what runs and can be undone; high: data or availability may be
- *     lost
+ * @param section the heading above it
+ * @param command the command to run, if the page has one
+ * @param risk low: it only reads; medium: it changes what runs and can be undone; high: data or availability may be
+ * lost
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RunbookStep(String section, String text, @Nullable String command, String risk) {
@@ -22,7 +22,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
     private static final int MAX_COMMAND = 600;
     private static final int MAX_STEPS = 12;
 
-    /** The indentation of what is no item of a list. */
+    /** The indentation of lines outside lists. */
     private static final int NONE = -1;
 
     private static final Pattern HIGH = Pattern.compile(
@@ -40,7 +40,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
     private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*+]|\\d+[.)])\\s+");
     private static final Pattern LINK = Pattern.compile("!?\\[([^]]*)]\\([^)]*\\)|\\[([^]]*)]\\[[^]]*]");
 
-    /** Also a single word: a list of names is nothing to do. */
+    /** Also a single word: a list of names is not a list of steps. */
     private static final Pattern SAYS_NOTHING =
             Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*|\\S+");
 
@@ -85,7 +85,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
                 .toList();
     }
 
-    /** One of what the item before, which ends with a colon, is about. */
+    /** An entry of the previous item, which ends with a colon. */
     private static void append(StringBuilder block, String line) {
         var before = block.toString().strip();
         block.setLength(0);
@@ -122,7 +122,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
         }
     }
 
-    /** A command belongs to the sentence before it; a second one there is a step of its own. */
+    /** A command belongs to the sentence before it; a second command there is a separate step. */
     private static void attach(String section, String code, List<RunbookStep> steps) {
         var command = clipped(code.strip().replaceAll("(?m)^\\$ ", ""), MAX_COMMAND);
         if (command.isEmpty() || command.contains("TO" + "DO")) {

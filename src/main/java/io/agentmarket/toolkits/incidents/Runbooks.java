@@ -15,7 +15,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The bundled runbooks for alerts of Kubernetes and Prometheus, found by name or by what they say. */
+/** The bundled runbooks for alerts of Kubernetes and Prometheus, found by name or by content. */
 @Component
 final class Runbooks {
 
@@ -23,7 +23,7 @@ final class Runbooks {
 
     private final List<Runbook> pages;
 
-    /** Made at the first search: a replica that never searches does not load the embedding model. */
+    /** Built at the first search: a replica that never searches does not load the embedding model. */
     private final Supplier<RunbookIndex> index;
 
     Runbooks() {
@@ -43,7 +43,7 @@ final class Runbooks {
                 .findFirst();
     }
 
-    /** The pages that fit a text best, best first, at most {@code most}. Of long texts the start is read. */
+    /** The pages that fit a text best, best first, at most {@code most}. Only the start of a long text is used. */
     List<RunbookHit> search(String text, int most) {
         return index.get().search(text).stream()
                 .limit(most)

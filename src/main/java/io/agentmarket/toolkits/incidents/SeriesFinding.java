@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Whether a series left its usual level, and when. The usual level is the median of the points before the incident (of
- * the first half when that is not known), the usual spread their median absolute deviation times 1.4826, which is what
- * a standard deviation would be (Iglewicz and Hoaglin, "How to Detect and Handle Outliers", 1993; a score above 3.5 is
- * called an outlier there). When it left is found by a two-sided CUSUM over the scores (Page, "Continuous Inspection
- * Schemes", Biometrika 1954) with the customary slack of half a deviation and a limit of five: the change is where the
- * sum that passed the limit began to rise, or the first point after that which lies two deviations away: the last one
- * before a jump may lean its way by chance. Scores are cut at four, so that one wild point alone does not say that the
- * level changed.
+ * the first half if that is not known); the usual spread is their median absolute deviation times 1.4826, which
+ * corresponds to a standard deviation (Iglewicz and Hoaglin, "How to Detect and Handle Outliers", 1993; a score above
+ * 3.5 is called an outlier there). The time of the change is found by a two-sided CUSUM over the scores (Page,
+ * "Continuous Inspection Schemes", Biometrika 1954) with the customary slack of half a deviation and a limit of five:
+ * the change is where the sum that passed the limit began to rise, or the first point after that which is two
+ * deviations away: the last point before a jump may tend in its direction by chance. Scores are capped at four, so that
+ * a single outlier does not count as a change of level.
  */
 /**
  * The finding on a series.
  *
  * @param usual the median before
  * @param peak the value farthest from it afterwards
- * @param score how many deviations that is; negative below the usual level
+ * @param score the distance in deviations; negative below the usual level
  * @param direction {@code up}, {@code down} or {@code steady}
- * @param changedAt since when, when it is not steady
- * @param crossedAt when it first passed the threshold, if one was given
+ * @param changedAt the time of the change, unless it is steady
+ * @param crossedAt the time when it first passed the threshold, if one was given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SeriesFinding(
@@ -97,7 +97,7 @@ record SeriesFinding(
         return before < MIN_BEFORE || before == points.size() ? half : Math.min(before, half * 2 - 1);
     }
 
-    /** Never zero: of a series that did not move at all, a hundredth of its level counts as one deviation. */
+    /** Never zero: for a series that did not move at all, a hundredth of its level counts as one deviation. */
     private static double deviation(double[] values, double usual) {
         double spread = TO_DEVIATION
                 * median(Arrays.stream(values)
@@ -134,7 +134,7 @@ record SeriesFinding(
         return null;
     }
 
-    /** The first point since then on the other side of the bound; that time itself when there is none. */
+    /** The first point since then on the other side of the bound; that time itself if there is none. */
     private static @Nullable Instant away(List<Point> points, @Nullable Instant since, double bound, boolean upwards) {
         return points.stream()
                 .filter(point -> since != null && !point.at().isBefore(since))
@@ -144,7 +144,7 @@ record SeriesFinding(
                 .orElse(since);
     }
 
-    /** From the usual side to the other, or from the first point when that is beyond already. */
+    /** From the usual side to the other, or from the first point if that is already beyond. */
     private static @Nullable Instant crossed(List<Point> points, double usual, double threshold) {
         boolean upwards = usual <= threshold;
         return points.stream()

@@ -5,8 +5,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What of a text may say how something failed: its words, without frames of a trace, addresses, paths, names of
- * classes and of threads, which hold such words without meaning them. The names of exceptions stay.
+ * The part of a text that may describe a failure: its words, without stack frames, addresses, paths, and names of
+ * classes and threads, which may contain such words by accident. The names of exceptions stay.
  */
 final class SignText {
 
@@ -33,7 +33,7 @@ final class SignText {
 
     private SignText() {}
 
-    /** The last cause that a trace names; empty when the text names none. */
+    /** The last cause that a trace names; empty if the text names none. */
     static String innermost(String text) {
         int last = -1;
         var causes = CAUSES.matcher(text);
@@ -55,7 +55,7 @@ final class SignText {
         return plain.toLowerCase(Locale.ROOT);
     }
 
-    /** The name of the exception, or nothing of any other class. */
+    /** The name of an exception, or nothing for any other class. */
     private static String failure(MatchResult found) {
         var name = found.group();
         var last = name.substring(name.lastIndexOf('.') + 1);

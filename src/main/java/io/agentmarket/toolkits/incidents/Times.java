@@ -18,7 +18,7 @@ public final class Times {
 
     private Times() {}
 
-    /** ISO 8601 with T or a blank between date and time, with or without a zone; empty when it is none. */
+    /** ISO 8601 with T or a space between date and time, with or without a zone; empty for anything else. */
     public static Optional<Instant> find(String text) {
         var iso = SHORT_ZONE
                 .matcher(text.strip()
@@ -47,7 +47,7 @@ public final class Times {
         return node.isString() ? find(node.stringValue()) : Optional.empty();
     }
 
-    /** In words, rounded: {@code 45 s}, {@code 12 min}, {@code 3 h}, {@code 2 d}. */
+    /** As a rounded text: {@code 45 s}, {@code 12 min}, {@code 3 h}, {@code 2 d}. */
     static String words(Duration time) {
         long seconds = time.abs().toSeconds();
         if (seconds < 120) {

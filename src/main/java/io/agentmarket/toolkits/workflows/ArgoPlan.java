@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An Argo manifest as a plan: for each of its templates what may run side by side, in an order in which everything
- * comes after what it depends on. Nothing is run: its tasks are containers.
+ * An Argo manifest as a plan: for each template the tasks that can run in parallel, ordered so that each comes after
+ * its dependencies. Nothing is run: the tasks are containers.
  */
 record ArgoPlan(List<Workflow> workflows, List<Problem> problems) {
 
     private static final Set<String> WITH_TEMPLATES =
             Set.of("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow");
 
-    /** @param entrypoint the template where it begins, or null when another workflow's templates are used */
+    /** @param entrypoint the first template, or null if another workflow's templates are used */
     record Workflow(String kind, String name, @Nullable String entrypoint, List<Template> templates) {}
 
     /** @param type dag, steps, container_set or task */

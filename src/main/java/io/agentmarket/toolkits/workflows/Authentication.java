@@ -8,14 +8,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Authenticates a call, by values in the workflow or by secrets of its deployment. Secrets reach headers only, never
- * the data that flows on.
+ * Authenticates a call, with values in the workflow or secrets of its deployment. Secrets are used only in headers,
+ * never in data.
  *
- * @param definition whose {@code use.secrets} names what it may use
+ * @param definition its {@code use.secrets} names the secrets that it may use
  */
 record Authentication(JsonNode definition, Secrets secrets) {
 
-    /** The value of the header; no step writes it down. */
+    /** The value of the header; no step records it. */
     String header(JsonNode policy) {
         if (policy.at("/bearer/token").isString()) {
             return "Bearer " + policy.at("/bearer/token").stringValue();
@@ -31,10 +31,10 @@ record Authentication(JsonNode definition, Secrets secrets) {
         if (policy.at("/basic/use").isString()) {
             return basic(secret(policy.at("/basic/use").stringValue()));
         }
-        throw Fault.stop(Fault.Kind.AUTHORIZATION, "Only basic and bearer authentication are offered.");
+        throw Fault.stop(Fault.Kind.AUTHORIZATION, "Only basic and bearer authentication are supported.");
     }
 
-    /** Whether {@link #header} knows it. */
+    /** Whether {@link #header} supports it. */
     static boolean isOffered(JsonNode policy) {
         return policy.at("/bearer/token").isString()
                 || policy.at("/bearer/use").isString()
@@ -42,7 +42,7 @@ record Authentication(JsonNode definition, Secrets secrets) {
                 || policy.at("/basic/use").isString();
     }
 
-    /** What expressions in headers see as {@code $secrets}: the secrets that the workflow names. */
+    /** The value of {@code $secrets} in expressions in headers: the secrets that the workflow names. */
     ObjectNode named() {
         var all = Json.MAPPER.createObjectNode();
         definition.at("/use/secrets").forEach(name -> all.put(name.asString(""), secret(name.asString(""))));

@@ -10,11 +10,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What expressions see, and how they are found in what was written: a text that is wholly {@code ${ ... }} is one, in
- * any other text nothing is replaced.
+ * The variables of expressions, and how expressions are recognised: a text that consists only of {@code ${ ... }} is
+ * one; in any other text nothing is replaced.
  *
  * @param variables by their names without the $
- * @param allowance what the expressions of the whole run share
+ * @param allowance shared by all expressions of the run
  */
 record Data(Map<String, JsonNode> variables, Allowance allowance) {
 
@@ -28,7 +28,7 @@ record Data(Map<String, JsonNode> variables, Allowance allowance) {
         return new Data(more, allowance);
     }
 
-    /** A value in which expressions may stand anywhere. */
+    /** A value that may contain expressions anywhere. */
     JsonNode value(JsonNode written, JsonNode in) {
         if (written.isString()) {
             return isExpression(written.stringValue()) ? expression(written.stringValue(), in) : written;
@@ -46,7 +46,7 @@ record Data(Map<String, JsonNode> variables, Allowance allowance) {
         return written;
     }
 
-    /** An expression where nothing else may stand; the brackets may be left out. */
+    /** A value that must be an expression; the brackets are optional. */
     JsonNode expression(String written, JsonNode in) {
         var source = written.strip();
         if (isExpression(source)) {
@@ -63,7 +63,7 @@ record Data(Map<String, JsonNode> variables, Allowance allowance) {
         }
     }
 
-    /** What {@code from} and {@code as} are written with: an expression, or a value with expressions inside. */
+    /** The value of {@code from} and {@code as}: an expression, or a value that contains expressions. */
     JsonNode transformed(JsonNode written, JsonNode in) {
         return written.isString() ? expression(written.stringValue(), in) : value(written, in);
     }

@@ -15,13 +15,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A workflow as it was written: YAML 1.2 (and so JSON) text, or a tree.
+ * A workflow as written: YAML 1.2 text (which includes JSON), or a tree.
  *
- * @param documents of a YAML text perhaps several; never empty
+ * @param documents a YAML text may have several; never empty
  */
 record Definition(Form form, List<JsonNode> documents) {
 
-    /** The longest text, in characters. */
+    /** The maximum length of the text, in characters. */
     static final int MAX_CHARS = 256 * 1024;
 
     private static final int MAX_DEPTH = 128;
@@ -29,7 +29,7 @@ record Definition(Form form, List<JsonNode> documents) {
     private static final int MAX_DOCUMENTS = 50;
     private static final int MAX_ALIASES = 50;
 
-    /** How it is written. */
+    /** Its language. */
     enum Form {
         SERVERLESS_WORKFLOW,
         STEPS,
@@ -45,12 +45,12 @@ record Definition(Form form, List<JsonNode> documents) {
             if (document.has("document") || document.has("do")) {
                 return SERVERLESS_WORKFLOW;
             }
-            throw new ToolFailure("This is no workflow: a Serverless Workflow has document and do, a list of steps has"
+            throw new ToolFailure("This is not a workflow: a Serverless Workflow has document and do, a list of steps has"
                     + " steps, an Argo manifest has an apiVersion of argoproj.io.");
         }
     }
 
-    /** @throws ToolFailure saying what is wrong with the text */
+    /** @throws ToolFailure with what is wrong in the text */
     static Definition read(JsonNode written) {
         var documents = written.isString() ? parse(written.stringValue()) : List.of(written);
         if (documents.isEmpty()) {
@@ -94,7 +94,7 @@ record Definition(Form form, List<JsonNode> documents) {
                 }
             }
         } catch (YamlEngineException e) {
-            throw new ToolFailure("The workflow is no YAML: " + firstLine(e));
+            throw new ToolFailure("The workflow is not valid YAML: " + firstLine(e));
         } catch (StackOverflowError e) {
             throw new ToolFailure("The workflow is nested too deeply.");
         }

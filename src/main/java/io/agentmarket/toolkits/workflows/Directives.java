@@ -3,10 +3,10 @@ package io.agentmarket.toolkits.workflows;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Where tasks are found. */
+/** The places of nested tasks. */
 final class Directives {
 
-    /** A for task has a do as well, so the order matters. */
+    /** A for task also has a do, so the order matters. */
     private static final List<String> KINDS =
             List.of("call", "for", "do", "emit", "fork", "listen", "raise", "run", "set", "switch", "try", "wait");
 

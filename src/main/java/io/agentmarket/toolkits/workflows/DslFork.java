@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Branches side by side. Each has a track and a copy of the context of its own, so nothing depends on which is faster;
- * what they did is put together in the order in which they are written. Of branches that compete the first to end wins,
- * and who won is journaled; a branch that neither calls nor waits takes no time and so wins at once.
+ * Parallel branches. Each has its own track and its own copy of the context, so nothing depends on which is faster;
+ * their results are merged in the order of the definition. Of competing branches the first to end wins, and the winner
+ * is journaled; a branch that neither calls nor waits takes no time and so wins at once.
  */
 final class DslFork {
 
@@ -69,7 +69,7 @@ final class DslFork {
         return new Flow(Report.bounded(outputs), null, ended);
     }
 
-    /** What ends the workflow counts before what a branch may have caught or lost by. */
+    /** A failure that ends the workflow takes precedence over failures that a branch caught or lost by. */
     private static void endIfLast(List<Branch> branches) {
         for (var branch : branches) {
             if (branch.fault != null && branch.fault.isLast()) {
@@ -115,7 +115,7 @@ final class DslFork {
                         || part.valueStream().anyMatch(DslFork::takesTime));
     }
 
-    /** Who was first; known from the journal when the fork is gone through again. */
+    /** The first branch to end; read from the journal when the fork is walked again. */
     private final class Race {
 
         private final String step;
@@ -133,7 +133,7 @@ final class DslFork {
             return result;
         }
 
-        /** Under the lock only one branch asks the journal, and the first to ask is written down. */
+        /** Under the lock only one branch at a time asks the journal, and the first one is recorded. */
         synchronized void won(Branch branch) {
             if (winner == null) {
                 winner = session.steps()

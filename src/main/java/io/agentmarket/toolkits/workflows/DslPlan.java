@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A Serverless Workflow as a plan: what comes after what at the top, with the branches of a fork side by side. */
+/** A Serverless Workflow as a plan: the order of its top-level tasks, with the branches of a fork in parallel. */
 final class DslPlan {
 
     private DslPlan() {}
 
-    /** First what breaks the schema; only when nothing does, what cannot be run. */
+    /** First the violations of the schema; only if there are none, the unsupported parts. */
     static List<Problem> problems(JsonNode definition) {
         var broken = DslSchema.check(definition);
         return broken.isEmpty() ? DslReview.of(definition) : broken;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Looks a Serverless Workflow through before anything is done: what cannot be run here, and what leads nowhere. */
+/** Checks a Serverless Workflow before it is run, for unsupported parts and references without a target. */
 final class DslReview {
 
     private static final Set<String> NO_CALLS = Set.of("asyncapi", "grpc", "openapi", "a2a", "mcp");
@@ -21,7 +21,7 @@ final class DslReview {
         this.definition = definition;
     }
 
-    /** @return empty when it can be run; the definition has passed the schema */
+    /** @return empty if it can be run; the definition must conform to the schema */
     static List<Problem> of(JsonNode definition) {
         var review = new DslReview(definition);
         review.use(definition.path("use"));
@@ -33,7 +33,7 @@ final class DslReview {
 
     private void use(JsonNode use) {
         if (!use.path("extensions").isEmpty()) {
-            problem("/use/extensions", "extensions are not offered");
+            problem("/use/extensions", "extensions are not available");
         }
     }
 
@@ -80,7 +80,7 @@ final class DslReview {
             case "call" -> call(task, at);
             case "run" -> run(task.path("run"), at + "/run");
             case "emit", "listen" ->
-                problem(at, "events are not offered: nothing here would take or bring them; call a webhook instead");
+                problem(at, "events are not available: nothing here sends or receives them; call a webhook instead");
             case "switch" -> expressions(task.path("switch"), at + "/switch");
             default -> expressions(task, at);
         }
@@ -89,7 +89,7 @@ final class DslReview {
     private void call(JsonNode task, String at) {
         var function = task.path("call").asString("");
         if (NO_CALLS.contains(function)) {
-            problem(at, "calls of " + function + " are not offered; http is");
+            problem(at, "calls of " + function + " are not available; http is");
         } else if (!Set.of("http", DslTasks.PACKAGES, DslTasks.APPROVAL).contains(function)
                 && !definition.at("/use/functions").has(function)) {
             problem(
@@ -104,7 +104,7 @@ final class DslReview {
                             .path(authentication.path("use").asString(""))
                     : authentication;
             if (!Authentication.isOffered(policy)) {
-                problem(at + "/with/endpoint/authentication", "only basic and bearer authentication are offered");
+                problem(at + "/with/endpoint/authentication", "only basic and bearer authentication are available");
             }
         }
         expressions(task.path("with"), at + "/with");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One run of a Serverless Workflow: the flow from task to task, and the data that flows along. */
+/** One run of a Serverless Workflow: the flow from task to task, and its data. */
 final class DslRun {
 
     private static final String NAME = "agentmarket";
@@ -63,7 +63,7 @@ final class DslRun {
         return output;
     }
 
-    /** Runs tasks one after another, or as they direct. */
+    /** Runs tasks in order, or as their directives say. */
     Flow list(JsonNode list, Frame frame, JsonNode in) {
         var data = in;
         int at = 0;
@@ -89,7 +89,7 @@ final class DslRun {
         return new Flow(data, null, false);
     }
 
-    /** Runs one task with all that is around it. */
+    /** Runs one task with its condition, input, output and timeout. */
     Flow task(String name, JsonNode task, Frame frame, JsonNode raw) {
         var entry = frame.track().begin(frame.pointer(), name, Directives.kind(task));
         try {
@@ -146,7 +146,7 @@ final class DslRun {
         return timeout.has("after") ? Lengths.of(seen.value(timeout.path("after"), in)) : null;
     }
 
-    /** What expressions of a task see beside their input. */
+    /** The variables of a task's expressions, besides their input. */
     Data data(Frame frame, JsonNode in) {
         var workflow = Data.object().put("id", session.context().execution().toString());
         workflow.set("definition", definition.path("document"));
@@ -161,7 +161,7 @@ final class DslRun {
     /**
      * The outcome of a task.
      *
-     * @param then where to go from here, or null for the next in order
+     * @param then the next task, or null for the next in order
      * @param ended whether the whole workflow ends here
      */
     record Flow(JsonNode output, @Nullable String then, boolean ended) {

@@ -18,7 +18,7 @@ final class DslTasks {
 
     static final String APPROVAL = "approval";
 
-    /** No call and no wait takes longer. */
+    /** The maximum duration of a call or a wait. */
     private static final Duration MAX_WAIT = Duration.ofDays(30);
 
     private static final int MAX_TITLE_CHARS = 200;
@@ -56,7 +56,7 @@ final class DslTasks {
         };
     }
 
-    /** The directives of an inner list end with it; only the end of the workflow goes on outwards. */
+    /** The directives of an inner list end with it; only the end of the workflow propagates. */
     private static Flow passed(Flow inner) {
         return new Flow(inner.output(), null, inner.ended());
     }
@@ -117,7 +117,7 @@ final class DslTasks {
         return value.isMissingNode() || value.isNull() ? null : value.asString("");
     }
 
-    /** A wait that the task's timeout cuts short ends in the timeout. */
+    /** A wait that exceeds the task's timeout ends with the timeout. */
     void pause(String name, Duration time, Frame frame) {
         if (time.compareTo(MAX_WAIT) > 0) {
             throw Fault.stop(Fault.Kind.CONFIGURATION, "A wait lasts at most 30 days.");
@@ -152,7 +152,7 @@ final class DslTasks {
         };
     }
 
-    /** Only its headers may hold secrets: a body or an address could be sent back, and an answer is written down. */
+    /** Only its headers may contain secrets: a body or an address could be sent back, and answers are recorded. */
     private Http.Request request(JsonNode written, Frame frame, JsonNode in) {
         var data = run.data(frame, in);
         var authentication =

@@ -8,10 +8,10 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A try task: which errors are caught, how often and when it is retried, and what follows in the end. */
+/** A try task: which errors it catches, how often and when it retries, and what it does in the end. */
 final class DslTry {
 
-    /** Doubling ends here; a delay of a second is then eleven days. */
+    /** The maximum number of doublings; a delay of a second is then eleven days. */
     private static final int MAX_DOUBLINGS = 20;
 
     private static final Duration MAX_WAIT = Duration.ofDays(30);
@@ -106,7 +106,7 @@ final class DslTry {
                         && seen.isTrue(conditions.path("exceptWhen").stringValue(), error));
     }
 
-    /** How long to wait before the next attempt; null when there is none. */
+    /** The wait before the next attempt; null if there is none. */
     private @Nullable Duration delay(JsonNode policy, int attempt, Fault fault, Frame frame, JsonNode in) {
         var most = policy.at("/limit/attempt/count");
         if (!isMeant(policy, policy, fault, frame, in) || (most.isNumber() && attempt > most.intValue())) {
@@ -127,7 +127,7 @@ final class DslTry {
                 || total.compareTo(Lengths.of(policy.at("/limit/duration"))) <= 0;
     }
 
-    /** Spread by a checksum of the place: chance would go another way when the run is continued. */
+    /** The jitter is a checksum of the place: random numbers would differ when the run is continued. */
     private static Duration jitter(JsonNode jitter, String place) {
         if (!jitter.has("from")) {
             return Duration.ZERO;

@@ -38,8 +38,7 @@ final class Entry {
     }
 
     /**
-     * Keeps a short result only: ten thousand entries with a long one each would not fit in memory.
-     *
+     * Keeps only a short result: ten thousand entries with long results would not fit into memory.
      * @return the characters of the result
      */
     int done(JsonNode output) {

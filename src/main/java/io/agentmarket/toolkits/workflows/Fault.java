@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An error of a workflow, as RFC 7807 has it.
+ * An error of a workflow, in the form of RFC 7807.
  *
  * @param instance a JSON pointer to the task, or null until it is known
  */
@@ -21,7 +21,7 @@ record Fault(
     private static final String STANDARD = "https://serverlessworkflow.io/spec/1.0.0/errors/";
     private static final int MAX_DETAIL_CHARS = 500;
 
-    /** What the specification knows, with the status it gives each. */
+    /** The error types of the specification, with their statuses. */
     enum Kind {
         CONFIGURATION(400, "Configuration Error"),
         VALIDATION(400, "Validation Error"),
@@ -44,7 +44,7 @@ record Fault(
         return new Stop(new Fault(type(kind), kind.status, kind.title, cut(detail), null));
     }
 
-    /** Ends the whole workflow: nothing is left to continue with, so no task catches it. */
+    /** Ends the whole workflow: its allowance is used up, so no task catches it. */
     static Stop last(String detail) {
         return new Stop(
                 new Fault(type(Kind.RUNTIME), Kind.RUNTIME.status, Kind.RUNTIME.title, cut(detail), null), true);
@@ -82,7 +82,7 @@ record Fault(
         return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "...";
     }
 
-    /** Ends a task until a {@code try} around it catches the fault; the last of a workflow is not caught. */
+    /** Ends tasks up to the {@code try} that catches the fault; without one it ends the workflow. */
     static final class Stop extends RuntimeException {
 
         private final transient Fault fault;
@@ -102,7 +102,7 @@ record Fault(
             return last;
         }
 
-        /** The same where it is known where it happened. */
+        /** The same, with its place. */
         Stop at(String pointer) {
             return new Stop(fault.at(pointer), last);
         }

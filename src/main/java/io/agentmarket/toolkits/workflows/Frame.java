@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
  * The position of a task.
  *
  * @param pointer the JSON pointer of the list or task
- * @param depth how many tasks it is in
+ * @param depth the number of enclosing tasks
  * @param context what tasks have exported; shared by all tasks of a track
- * @param variables of the loops and handlers around
- * @param deadline the elapsed time at which the innermost timeout strikes, or null
+ * @param variables of the enclosing loops and handlers
+ * @param deadline the elapsed time at which the innermost timeout expires, or null
  */
 record Frame(
         Track track,
@@ -60,7 +60,7 @@ record Frame(
         return new Frame(other, pointer, depth, exported, variables, deadline);
     }
 
-    /** Within so long from now, if that is sooner than what already holds. */
+    /** With a deadline this long from now, if that is earlier than the current one. */
     Frame within(Duration limit) {
         var end = track.elapsed().plus(limit);
         return deadline != null && deadline.compareTo(end) <= 0
@@ -68,7 +68,7 @@ record Frame(
                 : new Frame(track, pointer, depth, context, variables, end);
     }
 
-    /** What is left of the innermost timeout. */
+    /** The rest of the innermost timeout. */
     Duration left(Duration most) {
         if (deadline == null) {
             return most;

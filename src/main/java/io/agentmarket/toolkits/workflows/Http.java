@@ -25,12 +25,12 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * HTTP calls of a workflow. The answer is journaled as received, and so is its absence; so a call is made once,
- * whatever happens to the run.
+ * HTTP calls of a workflow. The answer, or its absence, is journaled, so a call is made once, no matter what happens to
+ * the run.
  */
 final class Http {
 
-    /** The longest answer, in bytes; base64 of it has to fit the journal. */
+    /** The maximum size of an answer, in bytes; its base64 has to fit into the journal. */
     static final int MAX_BYTES = 96 * 1024;
 
     private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
@@ -51,7 +51,7 @@ final class Http {
      * The call.
      *
      * @param format content, response or raw
-     * @param redirects whether a redirect is an answer instead of being followed
+     * @param redirects whether a redirect is returned instead of being followed
      */
     record Request(
             String method,
@@ -61,7 +61,7 @@ final class Http {
             String format,
             boolean redirects) {}
 
-    /** @param left what remains of the task's time, at most */
+    /** @param left the maximum duration: the rest of the task's time */
     JsonNode send(Request request, Track track, String name, Duration left) {
         var same = track.step(name);
         var unknown = track.unknownCalls();
@@ -175,7 +175,7 @@ final class Http {
         return JsonNodeFactory.instance.stringNode(text);
     }
 
-    /** Puts the input's values into {@code {names}} of an address, as RFC 6570 does with plain names. */
+    /** Puts the input's values into {@code {names}} of an address, as RFC 6570 specifies for plain names. */
     static URI uri(String template, JsonNode input, @Nullable JsonNode query) {
         var address = new StringBuilder();
         int at = 0;

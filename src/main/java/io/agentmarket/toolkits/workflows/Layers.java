@@ -9,15 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The order of dependent steps: each layer holds the steps that may run side by side once all earlier layers are done.
+ * The order of dependent steps: each layer has the steps that can run in parallel once all earlier layers are done.
  */
 final class Layers {
 
     private Layers() {}
 
     /**
-     * @param dependencies for each name what has to be done before it; the order of the names is kept within a layer
-     * @throws IllegalArgumentException naming an unknown dependency, or those that wait for each other in a circle
+     * @param dependencies for each name the names that have to be done before; the order of the names is kept within a
+     * layer
+     * @throws IllegalArgumentException naming an unknown dependency, or a cycle
      */
     static List<List<String>> of(Map<String, ? extends Set<String>> dependencies) {
         dependencies.forEach((name, needed) -> needed.stream()
@@ -44,7 +45,7 @@ final class Layers {
         return layers;
     }
 
-    /** Follows what is waited for until a name comes again. */
+    /** Follows the dependencies until a name is repeated. */
     private static String circle(Map<String, Set<String>> open) {
         var seen = new ArrayList<String>();
         var at = open.keySet().iterator().next();

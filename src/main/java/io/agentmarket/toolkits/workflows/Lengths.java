@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Lengths of time as the DSL writes them: by units, or as ISO 8601 has it. */
+/** Durations in the DSL: by units, or in ISO 8601. */
 final class Lengths {
 
-    /** Years and months have no length of their own. */
+    /** Years and months have no fixed length. */
     private static final Pattern ISO = Pattern.compile(
             "P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?(T(?:\\d{1,6}H)?(?:\\d{1,8}M)?(?:\\d{1,9}(?:\\.\\d{1,9})?S)?)?");
 
@@ -17,7 +17,7 @@ final class Lengths {
 
     private Lengths() {}
 
-    /** @throws Fault.Stop when it is none */
+    /** @throws Fault.Stop if it is not a duration */
     static Duration of(JsonNode written) {
         try {
             if (written.isString()) {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checks a workflow and plans its order. Calls no host and changes nothing. */
+/** Checks a workflow and plans the order of its tasks. Calls no host and changes nothing. */
 @Component
 class PlanWorkflowTool implements Tool {
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The result of a workflow's run, as the tool answers it; bounded, so that it fits the journal. */
+/** The result of a workflow's run; bounded, so that it fits into the journal. */
 final class Report {
 
-    /** The longest output of a workflow, in characters of JSON; with the timeline it stays below the tool's 256 KiB. */
+    /** The maximum output of a workflow, in characters of JSON; with the timeline it stays below the tool's 256 KiB. */
     static final int MAX_OUTPUT_CHARS = 128 * 1024;
 
     private static final int MAX_TIMELINE_CHARS = 80 * 1024;
@@ -18,7 +18,7 @@ final class Report {
 
     private Report() {}
 
-    /** @throws Fault.Stop when it is too large or too deep */
+    /** @throws Fault.Stop if it is too large or too deep */
     static JsonNode bounded(JsonNode output) {
         if (left(output, MAX_OUTPUT_DEPTH, MAX_OUTPUT_CHARS) < 0
                 || output.toString().length() > MAX_OUTPUT_CHARS) {
@@ -31,10 +31,9 @@ final class Report {
     }
 
     /**
-     * What is left of an allowance of characters, each value taken for one at least: a value that holds another a
-     * million times has to be refused before anybody writes it.
-     *
-     * @return negative when it is used up or the levels are
+     * The rest of an allowance of characters, counting at least one per value: a value that contains another a million
+     * times has to be refused before it is written.
+     * @return negative if it is used up or the levels are
      */
     private static int left(JsonNode node, int levels, int characters) {
         if (!node.isContainer()) {
@@ -90,6 +89,6 @@ final class Report {
         return report.put("executed", 0).put("left_out", 0);
     }
 
-    /** Why a workflow cannot be run. */
+    /** The reasons why a workflow cannot be run. */
     record Problem(String path, String reason) {}
 }

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a workflow. Uses the hosts that its grant names (none by default), the tools under {@code tools} of its grant,
- * and other packages, as parts of the same run.
+ * Runs a workflow. Uses the hosts that its grant names (none by default), the tools under {@code tools} in its grant,
+ * and other packages, inside the same run.
  */
 @Component
 class RunWorkflowTool implements Tool {

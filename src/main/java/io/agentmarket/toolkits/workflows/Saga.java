@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One run of a list of steps: layer by layer, the steps of a layer side by side. When one fails, completed steps are
- * undone, the last first, each by a journaled step.
+ * One run of a list of steps: layer by layer, with the steps of a layer in parallel. If one fails, completed steps are
+ * undone in reverse order, each by a journaled step.
  */
 final class Saga {
 
@@ -78,7 +78,7 @@ final class Saga {
         return null;
     }
 
-    /** What expressions read: the input, and of each step that was done its output. */
+    /** The input of expressions: the workflow's input, and the output of each completed step. */
     private JsonNode variables() {
         var variables = Data.object();
         variables.set("input", input);
@@ -142,8 +142,8 @@ final class Saga {
     }
 
     /**
-     * The outcome of one step; written by the thread that does it, read when all of its layer have ended. One that was
-     * done and whose output cannot be used has both an output, so that it is undone, and a fault.
+     * The outcome of one step; written by the step's thread, read when its whole layer has ended. A completed step
+     * whose output cannot be used has both an output, so that it is undone, and a fault.
      */
     private static final class Result {
 

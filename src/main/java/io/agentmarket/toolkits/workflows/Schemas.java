@@ -7,13 +7,13 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The schemas that a workflow is written with: each compiled once, however often a loop comes to it. Thread-safe. */
+/** The schemas of a workflow, each compiled only once, even inside loops. Thread-safe. */
 final class Schemas {
 
-    /** What a check costs beside the characters that it reads, in steps of expressions. */
+    /** The fixed cost of a check, in steps of expressions, in addition to the characters that it reads. */
     private static final int STEPS_OF_A_CHECK = 500;
 
-    /** By the place in the definition where it is written: finding it must not cost reading it. */
+    /** By its place in the definition: the lookup must not read the schema. */
     private final Map<JsonNode, JsonSchema> compiled = new IdentityHashMap<>();
 
     private final Allowance allowance;
@@ -22,7 +22,7 @@ final class Schemas {
         this.allowance = allowance;
     }
 
-    /** @param schema as the DSL has it: with the JSON Schema under document */
+    /** @param schema in the DSL's form: with the JSON Schema under document */
     void check(JsonNode schema, JsonNode value, String what) {
         if (!schema.has("document")) {
             return;

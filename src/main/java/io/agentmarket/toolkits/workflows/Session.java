@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 /** The hosts and tools of one workflow run, and the rest of its allowance. Thread-safe. */
 final class Session {
 
-    /** Tasks that one run may execute, loops and retries counted. */
+    /** The maximum number of tasks that one run may execute, including loops and retries. */
     static final int MAX_TASKS = 10_000;
 
-    /** Tasks inside each other. */
+    /** Nesting of tasks. */
     static final int MAX_DEPTH = 50;
 
     private final ToolContext context;
@@ -27,10 +27,10 @@ final class Session {
     private final Allowance allowance = new Allowance();
     private final Schemas schemas = new Schemas(allowance);
 
-    /** What all runs share. */
+    /** The dependencies that all runs share. */
     record Outside(Egress egress, Supplier<Toolbox> toolbox, Clock clock) {}
 
-    /** @param hosts hosts that HTTP calls may reach */
+    /** @param hosts the hosts that HTTP calls may reach */
     Session(ToolContext context, Outside outside, Set<String> hosts) {
         this.context = context;
         this.outside = outside;
@@ -57,7 +57,7 @@ final class Session {
         return executed.get();
     }
 
-    /** What all expressions of the run share. */
+    /** The allowance that all expressions of the run share. */
     Allowance allowance() {
         return allowance;
     }
@@ -67,10 +67,9 @@ final class Session {
     }
 
     /**
-     * Begins a task. Tasks without calls also notice here that the run is stopped.
-     *
-     * @throws Fault.Stop when the run has executed as many tasks as it may
-     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     * Begins a task, and checks whether the run was stopped: tasks without calls check it only here.
+     * @throws Fault.Stop if the run has executed the maximum number of tasks
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     void count(int depth) {
         allow(0);
@@ -82,12 +81,12 @@ final class Session {
         }
     }
 
-    /** Begins to undo a task, whatever is left. */
+    /** Begins to undo a task, even if the allowance is used up. */
     void countUndoing() {
         executed.incrementAndGet();
     }
 
-    /** Spends what it costs to handle so many characters. */
+    /** Spends the cost of handling a number of characters. */
     void allow(long characters) {
         try {
             allowance.text(characters);

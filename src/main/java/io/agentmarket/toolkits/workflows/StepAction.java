@@ -78,7 +78,7 @@ final class StepAction {
         return http.send(request, track, name, MAX_TIMEOUT);
     }
 
-    /** What {@code {names}} of an address stand for: what the step says, else what the input does. */
+    /** The values for {@code {names}} in an address: from the step, else from the input. */
     private static JsonNode named(JsonNode input, JsonNode path) {
         var values = Json.MAPPER.createObjectNode();
         input.forEachEntry(values::set);
@@ -95,17 +95,17 @@ final class StepAction {
         return decided(title, session.steps().approval(path, action));
     }
 
-    /** What was approved, with the arguments as the person left them. */
+    /** The approved action, with the arguments as the person changed them. */
     static JsonNode decided(String title, Steps.Decision decision) {
         var comment = decision.comment();
         if (!decision.approved()) {
             throw Fault.stop(
-                    Fault.Kind.AUTHORIZATION, "A person said no: " + title + (comment == null ? "" : ": " + comment));
+                    Fault.Kind.AUTHORIZATION, "A person rejected it: " + title + (comment == null ? "" : ": " + comment));
         }
         return Data.object().put("approved", true).put("comment", comment).set("arguments", decision.arguments());
     }
 
-    /** Inside a step there are no steps: a tool that needs some is not for workflows. */
+    /** A step contains no further steps: a tool that needs steps cannot be used in a workflow. */
     private static final class NoSteps implements Steps {
 
         @Override
@@ -139,7 +139,7 @@ final class StepAction {
         }
 
         private static ToolFailure refused() {
-            return new ToolFailure("This tool takes steps of its own and cannot be one of a workflow.");
+            return new ToolFailure("This tool has steps of its own and cannot be a step of a workflow.");
         }
     }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A list of steps, read and put in order.
+ * A list of steps, parsed and ordered.
  *
- * @param steps by their ids, in the order in which they are written
+ * @param steps by id, in the order of the list
  */
 record StepPlan(String name, Map<String, JsonNode> steps, List<List<String>> layers, List<Problem> problems) {
 
@@ -68,7 +68,7 @@ record StepPlan(String name, Map<String, JsonNode> steps, List<List<String>> lay
                   - required: [http]
             """));
 
-    /** Reads it; what is wrong is among the problems, and then there are no layers. */
+    /** Parses it; if there are problems, it has no layers. */
     static StepPlan of(JsonNode written) {
         var document = written.isArray() ? Data.object().set("steps", written) : written;
         var name = document.path("name").asString("steps");
@@ -114,7 +114,7 @@ record StepPlan(String name, Map<String, JsonNode> steps, List<List<String>> lay
         return KINDS.stream().filter(step::has).findFirst().orElse("unknown");
     }
 
-    /** Tools that are named but not granted. */
+    /** Finds tools that are named but not granted. */
     List<Problem> ungranted(Set<String> granted) {
         return steps.entrySet().stream()
                 .flatMap(step -> Stream.of(

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of execution: names its steps, counts the time it has waited and been answered in, and keeps what was done
- * on it. What runs side by side has a track each, so the names do not depend on who is faster. Used by one thread at a
- * time.
+ * One line of execution: names its steps, sums the time of its waits and calls, and keeps its timeline. Parallel
+ * branches have separate tracks, so names do not depend on which is faster. Used by one thread at a time.
  */
 final class Track {
 
@@ -37,7 +36,7 @@ final class Track {
         return prefix + steps + '-' + (shown.length() <= MAX_NAME_CHARS ? shown : shown.substring(0, MAX_NAME_CHARS));
     }
 
-    /** Tracks that go on side by side from here. */
+    /** Parallel tracks that start here. */
     List<Track> fork(int branches) {
         steps++;
         var tracks = new ArrayList<Track>();
@@ -47,7 +46,7 @@ final class Track {
         return tracks;
     }
 
-    /** Goes on where the branch has ended. */
+    /** Continues from the end of the branch. */
     void join(Track branch) {
         entries.addAll(branch.entries);
         if (branch.elapsed.compareTo(elapsed) > 0) {
@@ -56,14 +55,14 @@ final class Track {
     }
 
     /**
-     * What each attempt of a retried task should know of those before: calls that changed something or not, nobody
-     * knows, with their keys. The same call made again carries the same key.
+     * The calls of earlier attempts of a retried task whose outcome is unknown, with their keys. When such a call is
+     * repeated, it has the same key.
      */
     Map<String, String> unknownCalls() {
         return unknownCalls;
     }
 
-    /** Begins a task that is retried as a whole, or ends one. */
+    /** Begins or ends a task that is retried as a whole. */
     Map<String, String> unknownCalls(Map<String, String> inner) {
         var outer = unknownCalls;
         unknownCalls = inner;
@@ -74,7 +73,9 @@ final class Track {
         elapsed = elapsed.plus(time);
     }
 
-    /** Time in waits and calls since the workflow began; read from the journal, so the same in every repetition. */
+    /**
+     * Time in waits and calls since the workflow began; read from the journal, so it is the same in every repetition.
+     */
     Duration elapsed() {
         return elapsed;
     }

@@ -32,7 +32,7 @@ final class WorkflowArguments {
         return arguments.has("input") ? arguments.path("input") : Json.MAPPER.createObjectNode();
     }
 
-    /** Only hosts in the grant may be called; a call can narrow them, never widen them. */
+    /** Only hosts in the grant may be called; a call can restrict them further, but never extend them. */
     static Set<String> hosts(ToolContext context, JsonNode arguments) {
         var granted = texts(context.grant().path("hosts"));
         if (!arguments.has("hosts")) {

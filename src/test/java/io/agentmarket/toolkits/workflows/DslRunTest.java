@@ -295,7 +295,7 @@ class DslRunTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '§', quoteCharacter = '`', textBlock = """
-            do: [{x: {emit: {event: {with: {source: 'https://a.b', type: t}}}}}]          § events are not offered
+            do: [{x: {emit: {event: {with: {source: 'https://a.b', type: t}}}}}]          § events are not available
             do: [{x: {run: {shell: {command: rm}}}}]                                      § shells are not run
             do: [{x: {call: grpc, with: {proto: {endpoint: 'file://x'}, service: {name: a, host: b}, method: m}}}] § grpc
             do: [{x: {set: {a: 1}, then: nowhere}}]                                       § no task nowhere

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of an alert, from either source.
  *
- * @param source who sent it, as {@code alertmanager}, or {@code text}
+ * @param source the sender, such as {@code alertmanager}, or {@code text}
  * @param state whether it is an incident at all
- * @param service what it is about, whatever kind of thing that is
+ * @param service its subject, of any kind
  * @param severity as its rule or its sender labels it
- * @param level what the label means: {@code critical}, {@code warning} or {@code info}
- * @param endedAt when the last of a resolved group ended
- * @param query the PromQL expression, when the alert's link has it
- * @param sign a known way to fail that its words name, with what that means
- * @param unread why nothing could be read
+ * @param level the meaning of the label: {@code critical}, {@code warning} or {@code info}
+ * @param endedAt the end of the last alert of a resolved group
+ * @param query the PromQL expression, if the alert's link has it
+ * @param sign a known kind of failure in its words, with its meaning
+ * @param unread the reason why nothing could be read
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Alert(
@@ -38,7 +38,7 @@ record Alert(
         @Nullable String unread,
         List<Member> alerts) {
 
-    /** Whether somebody has to do something. */
+    /** Whether somebody has to act. */
     enum State {
         firing,
         resolved,

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /*
- * Labels say two things: what an alert is about, and who measured it. An exporter measures others, so that its own job,
- * service, pod and instance are in the labels as well, and are the wrong answer. Which of the two a label is, is told
- * by who scraped: where job or service names an exporter, the labels of objects are what it is about, and what the
- * exporter is called counts for nothing; where an application is scraped itself, its service is.
+ * Labels name two things: the subject of an alert, and the program that measured it. An exporter measures other
+ * programs, so its own job, service, pod and instance are among the labels, too, and would be the wrong answer. The
+ * scraped target decides which is which: if job or service names an exporter, the labels of objects name the subject,
+ * and the exporter's own names are ignored; if an application is scraped directly, its service is the subject.
  */
-/** What an alert is about, by its labels. */
+/** The subject of an alert, by its labels. */
 final class AlertObject {
 
-    /** Of the most special first. */
+    /** The most specific first. */
     private static final List<String> OBJECTS = List.of(
             "persistentvolumeclaim",
             "job_name",
@@ -54,10 +54,10 @@ final class AlertObject {
     private static final Pattern EXPORTER = Pattern.compile(
             "(?:^|[-_/])(?:kube-state-metrics|ksm|cadvisor|node-?exporter|kubelet|blackbox|pushgateway|exporter|(?:kube-)?apiserver)"
                     + "(?:$|[-_/])|_exporter$|^node$|^kubernetes(?:-(?:nodes|pods|cadvisor|service-endpoints|apiservers))?$");
-    /** Alerts about what runs in a cluster, whoever measures it. */
+    /** Alerts about objects of a cluster, with any exporter. */
     private static final Pattern OF_CLUSTERS = Pattern.compile(
             "(?:Kube(?!StateMetrics)|CPUThrottling|Node|Container|Pod|Deployment|StatefulSet|DaemonSet).*");
-    /** Alerts that a scrape target is gone, whatever it measures. */
+    /** Alerts that a scrape target is gone, of any kind. */
     private static final Pattern OF_TARGETS =
             Pattern.compile("Target(?:Down|Missing).*|(?!Node).*(?:Exporter|Scrape)\\w*|KubeStateMetrics.*");
 
@@ -78,7 +78,7 @@ final class AlertObject {
         this.alertname = alertname;
     }
 
-    /** Empty when no label names anything. */
+    /** Empty if no label names a subject. */
     static Optional<String> of(Map<String, String> labels, String alertname) {
         return new AlertObject(labels, alertname).name();
     }
@@ -98,7 +98,7 @@ final class AlertObject {
                 .or(this::last);
     }
 
-    /** A service that gave the object its name, as {@code orders-db} did to {@code data-orders-db-0}. */
+    /** The service from which the object has its name, as {@code data-orders-db-0} has it from {@code orders-db}. */
     private Optional<String> namesake() {
         return own().filter(
                         service -> OBJECTS.stream().anyMatch(name -> label(name).contains(service)));
@@ -111,7 +111,7 @@ final class AlertObject {
                 .or(() -> first(OF_EXPORTERS, this::label));
     }
 
-    /** Of an exporter on a machine its address is the machine's. */
+    /** The address of an exporter on a machine is the machine's address. */
     private Optional<String> machine() {
         return first(MACHINES, this::label)
                 .or(() -> alertname.startsWith("Node") || label("job").matches("node|.*node-?_?exporter.*")
@@ -135,12 +135,12 @@ final class AlertObject {
                 .findFirst();
     }
 
-    /** What a {@code mysql-exporter} measures is {@code mysql}. */
+    /** A {@code mysql-exporter} measures {@code mysql}. */
     private static String measured(String name) {
         return name.replaceFirst("[-_]exporter$", "");
     }
 
-    /** Where an exporter is what it says: its own container and pod. */
+    /** Labels that name the exporter itself: its own container and pod. */
     private boolean isOfExporter(String name) {
         if (!name.equals("container") && !name.equals("pod")) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads alerts: the body that a sender posts, whichever it is, or a person's words. */
+/** Reads alerts: the body that any of the senders posts, or a person's words. */
 final class AlertReader {
 
     private static final String UNREAD = "This body is none that is read. Read are the bodies of Alertmanager, Grafana,"
@@ -30,11 +30,11 @@ final class AlertReader {
     /** A kind of body. */
     interface Sender {
 
-        /** Empty when the body is none of this sender's. */
+        /** Empty if the body is not from this sender. */
         Optional<Told> read(JsonNode body);
     }
 
-    /** @param services names that words may mean */
+    /** @param services the names that words may refer to */
     static Alert read(JsonNode body, List<String> services) {
         if (body.isString()) {
             return read(body.stringValue(), services);
@@ -58,7 +58,7 @@ final class AlertReader {
         return object(words).map(body -> read(body, services)).orElseGet(() -> AlertWords.read(words, services));
     }
 
-    /** A body that came as a text. */
+    /** A body that was sent as a text. */
     static Optional<JsonNode> object(String text) {
         if (!text.stripLeading().startsWith("{")) {
             return Optional.empty();

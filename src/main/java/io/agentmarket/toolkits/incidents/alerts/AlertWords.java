@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads what a person says about an incident: in a sentence, in a line of a chat, in the subject of a mail. */
+/** Reads a person's words about an incident: a sentence, a line of a chat, the subject of a mail. */
 final class AlertWords {
 
-    /** Words run together, each with a capital; not an abbreviation alone. */
+    /** Words in camel case; not an abbreviation alone. */
     private static final Pattern NAME = Pattern.compile("\\b(?:[A-Z]+[a-z0-9]+){2,}[A-Z]*\\b|\\betcd[A-Z]\\w+");
 
     private static final Pattern TIME =
@@ -26,12 +26,12 @@ final class AlertWords {
                     + "|(?:resolved|recovered|recovery|all clear|closed|cleared|back to normal|ok)\\s*(?:[:\\]!,.-]|$))",
             Pattern.CASE_INSENSITIVE);
 
-    /** Who speaks in a chat, and to whom. */
+    /** The speaker in a chat, and the addressee. */
     private static final Pattern SPEAKER = Pattern.compile(
             "^\\s*(?:\\[?\\d{1,2}:\\d\\d(?::\\d\\d)?(?: ?[ap]m)?]?\\s+@?[\\w. ]{1,30}:\\s+|<?@[\\w.]+>?:?\\s+)+",
             Pattern.CASE_INSENSITIVE);
 
-    /** What says how bad it is; a word that also has other meanings counts only where it is plainly a label. */
+    /** Words for the severity; a word that also has other meanings counts only where it is clearly a label. */
     private static final List<Pattern> SEVERITIES = List.of(
             Pattern.compile(
                     "\\b(?:severity|sev|priority|prio|urgency|level)\\s*[=:]\\s*\"?([A-Za-z]+[- ]?[0-5]?|[0-5])\\b",
@@ -53,7 +53,7 @@ final class AlertWords {
                     + "|timing|hangs?|hanging|stopped|stops|stuck|broken|unavailable|restarts?|restarting|oom\\w*|responds?|rejects?"
                     + "|refuses?|shows?|gives?|seems?|runs?|ran|lost|died|dies|looks|unhealthy|flapping|degraded|won't|not";
 
-    /** How words name a service, the surest way first. */
+    /** Phrases that name a service, the most certain first. */
     private static final List<Pattern> SERVICE = List.of(
             Pattern.compile(
                     "(?<![\\w-])(?:service|app|deployment|job|container|pod|host|node)\\s*[=:]\\s*\"?([\\w./-]*\\w)"),
@@ -74,7 +74,7 @@ final class AlertWords {
                             + VERBS + ")\\b)"),
             Pattern.compile("^\\W*(?:[A-Z]{3,}\\W+)?([a-z]+-?\\d+)\\s"));
 
-    /** The ways above by which any word may come: there the name must look like one of a machine. */
+    /** Those phrases in which any word may occur: there the name must look like that of a machine. */
     private static final Set<Integer> MACHINES = Set.of(4);
 
     private static final Pattern OF_A_MACHINE = Pattern.compile(".*(?:\\d|-|\\.).*");
@@ -113,7 +113,7 @@ final class AlertWords {
         return told.saying(head, text).alert();
     }
 
-    /** @param services names that the text may mean */
+    /** @param services the names that the text may refer to */
     static Optional<String> service(String whole, List<String> services) {
         var text = SPEAKER.matcher(whole).replaceFirst("");
         return services.stream()

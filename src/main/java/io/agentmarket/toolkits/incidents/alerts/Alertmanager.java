@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The webhook of Alertmanager (version 4), and of Grafana, which has its form. Of a group the alert that fires longest
- * is the incident's, and resolved ones only when none fires; all are listed.
+ * The webhook of Alertmanager (version 4), and of Grafana, which uses the same form. The alert of a group that has
+ * fired longest is the incident's, or a resolved one if none fires; all are listed.
  */
 final class Alertmanager implements AlertReader.Sender {
 
@@ -71,7 +71,7 @@ final class Alertmanager implements AlertReader.Sender {
         return body.has("orgId") || body.path("alerts").path(0).has("dashboardURL");
     }
 
-    /** An alert that says nothing of itself is as its group is; one that ended before it is over by its time. */
+    /** An alert without a state of its own has its group's state; one with an end in the past is resolved. */
     private static boolean isResolved(JsonNode alert, JsonNode body) {
         var own = text(alert, "status");
         if (!own.isEmpty()) {

@@ -4,7 +4,7 @@ import io.agentmarket.toolkits.incidents.Times;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** An object of no sender that is known, with members whose names say what they are. */
+/** An object of an unknown sender, with members whose names give their meaning. */
 final class AnyObject implements AlertReader.Sender {
 
     @Override

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** An alarm of CloudWatch, as it is, as the text of a message of SNS, or as an event of EventBridge. */
+/** An alarm of CloudWatch: the alarm itself, the text of an SNS message, or an EventBridge event. */
 final class CloudWatch implements AlertReader.Sender {
 
-    /** The dimensions that name something, the most telling first. */
+    /** The dimensions that name a subject, the most specific first. */
     private static final List<String> DIMENSIONS = List.of(
             "ServiceName",
             "FunctionName",

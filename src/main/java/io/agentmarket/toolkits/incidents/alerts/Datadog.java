@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The webhook of Datadog, whose members its owner may choose. */
+/** The webhook of Datadog, whose members its owner can choose. */
 final class Datadog implements AlertReader.Sender {
 
     private static final Pattern HEAD = Pattern.compile("^(?:\\[P[1-5]] ?)?\\[(\\w[^\\]]*)]\\s*");

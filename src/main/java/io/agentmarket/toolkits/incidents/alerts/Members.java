@@ -11,7 +11,7 @@ final class Members {
 
     private Members() {}
 
-    /** The first of the pointers that leads to a text or a number; empty when none does. */
+    /** The first of the pointers that leads to a text or a number; empty if none does. */
     static String first(JsonNode body, String... pointers) {
         return Arrays.stream(pointers)
                 .map(body::at)
@@ -33,7 +33,7 @@ final class Members {
                 .orElse(body.at("/no/time"));
     }
 
-    /** A text of digits is a number that was sent as a text. */
+    /** A text of digits is treated as a number. */
     private static JsonNode number(JsonNode node) {
         return node.isString() && node.stringValue().strip().matches("\\d{9,16}")
                 ? io.agentmarket.shared.Json.MAPPER

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a label of severity means in the usual schemes. P1 to P5 and SEV-0 to SEV-5 count down from the worst. A bare
- * number means something only where its field says which end is the worst: of a priority that is 1.
+ * The meaning of a severity label in the usual schemes. P1 to P5 and SEV-0 to SEV-5 count down from the worst. A bare
+ * number has a meaning only if its field defines which end is the worst: for a priority that is 1.
  */
 final class SeverityLabel {
 
@@ -64,7 +64,7 @@ final class SeverityLabel {
 
     private SeverityLabel() {}
 
-    /** Of a field for severity; empty when its scheme is not known. */
+    /** Of a field for severity; empty if its scheme is not known. */
     static Optional<String> level(@Nullable String label) {
         if (label == null) {
             return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a sender's body tells, as it is put together; an empty text where it tells nothing. */
+/** Collects the content of a sender's body; missing parts are empty texts. */
 final class Told {
 
     private static final int MAX_NAME = 200;

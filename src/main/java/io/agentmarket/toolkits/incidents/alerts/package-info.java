@@ -1,9 +1,8 @@
 /**
- * Reads alerts: what Alertmanager, Grafana and other senders post, and what people say in words.
- *
- * <p>Owns: the shapes of the senders' bodies, which label names what an alert is about, the usual schemes of severity.
- * Never: an exporter as what crashed; a resolved alert as an incident. Invariants: what is read is said with its
- * sender. Fails: a body of no known shape is said to be unread, with what is read.
+ * Reads alerts: the bodies that Alertmanager, Grafana and other senders post, and people's words.
+ * <p>Owns: the shapes of the senders' bodies, the choice of the label that names an alert's subject, the usual schemes
+ * of severity. Never: reports an exporter as the crashed program, or a resolved alert as an incident. Invariants: every
+ * result names its sender. Fails: a body of unknown shape has the state unread, with the list of supported shapes.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "tools", "toolkits.incidents"})

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What may have caused an incident.
+ * A possible cause of an incident.
  *
  * @param kind {@code deploy}, {@code failure_sign}, {@code new_error} or {@code other_alert}
- * @param sign of a failure, as the tools name it
- * @param service what was deployed, or what the other alert is about
+ * @param sign the failure sign, as the tools name it
+ * @param service the deployed service, or the subject of the other alert
  * @param version of a deploy
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,7 +49,7 @@ record Cause(
         return new Cause(kind, cause, confidence, sign, null, null, evidence);
     }
 
-    /** Of a change, as {@code correlate_changes} gave it. */
+    /** The score of a change, from {@code correlate_changes}. */
     static Cause change(Change change, String cause, double confidence, List<Evidence> evidence) {
         return new Cause(
                 change.kind().equals("deploy") ? "deploy" : "other_alert",

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /*
- * What may have caused an incident, ordered by how well it is supported. The weights are a judgement. They say in
- * figures: what is new counts more than what was there before, and what was there before as often counts least, however
- * loud it is; a resource that has run out explains a call that takes too long, and not the other way round; a change of
- * what many services stand on explains what is then seen in them; and an alert's own words are no cause, unless they
- * name something that is one, as a full disk is.
+ * Possible causes of an incident, ordered by their evidence. The weights are a judgement, with these rules: new
+ * findings count more than those that existed before, and findings that were as frequent before count least, no matter
+ * how prominent they are; an exhausted resource explains a slow call, and not the other way round; a change of shared
+ * infrastructure explains failures in the services that depend on it; and an alert's own words are not a cause, unless
+ * they name one, such as a full disk.
  */
 /** Ranks causes. For one thread. */
 final class Causes {
@@ -34,7 +34,7 @@ final class Causes {
     private static final int MAX_CAUSES = 5;
     private static final int MAX_NEW_ERRORS = 3;
 
-    /** Deploys whose score is less say too little. */
+    /** Deploys with a lower score are too weak as evidence. */
     private static final double MIN_SCORE = 0.2;
 
     private static final double MIN_ALERT = 0.15;
@@ -46,7 +46,7 @@ final class Causes {
     private final List<Evidence> moved;
     private final String service;
 
-    /** @param findings what the tools of these names answered in this run; what was not asked is absent */
+    /** @param findings the results of the tools of these names in this run, if they were called */
     Causes(JsonNode findings) {
         this.alert = findings.path("alert");
         this.service = text(alert, "service");
@@ -123,14 +123,14 @@ final class Causes {
                 .toList();
     }
 
-    /** Of the same service: that alert names a fault, and this one only what is seen of it. */
+    /** For the same service: the other alert names a fault, and this one only a symptom. */
     private boolean isDeeper(String alertname) {
         var other = FailureSign.in(alertname.replaceAll("(?<=[a-z])(?=[A-Z])", " "));
         return other.filter(sign -> !sign.isSymptom() && !sign.id().equals(text(alert, "sign")))
                 .isPresent();
     }
 
-    /** What the logs show that the change of such infrastructure explains. */
+    /** The findings in logs that a change of such infrastructure explains. */
     private List<SeenLines> explained(Change change) {
         var kind = Stream.of(Infrastructure.values())
                 .filter(it -> it.id().equals(change.infrastructure()))
@@ -194,14 +194,14 @@ final class Causes {
                 evidence));
     }
 
-    /** What people say is its own summary. */
+    /** A person's words are their own summary. */
     private String alertWords() {
         var summary = text(alert, "summary");
         var description = text(alert, "description");
         return description.startsWith(summary) ? description : (summary + " " + description).strip();
     }
 
-    /** A program that breaks, or is throttled, is what such an alert is about; it does not say why. */
+    /** A crashed or throttled program is the subject of such an alert, not its cause. */
     private static boolean isRestated(String id) {
         return List.of(
                         "crash",
@@ -250,7 +250,7 @@ final class Causes {
                 };
     }
 
-    /** A line that came a hundred times counts a little more than one that came once. */
+    /** A line that occurred a hundred times counts a little more than one that occurred once. */
     private static double often(List<SeenLines> own) {
         return Math.min(
                 0.06, 0.03 * Math.log10(own.stream().mapToInt(SeenLines::count).sum()));

@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Ranks causes by what the other tools found. Reaches nothing. */
+/** Ranks causes by the other tools' findings. Calls nothing. */
 @Component
 class RankCausesTool implements Tool {
 

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whether a line of a log only says again what the alert is about: that requests fail. */
+/** Whether a log line only repeats the alert's subject: that requests fail. */
 final class Restated {
 
     private static final double MOSTLY = 0.7;
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}]+");
 
-    /** An answer of 5xx, and nothing of why. */
+    /** A 5xx response without a reason. */
     private static final Pattern ANSWERS = Pattern.compile(
             "(?i)(?=.*\\b5\\d\\d\\b)(?:.*\\b(?:get|post|put|patch|delete|head|http|status|request|answered|returned|response)\\b).*",
             Pattern.DOTALL);

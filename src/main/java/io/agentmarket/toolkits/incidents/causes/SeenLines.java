@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Lines of one template, as {@code mine_log_templates} gave them. */
+/** Lines of one template, from {@code mine_log_templates}. */
 record SeenLines(
         String example,
         String level,
@@ -27,12 +27,12 @@ record SeenLines(
     private static final Duration FIRES_LATE = Duration.ofMinutes(15);
     private static final int MAX_EXAMPLE = 1_600;
 
-    /** Since when lines come; the first of two says more. */
+    /** When lines occurred, the stronger evidence first. */
     enum Novelty {
         NEW,
         /** Before, too, but far less often. */
         RISEN,
-        /** All lines are of the incident's own time, or of no time. */
+        /** All lines are from the time of the incident, or without a time. */
         UNTOLD,
         /** As often before the incident. */
         CHRONIC
@@ -66,7 +66,7 @@ record SeenLines(
         return novelty != Novelty.CHRONIC;
     }
 
-    /** Lines that speak for a change shortly before: new ones that say that something is wrong. */
+    /** Lines that indicate an earlier change: new ones that report a problem. */
     boolean isNewFault() {
         return novelty == Novelty.NEW && (isError() || !sign.isEmpty());
     }
@@ -80,7 +80,7 @@ record SeenLines(
                 lines);
     }
 
-    /** {@code new since 14:02, 24 times}, as far as that is known. */
+    /** {@code new since 14:02, 24 times}, as far as known. */
     static String since(List<SeenLines> own) {
         int times = own.stream().mapToInt(SeenLines::count).sum();
         var first = own.stream()

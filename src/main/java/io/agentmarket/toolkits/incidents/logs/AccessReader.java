@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what servers write for each request: the common and combined formats, AWS load balancers, HAProxy. */
+/** Reads access logs: the common and combined formats, AWS load balancers, HAProxy. */
 final class AccessReader {
 
     private static final String REQUEST = "\"(?:(?<method>[A-Z]{3,10}) (?<uri>\\S+)[^\"]*|(?<none>[^\"]*))\"";
@@ -22,7 +22,7 @@ final class AccessReader {
             Pattern.compile("[\\w.:]+:\\d+ \\[(?<at>[^\\]]{20,32})\\] (?<host>\\S+) \\S+ "
                     + "-?\\d+/-?\\d+/\\S+ (?<status>[1-5]\\d\\d|-1) [+]?\\d+ .*?" + REQUEST + ".*");
 
-    /** Behind a header of another kind: uvicorn, Envoy, OpenStack. */
+    /** After a header of another kind: uvicorn, Envoy, OpenStack. */
     private static final Pattern BEHIND =
             Pattern.compile("(?:[\\w.:,\\[\\]]+ (?:- )?)?\"(?<method>[A-Z]{3,10}) (?<uri>\\S+) HTTP/[\\d.]+\" "
                     + "(?:status: )?(?<status>[1-5]\\d\\d)\\b.*");
@@ -52,7 +52,7 @@ final class AccessReader {
                 : Character.isDigit(first) ? of(CLASSIC.matcher(text)) : null;
     }
 
-    /** The line, with its message cut to the request and its status if that is what it tells of. */
+    /** The line; if it reports a request, its message is reduced to the request and its status. */
     static LogLine withRequest(LogLine line) {
         var message = line.message();
         int slash = message.indexOf(" /");
@@ -94,7 +94,7 @@ final class AccessReader {
                 request + " " + code);
     }
 
-    /** Without the server's name and without the query, whose words are the caller's. */
+    /** Without the server's name and without the query, whose text is the caller's. */
     private static String path(String uri) {
         int query = uri.indexOf('?');
         var bare = query < 0 ? uri : uri.substring(0, query);

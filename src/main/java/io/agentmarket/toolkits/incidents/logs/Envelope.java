@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a collector wrote around a program's line: compose, kubectl, the container runtimes.
- *
- * @param stream whose lines these are, so that interleaved programs are told apart
- * @param at when the collector saw it
+ * The part of a line that a collector added: compose, kubectl, the container runtimes.
+ * @param stream the source of the lines, to separate interleaved programs
+ * @param at the collector's time
  * @param body the program's own line, indented as it was
  */
 record Envelope(String stream, @Nullable Instant at, String body) {
@@ -61,12 +60,12 @@ record Envelope(String stream, @Nullable Instant at, String body) {
         return new Envelope(stream, null, text);
     }
 
-    /** Of a service, not a level or a field of a table that is drawn with bars. */
+    /** The name of a service, not a level or a column of a table drawn with bars. */
     private static boolean isService(String name) {
         return Levels.ofWord(name).isEmpty() && name.chars().anyMatch(Character::isLetter);
     }
 
-    /** Also without the escape itself, which is lost where a terminal's text is copied. */
+    /** Also without the escape character itself, which is lost when text is copied from a terminal. */
     private static String withoutColours(String line) {
         var text = !line.isEmpty() && line.charAt(0) == '\uFEFF' ? line.substring(1) : line;
         return text.indexOf('[') < 0 ? text : ANSI.matcher(text).replaceAll("");

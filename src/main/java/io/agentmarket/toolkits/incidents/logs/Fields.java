@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a line of JSON or logfmt as fields; those of an inner object have its name before theirs. */
+/** Reads a line of JSON or logfmt as fields; fields of an inner object are prefixed with its name. */
 final class Fields {
 
     private static final int MAX_FIELDS = 200;
@@ -20,7 +20,7 @@ final class Fields {
 
     private Fields() {}
 
-    /** Null for what is no object. */
+    /** Null for anything but an object. */
     static @Nullable JsonNode parse(String text) {
         if (!text.startsWith("{") || !text.endsWith("}")) {
             return null;
@@ -53,7 +53,7 @@ final class Fields {
         }
     }
 
-    /** Empty unless the whole text is pairs of key and value, among them one that a log line has. */
+    /** Empty unless the whole text consists of key-value pairs, including a typical field of a log line. */
     static Map<String, String> ofLogfmt(String text) {
         if (!NEEDS.matcher(text).find()) {
             return Map.of();

@@ -189,7 +189,7 @@ final class FieldsReader {
         return text != null && text.matches("[1-5]\\d\\d") ? Integer.parseInt(text) : 0;
     }
 
-    /** A line without a message is what it says beside the time, the level and where it was written. */
+    /** The message of a line without one: its other fields except time, level and place in the source. */
     private static String others(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .filter(field -> !TIME.contains(field.getKey())

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template as it is shown.
+ * A template in the result.
  *
- * @param source the program or logger that wrote all of its lines, if it is one
- * @param lines the numbers of its first lines, at most five; of a stack trace also of the line that names the cause
+ * @param source the program or logger of all its lines, if there is only one
+ * @param lines the numbers of its first lines, at most five; for a stack trace also that of the line with the cause
  * @param isNew not seen before the incident began
- * @param example its first line's message, of a stack trace the innermost cause
+ * @param example its first line's message; for a stack trace the innermost cause
  * @param said the message above the stack trace of the example
  * @param frames where the example's cause was thrown
- * @param weight orders templates: the more it may tell, the higher
+ * @param weight orders templates: the more relevant, the higher
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FoundTemplate(
@@ -74,7 +74,7 @@ record FoundTemplate(
                 Arguments.rounded(weight));
     }
 
-    /** What the cause says counts before what was said about it. */
+    /** The cause's own message takes precedence over the message above it. */
     private static @Nullable FailureSign sign(SeenTemplate seen) {
         return FailureSign.in(seen.example())
                 .or(() -> FailureSign.in(seen.said()))

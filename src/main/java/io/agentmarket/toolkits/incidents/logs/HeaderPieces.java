@@ -3,10 +3,10 @@ package io.agentmarket.toolkits.incidents.logs;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the pieces look like that stand before a message. */
+/** Patterns for the pieces before a message. */
 final class HeaderPieces {
 
-    /** Levels that are words of messages as well. */
+    /** Levels that are also words in messages. */
     static final Set<String> NEEDS_COLON =
             Set.of("log", "system", "config", "success", "failure", "fail", "alert", "audit");
 

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Loggers are configured freely, but from few pieces: a time, a level, process and thread, the logger, separators. The
- * pieces are taken from the front as long as one fits, so that log4j, logback, Python's logging, glog, nginx, Apache,
- * Rails, PostgreSQL, MySQL, Rust and .NET need no pattern of their own. A level is only taken where levels stand:
- * between other pieces, in brackets, or before a colon; "error" as a message's first word is no level.
+ * Log formats vary, but consist of few pieces: a time, a level, process and thread, the logger, separators. Pieces are
+ * removed from the front as long as one matches, so log4j, logback, Python's logging, glog, nginx, Apache, Rails,
+ * PostgreSQL, MySQL, Rust and .NET need no separate patterns. A level is recognised only in a typical place: between
+ * other pieces, in brackets, or before a colon; "error" as the first word of a message is not a level.
  */
-/** Reads what stands before the message of one line. For one line. */
+/** Reads the part of a line before its message. For one line. */
 final class HeaderReader {
 
     private static final int MAX_PIECES = 16;
@@ -24,7 +24,7 @@ final class HeaderReader {
     private String level = "";
     private String source = "";
 
-    /** @param hasBareLevels the log has lines with a level in small letters and nothing around it */
+    /** @param hasBareLevels the log has lines with a lower-case level without brackets */
     HeaderReader(String text, LogTimes times, boolean hasBareLevels) {
         this.text = text;
         this.times = times;
@@ -74,7 +74,7 @@ final class HeaderReader {
         return true;
     }
 
-    /** A program's own time behind the one that a collector wrote. */
+    /** A program's own time after the collector's. */
     private boolean takeAgain() {
         if (!level.isEmpty() || !Character.isDigit(text.charAt(place))) {
             return false;
@@ -87,7 +87,7 @@ final class HeaderReader {
         return true;
     }
 
-    /** {@code |ERROR|Shop.Pay|} behind a time. */
+    /** {@code |ERROR|Shop.Pay|} after a time. */
     private void takeFields() {
         if (place >= text.length() || text.charAt(place) != '|') {
             return;
@@ -143,7 +143,7 @@ final class HeaderReader {
         return -1;
     }
 
-    /** A time in brackets, alone or with what belongs to it. */
+    /** A time in brackets, alone or with related pieces. */
     private boolean takeInner(String inner) {
         var stamp = times.at(inner, 0);
         if (stamp == null) {

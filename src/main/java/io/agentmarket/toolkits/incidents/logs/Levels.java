@@ -11,7 +11,7 @@ final class Levels {
 
     private Levels() {}
 
-    /** Empty for a word that is no level. */
+    /** Empty for a word that is not a level. */
     static String ofWord(String word) {
         return word.length() > 13 ? "" : WORDS.getOrDefault(word.toLowerCase(Locale.ROOT), "");
     }
@@ -40,7 +40,7 @@ final class Levels {
         return number < 30 ? "debug" : number < 40 ? "info" : number < 50 ? "warn" : number <= 100 ? "error" : "";
     }
 
-    /** What an answer with this status is to the server that gave it. */
+    /** The level of a response with this status, from the server's view. */
     static String ofStatus(int status) {
         return status >= 500 ? "error" : status >= 400 ? "warn" : "info";
     }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line, whatever wrote it. */
+/** Reads one line of any program. */
 final class LineReader {
 
     private static final int MAX_CHARS = 2_000;
@@ -86,7 +86,7 @@ final class LineReader {
         return klog != null ? klog : access.read(text);
     }
 
-    /** What a program wrote may have a form of its own behind the time of who carried it. */
+    /** A program's own format can follow the time that a collector added. */
     private LogLine inner(LogLine line, int depth) {
         if (depth == MAX_WRAPPINGS || line.message().isBlank()) {
             return withStatus(line);
@@ -101,7 +101,7 @@ final class LineReader {
         return isFormed ? inner.within(line.at(), line.level(), line.source()) : withStatus(line);
     }
 
-    /** With the status that the message names in the usual ways. */
+    /** With the HTTP status that the message names in a usual way. */
     static LogLine withStatus(LogLine line) {
         if (line.message().indexOf("HTTP") < 0
                 && line.message().indexOf("tatus") < 0

@@ -3,11 +3,11 @@ package io.agentmarket.toolkits.incidents.logs;
 import java.util.List;
 
 /**
- * What a program said at one moment: a line, or a line and the stack trace below it.
+ * One message of a program: a line, or a line and the stack trace below it.
  *
  * @param number of its first line, from 1
- * @param line the first line, read; its message is the innermost cause where there is a trace
- * @param said the first line's own message where the cause took its place, or empty
+ * @param line the first line, parsed; its message is the innermost cause if there is a trace
+ * @param said the first line's own message if the cause replaced it, else empty
  * @param evidence numbers of the first line and of the one that names the cause
  * @param frames the first frames of the cause
  */

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a log, with what stands before the message taken apart.
+ * One line of a log, with the part before the message parsed.
  *
- * @param at when it was written, if the line says so
+ * @param at its time, if the line has one
  * @param level {@code error}, {@code warn}, {@code info}, {@code debug} or empty
  * @param source the program, logger, pod or container, or empty
  * @param status of HTTP, or 0
- * @param message what remains; of an access log the request and its status
+ * @param message the rest; for an access log the request and its status
  */
 record LogLine(@Nullable Instant at, String level, String source, int status, String message) {
 
@@ -22,7 +22,7 @@ record LogLine(@Nullable Instant at, String level, String source, int status, St
         return at != null || !level.isEmpty();
     }
 
-    /** This line, with what it does not say itself taken from the line that it is wrapped in. */
+    /** This line, with missing parts taken from the line that wraps it. */
     LogLine within(@Nullable Instant outerAt, String outerLevel, String outerSource) {
         return new LogLine(
                 at == null ? outerAt : at,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lines of one log into events. Each program's lines go on where its own last one ended. For one thread. */
+/** Reads the lines of one log into events. Each program's lines continue its own last event. For one thread. */
 final class LogReader {
 
     private static final int MAX_STREAMS = 1_000;
@@ -29,7 +29,7 @@ final class LogReader {
         this.reader = reader;
     }
 
-    /** @param near a moment that the log is about, for times without a year or a date */
+    /** @param near a time near that of the log, for times without a year or a date */
     static List<LogEvent> read(List<String> lines, Instant near) {
         var times = new LogTimes(near);
         boolean hasBareLevels = lines.stream()
@@ -72,7 +72,7 @@ final class LogReader {
                 && HEADER.matcher(body).matches();
     }
 
-    /** A collector that writes a header before every line does so before frames too. */
+    /** A collector that adds a header to every line also adds it to stack frames. */
     private static boolean isBelow(OpenEvent above, LogLine line, String body) {
         return above.isDetailed(body)
                 || (line.at() != null && line.level().isEmpty() && isOfTrace(above, line.message()));

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Drain (He, Zhu, Zheng and Lyu, "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017). A line's
- * message is masked (what is plainly a value becomes a placeholder), split at blanks, and walked down a tree: by the
- * number of its tokens, then by its first token. A leaf holds the groups that may be meant; the one whose template has
- * the largest share of equal tokens takes the line when that share reaches the threshold, and where line and template
- * differ the template gets a wildcard. One pass, and the work for a line does not grow with the number of lines.
+ * message is masked (obvious values become placeholders), split at spaces, and sorted into a tree: by the number of its
+ * tokens, then by its first token. A leaf holds the candidate groups; the one whose template has the largest share of
+ * equal tokens gets the line if that share reaches the threshold, and where line and template differ the template gets
+ * a wildcard. There is one pass, and the work per line does not grow with the number of lines.
  *
- * Where this differs. Level and HTTP status stand above the number of tokens, so that a template has one of each.
- * Values and wildcards have no part in the share, since they say nothing about the form; of "name=value" only the name
- * does. Two words of state (opened, closed) keep lines apart that are alike otherwise, and so do two exceptions. A word
- * in the first place, or beside a single fixed word, never reaches the threshold; so groups that differ in one place
- * only are one template in the end if there are at least SERIES of them. Memory is bounded: once there are MAX_GROUPS a
- * line that fits none of its leaf is counted as unsorted.
+ * Differences to the paper: level and HTTP status are above the number of tokens in the tree, so that a template has
+ * one of each. Values and wildcards do not count in the share, since they say nothing about the form; of "name=value"
+ * only the name counts. Two words of state (opened, closed) separate lines that are otherwise equal, and so do two
+ * exceptions. A word in the first place, or next to a single fixed word, never reaches the threshold; so groups that
+ * differ in only one place are joined at the end if there are at least SERIES of them. Memory is bounded: once there
+ * are MAX_GROUPS, a line that fits no group of its leaf is counted as unsorted.
  */
 /** Sorts log messages into templates, one after another. For one thread. */
 final class LogTemplates {
@@ -27,18 +27,20 @@ final class LogTemplates {
     static final String ANY = Tokens.ANY;
     static final int MAX_GROUPS = 1_000;
 
-    /** The share of equal fixed tokens from which a line belongs to a template. The paper has 0.3 to 0.5 of all. */
+    /**
+     * The share of equal fixed tokens from which a line belongs to a template. The paper uses 0.3 to 0.5 of all tokens.
+     */
     private static final double SIMILAR = 0.55;
 
     private static final int MAX_CHILDREN = 100;
 
-    /** Words in one place of otherwise equal templates from which they are a variable's values. */
+    /** The number of words in one place of otherwise equal templates from which they count as values of a variable. */
     private static final int SERIES = 3;
 
     private final Map<String, Map<String, List<Group>>> leaves = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
 
-    /** Lines of one form; its template becomes more general with the lines that come. */
+    /** Lines of one form; its template becomes more general with further lines. */
     static final class Group {
         private final int id;
         private final String kind;
@@ -60,7 +62,7 @@ final class LogTemplates {
             return String.join(" ", tokens);
         }
 
-        /** The group that this one is part of since {@link LogTemplates#join()}, or itself. */
+        /** The group that this one was joined into by {@link LogTemplates#join()}, or itself. */
         Group root() {
             return into == null ? this : into.root();
         }
@@ -70,7 +72,7 @@ final class LogTemplates {
         return add(LogLine.plain(message));
     }
 
-    /** The group that the line belongs to; null when it fits none and there may be no more. */
+    /** The group of the line; null if it fits none and the maximum is reached. */
     @Nullable Group add(LogLine line) {
         var tokens = Tokens.of(ValueMasks.masked(line.message(), line.status()));
         var kind = line.level() + " " + line.status() + " " + tokens.size();
@@ -115,7 +117,7 @@ final class LogTemplates {
         return best;
     }
 
-    /** Equal fixed tokens as a share of those that are fixed in either; 1 where none is. */
+    /** The share of equal tokens among those that are fixed in either; 1 if there are none. */
     private static double share(List<String> template, List<String> tokens) {
         int equal = 0;
         int fixed = 0;
@@ -137,7 +139,7 @@ final class LogTemplates {
         return fixed == 0 ? 1 : (double) equal / fixed;
     }
 
-    /** Values of one kind or another, of which nothing follows. */
+    /** Placeholders of any kind, which are no evidence. */
     private static boolean isFree(String mine, String other) {
         return mine.equals(ANY)
                 || (Tokens.isValue(mine) && Tokens.isValue(other))
@@ -160,7 +162,7 @@ final class LogTemplates {
         }
     }
 
-    /** Makes one of the groups that differ in a single place, where that place has many words. */
+    /** Joins the groups that differ in a single place, if that place has many words. */
     void join() {
         var kinds = new LinkedHashMap<String, List<Group>>();
         groups().forEach(group ->
@@ -194,7 +196,7 @@ final class LogTemplates {
         }
     }
 
-    /** The message with its values replaced by what kind of value they are. */
+    /** The message with its values replaced by placeholders for their kind. */
     static String masked(String message) {
         return ValueMasks.masked(message);
     }

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A form is tried where a line has a time, the more special before the more general, so that "26/11/29" is a year's two
- * digits only where nothing longer fits. A form without a year, or without a date, is put as near to a known moment as
- * its parts allow. A time without a zone is UTC.
+ * The formats are tried from the more specific to the more general, so that "26/11/29" has a two-digit year only if no
+ * longer format fits. A time without a year, or without a date, is placed as close to a known time as its parts allow.
+ * A time without a zone is UTC.
  */
-/** The times that logs begin with. */
+/** The time formats at the beginning of log lines. */
 final class LogTimes {
 
     private static final List<String> MONTHS =
@@ -73,21 +73,21 @@ final class LogTimes {
     private static final Pattern OF_NAMES = Pattern.compile("(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?" + NAME
             + " +(?<d>\\d{1,2}) " + CLOCK + "(?: (?<y>\\d{4})\\b)?" + ZONE);
 
-    /** As java.util.logging writes it. */
+    /** The format of java.util.logging. */
     private static final Pattern OF_JAVA = Pattern.compile(
             NAME + " (?<d>\\d{1,2}), (?<y>\\d{4}),? (?<h>\\d{1,2}):(?<mi>\\d\\d):(?<s>\\d\\d) (?<half>[AP]M)");
 
     private final Instant near;
 
-    /** @param near a moment that the log is about, for times without a year or a date */
+    /** @param near a time near that of the log, for times without a year or a date */
     LogTimes(Instant near) {
         this.near = near;
     }
 
-    /** @param end the place after it */
+    /** @param end the position after it */
     record Stamp(Instant at, int end) {}
 
-    /** The time that begins at this place; null when none does. */
+    /** The time that begins at this position; null if there is none. */
     @Nullable Stamp at(String text, int from) {
         if (from >= text.length()) {
             return null;

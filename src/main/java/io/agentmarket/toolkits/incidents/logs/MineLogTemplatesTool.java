@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Sorts log lines into templates. Reaches nothing. */
+/** Sorts log lines into templates. Calls nothing. */
 @Component
 class MineLogTemplatesTool implements Tool {
 
@@ -99,7 +99,7 @@ class MineLogTemplatesTool implements Tool {
 
     private record Sorted(LogTemplates.Group group, LogEvent event) {}
 
-    /** What all lines together span. For one thread. */
+    /** The time span of all lines. For one thread. */
     private static final class Bounds {
         private final int lines;
         private int unsorted;
@@ -118,9 +118,9 @@ class MineLogTemplatesTool implements Tool {
         }
 
         /**
-         * What is seen first from here on is new. An alert fires some time after what it is about, so that is a while
-         * before the incident's start, but never in the first half of the time before it; the middle when no start is
-         * known.
+         * Lines first seen after this time are new. An alert fires some time after its cause, so the time is a while
+         * before the incident's start, but never in the first half of the time before it; it is the middle if no start
+         * is known.
          */
         @Nullable Instant turn(@Nullable Instant since) {
             if (first == null || last == null) {
@@ -132,7 +132,7 @@ class MineLogTemplatesTool implements Tool {
         }
     }
 
-    /** @param unsorted lines beyond what can be told apart; 0 but for logs without any form */
+    /** @param unsorted lines that could not be sorted; 0 except for logs without any regular form */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Mined(
             int lines,

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Runtimes disagree about where the cause stands. Java, .NET, Node and Ruby print the outermost exception first and its
+ * Runtimes print the cause in different places. Java, .NET, Node and Ruby print the outermost exception first and its
  * causes below, so the last one counts; Python prints the first exception first, and so do Go's panics and logback's
- * root-cause-first. What Java suppressed on the way is no cause: it is indented, as its own causes are.
+ * root-cause-first. Exceptions that Java suppressed are not causes: they are indented, like their own causes.
  */
-/** An event whose last line may still come. For one thread. */
+/** An event that may get further lines. For one thread. */
 final class OpenEvent {
 
     private static final int MAX_LINES = 2_000;
@@ -96,12 +96,12 @@ final class OpenEvent {
                 && !TraceLines.isStart(bare);
     }
 
-    /** Whether a line with a header does: what PostgreSQL says about the line above. */
+    /** Whether a line with a header belongs to it: PostgreSQL's details about the line above. */
     boolean isDetailed(String text) {
         return line.at() != null && text.contains(":  ") && DETAIL.matcher(text).matches();
     }
 
-    /** A second traceback right below a finished one, without a word between them, is another event. */
+    /** A second traceback directly below a finished one, without any line between them, is another event. */
     private boolean isWhole() {
         return !line.hasHeader()
                 && below.stream().anyMatch(it -> it.text().startsWith("  File "))
@@ -178,7 +178,7 @@ final class OpenEvent {
         return text.contains(".rb:") && TraceLines.RUBY.matcher(text).matches();
     }
 
-    /** The cause that a line names if it begins a trace; its text is empty when the next line has it. */
+    /** The cause that a line names if it begins a trace; its text is empty if the cause is on the next line. */
     private static @Nullable Cause start(int number, String text) {
         var bare = text.strip();
         var rust = TraceLines.RUST.matcher(bare);
@@ -191,7 +191,7 @@ final class OpenEvent {
         return null;
     }
 
-    /** A line that begins a trace, without what runtimes write before the exception. */
+    /** The first line of a trace, without the runtime's words before the exception. */
     private static String message(String text) {
         var ruby = text.contains(".rb:") ? TraceLines.RUBY.matcher(text) : null;
         if (ruby != null && ruby.matches()) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of the lines of one template, however many they are. For one thread. */
+/** Bounded statistics of the lines of one template. For one thread. */
 final class SeenTemplate {
 
     private static final int MAX_EXAMPLES = 5;
@@ -64,12 +64,12 @@ final class SeenTemplate {
         return example;
     }
 
-    /** What the program said where the example is the cause that it named below; else empty. */
+    /** The message above the trace if the example is a cause; else empty. */
     String said() {
         return said;
     }
 
-    /** The program or logger that wrote all of its lines; empty when it is not one. */
+    /** The program or logger of all its lines; empty if there are several. */
     String source() {
         return source;
     }
@@ -101,8 +101,8 @@ final class SeenTemplate {
     }
 
     /**
-     * The minute with the most lines, when these are at least {@value #BURST} and four times what the template's other
-     * minutes have on average; the quiet minutes between its first and its last count too.
+     * The minute with the most lines, if it has at least {@value #BURST} and four times the average of the template's
+     * other minutes; quiet minutes between the first and the last count too.
      */
     @Nullable Burst burst() {
         var most = minutes.entrySet().stream()
@@ -122,7 +122,7 @@ final class SeenTemplate {
     }
 
     /**
-     * A minute far above the others.
+     * A minute with far more lines than the others.
      *
      * @param usualPerMinute the mean of the other minutes
      */

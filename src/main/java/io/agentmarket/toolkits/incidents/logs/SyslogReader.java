@@ -3,7 +3,7 @@ package io.agentmarket.toolkits.incidents.logs;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines of syslog: RFC 3164 and 5424, journald's short forms, and the forms of clusters that wrap them. */
+/** Reads lines of syslog: RFC 3164 and 5424, journald's short formats, and cluster formats that wrap them. */
 final class SyslogReader {
 
     private static final Pattern PRIORITY = Pattern.compile("<(\\d{1,3})>");
@@ -25,7 +25,7 @@ final class SyslogReader {
         this.times = times;
     }
 
-    /** Null for a line of another kind. The level is that of the priority; the message may have one of its own. */
+    /** Null for a line of another kind. The level is that of the priority; the message may have its own. */
     @Nullable LogLine read(String text) {
         var line = text;
         var level = "";
@@ -91,7 +91,7 @@ final class SyslogReader {
         return new LogLine(stamp.at(), level, app, 0, message);
     }
 
-    /** After a date with the month's name any program; after other dates only what a logger's name cannot be. */
+    /** After a date with the month's name any program; after other dates only a name that cannot be a logger's. */
     private static boolean isTag(@Nullable String host, String app, @Nullable String pid, boolean isNamed) {
         if (host != null && !Levels.ofWord(host).isEmpty()) {
             return false;

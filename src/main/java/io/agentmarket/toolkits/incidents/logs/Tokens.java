@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Splits a masked message at its blanks; what stands in quotes or in square brackets is one token. */
+/** Splits a masked message at spaces; text in quotes or in square brackets is one token. */
 final class Tokens {
 
     static final String ANY = "<*>";
@@ -46,7 +46,7 @@ final class Tokens {
         return tokens;
     }
 
-    /** Where what begins here ends, if it is a quotation or a list; else -1. */
+    /** The end of the quotation or list that begins here; else -1. */
     private static int closed(String text, int at, int from) {
         char c = text.charAt(at);
         char closing = c == '"' ? '"' : c == '[' ? ']' : c == '{' ? '}' : c == '\'' ? '\'' : 0;
@@ -60,7 +60,7 @@ final class Tokens {
                 : -1;
     }
 
-    /** Nothing but placeholders and what stands around them. */
+    /** Only placeholders and punctuation around them. */
     static boolean isValue(String token) {
         if (token.indexOf('<') < 0) {
             return false;
@@ -79,7 +79,7 @@ final class Tokens {
         return true;
     }
 
-    /** A letter of the unit right behind a number. */
+    /** A letter of the unit directly after a number. */
     private static boolean isUnit(String token, int at) {
         int back = at;
         while (back > 0 && Character.isLetter(token.charAt(back)) && at - back < 4) {
@@ -97,30 +97,32 @@ final class Tokens {
         return false;
     }
 
-    /** The name of {@code name=value} with its sign; empty for other tokens. */
+    /** The name of {@code name=value} with the equals sign; empty for other tokens. */
     static String key(String token) {
         int sign = token.indexOf('=');
         return sign > 0 && Character.isLetter(token.charAt(0)) ? token.substring(0, sign + 1) : "";
     }
 
-    /** Of one thing among many, by its digits or by signs that words do not have. */
+    /** Whether it identifies one of many things, by its digits or by characters that words do not have. */
     static boolean isName(String token) {
         return hasDigit(token) || NAME.matcher(token).find();
     }
 
-    /** A word for what happened: of such words, no number makes a variable. */
+    /** A word for an event: such words never become a variable, no matter how many there are. */
     static boolean isTelling(String token) {
         return isState(token) || FAILURE.matcher(token).matches();
     }
 
-    /** Two lines with these in the same place say different things, whatever else they share. */
+    /**
+     * Two lines with different words of this kind in the same place have different meanings, even if all else is equal.
+     */
     static boolean isTelling(String mine, String other) {
         return (isState(mine) && isState(other))
                 || FAILURE.matcher(mine).matches()
                 || FAILURE.matcher(other).matches();
     }
 
-    /** A word for what became of something, such as "opened" or "down". */
+    /** A word of state, such as "opened" or "down". */
     static boolean isState(String token) {
         int end = token.length();
         while (end > 0 && ".,:;!".indexOf(token.charAt(end - 1)) >= 0) {

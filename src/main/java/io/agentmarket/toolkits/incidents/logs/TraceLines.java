@@ -3,7 +3,7 @@ package io.agentmarket.toolkits.incidents.logs;
 import io.agentmarket.tools.Arguments;
 import java.util.regex.Pattern;
 
-/** What the lines of stack traces look like, by how runtimes print them. */
+/** Patterns for lines of stack traces, as runtimes print them. */
 final class TraceLines {
 
     private static final int MAX_CHARS = 2_000;
@@ -62,7 +62,7 @@ final class TraceLines {
         return bare.length() <= MAX_CHARS && FRAME.matcher(bare).matches();
     }
 
-    /** Begins an event of its own, without a header. */
+    /** Begins a new event without a header. */
     static boolean isStart(String line) {
         var bare = Arguments.clipped(line, MAX_CHARS);
         return switch (bare.isEmpty() ? ' ' : bare.charAt(0)) {

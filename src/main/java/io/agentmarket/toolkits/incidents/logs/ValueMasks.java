@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Replaces what is a value wherever it stands by what kind of value it is. */
+/** Replaces values by placeholders for their kind. */
 final class ValueMasks {
 
     private static final Pattern NUMBER = Pattern.compile(
             "(?<![\\w.])[-+]?\\d+(?:\\.\\d+)?(?=(?:ns|us|µs|ms|s|m|h|d|[kKMGT]i?B?|B|%)?(?!\\w|\\.\\d))");
     private static final Pattern TAIL = Pattern.compile("(?<=[A-Za-z]_)-?\\d{3,}(?!\\w)");
 
-    /** The order matters, since an address holds numbers. */
+    /** The order matters, because an address contains numbers. */
     private static final List<Mask> MASKS = List.of(
             new Mask(
                     "<uuid>",
@@ -50,7 +50,7 @@ final class ValueMasks {
         return masked(message, 0);
     }
 
-    /** @param status of HTTP, which stays as it is; 0 for none */
+    /** @param status the HTTP status, which is not masked; 0 for none */
     static String masked(String message, int status) {
         boolean hasDigit = message.chars().anyMatch(c -> c >= '0' && c <= '9');
         if (!hasDigit && message.indexOf('/') < 0 && message.indexOf('\\') < 0 && message.indexOf('@') < 0) {
