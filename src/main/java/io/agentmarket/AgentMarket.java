@@ -78,7 +78,7 @@ public class AgentMarket {
         }
     }
 
-    /** What one command does; its result is the exit code. */
+    /** The action of a command; its result is the exit code. */
     private interface Command {
         int run() throws IOException, InterruptedException;
     }

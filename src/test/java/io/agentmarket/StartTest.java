@@ -58,7 +58,7 @@ class StartTest {
             resetKey(data, credentials);
             var masterKey = Files.readString(data.resolve("master.key"));
             assertThat(command(data, "rotation of a running platform", "rotate-master-key"))
-                    .startsWith("rotate-master-key: 0 secrets sealed anew with master key ");
+                    .startsWith("rotate-master-key: 0 secrets sealed again with master key ");
             assertThat(Files.readString(data.resolve("master.key"))).isNotEqualTo(masterKey);
         } finally {
             first.destroy();
@@ -68,7 +68,7 @@ class StartTest {
         assertThat(command(data, "audit of a stopped platform", "audit")).endsWith("rules hold");
         var masterKey = Files.readString(data.resolve("master.key"));
         assertThat(command(data, "rotation of a stopped platform", "rotate-master-key"))
-                .startsWith("rotate-master-key: 0 secrets sealed anew with master key ");
+                .startsWith("rotate-master-key: 0 secrets sealed again with master key ");
         assertThat(Files.readString(data.resolve("master.key"))).isNotEqualTo(masterKey);
         assertThat(mode(data.resolve("master.key"))).isEqualTo("rw-------");
         assertThat(data.resolve("master.key.previous")).doesNotExist();

@@ -40,7 +40,7 @@ final class EcmaPattern {
         this.pattern = pattern;
     }
 
-    /** What JavaScript does not compile; empty where it compiles the pattern. */
+    /** The part that JavaScript cannot compile; empty if it compiles the pattern. */
     static Optional<String> fault(String pattern) {
         try {
             var parser = new EcmaPattern(pattern);

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remark about a package's folder.
+ * A finding about a package's folder.
  *
- * @param file path inside the folder; the folder's own name where it is about the folder
- * @param line counted from 1; null when it concerns no line
- * @param pointer JSON Pointer (RFC 6901) to the member it is about; null where it is about the file
- * @param message what is wrong and what is allowed
+ * @param file the path inside the folder; the folder's own name if the finding is about the folder
+ * @param line the line, counted from 1; null if the finding is about no line
+ * @param pointer JSON Pointer (RFC 6901) to the member; null if the finding is about the file
+ * @param message the error, and what is allowed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(

@@ -56,7 +56,7 @@ public record Graph(String start, Map<String, Node> nodes) implements Plan {
     /** @param when null for always */
     public record Way(@Nullable Expression when, String to) {}
 
-    /** What a node does. */
+    /** The action of a node. */
     public sealed interface Work {}
 
     /** A model with tools, in a conversation of its own. */

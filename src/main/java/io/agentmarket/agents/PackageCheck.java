@@ -71,7 +71,7 @@ public record PackageCheck(
         return new PackageCheck(read.agent, placed, read.granted, read.asked);
     }
 
-    /** What keeps the package from being published although the platform's own packages may do it. */
+    /** Errors that prevent publishing, although bundled packages may do the same. */
     public static List<Finding> ofPublisher(AgentPackage agent) {
         var findings = new ArrayList<Finding>();
         Arrays.stream(agent.id().split("-", -1))

@@ -78,7 +78,7 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
         return shape;
     }
 
-    /** What a file that the package names holds; empty when it cannot be read, which is told. */
+    /** The content of a file that the package names; empty if it cannot be read, which is reported. */
     <T> Optional<T> named(String path, Function<String, T> read) {
         try {
             return Optional.of(read.apply(path));

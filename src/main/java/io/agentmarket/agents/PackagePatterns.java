@@ -98,7 +98,7 @@ final class PackagePatterns {
                 var schema = new String(files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
                 collect(path, Json.MAPPER.readTree(schema), "", found);
             } catch (JacksonException ignored) {
-                continue; // whoever reads the package says so, with the line
+                continue; // the package reader reports it, with the line
             }
         }
         return found;

@@ -164,7 +164,7 @@ final class PackageReader {
         return asked;
     }
 
-    /** Of a graph in which no model works there may be none. */
+    /** A graph without agent nodes may have none. */
     private String prompt(
             AgentPackage.Kind kind, Supplier<Optional<Plan>> plan, JsonSchema input, PackageSettings settings) {
         var isFreeOfModels = kind == AgentPackage.Kind.GRAPH

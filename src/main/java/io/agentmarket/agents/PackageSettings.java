@@ -24,7 +24,7 @@ public record PackageSettings(@Nullable JsonSchema schema, JsonNode values) {
         return new PackageSettings(schema, Json.MAPPER.createObjectNode()).with(Json.MAPPER.createObjectNode());
     }
 
-    /** What is wrong with a configuration, with pointers from {@code /config}. */
+    /** The errors of a configuration, with pointers that begin with {@code /config}. */
     public List<Violation> check(JsonNode config) {
         if (schema != null) {
             return schema.check(config, "/config");

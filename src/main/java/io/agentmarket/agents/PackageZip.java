@@ -182,7 +182,7 @@ public final class PackageZip {
         }
     }
 
-    /** What the central directory alone tells: links and devices, encryption, names that differ from the entries'. */
+    /** Checks that need the central directory: links and devices, encryption, names that differ from the entries'. */
     private void checkDirectory() throws RefusedZipException {
         var in = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
         int end = endOfCentral(in);
@@ -234,7 +234,7 @@ public final class PackageZip {
         return inner;
     }
 
-    /** What operating systems add. */
+    /** Files that operating systems add. */
     private static boolean isClutter(String name) {
         var file = name.substring(name.lastIndexOf('/') + 1);
         return name.startsWith("__MACOSX/") || name.startsWith(".") || name.contains("/.") || file.equals("Thumbs.db");

@@ -62,7 +62,7 @@ public final class Packages {
         return new Packages(read(directory), Published.NONE);
     }
 
-    /** What publishers have uploaded; none has the id of a bundled package that was there before it. */
+    /** The publishers' packages; none has the id of a bundled package that existed before it. */
     interface Published {
 
         /** None at all. */
@@ -94,7 +94,7 @@ public final class Packages {
         /** One listed version of each package, by id. */
         SortedMap<String, AgentPackage> onOffer();
 
-        /** Exactly that version, whatever its state; reads the store unless cached. */
+        /** Exactly that version, in any state; reads the store unless cached. */
         Optional<AgentPackage> find(VersionName name);
 
         /** As {@link Packages#startable}, of a version that is not the one on offer; reads the store. */

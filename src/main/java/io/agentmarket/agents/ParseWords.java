@@ -15,7 +15,7 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** What is wrong with a file that cannot be read as what it should be, in words for its author. */
+/** Messages for the author of a file that cannot be parsed as what it should be. */
 final class ParseWords {
 
     private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(.*?)\"");

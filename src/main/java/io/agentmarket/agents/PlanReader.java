@@ -48,7 +48,7 @@ final class PlanReader {
             @Nullable Map<String, Playbook> nodes,
             @Nullable Map<String, Playbook> tasks) {}
 
-    /** What the offline model does in a loop; nothing in a graph or a crew, whose parts have their own. */
+    /** The playbook of a loop; empty for a graph or a crew, whose parts have their own. */
     Playbook playbook() {
         var optional = manifest.offline() == AgentPackage.Offline.NEVER
                 && files.folder().find(PLAYBOOK).isEmpty();

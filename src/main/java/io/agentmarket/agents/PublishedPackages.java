@@ -103,7 +103,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         return find(name).orElseThrow(() -> AppException.notFound("package version"));
     }
 
-    /** For whoever rents it: why it was withdrawn, and what to run instead. */
+    /** For customers who rent it: why it was withdrawn, and what to run instead. */
     private AppException gone(VersionView version) {
         var reason = Objects.requireNonNullElse(version.reason(), "").strip();
         var why = reason.isEmpty() ? "." : ": " + reason + (reason.matches(".*[.!?]") ? "" : ".");

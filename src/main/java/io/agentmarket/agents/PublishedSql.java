@@ -89,7 +89,7 @@ final class PublishedSql {
 
     static final String CONTENT = "select content from package_versions where package_id = :id and version = :version";
 
-    /** The publisher's own newest version, whatever its state. */
+    /** The publisher's own newest version, in any state. */
     static final String NEWEST_OWN = """
             select version from package_versions
              where package_id = :id and publisher_id = :customer order by number desc limit 1""";

@@ -101,7 +101,7 @@ public final class PublishedVersions {
                         .optional());
     }
 
-    /** Any version, whoever asks. */
+    /** Any version, for any caller. */
     public Optional<VersionView> find(VersionName name) {
         return tenant.platform(sql -> find(sql, name));
     }

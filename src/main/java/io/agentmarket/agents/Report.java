@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The platform's report on an uploaded package.
  *
  * @param valid whether it may be submitted: no finding is an error and its rehearsal passed
- * @param packageId null where the manifest could not be read
- * @param rehearsal null when the package could not be read or was not rehearsed
+ * @param packageId null if the manifest could not be read
+ * @param rehearsal null if the package could not be read or was not rehearsed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
@@ -27,10 +27,10 @@ public record Report(
     }
 
     /**
-     * The examples, played.
+     * The results of the examples.
      *
-     * @param passed no example failed
-     * @param skipped why no example was run; null when they were
+     * @param passed whether no example failed
+     * @param skipped the reason why no example was run; null if they were run
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Rehearsed(
@@ -47,10 +47,10 @@ public record Report(
     /**
      * One example, run with the offline model.
      *
-     * @param outcome passed, failed, waiting (for a person, as the package wants it), needs_model
-     *     (a crew that does nothing without one) or not_played
-     * @param differences where the output differs from the expectation
-     * @param detail why there is no output, where there is none
+     * @param outcome passed, failed, waiting (for a person, as the package requires), needs_model (a crew that does
+     * nothing without one) or not_played
+     * @param differences the differences between the output and the expectation
+     * @param detail the reason why there is no output
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Played(

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param turns model turns
  * @param inputTokens prompt tokens over all turns
- * @param outputTokens written tokens over all turns
- * @param seconds wall time, 1 to 3600
- * @param inputDecidesTime true where the caller's input says how long a run takes, as a workflow does: a run that
- *     reaches {@code seconds} pays for its model turns, as one does that reaches a limit of the caller's own; null for
- *     false
+ * @param outputTokens output tokens over all turns
+ * @param seconds wall time in seconds, 1 to 3600
+ * @param inputDecidesTime true if the caller's input decides how long a run takes, as in a workflow: a run that reaches
+ * {@code seconds} is then charged for its model turns, like a run that reaches the caller's own limit; null for false
  */
 public record RunLimits(
         int turns,
@@ -27,12 +26,12 @@ public record RunLimits(
     private static final int MAX_TURNS = 100;
     private static final int MAX_SECONDS = 3600;
 
-    /** Of a package that itself determines its duration. */
+    /** For a package whose input does not decide its duration. */
     public RunLimits(int turns, long inputTokens, long outputTokens, int seconds) {
         this(turns, inputTokens, outputTokens, seconds, null);
     }
 
-    /** What is out of its range, with pointers into {@code agent.yaml}. */
+    /** The values out of range, with pointers into {@code agent.yaml}. */
     List<Violation> faults() {
         return Stream.of(
                         fault(turns >= 1 && turns <= MAX_TURNS, "turns", "1 to " + MAX_TURNS),

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record ToolGrant(String tool, JsonNode grant) {
 
-    /** What the tool may call itself. */
+    /** The grants of the tools that the tool itself may call. */
     public List<ToolGrant> inner() {
         return grant.path("tools").properties().stream()
                 .map(tool -> new ToolGrant(tool.getKey(), settings(tool.getValue())))

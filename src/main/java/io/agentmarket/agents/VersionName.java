@@ -17,7 +17,7 @@ public record VersionName(String id, String version) {
         return VERSION.matcher(text).matches();
     }
 
-    /** Of the text that {@link #toString} makes. */
+    /** Parses the text that {@link #toString} makes. */
     static VersionName parse(String text) {
         var parts = text.split(" ", 2);
         return new VersionName(parts[0], parts[1]);

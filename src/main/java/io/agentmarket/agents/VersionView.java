@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publisher null for a package that came with the platform
  * @param reason the operator's or publisher's reason for the last decision; others see a withdrawn version's only
- * @param createdAt when it was uploaded; null for a package that came with the platform
+ * @param createdAt the time of the upload; null for a bundled package
  * @param report findings and rehearsal; for its publisher and operators only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

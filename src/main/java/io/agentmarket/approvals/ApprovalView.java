@@ -18,11 +18,12 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param risk low, medium or high
  * @param tool the tool to be called; absent for any other action
- * @param arguments exactly what would be done; null when it is no longer readable: then it can only be rejected
- * @param actionSha256 of the arguments as canonical JSON (RFC 8785), in hex: send it along with the approval
- * @param status pending, approved, rejected, expired, or void when its run has ended without it
+ * @param arguments the exact action that is proposed; null if it can no longer be read, in which case it can only be
+ * rejected
+ * @param actionSha256 the SHA-256 of the arguments as canonical JSON (RFC 8785), in hex: send it with the approval
+ * @param status pending, approved, rejected, expired, or void if its run ended without it
  * @param decidedBy the API key that decided; absent when the approval expired undecided
- * @param decidedArguments what was approved, if it was edited
+ * @param decidedArguments the approved action, if it was edited
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApprovalView(

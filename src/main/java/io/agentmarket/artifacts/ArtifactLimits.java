@@ -10,7 +10,7 @@ package io.agentmarket.artifacts;
  */
 public record ArtifactLimits(long fileBytes, long runBytes, int files, long customerBytes) {
 
-    /** Of a customer: this many are summed quickly. */
+    /** The maximum number of files of a customer: this many are summed quickly. */
     static final int MAX_FILES = 100_000;
 
     public ArtifactLimits {

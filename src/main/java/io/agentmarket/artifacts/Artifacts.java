@@ -50,7 +50,7 @@ public class Artifacts {
         this.limits = limits;
     }
 
-    /** What a tool hands over. */
+    /** A file that a tool makes. */
     public record Draft(String name, String mediaType, InputStream content) {}
 
     /** A kept file with its time of creation. */

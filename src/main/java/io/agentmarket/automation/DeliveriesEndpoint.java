@@ -46,8 +46,8 @@ class DeliveriesEndpoint {
     /**
      * @param messageId its {@code webhook-id} header
      * @param status pending, delivered or dead
-     * @param nextAttemptAt while it is pending
-     * @param responseBody the first 1,024 characters of the last answer
+     * @param nextAttemptAt the time of the next attempt, while it is pending
+     * @param responseBody the first 1,024 characters of the receiver's last response
      * @param failure why the last attempt failed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -88,7 +88,7 @@ class DeliveriesEndpoint {
     /** @param since dead letters created at or after this time are resent */
     record ResendRequest(@Nullable Instant since) {}
 
-    /** @param deliveries how many will be resent */
+    /** @param deliveries the number of messages that will be resent */
     record Resent(int deliveries) {}
 
     @PostMapping("/ping")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code pending}, {@code delivered}, or {@code dead} once the last attempt failed or the endpoint was
  * switched off
  * @param attempts how often it was sent in total
- * @param responseText the first 1,024 characters of the last answer
+ * @param responseText the first 1,024 characters of the receiver's last response
  * @param failure why the last attempt failed, in one sentence
  */
 record Delivery(

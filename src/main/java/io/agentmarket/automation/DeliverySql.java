@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every statement over webhook_delivery. */
 final class DeliverySql {
 
-    /** Of a customer, over all hosts that its runs' webhooks address. */
+    /** Deliveries of a customer's run webhooks, to all hosts. */
     private static final int MAX_RUN_LANES = 16;
 
     private final JdbcClient sql;
@@ -102,9 +102,10 @@ final class DeliverySql {
     record Share(int ofLane, int ofCustomer) {}
 
     /**
-     * Of the customers with something due the one with the least in hand, and of that the delivery that is due longest;
-     * none that waits for one before it in its stream. Lanes with something pending are found by stepping through
-     * the index from one to the next, so that a customer with much in its outbox makes nobody's search longer.
+     * Of the customers with due deliveries, the one with the fewest in flight; and of its deliveries, the one that has
+     * been due longest; none that waits for one before it in its stream. Lanes with something pending are found by
+     * stepping through the index from one to the next, so that a customer with much in its outbox makes nobody's search
+     * longer.
      */
     Optional<Claimed> claim(Instant now, Instant lease, Share most) {
         return sql.sql("""
@@ -216,7 +217,7 @@ final class DeliverySql {
                 .list();
     }
 
-    /** Of a run's own webhook, newest first. */
+    /** Deliveries of a run's own webhook, newest first. */
     List<Delivery> ofRun(CustomerId customer, UUID run, int limit) {
         return sql.sql("""
                         select * from webhook_delivery
@@ -253,7 +254,7 @@ final class DeliverySql {
                 .update();
     }
 
-    /** Deletes at most so many that were made before a time and do not wait. */
+    /** Deletes those that were made before a time and do not wait, up to the given number. */
     int forget(Instant before, int limit) {
         return sql.sql("""
                         delete from webhook_delivery where id = any(array(

@@ -51,7 +51,7 @@ record Message(String id, String type, UUID stream, long seq, String body) {
                 body(item.type(), item.at(), item.payload()));
     }
 
-    /** Of a deployment whose version no longer starts runs. */
+    /** The message for a deployment whose version no longer starts runs. */
     static Message of(Withdrawals.Pinned deployment, PublishedVersions.Withdrawn withdrawn) {
         var data = Json.MAPPER
                 .createObjectNode()
@@ -68,7 +68,7 @@ record Message(String id, String type, UUID stream, long seq, String body) {
         return new Message(id, type, deployment.id(), 0, body(type, withdrawn.at(), data));
     }
 
-    /** Of a due time whose run was refused. */
+    /** The message for a due time whose run was refused. */
     static Message refused(Schedule schedule, Schedule.LastRun run, Instant at) {
         var data = of(schedule)
                 .put("due_at", run.dueAt().toString())
@@ -77,7 +77,7 @@ record Message(String id, String type, UUID stream, long seq, String body) {
         return of(schedule, EventKind.SCHEDULE_REFUSED, at, data);
     }
 
-    /** Of a schedule that the platform switched off. */
+    /** The message for a schedule that the platform switched off. */
     static Message switchedOff(Schedule schedule, String reason, Instant at) {
         return of(schedule, EventKind.SCHEDULE_SWITCHED_OFF, at, of(schedule).put("reason", reason));
     }

@@ -26,7 +26,7 @@ final class RowMapping {
         return time == null ? null : time.toInstant();
     }
 
-    /** Of a row with package_id and deployment_id. */
+    /** From a row with package_id and deployment_id. */
     static Target target(ResultSet row) throws SQLException {
         return RunTemplate.target(row.getString("package_id"), row.getObject("deployment_id", UUID.class));
     }

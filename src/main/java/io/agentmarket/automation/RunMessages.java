@@ -57,7 +57,7 @@ final class RunMessages {
      */
     record Signing(SigningSecret secret, @Nullable Instant previousUntil, Instant createdAt) {}
 
-    /** What it takes to send a run's message; empty when the run was erased meanwhile. */
+    /** The data for sending a run's message; empty if the run was erased meanwhile. */
     Optional<WebhookSender.Parcel> parcel(JdbcClient platform, Claimed delivery, Instant now) {
         return RunWebhooks.withAnswer(platform, delivery.customer(), new ExecutionId(delivery.stream()))
                 .map(run -> new WebhookSender.Parcel(

@@ -52,7 +52,7 @@ class RunMessagesEndpoint {
     }
 
     /**
-     * @param secret as a library of Standard Webhooks takes it
+     * @param secret the secret in the form that libraries of Standard Webhooks accept
      * @param previousSecretUntil until then messages are also signed with the previous secret
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -53,12 +53,12 @@ class SchedulesEndpoint {
     /**
      * A schedule to save.
      *
-     * @param deploymentId one of your deployments, in place of a package
-     * @param input obeys the package's input schema; at most 64 KiB
+     * @param deploymentId one of your deployments, instead of a package
+     * @param input the input; must conform to the package's input schema; at most 64 KiB
      * @param cron 5 fields (minute hour day-of-month month day-of-week) or 6 (second first)
      * @param timeZone IANA name; by default Etc/UTC
-     * @param active by default true
-     * @param tier at most your own, which is the default
+     * @param active whether it is active; by default true
+     * @param tier the tier, at most your own, which is the default
      * @param maxPriceMicros lowers each run's quote, in micro-dollars
      * @param description at most 200 characters
      */
@@ -91,8 +91,8 @@ class SchedulesEndpoint {
     /**
      * A schedule.
      *
-     * @param packageId the package it runs; or see deploymentId
-     * @param pausedReason why the platform switched it off
+     * @param packageId the package that it runs, unless it has a deploymentId
+     * @param pausedReason the reason why the platform switched it off
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ScheduleView(
@@ -116,8 +116,8 @@ class SchedulesEndpoint {
     /**
      * The outcome of the last due time.
      *
-     * @param status of the run; null when it was refused
-     * @param refusal code of the error catalogue; null when it started
+     * @param status the id of the run; null if it was refused
+     * @param refusal code of the error catalogue; null if the run started
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LastRunView(

@@ -9,7 +9,7 @@ import io.agentmarket.shared.ExecutionId;
 /** Starts runs for schedules and triggers; implemented by the engine. */
 interface Starter {
 
-    /** What would run now, limits and budgets aside; refuses as a start does. */
+    /** The target that would run now, ignoring limits and budgets; refuses like a start does. */
     AgentPackage check(Caller caller, RunTemplate template);
 
     /**

@@ -147,7 +147,7 @@ final class TriggerSql {
     /** @param since calls before this are forgotten */
     record Window(Instant since, Instant now) {}
 
-    /** Deletes at most so many calls from before a time. */
+    /** Deletes calls from before a time, up to the given number. */
     int forget(Instant before, int limit) {
         return sql.sql("""
                         delete from trigger_call where ctid = any(array(

@@ -58,11 +58,11 @@ class TriggersEndpoint {
     /**
      * A trigger to save.
      *
-     * @param deploymentId one of your deployments, in place of a package
-     * @param mapping JSONata, at most 8,192 characters, that makes the input from the posted {@code body}; by default
-     *     the body itself
-     * @param active by default true
-     * @param tier at most your own, which is the default
+     * @param deploymentId one of your deployments, instead of a package
+     * @param mapping a JSONata expression, at most 8,192 characters, that makes the input from the posted {@code body};
+     * by default the body itself
+     * @param active whether it is active; by default true
+     * @param tier the tier, at most your own, which is the default
      * @param maxPriceMicros lowers each run's quote, in micro-dollars
      * @param description at most 200 characters
      */
@@ -91,8 +91,8 @@ class TriggersEndpoint {
     /**
      * A trigger.
      *
-     * @param packageId the package it runs; or see deploymentId
-     * @param pausedReason why the platform switched it off
+     * @param packageId the package that it runs, unless it has a deploymentId
+     * @param pausedReason the reason why the platform switched it off
      * @param secret only in the first answer to its creation or rotation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -136,7 +136,7 @@ class TriggersEndpoint {
         }
     }
 
-    /** @param refusal code of the error catalogue; null when a run was started */
+    /** @param refusal code of the error catalogue; null if a run was started */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LastCallView(
             Instant at,

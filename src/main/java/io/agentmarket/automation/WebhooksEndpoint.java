@@ -60,8 +60,8 @@ class WebhooksEndpoint {
             @Nullable String description) {}
 
     /**
-     * @param disabledReason {@code gone} (it answered 410), {@code failing} (for five days) or {@code closed} (the
-     *     customer is) when the platform switched it off
+     * @param disabledReason the reason why the platform switched it off: {@code gone} (it answered 410), {@code
+     * failing} (for five days) or {@code closed} (the customer was closed)
      * @param secret only in the first answer to its creation or rotation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Accounts implements TierListener {
 
-    /** What a customer without a payment method may spend in a month. */
+    /** The monthly budget of a customer without a payment method. */
     static final Money FIRST_BUDGET = Money.ofDollars("5");
 
     private static final String LOWEST = "solo";

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be spent in a day, a week or a month (UTC).
+ * A limit on spending in a day, a week or a month (UTC).
  *
  * @param part the part of the runs that it covers; null for all of the customer's
  * @param limitMicros in micro-dollars
@@ -22,7 +22,7 @@ record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, M
         thresholds = List.copyOf(thresholds);
     }
 
-    /** Who set it, and for which runs. */
+    /** The setter of the budget, and the runs that it covers. */
     enum Kind {
         /** The platform's, until a payment method exists: its customer can neither change nor remove it. */
         FIRST,

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * A budget with the spending of its day, week or month; amounts in micro-dollars.
  *
  * @param setBy {@code platform}: the first budget, which ends with a payment method; {@code customer}: your own
- * @param apiKeyId whose budget it is where {@code scope} is {@code key}
- * @param deploymentId whose budget it is where {@code scope} is {@code deployment}
+ * @param apiKeyId the API key of the budget, if {@code scope} is {@code key}
+ * @param deploymentId the deployment of the budget, if {@code scope} is {@code deployment}
  * @param thresholds percentages of the limit that raise an event when reached
- * @param period what the limit is for
- * @param month as YYYY-MM (UTC); of a budget by month
- * @param startsAt when spending started at 0
+ * @param period the period of the limit
+ * @param month the month as YYYY-MM (UTC), for a monthly budget
+ * @param startsAt the time at which spending started from 0
  * @param heldMicros the quotes of live runs
- * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
- * @param resetsAt when spending restarts at 0
+ * @param remainingMicros the amount that a new run may still cost: limit minus spent minus held, at least 0
+ * @param resetsAt the time at which spending starts again from 0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record BudgetStatus(

@@ -83,7 +83,7 @@ record BudgetStore(JdbcClient jdbc, LocalDate today) {
                 .findFirst();
     }
 
-    /** What the runs of this period were charged, in micro-dollars; the customer's month has its counter. */
+    /** The charges of the runs of this period, in micro-dollars; the customer's month has its counter. */
     long spent(Account account, Slot slot) {
         var part = slot.part();
         if (part == null || slot.period() != Period.MONTH) {

@@ -52,7 +52,7 @@ class BudgetsEndpoint {
      * @param period the limit's period: a day, a week from Monday or a month, in UTC; by default a month
      * @param limitMicros from 1 to 1,000,000,000,000 micro-dollars
      * @param mode hard refuses a run whose quote does not fit; alert only notifies
-     * @param thresholds percent of the limit, 1 to 1000, ascending, at most 10; by default 50, 80, 100
+     * @param thresholds percentages of the limit, 1 to 1000, ascending, at most 10; by default 50, 80, 100
      */
     record NewBudget(
             @Nullable Period period,

@@ -1,7 +1,7 @@
 package io.agentmarket.billing;
 
 /**
- * A public key as RFC 8037 writes it.
+ * A public key in the form of RFC 8037.
  *
  * @param kty always {@code OKP}
  * @param crv always {@code Ed25519}

@@ -19,8 +19,8 @@ import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 /**
  * Writes text and tables down A4 pages, opening the next page where one is full.
  *
- * <p>The font is Liberation Sans as PDFBox carries it (SIL Open Font License 1.1): Latin, Greek, Cyrillic and Hebrew.
- * What it has no glyph for is shown as a box.
+ * <p>The font is Liberation Sans as PDFBox carries it (SIL Open Font License 1.1): Latin, Greek, Cyrillic and Hebrew. A
+ * character without a glyph is shown as a box.
  */
 final class PdfPages implements AutoCloseable {
 

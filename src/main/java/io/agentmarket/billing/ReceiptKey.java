@@ -70,7 +70,7 @@ record ReceiptKey(String x) {
         return new ReceiptKey(BASE64.encodeToString(raw));
     }
 
-    /** The key's thumbprint (RFC 7638): whoever knows it cannot be given another key. */
+    /** The key's thumbprint (RFC 7638): nobody can pass another key off as this one to a person who knows it. */
     String id() {
         var canonical = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
         return BASE64.encodeToString(Sha256.of(canonical));

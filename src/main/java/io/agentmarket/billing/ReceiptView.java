@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * @param body the charge, the prices applied and the position in the chain; the signed text is exactly this one,
  * canonical JSON (RFC 8785)
  * @param hash SHA-256 of the body, in hexadecimal digits
- * @param previousHash of the customer's receipt before, empty for the first
+ * @param previousHash the hash of the customer's previous receipt; empty for the first
  * @param seq 1 for the customer's first receipt, then without a gap
  * @param signature Ed25519 over the body, in hexadecimal digits
  * @param keyId thumbprint (RFC 7638) of the key

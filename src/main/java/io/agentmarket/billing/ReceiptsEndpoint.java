@@ -33,7 +33,7 @@ class ReceiptsEndpoint {
     /** A JSON Web Key Set (RFC 7517), the key that signs now first. */
     record KeySet(List<Jwk> keys) {}
 
-    /** @param keyId of the key that signs from now on */
+    /** @param keyId the id of the key that signs from now on */
     record Rotated(String keyId) {}
 
     @GetMapping("/api/v1/executions/{id}/receipt")

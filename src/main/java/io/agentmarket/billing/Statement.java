@@ -37,7 +37,7 @@ record Statement(
      * A part of the customer's chain; it is empty where {@code last} is one below {@code first}.
      *
      * @param previousHash of the receipt before the first, in hexadecimal digits; empty where there is none
-     * @param headHash of the last receipt
+     * @param headHash the hash of the last receipt
      */
     record Range(long first, long last, String previousHash, String headHash) {
 

@@ -55,7 +55,7 @@ class StatementsEndpoint {
     }
 
     /**
-     * One month's statement in a line.
+     * A summary of one month's statement.
      *
      * @param month as {@code YYYY-MM}, UTC
      * @param status {@code final}, or {@code preliminary} while the month is open

@@ -17,7 +17,7 @@ final class KnownTools {
 
     private static final String LIST = "cli/tools.json";
 
-    /** Of the longest, medium. */
+    /** The length of the longest risk, medium. */
     private static final int RISK_WIDTH = 6;
 
     private KnownTools() {}

@@ -23,10 +23,10 @@ public final class RotateMasterKeyCommand {
         if (result.unreadable() > 0 && !dropUnreadable) {
             throw new IOException(result.unreadable() + " secrets were sealed with a master key that is not at hand"
                     + " (" + result.resealed()
-                    + " others were sealed anew): name it in AGENTMARKET_MASTER_KEY_PREVIOUS;"
+                    + " others were sealed again): name it in AGENTMARKET_MASTER_KEY_PREVIOUS;"
                     + " if that key is lost, docs/guides/keys.md says what is lost with it");
         }
-        terminal.line("rotate-master-key: " + result.resealed() + " secrets sealed anew with master key "
+        terminal.line("rotate-master-key: " + result.resealed() + " secrets sealed again with master key "
                 + result.masterKeyId() + (result.unreadable() == 0 ? "" : ", " + result.unreadable() + " given up"));
         return 0;
     }

@@ -55,7 +55,7 @@ public final class UpstreamCommand {
         T make() throws IOException, InterruptedException;
     }
 
-    /** Work done while the platform calls the stand-in as if it were its provider. */
+    /** Work done while the platform calls the stand-in in place of its provider. */
     static <T> T withKey(Work<T> work) throws IOException, InterruptedException {
         System.setProperty("ANTHROPIC_API_KEY", FakeUpstream.DEMO_KEY);
         try {

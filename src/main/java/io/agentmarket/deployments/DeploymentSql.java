@@ -115,7 +115,7 @@ final class DeploymentSql {
                 .single();
     }
 
-    /** Deletes at most so many terms that were replaced before a time; returns how many. */
+    /** Deletes terms that were replaced before a time, up to the given number; returns how many. */
     int forgetTerms(Collection<Deployments.Revision> needed, OffsetDateTime before, int limit) {
         return sql.sql(FORGET_TERMS)
                 .param("before", before)

@@ -204,7 +204,8 @@ public final class Deployments {
     public record Revision(UUID deployment, int number) {}
 
     /**
-     * Deletes at most so many terms that were superseded before a time, by other terms or by the deployment's deletion.
+     * Deletes up to the given number of terms that were superseded before a time, by other terms or by the deployment's
+     * deletion.
      *
      * @param needed those of live runs
      */

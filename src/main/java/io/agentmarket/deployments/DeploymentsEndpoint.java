@@ -62,13 +62,13 @@ class DeploymentsEndpoint {
     }
 
     /**
-     * A deployment to make.
+     * A deployment to create.
      *
      * @param version the only version that may run; by default the newest at the time of the run
-     * @param config obeys the package's configuration schema
-     * @param tools which of the package's tools may be called; by default all
+     * @param config the configuration; must conform to the package's configuration schema
+     * @param tools the tools of the package that may be called; by default all
      * @param hosts hosts that the tools may reach; by default those that the package names
-     * @param requiresApproval tools whose calls wait for a person, besides those that the package names
+     * @param requiresApproval tools whose calls wait for a person, in addition to those that the package names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NewDeployment(
@@ -81,7 +81,7 @@ class DeploymentsEndpoint {
             @Nullable List<@Nullable String> requiresApproval,
             @Nullable Boolean active) {}
 
-    /** A deployment's new terms, whole: an omitted member returns to its default. */
+    /** A deployment's complete new terms: an omitted member is reset to its default. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ChangedDeployment(
             @Nullable String name,
@@ -97,7 +97,7 @@ class DeploymentsEndpoint {
         }
     }
 
-    /** @param value 8 to 4,096 bytes */
+    /** @param value the value, 8 to 4,096 bytes */
     record NewSecret(
             @Schema(accessMode = Schema.AccessMode.WRITE_ONLY)
             String value) {
@@ -112,9 +112,9 @@ class DeploymentsEndpoint {
     /**
      * A deployment.
      *
-     * @param revision grows with every change of its terms
-     * @param secrets their names; absent in lists
-     * @param withdrawn absent while runs can start
+     * @param revision the revision, which grows with every change of the terms
+     * @param secrets the names of its secrets; absent in lists
+     * @param withdrawn the withdrawal of its version; absent while runs can start
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeploymentView(
@@ -160,7 +160,7 @@ class DeploymentsEndpoint {
      * The version that the deployment is pinned to was withdrawn: live runs continue, and no new run starts.
      *
      * @param reason the reason given by its publisher or an operator
-     * @param successor the version on offer now, to pin the deployment to; absent when there is none
+     * @param successor the version that is offered now, to which the deployment can be pinned; absent if there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WithdrawnVersion(

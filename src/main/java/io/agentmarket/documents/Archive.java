@@ -128,7 +128,8 @@ final class Archive {
                 || name.split("/", -1).length > MAX_DEPTH
                 || java.util.Arrays.stream(name.split("/", -1)).anyMatch(part -> part.equals("..") || part.isEmpty());
         if (trick) {
-            throw DocumentKind.unreadable("The zip contains a file whose name leads outside the zip or is not a plain path.");
+            throw DocumentKind.unreadable(
+                    "The zip contains a file whose name leads outside the zip or is not a plain path.");
         }
     }
 

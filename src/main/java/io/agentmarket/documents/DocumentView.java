@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param source file name or address as given; empty if none was
  * @param bytes the size as uploaded
  * @param chunksTotal pieces to index; null until the text is read; for a zip, those of its members
- * @param percent 0 to 100, of the pieces
- * @param members of a zip
- * @param usedAs by agents that answer tickets; null for all other documents
+ * @param percent the progress in percent of the pieces
+ * @param members the number of documents in a zip
+ * @param usedAs how agents that answer tickets use it; null for all other documents
  */
 record DocumentView(
         UUID id,

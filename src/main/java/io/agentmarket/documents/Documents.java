@@ -73,7 +73,7 @@ public final class Documents {
     }
 
     /**
-     * What was read out of a document: at most its first 200 passages.
+     * The text read from a document: at most its first 200 passages.
      *
      * @return empty when the customer has no such document, or it is not ready
      * @throws AppException {@code STORE_UNAVAILABLE}
@@ -115,10 +115,7 @@ public final class Documents {
         try {
             return stores.nearest(customer, vector, documents, Ranking.DEPTH);
         } catch (UpstreamFailure e) {
-            LOG.atWarn()
-                    .addKeyValue("code", e.code())
-                    .setCause(e)
-                    .log("vector search failed, searching by words only");
+            LOG.atWarn().addKeyValue("code", e.code()).setCause(e).log("vector search failed, searching by words only");
             return List.of();
         }
     }

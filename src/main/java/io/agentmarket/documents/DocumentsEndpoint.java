@@ -69,10 +69,10 @@ class DocumentsEndpoint {
      * A document whose text is in the request itself.
      *
      * @param title 1 to 200 characters
-     * @param text at most about 1,000,000 characters; send more as a file
+     * @param text the text, at most about 1,000,000 characters; send a longer one as a file
      * @param contentType text/markdown (the default), text/html or text/plain
-     * @param source where it comes from, a file name or an address, at most 1,000 characters
-     * @param usedAs help_article or macro where agents that answer tickets use it; at most 500 of your documents
+     * @param source the source, a file name or an address, at most 1,000 characters
+     * @param usedAs help_article or macro if agents that answer tickets use it; at most 500 of your documents
      */
     record NewText(
             String title,
@@ -93,17 +93,17 @@ class DocumentsEndpoint {
             name = "title",
             in = ParameterIn.QUERY,
             schema = @Schema(type = "string"),
-            description = "Of a file; by default its name")
+            description = "The title of a file; by default its name")
     @Parameter(
             name = "source",
             in = ParameterIn.QUERY,
             schema = @Schema(type = "string"),
-            description = "File name or address that a file comes from")
+            description = "The file name or address from which a file comes")
     @Parameter(
             name = "used_as",
             in = ParameterIn.QUERY,
             schema = @Schema(implementation = DocumentUse.class),
-            description = "Of a file; of a zip it holds for all its files")
+            description = "The use of a file; for a zip, the use of all its files")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = {

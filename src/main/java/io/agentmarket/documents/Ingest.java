@@ -237,7 +237,7 @@ class Ingest {
                 DocumentKind.title(name), name, kind.orElse(DocumentKind.TEXT), null, content, Sha256.of(content));
         try {
             kind.orElseThrow(() -> DocumentKind.unreadable(
-                            "Files with this extension are not supported; send one of " + DocumentKind.list() + "."))
+                            "Files with this extension cannot be read; send one of " + DocumentKind.list() + "."))
                     .check(content);
             return new Member(derived(claim.id(), name), claim.id(), upload, null);
         } catch (AppException refusal) {

@@ -7,7 +7,7 @@ import java.util.UUID;
  *
  * @param source file name or address as the customer gave it; empty if it gave none
  * @param heading the headings above the text, outermost first, as {@code A > B}; {@code Page 3} in a PDF; may be empty
- * @param position counted from 0 within the document
+ * @param position the position in the document, counted from 0
  * @param relevance 0 to 1: the calibrated probability that the passage helps to answer the query
  */
 public record Passage(

@@ -58,8 +58,7 @@ final class PdfReader extends PDFTextStripper {
             }
         }
         if (!found.hasText()) {
-            throw DocumentKind.unreadable(
-                    "The PDF has no text, only images; run text recognition (OCR) on it first.");
+            throw DocumentKind.unreadable("The PDF has no text, only images; run text recognition (OCR) on it first.");
         }
         return found;
     }

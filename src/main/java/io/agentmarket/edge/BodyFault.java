@@ -87,7 +87,7 @@ final class BodyFault {
         return pointer.length() <= MAX_POINTER_LENGTH ? pointer : pointer.substring(0, MAX_POINTER_LENGTH);
     }
 
-    /** What is wrong there. */
+    /** The error at that place. */
     static String message(JacksonException json) {
         var words = json.getOriginalMessage();
         if (json instanceof UnrecognizedPropertyException unknown) {

@@ -6,7 +6,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
-/** A body that is refused as soon as it exceeds the allowed size, whatever its headers promised. */
+/** A body that is refused as soon as it exceeds the allowed size, no matter what its headers claim. */
 class CountedStream extends ServletInputStream {
 
     private final ServletInputStream body;

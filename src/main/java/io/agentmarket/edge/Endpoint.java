@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * What the handler of a request declares about itself.
+ * The declarations of a request's handler.
  *
  * @param counts what a call uses of the caller's limits
  * @param uploadBytes the largest body of any type; 0 where a body must be JSON
@@ -30,7 +30,7 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
     /** An open address without that method: anyone may learn its methods. */
     static final Endpoint OTHER_METHOD = new Endpoint(Access.OPEN, Counts.As.REQUEST, 0);
 
-    /** Who is admitted; a key's scopes are checked when the handler is called. */
+    /** The callers that are admitted; a key's scopes are checked when the handler is called. */
     enum Access {
         OPEN,
         OWN_PROOF,

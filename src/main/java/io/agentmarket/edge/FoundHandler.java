@@ -10,7 +10,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Gives the dispatcher the handler that the filters have already looked up, so that a request is matched against all
- * addresses once. An error page or a forward, which has another address, is looked up anew.
+ * addresses once. An error page or a forward, which has another address, is looked up again.
  */
 @Component
 final class FoundHandler implements HandlerMapping, Ordered {

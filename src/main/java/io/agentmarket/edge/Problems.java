@@ -103,7 +103,7 @@ final class Problems {
     /** A bug needs its stack; an unavailable store fails thousands of requests alike and has already been logged. */
     private static void log(AppException failure) {
         if (failure.code() == ErrorCode.STORE_UNAVAILABLE) {
-            log.debug("the store is away");
+            log.debug("the store is unavailable");
         } else if (failure.code() == ErrorCode.INTERNAL) {
             log.atError().setCause(failure.getCause()).log("request failed");
         } else if (failure.code().severity().compareTo(ErrorCode.Severity.HIGH) >= 0) {

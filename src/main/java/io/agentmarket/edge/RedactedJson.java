@@ -16,7 +16,7 @@ final class RedactedJson implements StructuredLoggingJsonMembersCustomizer<Objec
         members.applyingValueProcessor((path, value) -> masked(value));
     }
 
-    /** What is itself an object of JSON comes here again, member by member. */
+    /** Nested JSON objects are written through this method again, member by member. */
     private static @Nullable Object masked(@Nullable Object value) {
         return switch (value) {
             case null -> null;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Checks addresses to be called later by their text alone: a name is resolved and vetted when it is called. */
 public final class Addresses {
 
-    /** Of an address, in characters. */
+    /** The maximum length of an address, in characters. */
     public static final int MAX_LENGTH = 2_048;
 
     private final Guard guard;

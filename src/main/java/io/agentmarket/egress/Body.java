@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an answer's body, unpacked and never further than the call accepts. */
 final class Body {
 
-    /** What packing may add to content that cannot be packed, and then some. */
+    /** The maximum size that compression adds to incompressible content, rounded up. */
     private static final int SLACK = 65_536;
 
     private Body() {}

@@ -90,7 +90,7 @@ public record Call(
         }
     }
 
-    /** A call that follows as many redirects as any may. */
+    /** A call that follows the maximum number of redirects. */
     public Call(
             String method,
             URI uri,

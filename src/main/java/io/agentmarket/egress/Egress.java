@@ -4,7 +4,7 @@ package io.agentmarket.egress;
 public interface Egress {
 
     /**
-     * Makes the call and follows its redirects, as many as it allows. Any status is an answer.
+     * Makes the call and follows its redirects, up to its limit. Any status is an answer.
      *
      * @throws EgressRefusedException when the guard refuses the call or one of its redirects
      * @throws EgressFailedException when no complete answer arrived within the call's bounds

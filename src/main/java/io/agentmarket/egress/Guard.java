@@ -19,7 +19,7 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class Guard implements DnsResolver {
 
-    /** Of a name's addresses so many are tried, each with the connect timeout. */
+    /** The maximum number of a name's addresses that are tried, each with the connect timeout. */
     private static final int MAX_ADDRESSES = 4;
 
     private final Names names;
@@ -29,7 +29,7 @@ final class Guard implements DnsResolver {
     /**
      * A guard with these openings.
      *
-     * @param opened {@code host:port} as URLs spell them, whatever address they have
+     * @param opened {@code host:port} as spelled in URLs, with any address
      * @throws StartFailure when one of them is none
      */
     Guard(Names names, Predicate<InetAddress> isPublic, Set<String> opened) {
@@ -94,7 +94,7 @@ final class Guard implements DnsResolver {
         }
     }
 
-    /** Whether the operator opened it, whatever its address is. */
+    /** Whether the operator opened it, with any address. */
     boolean isOpened(String host, int port) {
         return opened.contains((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }

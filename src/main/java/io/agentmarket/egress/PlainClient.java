@@ -13,7 +13,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
-/** The client with all that it might do of its own accord switched off, and each connection used once. */
+/** An HTTP client without automatic features, which uses each connection once. */
 final class PlainClient {
 
     /** A socket and a few KB each; past it a call waits for its turn within its own time. */

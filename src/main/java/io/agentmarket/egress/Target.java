@@ -26,8 +26,8 @@ record Target(boolean https, String host, int port, String path) {
     private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)");
 
     /**
-     * Ports above 1023 that the Fetch standard calls bad, and those of stores that answer whoever speaks to them. Below
-     * 1024 only 80 and 443 are called: mail, shells and name servers live there.
+     * Ports above 1023 that the Fetch standard calls bad, and those of stores that answer any client. Below 1024 only
+     * 80 and 443 are called: mail, shells and name servers live there.
      */
     private static final Set<Integer> NOT_HTTP = Set.of(
             1433, 1521, 1719, 1720, 1723, 2049, 3306, 3659, 4045, 4190, 5060, 5061, 5432, 6000, 6379, 6566, 6665, 6666,

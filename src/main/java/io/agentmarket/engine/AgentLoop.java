@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * One model with tools until its output conforms to the schema. Every step is journaled before the next one builds on
- * it, so the loop can continue from a journal as well as start anew.
+ * it, so the loop can continue from a journal as well as start from the beginning.
  */
 @Component
 class AgentLoop {

@@ -6,7 +6,7 @@ import io.agentmarket.agents.Graph;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** A package's work, whatever its kind. */
+/** The work of a package of any kind. */
 @Component
 class AgentWork {
 

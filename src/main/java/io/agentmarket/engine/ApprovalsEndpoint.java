@@ -50,8 +50,8 @@ class ApprovalsEndpoint {
     /**
      * An approval.
      *
-     * @param actionSha256 of the action as shown
-     * @param arguments what to do instead; an object
+     * @param actionSha256 the SHA-256 of the action as shown
+     * @param arguments the arguments to use instead; an object
      */
     record Approve(
             @Nullable String actionSha256,

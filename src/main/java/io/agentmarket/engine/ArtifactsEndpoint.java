@@ -46,8 +46,8 @@ class ArtifactsEndpoint {
     /**
      * One file.
      *
-     * @param sha256 of its content, in hexadecimal digits
-     * @param href where to fetch it
+     * @param sha256 the SHA-256 of its content, in hexadecimal digits
+     * @param href the path from which to download it
      */
     record ArtifactView(
             UUID id, String name, String mediaType, long bytes, String sha256, Instant createdAt, String href) {}
@@ -99,7 +99,7 @@ class ArtifactsEndpoint {
             })
     @ApiResponse(
             responseCode = "304",
-            description = "If-None-Match names the content",
+            description = "If-None-Match has the hash of the content",
             headers = {
                 @Header(name = "ETag", description = "The SHA-256 of the content, in quotes", required = true),
                 @Header(name = "Cache-Control", ref = "#/components/headers/Cache-Control")

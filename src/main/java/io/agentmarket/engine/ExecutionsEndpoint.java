@@ -156,10 +156,10 @@ class ExecutionsEndpoint {
     }
 
     /**
-     * An entry of the journal, as the stream has it.
+     * An entry of the journal, as in the stream.
      *
      * @param id its number in the run's journal, counted from 1 without gaps
-     * @param data what the stream sends as {@code data}
+     * @param data the {@code data} of the event in the stream
      */
     record EventView(int id, String type, Instant at, JsonNode data) {
 

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a run's deployment permits, in every conversation and package inside it: withheld tools are withheld everywhere,
- * hosts and approvals apply everywhere. Configuration and secrets reach the deployed package's tools alone, since
- * another package has another publisher.
+ * The permissions of a run's deployment, in every conversation and package inside it: withheld tools are withheld
+ * everywhere, hosts and approvals apply everywhere. Configuration and secrets reach the deployed package's tools alone,
+ * since another package has another publisher.
  *
  * @param withheld tools that are not granted
  * @param hosts hosts that tools may reach, in place of the packages' own; null for the packages' own
@@ -28,7 +28,7 @@ record Grants(
         ToolContext.Own own,
         SecretMask mask) {
 
-    /** Of a run without a deployment: the packages' own grants. */
+    /** For a run without a deployment: the packages' own grants. */
     static final Grants NONE = new Grants(Set.of(), null, Set.of(), ToolContext.Own.NONE, SecretMask.NONE);
 
     static Grants of(@Nullable Rented rented) {

@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What the live runs of a key or a deployment hold, from their rows. */
+/** The holds of the live runs of a key or a deployment, from their rows. */
 @Component
 public class LiveRunParts implements RunParts {
 

@@ -116,7 +116,7 @@ class ModelCalls {
     }
 
     /**
-     * What the daily tokens leave, where they are the tighter limit.
+     * The limit by the rest of the daily tokens, if that is tighter.
      *
      * @param read tokens of all prompts, with the next one a quarter above its estimate, since nobody pays for usage
      * beyond a grant

@@ -23,7 +23,7 @@ record RunContext(LiveRun live, Transcript transcript, Journal journal, int dept
         return new RunContext(live, transcript.nested(place, message), journal, depth + 1);
     }
 
-    /** What the run's deployment permits. */
+    /** The permissions of the run's deployment. */
     Grants grants() {
         return live.grants();
     }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * query.
  */
 /**
- * The events of a run for any reader, from any point to its end, whichever replica carries it: its journal entries, and
- * the text its model is writing.
+ * The events of a run for any reader, from any point to its end, on any replica: its journal entries, and the text its
+ * model is writing.
  */
 public final class RunFeed {
 

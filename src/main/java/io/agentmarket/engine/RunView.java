@@ -18,12 +18,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run as its customer sees it, live or finished.
  *
- * @param parentId the run inside which it ran, which carries its bill and journal; null for a run by itself
+ * @param parentId the outer run, which has its charge and journal; null for a run that was started on its own
  * @param deploymentId the deployment that was called; null for the package itself
  * @param status queued, running, waiting_approval, succeeded, failed, cancelled or timed_out
- * @param output obeys the package's output schema when succeeded; null before the end or without one
+ * @param output the output, which conforms to the package's output schema if the run succeeded; null before the end or
+ * without an output
  * @param error problem fields (RFC 9457) of a run that did not succeed
- * @param erasedAt when input, output and the journal's content were erased on request
+ * @param erasedAt the time at which input, output and the journal's content were erased on request
  * @param durationMs wall time so far, or in total
  * @param steps model turns and tool calls
  */
@@ -150,8 +151,8 @@ public record RunView(
     }
 
     /**
-     * @param micros what is charged, in micro-dollars; 0 while it runs
-     * @param quotedMicros the most it could be
+     * @param micros the charge, in micro-dollars; 0 while the run is live
+     * @param quotedMicros the maximum price
      */
     public record Price(
             long micros, @Schema(allowableValues = {"USD"}) String currency, long quotedMicros) {
@@ -160,7 +161,7 @@ public record RunView(
         }
     }
 
-    /** Where to continue. */
+    /** The paths to continue with. */
     public record Links(String self, String events, String cancel, String subRuns) {
         static Links of(ExecutionId id) {
             var self = "/api/v1/executions/" + id;

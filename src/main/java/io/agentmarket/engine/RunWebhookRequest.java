@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A webhook for this run alone, with Standard Webhooks messages signed by the customer's secret for runs.
  *
  * @param url https and public, at most 2,048 characters
- * @param events the events it receives; by default the run's end, whatever its outcome
+ * @param events the events it receives; by default the run's end, with any status
  */
 public record RunWebhookRequest(
         @Nullable String url,

@@ -134,7 +134,7 @@ public final class Runs {
         return Optional.empty();
     }
 
-    /** Asks the run to stop, on whichever replica; {@code ALREADY_FINISHED} when it has ended. */
+    /** Asks the run to stop, on any replica; {@code ALREADY_FINISHED} if it has ended. */
     public void cancel(CustomerId customer, ExecutionId id) {
         get(customer, id);
         if (!store.requestCancel(customer, id)) {

@@ -171,7 +171,7 @@ class Takeover {
                         .param("limit", room));
     }
 
-    /** Of the suspects set aside; 0 when there is none. */
+    /** The lowest number of deaths among the suspects that were set aside; 0 if there are none. */
     private static int leastDeaths(JdbcClient jdbc) {
         return jdbc.sql(TakeoverSql.LEAST_SUSPECTED)
                 .param("breaks", MAX_BREAKS)

@@ -4,7 +4,7 @@ import io.agentmarket.agents.AgentPackage;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a start names. It is looked up at each start, so withdrawals and changes take effect. */
+/** The target of a start. It is looked up at each start, so withdrawals and changes take effect. */
 public sealed interface Target {
 
     /**

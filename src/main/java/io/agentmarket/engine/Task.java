@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param tools the callable tools with their settings
  * @param approvals tools whose calls wait for a person
  * @param turns the most model turns of this conversation
- * @param offline whether only the offline model may work on it, whatever model the run was quoted on
+ * @param offline whether only the offline model may work on it, even if the run was quoted for another model
  */
 record Task(
         String system,

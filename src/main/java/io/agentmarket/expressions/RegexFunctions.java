@@ -103,7 +103,8 @@ final class RegexFunctions {
         int from = 0;
         if (what instanceof String plain) {
             if (plain.isEmpty() || !(with instanceof String other)) {
-                throw new IllegalArgumentException("$replace of a text takes a text that is not empty, and its replacement");
+                throw new IllegalArgumentException(
+                        "$replace of a text takes a text that is not empty, and its replacement");
             }
             for (int at = text.indexOf(plain); at >= 0 && left > 0; at = text.indexOf(plain, from), left--) {
                 append(made, text.substring(from, at), other);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
-/** What every page of the documentation has around its text: title, bar with search, and the guides beside it. */
+/** The frame of every documentation page: title, bar with search, and the list of guides. */
 final class DocsFrame {
 
     private static final String HEAD = """

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 
-/** What a search has found, as a list with the words that were asked for. */
+/** The results of a search, as a list with the query's words. */
 final class FoundPage {
 
     private static final int EXCERPT_CHARS = 220;

@@ -45,7 +45,7 @@ final class GuideText {
             "docs/guides/README.md", "/docs/guides",
             "agents/README.md", "/docs/guides/packages");
 
-    /** The same for who reads Markdown, where that is not the page's address with .md behind it. */
+    /** The same for readers of Markdown, if it is not the page's address with .md appended. */
     private static final Map<String, String> SERVED_AS_TEXT =
             Map.of("/docs", "/openapi.yaml", "/docs/VerifyReceipts.java", "/docs/VerifyReceipts.java");
 

@@ -28,7 +28,7 @@ public sealed interface Actor {
      * An actor as rows and answers name it.
      *
      * @param kind {@code key} or {@code platform}
-     * @param id which one of its kind; null for the platform
+     * @param id the id of the actor; null for the platform
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Name(

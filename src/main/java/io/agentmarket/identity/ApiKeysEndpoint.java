@@ -70,10 +70,11 @@ class ApiKeysEndpoint {
      * The key to create.
      *
      * @param name 1 to 100 characters
-     * @param scopes by default those of the calling key
-     * @param expiresAt in the future, at most ten years away; by default never, and never after the calling key
-     * @param mode by default that of the calling key
-     * @param limits at most the customer's own; by default none
+     * @param scopes the scopes; by default those of the calling key
+     * @param expiresAt the time of expiry, at most ten years away; by default never, and never after the calling key
+     * expires
+     * @param mode the mode; by default that of the calling key
+     * @param limits limits of the key, at most the customer's own; by default none
      */
     record NewKey(
             String name,

@@ -30,10 +30,10 @@ class AuditLogEndpoint {
     }
 
     /**
-     * @param actor who did it
+     * @param actor the actor
      * @param actorName the name of the API key that did it; absent for the platform
      * @param customer the current name of the customer for whom the actor acted; absent for the platform
-     * @param body the entry: who, what, when, old and new values, and the hash of the entry before it
+     * @param body the entry: actor, action, time, old and new values, and the hash of the previous entry
      * @param hash SHA-256 of the body's bytes, in hex
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

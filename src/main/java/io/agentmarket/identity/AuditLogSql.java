@@ -33,7 +33,7 @@ final class AuditLogSql {
      * The current names of the actor and its customer.
      *
      * @param actor of the API key; null for the platform
-     * @param customer whom the actor acted for; null for the platform
+     * @param customer the customer for which the actor acted; null for the platform
      * @param customerName null for the platform
      */
     record Names(
@@ -68,7 +68,7 @@ final class AuditLogSql {
      */
     record Text(String head, String tail) {}
 
-    /** Planned anew for each filter: the fitting index depends on it. */
+    /** Planned again for each filter: the fitting index depends on it. */
     List<Row> page(long before, Filter filter, int limit) {
         sql.sql("set local plan_cache_mode = force_custom_plan").update();
         return sql.sql("""

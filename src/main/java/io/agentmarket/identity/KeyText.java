@@ -56,7 +56,7 @@ final class KeyText {
         return text.startsWith(TEST);
     }
 
-    /** What is stored in its place. */
+    /** The stored form of the key. */
     byte[] hash() {
         return Sha256.of(text);
     }

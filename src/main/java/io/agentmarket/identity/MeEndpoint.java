@@ -26,7 +26,7 @@ class MeEndpoint {
     }
 
     /**
-     * @param version of the program that answers
+     * @param version the version of the program that answers
      * @param budgets what this key may still spend: its own budgets and the customer's, each with its period
      */
     record Me(

@@ -46,9 +46,9 @@ class OperatorKeysEndpoint {
      * The key to create.
      *
      * @param name 1 to 100 characters
-     * @param scopes by default all scopes that a customer's key may have
-     * @param expiresAt in the future, at most ten years; by default never
-     * @param mode by default live
+     * @param scopes the scopes; by default all that a customer's key may have
+     * @param expiresAt the time of expiry, at most ten years away; by default never
+     * @param mode the mode; by default live
      */
     record NewCustomerKey(
             String name,

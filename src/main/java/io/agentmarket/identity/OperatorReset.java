@@ -48,7 +48,7 @@ public final class OperatorReset {
     }
 
     /**
-     * What was done.
+     * The result.
      *
      * @param file where the new key is
      * @param revoked how many other keys of the operator were revoked
@@ -95,7 +95,7 @@ public final class OperatorReset {
         } catch (IOException e) {
             throw new StartFailure(
                     "The new key cannot be written into " + dataDirectory.resolve(DemoCredentials.FILE)
-                            + ": make it writable, or remove it; the next start writes it anew.",
+                            + ": make it writable, or remove it; the next start writes it again.",
                     e);
         }
     }

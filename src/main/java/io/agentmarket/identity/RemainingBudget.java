@@ -7,11 +7,11 @@ import java.time.Instant;
  * What a key may still spend of one budget; amounts in micro-dollars.
  *
  * @param scope the budget's owner: the key, or all the customer's runs
- * @param period what the limit is for, in UTC
+ * @param period the period of the limit, in UTC
  * @param hard whether a run that does not fit is refused; otherwise the owner is only notified
  * @param heldMicros the quotes of live runs
- * @param remainingMicros what a new run may still cost: limit less spent less held, 0 at least
- * @param resetsAt when spending restarts at 0
+ * @param remainingMicros the amount that a new run may still cost: limit minus spent minus held, at least 0
+ * @param resetsAt the time at which spending starts again from 0
  */
 public record RemainingBudget(
         Scope scope,

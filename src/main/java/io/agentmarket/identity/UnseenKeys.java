@@ -31,7 +31,7 @@ final class UnseenKeys {
      */
     private static final int MAX_ADDRESSES = 10_000;
 
-    /** An IPv6 address's network: one customer of a provider has at least so many addresses. */
+    /** An IPv6 address's network: one customer of an internet provider has at least this many addresses. */
     private static final int NETWORK_GROUPS = 4;
 
     private final Clock clock;

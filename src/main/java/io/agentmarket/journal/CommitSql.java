@@ -55,7 +55,7 @@ public final class CommitSql {
             select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::json[], ?::timestamptz[])
             on conflict do nothing""";
 
-    /** The time to decide is measured by this database's clock alone, whichever replica checks it. */
+    /** The time to decide is measured only by this database's clock, on every replica. */
     static final String ASK = """
             insert into approval (id, execution_id, customer_id, package_id, path, title, risk, tool, arguments, action_sha256,
                    requested_at, expires_at)

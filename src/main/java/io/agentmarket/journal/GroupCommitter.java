@@ -176,7 +176,10 @@ public class GroupCommitter implements SmartLifecycle {
         return -100;
     }
 
-    /** One committer's work. It keeps the units it has taken until they are done, whatever is thrown meanwhile. */
+    /**
+     * One committer's work. It keeps the units that it has taken until they are done, even if exceptions are thrown
+     * meanwhile.
+     */
     private final class Drain {
 
         private final BlockingQueue<PendingUnit> queue;

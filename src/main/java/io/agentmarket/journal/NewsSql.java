@@ -3,7 +3,7 @@ package io.agentmarket.journal;
 /** Statements that follow the journal of all runs; as the platform. */
 final class NewsSql {
 
-    /** What is told of, behind a position. */
+    /** The reported entries after a position. */
     private static final String ENTRIES = """
             select v.tx::text as tx, v.execution_id, v.seq, v.customer_id, v.type,
                    coalesce(v.body, v.payload::json)::text as payload, v.at,

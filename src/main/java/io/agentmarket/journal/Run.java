@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is fixed about a run from its first transaction on.
+ * The properties of a run that are fixed from its first transaction on.
  *
  * @param key the API key that started it, whose limits and budget apply; null when none did
  * @param deployment the deployment that was called, with the revision of its terms; null for the package itself

@@ -80,7 +80,7 @@ public final class RunNews {
      * Reads on in the platform's transaction. An entry that cannot be read is set aside and comes without its payload.
      *
      * @param limit 1 to 1,000
-     * @return at most so many entries after the position, in order; ends of children are included and marked
+     * @return entries after the position, in order, up to the given number; ends of children are included and marked
      */
     public List<Item> after(JdbcClient platform, Position position, int limit) {
         return items(

@@ -52,7 +52,7 @@ public sealed interface RunUnit {
             events = List.copyOf(events);
         }
 
-        /** Of a run that resumes. */
+        /** For a run that resumes. */
         public Append(Run run, List<Event> events, CompletableFuture<Outcome> done) {
             this(run, events, false, 0, done);
         }

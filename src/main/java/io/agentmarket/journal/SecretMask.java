@@ -10,8 +10,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Removes a run's secrets from whatever is written: in plain and as base64, URL and JSON encode them. The longest goes
- * first, so that a secret inside another one leaves no trace.
+ * Removes a run's secrets from everything that is written: in plain and as base64, URL and JSON encode them. The
+ * longest goes first, so that a secret inside another one leaves no trace.
  */
 public final class SecretMask {
 

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each of a run's conversations did, and which other packages worked in the run. A conversation is named by its
- * scope; those of a package begin with its path. Thread-safe.
+ * The results of each conversation of a run, and the other packages that worked in the run. A conversation is named by
+ * its scope; those of a package begin with its path. Thread-safe.
  */
 public final class SubRuns {
 

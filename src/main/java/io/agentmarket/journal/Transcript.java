@@ -133,7 +133,7 @@ public final class Transcript {
         return turns;
     }
 
-    /** What this conversation's last completed turn used; none before the first. */
+    /** The tokens of this conversation's last completed turn; none before the first. */
     public Tokens lastTokens() {
         return lastTokens;
     }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * than LOCK_TIMEOUT of CommitSql for a lock, then one query finds the locked accounts; where another row is locked, the
  * batch is halved by customers. Their units do not fail: the caller writes them separately.
  */
-/** Writes as many units as it can in one transaction, and isolates the culprit when that fails. */
+/** Writes as many units as it can in one transaction, and isolates the faulty unit if that fails. */
 final class UnitWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitWriter.class);

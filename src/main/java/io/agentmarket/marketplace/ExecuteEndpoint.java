@@ -61,8 +61,7 @@ class ExecuteEndpoint {
     /**
      * The run to start.
      *
-     * @param version one version of a publisher's package; null for the one that is listed, or the publisher's own
-     *     newest
+     * @param version a version of a publisher's package; null for the listed one, or the publisher's own newest
      * @param webhook the run's own webhook; null for your webhook endpoints only
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

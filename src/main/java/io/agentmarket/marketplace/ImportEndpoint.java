@@ -66,10 +66,10 @@ class ImportEndpoint {
     /**
      * A CrewAI project.
      *
-     * @param id of the package it becomes, kebab-case
+     * @param id the id of the new package, in kebab-case
      * @param agentsYaml text of config/agents.yaml, at most 200,000 characters
      * @param tasksYaml text of config/tasks.yaml, at most 200,000 characters
-     * @param process as in crew.py; by default sequential
+     * @param process the process as in crew.py; by default sequential
      */
     record CrewProject(
             String id,
@@ -80,7 +80,7 @@ class ImportEndpoint {
     /**
      * The package, ready to be uploaded.
      *
-     * @param files text by path
+     * @param files the files' texts by path
      * @param zip the same as a zip, in Base64 (RFC 4648)
      * @param features the treatment of each field of the project
      */
@@ -101,7 +101,7 @@ class ImportEndpoint {
             name = "id",
             in = ParameterIn.QUERY,
             schema = @Schema(type = "string"),
-            description = "With a zip: id of the package it becomes, kebab-case")
+            description = "With a zip: the id of the new package, in kebab-case")
     @Parameter(
             name = "process",
             in = ParameterIn.QUERY,
@@ -109,7 +109,7 @@ class ImportEndpoint {
                     @Schema(
                             type = "string",
                             allowableValues = {"sequential", "hierarchical"}),
-            description = "With a zip: as in crew.py; by default sequential")
+            description = "With a zip: the process as in crew.py; by default sequential")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = {

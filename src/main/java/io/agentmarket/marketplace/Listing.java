@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param minTier the lowest tier that may run it
  * @param offline whether the offline model may run it
- * @param baseMicros per tier that may run it, the least price of a billed run in micro-dollars, lowest tier first
+ * @param baseMicros the minimum price of a billed run in micro-dollars, for each tier that may run it, lowest tier
+ * first
  */
 record Listing(
         String id,

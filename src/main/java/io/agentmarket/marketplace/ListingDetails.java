@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * A package with everything that a caller needs to run it.
  *
- * @param readme Markdown
+ * @param readme the description in Markdown
  * @param inputSchema JSON Schema 2020-12 of a run's input
  * @param outputSchema JSON Schema 2020-12 of a run's output
- * @param tools names of the tools it may call
+ * @param tools the names of the tools that it may call
  * @param prices one row per tier that may run it, lowest first
  */
 record ListingDetails(
@@ -34,9 +34,9 @@ record ListingDetails(
     /**
      * The price of one run on a tier.
      *
-     * @param baseMicros the least it costs when it is billed
-     * @param quotedMicros the most it can cost
-     * @param model the model that would run it now, or {@code offline}
+     * @param baseMicros the minimum price if it is billed
+     * @param quotedMicros the maximum price
+     * @param model the model that would be used now, or {@code offline}
      */
     record TierPrice(String tier, long baseMicros, long quotedMicros, String model) {
 

@@ -94,7 +94,7 @@ class ListingsEndpoint {
     /**
      * The run to quote.
      *
-     * @param tier at most the caller's own; null for the caller's own
+     * @param tier the tier, at most the caller's own; null for the caller's own
      * @param maxPriceMicros lowers the quote; null for the package's full limits
      * @param version as in a run: a version of a publisher's package; null for the listed one, or the publisher's own
      * newest

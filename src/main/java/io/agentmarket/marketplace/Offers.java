@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The terms that packages are offered on: for a caller the engine's quote, for a visitor the same on every tier. */
 final class Offers {
 
-    /** The engine's terms for whoever has the tier. */
+    /** The engine's terms for customers of the tier. */
     interface Offering {
 
         Terms offer(AgentPackage agent, Tier tier);

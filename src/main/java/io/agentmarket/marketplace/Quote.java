@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The terms of a run that would start now.
  *
- * @param quotedMicros the most it can cost, in micro-dollars
- * @param baseMicros the least it costs when it is billed
+ * @param quotedMicros the maximum price, in micro-dollars
+ * @param baseMicros the minimum price if it is billed
  * @param model the model that would be called, or {@code offline}
  * @param degraded whether a run that starts now would use the offline model instead, because that model is failing
- * @param priceList effective date of the price list that binds
+ * @param priceList the effective date of the price list that applies
  * @param expected the usual cost of such a run; not binding; null when too few runs are known
  */
 record Quote(
@@ -33,14 +33,14 @@ record Quote(
      * The cost of billed, succeeded runs of this package, tier and model in the last 30 days.
      *
      * @param micros their mean, in micro-dollars
-     * @param p90Micros nine of ten cost at most this
-     * @param runs how many they are
-     * @param basis whose runs they are
+     * @param p90Micros nine out of ten runs cost at most this
+     * @param runs the number of runs
+     * @param basis the customers whose runs they are
      * @param since first day counted (UTC)
      */
     record Expected(long micros, long p90Micros, long runs, Basis basis, LocalDate since) {
 
-        /** This run cannot cost more than its quote, whatever other runs cost. */
+        /** This run cannot cost more than its quote, regardless of other runs. */
         static Expected of(Usual usual, long mostMicros) {
             return new Expected(
                     Math.min(usual.meanMicros(), mostMicros),
@@ -51,7 +51,7 @@ record Quote(
         }
     }
 
-    /** Whose runs an expected price rests on. */
+    /** The customers whose runs an expected price is computed from. */
     enum Basis {
         /** The caller's: at least 5. */
         @JsonProperty("own")

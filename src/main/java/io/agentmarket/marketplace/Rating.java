@@ -3,8 +3,8 @@ package io.agentmarket.marketplace;
 /**
  * Customers' rating of a package.
  *
- * @param average of the stars, 1.0 to 5.0 with one decimal; 0 where nobody has said anything
- * @param count of the reviews
+ * @param average the average of the stars, 1.0 to 5.0 with one decimal; 0 without reviews
+ * @param count the number of reviews
  */
 record Rating(double average, long count) {
 

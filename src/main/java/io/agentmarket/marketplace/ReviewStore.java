@@ -34,7 +34,7 @@ class ReviewStore {
      * A public review, without its author.
      *
      * @param stars 1 to 5
-     * @param version of the package when it was written
+     * @param version the version of the package when the review was written
      */
     record Review(
             UUID id, String packageId, int stars, String text, String version, Instant createdAt, Instant updatedAt) {}

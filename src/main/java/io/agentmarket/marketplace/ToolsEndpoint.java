@@ -45,10 +45,10 @@ class ToolsEndpoint {
      *
      * @param description the text for the model: what the tool does and when to use it
      * @param arguments JSON Schema 2020-12 of a call's arguments
-     * @param returns the answer of a call, in words
+     * @param returns the result of a call, in words
      * @param grants the settings that a package may give it, under {@code grant}
-     * @param risk {@code low} reads what the platform or the customer has, {@code medium} reads outside, {@code high}
-     *     may change something outside
+     * @param risk {@code low} reads data of the platform or the customer, {@code medium} reads from outside hosts,
+     * {@code high} may change something outside
      * @param changesOutside whether a publisher's package must name it under {@code requires_approval}, so that a
      *     person is asked before each call
      */

@@ -127,7 +127,7 @@ final class AuditSql {
                            || a.kept_bytes || ' bytes, theirs are ' || coalesce(r.bytes, 0)
                       from usage_aggregates a left join raw r using (customer_id, package_id, day)
                      where a.kept_bytes <> coalesce(r.bytes, 0)"""),
-            // of the newest only, since each is read as a whole; whom nobody counted says 0
+            // only for the newest, because each is read completely; runs that were not counted have 0
             new Check("I3", "a run's row says how many bytes it keeps", """
                     select 'execution ' || h.id || ' says it keeps ' || h.kept_bytes || ' bytes, and keeps ' || k.bytes
                       from (select id, kept_bytes from execution_history x

@@ -65,7 +65,7 @@ public final class Auditor {
     }
 
     /**
-     * The amounts checked: no fault in empty books is no good news.
+     * The amounts checked: without them an audit of empty books would look green.
      *
      * @param schema the newest migration that the database has
      */
@@ -87,8 +87,8 @@ public final class Auditor {
      *
      * @param id I1 runs end, I2 they end once, I3 the books agree, I4 Stripe was told, I6 holds and budgets, I7
      *     idempotency
-     * @param violations how many; 0 is green
-     * @param examples the first of them
+     * @param violations the number of violations; 0 is green
+     * @param examples the first violations
      */
     public record Finding(String id, String rule, int violations, List<String> examples) {
 

@@ -48,13 +48,13 @@ class CircuitBreakersEndpoint {
     /**
      * A breaker.
      *
-     * @param name upstream, model and whose key, with colons between
+     * @param name the upstream, the model and the key's owner, separated by colons
      * @param owner {@code platform} or {@code customer}
      * @param state {@code closed}, {@code open} or {@code half_open}
-     * @param since when it entered this state
+     * @param since the time at which it entered this state
      * @param reason code of the latest failure since the last success; absent when there is none
-     * @param calls latest calls that are remembered, at most 20
-     * @param failures of them
+     * @param calls the number of latest calls that count, at most 20
+     * @param failures the number of these that failed
      * @param retryAfter whole seconds until the next probe; 0 when closed or due
      */
     record View(

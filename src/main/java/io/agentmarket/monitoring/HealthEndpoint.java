@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Answers load balancers and orchestrators whether the process is alive and can serve. */
 @RestController
-@Tag(name = "Health", description = "Open to everybody")
+@Tag(name = "Health", description = "Calls that need no API key")
 class HealthEndpoint {
 
     /** Half of the 5 s that probes commonly wait. */
@@ -53,10 +53,10 @@ class HealthEndpoint {
     }
 
     /**
-     * @param status up, or degraded: it serves, but not fully
+     * @param status up, or degraded: it serves requests with restrictions
      * @param checks the parts checked
-     * @param reasons why it is degraded
-     * @param version of the running program
+     * @param reasons the reasons why it is degraded
+     * @param version the version of the running program
      */
     record Health(
             @Schema(allowableValues = {"up", "degraded"}) String status,

@@ -41,7 +41,7 @@ class MonitoringEndpoint {
         this.runs = runs;
     }
 
-    /** @param state the worst of the parts' */
+    /** @param state the worst state of the parts */
     record Health(State state, List<Part> parts) {}
 
     /**

@@ -33,8 +33,9 @@ class RunCounts {
      * @param live runs by status
      * @param windowSeconds the window of {@code finished}
      * @param finished runs by status that began in the window and have ended
-     * @param degraded of them, made by the offline model instead of the quoted one
-     * @param successRate share of the succeeded among those that succeeded or failed, 0 to 1; null when there are none
+     * @param degraded the number of these that the offline model made instead of the quoted one
+     * @param successRate the share of succeeded runs among those that succeeded or failed, 0 to 1; null if there are
+     * none
      */
     record Counts(
             Map<String, Long> live,

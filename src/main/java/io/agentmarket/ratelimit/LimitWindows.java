@@ -102,12 +102,12 @@ final class LimitWindows {
         return new Window(READS, MINUTE, perMinute, 1);
     }
 
-    /** Tokens that a run has used, whatever the limit is; counted for the key as well as for the customer. */
+    /** Tokens that a run has used, regardless of the limit; counted for the key as well as for the customer. */
     static Window used(boolean ofKey, long tokens) {
         return new Window(ofKey ? OF_KEY + TOKENS : TOKENS, Window.MAX_LENGTH, 1, tokens);
     }
 
-    /** The units a run took besides its request, whatever the limits were; an uncounted window returns nothing. */
+    /** The units that a run took besides its request, regardless of the limits; an uncounted window returns nothing. */
     static List<Window> refunded(boolean ofKey, String packageId) {
         return ofKey
                 ? List.of(

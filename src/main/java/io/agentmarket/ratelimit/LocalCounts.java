@@ -55,7 +55,7 @@ final class LocalCounts {
         return answer(claim, new Outcome(admitted, granted), now);
     }
 
-    /** Redis has admitted it, with so many tokens, in that epoch of the link. */
+    /** Records that Redis admitted it, with a number of tokens, in an epoch of the link. */
     synchronized void note(Claim claim, long granted, long now, int epoch) {
         touched = now;
         take(claim, now, rings);

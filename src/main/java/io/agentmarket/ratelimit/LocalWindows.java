@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /** The counts of the customers that this replica has admitted calls of. */
 final class LocalWindows {
 
-    /** Some 5 KB each. Beyond it the longest idle are evicted, which only matters while Redis is away. */
+    /** Some 5 KB each. Beyond it the longest idle are evicted, which matters only while Redis is unavailable. */
     private static final int MAX_CUSTOMERS = 5_000;
 
     private final LongSupplier now;

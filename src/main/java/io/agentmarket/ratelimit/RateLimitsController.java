@@ -76,7 +76,7 @@ class RateLimitsController {
         return decision.local() ? RateLimiter.LOCAL : RateLimiter.SHARED;
     }
 
-    /** @param mode shared, or local while this replica limits alone: limits are then its share */
+    /** @param mode shared, or local while this replica limits on its own: the limits are then its share */
     record Status(
             String tier,
             @Schema(allowableValues = {"shared", "local"}) String mode,
@@ -89,7 +89,7 @@ class RateLimitsController {
         }
     }
 
-    /** @param items agents on offer named by the tier; others have no limit of their own */
+    /** @param items the offered agents for which the tier has a limit; others have none of their own */
     record AgentLimits(
             @Schema(allowableValues = {"shared", "local"}) String mode, List<AgentLimit> items) {}
 

@@ -85,7 +85,7 @@ final class RedisLink {
     }
 
     /**
-     * @param usages tells Redis what was admitted without it; throws when it is away again
+     * @param usages tells Redis what was admitted without it; throws if Redis is unavailable again
      * @param leases tells it which runs live, as far as it has not confirmed them in this epoch; throws as well
      */
     void keepTold(Runnable usages, Runnable leases) {
@@ -93,7 +93,7 @@ final class RedisLink {
         revive = leases;
     }
 
-    /** False when Redis is away or fails under it. */
+    /** False if Redis is unavailable or fails during the call. */
     boolean attempt(Runnable call) {
         if (!up) {
             return false;

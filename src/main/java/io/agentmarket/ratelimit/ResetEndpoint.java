@@ -49,9 +49,9 @@ class ResetEndpoint {
     }
 
     /**
-     * The windows to empty.
+     * The windows to reset.
      *
-     * @param scope a window's name as the status shows it; by default all windows, of the customer and of its keys
+     * @param scope the name of a window as in the status; by default all windows of the customer and its keys
      */
     record Reset(String customerId, @Nullable String scope) {}
 

@@ -58,7 +58,7 @@ final class Ring {
         return length.toMillis();
     }
 
-    /** What it holds, by age; the youngest that each unit can be. */
+    /** Its content by age; each unit has the lowest age that it can have. */
     List<Usage.Units> units(String scope, long now) {
         advance(now);
         var units = new ArrayList<Usage.Units>();

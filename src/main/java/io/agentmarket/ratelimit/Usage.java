@@ -3,7 +3,7 @@ package io.agentmarket.ratelimit;
 import java.time.Duration;
 import java.util.List;
 
-/** Units of one holder's windows, used or returned, whatever the limits are. */
+/** Units of one holder's windows, used or returned, regardless of the limits. */
 record Usage(String name, List<Units> units) {
 
     Usage {

@@ -80,10 +80,10 @@ public final class Breaker {
     /**
      * The state of a breaker.
      *
-     * @param since when it entered this state
+     * @param since the time at which it entered this state
      * @param reason the latest failure; null when there was none since the last success or reset
      * @param calls of the window that are remembered
-     * @param failures of them
+     * @param failures the number of these that failed
      * @param retryAfter until the next probe; zero when closed or due
      */
     public record Standing(

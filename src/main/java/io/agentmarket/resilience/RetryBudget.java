@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * Calls and retries are counted in slots of WINDOW / SLOTS. Calls are summed over the last SLOTS slots, which is at
  * most a window, retries over one slot more, which is at least one: so at the moment of each retry, retries of the last
- * WINDOW are at most SHARE_PERCENT of its calls, exactly, whatever falls where in a slot.
+ * WINDOW are at most SHARE_PERCENT of its calls, exactly, regardless of the position within a slot.
  */
 /** Limits the retries among the calls to one upstream. Thread-safe. */
 public final class RetryBudget {

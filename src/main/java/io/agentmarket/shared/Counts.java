@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a call of the handler uses of the caller's rate limits; a handler below {@code /api} without it uses a request.
+ * How a call of the handler counts in the caller's rate limits; without it a call below {@code /api} counts as a
+ * request.
  */
 @Documented
 @Target(ElementType.METHOD)

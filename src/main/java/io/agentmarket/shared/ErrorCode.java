@@ -118,7 +118,7 @@ public enum ErrorCode {
     RUN_CANCELLED(409, Kind.REQUEST, Severity.LOW, false, "The run was cancelled on request."),
     RUN_ABANDONED(500, Kind.PLATFORM, Severity.HIGH, false, "The run was abandoned after too many interruptions.");
 
-    /** Whose fault it is, which decides who is notified and whether a run is billed. */
+    /** The kind of cause, which decides who is notified and whether a run is billed. */
     public enum Kind {
         REQUEST,
         ACCESS,
@@ -169,7 +169,7 @@ public enum ErrorCode {
         return retryable;
     }
 
-    /** What happened, in one public sentence. */
+    /** The public message: one sentence that says what happened. */
     public String sentence() {
         return sentence;
     }

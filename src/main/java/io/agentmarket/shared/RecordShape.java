@@ -149,7 +149,7 @@ public record RecordShape(JsonNode value, List<Violation> faults) {
                         faults);
     }
 
-    /** Of a text in place of a record that has a name: how it is written. */
+    /** The hint for a text that was given instead of a named record: how to write it. */
     private static String asNamed(JsonNode value, Class<?> record, String at) {
         var isNamed = Arrays.stream(record.getRecordComponents())
                 .anyMatch(component -> component.getName().equals("name"));

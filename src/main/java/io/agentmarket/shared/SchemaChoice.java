@@ -105,7 +105,7 @@ final class SchemaChoice {
         return new Outcome(Optional.empty(), likely, found ? missing(likely) : noKey(candidates, telling));
     }
 
-    /** What some form requires and not all of them. */
+    /** Members that one form requires, but not all forms. */
     private Set<String> telling(List<Integer> candidates) {
         var telling = new LinkedHashSet<String>();
         candidates.forEach(i -> telling.addAll(forms.get(i).required()));
@@ -155,7 +155,7 @@ final class SchemaChoice {
         return faults.isEmpty() ? List.of(new Violation("", "needs one of " + String.join(", ", telling))) : faults;
     }
 
-    /** Of a value that has more than one form: the members that make it so. */
+    /** For a value that matches more than one form: the members that cause this. */
     Violation tooMany() {
         var all = IntStream.range(0, forms.size()).boxed().toList();
         var telling = telling(all);

@@ -46,7 +46,7 @@ final class SchemaFaults {
         this.value = value;
     }
 
-    /** Of the errors that one check found; pointers begin at the value. */
+    /** For the errors that one check found; pointers are relative to the value. */
     Stream<Violation> of(List<Error> errors) {
         var said = new ArrayList<Violation>();
         var faults = errors.stream().map(this::fault).toList();
@@ -95,7 +95,7 @@ final class SchemaFaults {
         return new Fault(error, turns);
     }
 
-    /** What is left when each fork is decided, outer ones first. */
+    /** The errors that remain after each choice between alternatives is decided, outer ones first. */
     private List<Fault> decided(List<Fault> faults, int level, List<Violation> said) {
         var left = new ArrayList<Fault>();
         var forks = new LinkedHashMap<Fork, List<Fault>>();
@@ -113,7 +113,7 @@ final class SchemaFaults {
         return left;
     }
 
-    /** Of what is wrong with the alternatives: what is wrong with the one that was meant. */
+    /** Of the errors of all alternatives, those of the one that was meant. */
     private List<Fault> chosen(Fork fork, int level, List<Fault> inside, List<Violation> said) {
         var branches = alternatives.computeIfAbsent(fork.path, this::forms);
         if (branches.isEmpty()) {
@@ -205,7 +205,7 @@ final class SchemaFaults {
         return new Violation(where + '/' + SchemaChoice.escaped(property), SchemaWords.of(error) + hint);
     }
 
-    /** Of a text that is none of those allowed: the one that is nearest. */
+    /** For a text that is not allowed: the most similar allowed one. */
     private String meant(Error error) {
         var given = at(value, error.getInstanceLocation());
         if (!error.getKeyword().equals("enum") || !given.isString()) {

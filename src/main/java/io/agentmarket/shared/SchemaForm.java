@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What can be told of a schema at a glance: by which a person sees what form a value was meant to have.
+ * A short description of a schema, from which a person recognises the form that a value was meant to have.
  *
  * @param types what the value may be; null for anything
  * @param required names of members that must be there

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an author should know of a JSON Schema beyond what the schema of schemas says of it.
+ * Advice for the author of a JSON Schema, beyond validation by the meta-schema.
  *
  * @param errors why it is no schema that can be used here: unknown types, patterns that cannot be read, references that
  *     lead nowhere
@@ -24,7 +24,7 @@ public record SchemaReview(List<Violation> errors, List<Violation> warnings) {
     private static final Set<String> TYPES =
             new TreeSet<>(Set.of("array", "boolean", "integer", "null", "number", "object", "string"));
 
-    /** What other languages call the types. */
+    /** Names of the types in other languages. */
     private static final Map<String, String> FOREIGN_TYPES = Map.ofEntries(
             Map.entry("bool", "boolean"),
             Map.entry("int", "integer"),

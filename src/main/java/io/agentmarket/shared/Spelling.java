@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Guesses the intended name behind an unknown one. */
 public final class Spelling {
 
-    /** One letter in so many may be wrong. */
+    /** One wrong letter is allowed per this many letters. */
     private static final int LETTERS_PER_FAULT = 4;
 
     private static final int MAX_LENGTH = 100;

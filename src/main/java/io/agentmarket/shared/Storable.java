@@ -197,7 +197,7 @@ public final class Storable {
         return json.isNumber() && !isKept(json) ? nearest(json.numberValue()) : json;
     }
 
-    /** Of a float the double that is written alike. */
+    /** For a float, the double with the same text. */
     private static JsonNode nearest(Number number) {
         var value = number instanceof Float ? Double.parseDouble(number.toString()) : number.doubleValue();
         return Double.isFinite(value) ? NODES.numberNode(value) : NODES.stringNode(number.toString());

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * Tokens that a provider reported for completed model turns.
  *
  * @param input prompt tokens that were neither written to nor read from a cache
- * @param output tokens the model wrote
+ * @param output tokens that the model wrote
  * @param cacheRead prompt tokens read from the provider's cache
  * @param cacheWrite5m prompt tokens written to the cache for five minutes
  * @param cacheWrite1h prompt tokens written to the cache for one hour

@@ -29,7 +29,7 @@ public final class Version {
         return of(written.getProperty("version", ""), written.getProperty("commit", ""));
     }
 
-    /** What no build filled in starts with its placeholder's sign. */
+    /** A value that no build filled in begins with the placeholder's sign. */
     static String of(String version, String commit) {
         if (version.isBlank() || version.startsWith("@")) {
             return "unbuilt";

@@ -25,7 +25,7 @@ public final class WorkTime {
         this.last = nanos.getAsLong();
     }
 
-    /** Of a computation that looks every few microseconds. */
+    /** For a computation that checks every few microseconds. */
     public static WorkTime of(Duration most) {
         return new WorkTime(System::nanoTime, most, GAP);
     }
@@ -47,7 +47,7 @@ public final class WorkTime {
         return spent > most.toNanos();
     }
 
-    /** What lies between the last look and now was a wait for others. */
+    /** The time since the last check was a wait for others and does not count. */
     public void skip() {
         last = nanos.getAsLong();
     }

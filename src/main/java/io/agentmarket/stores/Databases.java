@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** The pools of the migrated database, one per role. Whoever holds this knows that every migration has run. */
+/** The pools of the migrated database, one per role. They exist only after every migration has run. */
 public final class Databases implements AutoCloseable {
 
     /** Two group committers, and the platform's own statements beside them. */
@@ -142,7 +142,7 @@ public final class Databases implements AutoCloseable {
         return watch;
     }
 
-    /** Ends every session, whoever waits in it. */
+    /** Ends every session, including those with waiting callers. */
     void cut() {
         for (var pool : List.of(app, committer, owner, heartbeat)) {
             ((TrackedDataSource) pool.getDataSource()).cut();

@@ -25,8 +25,8 @@ public enum PlatformLock {
     /** Replicas make the first key for receipts, and the next one, one after the other. */
     RECEIPT_KEYS(7165012029L),
     /**
-     * Who seals a secret shares it; a rotation of the master key takes it alone, in a transaction that does nothing
-     * else.
+     * Sealing a secret takes it shared; a rotation of the master key takes it exclusively, in a transaction that does
+     * nothing else.
      */
     SECRETS(7165012030L),
     /** One replica at a time purges what is out of date. */

@@ -22,7 +22,7 @@ public record Purge(String table, Duration kept, Deletion deletion) {
     @FunctionalInterface
     public interface Deletion {
 
-        /** Deletes at most so many of them; returns how many. */
+        /** Deletes at most the given number of them; returns how many. */
         int delete(JdbcClient platform, OffsetDateTime before, int limit);
     }
 }

@@ -73,7 +73,7 @@ public final class Repeats {
     }
 
     /**
-     * What the first call of the key made, if there was one; claims nothing.
+     * The result of the first call with the key, if there was one; claims nothing.
      *
      * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when it asked for something else
      */

@@ -17,14 +17,14 @@ import org.springframework.context.SmartLifecycle;
 
 /*
  * A ScheduledExecutorService forgets a task that throws, and a thread ends with an Error that nobody catches: either
- * way the work stops for good while the process looks healthy. Here whatever a turn throws ends that turn only. The
+ * way the work stops for good while the process looks healthy. Here an exception or error ends only its own turn. The
  * loop around it allocates nothing, so that it survives an OutOfMemoryError which is thrown while the first one is
  * being logged.
  *
  * Ownership is by generation: stop() and start() make a new thread, and a thread that is no longer the current one
  * ends.
  */
-/** Recurring work on its own thread, from start to stop, whatever it throws. */
+/** Recurring work on its own thread, from start to stop, which no exception or error ends. */
 public final class Rhythm implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rhythm.class);

@@ -26,7 +26,7 @@ final class ServerProcess {
 
     /**
      * Starts a server that outlives a Ctrl-C in the terminal (its own session), so that this process can drain before
-     * it stops the server. Its output goes to the log file, which starts anew each time.
+     * it stops the server. Its output goes to the log file, which is overwritten at each start.
      */
     static Process start(List<String> command, Path folder, Path logFile) throws IOException {
         var line = new ArrayList<String>();

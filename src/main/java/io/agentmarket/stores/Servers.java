@@ -103,7 +103,7 @@ final class Servers implements AutoCloseable {
         return addresses;
     }
 
-    /** What the settings say, without looking whether there is anything. */
+    /** The servers of the settings, without checking whether they exist. */
     static Addresses configured(StoreSettings settings, RedisURI redis) {
         var password = settings.password().orElse("");
         var app = DatabaseUrl.parse("DATABASE_URL", settings.databaseUrl().orElseThrow())

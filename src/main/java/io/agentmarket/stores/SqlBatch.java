@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several statements that go to the server in one round trip, each over arrays of many units ({@code unnest}). Modules
- * add their own statements; whoever owns the transaction executes. Not thread-safe.
+ * add their own statements; the owner of the transaction executes them. Not thread-safe.
  */
 public final class SqlBatch {
 

@@ -57,7 +57,7 @@ public enum StoreFailure {
     /** Seconds after which a caller may retry. */
     private static final int RETRY_AFTER = 2;
 
-    /** What the nearest cause that tells says; {@link #NEVER} where none does. */
+    /** The classification by the nearest known cause; {@link #NEVER} if there is none. */
     public static StoreFailure of(Throwable thrown) {
         Throwable link = thrown;
         var otherwise = NEVER;
@@ -86,7 +86,7 @@ public enum StoreFailure {
         return otherwise;
     }
 
-    /** What the access to a store says where no driver has said it. */
+    /** The classification by exceptions of the data access layer, if no driver's exception is known. */
     private static boolean isWithoutStore(Throwable thrown) {
         return thrown instanceof DataAccessResourceFailureException
                 || thrown instanceof TransientDataAccessException

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.springframework.core.env.PropertyResolver;
 
 /**
- * What the environment says about the stores.
+ * The settings of the stores from the environment.
  *
  * @param databaseUrl {@code DATABASE_URL}; empty for the embedded server
  * @param migrationUrl {@code DATABASE_MIGRATION_URL}: the same database, logging in as one that may create roles

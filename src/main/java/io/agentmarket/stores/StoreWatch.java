@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What PostgreSQL failed at lately, from all who met it: one line a second at most in the log, however many callers
- * fail, and what health tells. Thread-safe.
+ * The recent failures of PostgreSQL, as reported by all callers: writes at most one line a second to the log, for any
+ * number of callers, and supplies the health check. Thread-safe.
  */
 public final class StoreWatch {
 
@@ -36,7 +36,7 @@ public final class StoreWatch {
         this.nextLine = nanos.getAsLong();
     }
 
-    /** Somebody met this failure. One that does not pass is not the store's and is left to who met it. */
+    /** Reports a failure. A permanent failure is not the store's, and is left to the caller. */
     public void met(StoreFailure failure, Throwable why) {
         if (!failure.isPassing()) {
             return;
@@ -60,7 +60,7 @@ public final class StoreWatch {
                 .log("a call to the database failed");
     }
 
-    /** What is wrong now: the gravest that was met in the last seconds. */
+    /** The most serious failure of the last seconds. */
     public synchronized Optional<StoreFailure> trouble() {
         if (stalled) {
             return Optional.of(StoreFailure.AWAY);
@@ -75,7 +75,7 @@ public final class StoreWatch {
         return Optional.empty();
     }
 
-    /** Whether PostgreSQL did not answer when it was last asked: whoever needs it now is told so at once. */
+    /** Whether PostgreSQL did not answer the last check: callers are then refused at once. */
     public boolean isStalled() {
         return stalled;
     }

@@ -37,7 +37,7 @@ final class TrackedDataSource extends AbstractDataSource {
         return connection;
     }
 
-    /** Closes every socket: who waits in one fails at once, and pools throw the connections away. */
+    /** Closes every socket: waiting callers fail at once, and pools discard the connections. */
     void cut() {
         Connection[] open;
         synchronized (made) {

@@ -10,7 +10,7 @@ public final class Vitals {
 
     private final List<Rhythm> rhythms = new CopyOnWriteArrayList<>();
 
-    /** A rhythm that is watched from its start on; whoever asks for it starts and stops it, or makes it a bean. */
+    /** A rhythm that is monitored from its start on; the caller starts and stops it, or makes it a bean. */
     public Rhythm rhythm(Rhythm.Plan plan, Rhythm.Turn turn) {
         var made = new Rhythm(plan, turn);
         rhythms.add(made);

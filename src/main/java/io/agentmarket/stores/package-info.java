@@ -1,5 +1,5 @@
 /**
- * The connections: PostgreSQL and Redis, embedded or configured, and the one way in to a tenant's rows.
+ * The connections: PostgreSQL and Redis, embedded or configured, and the only access to a tenant's rows.
  *
  * <p>Owns: the embedded servers and their data directory, the connection pools of the roles owner, app and committer,
  * the migrations' order, {@code Tenant}, the advisory locks and their order, the hourly purge of what is out of date,

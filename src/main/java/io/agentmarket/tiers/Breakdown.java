@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * The derivation of a price, complete enough to be recomputed by hand.
  *
- * @param rule which of the formulas applied
+ * @param rule the formula that was applied
  * @param formula the rule in words and numbers, with its rounding
- * @param priceList effective date of the list that the rates are from
- * @param lines one per completed turn, in the order given; empty where tokens do not decide the price
+ * @param priceList the effective date of the price list with these rates
+ * @param lines one per completed turn, in the given order; empty if tokens do not decide the price
  * @param costPicodollars the sum of the lines' costs (10^-12 $)
- * @param base the least price of a billed run, in micro-dollars
+ * @param base the minimum price of a billed run, in micro-dollars
  * @param price the result in micro-dollars, rounded once, before a quote limits it
  */
 public record Breakdown(
@@ -47,8 +47,8 @@ public record Breakdown(
     /**
      * One completed turn.
      *
-     * @param model as the provider reported it
-     * @param pricedAs the id of the price list whose rates were taken
+     * @param model the tokens as reported by the provider
+     * @param pricedAs the id of the price list whose rates were used
      * @param rates micro-dollars per million tokens, of the step that the turn's prompt falls into
      * @param costPicodollars tokens times rates, exact
      */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What runs of a given size would cost, at today's prices. */
+/** The estimated price of runs of a given size, at today's prices. */
 record Estimate(
         String tier,
         String model,
@@ -26,9 +26,9 @@ record Estimate(
     private static final Range RUNS = new Range(1, MAX_RUNS);
 
     /**
-     * One run, taken as one model turn.
+     * The price of one run, computed as one model turn.
      *
-     * @param model any current or retired model id, or {@code offline}; without one the tier's default
+     * @param model any current or retired model id, or {@code offline}; by default the tier's model
      * @param inputTokens prompt tokens outside any cache, 0 to {@value #MAX_TOKENS}
      * @param outputTokens 0 to {@value #MAX_TOKENS}
      * @param cacheReadTokens 0 to {@value #MAX_TOKENS}

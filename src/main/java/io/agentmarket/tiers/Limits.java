@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of a customer on a tier, in sliding windows.
  *
- * @param tokensPerDay null where there is no limit
- * @param runsPerHourByAgent package id to runs per hour; a package that is not listed has no limit of its own; in order
- *     of id
+ * @param tokensPerDay the limit; null if there is none
+ * @param runsPerHourByAgent runs per hour by package id, in order of id; a package that is not listed has no limit of
+ * its own
  */
 public record Limits(
         int requestsPerMinute,

@@ -28,7 +28,7 @@ public record Model(
         @Nullable String successor,
         List<Step> steps) {
 
-    /** What runs without a provider: deterministic, and free of token prices. */
+    /** The model that runs without a provider: deterministic, and without token prices. */
     public static final Model OFFLINE = new Model(
             "offline",
             "Offline model",

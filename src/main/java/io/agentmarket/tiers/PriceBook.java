@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** All prices and limits by date, the quote, and the one price function. Immutable, pure, thread-safe. */
 public final class PriceBook {
 
-    /** What a list price is multiplied by, in hundredths. */
+    /** The factor on list prices, in hundredths. */
     public static final long MARKUP_PERCENT = Formula.MARKUP_PERCENT;
 
-    /** What one run of the offline model costs, on every tier. */
+    /** The price of a run of the offline model, on every tier. */
     public static final Money OFFLINE_RUN = Formula.OFFLINE_RUN;
 
     private static final Pattern DATED_ID = Pattern.compile("(.+)-\\d{8}");
@@ -116,7 +116,7 @@ public final class PriceBook {
     }
 
     /**
-     * What the completed turns cost, in micro-dollars: the formula of {@link #explain}, not limited to the quote.
+     * The cost of the completed turns, in micro-dollars: the formula of {@link #explain}, not limited to the quote.
      *
      * @throws ArithmeticException beyond some 80,000 $
      */

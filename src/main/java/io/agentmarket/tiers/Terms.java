@@ -10,7 +10,7 @@ import java.time.LocalDate;
  * @param model the model id that will be called, or {@code offline}
  * @param billing which formula applies
  * @param priceList effective date of the price list
- * @param base the least price of a billed run
+ * @param base the minimum price of a billed run
  * @param quote the most it can cost: binding
  */
 public record Terms(String tier, String model, Billing billing, LocalDate priceList, Money base, Money quote) {}

@@ -48,9 +48,9 @@ class TiersController {
     }
 
     /**
-     * A tier as shown.
+     * A tier.
      *
-     * @param pricePerRun the least price of a billed run
+     * @param pricePerRun the minimum price of a billed run
      */
     record Row(String id, String title, int rank, Dollars pricePerRun, String defaultModel, Limits limits) {
 

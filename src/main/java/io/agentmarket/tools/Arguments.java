@@ -20,7 +20,7 @@ public final class Arguments {
         return value.isString() ? value.stringValue().strip() : "";
     }
 
-    /** The text, at most so many characters of it, and no half of a character. */
+    /** The text, up to the given number of characters, without splitting a character. */
     public static String clipped(String text, int most) {
         if (text.length() <= most) {
             return text;

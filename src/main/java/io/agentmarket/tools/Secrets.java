@@ -9,7 +9,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Secrets {
 
-    /** Of a run without any. */
+    /** The secrets of a run without any. */
     Secrets NONE = name -> Optional.empty();
 
     /** The secret of this name; empty when the deployment has none. */

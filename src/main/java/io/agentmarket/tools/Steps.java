@@ -41,7 +41,10 @@ public interface Steps {
      */
     JsonNode run(String path, String packageId, JsonNode input);
 
-    /** Waits so long since the step was first reached, whatever happens meanwhile; at most to the run's deadline. */
+    /**
+     * Waits this long from the time when the step was first reached, even across restarts; at most to the run's
+     * deadline.
+     */
     void pause(String path, Duration time);
 
     /**

@@ -9,7 +9,7 @@ public interface Tool {
     /** Unique, {@code snake_case}; the name that manifests grant and models call. */
     String name();
 
-    /** What it does and when to use it, for the model. */
+    /** The description for the model: what it does and when to use it. */
     String description();
 
     /** The schema of the arguments; checked before {@link #call}. */

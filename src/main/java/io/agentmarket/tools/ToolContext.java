@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param effectKey names this call for ever ({@code execution:seq}): the same key means the same call, made again after
  *     a crash, and must not have a second effect
  * @param grant the settings that the package and its deployment grant this tool; an object. Its member {@code hosts},
- *     where there is one, says whom the call may reach, in the words of {@code egress.Call}; its member {@code tools}
+ *     where there is one, lists the hosts that the call may reach, as in {@code egress.Call}; its member {@code tools}
  *     holds, by name, the grants of the tools that the call may call itself, and {@link #ASKS} in such a grant that a
  *     person is asked before
  * @param steps the steps of a call with more than one effect

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * among the resources.
  *
  * @param risk what a call can do
- * @param returns the answer of a call, in words
+ * @param returns the result of a call, in words
  * @param grants the settings that a package may give it
  */
 public record ToolPage(Risk risk, String returns, List<Grant> grants, Example example) {
@@ -45,11 +45,11 @@ public record ToolPage(Risk risk, String returns, List<Grant> grants, Example ex
     public record Grant(String name, boolean required, String description, JsonNode schema) {}
 
     /**
-     * A call that can be made as it stands.
+     * A complete example call.
      *
-     * @param arguments of the call
-     * @param grant the settings that it needs; an object
-     * @param result what it answers; long texts and lists are cut
+     * @param arguments the arguments of the call
+     * @param grant the settings that the call needs; an object
+     * @param result the result; long texts and lists are shortened
      */
     public record Example(JsonNode arguments, JsonNode grant, JsonNode result) {}
 

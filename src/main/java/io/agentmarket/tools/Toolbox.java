@@ -34,7 +34,7 @@ public final class Toolbox {
         return new TreeSet<>(tools.keySet());
     }
 
-    /** What publishers may grant of these tools. */
+    /** The rules for publishers' grants of these tools. */
     public GrantRules grantRules() {
         return GrantRules.of(tools.values().stream().map(GrantRules::known).toList());
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A span of days (UTC).
  *
  * @param from first day
- * @param to last day, included
+ * @param to the last day, inclusive
  */
 record DaySpan(LocalDate from, LocalDate to) {
 

@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 
 /*
  * Rows are read in batches by keyset, each in its own transaction that ends before the first of its rows is written. So
- * memory holds one batch whatever the export's length, and a stalled reader holds a thread's stack and a socket, not a
- * database connection. The price: an export is not one snapshot. History only grows, so no row changes or vanishes
- * meanwhile; a run that ends meanwhile appears if it started before the rows still to be read.
+ * memory holds one batch, regardless of the export's length, and a stalled reader holds a thread's stack and a socket,
+ * not a database connection. The price: an export is not one snapshot. History only grows, so no row changes or
+ * vanishes meanwhile; a run that ends meanwhile appears if it started before the rows still to be read.
  */
 /** Writes any number of a customer's finished runs in constant memory. */
 @Component

@@ -23,7 +23,7 @@ final class HistorySql {
     static final String CHILDREN = "select id from execution_history where id in (:ids) and parent_id is not null";
 
     /**
-     * Keyset, newest first; a null filter does not filter. Planned anew for each call, so that a filter which is null
+     * Keyset, newest first; a null filter does not filter. Planned again for each call, so that a filter which is null
      * falls away and the index fits the others. An id and its created_at say the same time twice: the bounds of the id
      * leave out other months' partitions, those of created_at are the index's.
      */
@@ -106,7 +106,7 @@ final class HistorySql {
             select exists (select from usage_aggregates
              where customer_id = :customer and package_id = :package and succeeded > 0)""";
 
-    /** At most as many rows as the customer has packages and days. */
+    /** Has at most one row per package and day of the customer. */
     static final String KEPT = """
             select coalesce(sum(kept_bytes), 0) from usage_aggregates where customer_id = :customer""";
 

@@ -13,10 +13,10 @@ import java.util.List;
 /**
  * The cost of the current month (UTC) so far, with a projection.
  *
- * @param month its first day
+ * @param month the first day of the month
  * @param spentMicros charged for runs that finished in it so far, in micro-dollars
- * @param projectedMicros spent so far x length of the month / time so far, rounded down; the first day counts whole, so
- * that one early run is not multiplied by thirty days
+ * @param projectedMicros spent so far x length of the month / time so far, rounded down; the first day counts as a
+ * whole day, so that one early run is not multiplied by thirty days
  * @param projection the formula in words
  * @param packages the cost per package, the most expensive first
  */

@@ -6,10 +6,10 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The packages a customer used most, the greatest first; ties are ordered by id.
+ * The packages that a customer used most, the largest first; ties are ordered by id.
  *
  * @param from first day
- * @param to last day, included
+ * @param to the last day, inclusive
  */
 record TopPackages(LocalDate from, LocalDate to, Measure by, List<PackageSums> packages) {
 
@@ -17,7 +17,7 @@ record TopPackages(LocalDate from, LocalDate to, Measure by, List<PackageSums> p
         packages = List.copyOf(packages);
     }
 
-    /** What "most" means. */
+    /** The order: by runs or by cost. */
     enum Measure {
         @JsonProperty("runs")
         RUNS,

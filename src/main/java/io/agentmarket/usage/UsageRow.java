@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A finished run as it was metered.
  *
- * @param apiKeyId the key that started it
+ * @param apiKeyId the API key that started it
  * @param deploymentId the deployment that was called; none for a run of the package itself
  * @param errorCode the reason it did not succeed
  * @param durationMs wall time
- * @param priceMicros what was charged, in micro-dollars
+ * @param priceMicros the charge, in micro-dollars
  * @param quotedMicros the quoted maximum
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums by period, oldest first; each period of the span is included, even if nothing ran in it.
+ * Sums by period, oldest first; every period of the span is included, even without runs.
  *
- * @param from first day of the first period
- * @param to last day of the last period: a period counts whole, even if the requested span cuts it
+ * @param from the first day of the first period
+ * @param to the last day of the last period: a period counts completely, even if the requested span covers only a part
+ * of it
  */
 record UsageSeries(Granularity granularity, LocalDate from, LocalDate to, List<Period> periods) {
 
@@ -20,7 +21,7 @@ record UsageSeries(Granularity granularity, LocalDate from, LocalDate to, List<P
 
     /**
      * @param from first day
-     * @param to last day, included
+     * @param to the last day, inclusive
      */
     record Period(LocalDate from, LocalDate to, Sums sums) {}
 

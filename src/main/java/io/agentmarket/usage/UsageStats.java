@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Sums over a span of days (UTC, by the day a run finished).
  *
  * @param from first day
- * @param to last day, included
+ * @param to the last day, inclusive
  */
 record UsageStats(LocalDate from, LocalDate to, Sums total, List<PackageSums> packages) {
 
@@ -17,8 +17,8 @@ record UsageStats(LocalDate from, LocalDate to, Sums total, List<PackageSums> pa
     }
 
     /**
-     * @param successRate succeeded of all, 0 to 1; null where nothing ran
-     * @param averageDurationMs 0 where nothing ran
+     * @param successRate the share of succeeded runs, 0 to 1; null if there were no runs
+     * @param averageDurationMs 0 if there were no runs
      */
     record Sums(
             long runs,

@@ -51,13 +51,14 @@ public final class MasterKeyRotation {
     /**
      * The result.
      *
-     * @param masterKeyId of the key that seals now: 16 hexadecimal digits that tell nothing about it
-     * @param resealed how many secrets were sealed anew: customers' provider keys and the platform's own
-     * @param unreadable how many no master key at hand opens: left as they are, or deleted when that was asked for
+     * @param masterKeyId the id of the key that seals now: 16 hexadecimal digits that reveal nothing about it
+     * @param resealed the number of secrets that were sealed again: customers' provider keys and the platform's own
+     * @param unreadable the number of secrets that no available master key can decrypt: left unchanged, or deleted if
+     * requested
      */
     public record Result(String masterKeyId, long resealed, long unreadable) {}
 
-    /** The same by whoever has the machine. */
+    /** The same, by a command on the machine. */
     public Result rotate(boolean dropUnreadable) {
         return rotate(null, dropUnreadable);
     }
@@ -101,7 +102,7 @@ public final class MasterKeyRotation {
         }
         masterKeys.begin();
         tenant.platform(sql -> {
-            // whoever still seals under the master key of before is done once this is ours
+            // once this lock is held, no writer seals under the previous master key
             PlatformLock.SECRETS.take(sql);
             return true;
         });

@@ -72,7 +72,7 @@ public final class ProviderKeys {
             Instant createdAt,
             Instant checkedAt) {}
 
-    /** What to keep. */
+    /** The key to save. */
     record Draft(String secret, @Nullable String model) {
 
         /** Shows nothing. */

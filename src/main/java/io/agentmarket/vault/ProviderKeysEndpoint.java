@@ -61,10 +61,10 @@ class ProviderKeysEndpoint {
     }
 
     /**
-     * A key to keep.
+     * A provider key to save.
      *
      * @param key 8 to 512 printable ASCII characters without spaces
-     * @param model what runs on this key call; by default the tier's model
+     * @param model the model for runs on this key; by default the tier's model
      */
     record NewKey(
             Provider provider,
@@ -82,10 +82,10 @@ class ProviderKeysEndpoint {
     }
 
     /**
-     * A kept key.
+     * A saved provider key.
      *
      * @param hint the key's last four characters
-     * @param checkedAt when the provider accepted it
+     * @param checkedAt the time at which the provider accepted it
      */
     record Shown(
             UUID id,
@@ -138,7 +138,7 @@ class ProviderKeysEndpoint {
         keys.delete(caller.customer(), id(id));
     }
 
-    /** What a test key changes must not reach live runs. */
+    /** A test key's changes must not affect live runs. */
     private static void requireLive(Caller caller) {
         if (caller.test()) {
             throw new AppException(

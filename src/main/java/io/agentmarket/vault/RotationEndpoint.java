@@ -23,7 +23,7 @@ class RotationEndpoint {
         this.rotation = rotation;
     }
 
-    /** @param dropUnreadable delete the secrets that no master key opens; by default they stay */
+    /** @param dropUnreadable whether to delete the secrets that no master key can decrypt; by default they stay */
     record Request(@Nullable Boolean dropUnreadable) {}
 
     @PostMapping("/rotate-master-key")

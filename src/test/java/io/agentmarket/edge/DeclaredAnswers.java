@@ -81,7 +81,8 @@ final class DeclaredAnswers implements OperationCustomizer, OpenApiCustomizer {
 
     private static void require(Parameter key) {
         key.setRequired(true);
-        key.setDescription("Any text that is unique to this call: a retry with the same key has no second effect.");
+        key.setDescription(
+                "A key of your choice that is unique to this call: a retry with the same key has no second effect.");
         key.setSchema(new JsonSchema().typesItem("string").minLength(1).maxLength(255));
     }
 
@@ -154,23 +155,31 @@ final class DeclaredAnswers implements OperationCustomizer, OpenApiCustomizer {
     }
 
     private static void headers(Components components) {
-        text(components, "X-Request-Id", "Name this to support; also in logs.").required(true);
-        text(components, "RateLimit-Policy", "The window that is nearest to its limit: its name, limit and seconds.");
-        text(components, "RateLimit", "What is left in that window, and the seconds until it has room again.");
-        number(components, "X-RateLimit-Limit", "The limit of that window.");
-        number(components, "X-RateLimit-Remaining", "What is left in that window.");
-        number(components, "X-RateLimit-Reset", "Seconds until that window has room again.");
-        text(components, "X-RateLimit-Mode", "`local` while this replica limits alone, since Redis does not answer.");
-        number(components, RETRY_AFTER, "Seconds to wait before the next try.").required(true);
-        text(components, "WWW-Authenticate", "How to prove who calls (RFC 9110).")
+        text(components, "X-Request-Id", "The id of the request: tell it to support; it is also in the logs.")
                 .required(true);
-        text(components, "Accept", "The media types that the call reads.");
-        text(components, "Location", "The path of the started run or created.");
-        text(components, "Idempotent-Replayed", "`true` where an earlier call with this `Idempotency-Key` made it.");
-        text(components, "Preference-Applied", "What was followed of `Prefer` (RFC 7240).");
+        text(components, "RateLimit-Policy", "The window closest to its limit: its name, limit and length in seconds.");
+        text(components, "RateLimit", "The remaining units of that window, and the seconds until another one fits.");
+        number(components, "X-RateLimit-Limit", "The limit of that window.");
+        number(components, "X-RateLimit-Remaining", "The remaining units of that window.");
+        number(components, "X-RateLimit-Reset", "Seconds until another unit fits into that window.");
+        text(
+                components,
+                "X-RateLimit-Mode",
+                "`local` while this replica limits on its own because Redis does not answer.");
+        number(components, RETRY_AFTER, "Seconds to wait before the next attempt.")
+                .required(true);
+        text(components, "WWW-Authenticate", "The ways to authenticate (RFC 9110).")
+                .required(true);
+        text(components, "Accept", "The media types that the call accepts.");
+        text(components, "Location", "The path of the run that was started or the resource that was created.");
+        text(
+                components,
+                "Idempotent-Replayed",
+                "`true` if the result is that of an earlier call with this `Idempotency-Key`.");
+        text(components, "Preference-Applied", "The preferences of `Prefer` that were applied (RFC 7240).");
         text(components, "Content-Disposition", "The name for the file.");
-        text(components, "Cache-Control", "Whether the answer may be kept.");
-        text(components, "Content-Encoding", "`gzip` where `Accept-Encoding` allows it.");
+        text(components, "Cache-Control", "Whether the response may be cached.");
+        text(components, "Content-Encoding", "`gzip` if `Accept-Encoding` allows it.");
     }
 
     private static Header text(Components components, String name, String description) {

@@ -62,7 +62,9 @@ class LintedDocument {
     private static String caller(HandlerMethod handler, @Nullable Requires required) {
         var open = handler.getMethodAnnotation(Open.class);
         if (open != null) {
-            return open.ownProof() ? "No API key: the call proves itself." : "Open: no API key is needed.";
+            return open.ownProof()
+                    ? "No API key is needed: the call carries its own proof."
+                    : "Open: no API key is needed.";
         }
         if (required == null) {
             return "Any API key may call this.";

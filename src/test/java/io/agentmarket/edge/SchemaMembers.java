@@ -52,7 +52,7 @@ final class SchemaMembers implements OpenApiCustomizer {
     /** Generic types have no class of their own here. */
     private static void page(Schema<?> page) {
         var cursor = orNull(page.getProperties().get(CURSOR));
-        cursor.setDescription("Send it as `cursor` for the rows after these; null at the end.");
+        cursor.setDescription("Send it as `cursor` to get the next rows; null at the end.");
         page.addRequiredItem(CURSOR);
     }
 

@@ -39,7 +39,7 @@ final class Shapes implements OpenApiCustomizer {
         var components = document.getComponents();
         components.addSchemas(
                 "ErrorCode",
-                words("What went wrong.", Arrays.stream(ErrorCode.values()).map(Enum::name)));
+                words("The error.", Arrays.stream(ErrorCode.values()).map(Enum::name)));
         components.addSchemas(
                 "Tier",
                 words(

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Writes the package that an imported crew becomes. */
 final class CrewFiles {
 
-    /** What the offline model says of every task: nobody shall take its result for work. */
+    /** The offline model's result of every task, worded so that nobody takes it for real work. */
     private static final String HONEST = "No language model worked on this.";
 
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";

@@ -43,8 +43,8 @@ public final class CrewImport {
      * The treatment of one feature of the project.
      *
      * @param pointer JSON Pointer to it in the file, with the names that the package uses
-     * @param treatment supported: works as there; ignored: left out without harm; unsupported: left out, and the crew
-     *     does less than there; assumed: the project says it in Python, look whether it is right
+     * @param treatment supported: works as in CrewAI; ignored: left out without effect; unsupported: left out, and the
+     * crew does less than in CrewAI; assumed: the project defines it in Python, so check it
      */
     public record Feature(
             String file,

@@ -45,11 +45,11 @@ final class CrewProject {
         this.findings = findings;
     }
 
-    /** Who does something. */
+    /** A role. */
     record Role(String role, String goal, String backstory, List<String> tools) {}
 
     /**
-     * What is done.
+     * A task.
      *
      * @param context null where CrewAI gives the results of all earlier tasks
      */
@@ -99,7 +99,7 @@ final class CrewProject {
                 : all;
     }
 
-    /** What a task may name: roles, and the tasks before it. */
+    /** The names that a task may use: roles, and the tasks before it. */
     private record Around(Map<String, Role> roles, Set<String> before, CrewCast cast) {}
 
     private interface Named {
@@ -185,7 +185,9 @@ final class CrewProject {
                 context(name, node, around.before()));
     }
 
-    /** Whom the file names, by name or by role; whom the order or the words suggest where it names nobody. */
+    /**
+     * The role that the file names, by name or by role; if it names none, the one that the order or the words suggest.
+     */
     private String agent(String task, JsonNode node, Around around) {
         var theirs = node.path("agent").asString("").strip();
         var agent = name(theirs);

@@ -3,9 +3,9 @@ package io.agentmarket.billing.compare;
 import java.util.List;
 
 /**
- * A month of the caller's billed runs, repriced on every tier; amounts in micro-dollars.
+ * A month of the caller's billed runs, priced on every tier; amounts in micro-dollars.
  *
- * @param month as YYYY-MM (UTC), by when the runs ended
+ * @param month the month as YYYY-MM (UTC), by the runs' end
  * @param runs billed runs
  * @param chargedMicros their actual charge
  * @param tiers lowest first
@@ -30,12 +30,12 @@ record TierComparison(String month, long runs, long chargedMicros, List<Row> tie
     /**
      * One tier.
      *
-     * @param yours whether it is the caller's
+     * @param yours whether it is the caller's tier
      * @param runs the month's runs that the tier offers
-     * @param runsMadeHere those actually priced by this tier
-     * @param runsNotOffered runs of packages that need a higher tier: not in the total
+     * @param runsMadeHere the runs that were actually priced on this tier
+     * @param runsNotOffered runs of packages that need a higher tier, which the total does not include
      * @param totalMicros the runs' cost on this tier
-     * @param differenceMicros total less what was charged for all runs; negative is cheaper
+     * @param differenceMicros the total minus the charges of all runs; negative means cheaper
      */
     record Row(
             String tier,

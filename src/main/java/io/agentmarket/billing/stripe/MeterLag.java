@@ -20,7 +20,7 @@ final class MeterLag {
         metrics.gauge("agentmarket.billing.meter_faults", faults);
     }
 
-    /** Counts anew; the gauges show the last count. */
+    /** Counts again; the gauges show the last count. */
     void measure() {
         waiting.set(
                 tenant.platform(sql -> sql.sql(MeterSql.LAG).query(Long.class).single()));

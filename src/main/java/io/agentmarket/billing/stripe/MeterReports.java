@@ -22,16 +22,16 @@ final class MeterReports {
     }
 
     /**
-     * A customer's books and the meter's.
+     * A customer's charges compared with the meter.
      *
      * @param cursor number of the last receipt whose charge Stripe is known to have; 0 for none
-     * @param charges that Stripe bills, up to the cursor
-     * @param events that Stripe is known to have
+     * @param charges charges that Stripe bills, up to the cursor
+     * @param events events that Stripe is known to have
      * @param waiting charges that Stripe bills, beyond the cursor
      * @param meterMicros the meter's own sum over the time of all events; null when it was not queried. It may lag some
      * minutes behind an event
      * @param fault the fault that blocks sending, or null
-     * @param agrees whether charges, events and meter are the same to the micro-dollar
+     * @param agrees whether charges, events and meter agree to the micro-dollar
      */
     record Report(
             long cursor,

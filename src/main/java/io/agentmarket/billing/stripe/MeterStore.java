@@ -118,7 +118,7 @@ final class MeterStore {
                 .update();
     }
 
-    /** Stripe has none of the doubtful events; they are planned anew. */
+    /** Stripe has none of the uncertain events; they are planned again. */
     void forgetUntaken(CustomerId customer, Instant firstTriedAt) {
         sql.sql(MeterSql.FORGET_UNTAKEN)
                 .param("customer", customer.value())

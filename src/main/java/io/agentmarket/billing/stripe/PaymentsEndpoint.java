@@ -46,7 +46,7 @@ class PaymentsEndpoint {
      * A way to pay.
      *
      * @param brand, last4 and expiry of a card; null for other types
-     * @param isDefault whether invoices are paid with it
+     * @param isDefault whether it is the default for invoices
      */
     record Method(
             String id,
@@ -73,9 +73,9 @@ class PaymentsEndpoint {
     /**
      * An invoice of Stripe's.
      *
-     * @param number null while it is a draft
-     * @param totalCents in the currency's smallest unit, as Stripe counts
-     * @param pageUrl the page where it can be seen and paid; null while it is a draft
+     * @param number the number; null while it is a draft
+     * @param totalCents the amount in the currency's smallest unit, as at Stripe
+     * @param pageUrl the page on which it can be viewed and paid; null while it is a draft
      */
     record Bill(
             String id,

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>A reader takes the account's {@code wanted} as a ticket before calling Stripe, and overwrites only a smaller
  * {@code applied}. A change at Stripe brings an event, the event a larger {@code wanted}: so the largest ticket written
- * belongs to a call made after the last change, in whatever order events and answers arrived.
+ * belongs to a call made after the last change, in any order of events and answers.
  */
 final class StripeAccounts {
 

@@ -26,7 +26,7 @@ record StripeState(
         boolean pastDue,
         boolean paying) {
 
-    /** Of a customer that Stripe no longer has. */
+    /** The state of a customer that Stripe no longer has. */
     static final StripeState NOTHING = new StripeState(null, null, null, false, null, false, false);
 
     private static final Set<String> UNPAID = Set.of("past_due", "unpaid");
@@ -75,7 +75,7 @@ record StripeState(
         return status != null && LIVE.contains(status);
     }
 
-    /** Of a subscription to one of our prices. */
+    /** From a subscription to one of our prices. */
     private static Optional<String> tier(Subscription subscription, StripeSettings settings) {
         var items = subscription.getItems();
         return items == null || items.getData().isEmpty()

@@ -37,15 +37,15 @@ class SubscriptionEndpoint {
     }
 
     /**
-     * What to buy.
+     * The subscription to buy.
      *
      * @param tier id of a tier that has a price at Stripe
-     * @param successUrl where the browser goes after the payment; https, or http on localhost
-     * @param cancelUrl where it goes without one; likewise
+     * @param successUrl the address to which the browser returns after the payment; https, or http on localhost
+     * @param cancelUrl the address to which the browser returns without a payment; https, or http on localhost
      */
     record NewCheckout(String tier, String successUrl, String cancelUrl) {}
 
-    /** @param returnUrl where the browser goes afterwards; https, or http on localhost */
+    /** @param returnUrl the address to which the browser returns; https, or http on localhost */
     record NewPortal(String returnUrl) {}
 
     @PostMapping("/checkout/session")

@@ -24,7 +24,7 @@ final class Subscriptions {
         this.threads = threads;
     }
 
-    /** The page where the browser continues. */
+    /** The page to open in the browser. */
     record Redirect(String url) {}
 
     /**
@@ -32,10 +32,10 @@ final class Subscriptions {
      *
      * @param tier the current tier
      * @param billedBy {@code stripe} while a subscription lasts, else {@code statements}
-     * @param status in Stripe's words, or {@code none}
-     * @param currentPeriodEnd when the next invoice is made, or the subscription ends
+     * @param status the status at Stripe, or {@code none}
+     * @param currentPeriodEnd the time of the next invoice, or of the subscription's end
      * @param pastDue an invoice is unpaid: new runs are refused
-     * @param paymentMethod whether one is attached
+     * @param paymentMethod whether a payment method is attached
      */
     record Standing(
             String tier,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a package, or its deployment, permits {@code call_api} to do.
+ * The calls that a package, or its deployment, permits {@code call_api} to make.
  *
  * @param hosts as in {@code egress.Call}; empty for none
  * @param methods by default only GET

@@ -45,7 +45,7 @@ class LabelledTicketsEndpoint {
         this.shelves = shelves;
     }
 
-    /** Tickets to learn from. */
+    /** Tickets from which the classifier learns. */
     record Batch(@Nullable List<@Nullable Given> tickets) {}
 
     /** A ticket as it was sent. */
@@ -55,7 +55,7 @@ class LabelledTicketsEndpoint {
             @Nullable String body,
             @Nullable String resolution) {}
 
-    /** @param ids of the tickets, in the order they were sent; a ticket that was known already has its old id */
+    /** @param ids the ids of the tickets, in the order sent; a ticket that already existed keeps its id */
     record Added(List<UUID> ids) {}
 
     @PostMapping

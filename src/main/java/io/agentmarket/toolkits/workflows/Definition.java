@@ -45,8 +45,9 @@ record Definition(Form form, List<JsonNode> documents) {
             if (document.has("document") || document.has("do")) {
                 return SERVERLESS_WORKFLOW;
             }
-            throw new ToolFailure("This is not a workflow: a Serverless Workflow has document and do, a list of steps has"
-                    + " steps, an Argo manifest has an apiVersion of argoproj.io.");
+            throw new ToolFailure(
+                    "This is not a workflow: a Serverless Workflow has document and do, a list of steps has"
+                            + " steps, an Argo manifest has an apiVersion of argoproj.io.");
         }
     }
 

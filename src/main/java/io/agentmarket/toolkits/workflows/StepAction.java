@@ -100,7 +100,8 @@ final class StepAction {
         var comment = decision.comment();
         if (!decision.approved()) {
             throw Fault.stop(
-                    Fault.Kind.AUTHORIZATION, "A person rejected it: " + title + (comment == null ? "" : ": " + comment));
+                    Fault.Kind.AUTHORIZATION,
+                    "A person rejected it: " + title + (comment == null ? "" : ": " + comment));
         }
         return Data.object().put("approved", true).put("comment", comment).set("arguments", decision.arguments());
     }
