@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the pages say is so: their links lead somewhere, every setting is listed, and what is missing is named in one
- * place.
+ * The pages are true: their links have targets, every setting is listed, and missing features are named in one place.
  */
 class DocsRulesTest {
 

@@ -39,13 +39,13 @@ class GapsAreListedTest {
     private record Gap(String file, String sentence, BooleanSupplier isMissing) {}
 
     private static final List<Gap> GAPS = List.of(
-            // What was never in reach of whoever built this; only a run against the real thing strikes these.
+            // Services that were never available here; only a run against the real service removes these.
             new Gap("README.md", "Nothing here has run against the real provider", () -> true),
             new Gap("ARCHITECTURE.md", "Nothing has run against the real Anthropic API", () -> true),
             new Gap("ARCHITECTURE.md", "Nothing has run against the real Stripe", () -> true),
             new Gap("docs/guides/payments.md", "Nothing here ever ran against the real Stripe", () -> true),
             new Gap("docs/guides/payments.md", "There is no account and no network", () -> true),
-            // What the platform does not do.
+            // Features that the platform lacks.
             new Gap(
                     "ARCHITECTURE.md",
                     "A package inside a run has its row in the history when the run has ended",
@@ -100,7 +100,7 @@ class GapsAreListedTest {
                     "src/main/java/io/agentmarket/edge/SecurityConfiguration.java",
                     "there are no users with passwords",
                     () -> hasNoPath("members") && hasNoPath("sessions")),
-            // What may look like one of them, and is the state of a thing.
+            // Sentences that look like one of them but describe the state of a thing.
             new Gap("docs/errors.md", "The run has not ended yet", () -> true));
 
     @Test
@@ -123,7 +123,7 @@ class GapsAreListedTest {
     }
 
     @Test
-    void what_is_said_to_be_missing_is_missing() {
+    void every_listed_gap_still_exists() {
         var untrue = GAPS.stream().filter(gap -> !gap.isMissing().getAsBoolean());
 
         assertThat(untrue).extracting(Gap::sentence).isEmpty();

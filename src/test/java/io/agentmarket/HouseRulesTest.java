@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
-/** What every class of the house obeys, whoever wrote it. */
+/** Rules that every class of the code base has to follow. */
 class HouseRulesTest {
 
     private static final JavaClasses PRODUCT = read("target/classes/io/agentmarket");
@@ -201,7 +201,7 @@ class HouseRulesTest {
         }
 
         @Test
-        void is_tagged_with_what_the_build_knows() {
+        void has_only_tags_that_the_build_knows() {
             var unknown = TESTS.stream()
                     .flatMap(type -> Stream.concat(Stream.of(type), type.getMethods().stream()))
                     .filter(it -> tags(it).anyMatch(tag -> !TAGS.contains(tag)))
@@ -212,7 +212,7 @@ class HouseRulesTest {
 
         /** In the same file, or in the class that {@link QuickSibling} names. */
         @Test
-        void shows_at_full_size_only_what_a_quick_test_holds_too() {
+        void at_full_size_tests_only_rules_with_a_quick_test() {
             var alone = TESTS.stream()
                     .filter(type -> type.isTopLevelClass() && tests(type).anyMatch(test -> isLong(test)))
                     .filter(type -> !isQuick(sibling(type)))
@@ -254,7 +254,7 @@ class HouseRulesTest {
             return tests(type).anyMatch(test -> !isLong(test));
         }
 
-        /** Of the class and of those nested in it. */
+        /** The methods of the class and of its nested classes. */
         private static Stream<JavaMethod> tests(JavaClass outermost) {
             return TESTS.stream()
                     .filter(type -> (type.getName() + "$").startsWith(outermost.getName() + "$"))

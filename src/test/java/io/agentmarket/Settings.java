@@ -21,7 +21,7 @@ final class Settings {
         return scanner.findCandidateComponents("io.agentmarket").stream().map(found -> type(found.getBeanClassName()));
     }
 
-    /** What a record reads, with the type of each. */
+    /** The settings that a record reads, each with its type. */
     static Map<String, Class<?>> names(Class<?> type) {
         var names = new TreeMap<String, Class<?>>();
         add(prefix(type), type, names);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What only the source shows. */
+/** Rules that can be checked only in the source. */
 class SourceRulesTest {
 
     private static final Path PRODUCT = Path.of("src/main/java");
@@ -97,8 +97,7 @@ class SourceRulesTest {
     }
 
     /**
-     * Who acts without a key is an actor of its own kind, and what is not there is null; a list begins at
-     * {@code FIRST}.
+     * An actor without a key has its own kind, and an absent value is null; a list begins at {@code FIRST}.
      */
     @Test
     void no_id_is_all_zeros() {

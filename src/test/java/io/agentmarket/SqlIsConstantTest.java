@@ -55,7 +55,7 @@ class SqlIsConstantTest {
                         tuple("formatted", false));
     }
 
-    /** What the rule must tell apart. */
+    /** The cases that the rule must distinguish. */
     static final class Injectable {
 
         private static final String ONE = "select 1";

@@ -92,7 +92,7 @@ class AgentPackagesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void each_example_gives_a_valid_output_that_contains_what_is_expected(Played played) {
+    void each_example_has_a_valid_output_with_the_expected_content(Played played) {
         var input = played.example().input();
         var run = REPLAY.play(played.agent(), input);
         var output = run.output();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whoever writes a package is told all that is wrong with it, each with its place, at the first check. */
+/** The first check of a package reports all its errors, each with its place. */
 class EveryFaultAtOnceTest {
 
     private static final String MANIFEST = """

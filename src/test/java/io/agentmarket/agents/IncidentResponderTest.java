@@ -25,7 +25,7 @@ class IncidentResponderTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void every_cited_line_says_what_is_cited(Example example) {
+    void every_cited_line_contains_its_citation(Example example) {
         var lines = lines(example.input().path("logs"));
 
         var output = REPLAY.play(AGENT, example.input()).output();
@@ -89,7 +89,7 @@ class IncidentResponderTest {
                 "\"Just testing our webhook\"",
                 "{\"hello\": {\"world\": 1}}"
             })
-    void what_is_no_incident_calls_no_further_tool(String alert) {
+    void an_alert_without_an_incident_calls_no_further_tool(String alert) {
         var input = example("deploy-regression");
         input.set("alert", Json.MAPPER.readTree(alert));
 
@@ -132,7 +132,7 @@ class IncidentResponderTest {
                 "[",
                 "."
             })
-    void odd_characters_are_text_and_nothing_else(String odd) {
+    void unusual_characters_are_treated_as_plain_text(String odd) {
         var input = Json.MAPPER.createObjectNode().put("alert", "Something fails " + odd);
         input.putArray("logs").add("ERROR " + odd).add(odd);
         input.putArray("alerts").addObject().put("alertname", odd).put("starts_at", "2026-11-20T14:00:00Z");

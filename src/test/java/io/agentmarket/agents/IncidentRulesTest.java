@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a model may answer about an incident of its own judgement, and what is sent back to it. */
+/** Which answers of a model about an incident are accepted, and which are sent back to it. */
 class IncidentRulesTest {
 
     private static final Answers NEW_ERROR = Answers.toExample("incident-responder", "new-error");

@@ -97,7 +97,7 @@ class KnowledgeBaseAnswersTest {
     }
 
     @Test
-    void every_quote_stands_word_for_word_in_its_file() throws IOException {
+    void every_quote_is_in_its_file_word_for_word() throws IOException {
         for (var asked : answerable) {
             for (var citation : asked.run().output().path("citations")) {
                 assertThat(spaced(file(citation.path("source").stringValue())))

@@ -134,7 +134,7 @@ class KnowledgeBaseTest {
                 "+",
                 "AND"
             })
-    void a_question_of_odd_characters_is_text_and_nothing_else(String odd) {
+    void a_question_of_unusual_characters_is_treated_as_plain_text(String odd) {
         var output = REPLAY.play(AGENT, question(odd)).output();
 
         assertThat(AGENT.output().check(output, "")).isEmpty();
@@ -215,7 +215,7 @@ class KnowledgeBaseTest {
                 .isNotEmpty();
     }
 
-    /** What the rules say to an answer with one citation that was changed like this. */
+    /** The messages of the rules for an answer with one citation that was changed in this way. */
     private static List<Violation> broken(Consumer<ObjectNode> change) {
         var input = question("How long are backups kept?").put("max_citations", 1);
         var run = REPLAY.play(AGENT, input);

@@ -119,7 +119,7 @@ class PackageReaderTest {
     }
 
     @Test
-    void a_check_collects_what_is_wrong_in_every_file_at_once() {
+    void a_check_collects_the_errors_of_all_files() {
         var files = new HashMap<>(GOOD);
         files.replace(
                 "agent.yaml",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is shown of a package in one line is what it says. */
+/** Texts of a package that are shown in one line have no hidden characters. */
 class PackageTextsTest {
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ class PackageTextsTest {
                 "Sorts\\uFEFFtickets",
                 "Sorts\\U000E0041tickets",
             })
-    void refuses_what_is_not_one_visible_line(String text) throws Exception {
+    void refuses_texts_other_than_one_visible_line(String text) throws Exception {
         for (var field : List.of("title", "summary")) {
             var check = PackageCheck.of(with(field + ": .*", field + ": \"" + text + "\""));
 

@@ -22,7 +22,7 @@ class PackageZipTest {
     private static final int CENTRAL = 0x02014b50;
 
     @Test
-    void gives_back_what_was_packed() throws Exception {
+    void unpacks_the_packed_files() throws Exception {
         var files = new TreeMap<>(Map.of("agent.yaml", bytes("id: a"), "examples/one.json", bytes("{}")));
 
         var unpacked = PackageZip.unpack(PackageZip.pack(files));

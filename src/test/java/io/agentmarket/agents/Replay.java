@@ -50,7 +50,7 @@ final class Replay {
         return toolbox;
     }
 
-    /** What a run came to. */
+    /** The result of a run. */
     record Run(JsonNode output, List<Message> conversation) {}
 
     /** Throws {@link AssertionError} when the turns of the package's limits do not suffice. */

@@ -33,7 +33,7 @@ public final class TestMarket implements Packages.Published {
         return new Packages("", this);
     }
 
-    /** Puts one version on offer, in place of whatever was. */
+    /** Offers one version in place of the previous one. */
     public void list(VersionName name) {
         listed = new TreeMap<>(Map.of(name.id(), versions.apply(name)));
     }

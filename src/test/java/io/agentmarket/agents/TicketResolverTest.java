@@ -110,7 +110,7 @@ class TicketResolverTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"{{input.body}}", "\" & $error(\"x\") & \"", "'; drop table ticket; --", "\\", "😀 ![x](y)"})
-    void a_ticket_of_odd_characters_is_text_and_nothing_else(String odd) {
+    void a_ticket_of_unusual_characters_is_treated_as_plain_text(String odd) {
         var input =
                 ticket("Cannot sign in " + odd, "I forgot my password " + odd).put("customer_name", odd);
 
@@ -171,7 +171,7 @@ class TicketResolverTest {
     }
 
     @Test
-    void a_customer_is_not_told_to_do_what_he_did() {
+    void customers_are_not_told_to_repeat_steps_that_they_did() {
         var output = play(
                 "Parcel late", "My parcel is late, the tracking shows no movement and the neighbours have nothing.");
 
@@ -182,7 +182,7 @@ class TicketResolverTest {
     }
 
     @Test
-    void who_cannot_do_what_the_article_asks_gets_a_person() {
+    void customers_who_cannot_follow_the_article_get_a_person() {
         var output = play(
                 "New phone", "My old phone is broken, so I have no authenticator codes, and I have no recovery codes.");
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a model may say of a workflow that ran, failed or was not to run, and what is sent back to it. */
+/** Which reports of a model about a workflow are accepted, and which are sent back to it. */
 class WorkflowRulesTest {
 
     private static final Answers DONE = Answers.toExample("workflow-orchestrator", "data-fan-out");

@@ -66,7 +66,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void what_is_kept_is_what_comes_back() throws IOException {
+    void a_kept_file_is_returned_unchanged() throws IOException {
         var text = "a,b\n1,2\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
 
         var kept = artifacts.keep(run, "call:1/report", draft("Überblick (1).csv", "text/csv", text));
@@ -261,7 +261,7 @@ class ArtifactsTest {
     }
 
     /**
-     * What stands in memory is a piece of it: it is asked for in pieces, written in chunks, and read when it is due.
+     * Only a piece of it is in memory: it is requested in pieces, written in chunks, and read on demand.
      */
     @Test
     void ten_mebibytes_pass_in_pieces_both_ways() throws IOException {
@@ -302,7 +302,7 @@ class ArtifactsTest {
                 .tx(customer, jdbc -> jdbc.sql(sql).query(Long.class).single());
     }
 
-    /** So many letters, made when they are asked for. */
+    /** The given number of letters, made on demand. */
     private static final class Generated extends InputStream {
 
         private final long length;

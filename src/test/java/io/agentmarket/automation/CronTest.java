@@ -45,7 +45,7 @@ class CronTest {
     }
 
     @Test
-    void every_hour_goes_on_evenly_over_both_changes() {
+    void every_hour_stays_evenly_spaced_over_both_clock_changes() {
         assertThat(due("0 * * * *", BERLIN, "2027-03-28T00:30:00Z", 3))
                 .containsExactly("2027-03-28T01:00:00Z", "2027-03-28T02:00:00Z", "2027-03-28T03:00:00Z");
         assertThat(due("0 * * * *", BERLIN, "2027-10-30T23:30:00Z", 3))

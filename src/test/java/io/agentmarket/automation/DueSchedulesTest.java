@@ -35,7 +35,7 @@ class DueSchedulesTest {
     private final Caller caller = customer.caller();
 
     @BeforeEach
-    void forget_what_other_tests_scheduled() {
+    void delete_schedules_of_other_tests() {
         STORES.tenant()
                 .platform(sql -> sql.sql("update schedule set active = false, next_run_at = null")
                         .update());
@@ -114,7 +114,7 @@ class DueSchedulesTest {
 
     /** Suspended is not for ever. */
     @Test
-    void a_suspended_customers_schedule_skips_its_due_times_and_goes_on_after() {
+    void a_suspended_customers_schedule_skips_due_times_and_resumes_after() {
         var schedule = create("0 9 * * *");
         automation.customers.suspend(customer, true);
         automation.clock.pass(Duration.ofDays(1));
@@ -145,7 +145,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void an_endpoint_is_told_of_refused_due_times_and_of_switching_off() {
+    void an_endpoint_is_notified_of_refused_due_times_and_of_switching_off() {
         var schedule = create("0 9 * * *");
         var told = Set.of(EventKind.SCHEDULE_REFUSED, EventKind.SCHEDULE_SWITCHED_OFF);
         var hook = new Webhooks.Draft("https://hooks.example/me", told, "", true);
@@ -296,7 +296,7 @@ class DueSchedulesTest {
     }
 
     @Test
-    void run_now_starts_a_run_beside_the_due_times() {
+    void run_now_starts_a_run_in_addition_to_due_times() {
         var schedule = create("0 9 * * *");
 
         var started = automation.schedules.runNow(caller, schedule.id(), "now");
@@ -323,7 +323,7 @@ class DueSchedulesTest {
                         .update());
     }
 
-    /** What the customer's endpoints are told, in order. */
+    /** The messages to the customer's endpoints, in order. */
     private List<JsonNode> messages() {
         return STORES
                 .tenant()

@@ -53,7 +53,7 @@ class FairDeliveriesTest {
     }
 
     @Test
-    void a_customer_with_twenty_endpoints_that_hang_delays_nobody_else() {
+    void a_customer_with_twenty_hanging_endpoints_delays_no_other_customer() {
         fill(customer(), "hangs", 20, 5);
         automation.clock.pass(Duration.ofSeconds(1));
         fill(customer(), "well", 1, 3);
@@ -108,7 +108,7 @@ class FairDeliveriesTest {
         assertThat(world.arrived).containsExactly("well0.example");
     }
 
-    /** Who deletes locks the endpoint before its deliveries; who notes an answer does too. */
+    /** Both deleting an endpoint and recording an answer lock the endpoint before its deliveries. */
     @Test
     void an_endpoint_can_be_deleted_while_its_answers_are_recorded() throws Exception {
         var caller = customer();
@@ -146,7 +146,7 @@ class FairDeliveriesTest {
         return automation.customers.create("standard").caller();
     }
 
-    /** So many endpoints with so many messages each. */
+    /** A number of endpoints with a number of messages each. */
     private void fill(Caller caller, String name, int endpoints, int messages) {
         for (int n = 0; n < endpoints; n++) {
             var url = "https://" + name + n + ".example/hook";

@@ -166,7 +166,7 @@ class FiringTest {
     }
 
     @Test
-    void a_suspended_customers_trigger_refuses_calls_and_goes_on_after() {
+    void a_suspended_customers_trigger_refuses_calls_and_resumes_after() {
         automation.customers.suspend(customer, true);
         assertThatThrownBy(() -> fire(secret.text(), "a", BODY))
                 .isInstanceOfSatisfying(

@@ -44,7 +44,7 @@ final class Receiver implements Egress {
         return List.copyOf(arrived);
     }
 
-    /** What arrived, as {@code webhook-id}s in order. */
+    /** The {@code webhook-id}s of the received messages, in order. */
     List<String> ids() {
         return arrived().stream().map(call -> header(call, "webhook-id")).toList();
     }

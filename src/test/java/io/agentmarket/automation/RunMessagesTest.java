@@ -42,7 +42,7 @@ class RunMessagesTest {
     private final Caller caller = automation.customers.create("standard").caller();
 
     @BeforeEach
-    void read_what_other_tests_left() {
+    void read_messages_of_other_tests() {
         STORES.tenant().platform(sql -> sql.sql("delete from run_webhook").update());
         collect();
     }

@@ -38,7 +38,7 @@ class WebhookDeliveryTest {
     private final Caller caller = automation.customers.create("standard").caller();
 
     @BeforeEach
-    void read_what_other_tests_left() {
+    void read_messages_of_other_tests() {
         STORES.tenant().platform(sql -> sql.sql("delete from webhook_endpoint").update());
         collect();
     }
@@ -289,7 +289,7 @@ class WebhookDeliveryTest {
                 .containsExactly(false, true);
     }
 
-    /** What is in the outbox stays there once, also when the cursor was put back. */
+    /** A message is in the outbox only once, even if the cursor was set back. */
     @Test
     void reading_the_journal_again_adds_nothing() {
         var hook = create(RUNS).hook();

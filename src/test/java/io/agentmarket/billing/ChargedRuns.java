@@ -52,7 +52,7 @@ final class ChargedRuns {
         this.receipts = new Receipts(tenant, keys, TestHistory.of(tenant), clock);
     }
 
-    /** So many runs of these customers, one after the other, a second apart. */
+    /** The given number of runs of these customers, one after the other, a second apart. */
     List<FinishedRun> charge(List<CustomerId> customers, int count) {
         var made = new ArrayList<FinishedRun>();
         for (int from = 0; from < count; from += BATCH) {

@@ -21,7 +21,7 @@ class StatementPagesTest {
     private final TestCustomers.Made customer = new TestCustomers(STORES).unlimited("standard");
 
     @Test
-    void five_months_are_listed_once_each_newest_first_whatever_the_page() {
+    void five_months_are_listed_once_each_newest_first_on_any_page_size() {
         var statements = charged(5);
 
         for (int limit = 1; limit <= 6; limit++) {

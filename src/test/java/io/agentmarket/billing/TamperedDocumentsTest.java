@@ -108,7 +108,7 @@ class TamperedDocumentsTest {
         }
     }
 
-    /** Whoever can write new receipts and hashes still lacks the key. */
+    /** An attacker who can write new receipts and hashes still lacks the key. */
     @Test
     void a_forged_chain_does_not_reach_the_signed_head() throws IOException {
         var file = new ArrayList<>(month(CUSTOMER).lines().toList());

@@ -71,7 +71,7 @@ public final class TestBudgets {
         budgets.remove(caller, new Slot(Part.deployment(deployment), Period.MONTH));
     }
 
-    /** What is spent and held of each budget, as {@code scope spent held}, in the order of the list. */
+    /** The amounts spent and held of each budget, as {@code scope spent held}, in the order of the list. */
     public List<String> standing(Caller caller) {
         return budgets.all(caller).stream()
                 .map(each -> each.scope() + " " + each.spentMicros() + " " + each.heldMicros())

@@ -22,7 +22,7 @@ final class Verifier {
 
     private Verifier() {}
 
-    /** What it says of the file: {@code verified: ...}, or {@code REFUSED: ...}. */
+    /** The verifier's result for the file: {@code verified: ...}, or {@code REFUSED: ...}. */
     static String says(String file, @Nullable String keys) {
         try {
             return "verified: "

@@ -36,7 +36,7 @@ class ACrashAsksNoModelTwiceTest {
     }
 
     @Test
-    void a_kill_after_a_tools_effect_asks_only_for_what_is_missing() throws Exception {
+    void after_a_kill_only_missing_results_are_requested_again() throws Exception {
         String id;
         try (var platform = platform("AFTER_TOOL_EFFECT")) {
             id = start(platform, "killed between turns");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** An approval inside a loop, decided on whichever replica is alive, with kills before, after and between. */
+/** An approval inside a loop, decided on any live replica, with kills before, after and in between. */
 class ApprovalsSurviveTest {
 
     private static final Duration CONTINUED = Duration.ofSeconds(120);

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a customer runs beside the platform, on one port: writes down every request, and can keep one waiting whose
- * effect has happened. An effect is named by method, path and idempotency key, as a server does that knows such keys.
+ * A customer's systems on one port: records every request, and can keep one waiting whose effect has happened. An
+ * effect is named by method, path and idempotency key, as a server does that knows such keys.
  */
 public final class CustomerSystems implements AutoCloseable {
 

@@ -245,7 +245,7 @@ class KeysLeaveNoTraceTest {
         return "{\"provider\":\"anthropic\",\"key\":\"" + key(use) + "\"}";
     }
 
-    /** What no hint, name or hash of an API key shows. */
+    /** The part of an API key that no hint, name or hash contains. */
     private static String middle(String apiKey) {
         return apiKey.substring("amp_live_".length(), apiKey.length() - 5);
     }

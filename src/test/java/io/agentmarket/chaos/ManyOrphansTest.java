@@ -48,7 +48,7 @@ class ManyOrphansTest {
     Path home;
 
     @Test
-    void are_taken_over_within_a_lease_while_the_heartbeat_goes_on() throws Exception {
+    void are_taken_over_within_a_lease_while_the_heartbeat_continues() throws Exception {
         var customers = new TestCustomers(stores);
         for (var i = 0; i < CUSTOMERS; i++) {
             keys.put("key-" + i, customers.create("elite").key());

@@ -41,7 +41,7 @@ class MeteredRunsGoOnAfterAKillTest {
 
     private static final String AGENT = "incident-responder";
 
-    /** What differs between two runs on the same input. */
+    /** The parts that differ between two runs on the same input. */
     private static final Pattern OF_THE_RUN =
             Pattern.compile("toolu_r\\d+c\\d+_\\w+|\"signature\":\"[^\"]+\"|incident [0-9]+|\"max_tokens\":\\d+");
 
@@ -65,13 +65,13 @@ class MeteredRunsGoOnAfterAKillTest {
     }
 
     @Test
-    void three_runs_repeat_what_they_had_sent_and_succeed() throws Exception {
+    void three_runs_repeat_their_earlier_requests_and_succeed() throws Exception {
         killed_after_their_third_turn(3);
     }
 
     @Tag("long")
     @Test
-    void twenty_of_twenty_runs_repeat_what_they_had_sent_and_succeed() throws Exception {
+    void twenty_of_twenty_runs_repeat_their_earlier_requests_and_succeed() throws Exception {
         killed_after_their_third_turn(20);
     }
 

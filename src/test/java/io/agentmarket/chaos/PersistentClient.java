@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
-/** Asks for one run with one key again and again, whatever process answers by now, until the run has ended. */
+/** Repeats the request for one run with one key, to any process, until the run has ended. */
 record PersistentClient(
         AtomicReference<PlatformProcess> platform,
         String agent,

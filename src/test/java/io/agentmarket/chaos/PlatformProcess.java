@@ -30,7 +30,7 @@ public final class PlatformProcess implements AutoCloseable {
     private static final int SIGTERM_EXIT = 143;
     private static final String READY = "ready on port ";
 
-    /** What is started, for who starts it otherwise. */
+    /** The command line, for tests that start it in another way. */
     public static final String MAIN = ProbePlatform.class.getName();
 
     /** A setting of {@link #start}: the most heap, as the JVM's option has it. */

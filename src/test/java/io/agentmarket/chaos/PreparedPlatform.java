@@ -23,9 +23,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What processes under test start from, made once per build and shared by all test JVMs: the class path as jars, the
- * JVM's cache of the classes loaded and linked by a start before (JEP 514), and a data directory whose database is
- * migrated. With it a start takes a quarter of the time; what a first start does on an empty folder is
+ * The files from which processes under test start, made once per build and shared by all test JVMs: the class path as
+ * jars, the JVM's cache of the classes loaded and linked by a start before (JEP 514), and a data directory whose
+ * database is migrated. With it a start takes a quarter of the time; what a first start does on an empty folder is
  * {@code StartTest}'s.
  */
 public final class PreparedPlatform {
@@ -34,7 +34,7 @@ public final class PreparedPlatform {
     private static final int NAME_CHARS = 16;
     private static final int TRAINED_SECONDS = 300;
 
-    /** Of the test class path: what runs tests and is no part of the product, and makes its start slower. */
+    /** Libraries of the test class path that are not part of the product and slow its start. */
     private static final Pattern OF_TESTS = Pattern.compile(".*/("
             + "spring-boot-[a-z-]*test[a-z-]*|spring-test|spring-modulith-(starter-)?(test|docs)|springdoc[a-z-]*|"
             + "swagger-(core|models)[a-z-]*|jakarta.validation-api|hibernate-validator|spring-boot-validation|"
@@ -104,7 +104,7 @@ public final class PreparedPlatform {
         return folder.resolve(classes.getFileName() + ".jar");
     }
 
-    /** What the JVM keeps of a start on {@link #classPath}. */
+    /** The JVM's cache of a start on {@link #classPath}. */
     public Path cache() {
         return folder.resolve("platform.aot");
     }
@@ -182,7 +182,7 @@ public final class PreparedPlatform {
         }
     }
 
-    /** Of the tests' classes only those of this package: beans of other tests are none of the platform's. */
+    /** Only this package of the test classes: beans of other tests are not part of the platform. */
     private static Stream<Path> packed(Path classes) throws IOException {
         var root = classes.endsWith("test-classes") ? classes.resolve("io/agentmarket/chaos") : classes;
         return Files.walk(root).filter(file -> !file.equals(classes)).sorted();

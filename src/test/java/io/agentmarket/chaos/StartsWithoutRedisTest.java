@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A replica that is started while Redis is away serves alone, and joins Redis when it comes. */
+/** A replica that is started while Redis is unavailable limits on its own, and uses Redis once it is available. */
 class StartsWithoutRedisTest {
 
     private final TestStores stores = TestStores.fresh();

@@ -37,7 +37,7 @@ class TenThousandRunsLeaveNoHoldTest {
     @TempDir
     Path home;
 
-    /** What becomes of a run. */
+    /** The fate of a run. */
     private enum Fate {
         SUCCEEDS("succeeded "),
         CANCELLED("cancelled RUN_CANCELLED"),

@@ -25,7 +25,7 @@ class WebhookOfARunSurvivesTest {
     Path home;
 
     @Test
-    void a_webhook_is_told_of_a_run_whose_process_was_killed() throws Exception {
+    void a_webhook_is_notified_of_a_run_after_its_process_was_killed() throws Exception {
         try (var receiver = CustomerSystems.start()) {
             String id;
             try (var first = replica("AFTER_TOOL_EFFECT")) {

@@ -42,7 +42,7 @@ class DemoApprovalsTest extends RunningPlatform {
     }
 
     @Test
-    void what_another_run_asks_stays_with_its_person() throws Exception {
+    void approvals_of_other_runs_are_left_to_people() throws Exception {
         var others = started().path("execution_id").asString();
 
         approvals().settled(started());

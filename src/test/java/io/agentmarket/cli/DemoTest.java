@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newcomer sees first, as {@code ./run demo} starts it. */
+/** The first output that a newcomer sees, started with {@code ./run demo}. */
 class DemoTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

@@ -27,7 +27,7 @@ public final class ForwardedWebhooks implements AutoCloseable {
         return new ForwardedWebhooks(environment, forwardTo);
     }
 
-    /** What it has printed. */
+    /** Its output so far. */
     public List<String> lines() {
         return List.copyOf(lines);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What an author does, from an empty folder to a draft on a running platform. */
+/** An author's steps, from an empty folder to a draft on a running platform. */
 class PackageCommandTest extends RunningPlatform {
 
     private static final String CHECK = "/api/v1/marketplace/packages/check";
@@ -105,7 +105,7 @@ class PackageCommandTest extends RunningPlatform {
     }
 
     @Test
-    void what_an_upload_would_refuse_is_not_valid() throws Exception {
+    void a_package_that_an_upload_refuses_is_not_valid() throws Exception {
         var faults = List.of(
                 "min_tier: sollo",
                 "model_hint: gpt-4",

@@ -13,10 +13,10 @@ record Program(Path folder, Map<String, String> environment, List<String> comman
 
     private static final int MAX_MINUTES = 5;
 
-    /** What it wrote and how it ended; 0 is success. */
+    /** Its output and its exit code; 0 is success. */
     record Outcome(int code, String out, String err) {
 
-        /** What it wrote, of a program that must succeed. */
+        /** The output of a program that must succeed. */
         String text() {
             if (code != 0) {
                 throw new AssertionError("ended with " + code + "\n" + out + "\n" + err);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The client for Python, run against the platform by whatever Python the machine has. */
+/** The client for Python, run against the platform with the machine's Python. */
 class PythonClientTest extends RunningPlatform {
 
     private static final Path FOLDER = Path.of("clients/python").toAbsolutePath();

@@ -64,7 +64,7 @@ class ArchiveTest {
     }
 
     @Test
-    void refuses_what_is_damaged_locked_or_empty() {
+    void refuses_damaged_locked_and_empty_archives() {
         var whole = SampleFiles.zip(Map.of("a.txt", SampleFiles.text("text of some length ".repeat(100))));
         var locked = whole.clone();
         locked[6] |= 1;

@@ -33,7 +33,7 @@ class CrashedReaderIsSucceededTest {
             .mapToObj("## Part %1$d\n\nThe torque of part %1$d is %1$d newton metres."::formatted)
             .collect(Collectors.joining("\n\n"));
 
-    /** Of a replica that would make other chunks out of the same document. */
+    /** The plan of a replica that would make other chunks from the same document. */
     private static final IngestQueue.Plan OTHER_VERSION = new IngestQueue.Plan(60, new byte[32]);
 
     private final TestStores stores = TestStores.fresh();
@@ -214,7 +214,7 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
-    void customers_take_turns_whoever_queued_first() {
+    void customers_take_turns_regardless_of_the_queue_order() {
         var other = a.customer();
         for (int i = 0; i < 5; i++) {
             a.queue(customer, "Of one", "Text " + i);
@@ -228,7 +228,7 @@ class CrashedReaderIsSucceededTest {
     }
 
     @Test
-    void a_long_document_steps_back_for_another_customers_and_goes_on_later() {
+    void a_long_document_yields_to_another_customers_and_is_resumed_later() {
         var hasty = new Replica(stores, java.util.Optional.empty(), 1_000, new Leaping());
         var longer = hasty.queue(customer, "Torques", LONG);
         assertThat(longer).isNotNull();

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What is taken out of each format, and which sentence a customer reads when nothing can be. */
+/** The text extracted from each format, and the message to the customer if there is none. */
 class DocumentReaderTest {
 
     @Nested
@@ -72,7 +72,7 @@ class DocumentReaderTest {
     class Html {
 
         @Test
-        void leaves_out_what_surrounds_the_text() {
+        void leaves_out_navigation_and_scripts() {
             var blocks = read(DocumentKind.HTML, """
                     <html><head><title>T</title><style>p {}</style><script>var secret = 1;</script></head><body>
                     <header>Brand</header><nav><a href="/">Home</a></nav>

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Markdown files as a customer's documents, read and stored as uploads are. */
 public final class DocumentShelf {
 
-    /** Who has the documents of the packages' examples. */
+    /** The customer that has the documents of the packages' examples. */
     public static final CustomerId CUSTOMER = new CustomerId(new UUID(0, 1));
 
     private final Replica replica;

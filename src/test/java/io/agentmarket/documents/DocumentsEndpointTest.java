@@ -276,7 +276,7 @@ class DocumentsEndpointTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"image/png", "application/msword", "multipart/form-data", "text/plain;charset=utf-16"})
-        void another_format_415_with_what_is_read(String type) throws Exception {
+        void another_format_415_with_the_supported_types(String type) throws Exception {
             as(alice);
             file("k", type, GUIDE)
                     .andExpect(status().isUnsupportedMediaType())
@@ -284,7 +284,7 @@ class DocumentsEndpointTest {
         }
 
         @Test
-        void content_that_is_not_what_it_says_422() throws Exception {
+        void content_that_does_not_match_its_type_422() throws Exception {
             as(alice);
             unreadable("application/pdf", GUIDE, "not a PDF");
             unreadable(DocumentKind.DOCX.mediaType(), SampleFiles.zip(Map.of("a.md", GUIDE)), "not a Word document");
@@ -295,7 +295,7 @@ class DocumentsEndpointTest {
         }
 
         @Test
-        void a_key_used_for_something_else_422() throws Exception {
+        void a_key_used_with_another_body_422() throws Exception {
             as(alice);
             file("r1", MARKDOWN, GUIDE).andExpect(status().isAccepted());
 

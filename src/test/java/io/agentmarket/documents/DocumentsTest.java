@@ -123,7 +123,7 @@ class DocumentsTest {
     }
 
     @Test
-    void reading_gives_each_text_once_though_chunks_overlap() {
+    void reading_returns_each_text_once_though_chunks_overlap() {
         var customer = replica.customer();
         var sentence = "Sentence number %d is about the maintenance of the pump. ";
         var text = new StringBuilder("# Long\n\n");

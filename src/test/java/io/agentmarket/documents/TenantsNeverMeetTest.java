@@ -78,7 +78,7 @@ class TenantsNeverMeetTest {
 
     /** The same without PostgreSQL's wall: what the index alone hands out. */
     @Test
-    void the_index_by_itself_keeps_them_apart() {
+    void the_index_alone_separates_customers() {
         REPLICA.search(ALICE, "machine");
         REPLICA.search(BOB, "machine");
         var own = new HashSet<UUID>();

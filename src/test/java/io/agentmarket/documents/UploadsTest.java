@@ -26,7 +26,7 @@ class UploadsTest {
         assertThat(nested(8)).as("places that failures gave back").isEqualTo(8);
     }
 
-    /** So many bodies of which each is stored only once the next one is. */
+    /** The given number of bodies, each of which is stored only after the next one. */
     private int nested(int bodies) {
         try {
             return uploads.take(

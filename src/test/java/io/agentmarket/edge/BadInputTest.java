@@ -92,7 +92,7 @@ class BadInputTest {
                     "{'name': 1}",
                     "{\"count\": NaN}",
                 })
-        void refuses_what_is_not_json_and_says_where(String body) throws Exception {
+        void refuses_invalid_json_with_the_place(String body) throws Exception {
             var answer = probe.post(body);
 
             assertProblem(answer, 400, "INVALID_JSON");
@@ -162,7 +162,7 @@ class BadInputTest {
                     "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
                     "POST /api/v1/probe HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
                 })
-        void refuses_what_is_not_http(String raw) throws Exception {
+        void refuses_requests_that_are_not_http(String raw) throws Exception {
             var answer = probe.exchange(raw);
 
             assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"BAD_REQUEST\"");
@@ -217,7 +217,7 @@ class BadInputTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"stream", "late"})
-        void tells_a_caller_who_accepts_only_a_stream(String path) throws Exception {
+        void answers_a_caller_that_accepts_only_a_stream(String path) throws Exception {
             var answer = probe.send(probe.get("/api/v1/probe/" + path).header("Accept", "text/event-stream"));
 
             assertProblem(answer, 404, "NOT_FOUND");
@@ -314,7 +314,7 @@ class BadInputTest {
     class Status5xx {
 
         @Test
-        void reveals_nothing_of_what_broke() throws Exception {
+        void reveals_nothing_about_an_internal_error() throws Exception {
             var answer = probe.send(probe.get("/api/v1/probe/broken"));
 
             assertProblem(answer, 500, "INTERNAL");

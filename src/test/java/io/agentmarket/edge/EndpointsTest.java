@@ -43,7 +43,7 @@ class EndpointsTest {
     }
 
     @Test
-    void refuses_strangers_everywhere_else() throws Exception {
+    void refuses_callers_without_a_key_everywhere_else() throws Exception {
         assertProblem(stranger("any-key"), 401, "UNAUTHENTICATED");
         assertProblem(stranger("nowhere"), 401, "UNAUTHENTICATED");
         assertProblem(
@@ -54,7 +54,7 @@ class EndpointsTest {
     }
 
     @Test
-    void tells_strangers_the_methods_of_an_open_address() throws Exception {
+    void shows_anyone_the_methods_of_an_open_address() throws Exception {
         var uri = probe.uri(DECLARED + "open");
         var post = probe.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("x")));
         var options = probe.send(HttpRequest.newBuilder(uri).method("OPTIONS", BodyPublishers.noBody()));

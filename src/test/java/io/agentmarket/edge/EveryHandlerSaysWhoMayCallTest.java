@@ -44,7 +44,7 @@ class EveryHandlerSaysWhoMayCallTest {
                 .allSatisfy(handler -> assertThat(scopes(handler)).containsExactly(Scope.OPERATOR));
     }
 
-    /** What is polled without end has its own bucket; anything else would be free of the limits of requests. */
+    /** Only polling has its own bucket; any other call in it would escape the limits of requests. */
     @Test
     void few_calls_below_the_api_count_as_other_than_a_request() {
         assertThat(handlers)

@@ -22,7 +22,7 @@ class FoundHandlerTest {
     }
 
     @Test
-    void is_none_where_nobody_looked() {
+    void is_empty_before_the_first_lookup() {
         assertThat(found.getHandler(request)).isNull();
     }
 

@@ -35,7 +35,7 @@ class JsonLogsTest {
         start("json");
     }
 
-    /** Whoever logs next in this process starts a context of its own, which sets the format anew. */
+    /** The next test that logs in this process starts its own context, which sets the format again. */
     @AfterAll
     static void plain() {
         start("plain");

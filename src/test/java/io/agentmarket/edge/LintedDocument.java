@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * What linters ask of the document beyond the endpoints' own words: who may call, each tag once and described, and
- * whom to ask.
+ * Additions to the document that linters require beyond the endpoints' own texts: who may call, each tag once and
+ * described, and whom to ask.
  */
 class LintedDocument {
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the guide to logs says of lines is what the code writes. */
+/** The guide to logs describes the lines that the code writes. */
 class LogsGuideTest {
 
     private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| ([^|]*) \\|");

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What a client sends that is not HTTP is answered as its mistake, in words, and rings nobody's pager. */
+/** Requests that are not valid HTTP are answered as the client's mistake, with a message, and trigger no alert. */
 @SpringBootTest(
         classes = {EdgeSlice.class, Probe.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -174,7 +174,7 @@ class MalformedRequestsTest {
     }
 
     @Test
-    void what_a_careful_client_may_send_is_answered() throws Exception {
+    void unusual_but_valid_requests_are_answered() throws Exception {
         var body = "{\"name\": \"n\", \"count\": 1, \"colour\": \"RED\", \"parts\": []}";
         var size = Integer.toHexString(body.length());
         for (var raw : List.of(

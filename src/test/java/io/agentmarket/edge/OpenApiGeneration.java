@@ -98,7 +98,7 @@ class OpenApiGeneration {
                                         .description("The same API key, as Authorization: Bearer.")));
     }
 
-    /** A text to be passed back, whatever the keys of the list's rows are. */
+    /** A text to be passed back, with any type of key of the list's rows. */
     @Bean
     ParameterCustomizer cursors() {
         return (parameter, method) -> parameter != null && "cursor".equals(parameter.getName())

@@ -27,7 +27,7 @@ class OpenApiIsCurrentTest {
     private OpenApiWebMvcResource springdoc;
 
     @Test
-    void docs_openapi_yaml_is_what_the_endpoints_imply() throws Exception {
+    void docs_openapi_yaml_matches_the_endpoints() throws Exception {
         new CurrentDocument(Path.of("docs/openapi.yaml"), "OpenApiIsCurrentTest").mustBe(generated());
     }
 

@@ -18,7 +18,7 @@ class ProblemResolverTest {
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @Test
-    void says_nothing_of_a_caller_who_went_away_in_mid_answer(CapturedOutput log) {
+    void does_not_log_a_caller_that_disconnected_during_the_response(CapturedOutput log) {
         response.setCommitted(true);
 
         new ProblemResolver()

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What the Python client answers with, as TypedDicts of the contract's schemas and of all that those refer to. */
+/** The types of the Python client: TypedDicts of the contract's schemas and of all schemas that they refer to. */
 final class PythonTypes {
 
     private static final List<String> ANSWERS = List.of("Problem", "Quote", "ReceiptView", "RunView");

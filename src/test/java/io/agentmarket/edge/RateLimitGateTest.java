@@ -37,7 +37,7 @@ class RateLimitGateTest {
     }
 
     @Test
-    void counts_a_call_and_says_how_the_caller_stands() throws Exception {
+    void counts_a_call_and_reports_the_callers_standing() throws Exception {
         authenticate();
 
         gate(Counts.As.REQUEST).doFilter(call, response, new MockFilterChain());
@@ -53,7 +53,7 @@ class RateLimitGateTest {
     }
 
     @Test
-    void counts_what_is_polled_in_a_bucket_of_its_own() throws Exception {
+    void counts_polling_in_a_bucket_of_its_own() throws Exception {
         authenticate();
 
         gate(Counts.As.READ).doFilter(call, response, new MockFilterChain());
@@ -65,7 +65,7 @@ class RateLimitGateTest {
     }
 
     @Test
-    void leaves_uncounted_what_counts_as_nothing() throws Exception {
+    void does_not_count_calls_that_count_as_nothing() throws Exception {
         authenticate();
 
         gate(Counts.As.NOTHING).doFilter(call, response, new MockFilterChain());
@@ -104,7 +104,7 @@ class RateLimitGateTest {
     }
 
     @Test
-    void tells_how_the_caller_stands_where_a_run_is_refused() throws Exception {
+    void reports_the_callers_standing_when_a_run_is_refused() throws Exception {
         authenticate();
         FilterChain refused = (request, answer) -> Problems.write(
                 (HttpServletRequest) request, (HttpServletResponse) answer, AppException.notFound("package"));

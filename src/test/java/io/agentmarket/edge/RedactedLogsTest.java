@@ -44,7 +44,7 @@ class RedactedLogsTest {
     }
 
     @Test
-    void headers_and_body_fields_are_masked_whatever_the_key_looks_like(CapturedOutput output) {
+    void headers_and_body_fields_are_masked_for_any_form_of_key(CapturedOutput output) {
         log.warn("X-Provider-Key: " + CANARY + "; x-api-key=[" + CANARY + "], Authorization: Bearer " + CANARY);
         log.warn("X-Trigger-Secret: " + CANARY + ", whsec_ab/+" + CANARY);
         log.warn("{\"provider\":\"anthropic\",\"key\":\"" + CANARY + "\\\"" + CANARY + "\",\"model\":null}");
@@ -66,7 +66,7 @@ class RedactedLogsTest {
     }
 
     @Test
-    void what_is_no_secret_stays(CapturedOutput output) {
+    void ordinary_text_is_not_masked(CapturedOutput output) {
         log.info("key=value amp_app sk-antler authorization failed monkey: banana");
 
         assertThat(output.getAll()).contains("key=value amp_app sk-antler authorization failed monkey: banana");

@@ -49,7 +49,7 @@ class RequestLogTest {
     }
 
     @Test
-    void a_refusal_says_its_code_and_whose_it_is() throws Exception {
+    void a_refusal_is_logged_with_its_code_and_customer() throws Exception {
         var line = line(probe.get("/api/v1/probe/things/x?limit=1&secret=1"));
 
         assertThat(line.getLevel()).isEqualTo(Level.INFO);
@@ -64,7 +64,7 @@ class RequestLogTest {
     }
 
     @Test
-    void no_line_holds_a_path_that_nobody_answers() throws Exception {
+    void no_line_contains_a_path_without_a_handler() throws Exception {
         var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(lines);
         try {

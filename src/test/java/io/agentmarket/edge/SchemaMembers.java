@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import tools.jackson.databind.JsonNode;
 
-/** What the records behind the schemas say of their members: which may be null, which are any JSON, what they mean. */
+/** Reads from the records behind the schemas which members may be null, which are any JSON, and what they mean. */
 final class SchemaMembers implements OpenApiCustomizer {
 
     private static final String CURSOR = "next_cursor";

@@ -105,7 +105,10 @@ final class Shapes implements OpenApiCustomizer {
                 }));
     }
 
-    /** What a handler reads as bytes and calls JSON is any JSON, as what springdoc calls an object without members. */
+    /**
+     * A body that a handler reads as bytes of JSON can be any JSON, and so can one that springdoc declares as an object
+     * without members.
+     */
     private static void any(String type, MediaType media) {
         var schema = media.getSchema();
         if (type.equals("application/json")
@@ -115,7 +118,7 @@ final class Shapes implements OpenApiCustomizer {
         }
     }
 
-    /** What one line of a list, or one event of a stream, is. */
+    /** The schema of one line of a list, or one event of a stream. */
     private static void each(MediaType media, String shape) {
         media.getSchema().setContentSchema(reference(shape));
     }

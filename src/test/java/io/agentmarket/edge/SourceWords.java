@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
-/** What the product's sources say of a type or a method: its javadoc as Markdown. */
+/** Reads the javadoc of a type or a method from the product's sources, as Markdown. */
 final class SourceWords {
 
     private static final Path SOURCES = Path.of("src/main/java");

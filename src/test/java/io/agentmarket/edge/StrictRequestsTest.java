@@ -122,7 +122,7 @@ class StrictRequestsTest {
     class Cursors {
 
         @Test
-        void go_on_in_their_own_list() throws Exception {
+        void continue_in_their_own_list() throws Exception {
             var first = json(get("/api/v1/probe/lists/a"));
 
             var next = get(
@@ -247,7 +247,7 @@ class StrictRequestsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"application/problem+json", "application/vnd.other+json", "text/csv"})
-        void of_something_else_is_told_what_there_is(String accept) throws Exception {
+        void with_an_unknown_name_get_the_known_ones(String accept) throws Exception {
             var answer = probe.send(probe.get("/api/v1/probe/me").header("Accept", accept));
 
             assertProblem(answer, 406, "NOT_ACCEPTABLE");

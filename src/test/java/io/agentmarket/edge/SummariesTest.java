@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What each call does is said in one sentence that starts with a verb and names the thing. */
+/** The summary of each call is one sentence that starts with a verb and names its object. */
 class SummariesTest {
 
     private static final int MAX_CHARS = 120;

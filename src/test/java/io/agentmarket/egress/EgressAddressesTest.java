@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a connection goes, whatever the URL and the name servers say. */
+/** The addresses of connections, for any URL and any answer of the name servers. */
 class EgressAddressesTest extends OutsideWorld {
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class EgressAddressesTest extends OutsideWorld {
     }
 
     @Test
-    void what_the_operator_opened_is_called_at_that_port_alone() throws IOException {
+    void an_opened_address_is_called_only_at_its_port() throws IOException {
         zone("metrics.internal", INSIDE);
         try (var host = new TestHost(TestHost.text("up 1"));
                 var other = new TestHost(TestHost.text("secret"))) {

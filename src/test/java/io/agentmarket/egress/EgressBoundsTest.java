@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A call ends, and with no more than it accepts. */
 class EgressBoundsTest extends OutsideWorld {
 
-    /** What the dripping host would take: 600 bytes, one each 50 ms. */
+    /** The time that the dripping host would take: 600 bytes, one per 50 ms. */
     private static final Duration DRIPPING = Duration.ofSeconds(30);
 
     private final CountDownLatch over = new CountDownLatch(1);

@@ -32,7 +32,7 @@ class EgressRedirectsTest extends OutsideWorld {
     @ParameterizedTest
     @ValueSource(
             strings = {"http://127.0.0.1:%d/", "http://[::1]:%d/", "http://inner.example:%d/", "file:///etc/passwd"})
-    void redirects_to_what_is_private_are_refused(String location) {
+    void redirects_to_private_addresses_are_refused(String location) {
         zone("a.example", OUTSIDE);
         zone("inner.example", INSIDE);
         try (var inner = new TestHost(TestHost.text("secret"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a call sends and gets, and whom it may reach. */
+/** The requests and responses of a call, and the hosts that it may reach. */
 class HttpEgressTest extends OutsideWorld {
 
     @Test

@@ -80,7 +80,7 @@ class PublicAddressesTest {
     }
 
     @Test
-    void an_ipv4_address_mapped_into_ipv6_is_judged_as_what_it_is() throws UnknownHostException {
+    void an_ipv4_address_mapped_into_ipv6_is_checked_as_ipv4() throws UnknownHostException {
         var mapped = InetAddress.getByName("::ffff:127.0.0.1");
 
         assertThat(publics.test(mapped)).isFalse();

@@ -45,7 +45,7 @@ class TargetTest {
                 "http://-a.com/",
                 "http://a..com/"
             })
-    void what_is_no_plain_web_address_is_refused(String text) {
+    void anything_but_a_plain_web_address_is_refused(String text) {
         assertThatThrownBy(() -> Target.of(URI.create(text))).isInstanceOf(EgressRefusedException.class);
     }
 

@@ -51,7 +51,7 @@ class ChargePropertiesTest {
      * A call that is asked for no more than the hold affords, by a prompt that was estimated right, is never absorbed.
      */
     @Property(tries = 10_000)
-    void nothing_is_absorbed_while_the_provider_keeps_to_what_it_was_asked(@ForAll long seed) {
+    void nothing_is_absorbed_while_the_provider_respects_max_tokens(@ForAll long seed) {
         var random = new Random(seed);
         var terms = terms(random);
         var turns = new ArrayList<TurnUsage>();
@@ -106,7 +106,9 @@ class ChargePropertiesTest {
         }
     }
 
-    /** What a provider may report: usual numbers, nothing, and nonsense; by another name for the model now and then. */
+    /**
+     * Possible reports of a provider: usual numbers, nothing, and nonsense, sometimes with another name of the model.
+     */
     private static TurnUsage turn(Random random, Terms terms) {
         var model =
                 switch (random.nextInt(8)) {

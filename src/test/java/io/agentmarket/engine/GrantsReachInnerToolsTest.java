@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a deployment says of a tool holds for it inside another tool's grant as well. */
+/** A deployment's terms for a tool also apply inside another tool's grant. */
 class GrantsReachInnerToolsTest {
 
     private static final ToolGrant WORKFLOW = new ToolGrant("run_workflow", Json.MAPPER.readTree("""

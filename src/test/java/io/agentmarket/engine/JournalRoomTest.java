@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a customer's runs keep is asked for once a minute, and nobody waits for another's question. */
+/** The bytes that a customer's runs keep are queried once a minute, and no start waits for another's query. */
 class JournalRoomTest {
 
     private static final long MOST = 1_000;
@@ -87,7 +87,7 @@ class JournalRoomTest {
     }
 
     @Test
-    void is_asked_anew_when_something_was_erased() {
+    void is_queried_again_after_something_was_erased() {
         var caller = key();
         sums.bytes = MOST;
         assertThatThrownBy(() -> room.require(caller)).isInstanceOf(AppException.class);

@@ -108,7 +108,7 @@ class OutageTest {
 
     @ParameterizedTest
     @ValueSource(longs = {50, 1_000, 4_000, 9_000})
-    void is_kept_within_the_figures_whatever_the_rate_of_runs(long betweenRunsMs) {
+    void is_followed_within_the_figures_at_any_rate_of_runs(long betweenRunsMs) {
         var runs = play(betweenRunsMs);
 
         var failing = Duration.between(START.plusSeconds(1), opened);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import tools.jackson.databind.JsonNode;
 
-/** What a step leaves in the journal, whatever happens while it is made. */
+/** The journal entries of a step, with any failure while it runs. */
 class RunStepsTest {
 
     private static final JsonNode DONE = Json.MAPPER.getNodeFactory().stringNode("done");
@@ -124,7 +124,7 @@ class RunStepsTest {
         assertThatThrownBy(() -> attempt().once("other", key -> DONE)).hasMessageContaining("16 MiB");
     }
 
-    /** What the next replica would go on with: the same journal. */
+    /** The state from which the next replica would continue: the same journal. */
     private RunSteps attempt() {
         var permit = new Permit(run.customer(), run.key(), run.id(), 0);
         var agent = packages.find("ticket-resolver").orElseThrow();

@@ -51,7 +51,7 @@ class RunStoreTest {
 
     /** Else the bill of its later turns is lost, and its next entry takes a number that is taken. */
     @Test
-    void whoever_continues_a_run_reads_all_of_its_journal() {
+    void a_successor_reads_the_whole_journal_of_a_run() {
         var entries = IntStream.rangeClosed(2, 2_500)
                 .mapToObj(seq -> new Event(seq, EventType.CHECKPOINT, Json.MAPPER.createObjectNode(), CLOCK.instant()))
                 .toList();
@@ -113,13 +113,13 @@ class RunStoreTest {
      * Else each takeover would add the time the run had already spent, and a run that kills its worker lives for ever.
      */
     @Test
-    void every_takeover_gives_a_run_the_time_it_had_at_first() {
+    void every_takeover_gives_a_run_its_full_time_again() {
         for (var n = 0; n < 3; n++) {
             assertThat(secondsAfterATakeover()).isEqualTo(60);
         }
     }
 
-    /** Else whoever takes a run over would let it do what its deployment forbids. */
+    /** Otherwise a replica that takes a run over would allow it what its deployment forbids. */
     @Test
     void a_takeover_reads_which_terms_of_which_deployment_hold() {
         var deployed = TestRuns.run(TestRuns.customer(), CLOCK.instant(), new Run.Deployed(UUID.randomUUID(), 3));

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the deaths of processes are held against which runs. A process here is its worker and its takeover, and dies on
- * word.
+ * Which runs the deaths of processes count against. A process here is its worker and its takeover, and dies on word.
  */
 public class SuspectsTest {
 
@@ -245,7 +244,7 @@ public class SuspectsTest {
             worker.register();
         }
 
-        /** What it resumes; the runs that it has resumed before are still in its hands. */
+        /** The runs that it resumes now; it still has those that it resumed before. */
         List<ExecutionId> look() {
             resumed.clear();
             takeover.look();

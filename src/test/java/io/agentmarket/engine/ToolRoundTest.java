@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import tools.jackson.databind.JsonNode;
 
-/** A store that is away while a tool is called. */
+/** A store that is unavailable while a tool is called. */
 class ToolRoundTest {
 
     private static final TestStores STORES = TestStores.fresh();
@@ -39,7 +39,7 @@ class ToolRoundTest {
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
-    void a_read_whose_session_was_ended_is_made_again() throws Exception {
+    void a_read_is_retried_after_its_session_was_ended() throws Exception {
         var result = call(() -> STORES.tenant().platform(sql -> {
             if (calls.incrementAndGet() < 3) {
                 STORES.cutConnections();

@@ -71,7 +71,7 @@ class AllowanceTest {
                 "($down := function($n) { 1 + $down($n + 1) }; $down(0))",
             })
     @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void what_would_grow_or_go_on_is_refused(String expression) {
+    void expressions_that_grow_or_run_without_end_are_refused(String expression) {
         var before = allocated();
 
         assertThatThrownBy(() -> value(LARGE.formatted(expression)))
@@ -93,7 +93,7 @@ class AllowanceTest {
     }
 
     @Test
-    void a_refusal_stays_a_refusal_whatever_the_library_does() {
+    void a_refusal_survives_the_librarys_error_handling() {
         assertThatThrownBy(() -> value(LARGE.formatted("false or $double($text, 3) = ''")))
                 .hasMessageContaining("the expression makes a value that is too large");
     }

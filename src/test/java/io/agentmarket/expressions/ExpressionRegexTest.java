@@ -42,7 +42,7 @@ class ExpressionRegexTest {
             $split("x/y", /\\//)                                  | ["x","y"]
             (10 / 2) / 5                                          | 1
             """)
-    void regexes_mean_what_jsonata_says(String source, String expected) {
+    void regexes_behave_as_jsonata_specifies(String source, String expected) {
         var value = evaluate(source.replace("\\\\", "\\"), "");
 
         assertThat(value).isEqualTo(Json.MAPPER.readTree(expected));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an expression fails by is told in words for its author, never in those of the JDK. */
+/** The errors of expressions have messages for their authors, never those of the JDK. */
 class ExpressionWordsTest {
 
     @ParameterizedTest

@@ -116,7 +116,7 @@ class JqTest {
             if . then "yes" end | length                            § 3
             .b | index(1), (["a", "b"] | index("b"))                § 1 1
             """)
-    void says_what_jq_says(String expression, String expected) {
+    void has_the_results_of_jq(String expression, String expected) {
         var made = Jq.parse(expression).all(json(IN), Map.of("v", json("{\"k\": \"given\"}")));
 
         assertThat(made.stream().map(JsonNode::toString).collect(Collectors.joining(" ")))
@@ -222,7 +222,7 @@ class JqTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void a_pattern_costs_what_it_reads_and_how_large_it_is() {
+    void the_cost_of_a_pattern_grows_with_text_and_pattern() {
         var parsed = Jq.parse(
                 "(\"a\" * 200000) as $long | [range(100) | $long | test(\"(a{1,50}c|a{1,50}d){1,9}$\")] | length");
 
@@ -277,7 +277,7 @@ class JqTest {
                 "reduce . (0; 1)",
                 "@"
             })
-    void refuses_what_does_not_parse(String expression) {
+    void refuses_expressions_that_do_not_parse(String expression) {
         assertThatThrownBy(() -> Jq.parse(expression)).isInstanceOf(JqException.class);
     }
 

@@ -166,7 +166,7 @@ class DocsPagesTest {
     }
 
     @Test
-    void tells_strangers_the_methods_of_an_open_page() throws Exception {
+    void shows_anyone_the_methods_of_an_open_page() throws Exception {
         for (var path : List.of("/docs", "/openapi.yaml", "/docs/reference.js")) {
             var posted = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -200,7 +200,7 @@ class DocsPagesTest {
     }
 
     @Test
-    void shows_what_was_asked_as_text_only() throws Exception {
+    void shows_the_query_as_plain_text_only() throws Exception {
         var page =
                 get("/docs/search?q=" + URLEncoder.encode("\"><script>alert(1)</script> key", StandardCharsets.UTF_8));
 

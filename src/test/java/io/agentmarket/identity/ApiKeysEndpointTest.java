@@ -99,7 +99,7 @@ class ApiKeysEndpointTest extends ApiKeyCalls {
         }
 
         @Test
-        void a_rotated_key_goes_on_for_the_overlap_only() throws Exception {
+        void a_rotated_key_stays_valid_only_for_the_overlap() throws Exception {
             var old = body(create(alice, "a", "{\"name\":\"old\"}"));
             var oldSecret = old.get("secret").stringValue();
             authenticator.authenticate(oldSecret, TestCustomers.ADDRESS);

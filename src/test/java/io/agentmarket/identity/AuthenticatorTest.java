@@ -99,7 +99,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void a_suspended_customer_is_told_so() {
+    void a_suspended_customer_is_refused_as_such() {
         var made = customers.create("silver");
         customers.suspend(made, true);
 
@@ -151,7 +151,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void known_keys_and_a_database_that_is_away_use_up_no_lookups() {
+    void known_keys_and_an_unavailable_database_use_up_no_lookups() {
         tenant.failing = true;
         for (int n = 0; n <= UnseenKeys.BURST; n++) {
             assertThat(refusal(unknown(), TestCustomers.ADDRESS)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);

@@ -17,7 +17,7 @@ class KeyBoundsTest extends ApiKeyCalls {
               from generate_series(1, ?) n""";
 
     @Test
-    void refuse_one_more_usable_key_and_say_what_to_do() throws Exception {
+    void refuse_one_more_usable_key_with_the_next_step() throws Exception {
         copies(KeyBounds.MAX_USABLE - 2, Duration.ofDays(2), false);
 
         var last = create(alice, "last", "{\"name\":\"last\"}");

@@ -54,7 +54,7 @@ class KeyTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "amp_live_", "amp_prod_000000000000000000000000000000000", "sk-ant-api03-abc"})
-    void what_is_no_key_is_refused(String text) {
+    void an_invalid_key_is_refused(String text) {
         assertThat(KeyText.parse(text)).isEmpty();
     }
 

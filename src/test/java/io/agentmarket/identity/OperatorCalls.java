@@ -32,7 +32,7 @@ abstract class OperatorCalls {
     final Authenticator authenticator = new Authenticator(STORES.tenant(), clock);
     final AuditLog auditLog = new AuditLog(STORES.tenant(), clock);
 
-    /** Whom the platform was told to stop the work of. */
+    /** The customers whose work the platform was told to stop. */
     final List<String> stopped = new ArrayList<>();
 
     final MockMvc mvc = MockMvcBuilders.standaloneSetup(

@@ -71,7 +71,7 @@ class OperatorEndpointTest extends OperatorCalls {
         }
 
         @Test
-        void the_log_shows_who_did_it_a_key_or_the_platform() throws Exception {
+        void the_log_shows_a_key_or_the_platform_as_actor() throws Exception {
             var alice = customers.create("silver");
             put(alice.id() + "/tier", "{\"tier\":\"premium\"}");
             auditLog.record(AuditLog.Entry.ofPlatform(
@@ -196,7 +196,7 @@ class OperatorEndpointTest extends OperatorCalls {
         }
 
         @Test
-        void what_is_no_customer_is_not_found() throws Exception {
+        void an_unknown_customer_is_not_found() throws Exception {
             assertThat(CodeHeader.of(get(CUSTOMERS + "/42"))).isEqualTo(ErrorCode.NOT_FOUND);
             assertThat(CodeHeader.of(put(UUID.randomUUID() + "/tier", "{\"tier\":\"solo\"}")))
                     .isEqualTo(ErrorCode.NOT_FOUND);

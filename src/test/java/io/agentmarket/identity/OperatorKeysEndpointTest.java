@@ -44,7 +44,7 @@ class OperatorKeysEndpointTest extends OperatorCalls {
         }
 
         @Test
-        void the_log_tells_who_made_which_key_for_whom() throws Exception {
+        void the_log_records_the_key_its_maker_and_its_customer() throws Exception {
             var alice = customers.create("silver");
 
             var made = body(post(alice.id() + "/keys", "logged", "{\"name\":\"second key\"}"));
@@ -109,7 +109,7 @@ class OperatorKeysEndpointTest extends OperatorCalls {
         }
 
         @Test
-        void what_is_no_customer_or_not_its_key_is_not_found() throws Exception {
+        void an_unknown_customer_or_anothers_key_is_not_found() throws Exception {
             var alice = customers.create("elite");
             var bob = customers.create("elite");
 

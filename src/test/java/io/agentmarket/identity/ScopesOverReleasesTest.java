@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("stores")
 class ScopesOverReleasesTest {
 
-    /** What the release before can read; it refuses a key with any other name among its scopes. */
+    /** The scopes that the previous release can read; it refuses a key with any other scope. */
     private static final List<String> KNOWN_BEFORE =
             List.of("execute", "read", "keys", "knowledge", "billing", "operator");
 
@@ -70,7 +70,7 @@ class ScopesOverReleasesTest {
     }
 
     @Test
-    void a_key_for_a_scraper_reads_metrics_and_nothing_else() {
+    void a_key_for_a_scraper_can_read_only_metrics() {
         var scraper = customers.create("elite", false, Set.of(Scope.METRICS)).caller();
 
         scraper.require(Scope.METRICS);

@@ -124,7 +124,7 @@ public final class TestCustomers {
         return new Made(customer, text.secret(), caller(customer, tier, id, scopes, test));
     }
 
-    /** Who calls with a key that has no limits of its own; it need not exist. */
+    /** A caller with a key without limits of its own; the key need not exist. */
     public static Caller caller(CustomerId customer, String tier, ApiKeyId key, Set<Scope> scopes, boolean test) {
         return new Caller(customer, tier, new Actor.Key(key, test, LimitChange.NONE), scopes, LimitChange.NONE);
     }

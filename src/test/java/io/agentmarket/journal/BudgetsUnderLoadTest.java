@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Budgets of customers and keys on the path that every run takes: exact, whoever races, whatever is cut, in every
- * month.
+ * Budgets of customers and keys on the path that every run takes: exact with any number of concurrent runs and
+ * interruptions, in every month.
  */
 @Tag("stores")
 class BudgetsUnderLoadTest {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the planner makes of the statements that look for live rows, of which few live among many dead ones. */
+/** The query plans of the statements that look for live rows, with few live rows among many dead ones. */
 @Tag("stores")
 class CommitPlansTest {
 

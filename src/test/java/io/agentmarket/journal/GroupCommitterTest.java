@@ -243,7 +243,7 @@ public class GroupCommitterTest {
     }
 
     @Test
-    void a_locked_customer_holds_up_nobody_else_and_keeps_its_order() throws Exception {
+    void a_locked_customer_delays_no_other_and_keeps_its_order() throws Exception {
         var committer = committer(new Money(10_000));
         var held = TestRuns.customer();
         var others = IntStream.range(0, 40).mapToObj(n -> TestRuns.customer()).toList();

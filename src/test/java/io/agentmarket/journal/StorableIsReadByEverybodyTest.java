@@ -56,7 +56,7 @@ class StorableIsReadByEverybodyTest {
     }
 
     @Test
-    void what_passes_the_bound_is_read_by_every_reader() {
+    void values_within_the_bound_can_be_read_by_every_reader() {
         var values = new ArrayList<JsonNode>();
         while (values.size() < VALUES) {
             var value = value(random.nextInt(70));

@@ -64,7 +64,7 @@ class TranscriptTest {
 
     /** PostgreSQL has no text with a NUL: a statement that reads such a member would fail, for everybody. */
     @Test
-    void no_entry_holds_a_nul_whatever_a_model_writes() {
+    void no_entry_contains_a_nul_even_if_a_model_writes_one() {
         var transcript = Transcript.of(CLOCK, INPUT, List.of());
         var arguments = Json.MAPPER.valueToTree(Map.of("na\0me", List.of("a\0b", 1)));
         var turn = new Turn(

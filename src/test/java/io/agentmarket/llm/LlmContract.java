@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What every model behind the port does, fake or real: a scripted agent that looks up two things in parallel, then
- * answers.
+ * The contract of every model behind the port, fake or real: a scripted agent that looks up two things in parallel,
+ * then answers.
  */
 public abstract class LlmContract {
 
@@ -88,7 +88,7 @@ public abstract class LlmContract {
         assertThat(llm().respond(opening(), (offset, delta) -> {}).model()).isNotBlank();
     }
 
-    /** What the model is called with. */
+    /** The request for the model. */
     protected @Nullable ModelKey key() {
         return null;
     }

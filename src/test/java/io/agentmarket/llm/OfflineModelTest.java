@@ -33,7 +33,7 @@ class OfflineModelTest extends LlmContract {
     }
 
     @Test
-    void says_what_it_is_and_uses_no_tokens() {
+    void is_named_offline_and_uses_no_tokens() {
         var turn = offline.respond(answered(), SILENT);
 
         assertThat(turn.model()).isEqualTo("offline");
@@ -66,7 +66,7 @@ class OfflineModelTest extends LlmContract {
     }
 
     @Test
-    void skips_a_round_whose_condition_is_not_true() {
+    void skips_a_round_unless_its_condition_is_true() {
         var playbook = new Playbook(
                 List.of(
                         round("input.missing", "never", "{}"),

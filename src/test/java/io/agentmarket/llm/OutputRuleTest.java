@@ -24,12 +24,12 @@ class OutputRuleTest {
                     new ToolResult("c2", json("{\"ids\": [\"z\"]}"), true))));
 
     @Test
-    void what_a_tool_answered_may_be_cited() {
+    void a_tools_result_may_be_cited() {
         assertThat(broken("{\"citations\": [\"a\", \"b\"]}")).isEmpty();
     }
 
     @Test
-    void what_no_tool_answered_is_named_with_its_pointer() {
+    void an_invented_result_is_reported_with_its_pointer() {
         assertThat(broken("{\"citations\": [\"a\", \"c\"]}"))
                 .containsExactly(new Violation("/citations", "cite what was found"));
     }

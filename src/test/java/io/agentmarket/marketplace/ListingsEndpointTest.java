@@ -92,7 +92,7 @@ class ListingsEndpointTest {
         }
 
         @Test
-        void quotes_what_a_run_costs_at_most() throws Exception {
+        void quotes_the_maximum_price_of_a_run() throws Exception {
             var full = json(quote("ticket-resolver", "{}"));
             var lowered = json(quote("ticket-resolver", "{\"max_price_micros\": 5001}"));
 

@@ -47,9 +47,9 @@ class ListingsTest {
                 .containsExactly("escalation", "report-generator", "ticket-resolver");
     }
 
-    /** Its price is told, whoever could run it now. */
+    /** Its price is shown even if nobody can run it now. */
     @Test
-    void lists_what_needs_a_provider_or_a_key_that_is_not_there() {
+    void lists_agents_that_need_a_missing_provider_or_key() {
         assertThat(page(new Ask()).items())
                 .allSatisfy(row -> assertThat(row.baseMicros()).containsKeys("elite", "byok"));
     }
@@ -96,7 +96,7 @@ class ListingsTest {
     }
 
     @Test
-    void refuses_what_is_out_of_range_with_every_violation() {
+    void refuses_values_out_of_range_with_every_violation() {
         assertThatThrownBy(() -> page(new Ask().limit(0).sort("id; drop table").q("x".repeat(201))))
                 .isInstanceOfSatisfying(
                         AppException.class,

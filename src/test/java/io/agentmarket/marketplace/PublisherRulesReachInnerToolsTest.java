@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a publisher may not grant by itself it may not grant inside another tool's grant either. */
+/** A grant that a publisher may not give is also refused inside another tool's grant. */
 class PublisherRulesReachInnerToolsTest {
 
     private final PublisherRules rules = new PublisherRules(
@@ -37,7 +37,7 @@ class PublisherRulesReachInnerToolsTest {
     }
 
     @Test
-    void tools_that_change_something_and_ask_nobody() {
+    void tools_that_change_something_without_approval() {
         assertThat(errors("{tools: {send: {}}}", "[]")).containsExactly("/tools/0/grant/tools/send");
         assertThat(errors("{tools: {send:}}", "[]")).containsExactly("/tools/0/grant/tools/send");
         assertThat(errors("{tools: {send: {}}}", "[send]")).isEmpty();

@@ -36,7 +36,7 @@ class HealthEndpointTest {
     }
 
     @Test
-    void tells_which_vital_thread_is_late() {
+    void names_the_vital_thread_that_is_late() {
         var health = new HealthEndpoint(
                         STORES.databases().app(), new StoreWatch(), () -> false, () -> List.of("committer-0"))
                 .ready();

@@ -8,7 +8,7 @@ public final class TestAuditor {
 
     private TestAuditor() {}
 
-    /** What is broken, one line per rule; empty when the books balance. */
+    /** The violations, one line per rule; empty if the books balance. */
     public static List<String> broken(Databases databases) {
         return new Auditor(databases)
                 .audit().stream()

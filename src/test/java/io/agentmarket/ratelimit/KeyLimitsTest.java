@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a customer's override and a key's own limits do to the tier's. */
+/** The effect of a customer's override and a key's own limits on the tier's limits. */
 @Tag("stores")
 class KeyLimitsTest {
 
@@ -139,7 +139,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void what_a_key_polls_has_a_bucket_of_its_own() {
+    void polling_of_a_key_has_its_own_bucket() {
         var caller = caller("solo");
         for (var i = 0; i < TestLimiter.READS_PER_MINUTE; i++) {
             limiter.admitRead(caller);

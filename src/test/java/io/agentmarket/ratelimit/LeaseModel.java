@@ -39,7 +39,7 @@ final class LeaseModel {
     /** @param amount tokens of a run, or seconds that pass */
     record Step(Kind kind, int replica, int run, int amount) {}
 
-    /** What is tested, as one replica sees it. */
+    /** The tested leases, from the view of one replica. */
     interface Store {
 
         Decision decide(Claim claim);
@@ -132,7 +132,7 @@ final class LeaseModel {
         }
     }
 
-    /** As many as are wanted and left; -1 where a limit refuses. */
+    /** The requested number if it is left; -1 if a limit refuses. */
     private long granted(List<Share> shares, long wanted) {
         var granted = wanted;
         for (var share : shares) {

@@ -30,7 +30,7 @@ class LeasesAreExactTest {
     }
 
     @Property(tries = 200)
-    void redis_counts_every_lease_once_whoever_holds_it(@ForAll("steps") List<LeaseModel.Step> steps) {
+    void redis_counts_every_lease_once_for_any_holder(@ForAll("steps") List<LeaseModel.Step> steps) {
         new LeaseModel().play(steps, clock -> List.of(inRedis(clock), inRedis(clock)));
     }
 

@@ -74,7 +74,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void runs_count_per_agent_and_the_longest_wait_is_told() {
+    void runs_count_per_agent_and_the_longest_wait_is_reported() {
         var caller = caller("solo");
         for (var i = 0; i < 2; i++) {
             limiter.release(admit(caller, "audit-agent"), 0);
@@ -209,7 +209,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void a_refund_after_the_release_gives_nothing() {
+    void a_refund_after_the_release_returns_nothing() {
         var caller = caller("basic");
         var permit = admit(caller, "x");
         limiter.release(permit, 0);

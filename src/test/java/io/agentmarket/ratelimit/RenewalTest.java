@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is renewed, when, and in how many calls. */
+/** Which leases are renewed, when, and in how many calls. */
 public class RenewalTest {
 
     private static final LimitChange MANY = new LimitChange(100_000, null, null, 100_000, 100_000, 10_000, null);
@@ -79,7 +79,7 @@ public class RenewalTest {
     }
 
     @Test
-    void what_ends_first_is_renewed_first() {
+    void the_lease_that_expires_first_is_renewed_first() {
         var customers = IntStream.range(0, 40)
                 .mapToObj(i -> caller("byok", MANY, LimitChange.NONE))
                 .toList();

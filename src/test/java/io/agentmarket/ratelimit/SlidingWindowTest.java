@@ -49,7 +49,7 @@ class SlidingWindowTest {
         return windows(tier -> true);
     }
 
-    /** Of the lowest and of the highest. */
+    /** The windows of the lowest and the highest tier. */
     static List<Arguments> someWindows() {
         return windows(tier -> Set.of("solo", "byok").contains(tier));
     }
@@ -193,7 +193,7 @@ class SlidingWindowTest {
     }
 
     @Test
-    void a_window_that_lies_in_the_future_starts_anew() {
+    void a_window_in_the_future_starts_empty() {
         var window = new Window("w", MINUTE, 1, 1);
         now += Duration.ofDays(400).toMillis();
         take(window);
@@ -274,7 +274,7 @@ class SlidingWindowTest {
         return take(window.looked()).counts().findFirst().orElseThrow().used();
     }
 
-    /** What the ring admitted, and what the oracle admits of the same calls. */
+    /** The calls that the ring admitted, and those that the oracle admits. */
     private static final class Log {
 
         private final Window window;

@@ -18,7 +18,7 @@ class ThreeProcessesTest {
 
     private static final long LASTS_MS = 5_000;
 
-    /** What a process was given, and the two times between which that was. */
+    /** The permits that a process got, and the two times between which it got them. */
     private record Given(String kind, long from, long to) {}
 
     @Test

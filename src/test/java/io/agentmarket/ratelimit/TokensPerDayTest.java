@@ -137,7 +137,7 @@ class TokensPerDayTest {
     }
 
     @Test
-    void a_key_is_granted_what_both_limits_leave() {
+    void a_key_is_granted_the_rest_of_both_limits() {
         var key = caller("solo", UNLIMITED_RUNS, new LimitChange(null, null, null, null, null, null, 30_000L));
         limiter.release(admit(TestLimiter.otherKey(key, LimitChange.NONE), 80_000), 80_000);
 

@@ -41,7 +41,7 @@ class WhatHoldersCostTest {
     }
 
     @Test
-    void a_shorter_window_does_not_shorten_what_a_longer_one_needs() {
+    void a_shorter_window_does_not_shorten_the_life_of_a_longer_one() {
         var caller = caller("solo", LimitChange.NONE, new LimitChange(null, null, 9, null, null, null, null));
         limiter.admitRequest(caller);
         limiter.admitRead(caller);

@@ -111,7 +111,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void metrics_tell_who_decided_and_what_refused() {
+    void metrics_show_who_decided_and_which_limit_refused() {
         var alone = replica(1);
         var caller = caller("solo");
         alone.limiter.admitRequest(caller);
@@ -196,7 +196,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void a_redis_whose_memory_is_full_limits_nobody_and_admits_nobody() {
+    void when_redis_memory_is_full_each_replica_limits_locally() {
         var alone = replica(4);
         var caller = caller("basic");
         redis.connection().sync().configSet("maxmemory", "1");
@@ -235,7 +235,7 @@ class WithoutRedisTest {
     }
 
     @Test
-    void redis_decides_again_only_when_it_has_been_told_which_runs_live() {
+    void redis_decides_again_only_after_the_report_of_live_runs() {
         var alone = replica(1);
         var caller = caller("byok", new LimitChange(10_000, null, null, null, null, 1_000, null), LimitChange.NONE);
         var live = new ArrayList<Permit>();

@@ -137,7 +137,7 @@ class BreakerTest {
     }
 
     @Example
-    void a_call_from_before_it_opened_says_nothing_about_what_comes_after() {
+    void results_of_calls_from_before_the_opening_are_ignored() {
         var slow = breaker.enter().orElseThrow();
         var slower = breaker.enter().orElseThrow();
         fail(10);

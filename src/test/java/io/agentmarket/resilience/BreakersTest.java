@@ -19,7 +19,7 @@ class BreakersTest {
             new SteppingClock("2026-11-15T12:00:00Z"), BreakerSettings.MODEL, (key, from, to, reason) -> {});
 
     @Test
-    void a_customers_bad_key_opens_its_own_breaker_and_nobody_elses() {
+    void a_customers_bad_key_opens_only_its_own_breaker() {
         fail(key(ONE), ErrorCode.PROVIDER_KEY_REFUSED);
 
         assertThat(breakers.of(key(ONE)).enter()).isEmpty();
@@ -36,7 +36,7 @@ class BreakersTest {
     }
 
     @Test
-    void lists_hold_what_was_used_the_platforms_first() {
+    void lists_contain_used_breakers_the_platforms_first() {
         breakers.of(key(ONE));
         breakers.of(key(null));
 
@@ -62,7 +62,7 @@ class BreakersTest {
     }
 
     @Test
-    void a_reset_closes_one_and_gives_its_retries_back() {
+    void a_reset_closes_a_breaker_and_refills_its_retry_budget() {
         fail(key(null), ErrorCode.MODEL_OVERLOADED);
         fail(key(ONE), ErrorCode.PROVIDER_KEY_REFUSED);
         spend(null);

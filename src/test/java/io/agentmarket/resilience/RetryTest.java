@@ -20,7 +20,7 @@ class RetryTest {
     private static final Retry RETRY = new Retry(5, Duration.ofMillis(100), Duration.ofSeconds(1));
 
     @Property
-    void a_wait_lies_between_what_was_asked_for_and_that_plus_the_doubled_bound(
+    void a_wait_is_the_requested_one_plus_at_most_the_bound(
             @ForAll @IntRange(min = 1, max = 4) int made,
             @ForAll @LongRange(max = 1_000) long asked,
             @ForAll long seed) {

@@ -13,7 +13,7 @@ final class ChosenWeights {
     private static final double BY_MEANING = 0.6;
     private static final List<Double> BY_WORDS = List.of(0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95);
 
-    /** What is left of the weight of meaning where the question names an identifier. */
+    /** The factor on the weight of meaning if the question names an identifier. */
     private static final List<Double> LEFT = List.of(0.0, 0.25, 0.5, 0.75, 1.0);
 
     private final List<Task> tasks;

@@ -40,7 +40,7 @@ class PassageIndexTest {
     }
 
     @Test
-    void a_chunk_is_lifted_by_what_stands_beside_it_in_its_document() {
+    void a_chunk_is_lifted_by_other_chunks_of_its_document() {
         put(
                 chunk(1, ANNA, DOCUMENT, "Row locks are taken in the order of ids."),
                 chunk(2, ANNA, DOCUMENT, "The settlement closes a run."),
@@ -199,7 +199,7 @@ class PassageIndexTest {
     }
 
     @Test
-    void what_others_store_does_not_move_a_customers_scores() {
+    void other_customers_texts_do_not_change_a_customers_scores() {
         put(chunk(1, ANNA, DOCUMENT, "invoice refund"), chunk(2, ANNA, OTHER, "invoice"));
         var before = index.words(ANNA, "invoice refund", Set.of(), 10);
 
@@ -211,7 +211,7 @@ class PassageIndexTest {
     }
 
     @Test
-    void searching_while_others_put_and_remove_finds_what_was_there_all_along() throws Exception {
+    void searches_during_changes_find_all_unchanged_chunks() throws Exception {
         put(chunk(1, ANNA, DOCUMENT, "the stable invoice", axis(0)));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var work = new ArrayList<Callable<Boolean>>();

@@ -22,7 +22,7 @@ class RankingTest {
     private final Ranking ranking = new Ranking();
 
     @Test
-    void what_both_searches_find_comes_before_what_one_of_them_finds() {
+    void results_of_both_searches_rank_above_results_of_one() {
         var words = List.of(new Scored(A, 0.6), new Scored(B, 0.5));
         var nearest = List.of(new Scored(C, 0.6), new Scored(B, 0.5), new Scored(new UUID(0, 9), 0.1));
 
@@ -43,7 +43,7 @@ class RankingTest {
     }
 
     @Test
-    void equal_scores_are_ordered_by_chunk_whatever_the_order_they_came_in() {
+    void equal_scores_are_ordered_by_chunk_regardless_of_input_order() {
         var one =
                 ranking.rank(QUESTION, List.of(new Scored(A, 0.5), new Scored(B, 0.5)), List.of(), RankingTest::texts);
         var other =
@@ -53,7 +53,7 @@ class RankingTest {
     }
 
     @Test
-    void a_chunk_whose_text_is_gone_is_left_out() {
+    void a_chunk_with_a_deleted_text_is_left_out() {
         var words = List.of(new Scored(A, 0.9), new Scored(B, 0.2));
 
         assertThat(ranking.rank(QUESTION, words, List.of(), ids -> Map.of(B, "still there")))

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every store of vectors promises: the embedded one, the adapter against a stub, the adapter against a server. */
+/** The contract of every vector store: the embedded one, the adapter against a stub, the adapter against a server. */
 public abstract class VectorStoreContract {
 
     private static final long SEED = 20261123;

@@ -58,7 +58,7 @@ class JsonSchemaTest {
     }
 
     @Test
-    void accepts_what_conforms() {
+    void accepts_conforming_values() {
         assertThat(TICKET.check(json("""
                 {"subject": "s", "body": "b", "a/b~c": 8, "kind": "bug", "mail": "a@example.com", "code": "DE", "tags": []}
                 """), "")).isEmpty();
@@ -86,7 +86,7 @@ class JsonSchemaTest {
             {"$ref": "https://elsewhere.example/schema.json"}           | elsewhere.example
             []                                                          | object
             """)
-    void refuses_what_is_no_schema_and_says_where(String schema, String where) {
+    void refuses_invalid_schemas_with_the_place(String schema, String where) {
         assertThatThrownBy(() -> JsonSchema.compile(json(schema)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(where);

@@ -3,7 +3,7 @@ package io.agentmarket.shared;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** What work costs this thread, however many others share the machine. */
+/** The processor time that work costs this thread, independent of other load on the machine. */
 public final class ProcessorTime {
 
     private ProcessorTime() {}

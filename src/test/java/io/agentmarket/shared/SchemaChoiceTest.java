@@ -82,7 +82,7 @@ class SchemaChoiceTest {
     }
 
     @Test
-    void ten_thousand_wrong_items_are_told_like_one() {
+    void ten_thousand_wrong_items_are_reported_like_one() {
         var steps = IntStream.range(0, 10_000).mapToObj(i -> "{\"set\": 1}").collect(Collectors.joining(","));
 
         var said = SHAPES.check(json("{\"steps\": [" + steps + "]}"), "");

@@ -22,7 +22,7 @@ class SpellingTest {
         "max_title, title",
         "toolss, tools"
     })
-    void finds_what_was_meant(String misspelt, String meant) {
+    void finds_the_intended_word(String misspelt, String meant) {
         assertThat(Spelling.nearest(misspelt, KNOWN)).contains(meant);
         assertThat(Spelling.hint(misspelt, KNOWN)).isEqualTo("; did you mean " + meant + "?");
     }

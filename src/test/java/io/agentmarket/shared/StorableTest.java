@@ -37,7 +37,7 @@ class StorableTest {
 
     /** A list that holds itself many times over is refused before anybody writes it. */
     @Test
-    void what_would_be_too_large_is_refused_without_being_written() {
+    void a_value_that_is_too_large_is_refused_without_being_written() {
         JsonNode doubled = NODES.stringNode("x");
         for (int i = 0; i < 40; i++) {
             doubled = Json.MAPPER.createArrayNode().add(doubled).add(doubled);
@@ -47,7 +47,7 @@ class StorableTest {
     }
 
     @Test
-    void what_cannot_be_stored_as_text_is_replaced_in_texts_and_names() {
+    void characters_that_cannot_be_stored_are_replaced_in_texts_and_names() {
         var written = Json.MAPPER.createObjectNode();
         written.put("a\0b", "\uD800 \0 \uDC00").put("kept", "\uD83D\uDE00");
 

@@ -13,7 +13,7 @@ class WorkTimeTest {
     private final WorkTime time = WorkTime.of(Duration.ofMillis(100), nanos::get);
 
     @Test
-    void work_that_goes_on_is_over_after_its_time() {
+    void continuous_work_ends_after_its_time() {
         for (int ms = 0; ms < 100; ms++) {
             pass(1);
             assertThat(time.isOver()).isFalse();

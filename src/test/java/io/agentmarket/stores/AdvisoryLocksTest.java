@@ -19,7 +19,7 @@ class AdvisoryLocksTest {
     private static final Pattern LOCK =
             Pattern.compile("pg_(?:try_)?advisory\\w*\\(([^()]*(?:\\([^()]*\\))?[^()]*)\\)");
 
-    /** Of a partitioned table, by its oid, which is below every number of a {@link PlatformLock}. */
+    /** The lock of a partitioned table, by its oid, which is below every number of a {@link PlatformLock}. */
     private static final String BY_OID = "parent::oid::bigint";
 
     @Test

@@ -24,7 +24,7 @@ class BoundedTablesTest {
         COUNT,
         /** At most so many bytes for a customer. */
         BYTES,
-        /** As many rows as calls in a time that the rate limits bound; then they are deleted. */
+        /** One row per call in a period, bounded by the rate limits; then the rows are deleted. */
         AGE,
         /** Rows of at most some KiB for each run, which stay: the books. The rate limits bound them in a time. */
         RUNS,
@@ -109,7 +109,7 @@ class BoundedTablesTest {
     }
 
     @Test
-    void what_goes_by_age_is_deleted_by_a_statement() throws IOException {
+    void tables_bounded_by_age_are_purged_by_a_statement() throws IOException {
         String statements;
         try (var files = Files.walk(Path.of("src/main/java"))) {
             statements = files.filter(file -> file.toString().endsWith("Sql.java"))

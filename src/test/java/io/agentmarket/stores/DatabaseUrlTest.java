@@ -24,21 +24,21 @@ class DatabaseUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mysql://u:p@h/d", "postgres://h/d", "h:5432/d", "postgres://u:p@/d", "postgres:// /"})
-    void what_is_no_address_is_refused_by_the_variables_name(String text) {
+    void an_invalid_address_is_refused_with_the_variables_name(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse("DATABASE_URL", text))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageStartingWith("DATABASE_URL");
     }
 
     @Test
-    void it_does_not_print_who_logs_in() {
+    void it_does_not_print_the_user() {
         var url = DatabaseUrl.parse("DATABASE_URL", "postgres://amp:secret@db/shop?sslmode=require");
 
         assertThat(url).hasToString("jdbc:postgresql://db/shop");
     }
 
     @Test
-    void a_password_of_its_own_goes_before_the_one_beside_it() {
+    void a_password_in_the_url_precedes_the_separate_one() {
         assertThat(DatabaseUrl.parse("DATABASE_URL", "postgres://amp@db/shop")
                         .orPassword("beside")
                         .password())

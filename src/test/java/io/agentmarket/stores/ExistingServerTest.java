@@ -48,7 +48,7 @@ class ExistingServerTest {
 
     /** While a later version is rolled out, replicas of this one may restart. */
     @Test
-    void the_platform_itself_starts_beside_a_later_version() {
+    void the_platform_starts_on_the_schema_of_a_later_version() {
         addLaterMigration();
         var addresses = Servers.configured(settings(), RedisURI.create("redis://127.0.0.1"));
 

@@ -13,7 +13,7 @@ class OrderlessColumnsTest {
     private static final TestStores STORES = TestStores.fresh();
 
     @Test
-    void only_what_is_read_member_by_member_is_jsonb() {
+    void only_columns_read_member_by_member_are_jsonb() {
         var columns = STORES.tenant()
                 .platform(jdbc -> jdbc.sql("""
                                 select c.relname || '.' || a.attname from pg_attribute a

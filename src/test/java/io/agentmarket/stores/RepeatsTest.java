@@ -46,7 +46,7 @@ class RepeatsTest {
     private final CustomerId customer = new CustomerId(Ids.at(Instant.EPOCH));
 
     @Test
-    void a_repetition_finds_what_the_first_call_made() {
+    void a_repeated_call_finds_the_result_of_the_first() {
         assertThat(claim(call("k", "a"), FIRST)).isEmpty();
         assertThat(claim(call("k", "a"), SECOND)).contains(FIRST);
         assertThat(find(customer, call("k", "a"))).contains(FIRST.toString());

@@ -29,7 +29,7 @@ class RhythmTest {
     }
 
     @Test
-    void goes_on_after_whatever_a_turn_throws() {
+    void continues_after_any_exception_or_error_of_a_turn() {
         Queue<Throwable> failures = new ArrayDeque<>(List.of(
                 new OutOfMemoryError("no room"),
                 new NoClassDefFoundError("gone"),
@@ -52,7 +52,7 @@ class RhythmTest {
     }
 
     @Test
-    void goes_on_although_reporting_the_failure_fails() {
+    void continues_even_if_reporting_the_failure_fails() {
         var turns = new AtomicInteger();
         var rhythm = vitals.rhythm(Plan.every("speechless", SOON), () -> {
             if (turns.incrementAndGet() == 1) {

@@ -11,7 +11,7 @@ class RolesTest {
     private static final TestStores STORES = TestStores.fresh();
 
     @Test
-    void a_user_without_the_roles_is_told_the_sql() {
+    void a_user_without_the_roles_gets_the_necessary_sql() {
         var plain = STORES.login("plain");
 
         assertThatThrownBy(() -> Roles.external(plain, plain))
@@ -21,7 +21,7 @@ class RolesTest {
     }
 
     @Test
-    void an_administrator_gives_them_to_another_user() {
+    void an_administrator_grants_them_to_another_user() {
         var plain = STORES.login("newcomer");
 
         Roles.external(plain, STORES.administrator());

@@ -47,13 +47,13 @@ class StoreFailureTest {
     }
 
     @Test
-    void a_pool_without_a_free_connection_is_away() {
+    void a_pool_without_a_free_connection_is_unavailable() {
         assertThat(StoreFailure.of(new SQLTransientConnectionException("timed out")))
                 .isEqualTo(StoreFailure.AWAY);
     }
 
     @Test
-    void what_redis_cannot_do_now_passes_and_what_it_refuses_does_not() {
+    void temporary_redis_failures_are_transient_and_refusals_are_not() {
         assertThat(StoreFailure.of(new RedisConnectionException("refused"))).isEqualTo(StoreFailure.AWAY);
         assertThat(StoreFailure.of(new RedisCommandTimeoutException())).isEqualTo(StoreFailure.AWAY);
         assertThat(StoreFailure.of(new RedisLoadingException("LOADING"))).isEqualTo(StoreFailure.AWAY);
@@ -65,7 +65,7 @@ class StoreFailureTest {
     }
 
     @Test
-    void a_refusal_is_never_a_store_s_whatever_caused_it() {
+    void a_refusal_never_counts_as_a_store_failure() {
         var cause = new SQLException("lost", "08006");
 
         assertThat(StoreFailure.of(new AppException(ErrorCode.NOT_FOUND, "No.", cause)))

@@ -102,7 +102,7 @@ class TenantTest {
     }
 
     @Test
-    void a_duplicate_key_passes_as_such() {
+    void a_duplicate_key_is_passed_on_unchanged() {
         tenant.tx(ALICE, sql -> insert(sql, 1, ALICE));
 
         assertThatThrownBy(() -> tenant.tx(ALICE, sql -> insert(sql, 1, ALICE)))
@@ -123,7 +123,7 @@ class TenantTest {
     }
 
     @Test
-    void whoever_is_stopped_says_nothing_about_the_database() {
+    void an_interrupted_caller_is_no_sign_of_a_database_failure() {
         try (var fresh = TestStores.fresh()) {
             Thread.currentThread().interrupt();
 

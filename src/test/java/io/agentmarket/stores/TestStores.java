@@ -285,7 +285,7 @@ public final class TestStores implements AutoCloseable {
             return new DatabaseUrl(url.jdbc().replaceFirst("/[^/]*$", "/" + name), url.user(), url.password());
         }
 
-        /** What an earlier run left; databases of a run that is still going on stay. */
+        /** Drops the databases of earlier runs; those of a run that is still active stay. */
         private void dropOldDatabases() {
             try (var connection =
                             DriverManager.getConnection(superuser.jdbc(), superuser.user(), superuser.password());

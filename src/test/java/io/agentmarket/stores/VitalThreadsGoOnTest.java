@@ -15,7 +15,7 @@ class VitalThreadsGoOnTest extends RunningPlatform {
     private Vitals vitals;
 
     @Test
-    void every_vital_thread_goes_on_after_an_error() {
+    void every_vital_thread_continues_after_an_error() {
         var running = vitals.running();
         assertThat(running)
                 .extracting(Rhythm::name)

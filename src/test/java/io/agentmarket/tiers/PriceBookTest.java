@@ -109,7 +109,7 @@ class PriceBookTest {
     }
 
     @Test
-    void an_explanation_holds_what_it_takes_to_recompute_the_price() {
+    void an_explanation_is_enough_to_recompute_the_price() {
         var terms = book.terms(new TermsRequest("elite", Billing.METERED, null, 300_000, 20_000, null), NOW);
         var turns = List.of(new TurnUsage("claude-opus-5-5", new Tokens(40_000, 8_000, 100_000, 20_000, 5_000)));
 

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** What holds for every run. */
+/** Properties of every run. */
 class PricePropertiesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -44,7 +44,7 @@ class PricePropertiesTest {
     }
 
     @Property
-    void a_call_within_what_the_quote_affords_keeps_the_price_within_the_quote(
+    void a_call_within_the_affordable_output_keeps_the_price_within_the_quote(
             @ForAll("tiers") String tier,
             @ForAll("turns") List<Tokens> turns,
             @ForAll @LongRange(min = 1, max = 300_000) long prompt,

@@ -25,7 +25,7 @@ class GrantValuesAreCheckedTest {
             run_workflow     | {"tools": ["read_document"]}              | /tools                 | must be object
             run_workflow     | {"tools": {"call_api": {"methods": ["GTE"]}}} | /tools/call_api/methods/0 | did you mean GET?
             """)
-    void and_a_wrong_one_is_told_with_what_is_right(String tool, String grant, String pointer, String message) {
+    void and_a_wrong_one_is_reported_with_the_correct_form(String tool, String grant, String pointer, String message) {
         assertThat(faults(tool, grant))
                 .anySatisfy(fault -> assertThat(fault)
                         .startsWith("/tools/0/grant" + pointer + " ")

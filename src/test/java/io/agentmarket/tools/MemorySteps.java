@@ -51,7 +51,7 @@ public final class MemorySteps implements Steps {
         return Map.copyOf(asked);
     }
 
-    /** What was kept, by name. */
+    /** The kept files, by name. */
     public Map<String, byte[]> files() {
         return Map.copyOf(files);
     }

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the tools of every toolkit keep. A toolkit has one subclass, which says which tools it has, how each is called,
- * and what its calls change outside.
+ * The contract of the tools of every toolkit. A toolkit has one subclass, which lists its tools, a call of each, and
+ * what its calls change outside.
  */
 public abstract class ToolContract {
 
@@ -56,7 +56,7 @@ public abstract class ToolContract {
         return "{}";
     }
 
-    /** Whose documents and tickets the examples read. */
+    /** The customer whose documents and tickets the examples read. */
     protected CustomerId customer() {
         return new CustomerId(new UUID(0, 1));
     }
@@ -101,7 +101,7 @@ public abstract class ToolContract {
     }
 
     /**
-     * What third parties send (an alert, a workflow) is an object of any members; texts, lists and numbers are bounded.
+     * Data of third parties (an alert, a workflow) is an object with any members; texts, lists and numbers are bounded.
      */
     @TestFactory
     Stream<DynamicTest> arguments_are_closed_and_bounded() {

@@ -38,7 +38,7 @@ final class Caller {
         return body;
     }
 
-    /** What came back, with {@code body} as JSON where it is JSON. */
+    /** The response, with {@code body} as JSON if it is JSON. */
     record Answer(int status, String text, HttpResponse<String> response) {
 
         JsonNode json() {

@@ -66,7 +66,7 @@ class ConversationRulesTest {
     }
 
     @Test
-    void an_answer_that_is_sent_back_as_it_came_goes_on() throws Exception {
+    void a_conversation_with_unchanged_answers_is_accepted() throws Exception {
         var first = firstAnswer();
 
         var second = caller.messages(secondTurn(first));

@@ -42,7 +42,7 @@ class PromptCacheTest {
     }
 
     @Test
-    void the_prompt_costs_as_many_tokens_cached_or_not() throws Exception {
+    void the_prompt_has_the_same_tokens_cached_or_not() throws Exception {
         var plain = prompt("5m");
         ((ObjectNode) plain.path("system").get(0)).remove("cache_control");
 

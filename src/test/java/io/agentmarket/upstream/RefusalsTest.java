@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the real API refuses is refused, in its shape. */
+/** Requests that the real API refuses are refused in its format. */
 class RefusalsTest {
 
     private final SteppingClock clock = new SteppingClock("2026-11-15T12:00:00Z");
@@ -129,7 +129,7 @@ class RefusalsTest {
         }
 
         @Test
-        void the_list_names_what_can_be_called() throws Exception {
+        void the_list_names_the_callable_models() throws Exception {
             var list = caller.get("/v1/models").json();
 
             assertThat(list.path("data")

@@ -102,7 +102,7 @@ class StreamShapeTest {
     }
 
     @Test
-    void the_log_records_what_the_client_was_sent() {
+    void the_log_records_the_sent_answer() {
         var message = accumulated(stream(params().build()));
 
         assertThat(upstream.log()).singleElement().satisfies(call -> {

@@ -80,7 +80,7 @@ class UsageExportTest {
         }
 
         @Test
-        void no_exported_field_is_a_formula_whatever_a_label_holds() {
+        void no_exported_field_is_a_formula_for_any_label() {
             assertThat(CsvRow.line("=1+2", "+a", "-b", "@c", "\td", "e,\"f\"\r\ng", -5L, null))
                     .isEqualTo("'=1+2,'+a,'-b,'@c,'\td,\"e,\"\"f\"\"\r\ng\",-5,\r\n");
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the planner makes of the usage queries, as the role of requests, for a customer with a fifth of all runs. */
+/** The query plans of the usage queries, as the role of requests, for a customer with a fifth of all runs. */
 @Tag("stores")
 class UsagePlansTest {
 

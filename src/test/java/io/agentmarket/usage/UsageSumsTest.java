@@ -69,7 +69,7 @@ class UsageSumsTest {
     class Top200 {
 
         @Test
-        void by_runs_or_by_cost_as_many_as_asked() throws Exception {
+        void by_runs_or_by_cost_up_to_the_limit() throws Exception {
             web.add("2026-11-10T00:00:00Z", Ran.of("often", 10));
             web.add("2026-11-10T01:00:00Z", Ran.of("often", 10));
             web.add("2026-11-10T02:00:00Z", Ran.of("dear", 1_000));
@@ -146,7 +146,7 @@ class UsageSumsTest {
     class CurrentMonth200 {
 
         @Test
-        void projects_what_was_spent_so_far_over_the_month() throws Exception {
+        void projects_the_spending_so_far_over_the_month() throws Exception {
             web.add("2026-10-31T12:00:00Z", Ran.of("a", 50_000));
             web.add("2026-11-02T12:00:00Z", Ran.of("a", 10_000));
             web.add("2026-11-17T12:00:00Z", Ran.of("b", 25_000));

@@ -64,7 +64,7 @@ final class UsageWeb {
                 .build();
     }
 
-    /** What a run may differ in. */
+    /** The properties in which runs differ. */
     record Ran(
             String packageId,
             RunStatus status,

@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is usual: the caller's own runs first, everybody's only when they tell of nobody. */
+/**
+ * The usual price: from the caller's own runs first, and from all customers' runs only if they reveal no single
+ * customer.
+ */
 @Tag("stores")
 class UsualPricesTest {
 
@@ -37,7 +40,7 @@ class UsualPricesTest {
 
     /** Nine times 10,000 and once 100,000: the mean is 19,000, and nine of ten cost at most 10,000. */
     @Test
-    void tells_mean_and_ninth_tenth_of_the_callers_own_runs() throws Exception {
+    void shows_mean_and_ninth_decile_of_the_callers_own_runs() throws Exception {
         var customer = customer(1);
         for (int n = 0; n < 9; n++) {
             ran(customer, 10_000);
@@ -49,7 +52,7 @@ class UsualPricesTest {
     }
 
     @Test
-    void shows_nothing_below_five_own_runs_whatever_one_other_customer_ran() throws Exception {
+    void shows_nothing_below_five_own_runs_despite_one_other_customers_runs() throws Exception {
         var customer = customer(1);
         var other = customer(2);
         for (int n = 0; n < 4; n++) {
@@ -64,7 +67,7 @@ class UsualPricesTest {
     }
 
     @Test
-    void tells_everybodys_mean_from_twenty_runs_of_five_customers_on() throws Exception {
+    void shows_the_mean_of_all_from_twenty_runs_of_five_customers() throws Exception {
         for (int n = 0; n < 19; n++) {
             ran(customer(n % 5), 20_000);
         }

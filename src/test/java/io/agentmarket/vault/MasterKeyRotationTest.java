@@ -51,7 +51,7 @@ class MasterKeyRotationTest {
     }
 
     @Test
-    void is_in_the_audit_log_with_what_came_of_it() {
+    void is_in_the_audit_log_with_its_result() {
         keep(2, MasterKeys.configured(old, ""));
         var after = MasterKeys.configured(fresh, old);
 
@@ -90,7 +90,7 @@ class MasterKeyRotationTest {
     }
 
     @Test
-    void goes_on_where_it_was_interrupted() {
+    void resumes_where_it_was_interrupted() {
         var kept = keep(5, MasterKeys.configured(old, ""));
         var after = MasterKeys.configured(fresh, old);
 

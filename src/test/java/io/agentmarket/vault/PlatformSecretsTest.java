@@ -36,7 +36,7 @@ class PlatformSecretsTest {
     }
 
     @Test
-    void a_rotation_of_the_master_key_seals_it_anew() {
+    void a_rotation_of_the_master_key_seals_it_again() {
         keep(MasterKeys.configured(old, ""));
 
         var result = rotation(MasterKeys.configured(fresh, old)).rotate(false);

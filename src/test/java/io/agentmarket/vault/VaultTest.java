@@ -21,7 +21,7 @@ class VaultTest {
     private final Vault vault = vault(first);
 
     @Test
-    void what_was_sealed_opens() {
+    void a_sealed_secret_can_be_decrypted() {
         var sealed = vault.seal(alice, 1, SECRET);
 
         assertThat(vault.open(alice, sealed)).contains(SECRET);
@@ -69,7 +69,7 @@ class VaultTest {
     }
 
     @Test
-    void a_request_is_known_again_under_every_master_key_at_hand_only() {
+    void a_request_is_recognised_only_under_the_available_master_keys() {
         var hash = vault.requestHash("a request");
 
         assertThat(vault(second, first).isHashOf(hash, "a request")).isTrue();
@@ -78,7 +78,7 @@ class VaultTest {
     }
 
     @Test
-    void a_master_key_is_named_without_being_told() {
+    void the_id_of_a_master_key_does_not_reveal_it() {
         assertThat(first.id())
                 .hasSize(16)
                 .isEqualTo(MasterKey.parse(first.text()).id());

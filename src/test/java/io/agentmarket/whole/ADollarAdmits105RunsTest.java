@@ -61,7 +61,7 @@ class ADollarAdmits105RunsTest extends RunningPlatform {
 
     @ParameterizedTest
     @ValueSource(strings = {"customer", "key"})
-    void exactly_105_of_600_are_admitted_and_the_others_are_told_why(String scope) throws Exception {
+    void exactly_105_of_600_are_admitted_and_the_others_get_the_reason(String scope) throws Exception {
         var customer = CUSTOMERS.create("basic");
         var raised = put(OPERATOR.key(), "/api/v1/operator/customers/" + customer.id() + "/limits", RAISED);
         assertThat(raised.status()).as(raised.text()).isEqualTo(200);

@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whoever carries a run on tells the model what it was told before, to the byte: else signed thoughts are refused, and
+ * A successor that continues a run sends the model the same bytes as before: otherwise signed thoughts are refused, and
  * the prompt's cache is lost.
  */
 public class AReplayIsByteIdenticalTest extends MeteredPlatform {
@@ -71,7 +71,7 @@ public class AReplayIsByteIdenticalTest extends MeteredPlatform {
     }
 
     @Test
-    void every_agent_that_is_continued_repeats_what_it_had_sent() throws Exception {
+    void every_continued_agent_repeats_its_earlier_requests() throws Exception {
         var agents = List.of(
                 example("ticket-resolver", "refund-yearly-renewal"),
                 example("knowledge-base", "two-questions"),

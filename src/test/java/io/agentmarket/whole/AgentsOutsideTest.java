@@ -38,7 +38,7 @@ class AgentsOutsideTest extends RunningPlatform {
     }
 
     @Test
-    void a_workflow_is_one_run_on_one_bill_whatever_it_calls() throws Exception {
+    void a_workflow_is_one_run_with_one_charge_for_all_its_calls() throws Exception {
         systems.reply("POST /busy", request -> new Reply(systems.count("POST /busy") < 2 ? 503 : 200, "{}"));
         var workflow = """
                 document: {dsl: '1.0.3', namespace: shop, name: refunds, version: '1.0.0'}
@@ -129,7 +129,7 @@ class AgentsOutsideTest extends RunningPlatform {
     }
 
     @Test
-    void an_incident_asks_prometheus_and_does_what_a_person_approves() throws Exception {
+    void an_incident_run_queries_prometheus_and_performs_an_approved_action() throws Exception {
         systems.reply("GET /api/v1/query_range", Prometheus::answer);
         var input = incident()
                 .put("prometheus_url", systems.url())

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An answer to a call, by whatever client it was made. */
+/** The response to a call by any client. */
 public record Answered(String method, String path, int status, Map<String, List<String>> headers, String body) {
 
     public static Answered of(HttpResponse<String> response) {

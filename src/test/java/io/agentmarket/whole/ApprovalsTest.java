@@ -38,7 +38,7 @@ class ApprovalsTest extends RunningPlatform {
     class Decided {
 
         @Test
-        void a_run_waits_is_approved_and_goes_on() throws Exception {
+        void a_run_waits_and_continues_after_its_approval() throws Exception {
             var id = ask("one", 1);
 
             var waiting = get(customer.key(), "/api/v1/executions/" + id).json();
@@ -55,7 +55,7 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
-        void the_journal_says_who_was_asked_what_and_what_was_decided() throws Exception {
+        void the_journal_records_the_question_and_the_decision() throws Exception {
             var id = ask("journal", 1);
             approve(customer, pending(id), ", \"comment\": \"fine\"");
             ended(id);
@@ -77,7 +77,7 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
-        void what_is_edited_is_what_is_done() throws Exception {
+        void an_edited_action_is_performed_as_edited() throws Exception {
             var id = ask("edited", 1);
 
             approve(customer, pending(id), ", \"arguments\": {\"note\": \"another\"}");
@@ -102,7 +102,7 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
-        void what_is_rejected_is_not_done_and_the_run_goes_on() throws Exception {
+        void a_rejected_action_is_not_performed_and_the_run_continues() throws Exception {
             var id = ask("rejected", 1);
 
             post(customer.key(), APPROVALS + "/" + idOf(pending(id)) + "/reject", "{\"comment\": \"no\"}");
@@ -157,7 +157,7 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
-        void the_inbox_shows_what_waits_and_nothing_else() throws Exception {
+        void the_inbox_shows_only_pending_approvals() throws Exception {
             var first = ask("first", 1);
             var second = ask("second", 1);
             approve(customer, pending(first), "");
@@ -171,7 +171,7 @@ class ApprovalsTest extends RunningPlatform {
         }
 
         @Test
-        void erasing_the_run_erases_what_was_asked() throws Exception {
+        void erasing_the_run_erases_its_approvals() throws Exception {
             var id = ask("secret-canary", 1);
             approve(customer, pending(id), ", \"comment\": \"secret-canary\"");
             ended(id);

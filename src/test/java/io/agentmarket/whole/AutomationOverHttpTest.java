@@ -129,7 +129,7 @@ class AutomationOverHttpTest extends RunningPlatform {
     class ASchedule {
 
         @Test
-        void runs_by_itself_and_shows_how_it_went() throws Exception {
+        void runs_automatically_and_shows_the_result() throws Exception {
             var made = keyed(
                     SCHEDULES,
                     "{\"package_id\":\"crash-probe\",\"cron\":\"* * * * * *\",\"time_zone\":\"Europe/Berlin\",\"input\":"
@@ -238,7 +238,7 @@ class AutomationOverHttpTest extends RunningPlatform {
     class ATrigger {
 
         @Test
-        void starts_a_run_for_whoever_has_its_secret_and_no_api_key() throws Exception {
+        void starts_a_run_for_its_secret_without_an_api_key() throws Exception {
             var made = keyed(
                     TRIGGERS,
                     "{\"package_id\":\"crash-probe\",\"mapping\":\"{\\\"note\\\": body.alert, \\\"sleep_ms\\\": 0}\"}");

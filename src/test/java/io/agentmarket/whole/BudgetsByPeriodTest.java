@@ -38,7 +38,7 @@ class BudgetsByPeriodTest extends RunningPlatform {
     }
 
     @Test
-    void me_says_what_the_key_and_its_customer_may_still_spend() throws Exception {
+    void me_shows_the_remaining_budgets_of_key_and_customer() throws Exception {
         var other = CUSTOMERS.addKey(customer);
         set(CUSTOMER, "month", 100_000);
         set(CUSTOMER, "week", 50_000);

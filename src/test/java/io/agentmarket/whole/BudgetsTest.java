@@ -156,7 +156,7 @@ class BudgetsTest extends RunningPlatform {
         }
 
         @Test
-        void a_month_replayed_on_its_own_tier_costs_what_was_charged() throws Exception {
+        void a_month_priced_on_its_own_tier_costs_the_actual_charges() throws Exception {
             var customer = CUSTOMERS.create("standard");
             run(customer.key(), "one", "n", 0);
             run(customer.key(), "two", "n", 0);
@@ -207,7 +207,7 @@ class BudgetsTest extends RunningPlatform {
         }
 
         @Test
-        void a_test_key_cannot_change_what_live_runs_obey() throws Exception {
+        void a_test_key_cannot_change_the_budgets_of_live_runs() throws Exception {
             var tester = CUSTOMERS.create("standard", true, EnumSet.of(Scope.BILLING));
 
             assertThat(put(tester.key(), BUDGETS + "/customer", budget(1, "hard"))

@@ -38,7 +38,7 @@ class BundledGraphsAndCrewsTest extends RunningPlatform {
 
     @ParameterizedTest
     @MethodSource("packages")
-    void each_example_gives_what_it_expects_at_the_flat_price(AgentPackage agent) throws Exception {
+    void each_example_has_the_expected_output_at_the_flat_price(AgentPackage agent) throws Exception {
         var outputs = new HashSet<JsonNode>();
         for (var example : agent.examples()) {
             var run = play(agent, example);

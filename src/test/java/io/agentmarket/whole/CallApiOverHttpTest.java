@@ -55,7 +55,7 @@ class CallApiOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void what_changes_something_waits_and_is_sent_once_under_the_steps_key() throws Exception {
+    void a_changing_call_waits_and_is_sent_once_under_its_key() throws Exception {
         var started = execute("POST", "/orders", ", \"body\": {\"sku\": 7}").json();
         var id = started.path("execution_id").asString();
         assertThat(started.path("status").asString()).as(started.toString()).isEqualTo("waiting_approval");
@@ -82,7 +82,7 @@ class CallApiOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void a_deployment_decides_whom_it_reaches() throws Exception {
+    void a_deployment_decides_which_hosts_are_reached() throws Exception {
         var terms = "{\"name\": \"orders\", \"hosts\": [\"api.example.com\"]}";
         assertThat(put(customer.key(), deployment, terms).status()).isEqualTo(200);
 

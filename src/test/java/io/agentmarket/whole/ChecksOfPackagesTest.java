@@ -25,7 +25,7 @@ class ChecksOfPackagesTest extends RunningPlatform {
     private final String id = "checked-" + UUID.randomUUID().toString().substring(0, 8);
 
     @Test
-    void a_taken_id_or_a_version_not_above_the_last_is_told() throws Exception {
+    void a_taken_id_or_a_version_not_above_the_last_is_reported() throws Exception {
         publish("1.9.0");
 
         assertThat(check(customer, PackageUpload.greeter(id, "2.0.0")))
@@ -39,7 +39,7 @@ class ChecksOfPackagesTest extends RunningPlatform {
     }
 
     @Test
-    void a_misspelt_tier_or_an_unknown_model_is_told() throws Exception {
+    void a_misspelt_tier_or_an_unknown_model_is_reported() throws Exception {
         var tier = PackageUpload.greeter(id, "1.0.0").with("agent.yaml", "tools: []", "min_tier: sollo");
         var model = PackageUpload.greeter(id, "1.0.0").with("agent.yaml", "tools: []", "model_hint: gpt-4");
 

@@ -120,7 +120,7 @@ class CircuitBreakersTest extends MeteredPlatform {
     class Reset {
 
         @Test
-        void closes_it_gives_the_retries_back_and_is_in_the_audit_log() throws Exception {
+        void closes_it_refills_the_retry_budget_and_is_audited() throws Exception {
             open();
 
             var reset = post(operator.key(), BREAKERS + "/" + PLATFORMS + "/reset", "");
@@ -176,7 +176,7 @@ class CircuitBreakersTest extends MeteredPlatform {
     class Reads {
 
         @Test
-        void health_names_each_part_and_what_is_wrong() throws Exception {
+        void health_names_each_part_and_its_fault() throws Exception {
             open();
 
             var health = get(customer.key(), MONITORING + "/health").json();

@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a customer's runs and automation when an operator closes it. */
+/** The effects of closing a customer on its runs and automation. */
 class ClosingACustomerTest extends RunningPlatform {
 
     private static final String PROBE = "/api/v1/marketplace/packages/crash-probe/execute";
@@ -68,7 +68,7 @@ class ClosingACustomerTest extends RunningPlatform {
     }
 
     @Test
-    void a_call_of_a_closed_customer_is_told_so() throws Exception {
+    void a_call_of_a_closed_customer_is_refused_as_such() throws Exception {
         close();
 
         var refused = get(customer.key(), "/api/v1/me");
@@ -78,7 +78,7 @@ class ClosingACustomerTest extends RunningPlatform {
     }
 
     @Test
-    void the_audit_log_names_who_closed_it() throws Exception {
+    void the_audit_log_names_the_operator_that_closed_it() throws Exception {
         close();
 
         var log = get(operator.key(), "/api/v1/operator/audit-log?customer=" + customer.id());

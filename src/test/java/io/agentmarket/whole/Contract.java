@@ -24,7 +24,7 @@ public final class Contract {
     private static final String STREAM = "text/event-stream";
     private static final String EACH = "contentSchema";
 
-    /** What HTTP itself, and the protection of browsers, puts on every answer. */
+    /** Headers of HTTP itself, and those that protect browsers, which every response has. */
     private static final Set<String> UNDECLARED = Set.of(
             "cache-control",
             "connection",
@@ -86,7 +86,7 @@ public final class Contract {
                 .orElse("");
     }
 
-    /** What is wrong with an answer, in sentences. */
+    /** The violations of a response, as sentences. */
     static List<String> faults(Answered answer) {
         return DOCUMENT.check(answer);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What holds of every operation in docs/openapi.yaml. */
+/** Rules for every operation in docs/openapi.yaml. */
 class ContractRulesTest {
 
     private static final String JSON = "application/json";
@@ -103,7 +103,7 @@ class ContractRulesTest {
     }
 
     @Test
-    void streams_and_lines_say_what_one_of_them_is() {
+    void streams_and_lines_declare_the_schema_of_one_item() {
         assertThat(operations()
                         .filter(operation -> List.of("executePackage", "executeDeployment", "listExecutionEvents")
                                 .contains(operation.path("operationId").asString("")))

@@ -75,7 +75,7 @@ class ContractTest {
     }
 
     @Test
-    void stops_a_test_with_the_call_and_what_is_wrong() {
+    void fails_a_test_with_the_call_and_its_violation() {
         assertThatThrownBy(() -> Contract.holds(json("GET", PING, 202, UP)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("GET /health/live 202")

@@ -26,7 +26,7 @@ class DatabaseOutagesTest extends RunningPlatform {
 
     private static final Duration SHORT = Duration.ofSeconds(3);
 
-    /** What a caller waits at most: five seconds, and what a busy machine adds; a hang is far longer. */
+    /** The maximum wait of a caller: five seconds, and a margin for a busy machine; a hang is far longer. */
     private static final long MAX_MS_LENGTH = 12_000;
 
     private final List<TestCustomers.Made> customers =
@@ -112,7 +112,7 @@ class DatabaseOutagesTest extends RunningPlatform {
                 customer, answer.status(), answer.header("Retry-After"), (System.nanoTime() - start) / 1_000_000);
     }
 
-    /** What other threads of the platform throw meanwhile is not this test's. */
+    /** Exceptions of the platform's other threads are ignored meanwhile. */
     private static ConditionFactory await() {
         return Awaitility.await().dontCatchUncaughtExceptions();
     }

@@ -19,7 +19,7 @@ class DeploymentsTest extends DeployedRuns {
     class Granted {
 
         @Test
-        void what_the_deployment_says_reaches_the_tools() throws Exception {
+        void the_deployments_terms_reach_the_tools() throws Exception {
             var deployment =
                     made(", \"config\": {\"rounds\": 3}, \"hosts\": [\"*.corp.example\", \"api.corp.example\"]");
 
@@ -79,7 +79,7 @@ class DeploymentsTest extends DeployedRuns {
 
         /** Waking a run and taking one over read the same row. */
         @Test
-        void a_run_goes_on_under_the_terms_it_began_with() throws Exception {
+        void a_run_keeps_the_terms_it_started_with() throws Exception {
             var deployment = made(
                     ", \"requires_approval\": [\"leave_mark\"], \"hosts\": [\"old.example\"], \"config\": {\"rounds\": 2}");
             var changed = ask(deployment, "seen");
@@ -154,7 +154,7 @@ class DeploymentsTest extends DeployedRuns {
         }
 
         @Test
-        void usage_is_told_apart_by_deployment() throws Exception {
+        void usage_can_be_filtered_by_deployment() throws Exception {
             var one = made("");
             var run = execute(one, "usage").json().path("execution_id").asString();
             execute(made(""), "usage");
@@ -203,7 +203,7 @@ class DeploymentsTest extends DeployedRuns {
         }
 
         @Test
-        void runs_of_what_is_switched_off_or_deleted() throws Exception {
+        void runs_of_switched_off_or_deleted_deployments() throws Exception {
             var off = made(", \"active\": false");
             var deleted = made("");
             delete(customer.key(), deleted);
@@ -273,7 +273,7 @@ class DeploymentsTest extends DeployedRuns {
     }
 
     @Test
-    void who_changed_what_is_in_the_audit_log_and_no_secret_is() throws Exception {
+    void the_audit_log_has_every_change_and_no_secret() throws Exception {
         var deployment = made(", \"config\": {\"rounds\": 3}");
         put(customer.key(), deployment, "{\"name\": \"mine\", \"config\": {\"rounds\": 3}}");
         put(customer.key(), deployment, "{\"name\": \"mine\", \"active\": false}");
@@ -304,7 +304,7 @@ class DeploymentsTest extends DeployedRuns {
     }
 
     @Test
-    void the_list_goes_on_by_cursor_newest_first() throws Exception {
+    void the_list_is_paged_by_cursor_newest_first() throws Exception {
         var older = made("");
         var newer = made("");
 

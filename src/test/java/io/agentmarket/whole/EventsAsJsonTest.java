@@ -13,7 +13,7 @@ class EventsAsJsonTest extends RunningPlatform {
     private static final String[] JSON = {"Accept", "application/json"};
 
     @Test
-    void pages_say_what_the_stream_says() throws Exception {
+    void pages_have_the_same_events_as_the_stream() throws Exception {
         var customer = CUSTOMERS.create("standard");
         var events = events(customer.key());
         var stream = entries(get(customer.key(), events).text());
@@ -39,7 +39,7 @@ class EventsAsJsonTest extends RunningPlatform {
     }
 
     @Test
-    void whoever_does_not_ask_for_json_reads_the_stream() throws Exception {
+    void clients_that_do_not_accept_json_get_the_stream() throws Exception {
         var customer = CUSTOMERS.create("standard");
         var events = events(customer.key());
 

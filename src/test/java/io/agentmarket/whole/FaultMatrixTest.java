@@ -73,7 +73,7 @@ class FaultMatrixTest extends MeteredPlatform {
             Map.entry("malformed JSON", new Fault.MalformedEvent(EVENTS)),
             Map.entry("null usage", new Fault.NullUsage())));
 
-    /** What the errors of an account are called where the account is the customer's. */
+    /** The codes of account errors if the account is the customer's. */
     private static final Map<String, String> OWN_CODES =
             Map.of("MODEL_ACCESS_REFUSED", "PROVIDER_KEY_REFUSED", "MODEL_SPEND_LIMIT", "PROVIDER_ACCOUNT_LIMITED");
 

@@ -107,7 +107,7 @@ class FaultyUpstreamTest extends MeteredPlatform {
     }
 
     @Test
-    void the_retry_budget_ends_what_attempts_alone_would_not() throws Exception {
+    void the_retry_budget_stops_retries_that_attempts_would_allow() throws Exception {
         var customer = CUSTOMERS.create(TIER);
         breakers.budget("anthropic", null).called();
         while (breakers.budget("anthropic", null).tryRetry()) {

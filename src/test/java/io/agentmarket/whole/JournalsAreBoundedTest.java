@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a customer's runs keep is counted as they end, and a customer whose runs keep too much starts none. */
+/** The bytes that a customer's runs keep are counted when they end, and a customer beyond the bound starts no runs. */
 class JournalsAreBoundedTest extends DeployedRuns {
 
     private static final String USAGE = "/api/v1/usage/executions/";
@@ -21,7 +21,7 @@ class JournalsAreBoundedTest extends DeployedRuns {
     }
 
     @Test
-    void a_run_counts_what_is_written_of_it() throws Exception {
+    void a_run_counts_the_bytes_that_are_written_for_it() throws Exception {
         var id = started("k", "ÄÖÜ 日本 \\\\ \\\" \\n");
 
         assertThat(kept()).isEqualTo(written(id)).isGreaterThan(500);
@@ -57,7 +57,7 @@ class JournalsAreBoundedTest extends DeployedRuns {
         var id = started("k", "much");
         var other = started("l", "little");
         grow(id, MOST);
-        delete(customer.key(), USAGE + other); // what was known is asked anew
+        delete(customer.key(), USAGE + other); // the known value is queried again
 
         var refused = run(customer.key(), "m", "more", 0);
 

@@ -112,7 +112,7 @@ abstract class MeteredPlatform extends RunningPlatform {
                 .toList();
     }
 
-    /** What the stand-in would bill for this test's completed answers. */
+    /** The tokens that the stand-in would bill for this test's completed answers. */
     protected Tokens billed() {
         return calls().stream()
                 .filter(BilledCall::completed)
@@ -160,7 +160,7 @@ abstract class MeteredPlatform extends RunningPlatform {
                                         document.path("status").asString("").equals("ready")));
     }
 
-    /** What the platform says it metered. */
+    /** The tokens that the platform metered. */
     protected static Tokens metered(JsonNode run) {
         var usage = run.path("usage");
         return new Tokens(

@@ -58,7 +58,7 @@ class MeteredRunsTest extends MeteredPlatform {
     }
 
     @Test
-    void both_agents_are_metered_to_the_token_with_what_the_cache_held() throws Exception {
+    void both_agents_are_metered_to_the_token_including_the_cache() throws Exception {
         var customer = CUSTOMERS.create(TIER);
         var ticket = "{\"input\":{\"subject\":\"Charged twice\",\"body\":\"My card was charged twice this month, please"
                 + " refund one of the two payments.\"}}";
@@ -151,7 +151,7 @@ class MeteredRunsTest extends MeteredPlatform {
         }
 
         @Test
-        void no_run_costs_more_than_its_quote_whatever_its_limit() throws Exception {
+        void no_run_costs_more_than_its_quote_with_any_limit() throws Exception {
             var customer = CUSTOMERS.create("elite");
             for (long most = 38_000; most <= 110_000; most += 6_000) {
                 var body = "{\"tier\":\"silver\",\"max_price_micros\":" + most + ",\"input\":{\"note\":\"chatty\"}}";
@@ -259,7 +259,7 @@ class MeteredRunsTest extends MeteredPlatform {
     }
 
     /**
-     * What a run on claude-sonnet-5-5 costs on the tests' tier by the list of November 2026 (2 in, 10 out, 2.50 cache
+     * The price of a run on claude-sonnet-5-5 on the tests' tier by the list of November 2026 (2 in, 10 out, 2.50 cache
      * write, 0.10 cache read), from what the stand-in counted for the calls that the run's journal names.
      */
     private long price(JsonNode run) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmarket.identity.TestCustomers;
 import org.junit.jupiter.api.Test;
 
-/** Who decides that a run fails pays for what a model wrote before. */
+/** A caller that makes its own run fail is charged for the model turns before. */
 class NothingForFreeTest extends MeteredPlatform {
 
     private final TestCustomers.Made customer = CUSTOMERS.create("silver");

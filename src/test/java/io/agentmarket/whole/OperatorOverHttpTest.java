@@ -43,7 +43,7 @@ class OperatorOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void the_list_of_customers_goes_on_where_its_page_ends() throws Exception {
+    void the_list_of_customers_continues_after_its_page() throws Exception {
         var older = CUSTOMERS.create("silver");
         var newer = CUSTOMERS.create("elite");
 
@@ -76,7 +76,7 @@ class OperatorOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void what_an_operator_did_is_in_the_audit_log_with_its_key() throws Exception {
+    void an_operators_changes_are_in_the_audit_log_with_its_key() throws Exception {
         var customer = CUSTOMERS.create("silver");
         put(operator.key(), CUSTOMERS_PATH + "/" + customer.id() + "/tier", "{\"tier\":\"elite\"}");
 

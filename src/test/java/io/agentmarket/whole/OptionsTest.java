@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong about an execute request is named by its pointer, and is never our failure. */
+/** Errors of an execute request are reported with their pointers, and never as failures of the platform. */
 class OptionsTest extends RunningPlatform {
 
     @ParameterizedTest

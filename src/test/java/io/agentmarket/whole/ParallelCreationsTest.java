@@ -24,7 +24,7 @@ class ParallelCreationsTest extends RunningPlatform {
 
     private final TestCustomers.Made customer = CUSTOMERS.create("elite");
 
-    /** What is created, how many of it there may be, and the table that holds it. */
+    /** The resource to create, its maximum number, and its table. */
     enum Kind {
         TRIGGERS("/api/v1/triggers", "{\"package_id\":\"crash-probe\",\"mapping\":\"body\"}", 100, "inbound_trigger"),
         WEBHOOKS(

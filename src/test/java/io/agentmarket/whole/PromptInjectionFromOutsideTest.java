@@ -45,7 +45,7 @@ class PromptInjectionFromOutsideTest extends InjectionTrials {
     }
 
     @Test
-    void in_what_another_system_posts_to_a_trigger() throws Exception {
+    void in_a_call_of_a_trigger() throws Exception {
         var free = trigger("ticket-resolver", "{\"subject\": body.title, \"body\": body.text}");
         var asking = trigger("obedient-probe", "{\"text\": body.text}");
         for (int i = 0; i < HIDDEN.size(); i++) {
@@ -83,7 +83,7 @@ class PromptInjectionFromOutsideTest extends InjectionTrials {
     }
 
     @Test
-    void in_what_a_prometheus_answers() throws Exception {
+    void in_the_answer_of_a_prometheus() throws Exception {
         try (var pages = HiddenPages.start()) {
             var deployment = deployed("incident-responder", "127.0.0.1");
             for (int i = 0; i < HIDDEN.size(); i += SAMPLE) {
@@ -103,7 +103,7 @@ class PromptInjectionFromOutsideTest extends InjectionTrials {
     }
 
     @Test
-    void in_what_an_api_answers() throws Exception {
+    void in_the_answer_of_an_api() throws Exception {
         try (var pages = HiddenPages.start()) {
             var deployment = deployed("api-probe", "127.0.0.1");
             assertThat(put(customer.key(), deployment + "/secrets/token", "{\"value\": \"0123456789-api\"}")
@@ -121,7 +121,7 @@ class PromptInjectionFromOutsideTest extends InjectionTrials {
 
     /** The workflow decodes what it hands down, so that nothing but the other package's output says it to the model. */
     @Test
-    void in_what_another_package_hands_back() throws Exception {
+    void in_the_output_of_another_package() throws Exception {
         for (int i = 0; i < HIDDEN.size(); i += SAMPLE) {
             var note = ObedientBrain.plain(HIDDEN.get(i)).getBytes(StandardCharsets.UTF_8);
             var workflow = "- id: ask\n  package: echo-probe\n  with: '${ {note: (\""
@@ -133,7 +133,9 @@ class PromptInjectionFromOutsideTest extends InjectionTrials {
         assertNothingHappened();
     }
 
-    /** What the tests above rely on: the trap is open, the model walks into it, and the grant alone holds it back. */
+    /**
+     * The premise of the tests above: the trap works, the model follows the instruction, and only the grant stops it.
+     */
     @Test
     void a_granted_host_is_reached_even_by_an_obedient_model() throws Exception {
         try (var pages = HiddenPages.start()) {

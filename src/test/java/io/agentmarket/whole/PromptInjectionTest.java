@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Instructions hidden in whatever an agent reads, with a model that obeys every one of them: nothing happens outside
- * that nobody allowed. Each test proves first that the model was reached and obeyed.
+ * Instructions hidden in the texts that an agent reads, with a model that obeys every one of them: nothing happens
+ * outside that nobody allowed. Each test proves first that the model was reached and obeyed.
  */
 class PromptInjectionTest extends InjectionTrials {
 
@@ -87,7 +87,7 @@ class PromptInjectionTest extends InjectionTrials {
     }
 
     @Test
-    void in_what_a_node_of_a_graph_is_given() throws Exception {
+    void in_the_input_of_a_graphs_node() throws Exception {
         for (int i = 0; i < HIDDEN.size(); i += 5) {
             var note = ObedientBrain.plain(HIDDEN.get(i));
             execute(customer, "graph-probe", input(Map.of("note", note, "rounds", 0)), "graph-" + i);

@@ -24,7 +24,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** What is listed or withdrawn on one replica, seen from another on the same stores. */
+/** Listings and withdrawals on one replica, seen from another on the same stores. */
 class PublishedOnTwoReplicasTest extends RunningPlatform {
 
     private static final String PACKAGES = "/api/v1/marketplace/packages";

@@ -201,7 +201,7 @@ class PublishingTest extends RunningPlatform {
         }
 
         @Test
-        void an_operator_reads_what_is_to_be_approved_and_nobody_else_does() throws Exception {
+        void only_an_operator_can_read_a_submitted_version() throws Exception {
             publish(PackageUpload.greeter(id, "1.0.0"));
             var path = OPERATOR + "/" + id + "/versions/1.0.0/content";
 
@@ -271,7 +271,7 @@ class PublishingTest extends RunningPlatform {
     class Reviewed {
 
         @Test
-        void by_who_ran_it_once_each_and_it_shows_in_the_listing() throws Exception {
+        void by_customers_who_ran_it_once_each_and_shown_in_the_listing() throws Exception {
             list("1.0.0");
             greet(customer);
             review(customer, 2, "Too loud");
@@ -288,7 +288,7 @@ class PublishingTest extends RunningPlatform {
         }
 
         @Test
-        void not_by_who_never_ran_it_nor_by_its_publisher() throws Exception {
+        void not_by_customers_who_never_ran_it_nor_by_its_publisher() throws Exception {
             list("1.0.0");
             greet(publisher);
 

@@ -40,7 +40,7 @@ class RateLimitsOverHttpTest extends RunningPlatform {
     }
 
     @Test
-    void what_follows_a_run_does_not_count_and_tells_its_own_bucket() throws Exception {
+    void polling_a_run_does_not_count_and_reports_its_own_bucket() throws Exception {
         var run = run(customer.key(), "polled", "polled", 0).json();
         for (var i = 0; i < 20; i++) {
             var polled = get(
@@ -111,7 +111,7 @@ class RateLimitsOverHttpTest extends RunningPlatform {
         }
 
         @Test
-        void what_does_not_exist_is_named() throws Exception {
+        void unknown_names_are_reported() throws Exception {
             for (var wrong : Map.of(
                             body(customer.id().toString(), "requests_per_second"), "/scope",
                             body(customer.id().toString(), "agent_runs_per_hour:nobody"), "/scope",

@@ -50,7 +50,7 @@ class ReceiptsOverHttpTest extends RunningPlatform {
         }
 
         @Test
-        void a_months_lines_also_to_who_accepts_json() throws Exception {
+        void a_months_lines_also_for_clients_that_accept_json() throws Exception {
             charged();
 
             var lines = get(alice.key(), STATEMENTS + "/" + month + "/receipts", "Accept", "application/json");
@@ -167,7 +167,7 @@ class ReceiptsOverHttpTest extends RunningPlatform {
     class Verifies {
 
         @Test
-        void what_was_saved_and_refuses_what_was_changed() throws Exception {
+        void saved_files_and_refuses_changed_ones() throws Exception {
             var id = charged();
             charged();
             var receipt = save("receipt.json", receipt(alice, id).text());

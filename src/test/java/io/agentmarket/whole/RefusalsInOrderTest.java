@@ -28,7 +28,7 @@ class RefusalsInOrderTest extends RunningPlatform {
     }
 
     @Test
-    void what_the_key_stands_for_comes_before_the_input() throws Exception {
+    void the_keys_existing_run_takes_precedence_over_the_input() throws Exception {
         var key = UUID.randomUUID().toString();
         var run = start(PROBE, "{\"input\":" + GOOD + "}", key);
         assertThat(run.status()).as(run.text()).isEqualTo(200);

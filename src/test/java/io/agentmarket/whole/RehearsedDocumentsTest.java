@@ -77,7 +77,7 @@ class RehearsedDocumentsTest extends RunningPlatform {
         return report.json().at("/findings/0/message").asString();
     }
 
-    /** What it finds is its output; its one example expects that to be exactly one document. */
+    /** Its output lists the found documents; its only example expects exactly one. */
     private static PackageUpload reader(String question, String title, String text) {
         return PackageUpload.greeter("reader-" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "x", "1.0.0")
                 .with("agent.yaml", "tools: []", "tools: [{name: search_documents}]")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A retry reaches its run whatever the run itself takes up. */
+/** A retry reaches its run even if the run itself uses up the limits. */
 class RetryTest extends RunningPlatform {
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a customer's engineer relies on when running agents. */
+/** The behaviour that customers rely on when they run agents. */
 @Tag("stores")
 class RunsTest extends RunningPlatform {
 

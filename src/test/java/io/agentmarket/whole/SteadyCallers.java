@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Customers that each start ten runs a second, whatever became of those before. */
+/** Customers that each start ten runs a second, regardless of the results of earlier ones. */
 final class SteadyCallers implements AutoCloseable {
 
     private static final long EVERY_MS = 100;

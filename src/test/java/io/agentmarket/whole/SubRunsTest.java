@@ -24,7 +24,7 @@ class SubRunsTest extends RunningPlatform {
     }
 
     @Test
-    void a_graphs_packages_are_listed_under_it_and_not_beside_it() throws Exception {
+    void packages_inside_a_graph_are_listed_under_its_run_only() throws Exception {
         var run = execute("graph-probe", "{\"note\": \"n\", \"rounds\": 0, \"items\": [\"a\", \"b\"]}");
         var id = run.path("execution_id").asString();
 

@@ -41,7 +41,7 @@ class TermsAreForgottenTest extends DeployedRuns {
     }
 
     @Test
-    void but_not_while_a_live_run_goes_on_under_them() throws Exception {
+    void but_not_while_a_live_run_uses_them() throws Exception {
         var deployment = made(ASKS);
         var run = ask(deployment, "seen");
         change(deployment, "second");

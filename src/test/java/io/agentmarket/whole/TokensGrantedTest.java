@@ -20,7 +20,7 @@ class TokensGrantedTest extends MeteredPlatform {
     private final TestCustomers.Made solo = CUSTOMERS.create("solo");
 
     @Test
-    void what_a_run_really_used_is_counted_and_the_rest_given_back() throws Exception {
+    void the_tokens_used_count_and_the_rest_is_released() throws Exception {
         var run = probe(solo, "counted").json();
 
         assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("succeeded");

@@ -223,7 +223,7 @@ class UnreadableRowsTest extends RunningPlatform {
 
     /** An entry that is JSON and yet says nothing that the run could go on from. */
     @Test
-    void a_run_whose_journal_makes_no_sense_ends_at_once() throws Exception {
+    void a_run_with_an_invalid_journal_ends_at_once() throws Exception {
         var run = waiting(poisoned);
         owner.update("""
                 insert into execution_event (execution_id, seq, customer_id, type, payload, at)

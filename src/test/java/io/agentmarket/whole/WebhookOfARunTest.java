@@ -65,7 +65,7 @@ class WebhookOfARunTest extends RunningPlatform {
     }
 
     @Test
-    void is_told_only_of_the_events_it_names() throws Exception {
+    void is_notified_only_of_the_events_it_names() throws Exception {
         var asked = keyed(
                         "k",
                         GRAPH,
@@ -121,7 +121,7 @@ class WebhookOfARunTest extends RunningPlatform {
     }
 
     @Test
-    void an_idempotency_key_stands_for_the_webhook_too() throws Exception {
+    void an_idempotency_key_covers_the_webhook_too() throws Exception {
         var first = keyed("k", PROBE, body("n", webhook(receiver.url())));
         var same = keyed("k", PROBE, body("n", webhook(receiver.url())));
         var other = keyed("k", PROBE, body("n", webhook(receiver.url() + "?other")));
@@ -162,7 +162,7 @@ class WebhookOfARunTest extends RunningPlatform {
 
     @ParameterizedTest
     @CsvSource({"'{}',/webhook/url", "'{\"url\":\"https://example.com/\",\"events\":[]}',/webhook/events"})
-    void a_webhook_that_tells_nobody_or_nothing_is_refused(String webhook, String pointer) throws Exception {
+    void a_webhook_without_an_address_or_events_is_refused(String webhook, String pointer) throws Exception {
         var run = keyed("k", PROBE, body("n", webhook));
 
         assertThat(run.status()).isEqualTo(422);

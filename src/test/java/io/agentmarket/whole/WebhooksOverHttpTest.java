@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a customer's receiver on the npm package {@code standardwebhooks} sees of approvals, budgets and dead letters.
+ * A customer's receiver with the npm package {@code standardwebhooks} gets messages about approvals and budgets, and
+ * dead letters.
  */
 class WebhooksOverHttpTest extends RunningPlatform {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a customer sends can neither be written so that nobody reads it again, nor stop anybody else's work. */
+/** A customer's data is never stored in an unreadable form, and never stops other customers' work. */
 class WhatIsWrittenCanBeReadTest extends RunningPlatform {
 
     private static final Duration SOON = Duration.ofSeconds(30);

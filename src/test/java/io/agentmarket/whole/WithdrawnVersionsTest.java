@@ -70,7 +70,7 @@ class WithdrawnVersionsTest extends RunningPlatform {
     }
 
     @Test
-    void a_pinned_deployment_without_successor_is_told_the_reason() throws Exception {
+    void a_pinned_deployment_without_successor_shows_the_reason() throws Exception {
         list("1.0.0");
         var pinned = deploy(",\"version\":\"1.0.0\"");
         yank("1.0.0");

@@ -115,7 +115,7 @@ class CrewImportTest {
     }
 
     @Test
-    void names_that_mean_something_else_here_are_changed_and_quotes_survive() {
+    void names_with_another_meaning_here_are_changed_and_quotes_survive() {
         var agents = AGENTS.replace("backstory: Wrote", "backstory: 'Said \"\\no\" & left'");
         var imported = CrewImport.of(new CrewImport.Source(agents, TASKS, "a-crew", false, TOOLS));
 

@@ -41,7 +41,7 @@ class MonthReplayTest {
             new MonthReplay(PRICES, id -> Optional.ofNullable(PACKAGES.get(id)), PRICES.tiers(NOW));
 
     @Test
-    void the_tier_of_all_runs_comes_to_what_was_charged() {
+    void the_tier_of_all_runs_costs_the_actual_charges() {
         for (var tier : PRICES.tiers(NOW)) {
             var month = new MonthReplay(PRICES, id -> Optional.ofNullable(PACKAGES.get(id)), PRICES.tiers(NOW));
             var random = new Random(7);

@@ -57,7 +57,7 @@ final class FakeStripe implements AutoCloseable {
     final FakeBooks books;
     final FakeMeter meter;
 
-    /** What goes wrong with a call, by its method and path; null for nothing. */
+    /** The fault of a call, by its method and path; null for none. */
     volatile Function<String, @Nullable Fault> faults = call -> null;
 
     FakeStripe(Clock clock) {

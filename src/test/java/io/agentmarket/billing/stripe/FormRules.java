@@ -37,7 +37,7 @@ final class FormRules {
 
     private FormRules() {}
 
-    /** What is wrong with a parameter. */
+    /** The error of a parameter. */
     static final class Refused extends RuntimeException {
 
         final String parameter;

@@ -165,7 +165,7 @@ class StripeCallsTest {
     }
 
     @Test
-    void the_fake_refuses_what_the_sdk_does_not_know() {
+    void the_fake_refuses_parameters_unknown_to_the_sdk() {
         assertThatThrownBy(() -> FormRules.checked("quantity=1", com.stripe.param.billing.MeterEventCreateParams.class))
                 .hasMessageContaining("unknown parameter");
         assertThatThrownBy(

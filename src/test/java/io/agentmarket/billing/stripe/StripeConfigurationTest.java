@@ -11,13 +11,13 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** What the operator sets, and what is refused at the start. */
+/** The operator's settings, and those that are refused at the start. */
 class StripeConfigurationTest {
 
     private final StripeConfiguration configuration = new StripeConfiguration();
 
     @Test
-    void without_a_key_nothing_else_is_needed() {
+    void without_a_key_no_other_setting_is_needed() {
         assertThat(configuration.stripeSettings(environment(Map.of())).isConfigured())
                 .isFalse();
     }

@@ -40,7 +40,7 @@ class WebhooksTest {
             List.of("active", "active", "trialing", "past_due", "unpaid", "canceled");
     private static final List<String> PRICES = List.of("price_basic", "price_standard", "price_elite");
 
-    /** What the events in their order leave behind, worked out without any of the code under test. */
+    /** The expected state after the events in their order, computed without the code under test. */
     private static final class Oracle {
         private @Nullable String price;
         private String status = "none";

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What the tests of the adapter have in common. */
+/** Shared parts of the adapter's tests. */
 final class Adapters {
 
     static final String MODEL = "claude-haiku-5-5";

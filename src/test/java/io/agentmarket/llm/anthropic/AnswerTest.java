@@ -146,7 +146,7 @@ class AnswerTest {
     }
 
     @Test
-    void what_is_unknown_is_ignored_or_kept_whole() {
+    void unknown_events_are_ignored_and_unknown_blocks_kept() {
         var turn = turn(
                 "{\"type\":\"ping\"}",
                 START,
@@ -162,7 +162,7 @@ class AnswerTest {
     }
 
     @Test
-    void only_a_code_fence_around_the_whole_text_is_taken_away() {
+    void only_a_code_fence_around_the_whole_text_is_removed() {
         assertThat(text("```json\\n{\\\"a\\\":1}\\n```")).isEqualTo("{\"a\":1}");
         assertThat(text("```\\n{}\\n```\\n")).isEqualTo("{}");
         assertThat(text("Here: ```json\\n{}\\n```")).isEqualTo("Here: ```json\n{}\n```");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire, and when it ends. */
+/** The requests on the wire, and the end of a call. */
 class AnthropicCallTest {
 
     private static final TextSink SILENT = (offset, delta) -> {};
@@ -337,7 +337,7 @@ class AnthropicCallTest {
     }
 
     @Test
-    void serves_what_the_price_list_has_and_never_offline() {
+    void serves_models_of_the_price_list_but_never_offline() {
         try (var api = api("http://127.0.0.1:1")) {
             var model = new AnthropicModel(api, io.agentmarket.tiers.PriceBook.bundled(), CLOCK);
 

@@ -48,7 +48,7 @@ class AnthropicKeyCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "two words", "line\nbreak", "nul\u0000", "schl\u00fcssel"})
-    void what_no_key_can_be_is_refused_without_a_call(String secret) {
+    void an_impossible_key_is_refused_without_a_call(String secret) {
         refused(secret, ErrorCode.PROVIDER_KEY_REFUSED);
 
         assertThat(upstream.log()).isEmpty();

@@ -114,7 +114,7 @@ class AnthropicModelTest extends LlmContract {
     }
 
     @Test
-    void a_run_that_began_on_the_offline_model_can_go_on_here() {
+    void a_conversation_that_began_offline_can_be_continued() {
         var offline = Turn.offline("", List.of(new ToolCall("r1c1", "look_up", json("{\"word\":\"cat\"}"))));
         var results = new Message.Results(List.of(new ToolResult("r1c1", json("{\"meaning\":\"a cat\"}"), false)));
 

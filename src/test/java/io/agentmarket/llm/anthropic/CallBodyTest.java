@@ -71,7 +71,7 @@ class CallBodyTest {
     }
 
     @Test
-    void a_turn_of_another_model_is_written_anew_from_text_and_calls() {
+    void a_turn_of_another_model_is_rebuilt_from_text_and_calls() {
         var turn = turn("So.", List.of(new ToolCall("r1c1", "find", json("{\"n\":2}"))), null);
 
         var body = body(request(INPUT, new Message.Assistant(turn), RESULTS));

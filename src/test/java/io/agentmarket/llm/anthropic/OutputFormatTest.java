@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 class OutputFormatTest {
 
     @Test
-    void closes_objects_and_tells_in_words_what_the_provider_refuses() {
+    void closes_objects_and_describes_keywords_that_the_provider_refuses() {
         var reduced = OutputFormat.of(json("""
                 {"$schema": "x", "title": "T", "type": "object", "required": ["a"],
                  "properties": {
@@ -41,7 +41,7 @@ class OutputFormatTest {
     }
 
     @Test
-    void puts_what_a_reference_names_in_its_place_together_with_its_siblings() {
+    void replaces_a_reference_by_its_target_and_keeps_its_siblings() {
         var reduced = OutputFormat.of(json("""
                 {"type": "object",
                  "properties": {"p": {"$ref": "#/$defs/d", "properties": {"v": {"enum": ["x", "y"]}}}, "q": {"$ref": "#/$defs/d"}},
@@ -92,7 +92,7 @@ class OutputFormatTest {
                 "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\"}}, \"additionalProperties\": {}}",
                 "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\"}}, \"patternProperties\": {}}"
             })
-    void has_nothing_for_what_the_provider_cannot_enforce(String schema) {
+    void is_empty_for_schemas_that_the_provider_cannot_enforce(String schema) {
         assertThat(OutputFormat.of(json(schema))).isEmpty();
     }
 
@@ -119,7 +119,8 @@ class OutputFormatTest {
     }
 
     /**
-     * Whose output holds the results of any workflow, or the arguments of any action: no closed schema can say that.
+     * Their output contains the results of any workflow, or the arguments of any action, which no closed schema can
+     * express.
      */
     private static final Set<String> OPEN = Set.of("workflow-orchestrator", "incident-responder");
 

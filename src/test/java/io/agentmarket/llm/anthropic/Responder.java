@@ -42,7 +42,7 @@ final class Responder implements AutoCloseable {
         }
     }
 
-    /** What to do with a request that has been read. */
+    /** The reaction to a request that has been read. */
     @FunctionalInterface
     interface Script {
 

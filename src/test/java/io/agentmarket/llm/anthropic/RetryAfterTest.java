@@ -40,7 +40,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "NaN", "Infinity", "2026-11-23"})
-    void anything_else_is_no_wait(String value) {
+    void anything_else_requests_no_wait(String value) {
         assertThat(of(Map.of("retry-after", List.of(value)))).isEmpty();
     }
 

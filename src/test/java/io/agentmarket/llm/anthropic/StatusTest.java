@@ -7,7 +7,7 @@ import com.anthropic.core.http.Headers;
 import com.anthropic.errors.UnauthorizedException;
 import org.junit.jupiter.api.Test;
 
-/** What a failure means hangs on the status that was received, not on the class of error that the SDK made of it. */
+/** The meaning of a failure depends on the received status, not on the SDK's error class. */
 class StatusTest {
 
     @Test

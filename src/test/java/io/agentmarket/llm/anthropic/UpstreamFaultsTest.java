@@ -151,7 +151,7 @@ class UpstreamFaultsTest {
     }
 
     @Test
-    void nobody_listening_is_unavailable_and_passing() {
+    void a_closed_port_is_unavailable_and_transient() {
         var failure = failure("http://127.0.0.1:" + TestPlaces.port(), PLATFORMS);
 
         assertThat(failure.code()).isEqualTo(MODEL_UNAVAILABLE);

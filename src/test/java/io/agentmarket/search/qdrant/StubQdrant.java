@@ -51,7 +51,7 @@ import java.util.function.Supplier;
 
 /**
  * The calls of Qdrant that the adapter makes, over gRPC on the loopback, stricter than the server: what does not name
- * the customer is refused, as is whatever the adapter has no reason to send.
+ * the customer is refused, and so is any request that the adapter has no reason to send.
  */
 public final class StubQdrant implements AutoCloseable {
 
@@ -110,7 +110,7 @@ public final class StubQdrant implements AutoCloseable {
         stalled = true;
     }
 
-    /** As a server that was set up anew. */
+    /** Like a newly installed server. */
     void forgetEverything() {
         collections.clear();
     }

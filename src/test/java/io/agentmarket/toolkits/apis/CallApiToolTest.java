@@ -85,7 +85,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void what_changes_something_waits_for_a_person_who_may_edit_it() {
+        void a_changing_call_waits_for_a_person_who_may_edit_it() {
             api.answers(200, "application/json", "{}");
             grant.remove("approve");
             assertThatThrownBy(() -> call("POST", "/pay", "\"body\": {\"cents\": 900}"))
@@ -124,7 +124,7 @@ class CallApiToolTest {
         }
 
         @Test
-        void a_changing_method_that_nobody_is_asked_about_counts_as_an_effect() {
+        void a_changing_method_without_approval_counts_as_an_effect() {
             assertThat(tool.hasUnaskedEffect(grant)).isTrue();
             grant.remove("approve");
             assertThat(tool.hasUnaskedEffect(grant)).isFalse();
@@ -194,7 +194,7 @@ class CallApiToolTest {
     class Repeated {
 
         @Test
-        void a_get_is_made_again_while_the_api_is_away() {
+        void a_get_is_retried_while_the_api_is_unavailable() {
             api.answers(503, "text/plain", "later").answers(502, "", "").answers(200, "text/plain", "here");
 
             assertThat(call("GET", "/", "").path("text").asString()).isEqualTo("here");

@@ -46,7 +46,7 @@ class DocumentToolsTest {
     }
 
     @Test
-    void a_search_gives_passages_with_all_that_a_citation_needs() {
+    void a_search_returns_passages_with_everything_that_a_citation_needs() {
         var found = search("{}", "{'query': 'leaking seal'}");
 
         var first = found.path("passages").path(0);

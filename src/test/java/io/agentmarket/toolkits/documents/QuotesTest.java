@@ -24,7 +24,7 @@ class QuotesTest {
             passage(1, 1, "Pumps > Noise", "A grinding noise comes from a worn bearing in the pump's motor.");
 
     @Test
-    void the_sentence_that_answers_is_quoted_as_it_stands() {
+    void the_answering_sentence_is_quoted_unchanged() {
         var extract = Quotes.extract("Which part replaces a leaking seal?", List.of(SEALS, NOISE), 1);
 
         assertThat(extract.quotes()).singleElement().satisfies(quote -> {
@@ -56,7 +56,7 @@ class QuotesTest {
     }
 
     @Test
-    void quotes_come_in_reading_order_whatever_their_rank() {
+    void quotes_are_in_reading_order_regardless_of_rank() {
         var later = passage(1, 7, "Pumps > Foremen", "Report a leaking seal to the foreman at once.");
 
         var quotes = Quotes.extract("What do I do about a leaking seal?", List.of(later, SEALS), 3)
@@ -66,7 +66,7 @@ class QuotesTest {
     }
 
     @Test
-    void what_was_quoted_is_not_quoted_again_from_a_copy() {
+    void a_quote_is_not_repeated_from_a_copy() {
         var copy = passage(2, 0, "Pumps > Seals", SEALS.text());
 
         var quotes = Quotes.extract("Which part replaces a leaking seal?", List.of(SEALS, copy), 3)
@@ -76,7 +76,7 @@ class QuotesTest {
     }
 
     @Test
-    void a_question_about_something_else_is_not_answered() {
+    void a_question_about_another_subject_is_not_answered() {
         var extract = Quotes.extract("Who painted the Mona Lisa?", List.of(SEALS, NOISE), 3);
 
         assertThat(extract.isAnswer()).isFalse();

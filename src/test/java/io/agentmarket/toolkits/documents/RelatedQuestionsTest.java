@@ -33,7 +33,7 @@ class RelatedQuestionsTest {
     }
 
     @Test
-    void what_was_asked_and_what_repeats_another_is_left_out() {
+    void the_asked_question_and_repetitions_are_left_out() {
         assertThat(of("How do I drain the pump?", "Pumps > How to drain the pump", "Pumps > Seals", "Repair > Seals!"))
                 .containsExactly("What does \"Pumps\" say about seals?");
     }

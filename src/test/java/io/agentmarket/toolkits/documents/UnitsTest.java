@@ -37,7 +37,7 @@ class UnitsTest {
     }
 
     @Test
-    void code_is_one_unit_whatever_is_in_it() {
+    void code_is_one_unit_with_any_content() {
         var text = "Run this:\n\n```\npump stop. Now!\n\n- wait\n```\n\nIt is safe.";
 
         assertThat(units(text)).containsExactly("Run this:", "```\npump stop. Now!\n\n- wait\n```", "It is safe.");

@@ -54,7 +54,7 @@ class FailureSignTest {
             I/O error on POST request for "https://bank.example.org": Connection reset           | connection_reset
             unable to create native thread: possibly out of memory                               | thread_pool
             """)
-    void a_phrase_with_another_meaning_is_told_apart(String text, String sign) {
+    void a_phrase_with_another_meaning_is_not_a_sign(String text, String sign) {
         assertThat(sign(text)).isEqualTo(sign);
     }
 

@@ -38,7 +38,7 @@ class IncidentFindingsTest {
                 The ledger is down, P1                                             | -                   | ledger   | -
                 NTP is off and the CPU is hot                                      | -                   | -        | -
                 """)
-        void words_are_read_for_what_they_name(String text, String alertname, String service, String startsAt) {
+        void words_are_searched_for_the_names_in_them(String text, String alertname, String service, String startsAt) {
             var alert = Called.tool("parse_alert", "{\"alert\": \"" + text + "\", \"services\": [\"ledger\"]}");
 
             assertThat(alert.path("alertname").asString(null)).isEqualTo(alertname);
@@ -217,7 +217,7 @@ class IncidentFindingsTest {
                     "checkout answers 500",
                     "No alerts, we only try the webhook"
                 })
-        void a_page_about_something_else_does_not_fit(String text) {
+        void a_page_about_another_subject_does_not_fit(String text) {
             var pages =
                     Called.tool("find_runbook", "{\"text\": \"" + text + "\"}").path("runbooks");
 

@@ -73,7 +73,7 @@ class ProposeActionsToolTest {
     }
 
     @Test
-    void what_is_sent_is_what_was_approved() {
+    void exactly_the_approved_action_is_sent() {
         journal.decide(
                 "a1",
                 true,
@@ -132,7 +132,7 @@ class ProposeActionsToolTest {
     }
 
     @Test
-    void nobody_is_asked_when_no_host_is_granted() {
+    void without_a_granted_host_no_approval_is_requested() {
         var bare = new Called(this::receive, journal, "{}");
 
         assertThatThrownBy(() -> bare.call("propose_actions", json(ROLLBACK)))
@@ -153,12 +153,12 @@ class ProposeActionsToolTest {
             Restart it                               | kubectl rollout restart deployment x  | medium
             The disk may be slow                     |                                       | low
             """)
-    void risk_is_read_off_what_is_done(String text, @Nullable String command, String risk) {
+    void risk_follows_from_the_action(String text, @Nullable String command, String risk) {
         assertThat(RunbookStep.riskOf(text, command)).isEqualTo(risk);
     }
 
     @Test
-    void what_an_item_of_a_runbook_lists_belongs_to_that_step() {
+    void a_list_inside_a_runbook_item_belongs_to_its_step() {
         var steps = RunbookStep.in("Diagnosis", """
                 - Check the pod template, such as:
                   - the priority

@@ -34,7 +34,7 @@ class RunbooksTest {
             the clock of the node drifts and ntp does not synchronise it              | NodeClockNotSynchronising
             a network interface of the node goes up and down again and again          | NodeNetworkInterfaceFlapping
             """)
-    void a_page_is_found_by_what_goes_wrong(String text, String alert) {
+    void a_page_is_found_by_a_description_of_the_failure(String text, String alert) {
         assertThat(RUNBOOKS.search(text, 3))
                 .extracting(hit -> hit.runbook().alert())
                 .contains(alert);

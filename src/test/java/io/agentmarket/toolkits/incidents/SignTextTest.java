@@ -38,7 +38,7 @@ class SignTextTest {
             write /srv/till.db: no space left on device                 | disk_full
             container ended with exit code 137                          | out_of_memory
             """)
-    void what_is_said_in_words_is_a_sign(String message, String sign) {
+    void a_description_in_words_is_a_sign(String message, String sign) {
         assertThat(FailureSign.in(message).map(FailureSign::id)).contains(sign);
     }
 }

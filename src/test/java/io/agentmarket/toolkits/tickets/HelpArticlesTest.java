@@ -35,7 +35,7 @@ class HelpArticlesTest {
     }
 
     @Test
-    void a_text_about_something_else_scores_low() {
+    void a_text_about_another_subject_scores_low() {
         assertThat(ARTICLES.search("Which wine goes with grilled salmon and asparagus?", 5))
                 .allSatisfy(section -> assertThat(section.score()).isLessThan(0.33));
         assertThat(ARTICLES.search("asdf qwer zxcv", 5))
@@ -75,7 +75,7 @@ class HelpArticlesTest {
     }
 
     @Test
-    void every_article_says_when_it_helps_and_what_to_do() {
+    void every_article_has_a_condition_and_steps() {
         assertThat(SeedTexts.articles()).hasSizeGreaterThanOrEqualTo(30).allSatisfy(article -> {
             assertThat(article.sections())
                     .as(article.id())

@@ -43,7 +43,7 @@ class ArgoPlanTest {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void everything_comes_after_what_it_depends_on(Path file) throws IOException {
+    void every_task_comes_after_its_dependencies(Path file) throws IOException {
         var plan = TestWorkflows.plan(Files.readString(file));
 
         var orders = orders(plan);
@@ -115,7 +115,7 @@ class ArgoPlanTest {
         return orders;
     }
 
-    /** What depends on what, read without the classes under test. */
+    /** The dependencies, read without the classes under test. */
     record Graph(String template, Map<String, Set<String>> needs) {}
 
     private static Stream<Graph> graphs(Path file) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-/** What a workflow may cost as a whole, although each of its parts is within its own bounds. */
+/** The bounds of a whole workflow whose parts are each within their own bounds. */
 @Timeout(120)
 class BoundsTest {
 

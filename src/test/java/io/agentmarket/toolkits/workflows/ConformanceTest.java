@@ -102,7 +102,7 @@ class ConformanceTest {
             return all;
         }
 
-        /** What stands between the two lines of three quotes, or nothing. */
+        /** The text between the two lines of three quotes, or nothing. */
         private static String text(List<String> lines, int from) {
             if (from >= lines.size() || !lines.get(from).strip().startsWith("\"\"\"")) {
                 return "";

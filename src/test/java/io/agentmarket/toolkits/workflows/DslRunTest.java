@@ -29,7 +29,7 @@ class DslRunTest {
     });
 
     @Test
-    void a_fork_gives_the_outputs_in_the_order_of_its_branches() {
+    void a_fork_returns_the_outputs_in_the_order_of_its_branches() {
         var report = run("""
                 do:
                   - both:
@@ -145,7 +145,7 @@ class DslRunTest {
     }
 
     @Test
-    void what_breaks_a_schema_is_a_validation_error() {
+    void a_violation_of_a_schema_is_a_validation_error() {
         var report = run("""
                 input: {schema: {document: {type: object, required: [id]}}}
                 do: [{x: {set: {a: 1}}}]
@@ -156,7 +156,7 @@ class DslRunTest {
     }
 
     @Test
-    void a_directive_leaves_the_list_it_stands_in_or_ends_everything() {
+    void a_directive_leaves_its_own_list_or_ends_the_workflow() {
         var report = run("""
                 do:
                   - inner: {do: [{a: {set: {n: 1}, then: exit}}, {never: {set: {n: 99}}}]}
@@ -216,7 +216,7 @@ class DslRunTest {
     }
 
     @Test
-    void a_call_carries_what_is_written_and_an_effectful_one_its_key() {
+    void a_call_sends_its_definition_and_a_changing_call_also_its_key() {
         var calls = new ArrayList<Call>();
         var report = TestWorkflows.run(
                 call -> {

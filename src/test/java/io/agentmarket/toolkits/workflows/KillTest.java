@@ -89,7 +89,7 @@ class KillTest {
         }
     }
 
-    /** What is outside: keeps effects by their keys, as a server does that knows idempotency. */
+    /** The outside system: keeps effects by their keys, like a server that supports idempotency keys. */
     private static final class World {
 
         private final MemorySteps steps = new MemorySteps(

@@ -36,7 +36,7 @@ class ReportTest {
     }
 
     @Test
-    void the_characters_of_the_json_are_what_counts() {
+    void the_characters_of_the_json_count() {
         var longest = Json.MAPPER.getNodeFactory().stringNode("a".repeat(Report.MAX_OUTPUT_CHARS - 2));
 
         assertThat(Report.bounded(longest)).isSameAs(longest);

@@ -99,7 +99,7 @@ class SagaTest {
     }
 
     @Test
-    void a_release_waits_for_a_person_and_ships_what_was_approved() {
+    void a_release_waits_for_a_person_and_ships_the_approved_pieces() {
         assertThatThrownBy(() -> run(RELEASE, "version: 1.2.3")).isInstanceOf(WaitingException.class);
         var asked = steps.asked().entrySet().iterator().next();
         assertThat(notes).containsExactly("build ${ }", "test");

@@ -23,7 +23,7 @@ class ToolsThatAskTest {
     private final MemorySteps steps = new MemorySteps();
 
     @Test
-    void nothing_is_sent_before_a_person_agrees_and_then_what_was_agreed() {
+    void only_the_approved_action_is_sent_and_only_after_approval() {
         assertThatThrownBy(this::run).isInstanceOf(WaitingException.class);
         var asked = steps.asked().entrySet().iterator().next();
         assertThat(asked.getValue().title()).isEqualTo("Call the tool send");
@@ -38,7 +38,7 @@ class ToolsThatAskTest {
     }
 
     @Test
-    void a_person_who_says_no_fails_the_step() {
+    void a_rejection_by_a_person_fails_the_step() {
         assertThatThrownBy(this::run).isInstanceOf(WaitingException.class);
 
         steps.decide(steps.asked().keySet().iterator().next(), false, Json.MAPPER.createObjectNode());

@@ -18,7 +18,7 @@ class WorkflowArgumentsTest {
             {"hosts": ["*.example"]}  | {"hosts": ["x.example", "*", "example", "*.com"]} | ["x.example"]
             {"hosts": ["a.example"]}  | {"hosts": []}                         | []
             """)
-    void a_call_can_narrow_what_is_granted_and_never_widen_it(String grant, String arguments, String hosts) {
+    void a_call_can_restrict_its_grant_but_never_extend_it(String grant, String arguments, String hosts) {
         var context = TestWorkflows.context(new MemorySteps(), grant);
 
         var allowed = WorkflowArguments.hosts(context, Json.MAPPER.readTree(arguments));

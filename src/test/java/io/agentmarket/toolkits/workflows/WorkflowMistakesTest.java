@@ -22,7 +22,7 @@ class WorkflowMistakesTest {
             {try: [{b: {set: {x: 1}}}], catch: {wen: 1}}  | /catch/wen is not a known property; did you mean when?
             {run: {scrpt: {language: js, code: x}}}       | /run/scrpt is not a known property; did you mean script?
             """)
-    void a_task_names_what_is_wrong_with_it(String task, String expected) {
+    void an_invalid_task_is_reported_with_its_error(String task, String expected) {
         var text = "document: {dsl: '1.0.0', namespace: t, name: n, version: '1.0.0'}\ndo:\n- a: " + task;
 
         var said = DslSchema.check(Definition.tree(text)).stream()
@@ -40,7 +40,7 @@ class WorkflowMistakesTest {
             {id: a, tool: 3}              | /steps/0/tool must be string, not integer
             {id: a, set: 1, compensate_with: {whith: {}}} | /steps/0/compensate_with needs one of set, tool, package, http && /steps/0/compensate_with/whith is not a known property; did you mean with?
             """)
-    void a_step_names_what_is_wrong_with_it(String step, String expected) {
+    void an_invalid_step_is_reported_with_its_error(String step, String expected) {
         var said = StepPlan.of(Definition.tree("steps:\n- " + step)).problems().stream()
                 .map(problem -> problem.path() + ' ' + problem.reason())
                 .collect(Collectors.joining(" && "));

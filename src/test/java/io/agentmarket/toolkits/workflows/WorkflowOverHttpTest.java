@@ -55,7 +55,7 @@ class WorkflowOverHttpTest {
     }
 
     @Test
-    void gets_what_the_input_names_and_posts_what_it_makes_of_it() {
+    void gets_an_address_of_the_input_and_posts_the_result() {
         var report = run("""
                 do:
                   - get: {call: http, with: {method: get, endpoint: 'BASE/pets/{id}'}}
@@ -66,7 +66,7 @@ class WorkflowOverHttpTest {
         assertThat(requests).containsExactly("GET /pets/7 ", "POST /orders {\"from\":\"/pets/7\"}");
     }
 
-    /** Else it would break whoever computes with it, after the order is made and with nothing left to undo it. */
+    /** Otherwise a later expression would fail on it, after the order was made and with nothing left to undo it. */
     @Test
     void a_step_with_a_number_beyond_a_double_can_be_undone() {
         var host = "127.0.0.1:" + server.getAddress().getPort();
@@ -144,7 +144,7 @@ class WorkflowOverHttpTest {
     }
 
     @Test
-    void a_private_address_that_nobody_opened_is_refused_before_a_byte_leaves() {
+    void a_private_address_is_refused_before_a_byte_is_sent() {
         var report = TestWorkflows.run(
                 TestEgress.opening(),
                 steps,

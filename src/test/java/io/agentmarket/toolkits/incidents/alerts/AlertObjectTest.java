@@ -23,7 +23,7 @@ class AlertObjectTest {
 
     @ParameterizedTest
     @MethodSource("alerts")
-    void of_an_alert_of_kubernetes_is_what_it_measures(JsonNode row) {
+    void of_a_kubernetes_alert_is_the_measured_object(JsonNode row) {
         var body = Json.MAPPER.createObjectNode();
         body.putArray("alerts").addObject().put("status", "firing").set("labels", row.path("labels"));
 
@@ -48,7 +48,7 @@ class AlertObjectTest {
     }
 
     @Test
-    void whose_name_is_an_exporters_is_still_what_crashes() {
+    void an_exporter_that_crashes_itself_is_the_subject() {
         assertThat(AlertObject.of(
                         Map.of(
                                 "job", "kube-state-metrics",
@@ -59,7 +59,7 @@ class AlertObjectTest {
     }
 
     @Test
-    void behind_an_exporter_is_what_that_measures() {
+    void behind_an_exporter_is_the_program_that_it_measures() {
         assertThat(AlertObject.of(
                         Map.of(
                                 "job",

@@ -25,7 +25,7 @@ class AlertWordsTest {
             @here checkout cannot reach the bank                                        | checkout
             payments-worker pods are OOMKilled                                          | payments-worker
             """)
-    void name_what_they_are_about(String text, String service) {
+    void name_their_subject(String text, String service) {
         assertThat(Said.text(Said.words(text), "service")).isEqualTo(service);
     }
 

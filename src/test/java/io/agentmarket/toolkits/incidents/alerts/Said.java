@@ -4,7 +4,7 @@ import io.agentmarket.shared.Json;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What the reader makes of an alert, as JSON. */
+/** The reader's result for an alert, as JSON. */
 final class Said {
 
     private Said() {}

@@ -209,7 +209,7 @@ class SendersTest {
     }
 
     @Test
-    void an_object_without_words_is_answered_with_what_is_read() {
+    void an_object_without_text_is_answered_with_the_supported_shapes() {
         assertSays(
                 Said.of(
                         "{\"name\": \"ledger slow\", \"severity\": \"major\", \"host\": \"l-1\", \"status\": \"open\"}"),

@@ -53,7 +53,7 @@ class CausesTest {
     }
 
     @Test
-    void a_resource_that_ran_out_ranks_above_what_is_seen_of_it() {
+    void an_exhausted_resource_ranks_above_its_symptoms() {
         var causes =
                 ranked(ALERT, line("call timed out", "timeout") + "," + line("too many open files", "descriptors"), "");
 
@@ -79,7 +79,7 @@ class CausesTest {
         "disk_full, true",
         "certificate_expired, true"
     })
-    void what_only_the_alert_says_is_a_cause_where_it_names_one(String sign, boolean isCause) {
+    void an_alerts_own_words_are_a_cause_only_if_they_name_one(String sign, boolean isCause) {
         var alert = "{\"summary\": \"x\", \"sign\": \"%s\", \"sign_means\": \"it means\"}".formatted(sign);
 
         assertThat(ranked(alert, "", "")).hasSize(isCause ? 1 : 0);
@@ -95,7 +95,7 @@ class CausesTest {
             coredns         | dns        | disk_full               | failure_sign
             blog            |            | timeout                 | failure_sign
             """)
-    void a_change_of_infrastructure_ranks_above_what_it_explains(
+    void a_change_of_infrastructure_ranks_above_the_failures_it_explains(
             String service, String infrastructure, String sign, String first) {
         var change = """
                 {"kind": "deploy", "service": "%s", "version": "2", "seconds_before": 240, "same_service": false, "score": 0.28,

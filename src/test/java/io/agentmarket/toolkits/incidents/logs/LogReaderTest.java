@@ -145,7 +145,7 @@ class LogReaderTest {
     }
 
     @Test
-    void what_postgres_adds_belongs_to_its_line() {
+    void details_by_postgres_belong_to_the_line_above() {
         var read = read("""
                 2026-03-02 11:58:07.250 UTC [41] app@shop ERROR:  null value in column "price"
                 2026-03-02 11:58:07.250 UTC [41] app@shop DETAIL:  Failing row contains (7, null).

@@ -54,7 +54,7 @@ class LogTemplatesTest {
             commit 9fceb02d0ae598e95dc970b74767f19372d61af8        | commit <hex>
             version 1.2.3 stays, and so does utf8                  | version 1.2.3 stays, and so does utf8
             """)
-    void values_become_what_they_are(String message, String masked) {
+    void values_become_placeholders_of_their_kind(String message, String masked) {
         assertThat(LogTemplates.masked(message)).isEqualTo(masked);
     }
 
@@ -89,7 +89,7 @@ class LogTemplatesTest {
     }
 
     @Test
-    void values_have_no_weight_beside_words() {
+    void values_have_no_weight_compared_with_words() {
         var templates = new LogTemplates();
 
         var wrote = templates.add("wrote 1 2 3 4 5 6");

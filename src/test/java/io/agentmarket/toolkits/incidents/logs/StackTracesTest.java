@@ -154,7 +154,7 @@ class StackTracesTest {
     }
 
     @Test
-    void the_message_of_a_panic_of_rust_stands_below() {
+    void the_message_of_a_rust_panic_is_on_the_next_line() {
         var event = only("""
                 thread 'till' panicked at src/timeout.rs:9:5:
                 drawer index is 9

@@ -12,7 +12,7 @@ class AskedBackTest {
     private static final double GATE = 0.98;
 
     @Test
-    void what_is_asked_back_is_seen_in_98_of_100_sentences() {
+    void amounts_asked_back_are_found_in_98_of_100_sentences() {
         assertThat(AskedBackScore.size()).isGreaterThanOrEqualTo(200);
         assertThat(AskedBackScore.share())
                 .as("wrong: %s", AskedBackScore.wrong())

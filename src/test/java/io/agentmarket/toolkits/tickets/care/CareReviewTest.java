@@ -74,7 +74,7 @@ class CareReviewTest {
                 "I also looked into the junk folder, the mail is not there.",
                 "Thanks, the new boards are great!"
             })
-    void a_simple_case_gives_no_reason(String message) {
+    void a_simple_case_has_no_reason_for_a_person(String message) {
         assertThat(CareReview.of("A question", message).reasons()).isEmpty();
     }
 
@@ -102,7 +102,7 @@ class CareReviewTest {
     }
 
     @Test
-    void thanks_alone_are_told_from_thanks_with_a_wish() {
+    void thanks_alone_are_distinguished_from_thanks_with_a_request() {
         assertThat(Tone.thanks("Thanks a lot, it works again!")).isPresent();
         assertThat(Tone.thanks("Thanks a lot! Can you add a seat?")).isEmpty();
         assertThat(Tone.thanks("Thanks for nothing, it still fails.")).isEmpty();
@@ -114,7 +114,7 @@ class CareReviewTest {
         None of our stores can open the till, it shows error 503 | false | true  | false
         The report fails and the board meeting is tomorrow at 9  | false | false | true
         """)
-    void impact_and_deadline_come_from_what_is_said(String message, boolean asks, boolean wide, boolean near) {
+    void impact_and_deadline_are_read_from_the_text(String message, boolean asks, boolean wide, boolean near) {
         var impact = Impact.of("Outage", message);
 
         assertThat(impact.asks()).isEqualTo(asks);

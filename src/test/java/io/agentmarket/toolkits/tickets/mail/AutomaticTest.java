@@ -77,7 +77,7 @@ class AutomaticTest {
         Back soon                               | I am out of office from Friday until Monday, can you call me before?
         Mails bounce                            | Our mails to your desk bounce with "550 5.1.1". Can you check the address?
         """)
-    void a_customer_who_writes_about_such_mails_is_no_machine(String subject, String body) {
+    void a_customer_writing_about_automatic_mails_is_not_a_machine(String subject, String body) {
         assertThat(TicketMail.read(subject, body, Map.of("Auto-Submitted", "no"))
                         .automatic())
                 .isNull();

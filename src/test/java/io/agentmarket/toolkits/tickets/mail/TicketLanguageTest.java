@@ -45,7 +45,7 @@ class TicketLanguageTest {
     }
 
     @Test
-    void what_the_sender_declares_is_believed() {
+    void the_declared_language_is_accepted() {
         assertThat(TicketLanguage.of("Import", "The import fails.", "nl-BE").name())
                 .isEqualTo("Dutch");
         assertThat(TicketLanguage.of("Import", "Der Import bricht bei jeder Datei ab.", "en")

@@ -75,7 +75,7 @@ class TicketMailTest {
     }
 
     @Test
-    void a_thread_gives_every_earlier_mail_the_newest_first() {
+    void a_thread_is_split_into_earlier_mails_newest_first() {
         var mail = TicketMail.read("Re: Re: Seats", """
             Yes please, ten.
 
@@ -162,7 +162,7 @@ class TicketMailTest {
                 "> this is how your export begins",
                 "From: and To: are empty in every notification that we get."
             })
-    void what_only_looks_like_an_end_stays(String body) {
+    void text_that_only_looks_like_an_end_is_kept(String body) {
         assertThat(TicketMail.read("A question", body, Map.of()).message()).isEqualTo(body.replaceFirst("^> ", ""));
     }
 
@@ -200,7 +200,7 @@ class TicketMailTest {
                         <p>Could you move our renewal to the first of April?</p><p>##- Please type your reply above this line -##</p>
                         <p>It was hacked and stolen.</p>\
                         """})
-    void html_of_the_usual_programs_gives_the_newest_text(String html) {
+    void html_of_common_mail_programs_is_reduced_to_the_newest_text(String html) {
         var mail = TicketMail.read("Renewal", html, Map.of());
 
         assertThat(mail.message()).isEqualTo(ASK);
