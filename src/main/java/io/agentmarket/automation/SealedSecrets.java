@@ -80,7 +80,7 @@ final class SealedSecrets {
             LOG.atError()
                     .addKeyValue("secret_name", name)
                     .setCause(e)
-                    .log("opening a sealed secret failed, it counts as lost");
+                    .log("sealed secret could not be decrypted, it counts as lost");
             return Optional.empty();
         }
     }

@@ -54,7 +54,7 @@ final class RedisLink {
         try {
             redis.prepare();
         } catch (AppException e) {
-            LOG.debug("the first beat says it");
+            LOG.debug("replica could not be registered, the first beat retries");
         }
         beat();
         rhythm.start();
@@ -66,7 +66,7 @@ final class RedisLink {
             try {
                 redis.leave();
             } catch (AppException e) {
-                LOG.debug("not unregistered, it lapses");
+                LOG.debug("replica could not be unregistered, its entry expires by itself");
             }
         }
     }
@@ -165,7 +165,7 @@ final class RedisLink {
         synchronized (this) {
             epoch++;
         }
-        LOG.atWarn().log("Redis no longer knows this replica, telling it which runs live");
+        LOG.atWarn().log("Redis lost its data, this replica reports its live runs again");
     }
 
     private void say(AppException why) {
