@@ -12,13 +12,16 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** The answers of one model to one set, kept in a file of JSON lines: what was paid for once is not paid for again. */
-final class AgentAnswers {
+/**
+ * The answers of one model to one set, kept in a file of JSON lines: what was paid for once is not paid for again. What
+ * is no answer of the model, as an outage or a limit, is not kept, and is asked again.
+ */
+public final class AgentAnswers {
 
     private final Path file;
     private final Map<String, JsonNode> kept = new HashMap<>();
 
-    AgentAnswers(Path file) throws IOException {
+    public AgentAnswers(Path file) throws IOException {
         this.file = file;
         if (Files.exists(file)) {
             for (var line : Files.readAllLines(file)) {
@@ -30,6 +33,22 @@ final class AgentAnswers {
 
     Optional<JsonNode> of(AgentCase asked) {
         return Optional.ofNullable(kept.get(key(asked)));
+    }
+
+    /** Whether a run's end is the model's own: its output, or that it made none that conforms. */
+    static boolean isOwn(JsonNode execution) {
+        var code = execution.at("/error/code").asString("");
+        return !execution.path("degraded").asBoolean(false)
+                && (execution.path("status").asString("").equals("succeeded")
+                        || code.startsWith("AGENT_")
+                        || code.equals("MODEL_REFUSED"));
+    }
+
+    /** What all of them cost, in micro-dollars. */
+    long chargedMicros() {
+        return kept.values().stream()
+                .mapToLong(answer -> answer.path("charged_micros").asLong())
+                .sum();
     }
 
     /** @param execution the ended run as the API answers it */

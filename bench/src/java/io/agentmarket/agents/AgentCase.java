@@ -1,6 +1,5 @@
 package io.agentmarket.agents;
 
-import io.agentmarket.expressions.Expression;
 import io.agentmarket.shared.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,24 +8,23 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * One input of an agent with the truth about it, written before the first run.
  *
+ * @param id begins with the set's name where a set has several kinds
  * @param kind what the table counts it under
  * @param agent the package that runs
- * @param holds a JSONata expression over {@code input} and {@code output} that is {@code true} for a right answer; null
- *     where nobody has written it yet
  */
-record AgentCase(String id, String kind, String agent, JsonNode input, @Nullable String holds) {
+public record AgentCase(String id, String kind, String agent, JsonNode input, Truth truth) {
 
     private static final Map<String, String> AGENTS =
             Map.of("tic", "ticket-resolver", "inc", "incident-responder", "kb", "knowledge-base");
 
-    /** A set: one JSON object a line, with the members of this record. */
+    /** A set: one JSON object a line, its truth as {@code holds}, a JSONata expression over input and output. */
     static List<AgentCase> ofSet(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank())
@@ -36,7 +34,7 @@ record AgentCase(String id, String kind, String agent, JsonNode input, @Nullable
                         each.path("kind").asString(),
                         each.path("agent").asString(),
                         each.path("input"),
-                        each.path("holds").asString()))
+                        Truth.expressed(each.path("holds").asString(), each.path("input"))))
                 .toList();
     }
 
@@ -47,40 +45,32 @@ record AgentCase(String id, String kind, String agent, JsonNode input, @Nullable
             check.path("trials").forEach(id -> truths.put(id.asString(), check.path("holds").asString()));
         }
         try (var files = Files.list(folder)) {
-            return files.filter(file -> agent(file) != null && file.toString().endsWith(".json"))
+            return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
-                    .filter(file -> truths.containsKey(id(file)))
-                    .map(file -> trial(file, truths.get(id(file))))
+                    .flatMap(file -> trial(file, truths).stream())
                     .toList();
         }
     }
 
-    private static AgentCase trial(Path file, @Nullable String holds) {
+    private static Optional<AgentCase> trial(Path file, Map<String, String> truths) {
+        var id = file.getFileName().toString().replace(".json", "");
+        var agent = AGENTS.get(id.replaceFirst("-.*", ""));
+        var holds = truths.get(id);
+        if (agent == null || holds == null) {
+            return Optional.empty();
+        }
         try {
             var trial = Json.MAPPER.readTree(Files.readString(file));
-            var agent = agent(file);
-            if (agent == null) {
-                throw new IllegalStateException(file + " is of no agent");
-            }
-            return new AgentCase(id(file), trial.path("kind").asString(), agent, trial.path("input"), holds);
+            var input = trial.path("input");
+            var kind = trial.path("kind").asString();
+            return Optional.of(new AgentCase(id, kind, agent, input, Truth.expressed(holds, input)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String id(Path file) {
-        return file.getFileName().toString().replace(".json", "");
-    }
-
-    private static @Nullable String agent(Path file) {
-        return AGENTS.get(id(file).replaceFirst("-.*", ""));
-    }
-
-    /** Whether the output is right. @throws IllegalArgumentException when the expression fails on it */
+    /** @throws IllegalArgumentException when its expression fails on the output */
     boolean isRight(JsonNode output) {
-        return new Expression(holds == null ? "false" : holds)
-                .over(Map.of("input", input, "output", output))
-                .map(JsonNode::asBoolean)
-                .orElse(false);
+        return truth.isRight().test(output);
     }
 }

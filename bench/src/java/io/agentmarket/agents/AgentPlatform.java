@@ -3,6 +3,7 @@ package io.agentmarket.agents;
 import io.agentmarket.chaos.PlatformProcess;
 import io.agentmarket.shared.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,34 +12,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A platform of its own with the bundled agents, which one customer calls over HTTP. */
-final class AgentPlatform implements AutoCloseable {
+/** A platform with the bundled agents, which one customer calls over HTTP. */
+public final class AgentPlatform implements AutoCloseable {
 
     private static final Duration RUN = Duration.ofMinutes(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final PlatformProcess process;
+    private final @Nullable PlatformProcess process;
+    private final URI base;
     private final String key;
 
-    private AgentPlatform(PlatformProcess process, String key) {
+    private AgentPlatform(@Nullable PlatformProcess process, URI base, String key) {
         this.process = process;
+        this.base = base;
         this.key = key;
     }
 
-    /** @param settings the model's: none for the offline model */
+    /** One that runs already, and goes on running. */
+    public static AgentPlatform at(URI base, String key) {
+        return new AgentPlatform(null, base, key);
+    }
+
+    /** One of its own. @param settings the model's: none for the offline model */
     static AgentPlatform start(Path home, Map<String, String> settings) throws IOException, InterruptedException {
         var all = new HashMap<>(settings);
         all.put("AGENTS_DIR", Path.of("agents").toAbsolutePath().toString());
         all.putIfAbsent("ANTHROPIC_API_KEY", "");
         var process = PlatformProcess.start(home, all, Map.of());
         var keys = Json.MAPPER.readTree(Files.readString(home.resolve("data/demo-credentials.json")));
-        return new AgentPlatform(process, keys.path("customer_key").asString());
+        return new AgentPlatform(
+                process, process.at("/"), keys.path("customer_key").asString());
     }
 
     /** The most that one run of this agent can cost, in micro-dollars, and the model that would make it. */
-    JsonNode quote(String agent, String tier) throws IOException, InterruptedException {
+    public JsonNode quote(String agent, String tier) throws IOException, InterruptedException {
         return post("/api/v1/marketplace/packages/" + agent + "/quote", "{\"tier\":\"" + tier + "\"}", "");
     }
 
@@ -51,7 +61,7 @@ final class AgentPlatform implements AutoCloseable {
     }
 
     private JsonNode post(String path, String body, String idempotencyKey) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(process.at(path))
+        var request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(RUN)
                 .header("X-API-Key", key)
                 .header("Content-Type", "application/json")
@@ -66,6 +76,8 @@ final class AgentPlatform implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         http.close();
-        process.close();
+        if (process != null) {
+            process.close();
+        }
     }
 }

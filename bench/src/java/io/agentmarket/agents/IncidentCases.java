@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -21,6 +22,7 @@ final class IncidentCases {
     private static final Instant START = Instant.parse("2026-11-20T14:00:00Z");
     private static final int CALM_MINUTES = 60;
     private static final int TIMES = 8;
+    private static final int MIN_QUOTE = 10;
 
     private IncidentCases() {}
 
@@ -44,6 +46,32 @@ final class IncidentCases {
                             .asString("")));
                 })
                 .toList();
+    }
+
+    /** All of them for a model: a cause of its own is right where it cites the line of the failure. */
+    static List<AgentCase> onAModel() {
+        var cases = new ArrayList<AgentCase>();
+        add(cases, "families", families(), (each, output) -> output.at("/probable_causes/0/evidence").values().stream()
+                .filter(evidence -> evidence.path("source").asString("").equals("log"))
+                .map(evidence -> bare(evidence.path("text").asString("")))
+                .anyMatch(said -> said.length() >= MIN_QUOTE && each.name().contains(said)));
+        add(cases, "postmortems", postmortems(), (each, output) -> false);
+        add(cases, "kubernetes", kubernetes(), (each, output) -> false);
+        return List.copyOf(cases);
+    }
+
+    /** Of a line or a quote of one, what was said. */
+    private static String bare(String quote) {
+        return quote.replaceFirst("^lines? [^:]*\\): ", "").replaceFirst("^\\S+Z ERROR ", "");
+    }
+
+    private static void add(
+            List<AgentCase> cases, String set, List<Case> all, BiPredicate<Case, JsonNode> isAlsoRight) {
+        for (int i = 0; i < all.size(); i++) {
+            var each = all.get(i);
+            var truth = new Truth(each.name(), each.isRight().or(output -> isAlsoRight.test(each, output)));
+            cases.add(new AgentCase("%s-%03d".formatted(set, i), set, "incident-responder", each.input(), truth));
+        }
     }
 
     /** Incidents after public reports. */

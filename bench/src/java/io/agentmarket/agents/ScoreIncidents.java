@@ -1,6 +1,8 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.agents.IncidentCases.Case;
+import io.agentmarket.text.Options;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +10,8 @@ import java.util.Locale;
 
 /**
  * The command bench/score-incidents: whole runs of incident-responder on the offline model, over failures in three
- * wordings each, incidents after public reports and alerts of Kubernetes; fails below the gates.
+ * wordings each, incidents after public reports and alerts of Kubernetes, which fails below the gates; or the same on a
+ * model.
  */
 final class ScoreIncidents {
 
@@ -25,7 +28,11 @@ final class ScoreIncidents {
 
     private ScoreIncidents() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var options = Options.parse(arguments);
+        if (OnAModel.isAskedFor(options)) {
+            System.exit(OnAModel.score("incidents", IncidentCases.onAModel(), options));
+        }
         var scores = new ScoreIncidents();
         OUT.println("| set | first cause or object right | of | score | gate |\n|---|---|---|---|---|");
         boolean passed = scores.row("families", IncidentCases.families(), GATE_FAMILIES)

@@ -1,5 +1,7 @@
 package io.agentmarket.toolkits.incidents;
 
+import io.agentmarket.agents.AgentCase;
+import io.agentmarket.agents.Truth;
 import io.agentmarket.search.PassageWords;
 import io.agentmarket.shared.Json;
 import io.agentmarket.text.PublicData;
@@ -92,6 +94,21 @@ final class AlertPages {
         boolean beats = IntStream.of(ours).filter(rank -> rank < 1).count()
                 > IntStream.of(bm25).filter(rank -> rank < 1).count();
         return first >= GATE_1 && three >= GATE_3 && beats && rules <= MAX_SHOWN && oos <= MAX_SHOWN;
+    }
+
+    /** What alerts say asks the agent for its page. */
+    static List<AgentCase> onAModel() {
+        var questions = questions();
+        return IntStream.range(0, questions.size())
+                .mapToObj(i -> {
+                    var question = questions.get(i);
+                    var truth = new Truth(
+                            "the page is " + question.page(),
+                            output -> output.at("/runbook/alert").asString("").equals(question.page()));
+                    var input = Json.MAPPER.createObjectNode().put("alert", question.text());
+                    return new AgentCase("page-%03d".formatted(i), "pages", "incident-responder", input, truth);
+                })
+                .toList();
     }
 
     private record Question(String page, String text) {}

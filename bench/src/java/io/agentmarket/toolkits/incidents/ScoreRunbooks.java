@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.incidents;
 
+import io.agentmarket.agents.OnAModel;
 import io.agentmarket.text.Embedder;
 import io.agentmarket.text.Options;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.function.IntPredicate;
 /**
  * The command bench/score-runbooks: the page's "Meaning" asks for its other sections, with the name of the alert taken
  * out of both; what alerts say, without their names, asks for the bundled pages; and alerts about other things ask in
- * vain. Fails below the gates. Each figure has the 2.5th and 97.5th percentile of 2,000 resamples.
+ * vain. Fails below the gates. On a model the second of these goes through incident-responder. Each figure has the
+ * 2.5th and 97.5th percentile of 2,000 resamples.
  */
 final class ScoreRunbooks {
 
@@ -27,8 +29,11 @@ final class ScoreRunbooks {
 
     private ScoreRunbooks() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         var options = Options.parse(arguments);
+        if (OnAModel.isAskedFor(options)) {
+            System.exit(OnAModel.score("runbooks", AlertPages.onAModel(), options));
+        }
         var folder = options.findFile("--test")
                 .orElseGet(() -> Options.existing(
                         options.path("--data", "../shared/data").resolve("runbooks")));

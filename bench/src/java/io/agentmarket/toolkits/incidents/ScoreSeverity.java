@@ -1,14 +1,22 @@
 package io.agentmarket.toolkits.incidents;
 
+import io.agentmarket.agents.AgentCase;
+import io.agentmarket.agents.OnAModel;
+import io.agentmarket.agents.Truth;
+import io.agentmarket.shared.Json;
 import io.agentmarket.text.Options;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The command bench/score-severity: accuracy and macro-F1 of the severity of public alert rules, each rule rated by
- * weights that have not seen it; fails below a gate.
+ * weights that have not seen it; fails below a gate. On a model incident-responder rates it.
  */
 final class ScoreSeverity {
 
@@ -16,8 +24,12 @@ final class ScoreSeverity {
 
     private ScoreSeverity() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         var options = Options.parse(arguments);
+        if (OnAModel.isAskedFor(options)) {
+            var rules = AlertRules.read(AlertRules.file(options.path("--data", "../shared/data")));
+            System.exit(OnAModel.score("severity", onAModel(rules), options));
+        }
         var file = options.findFile("--test");
         if (file.isPresent()) {
             other(AlertRules.read(file.get()));
@@ -45,6 +57,34 @@ final class ScoreSeverity {
                 mean(grouped, true),
                 mean(grouped, false));
         System.exit(passed ? 0 : 1);
+    }
+
+    /** Alerts as Alertmanager posts them, without their label; shuffled, so that the first ones are a sample. */
+    private static List<AgentCase> onAModel(AlertRules data) {
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < data.rules().size(); i++) {
+            order.add(i);
+        }
+        Collections.shuffle(order, new Random(SEEDS[0]));
+        return order.stream()
+                .map(i -> {
+                    var severity = data.severities().get(i);
+                    var truth = new Truth(
+                            "its authors say " + severity,
+                            output -> output.at("/severity/value").asString("").equals(severity));
+                    return new AgentCase(
+                            "rule-%04d".formatted(i), severity, "incident-responder", posted(data.rules().get(i)), truth);
+                })
+                .toList();
+    }
+
+    private static ObjectNode posted(AlertRule rule) {
+        var input = Json.MAPPER.createObjectNode();
+        var alert = input.putObject("alert").put("version", "4").put("status", "firing");
+        var member = alert.putArray("alerts").addObject().put("status", "firing").put("startsAt", "2026-11-20T14:00:00Z");
+        member.putObject("labels").put("alertname", rule.name().replace(" ", "")).put("service", rule.service());
+        member.putObject("annotations").put("summary", rule.name()).put("description", rule.description());
+        return input;
     }
 
     private record Score(double accuracy, double macroF1) {}
