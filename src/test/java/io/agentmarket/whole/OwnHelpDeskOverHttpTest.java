@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.agentmarket.identity.TestCustomers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** A company makes the ticket resolver its own help desk: articles, configuration, run. */
@@ -25,17 +28,34 @@ class OwnHelpDeskOverHttpTest extends RunningPlatform {
             3. Hold the silver button on the lock for five seconds.
             """;
 
+    private static final String DESK = """
+            {"company": {"name": "Velorent", "sign_off": "Ride safely\\nYour Velorent team"},
+             "categories": [
+               {"name": "lock_trouble", "team": "field", "examples": ["The lock does not react when I scan the bike.",
+                 "I tried three bikes and none of them opens."]},
+               {"name": "deposit", "team": "billing", "examples": ["I have not received my deposit.",
+                 "When will the 50 EUR be released?"]}],
+             "priorities": [{"name": "P3", "stands_for": "normal", "respond_within_minutes": 480}]}""";
+
     private final TestCustomers.Made customer = CUSTOMERS.create("standard");
 
     @Test
     void a_ticket_is_answered_from_the_companys_own_article() throws Exception {
         var article = document("unlock.md", "help_article", ARTICLE);
 
-        var output = run(deployment("{}"), "The lock of the bike does not open after I scanned the code.");
+        var started = Instant.now();
+        var output = run(deployment(DESK), "The lock of the bike does not open after I scanned the code.");
 
         assertThat(output.at("/resolution_steps/0/citation/article_id").asString())
                 .isEqualTo(article);
-        assertThat(output.path("drafted_reply").asString()).contains("silver button");
+        assertThat(output.at("/category/value").asString()).isEqualTo("lock_trouble");
+        assertThat(output.at("/suggested_team/value").asString()).isEqualTo("field");
+        assertThat(output.at("/priority/value").asString()).isEqualTo("P3");
+        assertThat(Instant.parse(output.at("/due/respond_by").asString()))
+                .isBetween(started.plusSeconds(8 * 3600 - 1), started.plusSeconds(9 * 3600));
+        assertThat(output.path("drafted_reply").asString())
+                .contains("silver button")
+                .endsWith("Ride safely\nYour Velorent team");
     }
 
     @Test
@@ -50,17 +70,21 @@ class OwnHelpDeskOverHttpTest extends RunningPlatform {
                 .isEqualTo("reset-password");
     }
 
-    @Test
-    void a_wrong_setting_is_refused_where_it_stands() throws Exception {
-        var answer = post(
-                customer.key(),
-                "/api/v1/deployments",
-                "{\"package_id\": \"ticket-resolver\", \"name\": \"desk\", \"config\": {\"help_articles\": \"mine\"}}",
-                "Idempotency-Key",
-                UUID.randomUUID().toString());
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"help_articles": "mine"}                                            | /config/help_articles
+            {"company": {"sign_of": "Bye"}}                                      | /config/company/sign_of
+            {"company": {"languages": ["english"]}}                              | /config/company/languages/0
+            {"priorities": [{"name": "P1", "stands_for": "critical"}]}           | /config/priorities/0/stands_for
+            {"categories": [{"name": "a", "team": "b", "examples": ["c"]}]}      | /config/categories
+            {"priorities": [{"name": "P1", "stands_for": "low", "respond_within_minutes": 0}]} \
+            | /config/priorities/0/respond_within_minutes
+            """)
+    void a_wrong_setting_is_refused_where_it_stands(String config, String pointer) throws Exception {
+        var answer = make(config);
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/config/help_articles");
+        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
     }
 
     @Test
@@ -90,14 +114,18 @@ class OwnHelpDeskOverHttpTest extends RunningPlatform {
     }
 
     private String deployment(String config) throws Exception {
-        var made = post(
+        var made = make(config);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return "/api/v1/deployments/" + made.json().path("id").asString();
+    }
+
+    private Answer make(String config) throws Exception {
+        return post(
                 customer.key(),
                 "/api/v1/deployments",
                 "{\"package_id\": \"ticket-resolver\", \"name\": \"desk\", \"config\": " + config + "}",
                 "Idempotency-Key",
                 UUID.randomUUID().toString());
-        assertThat(made.status()).as(made.text()).isEqualTo(201);
-        return "/api/v1/deployments/" + made.json().path("id").asString();
     }
 
     private JsonNode run(String deployment, String body) throws Exception {

@@ -67,7 +67,8 @@ final class HelpLibrary {
     private record Open(HelpShelf own, boolean bundled) {}
 
     private Open open(ToolContext context) {
-        return switch (context.own().config().path("help_articles").asString("")) {
+        var said = Desk.of(context.own().config()).helpArticles();
+        return switch (said == null ? "" : said) {
             case "own" -> new Open(own.of(context.customer()), false);
             case "bundled" -> new Open(HelpShelf.EMPTY, true);
             case "both" -> new Open(own.of(context.customer()), true);

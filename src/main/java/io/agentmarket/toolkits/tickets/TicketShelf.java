@@ -35,6 +35,10 @@ final class TicketShelf {
             @Nullable String resolution,
             float[] vector) {
 
+        String text() {
+            return text(subject, body);
+        }
+
         static String text(String subject, String body) {
             return subject + "\n" + body;
         }
@@ -42,6 +46,13 @@ final class TicketShelf {
 
     int size() {
         return tickets.size();
+    }
+
+    /** The tickets with this label, in capitals or not. */
+    List<Ticket> labelled(String label) {
+        return tickets.stream()
+                .filter(ticket -> ticket.label().equalsIgnoreCase(label))
+                .toList();
     }
 
     List<ResolvedTicket> similar(HybridIndex.Question question, int most) {

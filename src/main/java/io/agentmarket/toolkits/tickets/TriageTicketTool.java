@@ -3,12 +3,11 @@ package io.agentmarket.toolkits.tickets;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
-import io.agentmarket.text.Label;
+import io.agentmarket.toolkits.tickets.care.CareReview;
 import io.agentmarket.toolkits.tickets.mail.TicketLanguage;
 import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
 import io.agentmarket.tools.ToolContext;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,10 +26,12 @@ class TriageTicketTool implements Tool {
         """);
 
     private final CustomerLabels customerLabels;
+    private final DeskTriage desks;
     private final Supplier<TicketTriage> triage = SingletonSupplier.of(TicketTriage::load);
 
-    TriageTicketTool(CustomerLabels customerLabels) {
+    TriageTicketTool(CustomerLabels customerLabels, DeskTriage desks) {
         this.customerLabels = customerLabels;
+        this.desks = desks;
     }
 
     @Override
@@ -42,8 +43,8 @@ class TriageTicketTool implements Tool {
     public String description() {
         return "Sorts a ticket's newest message: category and the next likely one, priority, sentiment, urgency and"
                 + " team, each with confidence (0 to 1) and words of the ticket; the customer's own label where it taught"
-                + " labels; a fine intent for retail banking; whether it is no ticket at all. It reads English; of other"
-                + " languages it says \"unknown\".";
+                + " labels; a fine intent for retail banking; whether it is no ticket at all; `desk`, what the company's own"
+                + " help desk makes of it. Of languages but English it says \"unknown\".";
     }
 
     @Override
@@ -58,18 +59,22 @@ class TriageTicketTool implements Tool {
         var language =
                 TicketLanguage.of(subject, body, arguments.path("language").asString(""));
         var heads = triage.get();
+        var care = CareReview.of(subject, body);
+        var text = subject + "\n" + body;
         var found = new TriageRules(heads.teams()).apply(heads.assess(subject, body), subject, body, language);
-        var own = customerLabels.assign(context.customer(), subject + "\n" + body);
+        var own = customerLabels.assign(context.customer(), text);
+        var desk = desks.judge(context, found, text, care);
         return Json.MAPPER.valueToTree(new Sorted(
                 Decision.of(found.category()),
                 language.english() ? Decision.of(found.second()) : null,
-                Decision.of(found.priority()),
+                Decision.of(desk.level()),
                 Decision.of(found.sentiment()),
                 Decision.of(found.urgency()),
                 Decision.of(found.team()),
                 language.english() ? Decision.of(heads.teams().suggest(found.second(), found.priority())) : null,
                 own.map(Decision::of).orElse(null),
                 found.intent() == null ? null : Decision.of(found.intent()),
+                desk.view(),
                 found.outOfScope(),
                 Arguments.rounded(found.outOfScopeScore())));
     }
@@ -90,13 +95,7 @@ class TriageTicketTool implements Tool {
             @Nullable Decision secondTeam,
             @Nullable Decision ownLabel,
             @Nullable Decision intent,
+            DeskTriage.@Nullable View desk,
             boolean outOfScope,
             double outOfScopeScore) {}
-
-    private record Decision(String value, double confidence, List<String> evidence) {
-
-        static Decision of(Label label) {
-            return new Decision(label.value(), Arguments.rounded(label.confidence()), label.evidence());
-        }
-    }
 }

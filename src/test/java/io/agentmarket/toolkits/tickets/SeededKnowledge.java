@@ -1,10 +1,15 @@
 package io.agentmarket.toolkits.tickets;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The seeded knowledge as a customer without tickets of its own finds it: no database needed. */
 public final class SeededKnowledge {
+
+    public static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");
 
     private static final OwnTickets NONE = customer -> TicketShelf.EMPTY;
 
@@ -35,6 +40,11 @@ public final class SeededKnowledge {
 
     static ResolvedTickets tickets() {
         return new ResolvedTickets(NONE);
+    }
+
+    /** Desks at a fixed time. */
+    static DeskTriage desks() {
+        return new DeskTriage(new DeskHeads(NONE), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     static CustomerLabels labels() {

@@ -20,7 +20,7 @@ final class TicketTools {
         return List.of(
                 new ReadTicketTool(),
                 new CheckTicketTool(),
-                new TriageTicketTool(SeededKnowledge.labels()),
+                new TriageTicketTool(SeededKnowledge.labels(), SeededKnowledge.desks()),
                 new SearchHelpArticlesTool(articles),
                 new ReadHelpArticlesTool(articles),
                 new FindSimilarTicketsTool(SeededKnowledge.tickets(), articles),
