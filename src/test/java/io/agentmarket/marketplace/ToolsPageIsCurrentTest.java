@@ -69,12 +69,12 @@ class ToolsPageIsCurrentTest extends RunningPlatform {
         return """
                 # Tools
 
-                What a package may name under `tools`. `GET /api/v1/marketplace/tools` answers the same list, and
+                The tools that a package may name under `tools`. `GET /api/v1/marketplace/tools` returns the same list, and
                 `./run package tools` prints it. This page is generated from it.
 
-                A tool of risk `low` reads what the platform or the customer has, `medium` reads outside, `high` may change
-                something outside: a publisher's package names such a tool under `requires_approval` too, and a person is asked
-                before each call. `call_api` asks by itself before what changes something.
+                A tool of risk `low` reads data of the platform or the customer, `medium` reads from outside hosts, and `high`
+                may change something outside: a publisher's package also names such a tool under `requires_approval`, and a
+                person is asked before each call. `call_api` itself asks before calls that change something.
 
                 | tool | risk | settings of `grant` |
                 |---|---|---|
