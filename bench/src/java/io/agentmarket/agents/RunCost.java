@@ -2,13 +2,16 @@ package io.agentmarket.agents;
 
 import io.agentmarket.llm.OutputRule;
 import io.agentmarket.shared.Json;
+import io.agentmarket.text.Embedder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class RunCost {
 
     private static final double MILLION = 1e6;
+    private static final int OTHERS = 20;
 
     private RunCost() {}
 
@@ -30,6 +34,7 @@ final class RunCost {
             var clock = new ArrayList<Double>();
             var processor = new ArrayList<Double>();
             for (int round = 0; round < Integer.parseInt(args[1]); round++) {
+                forget(round);
                 long from = System.nanoTime();
                 long fromProcessor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 for (var input : inputs) {
@@ -52,6 +57,11 @@ final class RunCost {
         System.exit(0);
     }
 
+    /** What the embedder remembers is not to be of an earlier round. */
+    private static void forget(int round) {
+        IntStream.range(0, OTHERS).forEach(i -> Embedder.shared().embed("other " + i + " of round " + round));
+    }
+
     private static List<JsonNode> inputs(Path examples) throws IOException {
         try (var files = Files.list(examples)) {
             return files.filter(file -> file.toString().endsWith(".json"))
@@ -65,7 +75,7 @@ final class RunCost {
         try {
             return Json.MAPPER.readTree(Files.readString(file)).path("input");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -37,6 +37,7 @@ public final class Embedder {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
+    private final RecentReadings recent = new RecentReadings(this::readAnew);
 
     private Embedder(OrtEnvironment environment, OrtSession session, HuggingFaceTokenizer tokenizer) {
         this.environment = environment;
@@ -51,7 +52,7 @@ public final class Embedder {
 
     /** The vector of a text, of length one; zero for a text without tokens. */
     public float[] embed(String text) {
-        return read(text).vector();
+        return read(text).vector().clone();
     }
 
     /**
@@ -59,11 +60,18 @@ public final class Embedder {
      * activations per batch, so in a batch one text would change the vector of another.
      */
     public List<float[]> embedAll(List<String> texts) {
-        return texts.parallelStream().map(this::embed).toList();
+        return texts.parallelStream().map(text -> readAnew(text).vector()).toList();
     }
 
-    /** The vectors of a text and of its tokens, for scoring parts of a text (MaxSim, evidence). */
+    /**
+     * The vectors of a text and of its tokens, for scoring parts of a text (MaxSim, evidence). Others may get the same
+     * vectors: they are not to be changed.
+     */
     public Reading read(String text) {
+        return recent.of(text);
+    }
+
+    private Reading readAnew(String text) {
         var encoding = tokenizer.encode(text, false, false);
         var rows = new ArrayList<float[]>();
         var sum = new float[DIMENSIONS];
