@@ -48,6 +48,16 @@ class OwnHelpDeskTest {
     }
 
     @Test
+    void a_draft_leaves_out_what_the_customer_says_he_did() {
+        var output = play("Lock", "I scanned the code on the rear mudguard, but the lock of the bike does not open.");
+
+        assertThat(output.path("drafted_reply").asString())
+                .contains("You wrote \"I scanned the code on the rear mudguard\"", "Bluetooth")
+                .doesNotContainIgnoringCase("scan the code");
+        assertThat(output.path("resolution_steps")).hasSize(3);
+    }
+
+    @Test
     void nothing_bundled_is_cited_beside_own_articles() {
         var output = play("Password", "I forgot my password and no reset e-mail arrives.");
 

@@ -28,6 +28,12 @@ class OwnHelpDeskOverHttpTest extends RunningPlatform {
             3. Hold the silver button on the lock for five seconds.
             """;
 
+    private static final String DEPOSIT = """
+            # Get your deposit back
+
+            A deposit of 50 EUR is held when you rent for the first time. We release it after your first ride has been paid.
+            """;
+
     private static final String DESK = """
             {"company": {"name": "Velorent", "sign_off": "Ride safely\\nYour Velorent team"},
              "categories": [
@@ -56,6 +62,31 @@ class OwnHelpDeskOverHttpTest extends RunningPlatform {
         assertThat(output.path("drafted_reply").asString())
                 .contains("silver button")
                 .endsWith("Ride safely\nYour Velorent team");
+    }
+
+    @Test
+    void a_precedent_decides_whether_a_person_is_asked() throws Exception {
+        document("unlock.md", "help_article", ARTICLE);
+        var deposit = document("deposit.md", "help_article", DEPOSIT);
+        var desk = deployment(DESK);
+        var blocked = "My bank shows a pending amount from you. What is it for?";
+        var shut = "The lock of the bike does not open after I scanned the code.";
+
+        assertThat(asksPerson(run(desk, blocked))).isTrue();
+        assertThat(asksPerson(run(desk, shut))).isFalse();
+        label("""
+                {"label": "deposit", "subject": "Help", "body": "My bank shows an amount from you that is pending. Why?",
+                 "resolution": "Explained that a deposit of 50 EUR is held, and released after the first ride has been paid."},
+                {"label": "lock_trouble", "subject": "Help", "body": "The lock of my bike does not open after I scanned its code.",
+                 "resolution": "The maker recalled these locks; a mechanic came and the rider got a voucher."}""");
+        var backed = run(desk, blocked);
+        var opposed = run(desk, shut);
+
+        assertThat(backed.at("/resolution_steps/0/citation/article_id").asString())
+                .isEqualTo(deposit);
+        assertThat(asksPerson(backed)).as(backed.toString()).isFalse();
+        assertThat(asksPerson(opposed)).isTrue();
+        assertThat(opposed.at("/requires_human/reason").asString()).contains("solved in another way", "mechanic came");
     }
 
     @Test
@@ -101,6 +132,20 @@ class OwnHelpDeskOverHttpTest extends RunningPlatform {
         assertThat(wrong.json().at("/errors/0/parameter").asString("")
                         + wrong.json().at("/errors/0/pointer").asString(""))
                 .contains("used_as");
+    }
+
+    private void label(String tickets) throws Exception {
+        var answer = post(
+                customer.key(),
+                "/api/v1/knowledge/labelled-tickets",
+                "{\"tickets\": [" + tickets + "]}",
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    private static boolean asksPerson(JsonNode output) {
+        return output.at("/requires_human/value").booleanValue();
     }
 
     private String document(String source, String use, String text) throws Exception {

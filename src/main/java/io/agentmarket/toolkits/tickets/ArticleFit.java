@@ -4,6 +4,7 @@ import io.agentmarket.toolkits.tickets.care.Tried;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -50,10 +51,13 @@ record ArticleFit(
         var open = new ArrayList<String>();
         var done = new ArrayList<String>();
         var impossible = new ArrayList<String>();
+        var said = SaidDone.in(article.origin().isOwn() && !article.origin().isMacro() ? message : "");
         for (var step : steps.steps()) {
             var about = tried.stream().filter(each -> each.isAbout(step)).toList();
             about.forEach(each -> (each.done() ? done : impossible).add(each.words()));
-            if (about.isEmpty()) {
+            var claim = about.isEmpty() ? said.of(step) : Optional.<String>empty();
+            claim.ifPresent(done::add);
+            if (about.isEmpty() && claim.isEmpty()) {
                 open.add(step);
             }
         }

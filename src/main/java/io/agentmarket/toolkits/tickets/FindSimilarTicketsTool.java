@@ -20,6 +20,9 @@ class FindSimilarTicketsTool implements Tool {
     /** Characters of a text that are read; what a ticket is about, it says before. */
     private static final int MAX_READ = 20_400;
 
+    /** From here on two tickets of one company are about the same matter. */
+    private static final double ALIKE = 0.6;
+
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
         {"type": "object", "required": ["text"], "additionalProperties": false, "properties": {
            "text": {"type": "string", "minLength": 1, "maxLength": 100400},
@@ -42,7 +45,8 @@ class FindSimilarTicketsTool implements Tool {
     @Override
     public String description() {
         return "Finds resolved tickets like this one, nearest first, with what solved them and how long it took;"
-                + " own:true are this customer's. A similarity below 0.4 says little.";
+                + " own:true are this customer's, `solved_by` the article that says what solved one. A similarity below 0.4 says"
+                + " little.";
     }
 
     @Override
@@ -59,8 +63,18 @@ class FindSimilarTicketsTool implements Tool {
                 text,
                 arguments.path("limit").intValue(DEFAULT_LIMIT),
                 library.bundledIsOpen(context));
-        return Json.MAPPER.valueToTree(
-                new Found(found.stream().map(Precedent::of).toList()));
+        return Json.MAPPER.valueToTree(new Found(found.stream()
+                .map(ticket -> Precedent.of(ticket, solvedBy(context, ticket)))
+                .toList()));
+    }
+
+    /** The article that says what solved one of the customer's own tickets. */
+    private HelpLibrary.@Nullable Solution solvedBy(ToolContext context, ResolvedTicket ticket) {
+        var resolution = ticket.resolution();
+        if (!ticket.own() || resolution == null || ticket.similarity() < ALIKE) {
+            return null;
+        }
+        return library.solution(context, resolution).orElse(null);
     }
 
     private record Found(List<Precedent> tickets) {}
@@ -73,9 +87,10 @@ class FindSimilarTicketsTool implements Tool {
             @Nullable String resolution,
             @Nullable Integer resolvedInMinutes,
             double similarity,
-            boolean own) {
+            boolean own,
+            HelpLibrary.@Nullable Solution solvedBy) {
 
-        static Precedent of(ResolvedTicket ticket) {
+        static Precedent of(ResolvedTicket ticket, HelpLibrary.@Nullable Solution solvedBy) {
             return new Precedent(
                     ticket.id(),
                     ticket.subject(),
@@ -83,7 +98,8 @@ class FindSimilarTicketsTool implements Tool {
                     ticket.resolution(),
                     ticket.resolvedInMinutes(),
                     Arguments.rounded(ticket.similarity()),
-                    ticket.own());
+                    ticket.own(),
+                    solvedBy);
         }
     }
 }

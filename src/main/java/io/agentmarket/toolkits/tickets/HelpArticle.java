@@ -1,6 +1,7 @@
 package io.agentmarket.toolkits.tickets;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ record HelpArticle(
 
     HelpArticle {
         sections = List.copyOf(sections);
+    }
+
+    /** All of it, with title and headings. */
+    String text() {
+        return sections.stream()
+                .map(section -> section.heading() + "\n" + section.text())
+                .collect(Collectors.joining("\n", title + "\n", ""));
     }
 
     /** Where an article comes from. */

@@ -1,6 +1,7 @@
 package io.agentmarket.toolkits.tickets;
 
 import io.agentmarket.search.HybridIndex;
+import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.ToolContext;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,12 @@ import org.springframework.stereotype.Component;
 final class HelpLibrary {
 
     private static final Comparator<HelpSection> BEST = Comparator.comparingDouble(section -> -section.score());
+
+    /** Sections that a resolution is compared with. */
+    private static final int MAX_NEAR = 6;
+
+    /** Between the resolutions of {@code OwnHelpTest} that repeat an article and those that tell of something else. */
+    private static final double SAID = 0.55;
 
     private final HelpArticles bundled;
     private final OwnHelp own;
@@ -55,6 +62,26 @@ final class HelpLibrary {
                 ? bundled.find(id).map(article -> new Opened(article, ArticleSteps.of(article)))
                 : Optional.empty();
     }
+
+    /**
+     * The article that says what solved a ticket. Its words decide: what was done otherwise is told of the same things,
+     * and so is near in meaning to the same page.
+     */
+    Optional<Solution> solution(ToolContext context, String resolution) {
+        return search(context, resolution, MAX_NEAR).stream()
+                .map(HelpSection::articleId)
+                .distinct()
+                .flatMap(id -> open(context, id, "").stream())
+                .map(opened -> new Solution(
+                        opened.article().id(),
+                        Arguments.rounded(
+                                SaidDone.share(resolution, opened.article().text()))))
+                .filter(solution -> solution.score() >= SAID)
+                .max(Comparator.comparingDouble(Solution::score));
+    }
+
+    /** @param score the share of the resolution's words that the article has */
+    record Solution(String articleId, double score) {}
 
     /** Whether anything bundled may be shown in this run, articles and resolved tickets. */
     boolean bundledIsOpen(ToolContext context) {

@@ -131,6 +131,34 @@ class OwnHelpTest {
                         List.of("Open Settings and choose Bell.", "Read the page (https://example.org/bell).")));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Unlock a bike                 | Told him to switch on Bluetooth and hold the silver button.
+            Unlock a bike                 | Sent the steps to unlock a bike; Bluetooth was off.
+            End a ride that keeps running | She ended the ride in the app and sent a photo of the closed lock; minutes taken off.
+            Get your deposit back         | Explained that a deposit of 50 EUR is held, and released after the first ride has been paid.
+            Parking fee of 20 EUR         | Explained how to object to the parking fee with a photo.
+            Student pass                  | Confirmed the student card, the pass now costs 9.90 EUR.
+            Report a damaged bike         | Bike reported as damaged in the app with a photo; ride free of charge.
+            ''                            | The maker recalled these locks; a mechanic came and the rider got a voucher.
+            ''                            | Deposit was lost at the bank; paid again by hand.
+            ''                            | Student pass was booked twice by a bug; one was cancelled.
+            ''                            | Cancelled the fee, the zone on the map was wrong.
+            ''                            | Rider was hurt, the case went to the insurance.
+            ''                            | Account was blocked for fraud; released by the payments team.
+            """)
+    void a_resolution_points_to_the_article_that_says_it(String title, String resolution) {
+        var context = context(OwnDesk.CUSTOMER, "own");
+
+        var found = LIBRARY.solution(context, resolution)
+                .map(solution -> LIBRARY.open(context, solution.articleId(), "")
+                        .orElseThrow()
+                        .article()
+                        .title());
+
+        assertThat(found.orElse("")).isEqualTo(title);
+    }
+
     private static ArticleSteps steps(String message) {
         var context = context(OwnDesk.CUSTOMER, "own");
         var id = LIBRARY.search(context, message, 1).getFirst().articleId();

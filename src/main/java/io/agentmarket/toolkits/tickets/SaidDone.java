@@ -1,0 +1,108 @@
+package io.agentmarket.toolkits.tickets;
+
+import io.agentmarket.text.Embedder;
+import io.agentmarket.text.Vectors;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a customer says he did, against steps in words that nobody foresaw. A clause in the past tense says that a step
+ * was done when it shares most of the step's words, or three of them and its meaning.
+ */
+final class SaidDone {
+
+    private static final Pattern CLAUSE = Pattern.compile("[.!?;\\n]+|,? (?:but|and then|then|yet)\\b|, ");
+    private static final Pattern CLAIM = Pattern.compile(
+            "\\b(?:i|we)(?:['’]ve| have| had)?(?: already| just| also| even| both| of course)*"
+                    + " (?:\\w{2,}ed|did|done|held|went|took|put|got|made|sent|read|chose|chosen|set|shut|kept|rode|wrote)\\b"
+                    + "|\\balready\\b|\\b(?:is|are|was|were) (?:already )?(?:switched|turned|set|on|off|enabled|activated)\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_DONE = Pattern.compile(
+            "\\b(?:not|never|no|cannot|without)\\b|n['’]t\\b|\\b(?:how|should|shall|can|could|may|do|would) (?:i|we)\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
+    private static final Set<String> EMPTY = Set.of(
+            "the", "and", "that", "this", "your", "you", "for", "with", "from", "then", "have", "has", "was", "are",
+            "our", "one", "into", "not", "even", "its", "until", "under", "which", "already");
+    private static final Pattern ENDING = Pattern.compile("[a-z]?(?:ed|ing)|e?s");
+    private static final int MAX_CLAUSES = 30;
+    private static final int MAX_CHARS = 100;
+    private static final int MIN_SHARED = 2;
+    private static final double MIN_SHARE = 0.5;
+    private static final int SEVERAL = 3;
+    private static final double LIKE = 0.5;
+
+    private final List<String> claims;
+
+    private SaidDone(List<String> claims) {
+        this.claims = claims;
+    }
+
+    static SaidDone in(String message) {
+        return new SaidDone(CLAUSE.splitAsStream(message)
+                .map(clause -> clause.replaceAll("\\s+", " ").strip())
+                .filter(clause -> CLAIM.matcher(clause).find()
+                        && !NOT_DONE.matcher(clause).find())
+                .limit(MAX_CLAUSES)
+                .toList());
+    }
+
+    /** The words that say that this step was done. */
+    Optional<String> of(String step) {
+        var wanted = words(step);
+        return claims.stream()
+                .filter(claim -> says(claim, step, wanted))
+                .map(claim -> claim.length() <= MAX_CHARS ? claim : claim.substring(0, MAX_CHARS))
+                .findFirst();
+    }
+
+    /** The share of a text's words that another text has too, 0 to 1. */
+    static double share(String text, String other) {
+        var wanted = words(text);
+        return wanted.isEmpty() ? 0 : (double) shared(wanted, words(other)) / wanted.size();
+    }
+
+    private static long shared(Set<String> wanted, Set<String> said) {
+        return wanted.stream()
+                .filter(word -> said.stream().anyMatch(other -> isSame(word, other)))
+                .count();
+    }
+
+    private static boolean says(String claim, String step, Set<String> wanted) {
+        long shared = shared(wanted, words(claim));
+        return shared >= MIN_SHARED && shared >= wanted.size() * MIN_SHARE
+                || shared >= SEVERAL
+                        && Vectors.dot(
+                                        Embedder.shared().embed(claim),
+                                        Embedder.shared().embed(step))
+                                >= LIKE;
+    }
+
+    /** "scan" and "scanned", "button" and "buttons". */
+    private static boolean isSame(String word, String other) {
+        var shorter = word.length() <= other.length() ? word : other;
+        var longer = shorter.equals(word) ? other : word;
+        return word.equals(other)
+                || longer.startsWith(shorter)
+                        && (shorter.endsWith("e") && longer.length() == shorter.length() + 1
+                                || ENDING.matcher(longer.substring(shorter.length()))
+                                        .matches());
+    }
+
+    private static Set<String> words(String text) {
+        var all = WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> !EMPTY.contains(word))
+                .collect(Collectors.toCollection(HashSet::new));
+        all.removeIf(word -> all.stream()
+                .anyMatch(other -> !other.equals(word) && isSame(word, other) && word.length() > other.length()));
+        return all;
+    }
+}
