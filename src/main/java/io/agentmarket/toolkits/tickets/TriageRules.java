@@ -44,18 +44,20 @@ record TriageRules(Teams teams) {
                 thanks.map(words -> new Tone("positive", words))
                         .or(() -> tone)
                         .map(said -> sentiment(heads.sentiment(), said))
-                        .orElse(heads.sentiment()),
+                        .orElseGet(() -> supported(heads.sentiment(), subject + "\n" + message, impact)),
                 urgency(heads.urgency(), care, impact),
                 teams.suggest(category, priority),
                 heads.intent(),
-                heads.outOfScope() && !isAlarm(care),
+                heads.outOfScope() && !isAlarm(care) && thanks.isEmpty(),
                 heads.outOfScopeScore());
     }
 
     /** Nothing is claimed but what the words for crime and danger say, which are known in some languages. */
     private Triage foreign(Triage heads, CareReview care) {
         var category = isDeception(care) ? new Label("security", PLAIN, care.alarm()) : NOT_JUDGED;
-        var priority = isAlarm(care) ? new Label("high", PLAIN, care.alarm()) : new Label("normal", 0, List.of());
+        var priority = isAlarm(care)
+                ? new Label(care.isDanger() ? "urgent" : "high", PLAIN, care.alarm())
+                : new Label("normal", 0, List.of());
         return new Triage(
                 category,
                 NOT_JUDGED,
@@ -117,6 +119,13 @@ record TriageRules(Teams teams) {
         boolean milder = head.value().equals("angry") && tone.sentiment().equals("negative");
         boolean same = head.value().equals(tone.sentiment());
         return same || milder ? head : new Label(tone.sentiment(), LIKELY, List.of(tone.words()));
+    }
+
+    /** The head hears anger in its topics; a text without a single word or mark of anger is not called angry. */
+    private static Label supported(Label head, String text, Impact impact) {
+        return !head.value().equals("angry") || Tone.hasTemper(text)
+                ? head
+                : new Label(impact.trouble() == null ? "neutral" : "negative", LIKELY, List.of());
     }
 
     private static Label atLeast(List<String> scale, Label head, String least, List<String> words) {

@@ -23,7 +23,7 @@ public record CareReview(
     private static final BigDecimal FINANCE = BigDecimal.valueOf(500);
 
     private static final Pattern AGAIN =
-            pattern("\\b(?:second|2nd|third|3rd|fourth|4th|fifth|sixth|tenth|\\d{1,2}th|last|final)"
+            Words.whole("\\b(?:second|2nd|third|3rd|fourth|4th|fifth|sixth|tenth|\\d{1,2}th|last|final)"
                     + " (?:time|e-?mail|mail|message|ticket|attempt|reminder|request)\\b|\\b(?:twice|two times|three"
                     + " times|four times|five times|several times|many times|multiple times|countless times|\\d+ times)"
                     + " (?:already|now|before|and"
@@ -35,7 +35,8 @@ public record CareReview(
                     + " )?(?:answer|repl|respond|react|call|care|help)\\w*|(?:still|yet) (?:waiting|no"
                     + " (?:answer|reply|response|solution|refund|news))|(?:re-?opened|re-?opening|reopen)|(?:was|were|is|been)"
                     + " (?:ignored|promised)|you promised|last (?:week|month) (?:you|your|support)|as (?:i|we) (?:already"
-                    + " )?(?:said|wrote|explained|told)|your colleague|the (?:previous|last)"
+                    + " )?(?:said|wrote|explained|told)|your colleagues?(?: \\w+){0,2}"
+                    + " (?:said|told|wrote|promised|asked me|answered|replied|advised|closed|could not|couldn['’]?t|did not|didn['’]?t)|the (?:previous|last)"
                     + " (?:agent|answer|reply|ticket)|previous ticket|earlier ticket|closed (?:my|the|our) ticket|did not"
                     + " help|didn['’]?t help|does not help|doesn['’]?t help");
     private static final Pattern LONG =
@@ -57,11 +58,12 @@ public record CareReview(
             + " (?:thing|question|matter|problem|issue|point)|by the way|btw|p\\.?s\\.|one more"
             + " (?:thing|question|problem)|on top of that|(?:two|three|several|a few|some) (?:\\w+"
             + " )?(?:things|questions|problems|issues|points|requests)|2\\)|2\\.)\\s)");
-    private static final Pattern ATTENTION = pattern(
+    private static final Pattern ATTENTION = Words.whole(
             "(?:speak|talk|escalate|connect|put me through)(?: \\w+){0,3} (?:to|with) (?:an? |my |the )?(?:real |human"
                     + " |account )?(?:human|person|manager|supervisor|someone|somebody|agent|people|being)"
                     + "|(?:call|phone|ring) (?:me|us)\\b|a (?:real|human) (?:person|being|agent)|not (?:a|another)"
-                    + " bot|your manager|supervisor|exception|goodwill|make an exception|special"
+                    + " bot|your manager|supervisor|(?:make|grant|allow|made|ask for|asking for|request|hope for|need|as) (?:me |us )?(?:an|one|this)"
+                    + " exception(?! (?:handler|class|report|filter|list|rule|in the log))|goodwill|special"
                     + " (?:case|circumstances)|hardship|bereave\\w*|passed"
                     + " away|deceased|died|funeral|disab(?:led|ility)|cancer|terminal(?:ly)? ill|unemployed|divorce");
 
@@ -112,19 +114,13 @@ public record CareReview(
 
     /** Whether somebody may come to harm. */
     public boolean isDanger() {
-        return safety.stream()
-                .anyMatch(each -> each.kind() == Safety.Kind.DANGER
-                        || each.kind() == Safety.Kind.HEALTH
-                        || each.kind() == Safety.Kind.THREAT);
+        return safety.stream().anyMatch(each -> each.kind().isDanger());
     }
 
     /** The words that speak for the security team or for danger. */
     public List<String> alarm() {
         return safety.stream()
-                .filter(each -> each.kind().isSecurity()
-                        || each.kind() == Safety.Kind.DANGER
-                        || each.kind() == Safety.Kind.HEALTH
-                        || each.kind() == Safety.Kind.THREAT)
+                .filter(each -> each.kind().isSecurity() || each.kind().isDanger())
                 .map(Safety::words)
                 .toList();
     }

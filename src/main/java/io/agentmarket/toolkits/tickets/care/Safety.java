@@ -20,6 +20,7 @@ record Safety(Kind kind, String words) {
         IMPERSONATION("It asks to weaken the protection of an account, which may not be the sender's"),
         DANGER("Someone may be in danger"),
         HEALTH("Someone's health may be at stake"),
+        SELF_HARM("Somebody may be about to take their own life: read it now"),
         THREAT("It holds a threat or speaks of violence"),
         MINORS("A child is concerned"),
         LEGAL("It mentions legal steps");
@@ -39,13 +40,18 @@ record Safety(Kind kind, String words) {
         boolean isSecurity() {
             return this == HIJACKED || this == PHISHING || this == STOLEN || this == IMPERSONATION;
         }
+
+        /** Whether somebody may come to harm. */
+        boolean isDanger() {
+            return this == DANGER || this == HEALTH || this == SELF_HARM || this == THREAT;
+        }
     }
 
     private record Sign(Kind kind, Pattern pattern) {}
 
     /** Phrases that hold a word of the lists below and mean nothing of the kind. */
-    private static final Pattern HARMLESS = pattern(
-            "\\b(?:team|sales|business|campaign|launch|quarter|we|numbers?|product|stock)(?: is| are|['’]re| was|"
+    private static final Pattern HARMLESS = Words.starting(
+            Harmless.MORE + "|\\b(?:team|sales|business|campaign|launch|quarter|we|numbers?|product|stock)(?: is| are|['’]re| was|"
                     + " were)? on fire\\b|on fire (?:this|lately|right now with sales)|\\bon fire with\\b|fire"
                     + " ?(?:wall|fox|stick|tv|store|base|tablet)\\w*|\\bhot[ -]?fix\\w*|killer"
                     + " (?:feature|app)|kill(?:s|ed|ing)? (?:the |my |our |a |off"
@@ -76,8 +82,8 @@ record Safety(Kind kind, String words) {
                     + " ?(?:link|lock|letter|end)s?|police (?:department|station|force) (?:uses?|is a"
                     + " customer|buys?|wants? to buy)|sue['’]s|for sue\\b|\\bcourt of\\b|bomb(?:ard\\w*|astic)|bath"
                     + " bombs?|photo ?bomb\\w*|injury[- ]time|poison(?:ed)? (?:pill|message|queue)s?|spark"
-                    + " (?:job|cluster|sql|session|executor)s?|apache spark|smoke[- ]?tests?\\w*|burn(?:[- ]?down|[-"
-                    + " ]?up|[- ]?rate)\\b|shock(?:ed|ing)? (?:to|at|by|that|price|how|about)|(?:i|we)(?: am|"
+                    + " (?:job|cluster|sql|session|executor)s?|apache spark|smoke[- ]?tests?\\w*|burn(?:-?down|-?up|[-"
+                    + " ]?rate)\\b|burn (?:down|up) (?:charts?|graphs?|reports?|views?|widgets?|lines?)\\b|shock(?:ed|ing)? (?:to|at|by|that|price|how|about)|(?:i|we)(?: am|"
                     + " are|['’]m|['’]re| was| were) shocked|my child (?:process|page|issue|ticket|account of)|child"
                     + " (?:process|page|issue|ticket|record|row|element|node|workspace|organi[sz]ation|company)\\w*");
 
@@ -137,7 +143,9 @@ record Safety(Kind kind, String words) {
                             + " (?:seen|heard|used|added|had|knew)|(?:do not|don['’]?t)"
                             + " (?:know|recogni[sz]e))|(?:nobody|no one|none of (?:us|my|our|them))(?: \\w+){0,3}"
                             + " (?:did (?:that|this|it)|made|placed|changed|requested|asked"
-                            + " for|authori[sz]ed|created|approved)\\b|gehackt|piraté|hackead[oa]|hackerato|gehackt|hackad|zhakowan\\w+|взлом\\w+|乗っ取|被盗|不正アクセス"),
+                            + " for|authori[sz]ed|created|approved)\\b|gehackt|piraté|hackead[oa]|hackerato|hackad|zhakowan\\p{L}+|взлом\\p{L}+|"
+                            + Attacks.NOT_MINE,
+                    "乗っ取|被盗|不正アクセス"),
             sign(
                     Kind.PHISHING,
                     "phish\\w*|smish\\w*|vish(?:ing|ed)\\b|\\bscam\\w*|spoof\\w*|fraudster\\w*|\\bfraud(?:ulent)?\\b(?!"
@@ -156,7 +164,8 @@ record Safety(Kind kind, String words) {
                             + " (?:password|pin|code|card|login|gift cards?|bitcoin|bank details|credentials|to pay|remote"
                             + " access|download)|is (?:this|that|it) (?:really|actually) (?:from )?you\\b|gift"
                             + " cards?\\b[^.\\n"
-                            + "]{0,60}(?:ceo|boss|urgent|manager)|remote access|anydesk|teamviewer"),
+                            + "]{0,60}(?:ceo|boss|urgent|manager)|remote access|anydesk|teamviewer|"
+                            + Attacks.IN_OUR_NAME),
             sign(
                     Kind.STOLEN,
                     "\\b(?:stolen|stole|theft|robbed|burgl\\w+|mugged|pick-?pocket\\w*)\\b|(?:api"
@@ -207,17 +216,18 @@ record Safety(Kind kind, String words) {
                             + " )?(?:ill|sick|dizzy|faint)|faint(?:ed|ing)|pacemaker|insulin|pregnan\\w+|seizure\\w*|overdos\\w+|side"
                             + " effects?|medical (?:emergency|device|attention)|patients?"
                             + " (?:cannot|can['’]?t|could|may|are|is|at risk)|life[- ]threatening"),
+            sign(Kind.SELF_HARM, Despair.WORDS, Despair.UNSPACED),
             sign(
                     Kind.THREAT,
-                    "\\bkill (?:you|myself|him|her|them|me|somebody|someone)|hurt"
-                            + " (?:you|myself|him|her|somebody|someone)|harm (?:myself|you|him|her)|suicid\\w*|end"
-                            + " (?:my|it) (?:life|all)|self[- ]?harm\\w*|\\bbomb\\b|shoot"
-                            + " (?:you|him|her|them|up|myself)|beat (?:you|him|her) up|burn (?:down|your)|(?:find|come"
+                    "\\bkill (?:you|him|her|them|me|somebody|someone)|hurt"
+                            + " (?:you|him|her|somebody|someone)|harm (?:you|him|her)|\\bbomb\\b|shoot"
+                            + " (?:you|him|her|them|up)|beat (?:you|him|her) up|burn (?:down|your)|(?:find|come"
                             + " to|know) (?:out )?where you (?:live|work)|come to your (?:office|house|shop)|you(?:['’]ll|"
                             + " will) (?:all )?(?:regret|pay for)|death threat\\w*|threat(?:s|ens?|ened|ening)?"
                             + " (?:to|me|us|of"
                             + " violence|my)|stalk(?:s|ed|er|ing)\\b|blackmail\\w*|extort\\w*|harass\\w*|with a"
-                            + " (?:knife|gun)|no reason to live|want to die"),
+                            + " (?:knife|gun)|"
+                            + Attacks.THREATS),
             sign(
                     Kind.MINORS,
                     "(?:\\b\\d{1,2}[- ]?year[- ]?old|\\b(?:my|our|his|her|a) (?:little |small |young(?:est)? |eldest"
@@ -271,10 +281,11 @@ record Safety(Kind kind, String words) {
     }
 
     private static Sign sign(Kind kind, String source) {
-        return new Sign(kind, pattern(source));
+        return new Sign(kind, Words.whole(source));
     }
 
-    private static Pattern pattern(String source) {
-        return Pattern.compile(source, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** @param unspaced alternatives in languages that write no spaces between words */
+    private static Sign sign(Kind kind, String source, String unspaced) {
+        return new Sign(kind, Words.whole(source, unspaced));
     }
 }
