@@ -143,7 +143,7 @@ final class AlertPages {
 
     private static double shown(Runbooks runbooks, List<String> texts) {
         return texts.stream()
-                        .filter(text -> FindRunbookTool.fits(runbooks.search(text, 1).getFirst()))
+                        .filter(text -> FindRunbookTool.fits(runbooks.search(text, 1).getFirst(), text))
                         .count()
                 / (double) texts.size();
     }

@@ -25,7 +25,7 @@ final class ActionPlan {
      * @param id unique in its plan: {@code a1}
      * @param kind {@code rollback}, {@code runbook_check} or {@code runbook_step}
      * @param arguments the exact content to send
-     * @param canBeSent whether a machine can do it: a rollback, or a step with a command
+     * @param canBeSent whether a machine can do it: a rollback to a known version, or a step with a command
      */
     record Planned(String id, String kind, String title, String risk, ObjectNode arguments, boolean canBeSent) {
 
@@ -68,9 +68,12 @@ final class ActionPlan {
         if (!text(deploy, "previous_version").isEmpty()) {
             arguments.put("to_version", text(deploy, "previous_version"));
         }
-        var title = "Roll " + target + " back from " + text(deploy, "version")
-                + (arguments.has("to_version") ? " to " + text(deploy, "previous_version") : "");
-        return new Planned("a1", "rollback", clipped(title), "medium", arguments, true);
+        boolean hasTarget = arguments.has("to_version");
+        var title = hasTarget
+                ? "Roll " + target + " back from " + text(deploy, "version") + " to " + text(deploy, "previous_version")
+                : "Roll " + target + " back to the version before " + text(deploy, "version")
+                        + ", which is not known: find it first";
+        return new Planned("a1", "rollback", clipped(title), "medium", arguments, hasTarget);
     }
 
     private static Planned step(String id, Runbook page, String service, RunbookStep step) {

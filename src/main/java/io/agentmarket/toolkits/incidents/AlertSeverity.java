@@ -3,6 +3,8 @@ package io.agentmarket.toolkits.incidents;
 import io.agentmarket.text.Evidence;
 import io.agentmarket.text.Features;
 import io.agentmarket.text.Label;
+import io.agentmarket.text.Language;
+import io.agentmarket.text.Languages;
 import io.agentmarket.text.SoftmaxRegression;
 import io.agentmarket.text.SoftmaxTraining;
 import io.agentmarket.text.Vectors;
@@ -16,9 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,10 +39,20 @@ import java.util.zip.InflaterInputStream;
  */
 final class AlertSeverity {
 
-    /** Words that can be shown to people as a reason. */
-    private static final Pattern SAYS_SOMETHING = Pattern.compile(
-            "(?!(?:an?|and|are|as|at|been|by|for|from|has|have|in|is|it|its|of|on|or|over|than|that|the|this|to|was|with|more|least)$)"
-                    + "\\p{L}.*");
+    /** Words that are never shown to people as a reason. */
+    private static final Set<String> SAY_NOTHING =
+            Set.of(("a about above after again all also am an and any are as at be because"
+                            + " been before being below between both but by can could did do does during each every few for from further"
+                            + " get gets got had has have having he her here his how i if in into is it its just last least less many may"
+                            + " might more most much must my next no nor not now of off on once only or other our out over own per same"
+                            + " shall she should since so some still such than that the their them then there these they this those"
+                            + " through to too under until up very was we were what when where which while who whom why will with within"
+                            + " without would yet you your val")
+                    .split(" "));
+
+    private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
+    private static final int MIN_WORDS = 3;
+    private static final double SURE = 0.8;
 
     private static final String WEIGHTS = "/toolkits/incidents/severity.bin";
     private static final int MAGIC = 0x53455631;
@@ -153,7 +169,7 @@ final class AlertSeverity {
         var push = new HashMap<String, Double>();
         AlertTerms.each(rule, (term, word) -> {
             var index = indices.get(term);
-            if (index != null && SAYS_SOMETHING.matcher(word).matches()) {
+            if (index != null && isReason(word)) {
                 push.merge(word, (double) weights.getOrDefault(index, 0f), Double::sum);
             }
         });
@@ -165,6 +181,26 @@ final class AlertSeverity {
                 .limit(Evidence.MAX_WORDS)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** A word of the rules from which the weights were learnt; letters in common with one are no reason. */
+    private boolean isReason(String word) {
+        return WORD.matcher(word).lookingAt() && !SAY_NOTHING.contains(word) && indices.containsKey("*:" + word);
+    }
+
+    /** The language of a text that the weights do not know; empty for English, and for what says too little to tell. */
+    Optional<Language> foreign(String text) {
+        var words = WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        long known =
+                words.stream().filter(word -> indices.containsKey("*:" + word)).count();
+        return words.size() < MIN_WORDS || 2 * known >= words.size()
+                ? Optional.empty()
+                : Languages.shipped()
+                        .find(text)
+                        .filter(language -> !language.isEnglish() && language.confidence() >= SURE);
     }
 
     private Features encode(AlertRule rule) {

@@ -65,14 +65,15 @@ class FindRunbookTool implements Tool {
         int most = arguments.path("limit").intValue(DEFAULT_LIMIT);
         var found = new ArrayList<Found>();
         named.ifPresent(page -> found.add(Found.of(page, "name", 1, true)));
-        runbooks.search(text(arguments, "alertname") + " " + text(arguments, "text"), most).stream()
+        var asked = text(arguments, "alertname") + " " + text(arguments, "text");
+        runbooks.search(asked, most).stream()
                 .filter(hit -> named.filter(hit.runbook()::equals).isEmpty())
-                .forEach(hit -> found.add(Found.of(hit)));
+                .forEach(hit -> found.add(Found.of(hit, asked)));
         return Json.MAPPER.valueToTree(new Pages(found.stream().limit(most).toList()));
     }
 
-    static boolean fits(RunbookHit hit) {
-        return hit.similarity() + TITLE_SHARE * hit.titled() >= FITS;
+    static boolean fits(RunbookHit hit, String text) {
+        return hit.similarity() + TITLE_SHARE * hit.titled() >= FITS && RunbookSubject.isIn(text, hit.runbook());
     }
 
     private record Pages(List<Found> runbooks) {}
@@ -90,8 +91,8 @@ class FindRunbookTool implements Tool {
             String impact,
             List<RunbookStep> steps) {
 
-        static Found of(RunbookHit hit) {
-            return of(hit.runbook(), "text", hit.similarity(), FindRunbookTool.fits(hit));
+        static Found of(RunbookHit hit, String asked) {
+            return of(hit.runbook(), "text", hit.similarity(), FindRunbookTool.fits(hit, asked));
         }
 
         static Found of(Runbook page, String foundBy, double similarity, boolean fits) {

@@ -67,7 +67,7 @@ class ProposeActionsTool implements Tool {
     public String description() {
         return "Lists what to do, from the runbook and the deploy to roll back, each with its risk and exact arguments. With"
                 + " execute and action_url each risky action that can be sent waits for a person's approval and is then"
-                + " sent there; without, all are proposals.";
+                + " sent there; without, all are proposals. refused: why nothing could be sent.";
     }
 
     @Override
@@ -84,21 +84,41 @@ class ProposeActionsTool implements Tool {
     public JsonNode call(ToolContext context, JsonNode arguments) {
         var runbook = runbooks.find(text(arguments, "runbook"));
         var plan = ActionPlan.of(runbook, text(arguments, "service"), arguments.path("deploy"));
-        var address = text(arguments, ADDRESS);
-        boolean isToExecute = arguments.path("execute").booleanValue(false) && !address.isEmpty();
-        if (!isToExecute) {
-            return answer(plan.stream().map(Proposed::of).toList());
+        if (!arguments.path("execute").booleanValue(false)) {
+            return answer(plan.stream().map(Proposed::of).toList(), null);
         }
-        var uri = address(address);
-        if (hosts.of(context).isEmpty()) {
-            throw new ToolFailure("No host is granted to this tool, so nothing can be sent to action_url.");
+        var refusal = refusal(context, text(arguments, ADDRESS));
+        if (refusal != null) {
+            return answer(
+                    plan.stream()
+                            .map(action -> action.needsApproval()
+                                    ? Proposed.of(action).in("proposed", refusal)
+                                    : Proposed.of(action))
+                            .toList(),
+                    refusal);
         }
+        var uri = address(text(arguments, ADDRESS));
         var branches = plan.stream()
                 .<Supplier<JsonNode>>map(action -> () -> Json.MAPPER.valueToTree(
                         action.needsApproval() ? decided(context, uri, action) : Proposed.of(action)))
                 .toList();
         var all = context.steps().sideBySide(branches);
         return Json.MAPPER.createObjectNode().set("actions", Json.MAPPER.valueToTree(all));
+    }
+
+    /** Why nothing can be sent; null if approved actions can be. */
+    private @Nullable String refusal(ToolContext context, String address) {
+        if (address.isEmpty()) {
+            return "Nothing was sent: execute needs an action_url.";
+        }
+        try {
+            address(address);
+        } catch (ToolFailure failure) {
+            return "Nothing was sent: " + failure.getMessage();
+        }
+        return hosts.of(context).isEmpty()
+                ? "Nothing was sent: no host is granted to this tool, so action_url cannot be called."
+                : null;
     }
 
     private Proposed decided(ToolContext context, URI uri, Planned action) {
@@ -163,9 +183,14 @@ class ProposeActionsTool implements Tool {
         throw new ToolFailure("action_url is not an address.");
     }
 
-    private static JsonNode answer(List<Proposed> actions) {
-        return Json.MAPPER.valueToTree(Map.of("actions", actions));
+    private static JsonNode answer(List<Proposed> actions, @Nullable String refused) {
+        return Json.MAPPER.valueToTree(new Answered(actions, refused));
     }
+
+    /** @param refused why the actions that execute asked for were not sent */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Answered(
+            List<Proposed> actions, @Nullable String refused) {}
 
     /**
      * An action with its outcome.

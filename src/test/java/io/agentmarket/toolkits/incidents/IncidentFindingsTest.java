@@ -48,10 +48,10 @@ class IncidentFindingsTest {
 
         @Test
         void a_body_without_any_alert_is_read_as_nothing() {
-            assertThat(Called.tool("parse_alert", "{\"alert\": {\"alerts\": [7, null, \"x\"], \"labels\": []}}")
-                            .path("source")
-                            .stringValue())
-                    .isEqualTo("alertmanager");
+            var alert = Called.tool("parse_alert", "{\"alert\": {\"alerts\": [7, null, \"x\"], \"labels\": []}}");
+
+            assertThat(alert.path("source").stringValue()).isEqualTo("alertmanager");
+            assertThat(alert.path("state").stringValue()).isEqualTo("unread");
         }
     }
 

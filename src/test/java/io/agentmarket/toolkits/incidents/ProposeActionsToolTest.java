@@ -8,7 +8,6 @@ import io.agentmarket.egress.Call;
 import io.agentmarket.egress.EgressFailedException;
 import io.agentmarket.shared.Json;
 import io.agentmarket.tools.MemorySteps;
-import io.agentmarket.tools.ToolFailure;
 import io.agentmarket.tools.WaitingException;
 import java.util.List;
 import java.util.Map;
@@ -131,14 +130,41 @@ class ProposeActionsToolTest {
         assertThat(answer.at("/actions/0/result").stringValue()).contains("Time was up.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                             | https://ops.example.com/actions | no host is granted
+            {"hosts": ["ops.example.com"]} |                                 | needs an action_url
+            {"hosts": ["ops.example.com"]} | not an address                  | is not an address
+            """)
+    void actions_that_cannot_be_sent_stay_proposals_and_say_why(String grant, @Nullable String address, String why) {
+        var bare = new Called(this::receive, journal, grant);
+        var arguments = (ObjectNode) json(ROLLBACK);
+        arguments.remove("action_url");
+        if (address != null) {
+            arguments.put("action_url", address);
+        }
+
+        var answer = bare.call("propose_actions", arguments);
+
+        assertThat(answer.at("/actions/0/title").stringValue()).isEqualTo("Roll checkout back from 2.14.0 to 2.13.4");
+        assertThat(answer.at("/actions/0/state").stringValue()).isEqualTo("proposed");
+        assertThat(answer.at("/actions/0/result").stringValue()).contains("Nothing was sent", why);
+        assertThat(answer.path("refused").stringValue()).contains(why);
+        assertThat(journal.asked()).isEmpty();
+        assertThat(sent).isEmpty();
+    }
+
     @Test
-    void without_a_granted_host_no_approval_is_requested() {
-        var bare = new Called(this::receive, journal, "{}");
+    void a_rollback_without_a_known_target_is_left_to_people() {
+        var arguments = (ObjectNode) json(ROLLBACK);
+        ((ObjectNode) arguments.path("deploy")).remove("previous_version");
 
-        assertThatThrownBy(() -> bare.call("propose_actions", json(ROLLBACK)))
-                .isInstanceOf(ToolFailure.class)
-                .hasMessageContaining("No host is granted");
+        var action = granted.call("propose_actions", arguments).at("/actions/0");
 
+        assertThat(action.path("title").stringValue())
+                .isEqualTo("Roll checkout back to the version before 2.14.0, which is not known: find it first");
+        assertThat(action.path("state").stringValue()).isEqualTo("proposed");
+        assertThat(action.path("arguments").has("to_version")).isFalse();
         assertThat(journal.asked()).isEmpty();
         assertThat(sent).isEmpty();
     }

@@ -48,4 +48,30 @@ class RunbooksTest {
         assertThat(once).isEqualTo(again);
         assertThat(once.getFirst().runbook().alert()).isEqualTo("etcdNoLeader");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Our public API is down, customers get 502            | false
+            API down                                             | false
+            The partner API returns errors and is unavailable    | false
+            payments API is not responding                       | false
+            The API of the Node.js shop is down                  | false
+            The Kubernetes API server is not responding          | true
+            kube-apiserver has disappeared, k8s API is down      | true
+            """)
+    void a_page_about_a_cluster_fits_only_words_about_one(String text, boolean fits) {
+        var first = RUNBOOKS.search(text, 1).getFirst();
+
+        assertThat(FindRunbookTool.fits(first, text)).isEqualTo(fits);
+    }
+
+    @Test
+    void words_about_an_own_api_get_no_page_that_fits() {
+        var pages =
+                Called.tool("find_runbook", "{\"text\": \"Our public API is down, customers get 502\", \"limit\": 10}");
+
+        assertThat(pages.path("runbooks").values())
+                .hasSize(10)
+                .noneMatch(page -> page.path("fits").booleanValue());
+    }
 }

@@ -44,6 +44,9 @@ final class AlertReader {
                     "cloudwatch",
                     "This asks to confirm a subscription of SNS: open its SubscribeURL; no alert is in it.");
         }
+        if (Alertmanager.isEmpty(body)) {
+            return Told.unread("alertmanager", "This message has the form of Alertmanager, but holds no alert.");
+        }
         return SENDERS.stream()
                 .flatMap(sender -> sender.read(body).stream())
                 .findFirst()

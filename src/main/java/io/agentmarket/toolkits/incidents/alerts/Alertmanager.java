@@ -26,6 +26,8 @@ final class Alertmanager implements AlertReader.Sender {
 
     private static final int MAX_MEMBERS = 50;
     private static final List<String> SEVERITIES = List.of("severity", "level", "sev", "criticality", "urgency");
+    private static final List<String> OWN_MEMBERS =
+            List.of("groupKey", "receiver", "groupLabels", "commonLabels", "commonAnnotations", "orgId");
     private static final Pattern EXPRESSION = Pattern.compile("[?&]g0\\.expr=([^&#]*)");
 
     @Override
@@ -36,6 +38,9 @@ final class Alertmanager implements AlertReader.Sender {
         var all = body.path("alerts").isArray()
                 ? body.path("alerts").values().stream().toList()
                 : List.of(body);
+        if (all.stream().noneMatch(alert -> saysSomething(alert, body))) {
+            return Optional.empty();
+        }
         var group = all.stream()
                 .limit(MAX_MEMBERS)
                 .sorted(Comparator.comparing((JsonNode alert) -> isResolved(alert, body))
@@ -65,6 +70,22 @@ final class Alertmanager implements AlertReader.Sender {
                 .asking(query(text(main, "generatorURL")))
                 .readAt(annotation(main, body, "runbook_url"))
                 .with(group.stream().map(alert -> member(alert, body)).toList()));
+    }
+
+    /** A message of this form, of a group without any alert; not any object with a title that has such a list, too. */
+    static boolean isEmpty(JsonNode body) {
+        return body.path("alerts").isArray()
+                && (OWN_MEMBERS.stream().anyMatch(body::has)
+                        || new AnyObject().read(body).isEmpty())
+                && body.path("alerts").values().stream().noneMatch(alert -> saysSomething(alert, body));
+    }
+
+    /** Whether it has a label or an annotation, of its own or of its group. */
+    private static boolean saysSomething(JsonNode alert, JsonNode body) {
+        return alert.isObject()
+                && (!labels(alert, body).isEmpty()
+                        || !alert.path("annotations").isEmpty()
+                        || !body.path("commonAnnotations").isEmpty());
     }
 
     private static boolean isGrafana(JsonNode body) {

@@ -8,8 +8,8 @@ import io.agentmarket.toolkits.incidents.Times;
 import io.agentmarket.toolkits.incidents.causes.Cause.Change;
 import io.agentmarket.toolkits.incidents.causes.Cause.Evidence;
 import io.agentmarket.toolkits.incidents.causes.SeenLines.Novelty;
+import io.agentmarket.toolkits.incidents.causes.SeenLines.Period;
 import io.agentmarket.tools.Arguments;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /*
@@ -51,20 +50,19 @@ final class Causes {
         this.alert = findings.path("alert");
         this.service = text(alert, "service");
         var start = Times.find(findings.path("started_at")).or(() -> Times.find(alert.path("starts_at")));
-        var firstAt = Times.find(findings.at("/logs/first_at"));
-        this.seen = seen(findings.at("/logs/templates"), firstAt.orElse(null), start.orElse(null));
+        var period = new Period(
+                Times.find(findings.at("/logs/first_at")).orElse(null),
+                Times.find(findings.at("/logs/last_at")).orElse(null),
+                start.orElse(null));
+        this.seen = findings.at("/logs/templates").values().stream()
+                .map(node -> SeenLines.of(node, period))
+                .toList();
         this.changes =
                 findings.path("changes").values().stream().map(Change::of).toList();
         this.moved = findings.path("series").values().stream()
                 .filter(finding -> finding.has("changed_at"))
                 .limit(2)
                 .map(finding -> Evidence.of("metric", text(finding, "sentence")))
-                .toList();
-    }
-
-    private static List<SeenLines> seen(JsonNode templates, @Nullable Instant firstAt, @Nullable Instant start) {
-        return templates.values().stream()
-                .map(node -> SeenLines.of(node, firstAt, start))
                 .toList();
     }
 
@@ -244,6 +242,7 @@ final class Causes {
         return (hasError ? 0 : -0.03)
                 + switch (best) {
                     case NEW -> hasBurst ? 0.69 : 0.65;
+                    case EARLY -> 0.65;
                     case RISEN -> 0.6;
                     case UNTOLD -> 0.5;
                     case CHRONIC -> 0.3;

@@ -30,6 +30,8 @@ record SeenLines(
     /** When lines occurred, the stronger evidence first. */
     enum Novelty {
         NEW,
+        /** Not throughout a log that begins too late to show the usual: it may be what began the incident. */
+        EARLY,
         /** Before, too, but far less often. */
         RISEN,
         /** All lines are from the time of the incident, or without a time. */
@@ -38,14 +40,35 @@ record SeenLines(
         CHRONIC
     }
 
-    /** @param firstAt the first time of all lines */
-    static SeenLines of(JsonNode node, @Nullable Instant firstAt, @Nullable Instant start) {
+    /** The time of all lines, and of the incident's start, as far as known. */
+    record Period(
+            @Nullable Instant first,
+            @Nullable Instant last,
+            @Nullable Instant start) {
+
+        /** Whether a log shows the usual state before the incident. */
+        boolean knowsBefore() {
+            return first != null && start != null && first.isBefore(start.minus(FIRES_LATE));
+        }
+
+        /** Whether such lines occurred through at least half of the log. */
+        boolean isFilledBy(Instant from, @Nullable Instant to) {
+            return first != null
+                    && last != null
+                    && to != null
+                    && to.isAfter(from)
+                    && Duration.between(from, to).multipliedBy(2).compareTo(Duration.between(first, last)) >= 0;
+        }
+    }
+
+    static SeenLines of(JsonNode node, Period period) {
         var first = Times.find(node.path("first_seen")).orElse(null);
         boolean hasBurst = node.path("burst").isObject();
-        boolean knowsBefore = firstAt != null && (start == null || firstAt.isBefore(start.minus(FIRES_LATE)));
         var novelty = node.path("is_new").booleanValue(false)
                 ? Novelty.NEW
-                : hasBurst ? Novelty.RISEN : first == null || !knowsBefore ? Novelty.UNTOLD : Novelty.CHRONIC;
+                : hasBurst
+                        ? Novelty.RISEN
+                        : novelty(first, Times.find(node.path("last_seen")).orElse(null), period);
         return new SeenLines(
                 text(node, "example"),
                 text(node, "level"),
@@ -56,6 +79,19 @@ record SeenLines(
                 first,
                 text(node, "sign"),
                 text(node, "sign_means"));
+    }
+
+    private static Novelty novelty(@Nullable Instant first, @Nullable Instant last, Period period) {
+        if (first == null) {
+            return Novelty.UNTOLD;
+        }
+        if (period.knowsBefore()) {
+            return Novelty.CHRONIC;
+        }
+        if (!period.isFilledBy(first, last)) {
+            return Novelty.EARLY;
+        }
+        return period.start() == null ? Novelty.CHRONIC : Novelty.UNTOLD;
     }
 
     boolean isError() {

@@ -26,6 +26,7 @@ class MineLogTemplatesTool implements Tool {
     private static final int MAX_LINES = 20_000;
     private static final int DEFAULT_LIMIT = 20;
     private static final Duration FIRES_LATE = Duration.ofMinutes(15);
+    private static final Duration MIN_BEFORE = Duration.ofMinutes(1);
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""
             {"type": "object", "required": ["lines"], "additionalProperties": false, "properties": {
@@ -120,7 +121,7 @@ class MineLogTemplatesTool implements Tool {
         /**
          * Lines first seen after this time are new. An alert fires some time after its cause, so the time is a while
          * before the incident's start, but never in the first half of the time before it; it is the middle if no start
-         * is known.
+         * is known. Nothing is new in a log that shows less than a minute before that time.
          */
         @Nullable Instant turn(@Nullable Instant since) {
             if (first == null || last == null) {
@@ -128,7 +129,8 @@ class MineLogTemplatesTool implements Tool {
             }
             var end = since == null || since.isBefore(first) ? last : since;
             var middle = first.plus(Duration.between(first, end).dividedBy(2));
-            return end.minus(FIRES_LATE).isAfter(middle) ? end.minus(FIRES_LATE) : middle;
+            var turn = end.minus(FIRES_LATE).isAfter(middle) ? end.minus(FIRES_LATE) : middle;
+            return turn.isBefore(first.plus(MIN_BEFORE)) ? null : turn;
         }
     }
 

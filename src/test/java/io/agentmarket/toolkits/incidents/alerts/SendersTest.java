@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class SendersTest {
@@ -39,6 +40,32 @@ class SendersTest {
                     "starts_at",
                     "2026-11-20T14:00:00Z");
             assertThat(alert.at("/alerts/1/status").stringValue()).isEqualTo("resolved");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{\"version\": \"4\", \"status\": \"firing\", \"alerts\": []}",
+                    "{\"version\": \"4\", \"status\": \"resolved\", \"alerts\": []}",
+                    "{\"receiver\": \"ops\", \"status\": \"firing\", \"commonLabels\": {\"alertname\": \"A\"}, \"alerts\": []}",
+                    "{\"orgId\": 1, \"title\": \"[FIRING:0]\", \"status\": \"firing\", \"alerts\": []}",
+                    "{\"status\": \"firing\", \"alerts\": [{}, {\"status\": \"firing\", \"labels\": {}}]}"
+                })
+        void a_message_without_an_alert_is_unread(String body) {
+            var alert = Said.of(body);
+
+            assertSays(alert, "state", "unread", "source", "alertmanager");
+            assertThat(Said.text(alert, "unread")).contains("holds no alert");
+        }
+
+        @Test
+        void an_object_with_a_title_and_an_empty_list_is_read() {
+            assertSays(
+                    Said.of("{\"title\": \"checkout is down\", \"alerts\": []}"),
+                    "state",
+                    "firing",
+                    "summary",
+                    "checkout is down");
         }
 
         @Test

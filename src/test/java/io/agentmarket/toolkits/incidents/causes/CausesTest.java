@@ -124,4 +124,18 @@ class CausesTest {
     void nothing_found_is_no_cause() {
         assertThat(ranked(ALERT, "", "")).isEmpty();
     }
+
+    @Test
+    void lines_throughout_a_log_without_a_known_start_stay_the_usual() {
+        var causes = new Causes(Json.MAPPER.readTree("""
+                        {"alert": %s, "logs": {"first_at": "2026-11-20T13:00:00Z", "last_at": "2026-11-20T14:00:00Z", "templates": [
+                          {"example": "x", "level": "error", "count": 9, "lines": [1], "first_seen": "2026-11-20T13:00:00Z",
+                           "last_seen": "2026-11-20T13:58:00Z", "sign": "descriptors", "sign_means": "always so"},
+                          {"example": "y", "level": "error", "count": 1, "lines": [2], "first_seen": "2026-11-20T13:01:00Z",
+                           "last_seen": "2026-11-20T13:01:00Z", "sign": "disk_full", "sign_means": "once"}]}}
+                        """.formatted(ALERT))).ranked();
+
+        assertThat(causes).extracting(Cause::sign).containsExactly("disk_full", "descriptors");
+        assertThat(causes.getFirst().cause()).doesNotContain("new since");
+    }
 }
