@@ -120,7 +120,8 @@ final class DeskHeads {
 
     private static List<Example> examples(Desk desk) {
         return desk.priorities().stream()
-                .flatMap(priority -> priority.examples().stream()
+                .flatMap(priority -> Stream.ofNullable(priority.examples())
+                        .flatMap(List::stream)
                         .map(text -> new Example(priority, Embedder.shared().embed(text))))
                 .toList();
     }
