@@ -39,6 +39,7 @@ final class PackageRemarks {
             remarks.plans(kind);
         }
         remarks.schemas();
+        remarks.names();
         return List.copyOf(remarks.findings);
     }
 
@@ -88,6 +89,12 @@ final class PackageRemarks {
                                         findings.add(Finding.warning(file, warning.pointer(), warning.message())))));
     }
 
+    private void names() {
+        var input = tree("input.schema.json").orElseGet(Json.MAPPER::createObjectNode);
+        var nodes = tree(GraphReader.FILE).map(graph -> graph.path("nodes").propertyNames());
+        findings.addAll(PackageNames.check(files, input, nodes.orElse(List.of())));
+    }
+
     /** Empty for what cannot be read: nothing reads it, or it has been told. */
     private Optional<JsonNode> tree(String file) {
         try {
@@ -101,6 +108,10 @@ final class PackageRemarks {
     }
 
     private String text(String file) {
+        return text(files, file);
+    }
+
+    static String text(Map<String, byte[]> files, String file) {
         return new String(files.getOrDefault(file, new byte[0]), StandardCharsets.UTF_8);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,16 @@ import tools.jackson.databind.JsonNode;
  * kilobytes.
  */
 public record Expression(String source) {
+
+    /** The names of JSONata's functions, without their sign, as its documentation lists them. */
+    public static final Set<String> FUNCTIONS =
+            Set.of(("abs append assert average base64decode base64encode boolean ceil"
+                            + " clone contains count decodeUrl decodeUrlComponent distinct each encodeUrl encodeUrlComponent"
+                            + " error eval exists filter floor formatBase formatInteger formatNumber fromMillis join keys length"
+                            + " lookup lowercase map match max merge millis min not now number pad parseInteger power random"
+                            + " reduce replace reverse round shuffle sift single sort split spread sqrt string substring"
+                            + " substringAfter substringBefore sum toMillis trim type uppercase zip")
+                    .split(" "));
 
     private static final int MAX_SOURCE_CHARS = 64 * 1024;
 

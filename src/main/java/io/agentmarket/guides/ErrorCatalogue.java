@@ -12,7 +12,7 @@ final class ErrorCatalogue {
     private static final String MARKDOWN_HEAD = """
             # Errors
 
-            Every answer that is not 2xx is `application/problem+json` (RFC 9457). Its `code` is one of these; its `type` leads to
+            Every answer with a 4xx or 5xx status is `application/problem+json` (RFC 9457). Its `code` is one of these; its `type` leads to
             the code's entry at `/docs/errors`. `detail` says what happened in this case, `errors` where (a JSON pointer into
             the body, or the name of a parameter or header). A failed run carries the same fields in `error`.
 
@@ -24,7 +24,7 @@ final class ErrorCatalogue {
 
     private static final String HTML_HEAD = """
             <h1>Errors</h1>
-            <p>Every answer that is not 2xx is <code>application/problem+json</code> (RFC 9457) with one of these codes.</p>
+            <p>Every answer with a 4xx or 5xx status is <code>application/problem+json</code> (RFC 9457) with one of these codes.</p>
             """;
 
     private static final NextSteps NEXT = new NextSteps();
