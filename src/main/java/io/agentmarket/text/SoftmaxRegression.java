@@ -52,21 +52,11 @@ public record SoftmaxRegression(List<String> labels, float[] weights) {
     /** Writes each label's bias as it is and its column of weights as bytes, scaled by the largest of that column. */
     public void writeTo(DataOutputStream out) throws IOException {
         int columns = labels.size();
-        int bias = weights.length - columns;
         out.writeInt(columns);
-        out.writeInt(bias / columns);
+        out.writeInt(weights.length / columns - 1);
         for (int k = 0; k < columns; k++) {
-            float largest = 0;
-            for (int i = k; i < bias; i += columns) {
-                largest = Math.max(largest, Math.abs(weights[i]));
-            }
-            float step = largest / Byte.MAX_VALUE;
             out.writeUTF(labels.get(k));
-            out.writeFloat(weights[bias + k]);
-            out.writeFloat(step);
-            for (int i = k; i < bias; i += columns) {
-                out.writeByte(step > 0 ? Math.round(weights[i] / step) : 0);
-            }
+            ByteColumns.write(out, weights, columns, k);
         }
     }
 
@@ -77,12 +67,7 @@ public record SoftmaxRegression(List<String> labels, float[] weights) {
         var weights = new float[(rows + 1) * columns];
         for (int k = 0; k < columns; k++) {
             labels.add(in.readUTF());
-            weights[rows * columns + k] = in.readFloat();
-            float step = in.readFloat();
-            var column = in.readNBytes(rows);
-            for (int i = 0; i < rows; i++) {
-                weights[i * columns + k] = column[i] * step;
-            }
+            ByteColumns.read(in, weights, columns, k);
         }
         return new SoftmaxRegression(labels, weights);
     }

@@ -14,14 +14,14 @@ public final class SoftmaxTraining implements Lbfgs.Objective {
     private final List<Features> examples;
     private final int[] targets;
     private final int columns;
-    private final double penalty;
+    private final Settings settings;
     private final float[][] partial;
 
-    private SoftmaxTraining(List<Features> examples, int[] targets, int rows, int columns, double penalty) {
+    private SoftmaxTraining(List<Features> examples, int[] targets, int rows, int columns, Settings settings) {
         this.examples = examples;
         this.targets = targets;
         this.columns = columns;
-        this.penalty = penalty;
+        this.settings = settings;
         this.partial = new float[PARTS][rows * columns];
     }
 
@@ -32,7 +32,7 @@ public final class SoftmaxTraining implements Lbfgs.Objective {
         var names = labels.stream().distinct().sorted().toList();
         var targets = labels.stream().mapToInt(names::indexOf).toArray();
         var weights = new float[(size + 1) * names.size()];
-        var training = new SoftmaxTraining(examples, targets, size + 1, names.size(), settings.penalty());
+        var training = new SoftmaxTraining(examples, targets, size + 1, names.size(), settings);
         new Lbfgs(training).minimise(weights, settings.rounds(), TOLERANCE);
         return new SoftmaxRegression(names, weights);
     }
@@ -53,9 +53,9 @@ public final class SoftmaxTraining implements Lbfgs.Objective {
             }
             double weight = i < bias ? point[i] : 0;
             square += weight * weight;
-            gradient[i] = (float) (sum / examples.size() + penalty * weight);
+            gradient[i] = (float) (sum / examples.size() + settings.penalty * weight);
         }
-        return loss / examples.size() + penalty * square / 2;
+        return loss / examples.size() + settings.penalty * square / 2;
     }
 
     private double lossOf(int part, float[] point) {
@@ -65,9 +65,10 @@ public final class SoftmaxTraining implements Lbfgs.Objective {
         int from = (int) ((long) examples.size() * part / PARTS);
         int to = (int) ((long) examples.size() * (part + 1) / PARTS);
         for (int i = from; i < to; i++) {
-            var error = Vectors.softmax(SoftmaxRegression.logits(examples.get(i), point, columns));
-            loss -= Math.log(Math.max(error[targets[i]], 1e-30));
-            error[targets[i]] -= 1;
+            var logits = SoftmaxRegression.logits(examples.get(i), point, columns);
+            var error = Vectors.softmax(logits);
+            loss += settings.lossOf(logits, targets[i]);
+            settings.subtractTarget(error, targets[i]);
             addOuter(gradient, examples.get(i), error);
         }
         return loss;
@@ -90,6 +91,30 @@ public final class SoftmaxTraining implements Lbfgs.Objective {
         }
     }
 
-    /** The L2 penalty and the most rounds of the optimiser. */
-    public record Settings(double penalty, int rounds) {}
+    /**
+     * The L2 penalty, the most rounds of the optimiser, and the share of each example's probability that is spread over
+     * all labels, so that a wrongly labelled example pulls less.
+     */
+    public record Settings(double penalty, int rounds, double smoothing) {
+
+        public Settings(double penalty, int rounds) {
+            this(penalty, rounds, 0);
+        }
+
+        private double lossOf(float[] logits, int target) {
+            double norm = Vectors.logSumExp(logits);
+            double mean = 0;
+            for (int k = 0; k < logits.length && smoothing > 0; k++) {
+                mean += logits[k] / logits.length;
+            }
+            return norm - (1 - smoothing) * logits[target] - smoothing * mean;
+        }
+
+        private void subtractTarget(float[] error, int target) {
+            for (int k = 0; k < error.length && smoothing > 0; k++) {
+                error[k] -= (float) (smoothing / error.length);
+            }
+            error[target] -= (float) (1 - smoothing);
+        }
+    }
 }

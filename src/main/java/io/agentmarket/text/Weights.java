@@ -16,7 +16,7 @@ import java.util.zip.InflaterInputStream;
  */
 public record Weights(long seed, General general, Banking banking) {
 
-    private static final int MAGIC = 0x54524931;
+    private static final int MAGIC = 0x54524932;
 
     public void writeTo(OutputStream stream) throws IOException {
         var deflater = new Deflater(Deflater.BEST_COMPRESSION);
@@ -31,7 +31,6 @@ public record Weights(long seed, General general, Banking banking) {
             general.domain.writeTo(out);
             banking.space.writeTo(out);
             banking.intents.writeTo(out);
-            out.writeFloat(banking.threshold);
         } finally {
             deflater.end();
         }
@@ -50,7 +49,7 @@ public record Weights(long seed, General general, Banking banking) {
                     SoftmaxRegression.readFrom(in),
                     SoftmaxRegression.readFrom(in),
                     SoftmaxRegression.readFrom(in));
-            var banking = new Banking(FeatureSpace.readFrom(in), SoftmaxRegression.readFrom(in), in.readFloat());
+            var banking = new Banking(FeatureSpace.readFrom(in), Committee.readFrom(in));
             return new Weights(seed, general, banking);
         }
     }
@@ -64,6 +63,6 @@ public record Weights(long seed, General general, Banking banking) {
             SoftmaxRegression urgency,
             SoftmaxRegression domain) {}
 
-    /** The banking intents and one more label for all other texts, with the minimum log odds against that label. */
-    public record Banking(FeatureSpace space, SoftmaxRegression intents, float threshold) {}
+    /** The banking intents and one more label for all other texts. */
+    public record Banking(FeatureSpace space, Committee intents) {}
 }

@@ -30,6 +30,15 @@ class SoftmaxTrainingTest {
     }
 
     @Test
+    void claims_no_more_than_smoothed_labels_say() {
+        var plain = SoftmaxTraining.train(POINTS, LABELS, 5, new SoftmaxTraining.Settings(1e-6, 200));
+        var smoothed = SoftmaxTraining.train(POINTS, LABELS, 5, new SoftmaxTraining.Settings(1e-6, 200, 0.2));
+
+        assertThat(Vectors.softmax(plain.logits(POINTS.getFirst()))[1]).isGreaterThan(0.98f);
+        assertThat(Vectors.softmax(smoothed.logits(POINTS.getFirst()))[1]).isCloseTo(0.9f, within(0.05f));
+    }
+
+    @Test
     void keeps_its_logits_nearly_when_stored_as_bytes() throws IOException {
         var model = train();
         var bytes = new ByteArrayOutputStream();

@@ -10,7 +10,6 @@ import io.agentmarket.text.Vectors;
 import io.agentmarket.text.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads a support ticket and says what it is about, how pressing it is, and which words say so. */
@@ -93,25 +92,21 @@ final class TicketTriage {
         return Vectors.softmax(domain.logits(features))[domain.labels().indexOf(NO_TICKET)];
     }
 
+    /**
+     * The banking intent of a text, if it is more probable than none. The intents do not count together: a ticket that
+     * resembles banking in general spreads its probability over many of them, a banking request has one.
+     */
     Optional<Label> findIntent(ReadText text) {
         var banking = weights.banking();
+        var labels = banking.intents().labels();
         var features = banking.space().encode(text.text(), text.reading().vector());
-        var logits = banking.intents().logits(features);
-        if (text.isWordless() || bankingOdds(banking.intents().labels(), logits) < banking.threshold()) {
+        var probabilities = banking.intents().probabilities(features);
+        int best = Vectors.argmax(probabilities);
+        if (text.isWordless() || labels.get(best).equals(NO_INTENT)) {
             return Optional.empty();
         }
-        logits[banking.intents().labels().indexOf(NO_INTENT)] = Float.NEGATIVE_INFINITY;
-        var probabilities = Vectors.softmax(logits);
-        int best = Vectors.argmax(probabilities);
-        var evidence = Evidence.of(text, banking.space(), banking.intents(), best);
-        return Optional.of(new Label(banking.intents().labels().get(best), probabilities[best], evidence));
-    }
-
-    /** The free energy of all banking intents together against that of no intent: the log odds that it is one. */
-    static float bankingOdds(List<String> labels, float[] logits) {
-        var intents = logits.clone();
-        int none = labels.indexOf(NO_INTENT);
-        intents[none] = Float.NEGATIVE_INFINITY;
-        return Vectors.logSumExp(intents) - logits[none];
+        float intents = 1 - probabilities[labels.indexOf(NO_INTENT)];
+        var evidence = Evidence.of(text, banking.space(), banking.intents().linear(), best);
+        return Optional.of(new Label(labels.get(best), probabilities[best] / intents, evidence));
     }
 }

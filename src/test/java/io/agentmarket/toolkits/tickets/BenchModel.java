@@ -1,25 +1,24 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.text.Committee;
 import io.agentmarket.text.FeatureSpace;
-import io.agentmarket.text.SoftmaxRegression;
-import io.agentmarket.text.SoftmaxTraining;
 import io.agentmarket.text.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The classifier of the score command: the product's features and softmax regression with every term kept, and the
- * training vectors for the similarity to the nearest five.
+ * The classifier of the score command: the product's features and committee with every weight as it was trained, and
+ * the training vectors for the similarity to the nearest five.
  */
 final class BenchModel {
 
-    private static final SoftmaxTraining.Settings SETTINGS = new SoftmaxTraining.Settings(3e-5, 60);
+    private static final long SEED = 7;
     private static final int NEIGHBOURS = 5;
 
     private final CachedEmbeddings embeddings;
     private final FeatureSpace space;
-    private final SoftmaxRegression model;
+    private final Committee model;
     private final List<float[]> known;
 
     BenchModel(List<Example> training, CachedEmbeddings embeddings) {
@@ -31,7 +30,7 @@ final class BenchModel {
                 .mapToObj(i -> space.encode(texts.get(i), known.get(i)))
                 .toList();
         var labels = training.stream().map(Example::label).toList();
-        this.model = SoftmaxTraining.train(features, labels, space.size(), SETTINGS);
+        this.model = Committee.train(features, labels, space.size(), SEED);
     }
 
     List<Scored> score(List<Example> examples) {
@@ -43,9 +42,11 @@ final class BenchModel {
     }
 
     private Scored score(Example example, float[] vector) {
-        var logits = model.logits(space.encode(example.text(), vector));
-        boolean right = model.labels().get(Vectors.argmax(logits)).equals(example.label());
-        return new Scored(right, Vectors.logSumExp(logits), nearness(vector));
+        var features = space.encode(example.text(), vector);
+        var probabilities = model.probabilities(features);
+        int best = Vectors.argmax(probabilities);
+        boolean right = model.labels().get(best).equals(example.label());
+        return new Scored(right, Math.log(probabilities[best]), nearness(vector));
     }
 
     private double nearness(float[] vector) {
@@ -61,6 +62,6 @@ final class BenchModel {
         return (double) scored.stream().filter(Scored::right).count() / scored.size();
     }
 
-    /** One classified text: whether the label is right, its free energy, and its likeness to the nearest examples. */
-    record Scored(boolean right, double energy, double nearness) {}
+    /** One text: whether its label is right, its log probability, and its likeness to the nearest examples. */
+    record Scored(boolean right, double confidence, double nearness) {}
 }

@@ -4,14 +4,14 @@ import io.agentmarket.toolkits.tickets.BenchModel.Scored;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Tells texts of the known labels from others by energy plus nearness, each in units of its deviation. */
-record Rejection(double energyScale, double nearnessScale) {
+/** Tells texts of the known labels from others by confidence plus nearness, each in units of its deviation. */
+record Rejection(double confidenceScale, double nearnessScale) {
 
     static final double IN_SCOPE = 0.90;
 
     /** The scales of texts the model has not seen, all of known labels. */
     static Rejection fit(List<Scored> unseen) {
-        return new Rejection(1 / deviation(unseen, Scored::energy), 1 / deviation(unseen, Scored::nearness));
+        return new Rejection(1 / deviation(unseen, Scored::confidence), 1 / deviation(unseen, Scored::nearness));
     }
 
     /** The highest threshold at which {@link #IN_SCOPE} of the texts are still accepted with the right label. */
@@ -37,7 +37,7 @@ record Rejection(double energyScale, double nearnessScale) {
     }
 
     private double score(Scored scored) {
-        return scored.energy() * energyScale + scored.nearness() * nearnessScale;
+        return scored.confidence() * confidenceScale + scored.nearness() * nearnessScale;
     }
 
     private static double deviation(List<Scored> scored, ToDoubleFunction<Scored> value) {

@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.text.Committee;
 import io.agentmarket.text.Embedder;
 import io.agentmarket.text.FeatureSpace;
 import io.agentmarket.text.Features;
@@ -23,9 +24,7 @@ import java.util.stream.Stream;
 /** Trains all shipped heads, each on four fifths of its data: what the seed holds out is never looked at. */
 final class TriageTraining {
 
-    private static final int BANKING_TERMS = 7000;
     private static final int GENERAL_TERMS = 6000;
-    private static final SoftmaxTraining.Settings BANKING = new SoftmaxTraining.Settings(3e-5, 60);
     private static final SoftmaxTraining.Settings CATEGORY = new SoftmaxTraining.Settings(1e-3, 60);
     private static final SoftmaxTraining.Settings TONE = new SoftmaxTraining.Settings(1e-4, 60);
     private static final SoftmaxTraining.Settings SCOPE = new SoftmaxTraining.Settings(1e-4, 60);
@@ -34,7 +33,7 @@ final class TriageTraining {
     private static final int BANKING_TEXTS = 1000;
     // Our own texts are few beside the public ones, and they are what the boundary is about.
     private static final int OWN_WEIGHT = 4;
-    private static final double BANKING_LOSS = 0.03;
+    private static final Path NOT_BANKING = Path.of("bench/training/not-banking.txt");
 
     // Intents of clinc150 that a company's support desk, a bank's above all, may well be asked: no negatives.
     private static final Set<String> SUPPORT =
@@ -120,32 +119,25 @@ final class TriageTraining {
 
     private Weights.Banking banking() {
         var intents = banking.train();
+        var own = Stream.concat(
+                tickets.stream().map(Ticket::text), PublicData.read(NOT_BANKING).lines());
         var others = Stream.concat(
-                        tickets.stream()
-                                .map(ticket -> new Example(ticket.text(), TicketTriage.NO_INTENT))
-                                .flatMap(example -> repeated(example, OWN_WEIGHT)),
-                        assistant.stream().map(example -> new Example(example.text(), TicketTriage.NO_INTENT)))
+                        own.flatMap(text -> Collections.nCopies(OWN_WEIGHT, text).stream()),
+                        assistant.stream().map(Example::text))
+                .map(text -> new Example(text, TicketTriage.NO_INTENT))
                 .toList();
         var all = both(intents, others);
-        var full = space(all);
-        var space = prune(full, train(full, all, BANKING), BANKING_TERMS);
-        int fifth = intents.size() / 5;
-        var trial = train(space, both(intents.subList(fifth, intents.size()), others), BANKING);
-        return new Weights.Banking(
-                space, train(space, all, BANKING), threshold(space, trial, intents.subList(0, fifth)));
+        var space = space(all);
+        return new Weights.Banking(space, committee(space, all));
+    }
+
+    private Committee committee(FeatureSpace space, List<Example> examples) {
+        var labels = examples.stream().map(Example::label).toList();
+        return Committee.train(features(space, examples), labels, space.size(), seed);
     }
 
     private static List<Example> both(List<Example> one, List<Example> other) {
         return Stream.concat(one.stream(), other.stream()).toList();
-    }
-
-    /** The log odds which all but a small share of banking texts reach that the trial model has not seen. */
-    private float threshold(FeatureSpace space, SoftmaxRegression trial, List<Example> unseen) {
-        var odds = features(space, unseen).stream()
-                .map(features -> TicketTriage.bankingOdds(trial.labels(), trial.logits(features)))
-                .sorted()
-                .toList();
-        return odds.get((int) (BANKING_LOSS * odds.size()));
     }
 
     private FeatureSpace space(List<Example> examples) {
