@@ -21,13 +21,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * The budgets that customers set for themselves. A change locks the customer's account, as starting and ending runs do,
- * so the next run sees the whole change; live runs continue.
+ * so the next run sees the whole change; live runs continue. A key with limits or a budget of its own changes none.
  */
 @Component
 class Budgets implements KeyBudgets {
 
     /** Bounds the rows of an answer. */
     static final int MAX_PARTS = 500;
+
+    private static final String CHANGE = "change budgets";
 
     private static final Slot OWN_MONTH = new Slot(null, Period.MONTH);
 
@@ -88,6 +90,7 @@ class Budgets implements KeyBudgets {
         return tenant.platform(jdbc -> {
             var sql = new BudgetStore(jdbc, accounts.today());
             var account = sql.open(unopened);
+            keys.requireUnrestricted(jdbc, caller, CHANGE);
             var before = counter(sql, account, budget.slot()).orElseGet(() -> opened(sql, jdbc, account, budget));
             var after = before.with(with(before.budgets(), budget));
             if (!before.budgets().contains(budget)) {
@@ -109,6 +112,7 @@ class Budgets implements KeyBudgets {
         tenant.platform(jdbc -> {
             var sql = new BudgetStore(jdbc, accounts.today());
             var account = sql.open(unopened);
+            keys.requireUnrestricted(jdbc, caller, CHANGE);
             var part = slot.part();
             var kind = Budget.Kind.of(part);
             var budget = counter(sql, account, slot)

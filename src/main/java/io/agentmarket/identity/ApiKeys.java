@@ -26,8 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A customer's own keys. No key creates or changes a key with more rights, budget or lifetime than its own: scopes,
- * mode and expiry are at most its own, and a key with limits or a budget of its own makes none at all. The audit log
- * records who created or changed a key.
+ * mode and expiry are at most its own, and a key with limits or a budget of its own makes none at all and changes no
+ * budget. The audit log records who created or changed a key.
  */
 public final class ApiKeys {
 
@@ -195,6 +195,24 @@ public final class ApiKeys {
         return changed;
     }
 
+    /**
+     * Refuses what a key with limits or a budget of its own must never do, because it could lift them with it.
+     *
+     * @param act what it wants to do, after "cannot"
+     * @throws AppException {@code KEY_RESTRICTED}
+     */
+    public void requireUnrestricted(JdbcClient platform, Caller caller, String act) {
+        if (!caller.keyLimits().changesNothing()) {
+            throw new AppException(
+                    ErrorCode.KEY_RESTRICTED, "A limited key cannot " + act + "; use a key without limits.");
+        }
+        if (budgets.get().anyMatch(it -> it.isBound(platform, caller.customer(), caller.key()))) {
+            throw new AppException(
+                    ErrorCode.KEY_RESTRICTED,
+                    "A key with a budget cannot " + act + "; use a key that has none to do it.");
+        }
+    }
+
     private void log(JdbcClient client, Caller caller, String action, ApiKeyId id, Map<String, String> detail) {
         auditLog.append(client, new AuditLog.Entry(caller, action, id.toString(), detail));
     }
@@ -223,15 +241,7 @@ public final class ApiKeys {
 
     private void requireNoMore(JdbcClient client, Caller caller, Draft draft) {
         draft.scopes().forEach(caller::require);
-        if (!caller.keyLimits().changesNothing()) {
-            throw new AppException(
-                    ErrorCode.KEY_RESTRICTED, "A limited key cannot create or change keys; use a key without limits.");
-        }
-        if (budgets.get().anyMatch(it -> it.isBound(client, caller.customer(), caller.key()))) {
-            throw new AppException(
-                    ErrorCode.KEY_RESTRICTED,
-                    "A key with a budget cannot create or change keys; use a key without one, or remove the budget.");
-        }
+        requireUnrestricted(client, caller, "create or change keys");
         if (caller.test() && !draft.test()) {
             throw new AppException(ErrorCode.TEST_KEY_REFUSED, "A test key cannot create a live key; use a live key.");
         }

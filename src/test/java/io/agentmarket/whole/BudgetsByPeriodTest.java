@@ -42,8 +42,8 @@ class BudgetsByPeriodTest extends RunningPlatform {
         var other = CUSTOMERS.addKey(customer);
         set(CUSTOMER, "month", 100_000);
         set(CUSTOMER, "week", 50_000);
-        set(BUDGETS + "/keys/" + customer.caller().key(), "day", 9_000);
         set(BUDGETS + "/keys/" + other.caller().key(), "day", 7_000);
+        set(BUDGETS + "/keys/" + customer.caller().key(), "day", 9_000);
         run(customer.key(), "one", "n", 0);
 
         var budgets = me(customer.key());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,64 @@ class NoKeyMakesMoreThanItselfTest extends RunningPlatform {
         assertThat(refused.json().path("scope").asString()).isEqualTo("key");
         assertThat(refused.json().path("spent_micros").asLong()).isEqualTo(2_000);
         assertThat(rotate(bound, bound).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hard", "alert"})
+    void one_with_a_budget_sets_and_removes_no_budget(String mode) throws Exception {
+        budget(bound, 3_000, mode);
+        budget(other, 5_000, "hard");
+
+        changesNoBudget(bound);
+        assertThat(post(bound.key(), KEYS, "{\"name\":\"free\"}", "Idempotency-Key", "b")
+                        .status())
+                .isEqualTo(403);
+        assertThat(limits(BUDGETS, owner)).containsExactlyInAnyOrder(3_000L, 5_000L);
+    }
+
+    @Test
+    void one_with_limits_sets_and_removes_no_budget() throws Exception {
+        budget(other, 5_000, "hard");
+        var limited = put(owner.key(), KEYS + "/" + bound.caller().key() + "/limits", "{\"runs_per_day\":5}");
+        assertThat(limited.status()).as(limited.text()).isEqualTo(200);
+
+        changesNoBudget(bound);
+        assertThat(limits(BUDGETS, owner)).containsExactly(5_000L);
+    }
+
+    @Test
+    void one_without_budget_or_limits_still_lifts_the_budget_of_another() throws Exception {
+        budget(bound, 3_000, "hard");
+
+        assertThat(delete(owner.key(), BUDGETS + "/keys/" + bound.caller().key())
+                        .status())
+                .isEqualTo(204);
+    }
+
+    private void changesNoBudget(TestCustomers.Made key) throws Exception {
+        for (var path : List.of(
+                "/customer",
+                "/keys/" + key.caller().key(),
+                "/keys/" + other.caller().key())) {
+            var raised = put(key.key(), BUDGETS + path, "{\"limit_micros\":9000000,\"mode\":\"hard\"}");
+            var added =
+                    put(key.key(), BUDGETS + path, "{\"limit_micros\":9000000,\"mode\":\"hard\",\"period\":\"day\"}");
+            var removed = delete(key.key(), BUDGETS + path);
+
+            assertThat(List.of(raised, added, removed)).as(path).allSatisfy(answer -> {
+                assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+                assertThat(answer.json().path("code").asString()).isEqualTo("KEY_RESTRICTED");
+            });
+        }
+    }
+
+    private List<Long> limits(String path, TestCustomers.Made by) throws Exception {
+        var limits = new ArrayList<Long>();
+        get(by.key(), path)
+                .json()
+                .path("items")
+                .forEach(item -> limits.add(item.path("limit_micros").asLong()));
+        return limits;
     }
 
     private void budget(TestCustomers.Made key, long micros, String mode) throws Exception {
