@@ -1,6 +1,7 @@
 package io.agentmarket.automation;
 
 import io.agentmarket.billing.BudgetNews;
+import io.agentmarket.journal.RestoredNews;
 import io.agentmarket.journal.RunNews;
 import io.agentmarket.journal.RunWebhook;
 import io.agentmarket.journal.RunWebhooks;
@@ -13,14 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds the events for endpoints: follows the journal of all runs and the customers' budget events, and puts each event
  * into the outbox of every subscribed endpoint, in the transaction that moves the cursor. An unreadable event is set
- * aside and not sent.
+ * aside and not sent. After a restore into another server it goes on where the dump ended.
  */
 final class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private static final int BATCH = 500;
 
@@ -42,8 +47,21 @@ final class Outbox {
     boolean step() {
         return tenant.platform(client -> {
             var cursor = new WebhookSql(client).cursor();
+            if (cursor.isPresent() && RestoredNews.isForeign(client, cursor.get())) {
+                adopt(client, cursor.get());
+                return true;
+            }
             return cursor.isPresent() && (readRuns(client, cursor.get()) | readBudgets(client));
         });
+    }
+
+    /** Without it no message would be sent until this server's transaction ids reach those of the old one. */
+    private static void adopt(JdbcClient client, RunNews.Position cursor) {
+        var next = RestoredNews.adopt(client, cursor);
+        new WebhookSql(client).move(next);
+        if (!RestoredNews.isForeign(client, next)) {
+            LOG.info("the database was restored into another server: webhooks continue where they were");
+        }
     }
 
     private boolean readRuns(JdbcClient client, RunNews.Position cursor) {

@@ -1,0 +1,57 @@
+package io.agentmarket.journal;
+
+import io.agentmarket.journal.RunNews.Position;
+import io.agentmarket.shared.Ids;
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/*
+ * Transaction ids belong to a server. A dump restored into another server brings entries and a reader's position
+ * with the ids of the old one, usually far above the new one's: new entries would lie before the position and never be
+ * read. A position above every id that the server has given proves that this happened, and that nothing written here
+ * has been read. Which entries came with the dump is told by PostgreSQL itself: the system column xmin of an entry
+ * written here holds the lower 32 bits of its own tx; a restored one's holds the id of the restore.
+ */
+/** The journal after a restore into another server: what was not read yet is read, once, and nothing again. */
+public final class RestoredNews {
+
+    /** Entries changed in one transaction: about a second's work. */
+    private static final int MAX_ENTRIES = 20_000;
+
+    /** Above all ids while the entries are being changed, so that another step goes on with it. */
+    private static final Position CHANGING = at("18446744073709551615");
+
+    private static final Position BEGINNING = at("0");
+
+    private RestoredNews() {}
+
+    /** Whether another server gave the position's transaction id. */
+    public static boolean isForeign(JdbcClient platform, Position position) {
+        return platform.sql(RestoredNewsSql.IS_FOREIGN)
+                .param("tx", position.tx())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Gives the entries after a foreign position ids of this server and those before it none, many at a time.
+     *
+     * @return the position to read on from; foreign while there is more to change
+     */
+    public static Position adopt(JdbcClient platform, Position position) {
+        if (!position.equals(CHANGING)) {
+            platform.sql(RestoredNewsSql.TO_BE_READ)
+                    .param("tx", position.tx())
+                    .param("execution", position.execution())
+                    .param("seq", position.seq())
+                    .update();
+        }
+        int changed =
+                platform.sql(RestoredNewsSql.READ).param("limit", MAX_ENTRIES).update();
+        return changed == MAX_ENTRIES ? CHANGING : BEGINNING;
+    }
+
+    private static Position at(String tx) {
+        return new Position(tx, Ids.floor(Instant.EPOCH), 0);
+    }
+}
