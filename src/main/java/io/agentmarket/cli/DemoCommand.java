@@ -29,15 +29,12 @@ class DemoCommand {
     private final Terminal terminal = new Terminal();
     private final Path dataDirectory;
     private final boolean exit;
-    private final boolean meteredRun;
 
     DemoCommand(
             @Value("${agentmarket.data-dir:data}") Path dataDirectory,
-            @Value("${agentmarket.exit:false}") boolean exit,
-            @Value("${" + UpstreamCommand.METERED_RUN + ":false}") boolean meteredRun) {
+            @Value("${agentmarket.exit:false}") boolean exit) {
         this.dataDirectory = dataDirectory;
         this.exit = exit;
-        this.meteredRun = meteredRun;
     }
 
     @EventListener
@@ -90,7 +87,6 @@ class DemoCommand {
             return false;
         }
         sum(runs);
-        meter(api, runs);
         explain(api, runs.getFirst());
         if (exit) {
             terminal.line("Stopped; ./run --data " + dataDirectory + " starts the platform again, with these runs.");
@@ -137,32 +133,15 @@ class DemoCommand {
                 .mapToLong(shown -> shown.run().path("price").path("micros").asLong())
                 .sum();
         var run = runs.getFirst().run();
+        var offline = run.path("model").asString("").equals("offline");
         terminal.line(runs.size() + " runs, " + new Money(total) + " in all. "
-                + (run.path("model").asString("").equals("offline")
+                + (offline
                         ? "Without a model provider's key the offline model makes each run, at a flat price."
                         : "Each run costs 1.14 times the list price of its tokens, at least the base price of the tier "
                                 + run.path("tier").asString("") + ", and never more than its quote."));
-        terminal.blank();
-    }
-
-    /** One run of the same input on a model that is metered, where no provider is configured. */
-    private void meter(ApiClient api, List<Shown> runs) throws IOException, InterruptedException {
-        if (!meteredRun) {
-            return;
+        if (offline) {
+            terminal.line("For metered runs without a key: ./run demo --upstream, on a stand-in for the provider.");
         }
-        terminal.line(
-                "One metered run. Its model is a stand-in that this program started, not a provider's: it plays the");
-        terminal.line("same playbook and estimates tokens, one for four bytes. It costs nobody anything.");
-        var shown = runs.getFirst();
-        var example = Json.MAPPER.createObjectNode().put("title", "the first one again, metered");
-        example.set("input", shown.input());
-        var run = UpstreamCommand.withKey(
-                () -> run(api, shown.run().path("package_id").asString(""), example));
-        terminal.line("Quoted "
-                + new Money(run.path("price").path("quoted_micros").asLong()) + ", charged "
-                + new Money(run.path("price").path("micros").asLong()) + " for "
-                + run.path("usage").path("total_tokens").asString("0") + " tokens of "
-                + run.path("model").asString("") + ": 1.14 times their list price, at least the tier's base price.");
         terminal.blank();
     }
 

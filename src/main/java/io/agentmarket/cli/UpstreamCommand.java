@@ -4,19 +4,14 @@ import io.agentmarket.agents.Packages;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.upstream.FakeUpstream;
 import io.agentmarket.upstream.PlaybookBrain;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 
 /** {@code ./run upstream} and {@code --upstream}: the stand-in for the provider, alone or beside the platform. */
 public final class UpstreamCommand {
 
     /** Where {@code ./run upstream} listens unless told otherwise. */
     public static final int DEFAULT_PORT = 8090;
-
-    /** Set while a demo may make one metered run on the stand-in. */
-    static final String METERED_RUN = "agentmarket.metered-run";
 
     private final Terminal terminal = new Terminal();
 
@@ -31,37 +26,6 @@ public final class UpstreamCommand {
                     + " ANTHROPIC_BASE_URL=" + upstream.baseUrl() + " ANTHROPIC_API_KEY=" + FakeUpstream.DEMO_KEY);
             new CountDownLatch(1).await();
             return 0;
-        }
-    }
-
-    /**
-     * Starts it beside a demo that calls no provider, for one run that shows what metering looks like: the platform
-     * knows the address and has no key, until {@link #withKey} lends it the stand-in's. 0; nothing when a provider is
-     * configured.
-     */
-    public int runBesideDemo() {
-        var configured = Stream.of("ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY_FILE", "ANTHROPIC_BASE_URL")
-                .anyMatch(name ->
-                        !Objects.requireNonNullElse(System.getenv(name), "").isBlank());
-        if (!configured) {
-            System.setProperty("ANTHROPIC_BASE_URL", start(0).baseUrl());
-            System.setProperty(METERED_RUN, "true");
-        }
-        return 0;
-    }
-
-    /** The demo's use of the stand-in. */
-    interface Work<T> {
-        T make() throws IOException, InterruptedException;
-    }
-
-    /** Work done while the platform calls the stand-in in place of its provider. */
-    static <T> T withKey(Work<T> work) throws IOException, InterruptedException {
-        System.setProperty("ANTHROPIC_API_KEY", FakeUpstream.DEMO_KEY);
-        try {
-            return work.make();
-        } finally {
-            System.clearProperty("ANTHROPIC_API_KEY");
         }
     }
 
