@@ -26,8 +26,9 @@ public final class VerifyReceipts {
             return 0;
         } catch (Exception e) {
             var unreadable = e instanceof IOException;
-            var broken = e instanceof IllegalStateException ? "" : "not as the service writes it: ";
-            System.err.println((unreadable ? "verify-receipts: cannot read " : "REFUSED: " + broken) + e.getMessage());
+            var found = e instanceof IllegalStateException || unreadable ? e.getMessage()
+                    : "the file is not byte for byte as served: download it again, and do not reformat it";
+            System.err.println((unreadable ? "verify-receipts: cannot read " : "REFUSED: ") + found);
             return unreadable ? 2 : 1;
         }
     }

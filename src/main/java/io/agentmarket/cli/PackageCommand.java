@@ -7,6 +7,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SecretFiles;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.StartFailure;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.TermNames;
 import io.agentmarket.tools.GrantRules;
@@ -45,7 +46,16 @@ public final class PackageCommand {
     private final Clock clock;
 
     public PackageCommand() {
-        this(SecretFiles.resolve(System.getenv()));
+        this(secrets(System.getenv()));
+    }
+
+    /** A failure without its cause, so that it is printed here: no application start reports it. */
+    static Map<String, String> secrets(Map<String, String> environment) {
+        try {
+            return SecretFiles.resolve(environment);
+        } catch (StartFailure e) {
+            throw new IllegalStateException(e.getMessage());
+        }
     }
 
     /** @param environment where AGENTMARKET_URL and AGENTMARKET_API_KEY are found when no option says them */

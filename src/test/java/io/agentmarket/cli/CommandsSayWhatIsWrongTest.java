@@ -1,0 +1,62 @@
+package io.agentmarket.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmarket.shared.Json;
+import io.agentmarket.shared.StartFailure;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In one sentence, where no start of the platform reports it. */
+class CommandsSayWhatIsWrongTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void package_names_the_file_of_a_secret_that_is_missing() {
+        var missing = folder.resolve("nope").toString();
+
+        assertThatThrownBy(() -> PackageCommand.secrets(Map.of("AGENTMARKET_API_KEY_FILE", missing)))
+                .isNotInstanceOf(StartFailure.class)
+                .hasNoCause()
+                .hasMessageContaining("AGENTMARKET_API_KEY_FILE names " + missing + ", but there is no such file");
+    }
+
+    @Test
+    void package_names_a_secret_that_is_set_twice() throws Exception {
+        var file = Files.writeString(folder.resolve("key"), "s3cret").toString();
+
+        assertThatThrownBy(() -> PackageCommand.secrets(
+                        Map.of("AGENTMARKET_API_KEY", "direct", "AGENTMARKET_API_KEY_FILE", file)))
+                .isNotInstanceOf(StartFailure.class)
+                .hasNoCause()
+                .hasMessage("Both AGENTMARKET_API_KEY and AGENTMARKET_API_KEY_FILE are set: leave one of them out.");
+    }
+
+    @Test
+    void verify_receipts_says_that_a_file_was_reformatted() throws Exception {
+        var receipt = Json.MAPPER.readTree("{\"seq\":1,\"price_micros\":2000}");
+        var file = Files.writeString(
+                folder.resolve("receipts.ndjson"),
+                Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(receipt));
+
+        var verifier = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "docs/verify/VerifyReceipts.java",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(verifier.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(verifier.waitFor()).isEqualTo(1);
+        assertThat(said)
+                .contains("REFUSED: the file is not byte for byte as served")
+                .doesNotContain("Index");
+    }
+}
