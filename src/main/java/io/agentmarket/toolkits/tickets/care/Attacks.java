@@ -3,12 +3,14 @@ package io.agentmarket.toolkits.tickets.care;
 /** Threats against people, money that left without its owner, and mails in a company's name. */
 final class Attacks {
 
-    private static final String WILL = "(?:i|we|they)(?:['’]ll| will| am going to| are going to|['’]m going to|['’]re going to)";
+    private static final String WILL =
+            "(?:i|we|they)(?:['’]ll| will| am going to| are going to|['’]m going to|['’]re going to)";
 
     static final String THREATS = WILL + " (?:all )?(?:come|be there|show up|turn up|visit|drive|wait|be back)[^.!?\\n"
             + "]{0,60} with (?:an? |my |some )?(?:\\w+ )?(?:knife|gun|petrol|gasoline|bat|axe|hammer|can of (?:petrol|gas\\w*|fuel)|"
             + "bomb|acid|rifle|pistol|lighter|matches|crowbar|molotov\\w*)"
-            + "|" + WILL + " (?:\\w+ )?(?:burn|torch|blow up|smash|destroy|stab|shoot|beat|punch|strangle|slit|break)(?: down| up)? (?:you|him|her|them|your"
+            + "|" + WILL
+            + " (?:\\w+ )?(?:burn|torch|blow up|smash|destroy|stab|shoot|beat|punch|strangle|slit|break)(?: down| up)? (?:you|him|her|them|your"
             + " (?:office|building|house|shop|store|warehouse|face|head|neck|legs|bones|fingers|teeth|family|car|windows|throats?)|"
             + "the (?:office|building|house|shop|store|warehouse))(?: down| up)?"
             + "|burn (?:the|that|this|it|your) ?(?:office|building|house|place|shop|store|warehouse)? ?(?:all )?(?:down|to the ground)"
@@ -19,39 +21,44 @@ final class Attacks {
             + "|" + WILL + " (?:find|get) (?:you|your (?:family|children|kids))\\s*(?:[.!,]|$|and\\b|all\\b)"
             + "|wait(?:ing)? for you (?:outside|at your (?:car|home|house|door))";
 
-    private static final String MONEY_MOVES = "(?:withdrawals?|payments?|transactions?|transfers?|purchases?|orders?|charges?|debits?|"
-            + "bookings?|log-?ins?|sign-?ins?|changes?|top-?ups?|payouts?|subscriptions?|bets?|trades?)";
+    private static final String MONEY_MOVES =
+            "(?:withdrawals?|payments?|transactions?|transfers?|purchases?|orders?|charges?|debits?|"
+                    + "bookings?|log-?ins?|sign-?ins?|changes?|top-?ups?|payouts?|subscriptions?|bets?|trades?)";
 
     /** What happened in an account without its owner. */
-    static final String NOT_MINE = MONEY_MOVES + "[^.!?\\n]{0,50}?,? (?:that |which )?(?:i|we|my \\w+|nobody|no one|none of us)(?: here|"
-            + " myself)? (?:have |had )?(?:did not|didn['’]?t|do not|don['’]?t|never|not|haven['’]?t|hadn['’]?t)(?: ever| myself)?"
-            + " (?:make|made|do|done|place|placed|authori[sz]ed?|approved?|initiated?|order|ordered|recogni[sz]ed?|know|start|started|"
-            + "request|requested|agree to|book|booked|set up)\\b(?! (?:whether|how|if|why|when|in (?:time|the cart|my cart|the system)|yet|the deadline))"
-            + "|(?:money|balance|funds|savings|points|credit|coins?)(?: \\w+){0,4} (?:gone|missing|vanished|disappeared|emptied)"
-            + "[^.!?\\n]{0,40}(?:password|not me|did not|didn['’]?t|never)"
-            + "|(?:somebody|someone) (?:emptied|drained|cleared|spent|withdrew|took (?:all )?(?:the |my |our )?money)";
+    static final String NOT_MINE =
+            MONEY_MOVES + "[^.!?\\n]{0,50}?,? (?:that |which )?(?:i|we|my \\w+|nobody|no one|none of us)(?: here|"
+                    + " myself)? (?:have |had )?(?:did not|didn['’]?t|do not|don['’]?t|never|not|haven['’]?t|hadn['’]?t)(?: ever| myself)?"
+                    + " (?:make|made|do|done|place|placed|authori[sz]ed?|approved?|initiated?|order|ordered|recogni[sz]ed?|know|start|started|"
+                    + "request|requested|agree to|book|booked|set up)\\b(?! (?:whether|how|if|why|when|in (?:time|the cart|my cart|the system)|yet|the deadline))"
+                    + "|(?:money|balance|funds|savings|points|credit|coins?)(?: \\w+){0,4} (?:gone|missing|vanished|disappeared|emptied)"
+                    + "[^.!?\\n]{0,40}(?:password|not me|did not|didn['’]?t|never)"
+                    + "|(?:somebody|someone) (?:emptied|drained|cleared|spent|withdrew|took (?:all )?(?:the |my |our )?money)";
 
     /** A sentence may hold an address or a file name, whose points do not end it. */
     private static final String WITHIN = "(?:[^.\\n]|\\.(?=\\S)){0,120}?";
 
-    private static final String SECRET = "(?:passwords?|passcode|pin|card (?:number|details)|credit card|bank details|credentials|cvv|tan|"
-            + "login|one[- ]time code|verification code|security code|social security number|recovery (?:code|phrase)|seed phrase)";
+    private static final String SECRET =
+            "(?:passwords?|passcode|pin|card (?:number|details)|credit card|bank details|credentials|cvv|tan|"
+                    + "login|one[- ]time code|verification code|security code|social security number|recovery (?:code|phrase)|seed phrase)";
 
     /** Mails and calls in a company's name, and the question whether they are true. */
-    static final String IN_OUR_NAME = "(?:e-?mails?|mails?|messages?|sms|call(?:er)?|text|letter|phone call|whatsapp|pop-?up|website|"
-            + "link|somebody|someone|a man|a woman)\\b" + WITHIN
-            + "\\b(?:asks?|asking|asked|wants?|wanted|demands?|demanding|requests?|requesting|needs?)(?: me| us)?(?: \\w+){0,4} " + SECRET
-            + "[^.\\n]{0,60}[.?!]?\\s*(?:is|was|are|were) (?:this|that|it|they) (?:\\w+ )?(?:from )?(?:you|yours|real|genuine|legit\\w*|authentic|safe|a scam)"
-            + "|(?:asks?|asked|asking|wants?|wanted|told|demands?|says? (?:i|we) (?:must|have to|should))(?: me| us)?(?: to)?(?: \\w+){0,2}"
-            + " (?:pay|buy|send|settle)[^.!?\\n]{0,40}(?:gift|itunes|steam|google play|amazon) ?(?:gift )?(?:cards?|vouchers?)"
-            + "|(?:asks?|asked|wants?|wanted|told|demands?) (?:me |us )?to (?:pay|send|transfer)[^.!?\\n]{0,40}(?:bitcoins?|crypto\\w*|western union|"
-            + "prepaid cards?)"
-            + "|(?:invoice|bill|mail|message|letter|reminder|demand|charge)s?\\b[^?\\n]{0,90}\\b(?:not|never been|never was|was never|\\w+n['’]t) (?:even )?(?:a|your)"
-            + " customer"
-            + "|(?:is|was) (?:this|that|it) (?:mail |e-?mail |message |call |sms |site |link |invoice |letter )?(?:really |actually |truly )?"
-            + "(?:from you|genuine|legit\\w*|authentic|a scam|you|yours)\\s*(?:[?]|or (?:a )?(?:scam|fake|fraud)\\w*)"
-            + "|(?:mail|message|sms|call|link|invoice|letter)s?\\b[^?\\n]{0,120}\\b(?:real|genuine|legit\\w*|authentic|trustworthy)\\s*[?]"
-            + "|did (?:you|your (?:company|team|support|bank)) (?:really |actually )(?:send|write|call|ask|text)";
+    static final String IN_OUR_NAME =
+            "(?:e-?mails?|mails?|messages?|sms|call(?:er)?|text|letter|phone call|whatsapp|pop-?up|website|"
+                    + "link|somebody|someone|a man|a woman)\\b" + WITHIN
+                    + "\\b(?:asks?|asking|asked|wants?|wanted|demands?|demanding|requests?|requesting|needs?)(?: me| us)?(?: \\w+){0,4} "
+                    + SECRET
+                    + "[^.\\n]{0,60}[.?!]?\\s*(?:is|was|are|were) (?:this|that|it|they) (?:\\w+ )?(?:from )?(?:you|yours|real|genuine|legit\\w*|authentic|safe|a scam)"
+                    + "|(?:asks?|asked|asking|wants?|wanted|told|demands?|says? (?:i|we) (?:must|have to|should))(?: me| us)?(?: to)?(?: \\w+){0,2}"
+                    + " (?:pay|buy|send|settle)[^.!?\\n]{0,40}(?:gift|itunes|steam|google play|amazon) ?(?:gift )?(?:cards?|vouchers?)"
+                    + "|(?:asks?|asked|wants?|wanted|told|demands?) (?:me |us )?to (?:pay|send|transfer)[^.!?\\n]{0,40}(?:bitcoins?|crypto\\w*|western union|"
+                    + "prepaid cards?)"
+                    + "|(?:invoice|bill|mail|message|letter|reminder|demand|charge)s?\\b[^?\\n]{0,90}\\b(?:not|never been|never was|was never|\\w+n['’]t) (?:even )?(?:a|your)"
+                    + " customer"
+                    + "|(?:is|was) (?:this|that|it) (?:mail |e-?mail |message |call |sms |site |link |invoice |letter )?(?:really |actually |truly )?"
+                    + "(?:from you|genuine|legit\\w*|authentic|a scam|you|yours)\\s*(?:[?]|or (?:a )?(?:scam|fake|fraud)\\w*)"
+                    + "|(?:mail|message|sms|call|link|invoice|letter)s?\\b[^?\\n]{0,120}\\b(?:real|genuine|legit\\w*|authentic|trustworthy)\\s*[?]"
+                    + "|did (?:you|your (?:company|team|support|bank)) (?:really |actually )(?:send|write|call|ask|text)";
 
     private Attacks() {}
 }

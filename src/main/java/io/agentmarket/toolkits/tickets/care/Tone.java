@@ -54,20 +54,21 @@ public record Tone(String sentiment, String words) {
             pattern("\\b(?:works?|working|running|back|up|fine|thanks?|thank you) again\\b");
 
     /** Words and marks that an angry text has at least one of; they prove nothing alone. */
-    private static final Pattern TEMPER = Words.whole("angry|anger|ashamed|mess|complain\\w*|at once|furious\\w*|ridicul\\w+|worst|terribl[ey]|horribl[ey]|awful\\w*|useless|"
-            + "pathetic|disgust\\w*|disgrac\\w*|hate[sd]?|unacceptabl[ey]|scam\\w*|thie(?:f|ves)|crooks?|rubbish|garbage|crap|"
-            + "joke|damn\\w*|hell|shame\\w*|idiot\\w*|stupid\\w*|liars?|lies|lying|lied|never again|wast(?:e|ed|ing)|fed up|"
-            + "had enough|outrag\\w+|appall\\w+|annoy\\w*|frustrat\\w*|insult\\w*|incompeten\\w+|how dare|ignor(?:e|es|ed|ing)|"
-            + "sick of|tired of|absurd|scandal\\w*|nightmare|disaster|joking|kidding|insane|shocking|disappoint\\w*|"
-            + "steal(?:s|ing)?|stole(?:n)?|robb\\w+|rip[- ]?off|nobody (?:answers|replies|cares|helps|reads|calls)|no ?(?:one|body) "
-            + "(?:has )?\\w+|still (?:no|not|waiting|nothing|broken)|again and again|(?:third|fourth|fifth|tenth|\\d+th) (?:time|mail|e-mail|"
-            + "ticket|day|week)|times|yet again|enough|demand|immediately|right now|lawyers?|sue|bullshit|wtf|ffs|lost|losing|cost(?:s|ing)? "
-            + "(?:us|me)|excuse[sd]?|promised|finally|seriously|not once|what (?:on earth|the)|every (?:single )?(?:time|day|week)|again",
+    private static final Pattern TEMPER = Words.whole(
+            "angry|anger|ashamed|mess|complain\\w*|at once|furious\\w*|ridicul\\w+|worst|terribl[ey]|horribl[ey]|awful\\w*|useless|"
+                    + "pathetic|disgust\\w*|disgrac\\w*|hate[sd]?|unacceptabl[ey]|scam\\w*|thie(?:f|ves)|crooks?|rubbish|garbage|crap|"
+                    + "joke|damn\\w*|hell|shame\\w*|idiot\\w*|stupid\\w*|liars?|lies|lying|lied|never again|wast(?:e|ed|ing)|fed up|"
+                    + "had enough|outrag\\w+|appall\\w+|annoy\\w*|frustrat\\w*|insult\\w*|incompeten\\w+|how dare|ignor(?:e|es|ed|ing)|"
+                    + "sick of|tired of|absurd|scandal\\w*|nightmare|disaster|joking|kidding|insane|shocking|disappoint\\w*|"
+                    + "steal(?:s|ing)?|stole(?:n)?|robb\\w+|rip[- ]?off|nobody (?:answers|replies|cares|helps|reads|calls)|no ?(?:one|body) "
+                    + "(?:has )?\\w+|still (?:no|not|waiting|nothing|broken)|again and again|(?:third|fourth|fifth|tenth|\\d+th) (?:time|mail|e-mail|"
+                    + "ticket|day|week)|times|yet again|enough|demand|immediately|right now|lawyers?|sue|bullshit|wtf|ffs|lost|losing|cost(?:s|ing)? "
+                    + "(?:us|me)|excuse[sd]?|promised|finally|seriously|not once|what (?:on earth|the)|every (?:single )?(?:time|day|week)|again",
             "[!?]{2,}|!|(?-i:\\b(?:NOW|NOT|STILL|NEVER|EVERY|AGAIN|NOBODY)\\b)|(?-i:\\b[A-Z]{4,}\\b[^a-z]{1,3}\\b[A-Z]{2,}\\b)|[\\x{1F620}\\x{1F621}\\x{1F624}\\x{1F92C}\\x{1F47F}\\x{1F4A2}]");
 
     private static final int MAX_THANKS = 500;
-    private static final Pattern THANKS =
-            pattern("\\b(?:thank you (?:so much|very much|all|again|for (?:the|your|all))|thanks (?:so much|a lot|a"
+    private static final Pattern THANKS = pattern(
+            "\\b(?:thank you (?:so much|very much|all|again|for (?:the|your|all))|thanks (?:so much|a lot|a"
                     + " million|again|to|for (?:the|your|all))|many thanks|(?:you|your"
                     + " team|he|she|they|support|everyone)(?: \\w+){0,4} (?:is|are|was|were) (?:\\w+"
                     + " )?(?:great|fantastic|wonderful|amazing|excellent|awesome|brilliant|the best|superb|lovely)|great"
