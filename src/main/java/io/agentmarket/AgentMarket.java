@@ -66,6 +66,11 @@ public class AgentMarket {
                 && run("the stand-in could not be started", new UpstreamCommand()::runBesidePlatform) != 0) {
             System.exit(1);
         }
+        if (List.of(args).contains("--agentmarket.command=demo")
+                && !List.of(args).contains("--agentmarket.upstream=true")
+                && run("the stand-in could not be started", new UpstreamCommand()::runBesideDemo) != 0) {
+            System.exit(1);
+        }
         try {
             SpringApplication.run(AgentMarket.class, args);
         } catch (RuntimeException e) {

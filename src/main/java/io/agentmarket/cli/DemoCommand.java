@@ -1,5 +1,6 @@
 package io.agentmarket.cli;
 
+import io.agentmarket.cli.ApiClient.Answer;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -24,17 +26,23 @@ import tools.jackson.databind.JsonNode;
 @ConditionalOnProperty(name = "agentmarket.command", havingValue = "demo")
 class DemoCommand {
 
+    /** The agent of the metered run. */
+    private static final String METERED = "ticket-resolver";
+
     private static final List<Integer> WIDTHS = List.of(16, 44, 10, 5, 7, 8, 8);
 
     private final Terminal terminal = new Terminal();
     private final Path dataDirectory;
     private final boolean exit;
+    private final String standIn;
 
     DemoCommand(
             @Value("${agentmarket.data-dir:data}") Path dataDirectory,
-            @Value("${agentmarket.exit:false}") boolean exit) {
+            @Value("${agentmarket.exit:false}") boolean exit,
+            @Value("${" + UpstreamCommand.STAND_IN + ":}") String standIn) {
         this.dataDirectory = dataDirectory;
         this.exit = exit;
+        this.standIn = standIn;
     }
 
     @EventListener
@@ -60,6 +68,7 @@ class DemoCommand {
     }
 
     private boolean show(ApiClient api) throws IOException, InterruptedException {
+        var metered = meter(api);
         terminal.line("Platform up at " + api.base() + "; running the agents on their bundled inputs.");
         terminal.blank();
         terminal.row(WIDTHS, List.of("agent", "input", "status", "steps", "tokens", "price", "time"));
@@ -87,6 +96,7 @@ class DemoCommand {
             return false;
         }
         sum(runs);
+        tell(metered);
         explain(api, runs.getFirst());
         if (exit) {
             terminal.line("Stopped; ./run --data " + dataDirectory + " starts the platform again, with these runs.");
@@ -97,9 +107,7 @@ class DemoCommand {
     }
 
     private JsonNode run(ApiClient api, String id, JsonNode example) throws IOException, InterruptedException {
-        var body = Json.MAPPER.createObjectNode();
-        body.set("input", example.path("input"));
-        var answer = api.post("/api/v1/marketplace/packages/" + id + "/execute", "demo-" + UUID.randomUUID(), body);
+        var answer = execute(api, id, example.path("input"));
         var run = new DemoApprovals(api, title -> terminal.row(WIDTHS, List.of(id, "approved: " + title)))
                 .settled(answer.body());
         terminal.row(
@@ -117,6 +125,41 @@ class DemoCommand {
                         String.format(
                                 Locale.ROOT, "%d ms", run.path("duration_ms").asLong(0))));
         return run;
+    }
+
+    private static Answer execute(ApiClient api, String id, JsonNode input) throws IOException, InterruptedException {
+        var body = Json.MAPPER.createObjectNode().set("input", input);
+        return api.post("/api/v1/marketplace/packages/" + id + "/execute", "demo-" + UUID.randomUUID(), body);
+    }
+
+    /**
+     * One run on a model that is metered, where no provider is configured and the data directory is new: then nobody
+     * has a key yet, and no schedule or trigger can start a run that would be on the stand-in too.
+     */
+    private @Nullable JsonNode meter(ApiClient api) throws IOException, InterruptedException {
+        if (standIn.isEmpty()
+                || !api.get("/api/v1/executions?limit=1").body().path("items").isEmpty()) {
+            return null;
+        }
+        var listing = api.get("/api/v1/marketplace/packages/" + METERED).body();
+        var input = listing.path("examples").path(0).path("input");
+        return UpstreamCommand.lent(standIn, () -> execute(api, METERED, input).body());
+    }
+
+    private void tell(@Nullable JsonNode metered) {
+        if (metered == null) {
+            return;
+        }
+        terminal.line(
+                "One metered run of " + METERED + ", made first. Its model was a stand-in that this program started,");
+        terminal.line("not a provider's: it plays the same playbook and estimates tokens, one for four bytes.");
+        terminal.line("Quoted "
+                + new Money(metered.path("price").path("quoted_micros").asLong()) + ", charged "
+                + new Money(metered.path("price").path("micros").asLong()) + " for "
+                + metered.path("usage").path("total_tokens").asString("0") + " tokens of "
+                + metered.path("model").asString("")
+                + ": 1.14 times their list price, at least the tier's base price.");
+        terminal.blank();
     }
 
     /** A run with its input. */

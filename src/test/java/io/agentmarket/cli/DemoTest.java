@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The first output that a newcomer sees, started with {@code ./run demo}. It puts no run on a stand-in for the
- * provider: other customers' runs at that time would be on it too, and be billed.
+ * The first output that a newcomer sees, started with {@code ./run demo}. It puts one run on a stand-in for the
+ * provider, before anybody else can call: other runs at that time would be on it too, and be billed.
  */
 class DemoTest {
 
@@ -28,7 +28,7 @@ class DemoTest {
     private Path folder;
 
     @Test
-    void makes_every_run_on_the_offline_model_and_prints_a_working_call() throws Exception {
+    void meters_one_run_first_and_prints_a_working_offline_call() throws Exception {
         var demo = demo();
         try {
             await().atMost(LONG).until(() -> !demo.isAlive() || lines().contains("Run one yourself:"));
@@ -39,6 +39,9 @@ class DemoTest {
             assertThat(lines.getFirst()).startsWith("Platform up at http://localhost:");
             assertThat(lines)
                     .anyMatch(line -> line.startsWith("For metered runs without a key: ./run demo --upstream"));
+            assertThat(lines)
+                    .anyMatch(line -> line.matches(
+                            "Quoted \\$\\d\\.\\d+, charged \\$\\d\\.\\d+ for [1-9]\\d+ tokens of claude.*"));
             assertThat(Json.MAPPER
                             .readTree(shell(lines.subList(lines.size() - 3, lines.size())))
                             .path("price")

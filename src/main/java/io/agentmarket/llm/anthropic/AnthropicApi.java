@@ -26,29 +26,31 @@ final class AnthropicApi implements AutoCloseable {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,500}");
 
     private final Supplier<String> platformKey;
-    private final String baseUrl;
+    private final Supplier<String> baseUrl;
     private final Timeouts timeouts;
 
-    /** Guards {@code client} and {@code closed}. */
+    /** Guards {@code client}, {@code clientBaseUrl} and {@code closed}. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable AnthropicClient client;
+    private String clientBaseUrl = "";
     private boolean closed;
 
     /**
      * @param platformKey read at each quote and call; blank while the platform has no key
-     * @param baseUrl blank for the SDK's default
+     * @param baseUrl read at each call; blank for the SDK's default
      * @throws StartFailure if either is not valid
      */
-    AnthropicApi(Supplier<String> platformKey, String baseUrl, Timeouts timeouts) {
+    AnthropicApi(Supplier<String> platformKey, Supplier<String> baseUrl, Timeouts timeouts) {
         this.platformKey = () -> platformKey.get().strip();
-        this.baseUrl = baseUrl.strip();
+        this.baseUrl = () -> baseUrl.get().strip();
         this.timeouts = timeouts;
         var first = this.platformKey.get();
         if (!first.isEmpty() && !isKey(first)) {
             throw new StartFailure("ANTHROPIC_API_KEY contains characters that no key has; check how it is set.");
         }
-        if (!this.baseUrl.isEmpty() && !isHttp(this.baseUrl)) {
+        var address = this.baseUrl.get();
+        if (!address.isEmpty() && !isHttp(address)) {
             throw new StartFailure("ANTHROPIC_BASE_URL must be an http or https address; correct or unset it.");
         }
     }
@@ -74,9 +76,15 @@ final class AnthropicApi implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the platform is stopping");
             }
+            var address = baseUrl.get();
+            if (client != null && !clientBaseUrl.equals(address)) {
+                client.close();
+                client = null;
+            }
             if (client == null) {
+                clientBaseUrl = address;
                 client = CompletableFuture.supplyAsync(
-                                this::open,
+                                () -> open(address),
                                 opening -> Thread.ofPlatform()
                                         .daemon()
                                         .name("anthropic-sdk")
@@ -112,14 +120,14 @@ final class AnthropicApi implements AutoCloseable {
         }
     }
 
-    private AnthropicClient open() {
+    private AnthropicClient open(String address) {
         var options = ClientOptions.builder()
                 .httpClient(new Transport(timeouts))
                 .maxRetries(0)
                 .logLevel(LogLevel.OFF)
                 .openTelemetry(false);
-        if (!baseUrl.isEmpty()) {
-            options.baseUrl(baseUrl);
+        if (!address.isEmpty()) {
+            options.baseUrl(address);
         }
         SdkClasses.load();
         return new AnthropicClientImpl(options.build());

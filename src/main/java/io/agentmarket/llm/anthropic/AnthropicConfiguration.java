@@ -1,6 +1,5 @@
 package io.agentmarket.llm.anthropic;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +15,10 @@ import org.springframework.core.env.Environment;
 class AnthropicConfiguration {
 
     @Bean(destroyMethod = "close")
-    AnthropicApi anthropicApi(
-            Environment environment, @Value("${ANTHROPIC_BASE_URL:}") String baseUrl, AnthropicSettings settings) {
-        return new AnthropicApi(() -> environment.getProperty("ANTHROPIC_API_KEY", ""), baseUrl, settings.timeouts());
+    AnthropicApi anthropicApi(Environment environment, AnthropicSettings settings) {
+        return new AnthropicApi(
+                () -> environment.getProperty("ANTHROPIC_API_KEY", ""),
+                () -> environment.getProperty("ANTHROPIC_BASE_URL", ""),
+                settings.timeouts());
     }
 }
