@@ -28,7 +28,7 @@ record ArticleFit(
         List<Beyond> beyond,
         boolean exhausted) {
 
-    /** "If no reset e-mail arrives at all, ...": a condition and what follows from it. */
+    /** "If no reset e-mail arrives at all, ...": a condition and its consequence. */
     private static final Pattern CONDITION = Pattern.compile("If ([^,.]{10,120}), [^.]{5,400}\\.");
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:-[\\p{L}]+)?");

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
  */
 record ArticleSteps(String heading, List<String> steps) {
 
-    /** As the output of a run allows. */
+    /** The maximum of the output schema. */
     private static final int MAX_STEPS = 12;
 
     private static final int MAX_STEP_CHARS = 1_000;
 
     private static final String USUAL = "Steps";
 
-    /** What is sent of a macro that also says when it helps. */
+    /** The part of a macro that is sent, if the macro also says when it helps. */
     private static final String REPLY = "Reply";
 
     private static final Pattern NAMED_STEPS =
@@ -82,7 +82,7 @@ record ArticleSteps(String heading, List<String> steps) {
                 .toList();
     }
 
-    /** As people read it in a mail: no marks of Markdown, on one line. */
+    /** As plain text on one line, without Markdown. */
     private static String plain(String markdown) {
         return markdown.replaceAll("\\[([^\\]\\n]{1,200})]\\((https?://[^)\\s]{1,500})\\)", "$1 ($2)")
                 .replaceAll("\\*\\*|__|`", "")

@@ -94,7 +94,7 @@ final class CustomLabels {
                 .orElse(0);
     }
 
-    // Of a handful of examples, only the nearest one tells anything.
+    // Among a handful of examples, only the nearest one is meaningful.
     private int nearest() {
         return Math.clamp(known.size() / model.labels().size() / 2, 1, NEIGHBOURS);
     }

@@ -28,7 +28,7 @@ record Desk(
         priorities = List.copyOf(Objects.requireNonNullElse(priorities, List.of()));
     }
 
-    /** @param config an object; members of other agents are none of the desk's */
+    /** @param config an object; members that belong to other agents are ignored */
     static Desk of(JsonNode config) {
         var known = Json.MAPPER.createObjectNode();
         for (var name : List.of("help_articles", "company", "categories", "priorities", "alarm_team")) {

@@ -22,7 +22,7 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 final class DeskHeads {
 
-    /** Desks of customers who ran lately; each takes up to a second to learn, and some megabytes. */
+    /** Desks that are kept; each takes up to a second to learn and some megabytes. */
     private static final int MAX_KEPT = 100;
 
     private final OwnTickets own;

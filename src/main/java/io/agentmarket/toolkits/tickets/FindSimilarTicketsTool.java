@@ -17,10 +17,10 @@ class FindSimilarTicketsTool implements Tool {
 
     private static final int DEFAULT_LIMIT = 5;
 
-    /** Characters of a text that are read; what a ticket is about, it says before. */
+    /** Characters of a text that are read: tickets state their subject early. */
     private static final int MAX_READ = 20_400;
 
-    /** From here on two tickets of one company are about the same matter. */
+    /** The similarity from which two tickets of one company are about the same problem. */
     private static final double ALIKE = 0.6;
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""

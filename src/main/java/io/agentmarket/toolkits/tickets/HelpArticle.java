@@ -34,7 +34,7 @@ record HelpArticle(
         BUNDLED,
         /** One of the customer's documents. */
         OWN,
-        /** The same, and its text is an answer to be sent as it is written. */
+        /** One of the customer's documents whose text is sent as it is written. */
         MACRO;
 
         boolean isOwn() {

@@ -22,7 +22,7 @@ final class HelpLibrary {
     /** Sections that a resolution is compared with. */
     private static final int MAX_NEAR = 6;
 
-    /** Between the resolutions of {@code OwnHelpTest} that repeat an article and those that tell of something else. */
+    /** Separates resolutions in {@code OwnHelpTest} that repeat an article from those with another fix. */
     private static final double SAID = 0.55;
 
     private final HelpArticles bundled;

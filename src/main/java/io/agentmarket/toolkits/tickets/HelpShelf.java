@@ -17,7 +17,7 @@ final class HelpShelf {
 
     static final HelpShelf EMPTY = new HelpShelf(List.of());
 
-    /** Pieces of a section are found one by one. */
+    /** A search finds pieces, and a section has up to this many. */
     private static final int PIECES_PER_SECTION = 4;
 
     private final Map<String, Shelved> articles;

@@ -26,7 +26,7 @@ final class HelpShelves implements OwnHelp {
 
     private static final int MAX_SHELVES = 20_000;
 
-    /** Of a section; what does not fit is not cited either. */
+    /** Of a section; the text beyond it is never cited. */
     private static final int MAX_SECTION_CHARS = 6_000;
 
     private final Documents documents;
@@ -94,7 +94,7 @@ final class HelpShelves implements OwnHelp {
                 .toList();
     }
 
-    /** The path of headings without the document's title; the title for what stands under no other heading. */
+    /** The path of headings without the document's title; the title for text under no other heading. */
     private static String heading(String path, String title) {
         var below = path.startsWith(title + " > ") ? path.substring(title.length() + 3) : path;
         return below.isBlank() ? title : cut(below, 200);

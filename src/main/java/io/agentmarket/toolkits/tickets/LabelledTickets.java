@@ -52,7 +52,7 @@ class LabelledTickets {
             String body,
             @Nullable String resolution) {
 
-        /** Names the content: the same ticket given again is the same ticket. */
+        /** A digest of the content, so that a repeated ticket is recognized. */
         String hash() {
             var content = String.join("\0", label, subject, body, resolution == null ? "\0" : resolution);
             return HexFormat.of().formatHex(Sha256.of(content));
@@ -115,7 +115,7 @@ class LabelledTickets {
         }
     }
 
-    /** Another text after each change of the customer's tickets. */
+    /** A value that differs after each change of the customer's tickets. */
     String version(CustomerId customer) {
         return tenant.tx(
                 customer,

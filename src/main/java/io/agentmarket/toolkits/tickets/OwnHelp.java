@@ -6,6 +6,6 @@ import io.agentmarket.shared.CustomerId;
 @FunctionalInterface
 interface OwnHelp {
 
-    /** As they are now, whichever replica they were added on. */
+    /** The current ones, also those that another replica added. */
     HelpShelf of(CustomerId customer);
 }

@@ -6,6 +6,6 @@ import io.agentmarket.shared.CustomerId;
 @FunctionalInterface
 interface OwnTickets {
 
-    /** As they were at most 30 s ago. */
+    /** A state that is at most 30 s old. */
     TicketShelf of(CustomerId customer);
 }

@@ -53,7 +53,7 @@ final class SaidDone {
                 .toList());
     }
 
-    /** The words that say that this step was done. */
+    /** The words that report this step as done. */
     Optional<String> of(String step) {
         var wanted = words(step);
         return claims.stream()

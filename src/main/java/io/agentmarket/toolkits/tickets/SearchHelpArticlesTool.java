@@ -15,10 +15,10 @@ class SearchHelpArticlesTool implements Tool {
 
     private static final int DEFAULT_LIMIT = 6;
 
-    /** Characters of a query that are read; what a ticket is about, it says before. */
+    /** Characters of a query that are read: tickets state their subject early. */
     private static final int MAX_READ = 20_400;
 
-    /** Characters of a section that a search shows; an article shows all of it. */
+    /** Characters of a section that a search shows; reading the article shows all of it. */
     private static final int MAX_SHOWN = 4_000;
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""

@@ -21,7 +21,7 @@ final class Shelves implements OwnTickets {
     /** Over all customers kept; beyond it the least recently used is evicted first. About 100 MB of vectors. */
     private static final int MAX_TICKETS = 60_000;
 
-    /** Shelves are kept even when empty; each of those costs some hundred bytes. */
+    /** Empty shelves are kept too; each costs some hundred bytes. */
     private static final int MAX_SHELVES = 20_000;
 
     private final LabelledTickets tickets;

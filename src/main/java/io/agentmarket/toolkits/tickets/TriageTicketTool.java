@@ -79,7 +79,7 @@ class TriageTicketTool implements Tool {
                 Arguments.rounded(found.outOfScopeScore())));
     }
 
-    /** Reads the weights and the embedding model, which the first call would otherwise wait for. */
+    /** Loads the weights and the embedding model so that the first call does not wait for them. */
     void load() {
         triage.get().assess("Password", "How do I reset my password?");
     }

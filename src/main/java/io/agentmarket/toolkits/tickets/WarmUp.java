@@ -26,14 +26,14 @@ class WarmUp implements SmartInitializingSingleton, DisposableBean {
 
     @Override
     public void afterSingletonsInstantiated() {
-        // Not a virtual thread: loading native code would hold one of the few that carry them.
+        // Not a virtual thread: loading native code would block one of the few carrier threads.
         loading = Thread.ofPlatform().daemon().name("warm-up").start(() -> {
             triage.load();
             articles.search("How do I reset my password?", 1);
         });
     }
 
-    /** Native code that is still loading would be pulled away under its thread by the end of the JVM. */
+    /** Waits for native code that is still loading, because the end of the JVM would crash its thread. */
     @Override
     public void destroy() throws InterruptedException {
         if (loading != null) {

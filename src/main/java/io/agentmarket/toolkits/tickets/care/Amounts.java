@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The amounts of money in a text, in the ways that people write them. */
+/** The amounts of money in a text, in every common notation. */
 final class Amounts {
 
     /**
@@ -103,7 +103,7 @@ final class Amounts {
         return List.copyOf(found);
     }
 
-    /** "Five grand" is money without any currency. */
+    /** "Five grand" is money without a currency. */
     private static String word(@Nullable String times) {
         return times != null && times.equalsIgnoreCase("grand") ? times : "";
     }

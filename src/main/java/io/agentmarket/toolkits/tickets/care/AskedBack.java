@@ -143,7 +143,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
         return Amounts.in(text).stream().anyMatch(each -> !each.currency().isEmpty() && each.start() != amount.start());
     }
 
-    /** Nothing stands beside the wish: what was charged is meant, or else what is no price, limit or turnover. */
+    /** The request names no amount: then the charged one is meant, or else one that is no price, limit or turnover. */
     private static List<Amount> charged(String text, List<Amount> money) {
         var open = money.stream()
                 .filter(each -> !DONE_BEFORE.matcher(before(text, each)).find())
@@ -159,7 +159,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
         var plain = open.stream()
                 .filter(each -> !OTHER_BEFORE.matcher(before(text, each)).find())
                 .toList();
-        // One amount alone is what is meant, even where it is called a price or a total.
+        // A single amount is the requested one, even if it is called a price or a total.
         return plain.isEmpty() && open.size() == 1 ? open : plain;
     }
 

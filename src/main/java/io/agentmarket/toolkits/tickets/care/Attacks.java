@@ -35,14 +35,14 @@ final class Attacks {
                     + "[^.!?\\n]{0,40}(?:password|not me|did not|didn['’]?t|never)"
                     + "|(?:somebody|someone) (?:emptied|drained|cleared|spent|withdrew|took (?:all )?(?:the |my |our )?money)";
 
-    /** A sentence may hold an address or a file name, whose points do not end it. */
+    /** The dots of an address or a file name in a sentence do not end it. */
     private static final String WITHIN = "(?:[^.\\n]|\\.(?=\\S)){0,120}?";
 
     private static final String SECRET =
             "(?:passwords?|passcode|pin|card (?:number|details)|credit card|bank details|credentials|cvv|tan|"
                     + "login|one[- ]time code|verification code|security code|social security number|recovery (?:code|phrase)|seed phrase)";
 
-    /** Mails and calls in a company's name, and the question whether they are true. */
+    /** Mails and calls in a company's name, and questions whether they are genuine. */
     static final String IN_OUR_NAME =
             "(?:e-?mails?|mails?|messages?|sms|call(?:er)?|text|letter|phone call|whatsapp|pop-?up|website|"
                     + "link|somebody|someone|a man|a woman)\\b" + WITHIN

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record CareReview(
         List<Safety> safety, AskedBack askedBack, List<Tried> tried, Impact impact, List<String> reasons) {
 
-    /** Above it the finance team decides (article refund-policy). */
+    /** Refunds above this amount are decided by the finance team (article refund-policy). */
     private static final BigDecimal FINANCE = BigDecimal.valueOf(500);
 
     private static final Pattern AGAIN =
@@ -73,7 +73,7 @@ public record CareReview(
         reasons = List.copyOf(reasons);
     }
 
-    /** Weighs a subject and the newest message. */
+    /** Reviews a subject and the newest message. */
     public static CareReview of(String subject, String message) {
         var text = subject + "\n" + message;
         var safety = Safety.in(text);

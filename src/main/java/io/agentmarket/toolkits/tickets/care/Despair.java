@@ -57,7 +57,7 @@ final class Despair {
                     + "|самоуби\\p{L}*|поконч(?:ить|у) с собой|не хочу (?:больше )?жить|хочу умереть|убью себя|убить себя"
                     + "|выпил\\p{L}* все (?:\\p{L}+ )?таблетки";
 
-    /** Written without spaces between words: no border can be asked for. */
+    /** Languages without spaces between words, where no word border can be required. */
     static final String UNSPACED = "死にたい|自殺|生きていたくない|消えてしまいたい|自杀|不想活|想死";
 
     static final String WORDS = ENGLISH + "|" + OTHERS;

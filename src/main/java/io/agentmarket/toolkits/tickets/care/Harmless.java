@@ -1,6 +1,6 @@
 package io.agentmarket.toolkits.tickets.care;
 
-/** Sayings and plans that hold a grave word and mean nothing grave. */
+/** Harmless sayings and plans that contain a grave word. */
 final class Harmless {
 
     static final String MORE = "rash (?:decision|move|reaction|change|judge?ment|choice|action|of)"

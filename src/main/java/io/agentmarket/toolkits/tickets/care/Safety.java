@@ -49,7 +49,7 @@ record Safety(Kind kind, String words) {
 
     private record Sign(Kind kind, Pattern pattern) {}
 
-    /** Phrases that hold a word of the lists below and mean nothing of the kind. */
+    /** Phrases that contain a word of the lists below and are harmless. */
     private static final Pattern HARMLESS = Words.starting(Harmless.MORE
             + "|\\b(?:team|sales|business|campaign|launch|quarter|we|numbers?|product|stock)(?: is| are|['’]re| was|"
             + " were)? on fire\\b|on fire (?:this|lately|right now with sales)|\\bon fire with\\b|fire"
@@ -255,7 +255,7 @@ record Safety(Kind kind, String words) {
                             + " payment|every charge) (?:with|through|at)|letter before"
                             + " action|injunction|anwalt|rechtsanwalt|avocat|abogado|avvocato|advocaat|advogad[oa]"));
 
-    /** Every kind with the first words of each that say so. */
+    /** Each kind that was found, with its first matching words. */
     static List<Safety> in(String text) {
         var plain = blanked(text);
         var found = new ArrayList<Safety>();

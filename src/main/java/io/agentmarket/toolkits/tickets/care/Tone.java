@@ -20,7 +20,7 @@ public record Tone(String sentiment, String words) {
     private static final Pattern GOOD = pattern(
             "[\\x{1F600}-\\x{1F606}\\x{1F60A}\\x{1F60D}\\x{1F970}\\x{2764}\\x{1F44D}\\x{1F389}\\x{1F44F}\\x{1F929}\\x{1F60E}\\x{1F64C}]|(?<!\\S)(?::-?[)D]|<3)(?!\\S)");
 
-    /** Praise that stands beside a failure means its opposite. */
+    /** Praise next to a failure is sarcasm. */
     private static final Pattern IRONY =
             pattern("\\bthanks? (?:you )?(?:so much |a lot |very much )?for (?:nothing|the (?:\\w+"
                     + " )?(?:outage|crash|bug|wait|silence|delay|mess|downtime|lost|broken|surprise)\\w*|(?:losing|breaking|ignoring|deleting|charging|wasting|ruining|locking|another)\\b)|\\b(?:great|good|nice|brilliant|fantastic|wonderful|amazing|excellent|awesome|lovely|superb|bravo|congrat\\w*|well"
@@ -40,7 +40,7 @@ public record Tone(String sentiment, String words) {
             "\\b(?:not|n't|no"
                     + " longer|never|nobody|nothing|again|still|broke\\w*|crash\\w*|down|lost|los(?:es|ing)|wrong|fail\\w*|wait\\w*|error\\w*|charg\\w*|delet\\w*|outage\\w*|bugs?|slow|late|missing|stuck|ignor\\w*|hours|days|weeks)\\b|n['’]t\\b");
 
-    /** After praise comes what it is about. */
+    /** The words that follow praise and name its object. */
     private static final Pattern MIXED = pattern(
             "\\b(?:but|however|unfortunately|sadly|although|though|except|only (?:thing|problem|issue|complaint)|one"
                     + " (?:thing|problem|issue)|on the other hand|that said|still,|yet)\\b");
@@ -82,7 +82,7 @@ public record Tone(String sentiment, String words) {
             pattern("\\b(?:please|pls|could you|can you|would you|i (?:need|want|would like)|how"
                     + " (?:do|can|to)|kindly|waiting)\\b");
 
-    /** What overrules a classifier of words; empty where nothing does. */
+    /** The tone that overrules the classifier; empty if none does. */
     public static Optional<Tone> of(String text) {
         var irony = IRONY.matcher(text);
         if (irony.find() && FAILURE.matcher(text).find()) {
@@ -118,7 +118,7 @@ public record Tone(String sentiment, String words) {
         return TEMPER.matcher(text).find();
     }
 
-    /** The turning point of a text that praises and complains or asks; empty where it does only one. */
+    /** The turning word of a text that both praises and complains or asks; empty for any other. */
     static Optional<String> turn(String text) {
         var turn = MIXED.matcher(text);
         return PRAISE.matcher(text).find()

@@ -177,7 +177,7 @@ public record Tried(String action, boolean done, String words) {
                     "status page(?: \\w+){0,5} (?:says|shows|green|all|nothing|normal|operational)",
                     NONE));
 
-    /** What is done without naming it: that the steps of an article, or what support said, did not help. */
+    /** Words that report that an article's steps or support's advice did not help. */
     private static final Pattern FOLLOWED =
             pattern("(?:follow|did|done|tri|went through|work)\\w*(?: \\w+){0,3} (?:everything|all (?:the |of the |your"
                     + " )?(?:steps|of (?:this|that|it))|(?:your|the|that|this)"
@@ -188,7 +188,7 @@ public record Tried(String action, boolean done, String words) {
                     + " not|doesn['’]?t|do not|don['’]?t) (?:help|work|apply|fit)|no use|to no avail|in vain|without"
                     + " success|tried (?:everything|it all|all that)");
 
-    /** What the ticket says about the actions that articles know. */
+    /** The ticket's statements about the actions that articles recommend. */
     public static List<Tried> in(String text) {
         var found = new ArrayList<Tried>();
         for (var action : ACTIONS) {
@@ -207,7 +207,7 @@ public record Tried(String action, boolean done, String words) {
         return List.copyOf(found);
     }
 
-    /** Whether a step of an article tells to do this. */
+    /** Whether a step of an article asks for this. */
     public boolean isAbout(String step) {
         return ACTIONS.stream()
                 .anyMatch(each ->

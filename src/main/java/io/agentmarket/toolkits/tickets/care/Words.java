@@ -15,7 +15,7 @@ final class Words {
         return compiled(BEFORE + "(?:" + alternatives + ")" + AFTER);
     }
 
-    /** As {@link #whole(String)}, and others wherever they stand. */
+    /** As {@link #whole(String)}, plus alternatives that match anywhere. */
     static Pattern whole(String alternatives, String anywhere) {
         return compiled(BEFORE + "(?:" + alternatives + ")" + AFTER + "|" + anywhere);
     }

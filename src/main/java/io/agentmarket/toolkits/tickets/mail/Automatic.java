@@ -36,7 +36,7 @@ record Automatic(Kind kind, String because) {
 
     private static final String PREFIX = "^\\s*(?:(?:re|aw|fw|fwd|wg|sv|tr|rv)\\s*:\\s*)?\\[?";
 
-    /** A subject that only a program writes. */
+    /** A subject that only programs write. */
     private static final List<Map.Entry<Kind, Pattern>> SUBJECTS = List.of(
             subject(
                     Kind.OUT_OF_OFFICE,
@@ -109,7 +109,7 @@ record Automatic(Kind kind, String because) {
                     + " werden.{0,200}(?:postmaster|mailer-daemon|smtp)|address not found.{0,200}wasn['’]t"
                     + " delivered"));
 
-    /** An out-of-office note begins with where somebody is, and asks for nothing. */
+    /** An out-of-office note begins with the person's absence and asks for nothing. */
     private static final Pattern AWAY = Pattern.compile(
             "^(?:(?:hello|hi|dear [^,\\n"
                     + "]{1,40}|hallo|guten tag|bonjour|hola|thanks? (?:you )?for your (?:e-?mail|mail|message)|thank you"
@@ -141,7 +141,7 @@ record Automatic(Kind kind, String because) {
         var kind = byWords(subject, text);
         var header = byHeaders(headers);
         if (header.isPresent()) {
-            // The words know better which kind it is: a header says no more than that a machine sent it.
+            // The words tell the kind; a header tells only that a machine sent it.
             return Optional.of(kind.filter(words -> header.get().kind() == Kind.AUTOMATIC_REPLY)
                     .map(words -> new Automatic(words.kind(), header.get().because()))
                     .orElse(header.get()));

@@ -15,7 +15,7 @@ final class HtmlMail {
     private static final Pattern CLOSED =
             Pattern.compile("</(?:html|body|div|p|table|blockquote|span)>|<br ?/?>", Pattern.CASE_INSENSITIVE);
 
-    /** What mail programs and ticket systems put around an earlier mail. */
+    /** The elements in which mail programs and ticket systems put an earlier mail. */
     private static final String QUOTED =
             "blockquote, .gmail_quote, .gmail_extra .gmail_quote, .yahoo_quoted, #divRplyFwdMsg ~ *, #appendonsend ~"
                     + " *, .moz-cite-prefix ~ blockquote, .zd-comment-history, .freshdesk_quote, .front-blockquote,"
@@ -53,7 +53,7 @@ final class HtmlMail {
         return lines.text();
     }
 
-    /** A forwarded mail stands in the same frame as a quoted one, but it is what the mail is about. */
+    /** A forwarded mail has the same element as a quoted one, but it is the request itself. */
     private static boolean isForwarded(Element quoted) {
         var start = quoted.wholeText().strip();
         var around = quoted.previousElementSibling();

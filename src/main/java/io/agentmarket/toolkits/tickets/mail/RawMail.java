@@ -122,7 +122,7 @@ record RawMail(Map<String, String> headers, String body) {
         return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
     }
 
-    /** What is not encoded for transport was read by whoever pasted it, whatever charset the part names. */
+    /** Text without a transfer encoding was decoded before it was pasted, whatever charset the part names. */
     private static String content(MimeTokenStream parser) throws IOException {
         var part = parser.getBodyDescriptor();
         var encoded = MimeUtil.isBase64Encoding(part.getTransferEncoding())

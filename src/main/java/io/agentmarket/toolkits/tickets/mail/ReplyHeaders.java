@@ -37,7 +37,7 @@ final class ReplyHeaders {
             ".{0,160}(?:كتب|كتبت)\\s*[:：]",
             "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?: GMT[+-]\\d\\d:\\d\\d)? .{2,120}<[^>\\s]+@[^>\\s]+>\\s*:");
 
-    /** "-----Original Message-----" and its kin: all below is an earlier mail. */
+    /** "-----Original Message-----" and similar lines: everything below is an earlier mail. */
     private static final List<Pattern> ORIGINAL = patterns(
             "[-_*=]{2,}\\s*(?:original message|original mail|originalnachricht|ursprüngliche nachricht"
                     + "|message d['’]origine|message original|mensaje original|messaggio originale|mensagem original"
@@ -77,14 +77,14 @@ final class ReplyHeaders {
     private static final Pattern OTHER_LINE =
             Pattern.compile("^[*_>\\s]*(?:" + OTHER + ")\\s*[*_]*\\s*[:：].{0,400}$", flags());
 
-    /** How many lines after "From:" may pass until the second and third of a header stand there. */
+    /** The second and third line of a header follow within this many lines of "From:". */
     private static final int HEADER_LINES = 6;
 
     private static final Pattern ADDRESS = Pattern.compile("[\\w.+'-]{1,64}@[\\w.-]{1,200}");
 
     private ReplyHeaders() {}
 
-    /** What begins at a line. */
+    /** The kind of text that begins at a line. */
     enum Kind {
         /** A reply's "On ... wrote:" line; what follows is quoted, at times only the lines with a mark. */
         WROTE,

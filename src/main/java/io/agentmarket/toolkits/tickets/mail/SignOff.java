@@ -66,7 +66,7 @@ final class SignOff {
                     + " (?:are receiving|received) this (?:e-?mail|message) because|unsubscribe\\b",
             flags());
 
-    /** A banner that a company's server puts above what comes from outside. */
+    /** The banner that a company's mail server adds to mail from outside. */
     private static final Pattern BANNER = Pattern.compile(
             "^[\\s*\\[(]*(?:caution|external(?: e-?mail|"
                     + " sender)?|warning|achtung|extern)\\b[\\]):!*\\s-]{0,6}.{0,20}(?:this (?:e-?mail|message)|do not"
@@ -75,7 +75,7 @@ final class SignOff {
 
     private SignOff() {}
 
-    /** A message apart from its end. */
+    /** A message and its end. */
     record Split(List<String> message, List<String> signature, List<String> notice) {}
 
     static Split of(List<String> all) {
@@ -88,7 +88,7 @@ final class SignOff {
         var notice = cut(lines, noticeAt(lines));
         var signature = cut(lines, signatureAt(lines));
         if (lines.stream().allMatch(String::isBlank)) {
-            // A ticket that is nothing but a greeting, or a question about a disclaimer, is a message all the same.
+            // A ticket that is only a greeting, or a question about a disclaimer, is still a message.
             return new Split(all, List.of(), List.of());
         }
         return new Split(lines, signature, notice);
@@ -138,7 +138,7 @@ final class SignOff {
         return lines.size();
     }
 
-    /** Whether nothing but short lines without a question follow. */
+    /** Whether only short lines without a question follow. */
     private static boolean isTail(List<String> lines, int from) {
         return lines.stream()
                 .skip(from)

@@ -24,18 +24,18 @@ public record TicketLanguage(
         boolean english,
         @Nullable String also) {
 
-    /** Below it a text is taken as English: names and product words look foreign in any short text. */
+    /** Below this confidence a text is taken as English: names and product words look foreign in any short text. */
     private static final double SURE = 0.9;
 
-    /** A sentence in another language must be plainly so, for most tickets hold a name or two. */
+    /** The confidence that a sentence is in another language; high, because most tickets contain a name or two. */
     private static final double SURE_OF_SENTENCE = 0.98;
 
     private static final int MIN_WORDS = 5;
 
-    /** A share of the words above which a second language is more than a greeting. */
+    /** The share of words above which a second language is more than a greeting. */
     private static final double SECOND_SHARE = 0.2;
 
-    /** What is quoted, as an error message is, or stands in code. */
+    /** Quoted text, such as an error message, and code. */
     private static final Pattern QUOTED =
             Pattern.compile("\"[^\"\\n]{1,300}\"|“[^”\\n]{1,300}”|„[^“”\\n]{1,300}[“”]|`[^`]{1,500}`");
 
@@ -79,7 +79,7 @@ public record TicketLanguage(
                 second.orElse(null));
     }
 
-    /** The language of whole sentences that are not in the first one, where they are more than a greeting. */
+    /** The language of sentences that are not in the first language, if they are more than a greeting. */
     private static Optional<String> second(String prose, String first) {
         int all = words(prose);
         int other = 0;

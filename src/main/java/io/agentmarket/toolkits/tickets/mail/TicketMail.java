@@ -29,7 +29,7 @@ public record TicketMail(
 
     private static final int MAX_EARLIER = 20;
 
-    /** A forwarding person's own words that are a remark and no matter: at most so many. */
+    /** A forwarder's own text of at most this many words is a remark, not the customer's request. */
     private static final int MAX_REMARK_WORDS = 25;
 
     private static final Pattern SUBJECT_MARK = Pattern.compile(
@@ -102,7 +102,7 @@ public record TicketMail(
         return isBlank(newest) && !isBlank(quoted) ? parts(unmarked(quoted)) : with(newest, List.of(), quoted, from);
     }
 
-    /** Of a mail that was passed on, the mail is the matter, and what the passing person wrote is told beside it. */
+    /** A forwarded mail is the request; the forwarder's own text is added to it. */
     private static Parts forwarded(List<String> remark, ReplyHeaders.Header header, List<String> rest) {
         var inner = parts(
                 hasMark(rest) && rest.stream().filter(line -> !line.isBlank()).allMatch(TicketMail::isQuoted)
@@ -125,7 +125,7 @@ public record TicketMail(
         return new Parts(newest, history.stream().limit(MAX_EARLIER).toList());
     }
 
-    /** The earlier mail and what it quotes itself. */
+    /** The earlier mail and the mails that it quotes. */
     private static List<Earlier> earlier(String from, List<String> lines) {
         if (isBlank(lines)) {
             return List.of();
