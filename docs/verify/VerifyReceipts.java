@@ -25,11 +25,10 @@ public final class VerifyReceipts {
             System.out.println("verified: " + verify(in, args.length == 3 ? Files.readString(Path.of(args[2])) : null));
             return 0;
         } catch (Exception e) {
-            var unreadable = e instanceof IOException;
-            var found = e instanceof IllegalStateException || unreadable ? e.getMessage()
+            var found = e instanceof IllegalStateException || e instanceof IOException ? e.getMessage()
                     : "the file is not byte for byte as served: download it again, and do not reformat it";
-            System.err.println((unreadable ? "verify-receipts: cannot read " : "REFUSED: ") + found);
-            return unreadable ? 2 : 1;
+            System.err.println((e instanceof IOException ? "verify-receipts: cannot read " : "REFUSED: ") + found);
+            return e instanceof IOException ? 2 : 1;
         }
     }
 

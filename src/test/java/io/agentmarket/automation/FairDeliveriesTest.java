@@ -44,11 +44,16 @@ class FairDeliveriesTest {
             automation.clock,
             new SimpleMeterRegistry());
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final List<Thread> rounds = new CopyOnWriteArrayList<>();
 
+    /** A round that went on would take the next test's messages. */
     @AfterEach
-    void leave_nothing_to_the_next() {
+    void leave_nothing_to_the_next() throws InterruptedException {
         stopping.set(true);
         world.over.countDown();
+        for (var round : rounds) {
+            assertThat(round.join(SOON)).isTrue();
+        }
         STORES.tenant().platform(sql -> sql.sql("delete from webhook_endpoint").update());
     }
 
@@ -58,7 +63,7 @@ class FairDeliveriesTest {
         automation.clock.pass(Duration.ofSeconds(1));
         fill(customer(), "well", 1, 3);
 
-        Thread.startVirtualThread(this::round);
+        rounds.add(Thread.startVirtualThread(this::round));
 
         await().atMost(SOON).until(() -> world.arrived.size() == 3);
         assertThat(world.hanging)
@@ -74,7 +79,7 @@ class FairDeliveriesTest {
         automation.clock.pass(Duration.ofSeconds(1));
         fill(customer(), "well", 1, 3);
 
-        Thread.startVirtualThread(this::round);
+        rounds.add(Thread.startVirtualThread(this::round));
 
         await().atMost(SOON).until(() -> world.arrived.size() == 3);
     }
@@ -113,7 +118,7 @@ class FairDeliveriesTest {
     void an_endpoint_can_be_deleted_while_its_answers_are_recorded() throws Exception {
         var caller = customer();
         fill(caller, "hangs", 8, 3);
-        Thread.startVirtualThread(this::round);
+        rounds.add(Thread.startVirtualThread(this::round));
         await().atMost(SOON).until(() -> world.hanging.size() == 8);
         var endpoints = automation.hooks.page(caller, null, 50).items();
 
