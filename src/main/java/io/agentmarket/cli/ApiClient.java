@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** The platform's API as a customer's engineer would call it, with the credentials that the first start wrote. */
@@ -39,6 +40,11 @@ final class ApiClient {
         return new ApiClient(base.replaceAll("/+$", ""), key);
     }
 
+    /** The same platform with another key. */
+    ApiClient withKey(String other) {
+        return new ApiClient(base, other);
+    }
+
     String base() {
         return base;
     }
@@ -53,6 +59,18 @@ final class ApiClient {
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body)))
                 .build());
+    }
+
+    /** Runs an agent once on an input. */
+    Answer execute(String agent, JsonNode input) throws IOException, InterruptedException {
+        return post(
+                "/api/v1/marketplace/packages/" + agent + "/execute",
+                "demo-" + UUID.randomUUID(),
+                Json.MAPPER.createObjectNode().set("input", input));
+    }
+
+    void delete(String path) throws IOException, InterruptedException {
+        send(request(path).DELETE().build());
     }
 
     Answer postZip(String path, String idempotencyKey, byte[] zip) throws IOException, InterruptedException {

@@ -1,6 +1,5 @@
 package io.agentmarket.cli;
 
-import io.agentmarket.cli.ApiClient.Answer;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -26,9 +24,6 @@ import tools.jackson.databind.JsonNode;
 @ConditionalOnProperty(name = "agentmarket.command", havingValue = "demo")
 class DemoCommand {
 
-    /** The agent of the metered run. */
-    private static final String METERED = "ticket-resolver";
-
     private static final List<Integer> WIDTHS = List.of(16, 44, 10, 5, 7, 8, 8);
 
     private final Terminal terminal = new Terminal();
@@ -39,7 +34,7 @@ class DemoCommand {
     DemoCommand(
             @Value("${agentmarket.data-dir:data}") Path dataDirectory,
             @Value("${agentmarket.exit:false}") boolean exit,
-            @Value("${" + UpstreamCommand.STAND_IN + ":}") String standIn) {
+            @Value("${" + MeteredRun.URL + ":}") String standIn) {
         this.dataDirectory = dataDirectory;
         this.exit = exit;
         this.standIn = standIn;
@@ -107,7 +102,7 @@ class DemoCommand {
     }
 
     private JsonNode run(ApiClient api, String id, JsonNode example) throws IOException, InterruptedException {
-        var answer = execute(api, id, example.path("input"));
+        var answer = api.execute(id, example.path("input"));
         var run = new DemoApprovals(api, title -> terminal.row(WIDTHS, List.of(id, "approved: " + title)))
                 .settled(answer.body());
         terminal.row(
@@ -127,31 +122,21 @@ class DemoCommand {
         return run;
     }
 
-    private static Answer execute(ApiClient api, String id, JsonNode input) throws IOException, InterruptedException {
-        var body = Json.MAPPER.createObjectNode().set("input", input);
-        return api.post("/api/v1/marketplace/packages/" + id + "/execute", "demo-" + UUID.randomUUID(), body);
-    }
-
-    /**
-     * One run on a model that is metered, where no provider is configured and the data directory is new: then nobody
-     * has a key yet, and no schedule or trigger can start a run that would be on the stand-in too.
-     */
+    /** One run on a metered model, if no provider is configured and this customer has no run yet. */
     private @Nullable JsonNode meter(ApiClient api) throws IOException, InterruptedException {
         if (standIn.isEmpty()
                 || !api.get("/api/v1/executions?limit=1").body().path("items").isEmpty()) {
             return null;
         }
-        var listing = api.get("/api/v1/marketplace/packages/" + METERED).body();
-        var input = listing.path("examples").path(0).path("input");
-        return UpstreamCommand.lent(standIn, () -> execute(api, METERED, input).body());
+        return MeteredRun.make(api);
     }
 
     private void tell(@Nullable JsonNode metered) {
         if (metered == null) {
             return;
         }
-        terminal.line(
-                "One metered run of " + METERED + ", made first. Its model was a stand-in that this program started,");
+        terminal.line("One metered run of " + MeteredRun.AGENT
+                + ", made first. Its model was a stand-in that this program started,");
         terminal.line("not a provider's: it plays the same playbook and estimates tokens, one for four bytes.");
         terminal.line("Quoted "
                 + new Money(metered.path("price").path("quoted_micros").asLong()) + ", charged "

@@ -4,7 +4,6 @@ import io.agentmarket.agents.Packages;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.upstream.FakeUpstream;
 import io.agentmarket.upstream.PlaybookBrain;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -15,8 +14,7 @@ public final class UpstreamCommand {
     /** Where {@code ./run upstream} listens unless told otherwise. */
     public static final int DEFAULT_PORT = 8090;
 
-    /** The property that holds the address of the stand-in beside a demo. */
-    static final String STAND_IN = "agentmarket.demo-stand-in";
+    private static final String DATABASE = "DATABASE_URL";
 
     private final Terminal terminal = new Terminal();
 
@@ -35,54 +33,43 @@ public final class UpstreamCommand {
     }
 
     /**
-     * Starts it beside a demo on embedded stores that calls no provider, for one run that shows metering. The platform
-     * knows nothing of it but during {@link #lent}. 0; nothing where a provider or a database is configured.
+     * Starts it beside a demo on embedded stores that calls no provider, for the one {@link MeteredRun}. Starts nothing
+     * where a provider or a database is configured. Returns 0.
      */
     public int runBesideDemo() {
-        var configured = Stream.of(
-                        "ANTHROPIC_API_KEY",
-                        "ANTHROPIC_API_KEY_FILE",
-                        "ANTHROPIC_BASE_URL",
-                        "DATABASE_URL",
-                        "DATABASE_URL_FILE")
-                .anyMatch(name ->
-                        !Objects.requireNonNullElse(System.getenv(name), "").isBlank());
-        if (!configured) {
-            System.setProperty(STAND_IN, start(0).baseUrl());
+        if (Stream.of("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", DATABASE).noneMatch(UpstreamCommand::isSet)) {
+            MeteredRun.on(start(0).baseUrl());
         }
         return 0;
     }
 
-    /** The demo's use of the stand-in. */
-    interface Work<T> {
-        T make() throws IOException, InterruptedException;
-    }
-
     /**
-     * Work during which every run without a key of its own is admitted to the stand-in, so nobody else may be calling.
+     * Starts it in this process, on a free port, and lets the platform that is about to start call it. Returns 0.
+     *
+     * @throws IllegalStateException when a database is configured: its customers would be billed for runs on a stand-in
      */
-    static <T> T lent(String baseUrl, Work<T> work) throws IOException, InterruptedException {
-        System.setProperty("ANTHROPIC_BASE_URL", baseUrl);
-        System.setProperty("ANTHROPIC_API_KEY", FakeUpstream.DEMO_KEY);
-        try {
-            return work.make();
-        } finally {
-            System.clearProperty("ANTHROPIC_API_KEY");
-            System.clearProperty("ANTHROPIC_BASE_URL");
-        }
-    }
-
-    /** Starts it in this process, on a free port, and lets the platform that is about to start call it; 0. */
     public int runBesidePlatform() {
+        if (isSet(DATABASE)) {
+            throw new IllegalStateException("--upstream does not go with DATABASE_URL, because the runs of that"
+                    + " database's customers would be made by the stand-in and billed; unset DATABASE_URL, or leave"
+                    + " --upstream out.");
+        }
         var upstream = start(0);
         System.setProperty("ANTHROPIC_BASE_URL", upstream.baseUrl());
         System.setProperty("ANTHROPIC_API_KEY", FakeUpstream.DEMO_KEY);
         System.setProperty("ANTHROPIC_API_KEY_FILE", "");
         terminal.line("Model calls go to a stand-in at " + upstream.baseUrl()
-                + ", not to the provider: it plays the agents'" + " playbooks.");
-        terminal.line("Prices are list prices of tokens that it estimates; nothing is owed to anyone. Its log: curl -s "
+                + ", not to the provider: it plays the agents' playbooks.");
+        terminal.line("Prices are list prices of tokens that it estimates; you owe nothing to anyone. Its log: curl -s "
                 + upstream.baseUrl() + "/__upstream/log");
         return 0;
+    }
+
+    /** Whether a setting is given, itself or in a file. */
+    private static boolean isSet(String name) {
+        return Stream.of(name, name + "_FILE")
+                .anyMatch(
+                        it -> !Objects.requireNonNullElse(System.getenv(it), "").isBlank());
     }
 
     private static FakeUpstream start(int port) {

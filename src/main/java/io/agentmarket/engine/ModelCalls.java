@@ -142,7 +142,7 @@ class ModelCalls {
         return switch (live.run().terms().billing()) {
             case OFFLINE, FREE -> null;
             case METERED ->
-                llm.platformKey()
+                llm.platformKey(live.run().key())
                         .orElseThrow(() -> new AppException(
                                 ErrorCode.MODEL_UNAVAILABLE, "The platform has no key of its own for this model."));
             case BYOK ->

@@ -4,6 +4,7 @@ import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.llm.Llm;
+import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.tiers.Billing;
@@ -90,15 +91,16 @@ class Quotes {
         }
         return caller.test()
                 ? offline(chosen, Billing.FREE, request)
-                : terms(chosen, request, () -> keys.choice(caller.customer()));
+                : terms(chosen, request, caller.key(), () -> keys.choice(caller.customer()));
     }
 
     /** The terms on a tier without a provider key. */
     Terms offer(AgentPackage agent, Tier tier) {
-        return terms(tier, new Request(agent, null, null, false), Optional::empty);
+        return terms(tier, new Request(agent, null, null, false), null, Optional::empty);
     }
 
-    private Terms terms(Tier tier, Request request, Supplier<Optional<ProviderKeys.Choice>> choice) {
+    private Terms terms(
+            Tier tier, Request request, @Nullable ApiKeyId starter, Supplier<Optional<ProviderKeys.Choice>> choice) {
         if (request.agent().offline() == AgentPackage.Offline.ONLY) {
             return offline(tier, Billing.OFFLINE, request);
         }
@@ -106,15 +108,16 @@ class Quotes {
         if (!byok && !packages.isApproved(request.agent())) {
             return unapproved(tier, request);
         }
-        var terms = byok ? withOwnKey(choice.get(), tier, request) : withPlatformKey(tier, request);
+        var terms = byok ? withOwnKey(choice.get(), tier, request) : withPlatformKey(tier, request, starter);
         return terms.orElseGet(() -> offline(tier, Billing.OFFLINE, request));
     }
 
-    private Optional<Terms> withPlatformKey(Tier tier, Request request) {
+    private Optional<Terms> withPlatformKey(Tier tier, Request request, @Nullable ApiKeyId starter) {
         var model = terms(tier, Billing.METERED, request.agent().modelHint(), request.unlimited())
                 .model();
         return models.stream()
-                        .anyMatch(llm -> llm.serves(model) && llm.platformKey().isPresent())
+                        .anyMatch(llm ->
+                                llm.serves(model) && llm.platformKey(starter).isPresent())
                 ? Optional.of(terms(tier, Billing.METERED, request.agent().modelHint(), request))
                 : Optional.empty();
     }

@@ -1,6 +1,8 @@
 package io.agentmarket.llm;
 
+import io.agentmarket.shared.ApiKeyId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The port to a language model. */
 public interface Llm {
@@ -22,9 +24,12 @@ public interface Llm {
     }
 
     /**
-     * The platform's own key for this port; empty if only customers' keys are used, or none is needed.
+     * The key that pays for runs without a key of their customer; empty if there is none, or none is needed.
+     *
+     * @param starter the API key that starts the run, since a demo's stand-in serves the runs of one API key only; null
+     * if no API key starts it
      */
-    default Optional<ModelKey> platformKey() {
+    default Optional<ModelKey> platformKey(@Nullable ApiKeyId starter) {
         return Optional.empty();
     }
 

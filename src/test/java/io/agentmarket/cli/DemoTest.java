@@ -16,10 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The first output that a newcomer sees, started with {@code ./run demo}. It puts one run on a stand-in for the
- * provider, before anybody else can call: other runs at that time would be on it too, and be billed.
- */
+/** The first output that a newcomer sees, started with {@code ./run demo}. */
 class DemoTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

@@ -59,6 +59,23 @@ class UpstreamCommandTest {
         }
     }
 
+    @Test
+    void upstream_beside_a_configured_database_is_refused() throws Exception {
+        var line = new ArrayList<>(PreparedPlatform.get().java());
+        line.addAll(List.of(AgentMarket.class.getName(), "--agentmarket.command=demo", "--agentmarket.upstream=true"));
+        var demo = new ProcessBuilder(line);
+        demo.environment().put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none");
+        var process = demo.start();
+
+        var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said)
+                .startsWith("agentmarket: the stand-in could not be started: --upstream does not go with DATABASE_URL")
+                .doesNotContain("Exception");
+    }
+
     private static Process start(String port) throws Exception {
         var line = new ArrayList<>(PreparedPlatform.get().java());
         line.addAll(List.of(AgentMarket.class.getName(), "upstream", port));

@@ -5,8 +5,11 @@ import com.anthropic.client.AnthropicClientImpl;
 import com.anthropic.core.ClientOptions;
 import com.anthropic.core.LogLevel;
 import io.agentmarket.llm.ModelKey;
+import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.StartFailure;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,31 +29,39 @@ final class AnthropicApi implements AutoCloseable {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,500}");
 
     private final Supplier<String> platformKey;
-    private final Supplier<String> baseUrl;
+    private final String baseUrl;
+    private final Supplier<Optional<StandIn>> standIn;
     private final Timeouts timeouts;
 
-    /** Guards {@code client}, {@code clientBaseUrl} and {@code closed}. */
+    /** Guards {@code clients} and {@code closed}. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private @Nullable AnthropicClient client;
-    private String clientBaseUrl = "";
+    /** One client per address: the provider's, and the stand-in's once a demo has called it. */
+    private final Map<String, AnthropicClient> clients = new HashMap<>();
+
     private boolean closed;
+
+    /** An API without a stand-in. */
+    AnthropicApi(Supplier<String> platformKey, String baseUrl, Timeouts timeouts) {
+        this(platformKey, baseUrl, Optional::empty, timeouts);
+    }
 
     /**
      * @param platformKey read at each quote and call; blank while the platform has no key
-     * @param baseUrl read at each call; blank for the SDK's default
-     * @throws StartFailure if either is not valid
+     * @param baseUrl blank for the SDK's default
+     * @param standIn read at each quote and call while the platform has no key
+     * @throws StartFailure if the key or the address is not valid
      */
-    AnthropicApi(Supplier<String> platformKey, Supplier<String> baseUrl, Timeouts timeouts) {
+    AnthropicApi(Supplier<String> platformKey, String baseUrl, Supplier<Optional<StandIn>> standIn, Timeouts timeouts) {
         this.platformKey = () -> platformKey.get().strip();
-        this.baseUrl = () -> baseUrl.get().strip();
+        this.baseUrl = baseUrl.strip();
+        this.standIn = standIn;
         this.timeouts = timeouts;
         var first = this.platformKey.get();
         if (!first.isEmpty() && !isKey(first)) {
             throw new StartFailure("ANTHROPIC_API_KEY contains characters that no key has; check how it is set.");
         }
-        var address = this.baseUrl.get();
-        if (!address.isEmpty() && !isHttp(address)) {
+        if (!this.baseUrl.isEmpty() && !isHttp(this.baseUrl)) {
             throw new StartFailure("ANTHROPIC_BASE_URL must be an http or https address; correct or unset it.");
         }
     }
@@ -60,8 +71,22 @@ final class AnthropicApi implements AutoCloseable {
         return KEY.matcher(text).matches();
     }
 
-    Optional<ModelKey> platformKey() {
-        return Optional.of(platformKey.get()).filter(key -> !key.isEmpty()).map(key -> new ModelKey(key, false));
+    /** Whether the platform has a key of its own. */
+    boolean hasPlatformKey() {
+        return !platformKey.get().isEmpty();
+    }
+
+    /** The platform's own key; without one, the stand-in's key for runs of the API key that it serves. */
+    Optional<ModelKey> platformKey(@Nullable ApiKeyId starter) {
+        return Optional.of(platformKey.get())
+                .filter(key -> !key.isEmpty())
+                .map(key -> new ModelKey(key, false))
+                .or(() -> standIn.get().flatMap(it -> it.key(starter)));
+    }
+
+    /** The client for calls to the configured provider. */
+    AnthropicClient client() {
+        return client(null);
     }
 
     /**
@@ -69,20 +94,18 @@ final class AnthropicApi implements AutoCloseable {
      * while callers wait for this lock, which releases their carriers. Kotlin's reflection takes locks in a class
      * initialiser: virtual threads waiting for that class would pin all carriers, and the thread that gets such a lock
      * could never be mounted again.
+     *
+     * @param other another server than the configured one; null for that
      */
-    AnthropicClient client() {
+    AnthropicClient client(@Nullable String other) {
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the platform is stopping");
             }
-            var address = baseUrl.get();
-            if (client != null && !clientBaseUrl.equals(address)) {
-                client.close();
-                client = null;
-            }
+            var address = other == null ? baseUrl : other;
+            var client = clients.get(address);
             if (client == null) {
-                clientBaseUrl = address;
                 client = CompletableFuture.supplyAsync(
                                 () -> open(address),
                                 opening -> Thread.ofPlatform()
@@ -90,6 +113,7 @@ final class AnthropicApi implements AutoCloseable {
                                         .name("anthropic-sdk")
                                         .start(opening))
                         .join();
+                clients.put(address, client);
             }
             return client;
         } finally {
@@ -100,7 +124,7 @@ final class AnthropicApi implements AutoCloseable {
     boolean isOpen() {
         lock.lock();
         try {
-            return client != null;
+            return !clients.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -111,10 +135,8 @@ final class AnthropicApi implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            if (client != null) {
-                client.close();
-                client = null;
-            }
+            clients.values().forEach(AnthropicClient::close);
+            clients.clear();
         } finally {
             lock.unlock();
         }

@@ -7,7 +7,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Reads the settings: {@code ANTHROPIC_API_KEY} (blank: the platform has no key, and only customers' keys are used),
- * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default) and {@link AnthropicSettings}. None of the other environment
+ * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default), {@link StandIn} and {@link AnthropicSettings}. None of the other environment
  * variables of the SDK is read.
  */
 @Configuration(proxyBeanMethods = false)
@@ -18,7 +18,8 @@ class AnthropicConfiguration {
     AnthropicApi anthropicApi(Environment environment, AnthropicSettings settings) {
         return new AnthropicApi(
                 () -> environment.getProperty("ANTHROPIC_API_KEY", ""),
-                () -> environment.getProperty("ANTHROPIC_BASE_URL", ""),
+                environment.getProperty("ANTHROPIC_BASE_URL", ""),
+                () -> StandIn.of(environment),
                 settings.timeouts());
     }
 }

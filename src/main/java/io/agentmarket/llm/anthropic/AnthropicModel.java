@@ -12,6 +12,7 @@ import io.agentmarket.llm.ModelRequest;
 import io.agentmarket.llm.TextSink;
 import io.agentmarket.llm.Turn;
 import io.agentmarket.resilience.UpstreamFailure;
+import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.WhyItFailed;
 import io.agentmarket.tiers.Model;
@@ -74,8 +75,8 @@ final class AnthropicModel implements Llm {
     }
 
     @Override
-    public Optional<ModelKey> platformKey() {
-        return api.platformKey();
+    public Optional<ModelKey> platformKey(@Nullable ApiKeyId starter) {
+        return api.platformKey(starter);
     }
 
     @Override
@@ -88,7 +89,7 @@ final class AnthropicModel implements Llm {
         if (!AnthropicApi.isKey(secret)) {
             throw Faults.KEY_REFUSED.failure(key.customers(), null, null);
         }
-        var client = api.client();
+        var client = api.client(key.address());
         var model =
                 serving(request.model()).orElseThrow(() -> Faults.MODEL_UNKNOWN.failure(key.customers(), null, null));
         var format = isDescribed(request) ? Optional.<JsonNode>empty() : OutputFormat.of(request.outputSchema());

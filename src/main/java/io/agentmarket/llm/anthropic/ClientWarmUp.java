@@ -23,7 +23,7 @@ class ClientWarmUp implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        if (api.platformKey().isPresent()) {
+        if (api.hasPlatformKey()) {
             Thread.ofPlatform().daemon().name("anthropic-warm-up").start(this::load);
         }
     }

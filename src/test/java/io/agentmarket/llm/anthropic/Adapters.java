@@ -39,7 +39,7 @@ final class Adapters {
     }
 
     static AnthropicApi api(String baseUrl, Timeouts timeouts) {
-        return new AnthropicApi(() -> SECRET, () -> baseUrl, timeouts);
+        return new AnthropicApi(() -> SECRET, baseUrl, timeouts);
     }
 
     static AnthropicModel model(AnthropicApi api) {

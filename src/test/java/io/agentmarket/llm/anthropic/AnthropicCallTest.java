@@ -275,7 +275,7 @@ class AnthropicCallTest {
     void the_sdk_loads_at_the_first_call_and_leaves_no_thread() {
         try (var upstream = Responder.streaming(Responder.OK)) {
             var api = api(upstream.baseUrl());
-            assertThat(model(api).platformKey()).contains(PLATFORMS);
+            assertThat(model(api).platformKey(null)).contains(PLATFORMS);
             assertThat(model(api).serves(Adapters.MODEL)).isTrue();
             assertThat(api.isOpen()).isFalse();
 
@@ -298,7 +298,7 @@ class AnthropicCallTest {
     void a_platform_with_a_key_loads_the_sdk_early_and_sends_nothing() {
         try (var upstream = Responder.streaming(Responder.OK);
                 var api = api(upstream.baseUrl());
-                var keyless = new AnthropicApi(() -> "", () -> upstream.baseUrl(), Adapters.PATIENT)) {
+                var keyless = new AnthropicApi(() -> "", upstream.baseUrl(), Adapters.PATIENT)) {
             new ClientWarmUp(api).afterSingletonsInstantiated();
             new ClientWarmUp(keyless).afterSingletonsInstantiated();
 
@@ -310,14 +310,14 @@ class AnthropicCallTest {
 
     @Test
     void a_blank_key_is_ignored_and_a_malformed_one_stops_startup() {
-        try (var api = new AnthropicApi(() -> " ", () -> "", Adapters.PATIENT)) {
-            assertThat(model(api).platformKey()).isEmpty();
+        try (var api = new AnthropicApi(() -> " ", "", Adapters.PATIENT)) {
+            assertThat(model(api).platformKey(null)).isEmpty();
         }
-        assertThatThrownBy(() -> new AnthropicApi(() -> "sk ant", () -> "", Adapters.PATIENT))
+        assertThatThrownBy(() -> new AnthropicApi(() -> "sk ant", "", Adapters.PATIENT))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageNotContaining("sk ant");
         for (var address : List.of("ftp://x", "api.anthropic.com", "http://", "::")) {
-            assertThatThrownBy(() -> new AnthropicApi(() -> "", () -> address, Adapters.PATIENT))
+            assertThatThrownBy(() -> new AnthropicApi(() -> "", address, Adapters.PATIENT))
                     .isInstanceOf(StartFailure.class);
         }
     }

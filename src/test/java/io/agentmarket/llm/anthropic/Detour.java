@@ -5,9 +5,11 @@ import io.agentmarket.llm.ModelKey;
 import io.agentmarket.llm.ModelRequest;
 import io.agentmarket.llm.TextSink;
 import io.agentmarket.llm.Turn;
+import io.agentmarket.shared.ApiKeyId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -43,7 +45,7 @@ public final class Detour implements Llm {
     }
 
     @Override
-    public Optional<ModelKey> platformKey() {
+    public Optional<ModelKey> platformKey(@Nullable ApiKeyId starter) {
         return Optional.of(Adapters.PLATFORMS);
     }
 
