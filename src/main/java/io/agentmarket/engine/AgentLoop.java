@@ -36,10 +36,10 @@ class AgentLoop {
     }
 
     /**
-     * Works until the run ends.
+     * Works until the run has an outcome.
      *
      * @throws InterruptedException when the run is stopped from outside
-     * @throws WaitingException until a person has decided
+     * @throws WaitingException when an approval is pending
      * @throws LostRunException when another attempt has taken over
      */
     Ending work(RunContext at, Task task) throws InterruptedException {
@@ -97,7 +97,10 @@ class AgentLoop {
         }
     }
 
-    /** The ending that the answer makes, or none when it is sent back, once, with the validator's message. */
+    /**
+     * The ending for an answer; none if the answer is invalid for the first time and goes back with the validator's
+     * message.
+     */
     private static Optional<Ending> judge(Turn turn, Task task, Transcript transcript) {
         if (turn.stop() != Turn.Stop.DONE) {
             return Optional.of(Ending.failed(ErrorCode.AGENT_OUTPUT_INVALID, "The model's answer was cut off."));
@@ -161,7 +164,7 @@ class AgentLoop {
 
     /**
      * Runs the open calls side by side; a result with an effect is journaled at once, the others together. When the
-     * platform failed during one of them, or one waits for a person, the results of the others are journaled first.
+     * platform fails during a call, or a call waits for an approval, the results of the others are journaled first.
      */
     private void runTools(RunContext at, Task task) throws InterruptedException {
         RuntimeException first = null;

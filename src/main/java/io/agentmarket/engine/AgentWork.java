@@ -21,10 +21,10 @@ class AgentWork {
     }
 
     /**
-     * Works until the run ends; what an earlier attempt did is journaled and not repeated.
+     * Works until the run has an outcome. Steps that an earlier attempt wrote to the journal are not repeated.
      *
      * @throws InterruptedException when the run is stopped from outside
-     * @throws io.agentmarket.tools.WaitingException until a person has decided
+     * @throws io.agentmarket.tools.WaitingException when an approval is pending
      * @throws LostRunException when another attempt has taken over
      */
     Ending work(RunContext at, AgentPackage agent, JsonNode input) throws InterruptedException {

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** The files that a run has made, to be saved: a browser is never asked to show one. */
+/** The files that a run has made. They are sent as downloads, so that no browser displays one. */
 @RestController
 @RequestMapping("/api/v1/executions/{id}/artifacts")
 @Tag(name = "Executions")

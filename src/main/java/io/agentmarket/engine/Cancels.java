@@ -47,7 +47,7 @@ class Cancels implements CustomerListener {
         ids.forEach(id -> cancel(customer, new ExecutionId(id)));
     }
 
-    /** A run that has ended meanwhile needs no cancelling. */
+    /** Does nothing if the run has ended meanwhile. */
     private void cancel(CustomerId customer, ExecutionId id) {
         try {
             runs.cancel(customer, id);

@@ -49,8 +49,8 @@ class CrewWork {
     }
 
     /**
-     * As {@link AgentWork#work}; the output is the last task's. The offline model's text on tasks without a tool call
-     * is no work and no success.
+     * As {@link AgentWork#work}; the output is the last task's. A crew fails if only the offline model wrote its
+     * results and no task called a tool.
      */
     Ending work(RunContext at, AgentPackage agent, Crew crew, JsonNode input) throws InterruptedException {
         try {

@@ -35,13 +35,13 @@ record Ending(
         return new Ending(RunStatus.FAILED, failure.code(), failure.detail(), null, wait);
     }
 
-    /** Stopped by the hold: the text written so far is the output. */
+    /** The model was stopped by the hold; its text so far is the output. */
     static Ending exhausted(String detail, String partial) {
         var output = partial.isBlank() ? null : Json.MAPPER.getNodeFactory().stringNode(partial);
         return new Ending(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, detail, output, null);
     }
 
-    /** The same with its output in another form. */
+    /** The same ending with another output. */
     Ending with(JsonNode output) {
         return new Ending(status, error, detail, output, retryAfterSeconds);
     }

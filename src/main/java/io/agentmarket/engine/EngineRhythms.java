@@ -18,7 +18,7 @@ class EngineRhythms {
     private static final int TAKES_RUNS = 1;
     private static final int SERVES_RUNS = -2;
 
-    /** Resuming many runs takes a while. */
+    /** Resuming many runs takes up to this long. */
     private static final Duration MANY_RUNS = Duration.ofMinutes(2);
 
     private static final Duration LEASES_ROUND = Duration.ofMillis(500);

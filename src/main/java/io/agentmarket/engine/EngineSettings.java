@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** How runs call models, wait for people, make files and are followed. */
+/** Settings of runs: model calls, approvals, files, journals and streams. */
 @ConfigurationProperties(EngineSettings.PREFIX)
 record EngineSettings(
         @DefaultValue ModelRetry modelRetry,
@@ -55,7 +55,7 @@ record EngineSettings(
         }
     }
 
-    /** @param patience how long a run waits for a person; at most a year */
+    /** @param patience how long a run waits for an approval; at most a year */
     record Approvals(@DefaultValue("7d") Duration patience) {
 
         Approvals {
@@ -64,7 +64,7 @@ record EngineSettings(
     }
 
     /**
-     * Each from 1 byte to 1 TiB, and none less than the one before.
+     * Each limit is from 1 byte to 1 TiB, and no limit is less than the one before it.
      *
      * @param maxFileBytes of one file
      * @param maxRunBytes of all files of a run
@@ -95,7 +95,7 @@ record EngineSettings(
         }
     }
 
-    /** @param maxCustomerBytes of the journals, inputs and answers of a customer's runs; 1 byte to 1 PiB */
+    /** @param maxCustomerBytes the limit of all journals, inputs and answers of a customer's runs; 1 byte to 1 PiB */
     record Journals(@DefaultValue("21474836480") long maxCustomerBytes) {
 
         Journals {
@@ -103,7 +103,10 @@ record EngineSettings(
         }
     }
 
-    /** @param maxPerCustomer streams that one customer reads of this replica at a time, 1 to 8,192 (all connections) */
+    /**
+     * @param maxPerCustomer the streams that one customer may read from this replica at a time, 1 to 8,192 (all
+     * connections)
+     */
     record Streams(@DefaultValue("4000") int maxPerCustomer) {
 
         Streams {

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** One of the usage calls; it is here because the engine owns the erased content. */
+/** Belongs to the usage calls of the API. It is in this room because the engine owns the content that it erases. */
 @RestController
 @RequestMapping("/api/v1/usage/executions")
 @Tag(name = "Usage")

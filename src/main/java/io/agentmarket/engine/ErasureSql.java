@@ -1,6 +1,6 @@
 package io.agentmarket.engine;
 
-/** Statements that erase a finished run's content; as the platform, always with the customer's id. */
+/** Statements that erase a finished run's content. They run as the platform and always name the customer's id. */
 final class ErasureSql {
 
     /** The first call to mark a run erases it; the mark replaces the payloads. */
@@ -12,8 +12,8 @@ final class ErasureSql {
             delete from execution_payload where execution_id = :id and customer_id = :customer and kind <> 'erased'""";
 
     /**
-     * Entries stay, so that the journal has no gap, with the members that are numbers or the platform's own names:
-     * model, tokens, stop reason, attempt. {@code started} and {@code finished} have no others.
+     * Entries stay, so that the journal has no gap. They keep only members that are numbers or the platform's own
+     * names: model, tokens, stop reason, attempt. {@code started} and {@code finished} have no others.
      */
     static final String ENTRIES = """
             update execution_event v
@@ -29,7 +29,7 @@ final class ErasureSql {
             delete from artifact_chunk c using artifact a
              where c.artifact_id = a.id and a.execution_id = :id and a.customer_id = :customer""";
 
-    /** After their chunks. */
+    /** To be run after the statement that deletes their chunks. */
     static final String ARTIFACTS = "delete from artifact where execution_id = :id and customer_id = :customer";
 
     private ErasureSql() {}

@@ -19,7 +19,7 @@ public final class EventStream {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    /** The reader fetches a larger output separately. */
+    /** A larger output is not in the stream; the reader fetches it separately. */
     private static final int MAX_OUTPUT_BYTES = 256 * 1024;
 
     private static final String HREF = "output_href";

@@ -1,11 +1,11 @@
 package io.agentmarket.engine;
 
-/** Statements that detect new entries of runs carried by other replicas; as the platform. */
+/** Statements that detect new entries of runs that other replicas carry. They run as the platform. */
 final class FeedSql {
 
     /**
-     * The latest runs that were decided about or ended since the oldest open transaction of an earlier query. Runs up
-     * to the horizon may be returned again; beyond the limit some are left out, and {@link #PROGRESS} finds them later.
+     * The latest runs that ended or got a decision since the oldest open transaction of an earlier query. Runs up to
+     * the horizon may be returned again; beyond the limit some are left out, and {@link #PROGRESS} finds them later.
      */
     static final String NEWS = """
             select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
@@ -14,8 +14,8 @@ final class FeedSql {
                           order by v.tx desc limit 1000) as runs""";
 
     /**
-     * For each run, the last entry beyond a number and whether it waits for a person; each takes one probe of two
-     * indexes.
+     * For each run, the last entry beyond a number and whether it waits for an approval; each run takes one probe of
+     * two indexes.
      */
     static final String PROGRESS = """
             select w.id, coalesce(e.status = 'waiting_approval', false) as waiting, v.seq

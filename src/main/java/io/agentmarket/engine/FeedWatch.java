@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/*
- * One follower for all readings of this replica whose runs are not in hand here. Runs wait for people for days, and
- * thousands of readers with them: so every beat asks one question that does not grow with them, who was decided about
- * or ended. Beside it each run is looked at itself, several thousand in one statement: soon where it is carried by
- * another replica, every 15 s where it waits for a person and the news would tell. Nobody asks while nobody reads.
+/**
+ * One poller serves all readers of this replica whose runs it does not carry. A run can wait for an approval for days,
+ * with thousands of readers. So each beat makes one query whose cost does not grow with them: which runs ended or got a
+ * decision? In addition each run is checked by itself, several thousand in one statement: at the next beats if another
+ * replica carries it, every 15 s if it waits for an approval, since the first query reports the decision. Without
+ * readers there are no queries.
  */
 /** Signals readers that a run may have more entries. A signal may be false. */
 @Component
@@ -33,7 +34,7 @@ final class FeedWatch implements SmartLifecycle {
 
     private static final Duration BEAT = Duration.ofMillis(500);
 
-    /** The most beats between two checks of a run. */
+    /** The maximum number of beats between two checks of a run. */
     private static final int MAX_PAUSE = 4;
 
     private static final int MAX_PAUSE_OF_WAITING = 30;
@@ -76,7 +77,7 @@ final class FeedWatch implements SmartLifecycle {
         });
     }
 
-    /** A reader has read up to this entry by itself; the others may not have. */
+    /** Notes that this reader has read up to this entry without a signal; the other readers may not have. */
     void seen(ExecutionId id, int seq, Runnable reader) {
         watched.computeIfPresent(id, (same, run) -> {
             if (seq > run.seq) {

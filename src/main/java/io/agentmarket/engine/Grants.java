@@ -14,12 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The permissions of a run's deployment, in every conversation and package inside it: withheld tools are withheld
- * everywhere, hosts and approvals apply everywhere. Configuration and secrets reach the deployed package's tools alone,
- * since another package has another publisher.
+ * everywhere, hosts and approvals apply everywhere. Only the tools of the deployed package get the deployment's
+ * configuration and secrets, because another package may have another publisher.
  *
  * @param withheld tools that are not granted
  * @param hosts hosts that tools may reach, in place of the packages' own; null for the packages' own
- * @param approvals tools whose calls wait for a person, besides those that packages name
+ * @param approvals tools whose calls need an approval, besides those that packages name
  */
 record Grants(
         Set<String> withheld,
@@ -46,9 +46,9 @@ record Grants(
     }
 
     /**
-     * A package's grants, restricted by the deployment; likewise for the tools that a tool may call.
+     * A package's grant, restricted by the deployment. The grants of tools that a tool may call are restricted too.
      *
-     * @param ofPackage tools whose calls wait for a person, as the package says
+     * @param ofPackage tools whose calls need an approval, according to the package
      */
     Optional<ToolGrant> grant(ToolGrant grant, List<String> ofPackage) {
         if (withheld.contains(grant.tool())) {
@@ -70,7 +70,7 @@ record Grants(
         return Optional.of(new ToolGrant(grant.tool(), settings));
     }
 
-    /** A tool that calls this one asks for approval wherever the engine would. */
+    /** The grant of a tool that other tools call: they request an approval wherever the engine would. */
     private JsonNode asking(ToolGrant inner, List<String> ofPackage) {
         return asks(inner.tool(), ofPackage)
                 ? ((ObjectNode) inner.grant().deepCopy()).put(ToolContext.ASKS, true)

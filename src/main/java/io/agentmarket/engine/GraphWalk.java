@@ -65,7 +65,7 @@ final class GraphWalk {
             return Objects.requireNonNull(variables.get("input"));
         }
 
-        /** Starts from this branch's state, then diverges. */
+        /** A new branch that starts with a copy of this branch's state. */
         Branch fork(String path, JsonNode item, int index) {
             var copy = results.deepCopy();
             var variables = new HashMap<>(this.variables);
@@ -194,7 +194,7 @@ final class GraphWalk {
                         let));
     }
 
-    /** The conversation is journaled turn by turn, its result at its end. */
+    /** The journal gets the conversation turn by turn, and its result at the end. */
     private JsonNode ask(Graph.Agent part, String path, JsonNode input, JsonNode whole) {
         return steps.once(path, key -> {
             var task = new Task(

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Executes a graph by walking it from its start in every attempt: a journaled step is answered from the journal. So
- * crashes, approvals and takeovers need no special handling.
+ * Executes a graph by walking it from its start in every attempt. A step that is in the journal takes its result from
+ * there, so crashes, approvals and takeovers need no special handling.
  */
 @Component
 class GraphWork {

@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 class GuardedModels {
 
     /**
-     * Failures that show the upstream, or the account used with it, to be broken. Everything else is an answer: a
-     * refusal of one request for its own reasons (400, 404, 413), or of our rate with a time to retry (429).
+     * Failures that count against the upstream or the account used with it. All other failures are answers: the
+     * upstream refused this one request (400, 404, 413), or our rate, with a time to retry (429).
      */
     private static final Set<ErrorCode> FAULTS = EnumSet.of(
             ErrorCode.MODEL_OVERLOADED,
@@ -61,7 +61,7 @@ class GuardedModels {
                 .orElseThrow(() -> new AppException(ErrorCode.MODEL_UNAVAILABLE, "No provider serves " + model + "."));
     }
 
-    /** How many calls of this run's key may be retries. */
+    /** The retry budget of this run's key: how many of its calls may be retries. */
     RetryBudget budget(Run run) {
         var owner = run.terms().billing() == Billing.BYOK ? run.customer() : null;
         return breakers.budget(serving(run.terms().model()).upstream(), owner);
@@ -79,7 +79,7 @@ class GuardedModels {
     }
 
     /**
-     * Calls once. A request without a key is not sent and needs no guard.
+     * Calls the model once. A request without a key is for the offline model and needs no breaker.
      *
      * @throws UpstreamFailure as the port does, or {@code MODEL_CIRCUIT_OPEN} without a call
      */

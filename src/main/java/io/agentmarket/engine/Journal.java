@@ -3,7 +3,7 @@ package io.agentmarket.engine;
 import io.agentmarket.journal.LostRunException;
 import io.agentmarket.journal.Transcript;
 
-/** Takes one run's entries: they become durable, then visible. */
+/** Writes one run's entries: they become durable first, then visible to followers. */
 interface Journal {
 
     /**

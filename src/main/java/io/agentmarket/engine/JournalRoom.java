@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a customer has room for one more run's journal. One start a minute queries the size of the customer's runs,
- * and the others use the last answer; so the runs of a minute may exceed the bound. It never ends a live run. Guarded
- * by its own monitor, which is not held during the query.
+ * Whether a customer has room for one more run's journal. The size of a customer's runs is queried once a minute;
+ * starts in between use the last answer, so the runs of one minute may exceed the bound. It never ends a live run.
+ * Guarded by its own monitor, which is not held during the query.
  */
 class JournalRoom {
 
@@ -87,7 +87,7 @@ class JournalRoom {
         }
     }
 
-    /** Of live runs that wait for a person, or did. */
+    /** The bytes of live runs that wait for an approval, or did. */
     private long keptWhileWaiting(CustomerId customer) {
         return tenant.tx(
                 customer,
@@ -97,7 +97,7 @@ class JournalRoom {
                         .single());
     }
 
-    /** The last answer; empty for the one caller that is to query, for which the others do not wait. */
+    /** The last answer. Empty for the one caller that must query; the other callers do not wait for it. */
     private synchronized Optional<Long> claimed(CustomerId customer, Instant now) {
         var found = known.get(customer);
         if (found != null

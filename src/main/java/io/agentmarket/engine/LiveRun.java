@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run that this replica carries. Guarded by its own monitor: {@code stop}, {@code thread}, the journal seen so far
- * and its followers, so that a follower sees every entry once and in order.
+ * A run that this replica carries. Its monitor guards {@code stop}, {@code thread}, the journal so far and its
+ * followers, so that a follower sees every entry once and in order.
  */
 final class LiveRun {
 
@@ -117,7 +117,9 @@ final class LiveRun {
         }
     }
 
-    /** Starts measuring the run's time by this process's steady clock: no other clock ends or prolongs a run. */
+    /**
+     * Starts measuring the run's time with the monotonic clock of this process; no other clock ends or prolongs a run.
+     */
     void startClock(Duration left) {
         overdueFrom = System.nanoTime() + left.toNanos();
     }
@@ -157,7 +159,7 @@ final class LiveRun {
         followers.remove(follower);
     }
 
-    /** Whether it continues without its model. */
+    /** Whether the offline model has replaced the run's model. */
     synchronized boolean isDegraded() {
         return journal.stream().anyMatch(event -> event.type() == EventType.DEGRADED);
     }

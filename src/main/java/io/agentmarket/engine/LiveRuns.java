@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LiveRuns {
 
-    /** How often overdue runs are looked for; a run is stopped late by at most this much. */
+    /** The interval between two checks for overdue runs; a run is stopped late by at most this much. */
     static final Duration DEADLINE_LOOK = Duration.ofMillis(100);
 
     private final ConcurrentHashMap<ExecutionId, LiveRun> runs = new ConcurrentHashMap<>();
@@ -41,14 +41,17 @@ class LiveRuns {
         runs.remove(run.run().id(), run);
     }
 
-    /** An attempt ended here without ending the run; the run is to blame unless the failure is transient. */
+    /**
+     * Notes that an attempt ended here without ending the run. It counts against the run unless the failure is
+     * transient.
+     */
     void broke(ExecutionId id, Throwable why) {
         if (!(why instanceof AppException failure && failure.code().isRetryable())) {
             broken.add(id);
         }
     }
 
-    /** Whether it broke since the last call. */
+    /** Whether an attempt of the run broke since the last call. */
     boolean forgetBroken(ExecutionId id) {
         return broken.remove(id);
     }

@@ -6,7 +6,7 @@ public enum Milestone {
     AFTER_TX1,
     /** A tool has had its effect; its result is not in the journal. */
     AFTER_TOOL_EFFECT,
-    /** The agent is done; its end is not durable. */
+    /** The agent has finished; the run's end is not durable. */
     BEFORE_TX2,
     /** The last transaction is durable; no caller has been answered. */
     AFTER_COMMIT_UNREAD

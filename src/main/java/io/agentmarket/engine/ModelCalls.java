@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** A run's model calls, each within what the hold and the package still allow. */
+/** The model calls of a run. The hold and the package limit each of them. */
 @Component
 class ModelCalls {
 
-    /** Fewer tokens than this hold no useful answer: the run is stopped rather than charged for a fragment. */
+    /** An answer with fewer tokens is useless: the run is stopped before the call and not charged for a fragment. */
     static final long MIN_ANSWER = 64;
 
     private final PriceBook prices;
@@ -89,8 +89,8 @@ class ModelCalls {
     record Answer(Turn turn, long allowed) {}
 
     /**
-     * The most that this call may write: the minimum left by the package's limits, the hold and the daily tokens.
-     * Offline runs use no tokens.
+     * The most tokens that this call may write: the minimum of what the package's limits, the hold and the daily tokens
+     * leave. Offline runs use no tokens.
      */
     private long allowed(LiveRun live, Transcript transcript, Prompt prompt, String model) {
         var limits = live.agent().limits();
@@ -116,7 +116,7 @@ class ModelCalls {
     }
 
     /**
-     * The limit by the rest of the daily tokens, if that is tighter.
+     * The tokens that the daily limit leaves for this call; unlimited if the grant covers the whole run.
      *
      * @param read tokens of all prompts, with the next one a quarter above its estimate, since nobody pays for usage
      * beyond a grant

@@ -5,7 +5,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.tiers.Terms;
 import org.springframework.stereotype.Component;
 
-/** Whether models can be called, to this process's knowledge. */
+/** Whether models can be called, as far as this process knows. */
 @Component
 public final class ModelHealth {
 

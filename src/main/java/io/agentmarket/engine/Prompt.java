@@ -18,14 +18,14 @@ record Prompt(String system, List<Message> messages, List<ToolSpec> tools, JsonN
     private static final long BYTES_PER_TOKEN = 3;
 
     /**
-     * The overhead around it: the provider's own instructions about tools (some 350 tokens as published), the
-     * platform's rules for every agent (some 200), and framing.
+     * The tokens around the prompt: the provider's instructions about tools (350 as published), the platform's rules
+     * for every agent (about 200), and framing.
      */
     private static final long FRAME = 800;
 
     /**
-     * @param last the completed turn before, {@link Tokens#NONE} when there is none: its prompt and its answer are
-     *     counted already, only what came after it is estimated
+     * @param last the tokens of the last completed turn, {@link Tokens#NONE} if there is none; only the messages after
+     * that turn are estimated
      */
     long tokens(Tokens last) {
         if (last.prompt() > 0) {

@@ -26,8 +26,7 @@ import org.springframework.stereotype.Component;
  * Computes a caller's terms for a package: tier, model and maximum price.
  *
  * <p>Failures of an agent are free, although the provider was paid. That is affordable only for reviewed packages: a
- * version without an operator's approval never calls a model on the platform's account, however and by whomever it is
- * started.
+ * version without an operator's approval never calls a model on the platform's account, whoever starts it.
  */
 @Component
 class Quotes {
@@ -171,7 +170,7 @@ class Quotes {
         return prices.terms(wanted, clock.instant());
     }
 
-    /** The most tokens that a run can use; 0 offline. */
+    /** The maximum number of tokens of a run; 0 offline. */
     static long tokens(Terms terms, AgentPackage agent) {
         return switch (terms.billing()) {
             case OFFLINE, FREE -> 0;

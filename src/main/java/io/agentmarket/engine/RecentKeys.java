@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The idempotency keys that this replica saw last, so that a retry joins its run without needing a place that the run
- * itself occupies. The database decides about all other keys. Guarded by its own monitor.
+ * itself occupies. All other keys are looked up in the database. Guarded by its own monitor.
  */
 @Component
 class RecentKeys {

@@ -56,7 +56,8 @@ class Recovery {
     /**
      * Returns when the turn is to be retried with the model that the transcript then names.
      *
-     * @throws io.agentmarket.shared.AppException the failure's meaning, when nothing is left to try
+     * @throws io.agentmarket.shared.AppException with the failure's code, when neither a retry nor the offline model is
+     * possible
      * @throws InterruptedException when the run is stopped from outside
      * @throws LostRunException when another attempt has taken over
      */

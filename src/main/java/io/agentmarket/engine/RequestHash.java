@@ -12,7 +12,7 @@ final class RequestHash {
 
     private RequestHash() {}
 
-    /** @param test whether a test key asks: its free run differs from a paid run of the same request */
+    /** @param test whether the caller has a test key, whose free run differs from a paid run of the same request */
     static byte[] of(StartRequest asked, boolean test) {
         var options = asked.options();
         var deployment = asked.target().deploymentId();

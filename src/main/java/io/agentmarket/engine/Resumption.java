@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
-/** Resumes runs that this worker has come to own, from their journals. */
+/** Resumes runs that this worker has taken over, from their journals. */
 @Component
 class Resumption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
-    /** Each reads its journal by a connection of the requests' pool, which has 20 by default. */
+    /** Each resumption reads a journal with a connection of the requests' pool, which has 20 by default. */
     private static final int MAX_AT_ONCE = 8;
 
     private final RunStore store;
@@ -133,7 +133,10 @@ class Resumption {
                 : deployments.again(run.customer(), deployed.id(), deployed.revision(), run.packageVersion());
     }
 
-    /** Read from its first entry; a run from before entries recorded it may use what its package allows. */
+    /**
+     * The tokens granted to the run, from its first journal entry. Runs from before entries recorded the grant may use
+     * what their package allows.
+     */
     private static long granted(Run run, AgentPackage agent, List<Event> journal) {
         return journal.getFirst().payload().path("granted_tokens").asLong(Quotes.tokens(run.terms(), agent));
     }

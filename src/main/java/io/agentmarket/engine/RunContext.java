@@ -10,15 +10,15 @@ import io.agentmarket.journal.Transcript;
  */
 record RunContext(LiveRun live, Transcript transcript, Journal journal, int depth) {
 
-    /** Of packages that run packages. */
+    /** The maximum nesting of packages that run packages. */
     static final int MAX_DEPTH = 4;
 
-    /** The same run in a conversation of its own. */
+    /** A new conversation in the same run. */
     RunContext in(String place, String message) {
         return new RunContext(live, transcript.nested(place, message), journal, depth);
     }
 
-    /** One package deeper. */
+    /** A new conversation one package deeper. */
     RunContext deeper(String place, String message) {
         return new RunContext(live, transcript.nested(place, message), journal, depth + 1);
     }
@@ -32,7 +32,7 @@ record RunContext(LiveRun live, Transcript transcript, Journal journal, int dept
         return transcript.log();
     }
 
-    /** Makes everything so far durable. */
+    /** Makes all entries so far durable. */
     void save() {
         journal.append(transcript);
     }

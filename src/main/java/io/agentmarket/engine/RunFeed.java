@@ -29,10 +29,13 @@ public final class RunFeed {
     /** Beyond this many unread items, text is dropped; the completed turn repeats it in full. */
     private static final int MAX_UNREAD = 1_000;
 
-    /** Readings that query the database at a time: news may concern thousands, and all requests share the pool. */
+    /**
+     * The number of readings that may query the database at a time. A signal may concern thousands of readings, and all
+     * requests share the pool.
+     */
     private static final int LOOKS = 4;
 
-    /** A live run's answer follows its last entry after a few instructions. */
+    /** How long to wait for a live run's answer after its last entry; normally it follows at once. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Semaphore asking = new Semaphore(LOOKS, true);
@@ -62,7 +65,7 @@ public final class RunFeed {
     public record Text(int turn, int offset, String delta) implements Item {}
 
     /**
-     * Takes a place for one reading at a time, before a run is started for it.
+     * Takes a place for one reading at a time. It is taken before the run is started.
      *
      * @throws AppException {@code STREAMS_LIMITED} when the customer has too many on this replica
      */

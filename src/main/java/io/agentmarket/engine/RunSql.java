@@ -19,7 +19,7 @@ final class RunSql {
                and (:labels::text is null or e.metadata @> :labels::jsonb)
              order by e.id desc limit :limit""";
 
-    /** Few rows: a customer's live runs, by their index. */
+    /** Reads few rows, a customer's live runs, by their index. */
     static final String HELD_BY_KEY = """
             select coalesce(sum(hold_micros), 0) from execution
              where customer_id = :customer and api_key_id = :part and parent_id is null""";
@@ -85,7 +85,7 @@ final class RunSql {
                    + coalesce((select sum(octet_length(body::text)) from execution_payload
                                 where execution_id = :id and customer_id = :customer), 0)""";
 
-    /** Few rows again; those that never waited say 0. */
+    /** Reads few rows; runs that never waited have 0. */
     static final String KEPT_WHILE_WAITING =
             "select coalesce(sum(kept_bytes), 0) from execution where customer_id = :customer";
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Steps in a run's journal, all under one prefix: those of a tool call, or of a graph. */
+/** The steps of a tool call or a graph. In the run's journal they share one prefix. */
 final class RunSteps implements Steps {
 
     /** The bound of a run's whole journal in bytes: a live run keeps it in memory. */
@@ -36,7 +36,7 @@ final class RunSteps implements Steps {
     /** The longest name of a step in characters: it is part of keys and headers. */
     private static final int MAX_PATH = 200;
 
-    /** Branches at a time. */
+    /** The maximum number of branches that run at a time. */
     private static final int WIDTH = 16;
 
     private static final Pattern PATH = Pattern.compile("[a-zA-Z0-9._/-]+");
@@ -82,8 +82,8 @@ final class RunSteps implements Steps {
     }
 
     /**
-     * An interrupted step cannot know its effect, for example when it did not wait for an answer. Nothing is written,
-     * so the next attempt repeats the step under the same key.
+     * Whether an interrupted step had its effect is unknown. Nothing is written, so the next attempt repeats the step
+     * under the same key.
      */
     private static void requireGoingOn() {
         if (Thread.currentThread().isInterrupted()) {
@@ -91,7 +91,7 @@ final class RunSteps implements Steps {
         }
     }
 
-    /** A later attempt reaches this step with the same journal, so it fails at the same one. */
+    /** A later attempt reaches this step with the same journal, so it fails at the same step. */
     private void requireRoom() {
         if (at.log().size() > MAX_JOURNAL) {
             throw new ToolFailure("The run's journal has reached " + MAX_JOURNAL / 1024 / 1024
@@ -128,7 +128,7 @@ final class RunSteps implements Steps {
         return at.log().decided(key).map(RunSteps::decision).orElseThrow(WaitingException::new);
     }
 
-    /** Only the action that was decided about may be performed, to the byte. */
+    /** Only exactly the action that was approved may be performed. */
     private static Decision decision(JsonNode decided) {
         var arguments = decided.path("arguments");
         if (!ActionHash.of(arguments).equals(decided.path("arguments_sha256").asString(""))) {

@@ -30,7 +30,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
-/** Reads of live runs, their journals and payloads; always as the customer they belong to. */
+/** Reads live runs, their journals and payloads, always as the customer who owns them. */
 @Component
 public class RunStore {
 
@@ -157,7 +157,7 @@ public class RunStore {
                         .single());
     }
 
-    /** Lists a run that is partly unreadable. */
+    /** Lists a partly unreadable run in {@code set_aside}. */
     void setAside(Run run, RuntimeException why) {
         var row = new SetAside.Row(SetAside.Loop.RUNS, run.id().toString(), run.customer());
         tenant.platform(jdbc -> {
@@ -225,7 +225,7 @@ public class RunStore {
         return new Seen(stored.run(), stored.status(), row.getBoolean("degraded"));
     }
 
-    /** The readable ones of the taken rows; the others are set aside, so that they block nobody. */
+    /** The readable rows among those taken. The others are set aside, so that they block nobody. */
     List<Stored> taken(JdbcClient platform, JdbcClient.StatementSpec taking) {
         var broken = new HashMap<SetAside.Row, RuntimeException>();
         var taken = taking.query((row, n) -> readable(row, broken)).list();

@@ -118,7 +118,9 @@ class RunThreads {
         }
     }
 
-    /** The run waits for a person: it exists only in the database, occupies no place and uses no time. */
+    /**
+     * Parks a run that waits for an approval: it then exists only in the database, occupies no place and uses no time.
+     */
     private void putAside(LiveRun live, RunLog log) {
         log.seal();
         var events = log.unsaved();
@@ -159,7 +161,7 @@ class RunThreads {
     void endUnread(Run run, boolean cancelled, RuntimeException why) {
         try {
             store.setAside(run, why);
-            // represents everything written, so that the last entry has the next number
+            // stands for all entries written so far, so that the last entry gets the next number
             var written = new Event(
                     store.lastSeq(run.customer(), run.id()),
                     EventType.STARTED,
@@ -188,7 +190,7 @@ class RunThreads {
                 .log("run finished");
     }
 
-    /** How the run ended; empty when it waits for a person. */
+    /** The outcome of the run; empty when it waits for an approval. */
     private Optional<Ending> work(LiveRun live, Transcript transcript) {
         Ending ending;
         try {
@@ -208,8 +210,8 @@ class RunThreads {
         } catch (InterruptedException | StoppedException e) {
             ending = Ending.failed(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         } catch (AppException e) {
-            // a provider's message may repeat the prompt: the adapter has logged what may be logged;
-            // a package's own fault is its publisher's to mend, and its words are in the run
+            // The message is not logged. A provider's message may repeat the prompt, and the adapter has logged what
+            // may be logged; a fault of the package is its publisher's to correct, and the run shows it.
             var kind = e.code().kind();
             var cause = kind == ErrorCode.Kind.UPSTREAM || kind == ErrorCode.Kind.AGENT
                     ? null

@@ -136,7 +136,7 @@ public record RunView(
         return finishedAt != null;
     }
 
-    /** Whether it waits for a person. */
+    /** Whether it waits for an approval. */
     @JsonIgnore
     public boolean isWaiting() {
         return status.equals("waiting_approval");

@@ -95,7 +95,7 @@ public final class Runs {
         }
     }
 
-    /** The filters of a list; null filters nothing. */
+    /** The filters of a list; null means no filter. */
     record Wanted(
             @Nullable String packageId,
             @Nullable String status,

@@ -101,8 +101,8 @@ class Settlement {
     record Settled(RunView view, List<Event> events) {}
 
     /**
-     * The cause of the end decides the price: the formula applies to results and to the customer's own stops, and our
-     * failures are free.
+     * The cause of the end decides the price: the formula applies to results and to stops by the customer; failures are
+     * free.
      */
     private Breakdown asked(Run run, Ending ending, List<TurnUsage> turns) {
         var pays =
@@ -130,7 +130,7 @@ class Settlement {
         return json == null ? 0 : StorableJson.bytes(json);
     }
 
-    /** @param bytes kept of the run */
+    /** @param bytes the stored size of the run */
     private record Left(Money price, long bytes) {}
 
     private FinishedRun result(Run run, RunLog log, Ending ending, Left left) {
@@ -160,7 +160,10 @@ class Settlement {
                 clock.instant());
     }
 
-    /** The packages that worked inside the run, on its bill. A package that had not ended gets the run's outcome. */
+    /**
+     * The packages that worked inside the run. Their cost is in the run's price. A package that had not ended gets the
+     * run's outcome.
+     */
     private static List<FinishedRun> parts(FinishedRun run, RunLog log) {
         return log.parts().all().stream()
                 .map(part -> part(run, log.parts(), part))
@@ -200,7 +203,7 @@ class Settlement {
                 end.isBefore(begun) ? begun : end);
     }
 
-    /** @param lostCalls calls of a model that no completed turn answers; the platform's cost */
+    /** @param lostCalls model calls that no completed turn answers; the platform pays for them */
     private static Map<String, Object> summary(Ending ending, Money price, int lostCalls) {
         var summary = new LinkedHashMap<String, Object>();
         summary.put("status", ending.status().id());

@@ -47,7 +47,10 @@ public final class Starts {
 
     private static final int MAX_LABELS = 16;
 
-    /** Refusals that may have arisen after a run started: that it cannot start again says nothing about it. */
+    /**
+     * Refusals whose cause may have arisen after the run started. They do not concern a run that the same request
+     * started earlier.
+     */
     private static final Set<ErrorCode> OUTLIVED = EnumSet.of(
             ErrorCode.NOT_FOUND,
             ErrorCode.STORAGE_FULL,
@@ -119,7 +122,7 @@ public final class Starts {
     }
 
     /**
-     * Resolves what would run now, without checking input, limits or budgets. Uses no limit.
+     * Finds the package that would run now, without checking input, limits or budgets. It uses no limit.
      *
      * @throws AppException as a start refused by its target, tier, model or price
      */
@@ -159,7 +162,7 @@ public final class Starts {
     }
 
     /**
-     * Uses one of the caller's requests, for work before a run is requested.
+     * Uses one of the caller's requests, for work that precedes the start of a run.
      *
      * @throws AppException {@code RATE_LIMITED}
      */

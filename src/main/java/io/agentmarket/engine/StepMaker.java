@@ -123,7 +123,7 @@ class StepMaker {
     }
 
     /**
-     * The package that a step asks for.
+     * The package that a step names.
      *
      * @param version the version that an earlier attempt began with; null for the one on offer
      * @throws ToolFailure when there is none

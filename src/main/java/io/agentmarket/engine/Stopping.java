@@ -6,7 +6,9 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Logs what a stop waits for and what it leaves, so that nobody kills a process that is only waiting. */
+/**
+ * Logs what a stopping process waits for and which runs it leaves, so that nobody kills a process that is only waiting.
+ */
 @Component
 class Stopping {
 

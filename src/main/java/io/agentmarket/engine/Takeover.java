@@ -35,19 +35,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Takeover {
 
-    /** A run that broke its worker or its own thread this often is given up. */
+    /** A run is ended after it broke its worker or its own thread this often. */
     static final int MAX_BREAKS = 3;
 
     /** A run that survived this many deaths is a suspect. */
     static final int SUSPECT = 2;
 
-    /** How many are on trial at once after {@link #SUSPECT} deaths, after one more, and after yet more. */
+    /** How many suspects are on trial at once: after {@link #SUSPECT} deaths, after one more, and after any more. */
     static final List<Integer> GROUPS = List.of(128, 16, 1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
     private static final int BATCH = 256;
 
-    /** About the time that a process needs to start and to die of the first runs it resumes. */
+    /** About the time in which a process starts and crashes because of the first runs that it resumes. */
     private static final Duration CALM = Duration.ofSeconds(10);
 
     private final Tenant tenant;
@@ -100,8 +100,8 @@ class Takeover {
     }
 
     /**
-     * Rows of this worker that it does not carry at two checks in a row: a commit's answer was lost, or their thread
-     * broke.
+     * Runs that this worker owns in the database but does not carry at two checks in a row: a commit's answer was lost,
+     * or their thread broke.
      */
     private List<Stored> adoptLost() {
         List<UUID> mine = tenant.platform(jdbc -> jdbc.sql(TakeoverSql.MINE)

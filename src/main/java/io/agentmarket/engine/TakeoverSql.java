@@ -13,7 +13,7 @@ final class TakeoverSql {
                                                                 and e.status = 'running')
              where died_at is null and seen_at <= now() - make_interval(secs => :lease)""";
 
-    /** No other process can be alive on a data directory that this one has locked. */
+    /** Declares all other workers of this data directory dead: this process has locked it, so no other can be alive. */
     static final String BURY_OTHERS = """
             update worker w set died_at = now(), suspects = (select count(*) from execution e
                                                               where e.worker_id = w.id and e.on_trial
@@ -48,7 +48,7 @@ final class TakeoverSql {
             select count(*) as runs, coalesce(max(deaths), 0) as deaths from execution
              where worker_id = :worker and on_trial and status = 'running'""";
 
-    /** Whether no worker died lately: a suspect's break proves something only when nothing else breaks. */
+    /** Whether no worker died lately. A death proves something about a suspect only if there are no other deaths. */
     static final String IS_CALM =
             "select not exists (select 1 from worker where died_at > now() - make_interval(secs => :calm))";
 
@@ -56,7 +56,7 @@ final class TakeoverSql {
     static final String LEAST_SUSPECTED =
             "select coalesce(min(deaths), 0) from execution where status = 'queued' and breaks < :breaks";
 
-    /** Marks the next suspects, those that broke least first, before they are resumed. */
+    /** Marks the next suspects before they are resumed, those with the fewest breaks first. */
     static final String NEXT_SUSPECTS = """
             update execution e set attempt = e.attempt + 1, worker_id = :worker, status = 'running', on_trial = true,
                    deadline = now() + e.time_limit
@@ -76,7 +76,10 @@ final class TakeoverSql {
 
     static final String MINE = "select id from execution where worker_id = :worker and status = 'running'";
 
-    /** Takes back a run that this worker owns in the database but has not in hand; a fault of its own counts. */
+    /**
+     * Takes back a run that this worker owns in the database but does not carry. If the run broke its thread, that
+     * counts against it.
+     */
     static final String ADOPT = """
             update execution e set attempt = e.attempt + 1, deadline = now() + e.time_limit,
                    breaks = e.breaks + case when e.id = any(:broken) then 1 else 0 end

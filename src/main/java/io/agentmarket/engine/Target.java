@@ -23,7 +23,7 @@ public sealed interface Target {
     /** A package outside the catalogue. */
     record AtHand(AgentPackage agent) implements Target {}
 
-    /** Null of a deployment, which never changes its package. */
+    /** The package's id; null for a deployment, whose package never changes. */
     default @Nullable String packageId() {
         return switch (this) {
             case OfPackage(var id, var _) -> id;
@@ -33,7 +33,7 @@ public sealed interface Target {
         };
     }
 
-    /** Null of a package. */
+    /** The deployment's id; null for a package. */
     default @Nullable UUID deploymentId() {
         return this instanceof OfDeployment(var id) ? id : null;
     }

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
  * @param system the system prompt; never text from tools or documents
  * @param input what the playbook and the rules read
  * @param tools the callable tools with their settings
- * @param approvals tools whose calls wait for a person
- * @param turns the most model turns of this conversation
+ * @param approvals tools whose calls need an approval
+ * @param turns the maximum number of model turns in this conversation
  * @param offline whether only the offline model may work on it, even if the run was quoted for another model
  */
 record Task(

@@ -107,7 +107,7 @@ class ToolRound {
         return e.code() == ErrorCode.BUDGET_EXHAUSTED || e.code().kind() == ErrorCode.Kind.UPSTREAM;
     }
 
-    /** The arguments that a person approved. */
+    /** The approved arguments. */
     private static JsonNode approved(Steps walk, ToolCall call) {
         var action = Steps.Action.ofCall(call.tool(), call.arguments());
         var decision = walk.approval("approval", action);
@@ -128,8 +128,8 @@ class ToolRound {
         /**
          * The result; when the wait is interrupted the call is too.
          *
-         * @throws WaitingException until a person has decided
-         * @throws AppException when the platform failed during the call: a model should not see that as a result
+         * @throws WaitingException when an approval is pending
+         * @throws AppException when the platform failed during the call, which the model must not see as a result
          */
         ToolResult await() throws InterruptedException {
             try {

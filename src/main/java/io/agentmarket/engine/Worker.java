@@ -46,7 +46,7 @@ class Worker {
         return id;
     }
 
-    /** Registers this process; the runs of the data directory's previous process are free at once. */
+    /** Registers this process. Runs of the previous process on this data directory may be taken over at once. */
     void register() {
         tenant.platform(jdbc -> {
             jdbc.sql(RunSql.REGISTER).param("id", id.value()).update();
@@ -91,7 +91,7 @@ class Worker {
         }
     }
 
-    /** Leaves: unfinished runs are free for others at once. */
+    /** Removes this worker; others may take its unfinished runs at once. */
     void unregister() {
         tenant.platform(
                 jdbc -> jdbc.sql(RunSql.UNREGISTER).param("id", id.value()).update());

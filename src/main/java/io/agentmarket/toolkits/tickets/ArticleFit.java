@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How an article's steps stand to what a customer did already.
+ * Compares an article's steps with what the customer has done already.
  *
  * @param section the heading that the steps stand under
  * @param open the steps that are left
  * @param done the words of the ticket that say a step was done, each once
  * @param impossible the words that say a step cannot be done
- * @param beyond what the article says for the very case that its steps did not help in
- * @param exhausted whether more than half of the steps, or all that was told, was done in vain
+ * @param beyond what the article says about the case in which its steps do not help
+ * @param exhausted whether the customer did more than half of the steps, or all steps of the reply, in vain
  */
 record ArticleFit(
         String section,

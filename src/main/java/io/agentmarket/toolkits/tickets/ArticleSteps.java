@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What an article tells a customer to do.
  *
  * @param heading of the section that it stands in
- * @param steps a numbered list's items, or the whole section where there is no such list
+ * @param steps the items of a numbered list, or the whole section if it has no such list
  */
 record ArticleSteps(String heading, List<String> steps) {
 
@@ -35,7 +35,7 @@ record ArticleSteps(String heading, List<String> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** Of a bundled article. */
+    /** The steps of a bundled article. */
     static ArticleSteps of(HelpArticle article) {
         return new ArticleSteps(
                 USUAL,
@@ -48,7 +48,7 @@ record ArticleSteps(String heading, List<String> steps) {
                         .toList());
     }
 
-    /** Of a customer's own article, whose sections are given with the nearest to the ticket first. */
+    /** The steps of a customer's own article. Its sections are in order of their similarity to the ticket. */
     static ArticleSteps of(HelpArticle article, List<HelpArticle.Section> nearest) {
         if (nearest.isEmpty()) {
             return new ArticleSteps(USUAL, List.of());
@@ -90,7 +90,7 @@ record ArticleSteps(String heading, List<String> steps) {
                 .strip();
     }
 
-    /** Whole sentences, as many as fit. */
+    /** As many whole sentences as fit. */
     private static String whole(String text) {
         if (text.length() <= MAX_STEP_CHARS) {
             return text;

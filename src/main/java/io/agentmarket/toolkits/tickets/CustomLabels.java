@@ -21,7 +21,7 @@ final class CustomLabels {
     private static final SoftmaxTraining.Settings SETTINGS = new SoftmaxTraining.Settings(1e-4, 25);
     private static final int SMALL = 200;
     private static final int NEIGHBOURS = 5;
-    // A text is like the examples when it is as near to them as all but this share of them are to each other,
+    // A text is like the examples if it is as near to them as all of them, except this share, are to each other,
     private static final double FAR_SHARE = 0.05;
     // within limits: unrelated English sentences already reach 0.2, and texts of one narrow topic 0.6.
     private static final double MIN_SIMILARITY = 0.25;

@@ -5,7 +5,7 @@ import io.agentmarket.text.Label;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Labels that a customer taught by tickets of its own. */
+/** Labels learned from a customer's own tickets. */
 @Component
 final class CustomerLabels {
 
@@ -16,7 +16,8 @@ final class CustomerLabels {
     }
 
     /**
-     * The customer's label for a text; empty when it taught fewer than two, or the text is like none of its tickets.
+     * The customer's label for a text; empty if the customer has fewer than two labels, or if the text is like none of
+     * its tickets.
      */
     Optional<Label> assign(CustomerId customer, String text) {
         return own.of(customer).assign(text);

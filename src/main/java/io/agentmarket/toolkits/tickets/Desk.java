@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param helpArticles {@code own}, {@code bundled} or {@code both}
  * @param categories the customer's own, in place of the bundled ones; empty or at least two
  * @param priorities likewise
- * @param alarmTeam gets tickets with grave words, whatever they are about
+ * @param alarmTeam the team for tickets with grave words, whatever their category
  */
 record Desk(
         @Nullable String helpArticles,
@@ -47,7 +47,7 @@ record Desk(
         return categories.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /** @param languages codes of the languages that are answered in */
+    /** @param languages codes of the languages in which the company answers */
     record Company(
             @Nullable String name,
             @Nullable String products,
@@ -64,7 +64,7 @@ record Desk(
         }
     }
 
-    /** @param askFor what helps the team, as a reply asks for it */
+    /** @param askFor the information that helps the team, worded as a reply asks for it */
     record Category(
             String name,
             String team,

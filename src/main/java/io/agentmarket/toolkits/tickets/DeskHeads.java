@@ -16,13 +16,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What is learned from the examples of customers' own categories and priorities. A category also learns from the
+ * Classifiers learned from the examples of customers' own categories and priorities. A category also learns from the
  * customer's labelled tickets that carry its name as their label.
  */
 @Component
 final class DeskHeads {
 
-    /** Desks that are kept; each takes up to a second to learn and some megabytes. */
+    /** The maximum number of desks in memory; each takes some megabytes and up to a second to learn. */
     private static final int MAX_KEPT = 100;
 
     private final OwnTickets own;
@@ -36,7 +36,7 @@ final class DeskHeads {
 
     private record Key(CustomerId customer, List<Desk.Category> categories, List<Desk.Priority> priorities) {}
 
-    /** What was learned from a desk's examples and these labelled tickets. */
+    /** The classifiers of one desk, learned from its examples and the customer's labelled tickets. */
     static final class Learned {
 
         private final TicketShelf tickets;

@@ -13,11 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts what the bundled heads say of a ticket into the words of the customer's own help desk. */
+/**
+ * Translates the result of the bundled classifiers into the categories, priorities and teams of the customer's own help
+ * desk.
+ */
 @Component
 final class DeskTriage {
 
-    /** An example of a priority decides from this similarity on; unrelated tickets about one product reach 0.5. */
+    /** The similarity from which an example of a priority decides; unrelated tickets about one product reach 0.5. */
     private static final double SAME = 0.6;
 
     private static final List<String> LEVELS = List.of("low", "normal", "high", "urgent");
@@ -31,14 +34,14 @@ final class DeskTriage {
     }
 
     /**
-     * What the desk makes of a ticket.
+     * A ticket as the desk sorts it.
      *
-     * @param level the bundled priority that holds after the desk's examples were looked at
+     * @param level the bundled priority after the desk's examples were considered
      * @param view as a run sees it; null where the deployment configures no desk
      */
     record Judged(Label level, @Nullable View view) {}
 
-    /** @param care finds the grave words, which no example can talk down */
+    /** @param care finds the grave words; no example lowers the priority of a ticket that has some */
     Judged judge(ToolContext context, Triage found, String text, CareReview care) {
         var desk = Desk.of(context.own().config());
         if (desk.isEmpty()) {
@@ -79,7 +82,10 @@ final class DeskTriage {
                 .orElse(level);
     }
 
-    /** The own priority of a level; the next more pressing one where none stands for it, else the most pressing. */
+    /**
+     * The desk's own priority for a bundled level. If none stands for it, the next more urgent one; otherwise the most
+     * urgent.
+     */
     private static Optional<Desk.Priority> own(Desk desk, String level) {
         return LEVELS.subList(Math.max(0, rank(level)), LEVELS.size()).stream()
                 .flatMap(each ->
@@ -98,7 +104,7 @@ final class DeskTriage {
     private record Route(
             Optional<Label> category, Optional<Desk.Category> kind, Optional<Desk.Priority> priority, CareReview care) {
 
-        /** Whether the company's own team for it, or else the bundled one, gets it. */
+        /** Whether the team for grave words gets the ticket: the company's own, or else the bundled one. */
         boolean isAlarm(Desk desk) {
             return care.isSecurity()
                     || care.isDanger()
@@ -106,7 +112,10 @@ final class DeskTriage {
         }
     }
 
-    /** Of grave words first, then of the priority, then of the category; nobody's where the desk names none. */
+    /**
+     * The team for grave words first, then that of the priority, then that of the category; empty if the desk names
+     * none.
+     */
     private static Optional<Decision> team(Desk desk, Triage found, Route route) {
         if (route.isAlarm(desk)) {
             return Optional.of(Decision.of(
@@ -128,7 +137,7 @@ final class DeskTriage {
                         route.category().map(Label::evidence).orElse(List.of()))));
     }
 
-    /** @param priorities with their deadlines, were the ticket of that priority */
+    /** @param priorities the desk's priorities, each with the deadlines that the ticket would have */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record View(
             @Nullable Profile company,

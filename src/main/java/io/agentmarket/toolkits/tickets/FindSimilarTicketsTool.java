@@ -20,7 +20,7 @@ class FindSimilarTicketsTool implements Tool {
     /** Characters of a text that are read: tickets state their subject early. */
     private static final int MAX_READ = 20_400;
 
-    /** The similarity from which two tickets of one company are about the same problem. */
+    /** The similarity from which two tickets of one company count as the same problem. */
     private static final double ALIKE = 0.6;
 
     private static final JsonSchema ARGUMENTS = Arguments.schema("""

@@ -22,7 +22,7 @@ record HelpArticle(
         sections = List.copyOf(sections);
     }
 
-    /** All of it, with title and headings. */
+    /** The whole text, with title and headings. */
     String text() {
         return sections.stream()
                 .map(section -> section.heading() + "\n" + section.text())
@@ -34,7 +34,7 @@ record HelpArticle(
         BUNDLED,
         /** One of the customer's documents. */
         OWN,
-        /** One of the customer's documents whose text is sent as it is written. */
+        /** One of the customer's documents whose text is sent unchanged. */
         MACRO;
 
         boolean isOwn() {

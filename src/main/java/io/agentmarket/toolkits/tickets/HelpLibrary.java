@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The articles that a run may cite: the customer's own, the bundled ones, or both, as its deployment says
- * ({@code help_articles}). Where it says nothing, the bundled ones stand aside as soon as there is one of the
- * customer's own: they describe the pages of a company that does not exist.
+ * The articles that a run may cite: the customer's own, the bundled ones, or both, as its deployment says ({@code
+ * help_articles}). Without that setting, the bundled articles are not used once the customer has one of its own,
+ * because they describe the pages of an imaginary company.
  */
 @Component
 final class HelpLibrary {
@@ -22,7 +22,10 @@ final class HelpLibrary {
     /** Sections that a resolution is compared with. */
     private static final int MAX_NEAR = 6;
 
-    /** Separates resolutions in {@code OwnHelpTest} that repeat an article from those with another fix. */
+    /**
+     * The share of words from which a resolution repeats an article. It separates those in {@code OwnHelpTest} that do
+     * from those with another solution.
+     */
     private static final double SAID = 0.55;
 
     private final HelpArticles bundled;
@@ -64,8 +67,8 @@ final class HelpLibrary {
     }
 
     /**
-     * The article that says what solved a ticket. Its words decide: what was done otherwise is told of the same things,
-     * and so is near in meaning to the same page.
+     * The article that describes what solved a ticket. Common words decide, not similar meaning: another solution of
+     * the same problem is just as near to the article in meaning.
      */
     Optional<Solution> solution(ToolContext context, String resolution) {
         return search(context, resolution, MAX_NEAR).stream()
@@ -83,7 +86,7 @@ final class HelpLibrary {
     /** @param score the share of the resolution's words that the article has */
     record Solution(String articleId, double score) {}
 
-    /** Whether anything bundled may be shown in this run, articles and resolved tickets. */
+    /** Whether this run may show bundled articles and resolved tickets. */
     boolean bundledIsOpen(ToolContext context) {
         return open(context).bundled();
     }

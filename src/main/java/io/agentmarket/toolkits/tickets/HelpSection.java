@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A section of a help article that was found.
  *
  * @param own whether the article is one of the customer's documents
- * @param macro whether its text is an answer to be sent as it is written
+ * @param macro whether its text is a ready answer that is sent unchanged
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record HelpSection(

@@ -3,7 +3,7 @@ package io.agentmarket.toolkits.tickets;
 /** Statements over labelled_ticket; all run as one customer. */
 final class LabelledTicketSql {
 
-    /** A batch travels as one JSON document. */
+    /** Takes a batch as one JSON document. */
     static final String ADD = """
             insert into labelled_ticket
                    (id, customer_id, label, subject, body, resolution, embedding, content_hash, created_at)

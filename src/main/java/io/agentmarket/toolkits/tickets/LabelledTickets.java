@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LabelledTickets {
 
-    /** Keeps a customer's tickets, with their vectors, near 10 MB of memory. */
+    /** With this bound, a customer's tickets and their vectors take about 10 MB of memory. */
     static final int MAX_PER_CUSTOMER = 5_000;
 
     private final Tenant tenant;

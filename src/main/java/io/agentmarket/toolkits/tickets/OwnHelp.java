@@ -6,6 +6,6 @@ import io.agentmarket.shared.CustomerId;
 @FunctionalInterface
 interface OwnHelp {
 
-    /** The current ones, also those that another replica added. */
+    /** The current articles, including those that another replica added. */
     HelpShelf of(CustomerId customer);
 }

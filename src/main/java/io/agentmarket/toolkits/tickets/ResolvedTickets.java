@@ -28,7 +28,7 @@ final class ResolvedTickets {
     }
 
     /**
-     * The tickets nearest to the text, nearest first, at most {@code most}.
+     * At most {@code most} tickets, the most similar to the text first.
      *
      * @param bundled whether the bundled ones count too
      */

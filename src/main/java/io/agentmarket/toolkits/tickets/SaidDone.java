@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a customer says he did, against steps in words that nobody foresaw. A clause in the past tense says that a step
- * was done when it shares most of the step's words, or three of them and its meaning.
+ * Finds the steps that a customer reports as done, for steps with any wording. A clause in the past tense reports a
+ * step if it shares most of the step's words, or three of them and its meaning.
  */
 final class SaidDone {
 
@@ -62,7 +62,7 @@ final class SaidDone {
                 .findFirst();
     }
 
-    /** The share of a text's words that another text has too, 0 to 1. */
+    /** The share of a text's words that another text also has, 0 to 1. */
     static double share(String text, String other) {
         var wanted = words(text);
         return wanted.isEmpty() ? 0 : (double) shared(wanted, words(other)) / wanted.size();

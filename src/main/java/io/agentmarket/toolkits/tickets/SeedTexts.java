@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The texts that come with the platform: help articles and resolved tickets of an imagined company. */
+/** The bundled texts: help articles and resolved tickets of an imaginary company. */
 final class SeedTexts {
 
     private static final String ARTICLES = "classpath:toolkits/tickets/help-articles/*.md";

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The shelves of the customers who ran lately. A shelf is compared with the database when it was last compared
- * {@link #FRESH} ago, so what another replica adds shows that soon; a change made here is looked for at the next use.
+ * The shelves of the customers with the latest runs. A shelf is compared with the database {@link #FRESH} after the
+ * last comparison, so additions of other replicas appear after that time. After a change on this replica it is compared
+ * at the next use.
  */
 @Component
 final class Shelves implements OwnTickets {

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.JsonNode;
 
-/** Sorts a batch of tickets, counts them, and finds what several of them are about. Reaches the shipped weights. */
+/** Sorts a batch of tickets, counts them, and finds common themes. Reaches the shipped weights. */
 @Component
 class SurveyTicketsTool implements Tool {
 
@@ -101,7 +101,7 @@ class SurveyTicketsTool implements Tool {
                 theme.quotes());
     }
 
-    /** The most frequent first; of equals the first in the alphabet. */
+    /** Labels with their counts: the most frequent first, equally frequent ones in alphabetical order. */
     private static List<Count> count(List<Sorted> tickets, Function<Sorted, String> label) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         tickets.forEach(ticket -> counts.merge(label.apply(ticket), 1, Integer::sum));

@@ -13,12 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/*
+/**
  * The common themes of several texts. Their sentence vectors are joined bottom-up by average linkage, the two most
  * similar groups first, until no two are as similar as CLOSE; ties go to the texts that came first, so the same texts
- * in the same order give the same themes. A theme's words are those that occur in more of its texts than chance would
- * have it, counted once a text. It is quoted from the texts nearest to its centre, with the sentence of each that is
- * nearest.
+ * in the same order give the same themes. A theme's words occur in more of its texts than expected by chance; each text
+ * counts once. Its quotes come from the texts nearest to its centre: from each text the sentence that is nearest.
  */
 final class Themes {
 
@@ -43,7 +42,7 @@ final class Themes {
         texts.forEach(text -> text.words().forEach(word -> frequency.merge(word, 1, Integer::sum)));
     }
 
-    /** The largest themes of at least two texts, at most so many. */
+    /** At most {@code most} themes of at least two texts each, the largest first. */
     static List<Theme> of(List<Text> texts, int most) {
         var themes = new Themes(texts);
         return themes.groups().stream()
@@ -71,7 +70,7 @@ final class Themes {
                     .collect(Collectors.toSet());
         }
 
-        /** Cut where a sentence ends; each as it is written. */
+        /** The sentences of the text, unchanged. */
         List<String> sentences() {
             return SENTENCE_END
                     .splitAsStream(whole())
@@ -83,7 +82,7 @@ final class Themes {
         }
     }
 
-    /** @param words telling ones, the most telling first */
+    /** @param words the characteristic words, the most characteristic first */
     record Theme(List<String> words, List<String> ids, List<Quote> quotes) {}
 
     /** @param quote occurs in the text, character by character */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * One customer's labelled tickets as they were at one moment, with what is learnt from them when it is first needed.
+ * One customer's labelled tickets at one moment, with the classifier that is trained on them when it is first needed.
  */
 final class TicketShelf {
 

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Reads a support ticket and says what it is about, how pressing it is, and which words say so. */
+/** Reads a support ticket and finds its category, its urgency, and the words that support both. */
 final class TicketTriage {
 
     /** The label of the intent head for a text that is no banking request. */
@@ -93,8 +93,8 @@ final class TicketTriage {
     }
 
     /**
-     * The banking intent of a text, if it is more probable than none. The intents do not count together: a ticket that
-     * resembles banking in general spreads its probability over many of them, a banking request has one.
+     * The banking intent of a text, if that intent alone is more probable than "none". The probabilities of intents are
+     * not added: a ticket that resembles banking in general spreads its probability over many intents.
      */
     Optional<Label> findIntent(ReadText text) {
         var banking = weights.banking();

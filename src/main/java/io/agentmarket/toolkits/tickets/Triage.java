@@ -4,7 +4,7 @@ import io.agentmarket.text.Label;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket is about and who should see it. {@code second} is the next likely category; {@code intent} is a
+ * The category of a ticket and the team for it. {@code second} is the next likely category; {@code intent} is a
  * fine-grained intent of retail banking, null for any other ticket; {@code outOfScope} says that the text is no support
  * ticket at all and a person should look at it.
  */

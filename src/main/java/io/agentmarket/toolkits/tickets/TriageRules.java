@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What overrules the classifiers: they were trained on English words, and a topic's words say nothing about danger,
- * irony, impact or a deadline.
+ * Rules that overrule the classifiers, which were trained on English and on words of topics: those words do not show
+ * danger, irony, impact or a deadline.
  */
 record TriageRules(Teams teams) {
 
-    /** The value of a head that cannot judge: the text is in a language it was not trained on. */
+    /** The value of a classifier that cannot judge, because it was not trained on the language of the text. */
     static final String UNKNOWN = "unknown";
 
     private static final double PLAIN = 0.9;
@@ -52,7 +52,10 @@ record TriageRules(Teams teams) {
                 heads.outOfScopeScore());
     }
 
-    /** Nothing is claimed but what the words for crime and danger say, which are known in some languages. */
+    /**
+     * The result for a text in another language: unknown, except for crime and danger, whose words are known in some
+     * languages.
+     */
     private Triage foreign(Triage heads, CareReview care) {
         var category = isDeception(care) ? new Label("security", PLAIN, care.alarm()) : NOT_JUDGED;
         var priority = isAlarm(care)
@@ -121,7 +124,10 @@ record TriageRules(Teams teams) {
         return same || milder ? head : new Label(tone.sentiment(), LIKELY, List.of(tone.words()));
     }
 
-    /** The head hears anger in its topics; a text without a single word or mark of anger is not called angry. */
+    /**
+     * The sentiment of the classifier, which infers anger from topics too: without a word or mark of anger a text is
+     * not called angry.
+     */
     private static Label supported(Label head, String text, Impact impact) {
         return !head.value().equals("angry") || Tone.hasTemper(text)
                 ? head

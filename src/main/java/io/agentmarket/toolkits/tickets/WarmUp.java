@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Loads the embedding model, the triage weights and the index of articles while the web server starts: cold, they cost
- * the first run some seconds. A run that comes earlier waits for what it needs and no longer.
+ * the first run some seconds. A run that comes earlier waits only for the parts that it needs.
  */
 @Component
 class WarmUp implements SmartInitializingSingleton, DisposableBean {
