@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One locked account: the customer's counter of the month, those of other periods and of parts of its runs that have a
- * budget, and the heads of its sequences.
+ * One locked account: the customer's counter of the month, the counters of its other budgets (by period, key or
+ * deployment), and the heads of its sequences.
  */
 final class Account {
 
@@ -32,7 +32,7 @@ final class Account {
      * An account as it was stored.
      *
      * @param day the latest day that a transaction over it has seen
-     * @param counter of the customer's month, which always exists
+     * @param counter the counter of the customer's month, which always exists
      */
     Account(CustomerId customer, LocalDate day, BudgetCounter counter, Heads heads, boolean pastDue) {
         this.customer = customer;
@@ -65,7 +65,10 @@ final class Account {
         return period == Period.MONTH ? counter.start() : period.start(day);
     }
 
-    /** The counter of one budget, or null where there is none; the customer's month has its own. */
+    /**
+     * The counter of a budget by period, key or deployment; null if there is none. The customer's month is not among
+     * these.
+     */
     @Nullable BudgetCounter slot(Slot slot) {
         return slots.get(slot);
     }
@@ -129,7 +132,10 @@ final class Account {
         }
     }
 
-    /** The customer's first, then its parts'; the longest period of each first, so that a refusal names it. */
+    /**
+     * The customer's counters first, then those of keys and deployments; each with the longest period first, so that a
+     * refusal names that one.
+     */
     private List<BudgetCounter> counters(List<Part> of) {
         var all = new ArrayList<BudgetCounter>(3);
         all.add(counter);

@@ -39,7 +39,10 @@ final class AccountsSql {
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bytea[], ?::bytea[], ?::date[], ?::date[],
                                  ?::text[], ?::bigint[])""";
 
-    /** A payment method lifts the budget that a customer of the lowest tier has; losing the last one brings it back. */
+    /**
+     * A payment method removes the first budget of a customer on the lowest tier; without a payment method it applies
+     * again.
+     */
     static final String STANDING = """
             insert into budget_counter (customer_id, month, limit_micros, past_due, paying)
             values (:customer, :month, case when :paying then null else :first::bigint end, :past_due, :paying)
@@ -48,7 +51,7 @@ final class AccountsSql {
                    limit_micros = case when :paying then null
                                        else coalesce(budget_counter.limit_micros, :first::bigint) end""";
 
-    /** The lowest tier's budget starts and ends with the tier, unless a payment method lifts it. */
+    /** The first budget of the lowest tier begins and ends with the tier, unless a payment method removes it. */
     static final String TIER_CHANGED = """
             update budget_counter set limit_micros = case when paying then null else :first::bigint end
              where customer_id = :customer""";

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param turns the completed model turns
  * @param breakdown the formula over these turns, before the quote limits it
- * @param absorbed the part of the formula's price above the quote, which nobody is charged
+ * @param absorbed the part of the formula's price above the quote; nobody is charged for it
  */
 public record Bill(Terms terms, List<TurnUsage> turns, Breakdown breakdown, Money absorbed) {
 

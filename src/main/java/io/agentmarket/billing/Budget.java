@@ -24,13 +24,13 @@ record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, M
 
     /** The setter of the budget, and the runs that it covers. */
     enum Kind {
-        /** The platform's, until a payment method exists: its customer can neither change nor remove it. */
+        /** Set by the platform until a payment method exists; the customer can neither change nor remove it. */
         FIRST,
-        /** The customer's own. */
+        /** Set by the customer, for all of its runs. */
         CUSTOMER,
-        /** The customer's own, for one API key. */
+        /** Set by the customer, for one API key. */
         KEY,
-        /** The customer's own, for one deployment. */
+        /** Set by the customer, for one deployment. */
         DEPLOYMENT;
 
         String scope() {
@@ -47,7 +47,7 @@ record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, M
         /** A run whose quote does not fit is refused. */
         @JsonProperty("hard")
         HARD,
-        /** Nothing is refused; events report it. */
+        /** No run is refused; events report that the limit was reached. */
         @JsonProperty("alert")
         ALERT;
 
@@ -60,7 +60,7 @@ record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, M
         }
     }
 
-    /** The customer's own, for all runs or a part of them. */
+    /** A budget set by the customer, for all runs or a part of them. */
     static Budget own(@Nullable Part part, Period period, long limitMicros, Mode mode, List<Integer> thresholds) {
         return new Budget(Kind.of(part), part, period, limitMicros, mode, thresholds);
     }
@@ -69,7 +69,7 @@ record Budget(Kind kind, @Nullable Part part, Period period, long limitMicros, M
         return new Slot(part, period);
     }
 
-    /** The same for a part of the runs. */
+    /** The same budget for another part of the runs. */
     Budget of(Part other) {
         return own(other, period, limitMicros, mode, thresholds);
     }

@@ -21,7 +21,7 @@ final class BudgetCounter {
     private boolean changed;
 
     /**
-     * As it was stored.
+     * The counter from its stored row.
      *
      * @param stored start of the period of {@code spent}: an earlier one no longer counts
      * @param now start of the period by the clock; a period begun by another replica's faster clock stays
@@ -69,7 +69,7 @@ final class BudgetCounter {
         return changed;
     }
 
-    /** The hard budget that the amount exceeds most, if it exceeds any. A zero amount always fits. */
+    /** The hard budget that the amount exceeds most; empty if it exceeds none. A zero amount always fits. */
     Optional<Budget> refusing(long amount) {
         return budgets.stream()
                 .filter(Budget::isHard)

@@ -33,7 +33,9 @@ final class BudgetEvents {
         add(account, BillingEvent.THRESHOLD_REACHED, cause, payload);
     }
 
-    /** A hard budget refused a run of that quote, or a run of that price exceeded an alert budget. */
+    /**
+     * Reports that a hard budget refused a run with that quote, or that a run with that price exceeded an alert budget.
+     */
     void exceeded(Account account, BudgetCounter counter, Budget budget, long amountMicros) {
         var payload = payload(budget, counter).put(budget.isHard() ? "quoted_micros" : "price_micros", amountMicros);
         add(account, BillingEvent.EXCEEDED, budget.cause(counter.start(), "exceeded"), payload);

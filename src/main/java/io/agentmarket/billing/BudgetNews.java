@@ -28,7 +28,7 @@ public final class BudgetNews {
      */
     public record Item(CustomerId customer, long seq, UUID id, String type, JsonNode payload, Instant at) {
 
-        /** Whether there is something to forward. */
+        /** Whether the payload can be read, so that the event can be forwarded. */
         public boolean isReadable() {
             return !payload.isMissingNode();
         }

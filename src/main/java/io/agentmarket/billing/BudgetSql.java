@@ -3,7 +3,10 @@ package io.agentmarket.billing;
 /** Statements over key_budget, deployment_budget, period_budget, billing_event and budgets in budget_counter. */
 final class BudgetSql {
 
-    /** Of customers and parts by their ids, under the lock on the accounts, so that nobody else changes them. */
+    /**
+     * The budgets of customers and parts by their ids, under the lock on the accounts, so that nobody else changes
+     * them.
+     */
     static final String PARTS = """
             with asked as (select ?::uuid[] as ids)
             select 'KEY' as kind, api_key_id as part, 'MONTH' as period, customer_id, month, spent_micros, held_micros,
@@ -58,7 +61,7 @@ final class BudgetSql {
                set own_limit_micros = :limit, own_mode = :mode, own_thresholds = :thresholds::int[]
              where customer_id = :customer""";
 
-    /** The customer's, then keys', then deployments', each by its id, the longest period first. */
+    /** Budgets of the customer, then of keys, then of deployments, each group by id, the longest period first. */
     static final String PARTS_OF_CUSTOMER = """
             select * from (
                 select 'KEY' as kind, api_key_id as part, 'MONTH' as period, customer_id, month, spent_micros,

@@ -4,8 +4,8 @@ import java.util.HexFormat;
 
 /**
  * Writes the subset of RFC 8785 that receipts and statements are made of: objects whose members the caller names in
- * ascending order, arrays, whole numbers and strings, without spaces. One text for one meaning, so that it can be
- * hashed and signed.
+ * ascending order, arrays, whole numbers and strings, without spaces. Each value has exactly one text, so that it can
+ * be hashed and signed.
  */
 final class CanonicalJson {
 

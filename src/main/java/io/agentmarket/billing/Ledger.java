@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The locked accounts of one transaction. Holds and settlements are decided here in order of arrival, so a budget is
- * exact however many runs race for it; {@link #write} adds the outcome to the same transaction.
+ * exact however many runs compete for it; {@link #write} adds the outcome to the same transaction.
  */
 public final class Ledger {
 
@@ -41,7 +41,7 @@ public final class Ledger {
         accounts.put(account.customer(), account);
     }
 
-    /** After the accounts: a budget beside the month's has its customer's account, and that one's days. */
+    /** Reads a further counter, after the accounts: it belongs to an account and uses the account's latest day. */
     void readSlot(ResultSet row) throws SQLException {
         var account = accounts.get(BudgetRowMapper.customer(row));
         if (account != null) {

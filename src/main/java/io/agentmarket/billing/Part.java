@@ -6,7 +6,7 @@ import java.util.UUID;
 /** A part of a customer's runs that can have a budget of its own. */
 record Part(Kind kind, UUID id) {
 
-    /** The common property of its runs. */
+    /** The property that the runs of the part have in common. */
     enum Kind {
         /** The API key that started them. */
         KEY,

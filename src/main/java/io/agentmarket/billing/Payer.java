@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The payer of a run.
  *
- * @param key the API key that started it, which may have a budget of its own; null when none did
+ * @param key the API key that started it, which may have a budget of its own; null if no key started it
  * @param deployment the deployment that was called, which may have one too; null for a package itself
  */
 public record Payer(

@@ -17,7 +17,7 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 
 /**
- * Writes text and tables down A4 pages, opening the next page where one is full.
+ * Writes text and tables on A4 pages; when a page is full, the next one begins.
  *
  * <p>The font is Liberation Sans as PDFBox carries it (SIL Open Font License 1.1): Latin, Greek, Cyrillic and Hebrew. A
  * character without a glyph is shown as a box.
@@ -104,7 +104,7 @@ final class PdfPages implements AutoCloseable {
         y -= points;
     }
 
-    /** Whether so much height is left on this page, in points. */
+    /** Whether this height, in points, is left on the page. */
     boolean hasRoom(float points) {
         return y - points >= MARGIN + FOOT;
     }

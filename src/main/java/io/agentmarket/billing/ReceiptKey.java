@@ -59,7 +59,7 @@ record ReceiptKey(String x) {
             }
         }
 
-        /** Not the secret: it must not reach a log. */
+        /** Leaves the secret out: it must not reach a log. */
         @Override
         public String toString() {
             return "Pair[" + key.id() + "]";
@@ -70,7 +70,7 @@ record ReceiptKey(String x) {
         return new ReceiptKey(BASE64.encodeToString(raw));
     }
 
-    /** The key's thumbprint (RFC 7638): nobody can pass another key off as this one to a person who knows it. */
+    /** The key's thumbprint (RFC 7638): a reader who knows it cannot be deceived with another key. */
     String id() {
         var canonical = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
         return BASE64.encodeToString(Sha256.of(canonical));

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys that sign receipts and statements. The newest signs; the public half of every one stays published, so that
- * every signature stays verifiable. The private half is a sealed secret of the platform.
+ * The keys that sign receipts and statements. The newest key signs. The public half of every key stays published, so
+ * that every signature stays verifiable. The private half is a sealed secret of the platform.
  */
 @Component
 class ReceiptKeys {

@@ -1,7 +1,8 @@
 package io.agentmarket.billing;
 
 /**
- * Statements over receipts, their signatures, statements and the keys that sign; all but the keys are one customer's.
+ * Statements over receipts, their signatures, monthly statements and the keys that sign. All rows except the keys
+ * belong to one customer.
  */
 final class ReceiptsSql {
 
@@ -27,7 +28,7 @@ final class ReceiptsSql {
                 from months m where m.month is not null)
             select month from months where month is not null limit :limit""";
 
-    /** The month's part of the chain; of a month without receipts the empty part after the head. */
+    /** The month's part of the chain; for a month without receipts, the empty range after the head. */
     static final String RANGE = """
             with part as (select min(seq) as first, max(seq) as last from receipts
                            where customer_id = :customer and month = :month),

@@ -74,7 +74,9 @@ class Statements {
                 .orElseGet(() -> close(customer, month, current));
     }
 
-    /** Passes on the bodies of the customer's receipts from {@code first} to {@code last}, in chain order. */
+    /**
+     * Hands the bodies of the customer's receipts from {@code first} to {@code last} to the consumer, in chain order.
+     */
     void bodies(CustomerId customer, long first, long last, Consumer<List<String>> chunk) {
         for (var after = first - 1; after < last; after += CHUNK) {
             var from = after;
@@ -132,7 +134,7 @@ class Statements {
                 lines(jdbc.sql(ReceiptsSql.BY_DAY), customer, range));
     }
 
-    /** Sorted here: the database's order of text depends on its collation. */
+    /** The lines are sorted here, because the database's order of text depends on its collation. */
     private static List<Line> lines(JdbcClient.StatementSpec sums, CustomerId customer, Range range) {
         return sums
                 .param("customer", customer.value())

@@ -45,7 +45,7 @@ class StatementsEndpoint {
     private static final String NDJSON = "application/x-ndjson";
     private static final int MAX_MONTHS = 36;
 
-    /** Above every month that can be charged. */
+    /** Later than any month that can be charged. */
     private static final YearMonth LAST = YearMonth.of(9999, 12);
 
     private final Statements statements;

@@ -7,7 +7,7 @@
  * limit of every hard budget whenever a run starts; one event per budget, period and threshold, in the transaction that
  * reaches it; receipts form one hash chain per customer, each allows its price to be recomputed, and months never
  * decrease along the chain; a final statement never changes. A run is charged in the transaction that ends it, or not
- * at all. Fails: with that transaction.
+ * at all. Fails: together with that transaction.
  */
 @NullMarked
 @ApplicationModule(

@@ -115,7 +115,10 @@ final class MonthReplay {
         });
     }
 
-    /** The model of the terms serves where the receipt's price list does not name what the provider reported. */
+    /**
+     * The terms of a receipt. If the receipt's price list does not contain the model that the provider reported, the
+     * model of the terms is used.
+     */
     private static Terms receipted(PaidRun run, Terms its) {
         return new Terms(run.tier(), its.model(), run.billing(), run.priceList(), run.base(), run.quote());
     }

@@ -34,7 +34,7 @@ record PaidRun(
         turns = List.copyOf(turns);
     }
 
-    /** Reads the body of a receipt; members that are not needed here are passed over. */
+    /** Reads the body of a receipt; other members are ignored. */
     static PaidRun of(String receipt) {
         var body = Json.STORED.readTree(receipt);
         return new PaidRun(

@@ -19,7 +19,7 @@ class PaidRuns {
         this.tenant = tenant;
     }
 
-    /** Passes on each run once, in order of charging, page by page: no transaction outlives a page. */
+    /** Hands each run to the consumer once, in order of charging. Pages are read in separate transactions. */
     void each(CustomerId customer, LocalDate month, Consumer<PaidRun> reader) {
         var after = 0L;
         while (true) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One answer per Idempotency-Key of a customer. The calls to Stripe under it carry a key derived from both, so that a
- * retry after a crash in between also finds Stripe's first answer.
+ * Stores one answer per customer and Idempotency-Key. Calls to Stripe carry a key derived from both, so that a retry
+ * after a crash also finds Stripe's first answer.
  */
 final class Answers {
 

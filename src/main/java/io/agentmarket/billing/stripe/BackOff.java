@@ -16,14 +16,14 @@ final class BackOff {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
-    /** For one customer whose call is refused: it needs a change by a person first. */
+    /** The wait for a customer whose call is refused; somebody must correct the cause first. */
     private static final Duration REFUSED = Duration.ofHours(1);
 
     private static final int MAX_DOUBLINGS = 10;
 
     private final RandomGenerator random;
 
-    /** Guarded by this, as is {@code until}. */
+    /** Guarded by this, like {@code until}. */
     private int failures;
 
     private Instant until = Instant.MIN;

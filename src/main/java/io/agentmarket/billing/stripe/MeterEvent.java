@@ -23,7 +23,7 @@ record MeterEvent(
         Instant lastTriedAt,
         @Nullable Instant acceptedAt) {
 
-    /** At Stripe. */
+    /** The event's identifier at Stripe. */
     String identifier() {
         return execution.toString();
     }

@@ -50,13 +50,13 @@ final class MeterReports {
             @Nullable Instant first,
             @Nullable Instant last) {}
 
-    /** From our own books alone. */
+    /** A report from the platform's own rows alone. */
     Report own(CustomerId customer) {
         return totals(customer).report();
     }
 
     /**
-     * With the meter's own sum.
+     * A report that includes the meter's own sum.
      *
      * @throws io.agentmarket.resilience.UpstreamFailure as Stripe failed
      */

@@ -84,7 +84,7 @@ final class MeterSql {
             select coalesce(sum(micros), 0)::bigint from meter_event
              where customer_id = :customer and accepted_at is not null and stamped_at >= :from and stamped_at < :until""";
 
-    /** Over all customers. */
+    /** Counts over all customers. */
     static final String LAG = """
             select count(*) from meter_cursor c
               join meter_span s on s.customer_id = c.customer_id

@@ -35,7 +35,7 @@ final class MeterStore {
      */
     record Turn(CustomerId customer, @Nullable String stripeId, long seq, int failures) {}
 
-    /** Stripe bills the customer's charges from now on, or no longer. */
+    /** Records whether Stripe bills the customer's charges from now on. */
     void span(CustomerId customer, boolean billed, Instant now) {
         if (billed) {
             sql.sql(MeterSql.OPEN_SPAN).param("customer", customer.value()).update();
@@ -104,7 +104,7 @@ final class MeterStore {
                 .update();
     }
 
-    /** Stripe has everything up to this number. */
+    /** Records that Stripe has all events up to this number. */
     void accept(CustomerId customer, long seq, Instant now) {
         sql.sql(MeterSql.ACCEPT)
                 .param("customer", customer.value())
@@ -118,7 +118,7 @@ final class MeterStore {
                 .update();
     }
 
-    /** Stripe has none of the uncertain events; they are planned again. */
+    /** Records that Stripe has none of the uncertain events; they are planned again. */
     void forgetUntaken(CustomerId customer, Instant firstTriedAt) {
         sql.sql(MeterSql.FORGET_UNTAKEN)
                 .param("customer", customer.value())

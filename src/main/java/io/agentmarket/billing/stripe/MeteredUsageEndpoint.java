@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Billing")
 class MeteredUsageEndpoint {
 
-    /** The rest is sent in the background; a request must end. */
+    /** The maximum number of turns in one request; the rest is sent in the background. */
     private static final int MAX_TURNS = 4;
 
     private final Metering metering;

@@ -59,7 +59,7 @@ final class Refresher {
                 stripe.subscriptions(stripeId), !stripe.paymentMethods(stripeId).isEmpty(), settings);
     }
 
-    /** Every account is reread eventually, even without an event. */
+    /** Marks old accounts, so that every account is reread even without an event. */
     void patrol() {
         accounts.wantOld();
     }

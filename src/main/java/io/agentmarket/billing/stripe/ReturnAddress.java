@@ -13,7 +13,7 @@ final class ReturnAddress {
 
     private ReturnAddress() {}
 
-    /** The address, if it is one; else refuses the field that {@code pointer} names. */
+    /** Returns a valid address; refuses any other at the field that {@code pointer} names. */
     static String checked(String pointer, String address) {
         if (address.length() > MAX_LENGTH || !isAllowed(address)) {
             throw AppException.invalid(

@@ -54,7 +54,7 @@ final class StripeAccounts {
                         .optional());
     }
 
-    /** Keeps the customer's id at Stripe; one that was kept before stays. */
+    /** Stores the customer's id at Stripe; an id that is already stored stays. */
     StripeAccount add(CustomerId customer, String stripeId) {
         return tenant.platform(sql -> {
             sql.sql(StripeSql.ADD)
@@ -74,7 +74,7 @@ final class StripeAccounts {
                 .update());
     }
 
-    /** The same for all that have not been read from Stripe for a day. */
+    /** Marks all accounts that have not been read from Stripe for a day. */
     int wantOld() {
         var now = clock.instant();
         return tenant.platform(sql -> sql.sql(StripeSql.WANT_OLD)

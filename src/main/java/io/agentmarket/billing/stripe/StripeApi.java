@@ -80,7 +80,7 @@ final class StripeApi {
         return calls.make(client -> client.v1().subscriptions().update(subscription, params, once(idempotencyKey)));
     }
 
-    /** Null when Stripe has deleted it, or never had it. */
+    /** The customer; null if Stripe has deleted it or never had it. */
     @Nullable Customer customer(String stripeId) {
         try {
             var customer = calls.make(client -> client.v1().customers().retrieve(stripeId));
@@ -93,7 +93,7 @@ final class StripeApi {
         }
     }
 
-    /** The latest hundred, ended ones too, each with its latest invoice. */
+    /** The latest hundred subscriptions, including ended ones, each with its latest invoice. */
     List<Subscription> subscriptions(String stripeId) {
         var params = SubscriptionListParams.builder()
                 .setCustomer(stripeId)
@@ -104,7 +104,7 @@ final class StripeApi {
         return calls.make(client -> client.v1().subscriptions().list(params)).getData();
     }
 
-    /** At most a hundred. */
+    /** At most a hundred payment methods. */
     List<PaymentMethod> paymentMethods(String stripeId) {
         var params = CustomerPaymentMethodListParams.builder()
                 .setLimit(MAX_ON_A_PAGE)

@@ -88,11 +88,11 @@ final class StripeCalls implements AutoCloseable {
             if (StripeFaults.isOutage(e)) {
                 permit.failed(failure.code());
             } else {
-                permit.succeeded(); // it answered
+                permit.succeeded(); // Stripe answered
             }
             throw failure;
         } finally {
-            permit.abandoned(); // does nothing where it has been used
+            permit.abandoned(); // has no effect once it has been used
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps a failed call to the code that a caller sees and whether the call may be retried. Stripe's own message stays in
- * the cause.
+ * Maps a failed call to the error code for the caller, and decides whether the call may be retried. Stripe's own
+ * message stays in the cause.
  */
 final class StripeFaults {
 
@@ -44,8 +44,7 @@ final class StripeFaults {
                         e);
             case 409, 429 -> unavailable(headers, e);
             default -> {
-                // A success that cannot be read has its own status: asked again with the same key, the answer is
-                // repeated.
+                // A 2xx answer that cannot be read may be retried: with the same key, Stripe repeats its answer.
                 var ours = status >= 300 && status < 500;
                 yield ours && !advice.equals("true")
                         ? lasting(ErrorCode.PAYMENTS_REFUSED, ErrorCode.PAYMENTS_REFUSED.sentence(), e)

@@ -45,7 +45,7 @@ record StripeSettings(
                 .findFirst();
     }
 
-    /** Not the keys: they must not reach a log. */
+    /** Leaves the keys out: they must not reach a log. */
     @Override
     public String toString() {
         return "StripeSettings";

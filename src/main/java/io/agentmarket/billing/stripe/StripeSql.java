@@ -19,7 +19,7 @@ final class StripeSql {
             update stripe_accounts set wanted = wanted + 1, next_at = least(next_at, :now)
              where stripe_id = :stripe""";
 
-    /** A lost event must not have a lasting effect. */
+    /** Marks accounts that were not read for a day, so that a lost event has no lasting effect. */
     static final String WANT_OLD = """
             update stripe_accounts set wanted = wanted + 1, next_at = :now
              where applied = wanted and refreshed_at < :before""";

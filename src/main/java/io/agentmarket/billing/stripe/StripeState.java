@@ -33,7 +33,7 @@ record StripeState(
     private static final Set<String> UNPAID_INVOICE = Set.of("open", "uncollectible");
     private static final Set<String> LIVE = Set.of("active", "trialing", "past_due", "unpaid");
 
-    /** A live subscription counts before an ended one, then the younger one. */
+    /** A live subscription comes before an ended one, then the younger one. */
     private static final Comparator<Subscription> COUNTS = Comparator.<Subscription>comparingInt(
                     it -> LIVE.contains(it.getStatus()) ? 1 : 0)
             .thenComparingLong(Subscription::getCreated)
@@ -75,7 +75,7 @@ record StripeState(
         return status != null && LIVE.contains(status);
     }
 
-    /** From a subscription to one of our prices. */
+    /** The tier of a subscription to one of our prices. */
     private static Optional<String> tier(Subscription subscription, StripeSettings settings) {
         var items = subscription.getItems();
         return items == null || items.getData().isEmpty()

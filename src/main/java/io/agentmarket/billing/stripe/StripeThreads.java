@@ -18,7 +18,7 @@ final class StripeThreads implements SmartLifecycle {
     private static final Duration MAX_STEP = Duration.ofMinutes(5);
     private static final Duration LAST_CALL = Duration.ofSeconds(10);
 
-    /** Each sends one customer's charges in order, some ten a second. */
+    /** Each thread sends one customer's charges in order, about ten a second. */
     private static final int METERING_THREADS = 8;
 
     private final StripeSettings settings;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A customer's actions on its subscription; Stripe decides, the platform follows. */
+/** A customer's actions on its subscription. Stripe's state decides; the platform copies it. */
 final class Subscriptions {
 
     private final StripeApi stripe;

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param hosts as in {@code egress.Call}; empty for none
  * @param methods by default only GET
- * @param approve methods that wait for a person: by default all that change something
+ * @param approve methods that need an approval: by default all that change something
  * @param idempotencyHeader the header by which the API recognises a repeated call; null if it does not
  * @param plainHttp whether credentials may go over {@code http}
  */
@@ -88,7 +88,7 @@ record ApiGrant(
         return texts(list).map(each -> each.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
-    /** Whether a call can change something without a person's approval. */
+    /** Whether a call can change something without an approval. */
     boolean changesUnasked() {
         var unasked = new HashSet<>(methods);
         unasked.retainAll(CHANGING);
@@ -105,7 +105,7 @@ record ApiGrant(
         return AGAIN_THE_SAME.contains(method) || idempotencyHeader != null;
     }
 
-    /** @throws ToolFailure if the grant lacks this host or method, so that no person is asked for nothing */
+    /** @throws ToolFailure if the grant lacks this host or method, so that no approval is requested in vain */
     void require(String host, String method) {
         if (hosts.stream().noneMatch(each -> names(each.toLowerCase(Locale.ROOT), host))) {
             throw new ToolFailure("The host " + host + " is not granted.");

@@ -11,7 +11,7 @@ import java.util.List;
 record Extract(double support, List<Quote> quotes) {
 
     /**
-     * From this support on a question counts as answered; {@code KnowledgeBaseAnswersTest} shows the errors at this
+     * The support from which a question counts as answered; {@code KnowledgeBaseAnswersTest} shows the errors at this
      * threshold.
      */
     private static final double ENOUGH = 0.5;

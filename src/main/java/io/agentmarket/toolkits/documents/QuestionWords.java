@@ -36,7 +36,7 @@ record QuestionWords(Set<String> stems, Answer answer) {
     /** A number or a name with a digit must occur; other words may be expressed differently. */
     private static final double EXACT = 2;
 
-    /** Passages that may cover a question's words. */
+    /** The number of passages whose coverage of the question's words is checked. */
     private static final int COVERING = 3;
 
     /** Question words, not the subject of the question. */

@@ -29,7 +29,10 @@ final class ActionPlan {
      */
     record Planned(String id, String kind, String title, String risk, ObjectNode arguments, boolean canBeSent) {
 
-        /** Actions that change nothing are not sent: checks are for people. */
+        /**
+         * Whether the action is sent after an approval. Actions that change nothing are not sent: people carry out
+         * checks.
+         */
         boolean needsApproval() {
             return canBeSent && !risk.equals("low");
         }

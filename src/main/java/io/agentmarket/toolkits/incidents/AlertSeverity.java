@@ -63,7 +63,7 @@ final class AlertSeverity {
     private static final float[] NO_VECTOR = {};
     private static final float MIN_PULL = 0.1f;
 
-    /** A severity with a smaller share of the rules than this gives too little evidence about a term. */
+    /** The minimum share of the rules that a severity needs to give evidence about a term. */
     private static final double COMMON = 0.1;
 
     private final List<String> terms;
@@ -183,12 +183,12 @@ final class AlertSeverity {
                 .toList();
     }
 
-    /** A word of the rules from which the weights were learnt; letters in common with one are no reason. */
+    /** Whether a word occurs in the rules from which the weights were learnt; common letters alone are no reason. */
     private boolean isReason(String word) {
         return WORD.matcher(word).lookingAt() && !SAY_NOTHING.contains(word) && indices.containsKey("*:" + word);
     }
 
-    /** The language of a text that the weights do not know; empty for English, and for what says too little to tell. */
+    /** The language of a text that the weights do not know; empty for English, and if the text is too short to tell. */
     Optional<Language> foreign(String text) {
         var words = WORD.matcher(text.toLowerCase(Locale.ROOT))
                 .results()

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Proposes actions, and performs those that a person approved. Reaches the hosts that the grant or the operator names,
- * by POST, and only for actions that were approved individually: no argument makes it send anything else.
+ * Proposes actions, and performs approved ones. Reaches the hosts that the grant or the operator names, by POST, and
+ * only for actions that were approved individually: no argument makes it send anything else.
  */
 @Component
 class ProposeActionsTool implements Tool {
@@ -136,7 +136,7 @@ class ProposeActionsTool implements Tool {
         }
     }
 
-    /** A person's decision also covers the address. */
+    /** The approval also covers the address. */
     private static JsonNode addressed(Planned action, URI uri) {
         return action.arguments().deepCopy().put(ADDRESS, uri.toString());
     }
@@ -178,7 +178,7 @@ class ProposeActionsTool implements Tool {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // reported below
         }
         throw new ToolFailure("action_url is not an address.");
     }

@@ -28,7 +28,7 @@ class RateSeverityTool implements Tool {
                "duration": {"type": "string", "maxLength": 20, "description": "how long it must hold, as 5m"}}}
             """);
 
-    /** The severity of an alert that cannot be rated: neither waking anybody nor dropped. */
+    /** The severity of an alert that cannot be rated: it wakes nobody and is not dropped. */
     private static final String DEFAULT = "warning";
 
     private final Supplier<AlertSeverity> severity = SingletonSupplier.of(AlertSeverity::load);

@@ -40,7 +40,7 @@ record RunbookStep(String section, String text, @Nullable String command, String
     private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*+]|\\d+[.)])\\s+");
     private static final Pattern LINK = Pattern.compile("!?\\[([^]]*)]\\([^)]*\\)|\\[([^]]*)]\\[[^]]*]");
 
-    /** Also a single word: a list of names is not a list of steps. */
+    /** Items that are no steps. Single words count among them, because a list of names is not a list of steps. */
     private static final Pattern SAYS_NOTHING =
             Pattern.compile("(?i)todo.*|\\[?\\d+]?.*https?://\\S*|see also:?|\\W*|\\S+");
 

@@ -33,7 +33,7 @@ final class RunbookSubject {
         return new Subject(Pattern.compile(alert), Pattern.compile(words));
     }
 
-    /** Whether a text can be about what a page is for. */
+    /** Whether a text can be about the subject of a page. */
     static boolean isIn(String text, Runbook page) {
         var plain = text.toLowerCase(Locale.ROOT);
         return SUBJECTS.stream()

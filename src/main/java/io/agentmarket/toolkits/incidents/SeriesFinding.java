@@ -134,7 +134,7 @@ record SeriesFinding(
         return null;
     }
 
-    /** The first point since then on the other side of the bound; that time itself if there is none. */
+    /** The first point after {@code since} on the other side of the bound; {@code since} itself if there is none. */
     private static @Nullable Instant away(List<Point> points, @Nullable Instant since, double bound, boolean upwards) {
         return points.stream()
                 .filter(point -> since != null && !point.at().isBefore(since))
@@ -144,7 +144,7 @@ record SeriesFinding(
                 .orElse(since);
     }
 
-    /** From the usual side to the other, or from the first point if that is already beyond. */
+    /** The time when the series first crossed the threshold; its first point if that is already beyond. */
     private static @Nullable Instant crossed(List<Point> points, double usual, double threshold) {
         boolean upwards = usual <= threshold;
         return points.stream()

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * @param done the words of the ticket that say a step was done, each once
  * @param impossible the words that say a step cannot be done
  * @param beyond what the article says about the case in which its steps do not help
- * @param exhausted whether the customer did more than half of the steps, or all steps of the reply, in vain
+ * @param exhausted whether the customer did more than half of the steps in vain, or reports that all advice did not
+ * help
  */
 record ArticleFit(
         String section,

@@ -78,8 +78,8 @@ record Desk(
     }
 
     /**
-     * @param standsFor one of the bundled priorities
-     * @param team gets tickets of this priority, whatever they are about
+     * @param standsFor the bundled priority that it corresponds to
+     * @param team the team for tickets of this priority, whatever their category
      */
     record Priority(
             String name,

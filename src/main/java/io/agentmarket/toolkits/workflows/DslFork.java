@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * Parallel branches. Each has its own track and its own copy of the context, so nothing depends on which is faster;
  * their results are merged in the order of the definition. Of competing branches the first to end wins, and the winner
- * is journaled; a branch that neither calls nor waits takes no time and so wins at once.
+ * is journaled; a branch without calls and waits takes no time and so wins at once.
  */
 final class DslFork {
 
@@ -133,7 +133,7 @@ final class DslFork {
             return result;
         }
 
-        /** Under the lock only one branch at a time asks the journal, and the first one is recorded. */
+        /** Under the lock only one branch at a time reads the journal, and the first one is recorded as the winner. */
         synchronized void won(Branch branch) {
             if (winner == null) {
                 winner = session.steps()

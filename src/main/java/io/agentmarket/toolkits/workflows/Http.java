@@ -175,7 +175,7 @@ final class Http {
         return JsonNodeFactory.instance.stringNode(text);
     }
 
-    /** Puts the input's values into {@code {names}} of an address, as RFC 6570 specifies for plain names. */
+    /** Replaces {@code {names}} in an address by values of the input, as RFC 6570 specifies for plain names. */
     static URI uri(String template, JsonNode input, @Nullable JsonNode query) {
         var address = new StringBuilder();
         int at = 0;

@@ -13,7 +13,7 @@ final class Schemas {
     /** The fixed cost of a check, in steps of expressions, in addition to the characters that it reads. */
     private static final int STEPS_OF_A_CHECK = 500;
 
-    /** By its place in the definition: the lookup must not read the schema. */
+    /** By identity of its place in the definition, because the lookup must not read the schema. */
     private final Map<JsonNode, JsonSchema> compiled = new IdentityHashMap<>();
 
     private final Allowance allowance;

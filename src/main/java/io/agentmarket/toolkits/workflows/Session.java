@@ -17,7 +17,7 @@ final class Session {
     /** The maximum number of tasks that one run may execute, including loops and retries. */
     static final int MAX_TASKS = 10_000;
 
-    /** Nesting of tasks. */
+    /** The maximum nesting of tasks. */
     static final int MAX_DEPTH = 50;
 
     private final ToolContext context;

@@ -56,7 +56,7 @@ final class StepAction {
                                 passed));
     }
 
-    /** The arguments that a person approved. */
+    /** The approved arguments. */
     private JsonNode approved(String tool, JsonNode arguments, String path) {
         var action = Steps.Action.ofCall(tool, arguments);
         return decided(action.title(), session.steps().approval(path + "/approval", action))
@@ -95,7 +95,7 @@ final class StepAction {
         return decided(title, session.steps().approval(path, action));
     }
 
-    /** The approved action, with the arguments as the person changed them. */
+    /** The approved action, with the arguments as they were edited in the approval. */
     static JsonNode decided(String title, Steps.Decision decision) {
         var comment = decision.comment();
         if (!decision.approved()) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads alerts: the body that any of the senders posts, or a person's words. */
+/** Reads alerts: a body posted by a known sender, or a description in words. */
 final class AlertReader {
 
     private static final String UNREAD = "This body is none that is read. Read are the bodies of Alertmanager, Grafana,"

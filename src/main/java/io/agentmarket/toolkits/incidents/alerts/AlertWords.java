@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads a person's words about an incident: a sentence, a line of a chat, the subject of a mail. */
+/** Reads a description of an incident in words: a sentence, a line of a chat, the subject of a mail. */
 final class AlertWords {
 
     /** Words in camel case; not an abbreviation alone. */

@@ -72,7 +72,10 @@ final class Alertmanager implements AlertReader.Sender {
                 .with(group.stream().map(alert -> member(alert, body)).toList()));
     }
 
-    /** A message of this form, of a group without any alert; not any object with a title that has such a list, too. */
+    /**
+     * Whether this is a message of Alertmanager about a group without alerts. Other objects with a title may also have
+     * an empty list of alerts.
+     */
     static boolean isEmpty(JsonNode body) {
         return body.path("alerts").isArray()
                 && (OWN_MEMBERS.stream().anyMatch(body::has)

@@ -43,7 +43,7 @@ final class Sentry implements AlertReader.Sender {
                                 .strip());
     }
 
-    /** Its level "error" is what every exception has. */
+    /** Sentry's level "error" means nothing, because every exception has it. */
     private static String level(String level) {
         return level.startsWith("error") ? "warning" : level.replaceFirst("^(fatal|warning|info|debug).*", "$1");
     }

@@ -64,7 +64,7 @@ final class SeverityLabel {
 
     private SeverityLabel() {}
 
-    /** Of a field for severity; empty if its scheme is not known. */
+    /** The level of a field for severity; empty if its scheme is unknown. */
     static Optional<String> level(@Nullable String label) {
         if (label == null) {
             return Optional.empty();
@@ -77,7 +77,7 @@ final class SeverityLabel {
         return Optional.ofNullable(WORDS.get(plain));
     }
 
-    /** Of a field for priority, whose number 1 is the worst. */
+    /** The level of a field for priority, whose number 1 is the worst. */
     static String ofPriority(String label) {
         return NUMBER.matcher(label).matches() ? "P" + label : label;
     }

@@ -192,7 +192,7 @@ final class Causes {
                 evidence));
     }
 
-    /** A person's words are their own summary. */
+    /** The words of the alert; words typed by a person are used as they are. */
     private String alertWords() {
         var summary = text(alert, "summary");
         var description = text(alert, "description");

@@ -27,10 +27,13 @@ record SeenLines(
     private static final Duration FIRES_LATE = Duration.ofMinutes(15);
     private static final int MAX_EXAMPLE = 1_600;
 
-    /** When lines occurred, the stronger evidence first. */
+    /** The time at which lines occurred relative to the incident; stronger evidence first. */
     enum Novelty {
         NEW,
-        /** Not throughout a log that begins too late to show the usual: it may be what began the incident. */
+        /**
+         * The log begins too late to show the usual state, and the lines do not occur throughout it: they may have
+         * begun the incident.
+         */
         EARLY,
         /** Before, too, but far less often. */
         RISEN,

@@ -22,7 +22,7 @@ final class AccessReader {
             Pattern.compile("[\\w.:]+:\\d+ \\[(?<at>[^\\]]{20,32})\\] (?<host>\\S+) \\S+ "
                     + "-?\\d+/-?\\d+/\\S+ (?<status>[1-5]\\d\\d|-1) [+]?\\d+ .*?" + REQUEST + ".*");
 
-    /** After a header of another kind: uvicorn, Envoy, OpenStack. */
+    /** A request after a header of another kind: uvicorn, Envoy, OpenStack. */
     private static final Pattern BEHIND =
             Pattern.compile("(?:[\\w.:,\\[\\]]+ (?:- )?)?\"(?<method>[A-Z]{3,10}) (?<uri>\\S+) HTTP/[\\d.]+\" "
                     + "(?:status: )?(?<status>[1-5]\\d\\d)\\b.*");
@@ -94,7 +94,7 @@ final class AccessReader {
                 request + " " + code);
     }
 
-    /** Without the server's name and without the query, whose text is the caller's. */
+    /** The path without the server's name and without the query, which the caller chose. */
     private static String path(String uri) {
         int query = uri.indexOf('?');
         var bare = query < 0 ? uri : uri.substring(0, query);

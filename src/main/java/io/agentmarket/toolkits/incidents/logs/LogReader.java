@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lines of one log into events. Each program's lines continue its own last event. For one thread. */
+/**
+ * Reads the lines of one log into events. A line without a header continues the last event of its own program. For one
+ * thread.
+ */
 final class LogReader {
 
     private static final int MAX_STREAMS = 1_000;

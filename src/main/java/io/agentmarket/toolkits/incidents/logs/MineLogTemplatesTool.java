@@ -119,9 +119,9 @@ class MineLogTemplatesTool implements Tool {
         }
 
         /**
-         * Lines first seen after this time are new. An alert fires some time after its cause, so the time is a while
-         * before the incident's start, but never in the first half of the time before it; it is the middle if no start
-         * is known. Nothing is new in a log that shows less than a minute before that time.
+         * Lines first seen after this time are new. An alert fires some time after its cause, so this time is earlier
+         * than the incident's start, but never in the first half of the time before the start. If no start is known, it
+         * is the middle of the log. Nothing is new in a log that shows less than a minute before that time.
          */
         @Nullable Instant turn(@Nullable Instant since) {
             if (first == null || last == null) {

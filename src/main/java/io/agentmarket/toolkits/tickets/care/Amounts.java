@@ -18,8 +18,8 @@ final class Amounts {
      *
      * @param text as written
      * @param value in whole and broken units of the currency
-     * @param currency ISO 4217, or the sign or word where it may mean several; empty where none is written
-     * @param start where it stands (UTF-16 offsets, {@code end} exclusive)
+     * @param currency ISO 4217, or the sign or word if it can mean several currencies; empty if none is written
+     * @param start its position (UTF-16 offsets, {@code end} exclusive)
      */
     record Amount(String text, BigDecimal value, String currency, int start, int end) {}
 
@@ -74,7 +74,7 @@ final class Amounts {
 
     private Amounts() {}
 
-    /** Every amount with a currency, and every bare number, which has none. */
+    /** All amounts: those with a currency, and bare numbers. */
     static List<Amount> in(String written) {
         var text = even(written);
         var found = new ArrayList<Amount>();
@@ -108,7 +108,7 @@ final class Amounts {
         return times != null && times.equalsIgnoreCase("grand") ? times : "";
     }
 
-    /** The same text of the same length with one kind of blank, digit and sign. */
+    /** The text with one kind of blank, digit and sign each; its length stays the same. */
     private static String even(String text) {
         var even = new StringBuilder(text);
         for (int i = 0; i < even.length(); i++) {

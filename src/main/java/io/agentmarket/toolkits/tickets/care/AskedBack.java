@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which amounts of a ticket the customer wants back. What it pays a year, what an order cost or what was paid back
- * already is none of them.
+ * The amounts of a ticket that the customer wants back. Yearly prices, prices of orders and amounts that were paid back
+ * already do not count.
  *
  * @param asked the amounts that are asked back, each value once
- * @param total of them, and as often as the customer says
+ * @param total the sum of these amounts, each as often as the customer says
  * @param wants whether any money is asked back at all
  */
 record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
@@ -102,7 +102,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
                 && !NOT_MONEY_BEHIND.matcher(behindNoLink(text, amount)).find();
     }
 
-    /** "Refund 1200 you took": a bare number may be followed by what was done with it. */
+    /** "Refund 1200 you took": words about the payment may follow a bare number. */
     private static String behindNoLink(String text, Amount amount) {
         return behind(text, amount)
                 .replaceFirst(
@@ -127,7 +127,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
                         || ASKED_BEHIND.matcher(behind).find());
     }
 
-    /** "Refund 30 EUR for March and 28 EUR for April": the second amount is asked back as the first one is. */
+    /** "Refund 30 EUR for March and 28 EUR for April": the second amount is asked back like the first. */
     private static List<Amount> joined(String text, List<Amount> money, List<Amount> direct) {
         return money.stream()
                 .filter(each -> direct.contains(each)
@@ -143,7 +143,7 @@ record AskedBack(List<Amount> asked, BigDecimal total, boolean wants) {
         return Amounts.in(text).stream().anyMatch(each -> !each.currency().isEmpty() && each.start() != amount.start());
     }
 
-    /** The request names no amount: then the charged one is meant, or else one that is no price, limit or turnover. */
+    /** For a request without an amount: the charged amount, or else one that is no price, limit or turnover. */
     private static List<Amount> charged(String text, List<Amount> money) {
         var open = money.stream()
                 .filter(each -> !DONE_BEFORE.matcher(before(text, each)).find())

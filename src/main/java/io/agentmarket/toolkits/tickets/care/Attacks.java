@@ -1,6 +1,6 @@
 package io.agentmarket.toolkits.tickets.care;
 
-/** Threats against people, money that left without its owner, and mails in a company's name. */
+/** Words for threats against people, for payments that the owner did not make, and for mails in a company's name. */
 final class Attacks {
 
     private static final String WILL =
@@ -25,7 +25,7 @@ final class Attacks {
             "(?:withdrawals?|payments?|transactions?|transfers?|purchases?|orders?|charges?|debits?|"
                     + "bookings?|log-?ins?|sign-?ins?|changes?|top-?ups?|payouts?|subscriptions?|bets?|trades?)";
 
-    /** What happened in an account without its owner. */
+    /** Actions in an account that its owner did not take. */
     static final String NOT_MINE =
             MONEY_MOVES + "[^.!?\\n]{0,50}?,? (?:that |which )?(?:i|we|my \\w+|nobody|no one|none of us)(?: here|"
                     + " myself)? (?:have |had )?(?:did not|didn['’]?t|do not|don['’]?t|never|not|haven['’]?t|hadn['’]?t)(?: ever| myself)?"

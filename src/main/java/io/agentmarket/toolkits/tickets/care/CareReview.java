@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a ticket says that a person has to weigh.
+ * The findings in a ticket that a support agent must consider.
  *
  * @param safety crime, danger, threats, law
- * @param askedBack money that is wanted back
- * @param tried what was done in vain or cannot be done
- * @param impact how much hurts and how soon it must end
- * @param reasons why a person is needed, whatever article fits; a sentence each
+ * @param askedBack money that the customer wants back
+ * @param tried what the customer did in vain or cannot do
+ * @param impact the extent of the trouble, and its deadline
+ * @param reasons why a person must answer even if an article fits; a sentence each
  */
 public record CareReview(
         List<Safety> safety, AskedBack askedBack, List<Tried> tried, Impact impact, List<String> reasons) {
@@ -106,7 +106,7 @@ public record CareReview(
         return safety.stream().anyMatch(each -> each.kind().isSecurity());
     }
 
-    /** Whether an account was taken over or somebody deceives in another's name. */
+    /** Whether an account was taken over, or somebody uses another's name to deceive. */
     public boolean isDeception() {
         return safety.stream()
                 .anyMatch(each -> each.kind() == Safety.Kind.HIJACKED || each.kind() == Safety.Kind.PHISHING);
@@ -117,7 +117,7 @@ public record CareReview(
         return safety.stream().anyMatch(each -> each.kind().isDanger());
     }
 
-    /** The words that speak for the security team or for danger. */
+    /** The words that indicate danger or a case for the security team. */
     public List<String> alarm() {
         return safety.stream()
                 .filter(each -> each.kind().isSecurity() || each.kind().isDanger())

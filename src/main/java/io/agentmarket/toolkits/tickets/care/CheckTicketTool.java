@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what a person has to weigh in a ticket, and the facts that an answer must use. Reaches nothing. */
+/** Finds what a support agent must consider in a ticket, and the facts that an answer must use. Reaches nothing. */
 @Component
 public class CheckTicketTool implements Tool {
 

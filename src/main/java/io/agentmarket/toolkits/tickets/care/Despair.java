@@ -1,6 +1,6 @@
 package io.agentmarket.toolkits.tickets.care;
 
-/** The words of people who speak of taking their own life, in the languages that the signs of crime are known in. */
+/** Words about taking one's own life, in the same languages as the words for crime. */
 final class Despair {
 
     private static final String ENGLISH =

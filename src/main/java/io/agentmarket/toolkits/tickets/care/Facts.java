@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer must not ask for again, as written.
+ * Facts in the words of the ticket, which an answer must not ask for again.
  *
  * @param orders numbers of orders and parcels
  * @param invoices numbers of invoices
  * @param amounts with a currency
  * @param dates days that are named
- * @param deadline until when something is needed; null where nothing is said
+ * @param deadline the time by which something is needed; null if the ticket names none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Facts(

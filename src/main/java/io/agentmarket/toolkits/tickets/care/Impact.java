@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much hurts and how soon it must end. Words of a topic, such as "outage", say neither.
+ * The extent of the trouble, and its deadline. Words of a topic, such as "outage", show neither.
  *
- * @param trouble what does not work now; null where nothing is said to
- * @param wide who cannot work, where it is more than the sender; null else
- * @param deadline until when, as written; null where there is none
+ * @param trouble the words that say what does not work now; null if there are none
+ * @param wide who cannot work, if it is not only the sender; null otherwise
+ * @param deadline the deadline as written; null if there is none
  * @param near whether the deadline is today or tomorrow
- * @param asks whether it only asks how something is done
+ * @param asks whether the ticket only asks how something is done
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Impact(

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What must not wait for an article to fit: crime, danger, threats, law, children, health.
+ * Matters that need a person even if an article fits: crime, danger, threats, law, children, health.
  *
- * @param words of the ticket that say so
+ * @param words the words of the ticket that show it
  */
 record Safety(Kind kind, String words) {
 
-    /** What is at stake. */
+    /** The kind of danger. */
     enum Kind {
         HIJACKED("Somebody else may have access"),
         PHISHING("It is about a deception in somebody's name"),
@@ -31,7 +31,7 @@ record Safety(Kind kind, String words) {
             this.sentence = sentence;
         }
 
-        /** For the person who takes over. */
+        /** The reason, as a sentence for the support agent who takes over. */
         String sentence() {
             return sentence;
         }
@@ -274,7 +274,8 @@ record Safety(Kind kind, String words) {
     /** The text with harmless phrases blanked, of the same length. */
     private static String blanked(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
-        // Lower case may change a text's length, as for the dotted capital I: then offsets would no longer fit.
+        // Converting to lower case can change the length of a text (the dotted capital I does), and then offsets would
+        // no longer fit.
         var same = lower.length() == text.length() ? lower : text;
         return HARMLESS.matcher(same)
                 .replaceAll(found -> " ".repeat(found.group().length()));

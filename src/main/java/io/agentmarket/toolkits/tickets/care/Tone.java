@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a text's emoji, capitals and turns of phrase say about its tone, where they say more than its words do.
+ * The tone that a text's emoji, capitals and phrases show, if they are clearer than its single words.
  *
  * @param sentiment {@code angry}, {@code negative} or {@code positive}
- * @param words of the ticket that say so
+ * @param words the words of the ticket that show it
  */
 public record Tone(String sentiment, String words) {
 
@@ -20,7 +20,7 @@ public record Tone(String sentiment, String words) {
     private static final Pattern GOOD = pattern(
             "[\\x{1F600}-\\x{1F606}\\x{1F60A}\\x{1F60D}\\x{1F970}\\x{2764}\\x{1F44D}\\x{1F389}\\x{1F44F}\\x{1F929}\\x{1F60E}\\x{1F64C}]|(?<!\\S)(?::-?[)D]|<3)(?!\\S)");
 
-    /** Praise next to a failure is sarcasm. */
+    /** Praise beside a failure is taken as sarcasm. */
     private static final Pattern IRONY =
             pattern("\\bthanks? (?:you )?(?:so much |a lot |very much )?for (?:nothing|the (?:\\w+"
                     + " )?(?:outage|crash|bug|wait|silence|delay|mess|downtime|lost|broken|surprise)\\w*|(?:losing|breaking|ignoring|deleting|charging|wasting|ruining|locking|another)\\b)|\\b(?:great|good|nice|brilliant|fantastic|wonderful|amazing|excellent|awesome|lovely|superb|bravo|congrat\\w*|well"
@@ -118,7 +118,7 @@ public record Tone(String sentiment, String words) {
         return TEMPER.matcher(text).find();
     }
 
-    /** The turning word of a text that both praises and complains or asks; empty for any other. */
+    /** The word, such as "but", between praise and a complaint or question; empty if the text does not have both. */
     static Optional<String> turn(String text) {
         var turn = MIXED.matcher(text);
         return PRAISE.matcher(text).find()

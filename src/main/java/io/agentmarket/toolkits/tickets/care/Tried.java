@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the customer did already or cannot do, against the steps of an article.
+ * An action of an article that the customer has done already or cannot do.
  *
- * @param done whether it was done; else it is impossible
- * @param words of the ticket that say so
+ * @param done true if it was done, false if it is impossible
+ * @param words the words of the ticket that show it
  */
 public record Tried(String action, boolean done, String words) {
 
     /**
-     * One thing that articles tell people to do.
+     * One action that articles recommend.
      *
      * @param step how a step names it
      * @param did how a customer says that it was done
-     * @param cannot how a customer says that it cannot be done; matches nothing where that makes no sense
+     * @param cannot how a customer says that it cannot be done; matches nothing if that makes no sense
      */
     private record Action(String name, Pattern step, Pattern did, Pattern cannot) {}
 
@@ -207,7 +207,7 @@ public record Tried(String action, boolean done, String words) {
         return List.copyOf(found);
     }
 
-    /** Whether a step of an article asks for this. */
+    /** Whether a step of an article recommends this action. */
     public boolean isAbout(String step) {
         return ACTIONS.stream()
                 .anyMatch(each ->

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A mail that a machine sent, which nobody waits to see answered.
+ * A mail sent by a machine; nobody waits for its answer.
  *
- * @param because the header or the words that say so
+ * @param because the header or the words that show it
  */
 record Automatic(Kind kind, String because) {
 
-    /** What a machine sends by itself. */
+    /** The kinds of mails that machines send. */
     enum Kind {
         OUT_OF_OFFICE("an out-of-office reply"),
         AUTOMATIC_REPLY("an automatic reply"),
@@ -136,12 +136,12 @@ record Automatic(Kind kind, String because) {
 
     private static final Pattern NO_SENDER = Pattern.compile("(?:mailer-daemon|postmaster)@", flags());
 
-    /** What the subject, the newest text and the headers (by names in lower case) say. */
+    /** Recognises an automatic mail by its subject, its newest text and its headers (with names in lower case). */
     static Optional<Automatic> of(String subject, String text, Map<String, String> headers) {
         var kind = byWords(subject, text);
         var header = byHeaders(headers);
         if (header.isPresent()) {
-            // The words tell the kind; a header tells only that a machine sent it.
+            // The words show the kind; a header shows only that a machine sent the mail.
             return Optional.of(kind.filter(words -> header.get().kind() == Kind.AUTOMATIC_REPLY)
                     .map(words -> new Automatic(words.kind(), header.get().because()))
                     .orElse(header.get()));

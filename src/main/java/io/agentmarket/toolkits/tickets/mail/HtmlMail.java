@@ -7,7 +7,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
-/** A mail in HTML as the lines that a reader sees, what is quoted in it marked as in a mail of plain text. */
+/** A mail in HTML as the lines that a reader sees. Quoted lines are marked as in a plain-text mail. */
 final class HtmlMail {
 
     private static final Pattern HTML = Pattern.compile(
@@ -62,7 +62,7 @@ final class HtmlMail {
                         && around.text().toLowerCase(java.util.Locale.ROOT).contains("forwarded message");
     }
 
-    /** Writes each block on lines of its own; a quotation's lines begin with "> ", as deep as it is. */
+    /** Writes each block on lines of its own. The lines of a quotation begin with "> ", once per level. */
     private static final class Lines implements NodeVisitor {
 
         private final StringBuilder text = new StringBuilder();

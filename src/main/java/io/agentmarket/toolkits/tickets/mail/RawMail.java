@@ -21,11 +21,11 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.util.MimeUtil;
 
 /**
- * A mail with its headers in front, as an export or a mailbox rule passes it on. Apache James Mime4j reads the format
+ * A mail with its headers in front, as an export or a mailbox rule forwards it. Apache James Mime4j reads the format
  * (RFC 5322, 2045 to 2047).
  *
- * @param headers by their names in lower case, encoded words decoded; of several with one name the first
- * @param body the text that is for reading: of several parts the first plain one, else the first in HTML
+ * @param headers by their names in lower case, with encoded words decoded; the first of several headers with one name
+ * @param body the readable text: the first plain part, or else the first part in HTML
  */
 record RawMail(Map<String, String> headers, String body) {
 
@@ -34,7 +34,7 @@ record RawMail(Map<String, String> headers, String body) {
             "(?:received|return-path|message-id|mime-version|content-type|auto-submitted|x-[a-z-]+|delivered-to|dkim-signature"
                     + "|precedence|list-id|references|in-reply-to)");
 
-    /** Each level of parts is a stream around the one below, so a mail of thousands would exhaust the stack. */
+    /** The parser wraps one stream in another per level, so a mail with thousands of levels would exhaust the stack. */
     private static final int MAX_DEPTH = 8;
 
     private static final int UNLIMITED = -1;
@@ -48,7 +48,7 @@ record RawMail(Map<String, String> headers, String body) {
         headers = Map.copyOf(headers);
     }
 
-    /** The mail whose headers begin the text; empty where the text begins with something else. */
+    /** The mail, if the text begins with headers; otherwise empty. */
     static Optional<RawMail> find(String text) {
         var mail = text.stripLeading();
         if (!beginsWithHeaders(mail)) {
@@ -122,7 +122,7 @@ record RawMail(Map<String, String> headers, String body) {
         return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
     }
 
-    /** Text without a transfer encoding was decoded before it was pasted, whatever charset the part names. */
+    /** Text without a transfer encoding was decoded before it was pasted, so the part's charset no longer matters. */
     private static String content(MimeTokenStream parser) throws IOException {
         var part = parser.getBodyDescriptor();
         var encoded = MimeUtil.isBase64Encoding(part.getTransferEncoding())

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Takes a ticket apart: the customer's newest message, what it quotes, and its language. Reaches nothing. */
+/**
+ * Splits a ticket into the customer's newest message and the mails that it quotes, and finds its language. Reaches
+ * nothing.
+ */
 @Component
 public class ReadTicketTool implements Tool {
 

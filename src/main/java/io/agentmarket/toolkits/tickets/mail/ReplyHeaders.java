@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where in a mail an earlier one begins: the lines that mail programs put before what they quote or forward. */
+/** Finds where an earlier mail begins: the lines that mail programs put above a quoted or forwarded mail. */
 final class ReplyHeaders {
 
-    /** "On Monday Jo wrote:" in the usual languages: the line that a reply puts above its quotation. */
+    /** "On Monday Jo wrote:" in the usual languages: the line above the quotation in a reply. */
     private static final List<Pattern> WROTE = patterns(
             "on\\b.{6,200}\\bwrote\\s*:?",
             ".{3,120}<[^>\\s]+@[^>\\s]+>\\s*(?:wrote|schrieb|a écrit|escribió|ha"
@@ -86,19 +86,19 @@ final class ReplyHeaders {
 
     /** The kind of text that begins at a line. */
     enum Kind {
-        /** A reply's "On ... wrote:" line; what follows is quoted, at times only the lines with a mark. */
+        /** A reply's "On ... wrote:" line; a quotation follows, sometimes only in lines with a mark. */
         WROTE,
         /** All that follows is an earlier mail. */
         EARLIER,
-        /** All that follows is a mail that was passed on. */
+        /** All that follows is a forwarded mail. */
         FORWARDED
     }
 
     /**
      * A header that was found.
      *
-     * @param lines how many lines it takes
-     * @param from who wrote what follows; empty where it is not said
+     * @param lines the number of its lines
+     * @param from the author of the text below; empty if the header names none
      */
     record Header(Kind kind, int lines, String from) {}
 
@@ -125,7 +125,7 @@ final class ReplyHeaders {
         return wrote(lines, index);
     }
 
-    /** A line of "wrote:", which a narrow program has wrapped over up to three lines. */
+    /** A line with "wrote:", which some programs wrap over up to three lines. */
     private static Optional<Header> wrote(List<String> lines, int index) {
         var joined = new StringBuilder();
         for (int size = 1; size <= 3 && index + size <= lines.size(); size++) {
@@ -184,7 +184,7 @@ final class ReplyHeaders {
                 : new Block(last - start + 1, from.group(1).strip());
     }
 
-    /** @param lines how many lines the header takes from where it was looked for; 0 where there is none */
+    /** @param lines the number of lines of the header; 0 if there is none */
     private record Block(int lines, String from) {}
 
     private static boolean isRule(String line) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The end of a message that says nothing about its matter: greeting, name, signature, and notices by law. */
+/** The end of a message without content: greeting, name, signature, and legal notices. */
 final class SignOff {
 
     /** A line of a signature is a name, a title, a number or an address, and hardly longer. */

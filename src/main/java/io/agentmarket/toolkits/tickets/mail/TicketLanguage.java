@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language that a ticket has to be understood in.
+ * The language that is needed to understand a ticket.
  *
- * @param code ISO 639-1; {@code en} also where nothing speaks for another one
+ * @param code ISO 639-1; {@code en} also if there is no evidence for another language
  * @param english whether its words are English, so that classifiers trained on English may judge it
- * @param also a second language of the message, by its English name; null where there is one only
+ * @param also a second language of the message, by its English name; null if there is only one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TicketLanguage(
@@ -24,10 +24,12 @@ public record TicketLanguage(
         boolean english,
         @Nullable String also) {
 
-    /** Below this confidence a text is taken as English: names and product words look foreign in any short text. */
+    /**
+     * Below this confidence a text counts as English, because names and product words make any short text look foreign.
+     */
     private static final double SURE = 0.9;
 
-    /** The confidence that a sentence is in another language; high, because most tickets contain a name or two. */
+    /** The confidence from which a sentence counts as foreign; high, because most tickets contain names. */
     private static final double SURE_OF_SENTENCE = 0.98;
 
     private static final int MIN_WORDS = 5;
@@ -43,7 +45,7 @@ public record TicketLanguage(
     private static final Pattern ERROR_LINE =
             Pattern.compile("^\\s*(?:error|warning|fatal|exception|caused by|at )\\b.*", Pattern.CASE_INSENSITIVE);
 
-    /** @param declared what the sender says, such as {@code de-AT}; empty where nothing is said */
+    /** @param declared the language that the sender declares, such as {@code de-AT}; empty if none */
     static TicketLanguage of(TicketMail mail, String declared) {
         return of(mail.subject(), mail.message(), declared);
     }

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as it arrived, taken apart.
+ * The parts of a ticket as it arrived.
  *
  * @param subject without "Re:", "Fwd:" and the ticket system's number
- * @param message what the customer wrote last
+ * @param message the customer's newest text
  * @param history earlier mails that are quoted, the newest first
- * @param signature greeting, name and what follows; empty where there is none
- * @param notice disclaimer and other notices; empty where there is none
+ * @param signature the greeting, the name and the lines below; empty if there are none
+ * @param notice the disclaimer and other notices; empty if there are none
  * @param automatic null unless a machine sent it
  */
 public record TicketMail(
@@ -43,10 +43,10 @@ public record TicketMail(
         history = List.copyOf(history);
     }
 
-    /** @param from who wrote it, as the quotation says; empty where it does not */
+    /** @param from the author according to the quotation; empty if it names none */
     public record Earlier(String from, String text) {}
 
-    /** Reads a ticket; {@code headers} are those of the mail where the caller has them, else empty. */
+    /** Reads a ticket; {@code headers} are the mail's headers, empty if the caller does not have them. */
     public static TicketMail read(String subject, String body, Map<String, String> headers) {
         var raw = RawMail.find(body);
         var all = new TreeMap<String, String>();
@@ -166,7 +166,7 @@ public record TicketMail(
         return automatic != null;
     }
 
-    /** What sent it, where a machine did. */
+    /** The kind of machine that sent it; empty if a person did. */
     public Optional<String> machine() {
         return Optional.ofNullable(automatic).map(found -> found.kind().words());
     }
