@@ -18,12 +18,12 @@ import tools.jackson.databind.JsonNode;
  * @param id {@code kebab-case}, unique
  * @param modelHint a cheaper model that suffices, or null for the tier's default
  * @param minTier the lowest tier that may run it
- * @param requiresApproval names of tools whose calls wait for a person
+ * @param requiresApproval names of tools whose calls need an approval
  * @param prompt the system prompt, with {@code {{input.x}}} and {@code {{config.x}}} placeholders
  * @param plan the plan of a graph or a crew; null for a loop
  * @param rules rules for an output beyond its schema
  * @param readme the listing's long text, Markdown
- * @param settings what its customers may set
+ * @param settings the settings that customers may make
  */
 public record AgentPackage(
         String id,
@@ -61,12 +61,12 @@ public record AgentPackage(
         return tools.stream().filter(grant -> grant.tool().equals(tool)).findFirst();
     }
 
-    /** All tools it may call, by itself or through another tool. */
+    /** All tools that it may call, directly or through another tool. */
     public Set<String> toolNames() {
         return tools.stream().flatMap(ToolGrant::names).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The system prompt for one input; the values put in are never read for placeholders again. */
+    /** The system prompt for one input. Placeholders inside inserted values are not replaced. */
     public String systemPrompt(JsonNode values) {
         return new Prompt(prompt).render(values, settings.values());
     }

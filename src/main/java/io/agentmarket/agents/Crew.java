@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Roles and the tasks they carry out one after another, in the shape of a CrewAI project. {@code {x}} in a text stands
- * for the input's property x.
+ * Roles and the tasks that they perform one after another, in the form of a CrewAI project. {@code {x}} in a text
+ * stands for the input's property x.
  *
  * @param hierarchical whether a manager assigns the tasks and reviews their results
  */
@@ -19,7 +19,7 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
 
     public static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
-    /** Tasks of one crew. */
+    /** The maximum number of tasks of a crew. */
     public static final int MAX_TASKS = 20;
 
     public Crew {
@@ -40,7 +40,7 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
      *
      * @param role id of the role that performs it; in a hierarchical crew the role that the manager is told to prefer,
      * possibly empty
-     * @param context ids of the tasks whose results it is given
+     * @param context ids of the tasks whose results it gets
      * @param output the schema of its result; null for a text, and for the last task, whose result is the package's
      * output
      */
@@ -58,7 +58,9 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
         }
     }
 
-    /** A text with the input's properties in place of {@code {x}}; values are never read for placeholders again. */
+    /**
+     * A text with the input's properties in place of {@code {x}}. Placeholders inside inserted values are not replaced.
+     */
     public static String filled(String text, JsonNode input) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             var value = input.get(found.group(1));

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Makes a crew of {@code agents.yaml} and {@code tasks.yaml}, or says which of them is wrong and why. */
+/** Reads a crew from {@code agents.yaml} and {@code tasks.yaml}, or reports what is wrong in them. */
 public final class CrewReader {
 
     public static final String AGENTS = "agents.yaml";
@@ -44,7 +44,7 @@ public final class CrewReader {
     record Parts(Map<String, ToolGrant> grants, Map<String, Playbook> playbooks, JsonNode inputSchema) {}
 
     /**
-     * @param files the package's; told what is wrong
+     * @param files the package's files, which also collect the faults
      * @param schemas reads a schema of the package
      */
     CrewReader(Parts parts, PackageFiles files, Function<String, JsonSchema> schemas) {
@@ -55,7 +55,7 @@ public final class CrewReader {
         this.files = files;
     }
 
-    /** Null when it has faults, all of which have been reported. */
+    /** The crew; null if it has faults, which have all been reported. */
     @Nullable Crew read(JsonNode agents, JsonNode tasks, boolean hierarchical) {
         check(agents.isObject() && !agents.isEmpty(), AGENTS, "", AGENTS + ": must be a mapping of roles");
         check(
@@ -144,7 +144,7 @@ public final class CrewReader {
                 Objects.requireNonNullElse(playbook, new Playbook(List.of(), "null")));
     }
 
-    /** Null when it is unreadable, which has been reported. */
+    /** The schema; null if it is unreadable, which has been reported. */
     private @Nullable JsonSchema output(String path) {
         var schema = files.named(path, schemas);
         wrong |= schema.isEmpty();
@@ -170,7 +170,7 @@ public final class CrewReader {
         return text;
     }
 
-    /** At the misspelt name, where there is one. */
+    /** Reports a missing member, at the misspelt name if there is one. */
     private void missing(String file, String id, JsonNode node, String field) {
         var known = file.equals(AGENTS) ? ROLE : TASK;
         node.propertyNames().stream()

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether JavaScript compiles a pattern. JSON Schema's patterns are regular expressions of ECMA-262 with the flag u
- * (JSON Schema 2020-12 core, section 6.4), and that is how forms in browsers and most validators compile them; RE2,
- * which runs them here, reads other dialects too. Read by the grammar of ECMA-262 (2024), section 22.2.1; inline flags
- * came a year later and are still refused by many, so they count as unknown.
+ * Checks whether JavaScript compiles a pattern. JSON Schema's patterns are regular expressions of ECMA-262 with the
+ * flag u (JSON Schema 2020-12 core, section 6.4), and forms in browsers and most validators compile them so; RE2, which
+ * runs them here, also accepts other dialects. The check follows the grammar of ECMA-262 (2024), section 22.2.1. Inline
+ * flags were added a year later and many engines still refuse them, so they count as errors.
  */
 final class EcmaPattern {
 
@@ -22,7 +22,7 @@ final class EcmaPattern {
     private static final Set<String> NAMES_WITH_VALUE =
             Set.of("Script", "sc", "Script_Extensions", "scx", "General_Category", "gc");
 
-    /** General categories, and the binary properties that schemas use; of a rarer one we say that it is not known. */
+    /** General categories, and the binary properties that schemas use; rarer properties are reported as unknown. */
     private static final Set<String> PROPERTIES = Set.of(
             ("C Cc Cf Cn Co Cs L LC Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs"
                             + " Letter Lowercase_Letter Uppercase_Letter Mark Number Decimal_Number Punctuation Symbol Separator"

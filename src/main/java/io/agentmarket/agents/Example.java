@@ -5,19 +5,19 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An input that is shown on the page and replayed by tests and before a package is listed.
+ * An input that the listing shows. Tests replay it, and so does the rehearsal before a package is listed.
  *
  * @param name file name without extension
- * @param expect object whose every member must be equal to, or contained in, the output's (a part of the output)
+ * @param expect an object; each member must be equal to, or contained in, the output's member of that name
  */
 public record Example(String name, String title, JsonNode input, JsonNode expect) {
 
     private static final int MAX_SHOWN = 200;
 
     /**
-     * Where an output falls short of what is expected, a sentence each; empty when it contains all. Of an object each
-     * member named counts, of a list each item in any order, of a text that it occurs, of anything else that it is
-     * equal.
+     * The differences between an output and the expectation, a sentence each; empty if there are none. The output must
+     * contain each member of an object and each item of a list, in any order; a text must occur in it; any other value
+     * must be equal.
      */
     public List<String> missing(JsonNode output) {
         return missing(expect, output, "");

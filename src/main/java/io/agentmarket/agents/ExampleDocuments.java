@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The documents that a package's examples ask about: {@code examples/documents/*.md} or {@code *.txt}. A rehearsal adds
- * them first; a customer who runs the package brings documents of its own.
+ * The documents for a package's examples: {@code examples/documents/*.md} or {@code *.txt}. A rehearsal adds them
+ * first; a customer who runs the package adds its own.
  */
 public record ExampleDocuments(List<Text> texts) {
 
-    /** The most documents of a package. */
+    /** The maximum number of documents of a package. */
     static final int MAX_DOCUMENTS = 20;
 
-    /** Of all of them together. */
+    /** The maximum size of all of them together. */
     static final int MAX_BYTES = 500_000;
 
     private static final String FOLDER = "examples/documents/";
@@ -27,8 +27,8 @@ public record ExampleDocuments(List<Text> texts) {
     /**
      * One document.
      *
-     * @param name of the file, which is the document's source
-     * @param content of it
+     * @param name the file's name, which is the document's source
+     * @param content the text of the file
      */
     public record Text(String name, String content) {
 
@@ -43,7 +43,7 @@ public record ExampleDocuments(List<Text> texts) {
         }
     }
 
-    /** @param files of a package without errors, by path */
+    /** @param files the files of a package without errors, by path */
     public static ExampleDocuments of(Map<String, byte[]> files) {
         var texts = new ArrayList<Text>();
         new TreeMap<>(files).forEach((path, content) -> {

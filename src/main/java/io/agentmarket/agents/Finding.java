@@ -29,7 +29,7 @@ public record Finding(
         return new Finding(file, null, pointer, Severity.ERROR, message);
     }
 
-    /** Should be improved, but is no obstacle. */
+    /** A finding that should be corrected but does not prevent the use of the package. */
     public static Finding warning(String file, @Nullable String pointer, String message) {
         return new Finding(file, null, pointer, Severity.WARNING, message);
     }

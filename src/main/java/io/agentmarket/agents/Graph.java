@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * Nodes and the edges between them. Expressions are JSONata over {@code input}, {@code results} (of each node its last
  * result) and, in a branch of a fan-out, its {@code item} and {@code index}.
  *
- * @param start where it begins
+ * @param start the first node
  */
 public record Graph(String start, Map<String, Node> nodes) implements Plan {
 
-    /** Node visits of one run of a graph, all branches together. */
+    /** The maximum number of node visits in one run of a graph, over all branches. */
     public static final int MAX_VISITS = 1_000;
 
-    /** Items of one fan-out. */
+    /** The maximum number of items of one fan-out. */
     public static final int MAX_ITEMS = 100;
 
     public Graph {
         nodes = Map.copyOf(nodes);
     }
 
-    /** Whether a model works in it. */
+    /** Whether it has agent nodes. */
     boolean hasAgents() {
         return nodes.values().stream().anyMatch(node -> node.work() instanceof Agent);
     }
@@ -53,7 +53,7 @@ public record Graph(String start, Map<String, Node> nodes) implements Plan {
         }
     }
 
-    /** @param when null for always */
+    /** @param when the condition; null for always */
     public record Way(@Nullable Expression when, String to) {}
 
     /** The action of a node. */
@@ -72,17 +72,18 @@ public record Graph(String start, Map<String, Node> nodes) implements Plan {
     /** One call of a tool. */
     public record Call(ToolGrant tool, Expression arguments) implements Work {}
 
-    /** Another package, as a part of this run. */
+    /** Runs another package as a part of this run. */
     public record Run(String packageId, Expression input) implements Work {}
 
-    /** A person's decision; the result is {@code {approved, arguments, comment}}. */
+    /** Requests an approval; the result is {@code {approved, arguments, comment}}. */
     public record Approval(Expression title, Expression arguments, String risk) implements Work {}
 
     /**
-     * The chain that begins at a node, once for each item of a list, side by side; the result is the list of theirs.
+     * Runs the chain that begins at a node once per item of a list, in parallel; the result is the list of their
+     * results.
      */
     public record ForEach(Expression in, String begin) implements Work {}
 
-    /** A value. */
+    /** Computes a value. */
     public record Compute(Expression value) implements Work {}
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Makes a graph of {@code graph.yaml}, or says which node is wrong and why. */
+/** Reads a graph from {@code graph.yaml}, or reports which nodes are wrong and why. */
 final class GraphReader {
 
     static final String FILE = "graph.yaml";
@@ -39,7 +39,7 @@ final class GraphReader {
     /**
      * @param grants the package's tools by name
      * @param playbooks of the agent nodes by node
-     * @param files the package's; told what is wrong
+     * @param files the package's files, which also collect the faults
      * @param schemas reads a schema of the package
      */
     GraphReader(
@@ -56,7 +56,7 @@ final class GraphReader {
     /** {@code graph.yaml} as it is written. */
     record Written(@Nullable String start, @Nullable Map<String, WrittenNode> nodes) {}
 
-    /** A node as it is written: exactly one of the first six. */
+    /** A node as it is written; exactly one of the first six members is set. */
     record WrittenNode(
             @Nullable WrittenAgent agent,
             @Nullable WrittenTool tool,
@@ -98,7 +98,7 @@ final class GraphReader {
         return Objects.requireNonNullElse(written.nodes(), Map.of());
     }
 
-    /** Null when it has faults, all of which have been reported. */
+    /** The graph; null if it has faults, which have all been reported. */
     @Nullable Graph read(Written written) {
         var nodes = new HashMap<String, Graph.Node>();
         var all = all(written);
@@ -171,7 +171,7 @@ final class GraphReader {
                 turns);
     }
 
-    /** A missing name has been told; a file that cannot be read is told here. */
+    /** Reads a named file. A missing name has been reported already; an unreadable file is reported here. */
     private <T> T file(String path, Function<String, T> read, T instead) {
         if (path.isEmpty()) {
             return instead;
@@ -262,7 +262,7 @@ final class GraphReader {
         return expression;
     }
 
-    /** Empty when it is missing, which is told. */
+    /** The value; empty if it is missing, which is reported. */
     private String given(String id, String member, @Nullable String value) {
         if (value == null || value.isBlank()) {
             tell(at(id) + member, id + member.replace('/', '.') + " is missing");

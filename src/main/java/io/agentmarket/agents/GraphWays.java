@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ways between the nodes of a graph as it is written: every way leads to a node, and every node can be reached. */
+/** Checks the edges of a graph as it is written: every edge must lead to a node, and every node must be reachable. */
 record GraphWays(Map<String, WrittenNode> nodes) {
 
-    /** A way as it is written: where it stands, whose it is, and where it leads. */
+    /** An edge as it is written: its place in the file, its owner, and its target. */
     private record Way(String pointer, String who, String to) {}
 
-    /** Ways that lead to no node. */
+    /** Edges that lead to no node. */
     List<Violation> astray(String start) {
         var ways = new ArrayList<Way>();
         if (!start.isBlank()) {
@@ -31,7 +31,7 @@ record GraphWays(Map<String, WrittenNode> nodes) {
                 .toList();
     }
 
-    /** Nodes that no way leads to. */
+    /** Nodes that no edge leads to. */
     List<Violation> unreached(String start) {
         var seen = new HashSet<String>();
         var open = new ArrayDeque<>(List.of(start));

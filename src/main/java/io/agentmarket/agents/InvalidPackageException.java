@@ -3,7 +3,7 @@ package io.agentmarket.agents;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A package's folder cannot be used; names the files and the reasons. */
+/** Thrown when a package's folder cannot be used; names the files and the reasons. */
 final class InvalidPackageException extends RuntimeException {
 
     private final List<Finding> findings;
@@ -12,7 +12,7 @@ final class InvalidPackageException extends RuntimeException {
         this(file, Finding.error(file, null, reason));
     }
 
-    /** @param where the file as messages call it, with its folder */
+    /** @param where the file's name in messages, with its folder */
     InvalidPackageException(String where, Finding finding) {
         this(where + ": " + finding.message(), List.of(finding));
     }
@@ -22,7 +22,7 @@ final class InvalidPackageException extends RuntimeException {
         this.findings = List.copyOf(findings);
     }
 
-    /** All that is wrong with one folder, each place once; the message is the first's. */
+    /** All faults of one folder, each place once; the message is that of the first. */
     static InvalidPackageException of(List<InvalidPackageException> all) {
         var findings = new ArrayList<Finding>();
         all.stream()
@@ -45,7 +45,7 @@ final class InvalidPackageException extends RuntimeException {
                         && earlier.message().endsWith("; did you mean " + member + "?");
     }
 
-    /** At least one. */
+    /** At least one finding. */
     List<Finding> findings() {
         return findings;
     }

@@ -12,7 +12,7 @@ final class KeptVersions {
 
     private final long maxBytes;
 
-    /** The latest used last. Guarded by this, as is the sum of its weights. */
+    /** In order of their last use. Guarded by this, like the sum of the weights. */
     private final Map<VersionName, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     private long bytes;
@@ -28,7 +28,7 @@ final class KeptVersions {
         return Optional.ofNullable(kept.get(name)).map(Kept::agent);
     }
 
-    /** @param weight bytes of its files */
+    /** @param weight the size of its files in bytes */
     synchronized void put(VersionName name, AgentPackage agent, long weight) {
         var before = kept.put(name, new Kept(agent, weight));
         bytes += weight - (before == null ? 0 : before.bytes());

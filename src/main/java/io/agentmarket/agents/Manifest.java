@@ -23,7 +23,7 @@ record Manifest(
         List<String> labels,
         @Nullable Process process) {
 
-    /** How a crew shares its tasks out. */
+    /** How a crew's tasks are assigned. */
     enum Process {
         @JsonProperty("sequential")
         SEQUENTIAL,

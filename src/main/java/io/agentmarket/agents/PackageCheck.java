@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The check of a package's files without running it.
+ * The result of checking a package's files without running it.
  *
  * @param agent the package; empty when it cannot be used
  * @param findings everything that is wrong, by file in the order they are read
- * @param granted its tools, as far as they can be read
- * @param asked what it names under {@code requires_approval}
+ * @param granted the tools of the manifest, as far as they are readable
+ * @param asked the names under {@code requires_approval}
  */
 public record PackageCheck(
         Optional<AgentPackage> agent, List<Finding> findings, List<ToolGrant> granted, List<String> asked) {
@@ -94,7 +94,7 @@ public record PackageCheck(
         return findings;
     }
 
-    /** The finding with the line in which its member stands, where it does. */
+    /** The finding with the line of its member, if the file has that member. */
     public static Finding placed(Map<String, byte[]> files, Finding finding) {
         var pointer = finding.pointer();
         if (finding.line() != null || pointer == null || !files.containsKey(finding.file())) {

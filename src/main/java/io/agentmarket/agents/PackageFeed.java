@@ -14,12 +14,12 @@ public final class PackageFeed {
         this.tenant = tenant;
     }
 
-    /** Moves it in the transaction of the change. */
+    /** Increases the number in the transaction of the change. */
     public static void move(JdbcClient sql) {
         sql.sql(PublishedSql.TICK).update();
     }
 
-    /** Where it stands now; asks the database. */
+    /** The current number, from the database. */
     public long sequence() {
         return tenant.platform(
                 sql -> sql.sql(PublishedSql.SEQ).query(Long.class).single());

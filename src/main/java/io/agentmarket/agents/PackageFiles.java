@@ -20,13 +20,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * The texts of a folder as values, and where in them something is wrong.
+ * Reads the files of a folder as values and locates the faults in them.
  *
- * @param told is given what is wrong with a file that can be read all the same
+ * @param told receives the faults of files that are readable nevertheless
  */
 public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageException> told) {
 
-    /** Strict as the house's JSON mapper is: nothing unknown, nothing twice. */
+    /** As strict as the platform's JSON mapper: it refuses unknown and duplicate members. */
     public static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -93,7 +93,9 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
         told.accept(wrong(path, fault.pointer().isEmpty() ? null : fault.pointer(), fault.message()));
     }
 
-    /** Where a YAML text first refers to an earlier part of itself, which would be read as that part's name. */
+    /**
+     * The line with the first alias of a YAML text, which would be read as the anchor's name; empty if there is none.
+     */
     public static OptionalInt firstAlias(String text) {
         try (var parser = YAML.createParser(new YamlText(text))) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -110,19 +112,19 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
         return new Finding(path, line, null, Finding.Severity.ERROR, reason);
     }
 
-    /** A member of a YAML file. */
+    /** The fault of a member of a YAML file. */
     InvalidPackageException member(String path, String field, String reason) {
         return wrong(path, "/" + field.replace('.', '/'), field + " " + reason);
     }
 
-    /** With the line in which the member stands, where it does. */
+    /** A fault with the line of its member, if the file has that member. */
     InvalidPackageException wrong(String path, @Nullable String pointer, String reason) {
         var line = pointer == null ? null : line(path, pointer);
         return new InvalidPackageException(
                 folder.where(path), new Finding(path, line, pointer, Finding.Severity.ERROR, reason));
     }
 
-    /** Where a member stands; null where it does not. */
+    /** The line of a member; null if the file does not have it. */
     @Nullable Integer line(String path, String pointer) {
         var text = folder.text(path);
         try (var parser =
@@ -135,7 +137,7 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
                 }
             }
         } catch (JacksonException e) {
-            return null; // what cannot be read has said so
+            return null; // an unreadable file has been reported
         }
         return null;
     }

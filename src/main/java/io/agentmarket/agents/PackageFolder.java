@@ -9,14 +9,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files of one package, wherever they came from.
+ * The files of one package, from any source.
  *
- * @param name what errors call the folder
+ * @param name the folder's name in error messages
  * @param files contents by path inside the folder, with {@code /}
  */
 record PackageFolder(String name, SortedMap<String, byte[]> files) {
 
-    /** More or larger files than this are a mistake, not an agent. */
+    /** A folder with more files is not a package. */
     static final int MAX_FILES = 200;
 
     static final int MAX_FILE_BYTES = 1024 * 1024;

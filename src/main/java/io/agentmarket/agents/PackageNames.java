@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Warnings about names that a package's files use and nothing defines. JSONata gives nothing for them instead of
- * failing, and an unknown file is not read, so the package does something else than it says.
+ * Warnings about names that a package's files use but that nothing defines. JSONata yields nothing for them instead of
+ * failing, and an unknown file is not read, so the package does not do what its files say.
  */
 final class PackageNames {
 
-    /** What a package is made of, beside what its agent.yaml and its graph name. */
+    /** The files of a package, apart from those that its agent.yaml and its graph name. */
     private static final Set<String> READ = Set.of(
             "agent.yaml",
             "agents.yaml",
@@ -35,7 +35,7 @@ final class PackageNames {
 
     private static final Set<String> FOLDERS = Set.of("examples", "nodes", "tasks");
 
-    /** Files in which expressions stand. */
+    /** Files that contain expressions. */
     private static final Set<String> WITH_EXPRESSIONS = Set.of("graph.yaml", "playbook.yaml", "rules.yaml");
 
     private static final Pattern CALL = Pattern.compile("(?<![\\w\\\\$])\\$([A-Za-z_]\\w*)\\s*\\(");
@@ -56,8 +56,8 @@ final class PackageNames {
     }
 
     /**
-     * @param input the schema of the input, empty where it cannot be read
-     * @param nodes the names of a graph's nodes, empty where there is no graph
+     * @param input the schema of the input; empty if it is unreadable
+     * @param nodes the names of a graph's nodes; empty if there is no graph
      */
     static List<Finding> check(Map<String, byte[]> files, JsonNode input, Collection<String> nodes) {
         var names = new PackageNames(files);
@@ -77,7 +77,10 @@ final class PackageNames {
         return List.copyOf(names.findings);
     }
 
-    /** In the playbook and the rules of a graph or crew the input is that of a node or task. */
+    /**
+     * Whether {@code input} in this file is the package's: in the playbook and the rules of a graph or crew it is that
+     * of a node or task.
+     */
     private static boolean isInputThePackages(Map<String, byte[]> files, String file) {
         return file.equals(GraphReader.FILE)
                 || !files.containsKey(GraphReader.FILE) && !files.containsKey(CrewReader.TASKS);

@@ -14,16 +14,16 @@ import tools.jackson.databind.JsonNode;
  */
 final class PackagePatterns {
 
-    /** Patterns of a package, in all its schemas. */
+    /** The maximum number of patterns in all schemas of a package. */
     static final int MAX_PATTERNS = 200;
 
-    /** Characters of one. */
+    /** The maximum length of a pattern in characters. */
     static final int MAX_CHARS = 1_000;
 
     private static final List<String> SCHEMAS =
             List.of("input.schema.json", "config.schema.json", "output.schema.json");
 
-    /** A pattern and where it stands. */
+    /** A pattern and its place. */
     private record Found(String file, String pointer, String pattern) {
 
         Finding error(String message) {
@@ -38,8 +38,8 @@ final class PackagePatterns {
     private PackagePatterns() {}
 
     /**
-     * Errors that can be told before any pattern is read: too many, or too long; nothing about a schema that is no
-     * JSON.
+     * Errors that need no parsing of patterns: too many patterns, or too long ones. A schema that is no JSON is
+     * skipped.
      */
     static List<Finding> excessive(Map<String, byte[]> files) {
         var found = found(files);
@@ -104,7 +104,7 @@ final class PackagePatterns {
         return found;
     }
 
-    /** One more than may be there is enough to say so. */
+    /** Collects patterns, at most one more than the maximum, which is enough to report an excess. */
     private static void collect(String file, JsonNode node, String at, List<Found> found) {
         if (found.size() > MAX_PATTERNS) {
             return;

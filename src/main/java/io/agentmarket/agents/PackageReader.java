@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Makes a package of a folder, or says which file is wrong and why. */
+/** Reads a package from a folder, or reports which files are wrong and why. */
 final class PackageReader {
 
     private static final String MANIFEST = "agent.yaml";
@@ -38,12 +38,12 @@ final class PackageReader {
         this.files = new PackageFiles(folder, wrong::add);
     }
 
-    /** @throws InvalidPackageException with everything that is wrong; its message names the first wrong file */
+    /** @throws InvalidPackageException with all faults; its message names the first wrong file */
     static AgentPackage read(PackageFolder folder) {
         return new PackageReader(folder).read();
     }
 
-    /** The package or everything that is wrong with it, and its tools as far as they can be read. */
+    /** The package or all its faults, and its tools as far as they are readable. */
     static PackageCheck check(PackageFolder folder) {
         var reader = new PackageReader(folder);
         try {
@@ -113,7 +113,7 @@ final class PackageReader {
         } catch (InvalidPackageException e) {
             wrong.add(e);
         } catch (UnreadPart e) {
-            // the part it needs is among the wrong ones
+            // a part that it needs has faults
         }
         return () -> {
             throw new UnreadPart();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Warnings about a package in which something does not do what its author may believe. */
+/** Warnings about parts of a package that do not do what their author may expect. */
 final class PackageRemarks {
 
     private static final Map<String, AgentPackage.Kind> PLANS = new TreeMap<>(Map.of(
@@ -31,7 +31,7 @@ final class PackageRemarks {
         this.files = new TreeMap<>(files);
     }
 
-    /** @param kind null where the package cannot be used: then its schemas and prompt alone are looked at */
+    /** @param kind null if the package cannot be used; then only its schemas and its prompt are checked */
     static List<Finding> of(AgentPackage.@Nullable Kind kind, Map<String, byte[]> files) {
         var remarks = new PackageRemarks(files);
         remarks.prompt();
@@ -66,7 +66,9 @@ final class PackageRemarks {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A crew's files may have members that are not read; one that is nearly the name of one that is read is told. */
+    /**
+     * A crew's files may have members that are not read. Warns of a member whose name nearly matches one that is read.
+     */
     private void members(String file, Set<String> known) {
         tree(file)
                 .ifPresent(parts -> parts.forEachEntry((id, part) -> part.propertyNames().stream()
@@ -95,7 +97,7 @@ final class PackageRemarks {
         findings.addAll(PackageNames.check(files, input, nodes.orElse(List.of())));
     }
 
-    /** Empty for what cannot be read: nothing reads it, or it has been told. */
+    /** The file as a tree. Empty if it is unreadable: then it is not used, or the fault has been reported. */
     private Optional<JsonNode> tree(String file) {
         try {
             return Optional.of(

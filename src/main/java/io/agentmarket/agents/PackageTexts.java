@@ -17,8 +17,8 @@ final class PackageTexts {
     private static final int MAX_EXAMPLE_TITLE_CHARS = 200;
 
     /**
-     * Controls, separators of lines, halves of pairs, and format characters but the two joiners, which some scripts and
-     * emoji need.
+     * Control characters, line separators, unpaired surrogates, and format characters except the two joiners, which
+     * some scripts and emoji need.
      */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}[\\p{Cf}&&[^\\u200c\\u200d]]]");
 

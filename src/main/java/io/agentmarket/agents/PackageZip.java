@@ -17,8 +17,8 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A package's folder as a zip. Unpacking happens in memory, front to back, and stops at the first thing that a folder
- * of a package does not have: what the headers claim is not believed, what comes out is counted.
+ * A package's folder as a zip. It is unpacked in memory, front to back, and refused at the first entry that no package
+ * has. Sizes in headers are not trusted; the unpacked bytes are counted.
  */
 public final class PackageZip {
 
@@ -50,7 +50,7 @@ public final class PackageZip {
         this.zip = zip;
     }
 
-    /** A zip is not one of a package's folder; the message says why, for its publisher. */
+    /** Thrown when a zip is not that of a package's folder; the message tells the publisher why. */
     public static final class RefusedZipException extends Exception {
 
         RefusedZipException(String reason) {
@@ -59,9 +59,9 @@ public final class PackageZip {
     }
 
     /**
-     * The files by path inside the package's folder. A single folder around all of them is taken off.
+     * The files by path inside the package's folder. A single folder around all of them is removed.
      *
-     * @throws RefusedZipException when it is damaged, too large, or holds what a package never holds
+     * @throws RefusedZipException when it is damaged, too large, or contains something that no package has
      */
     public static SortedMap<String, byte[]> unpack(byte[] zip) throws RefusedZipException {
         if (zip.length > MAX_ZIP_BYTES) {
@@ -221,7 +221,10 @@ public final class PackageZip {
         throw new RefusedZipException("the zip is empty, or not a zip");
     }
 
-    /** The folder that was zipped, instead of its content: taken off when the manifest stands in it. */
+    /**
+     * If the folder itself was zipped instead of its content, and it contains the manifest, its name is removed from
+     * the paths.
+     */
     private static SortedMap<String, byte[]> withoutFolder(SortedMap<String, byte[]> files) {
         var first = files.firstKey();
         int slash = first.indexOf('/');

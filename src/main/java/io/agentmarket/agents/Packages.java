@@ -24,8 +24,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * All agents that can be rented: those packed into the service, then those of {@code AGENTS_DIR}, then those that
- * publishers have listed. Reading takes no lock and no I/O, except for a version that is not the one on offer.
+ * All agents that can be rented: the bundled ones, then those of {@code AGENTS_DIR}, then those that publishers have
+ * listed. Reading needs no lock and no I/O, except for a version that is not on offer.
  */
 @Component
 public final class Packages {
@@ -53,7 +53,7 @@ public final class Packages {
     }
 
     /**
-     * The same, for what is not the platform.
+     * The packages for programs other than the platform.
      *
      * @param directory as in {@code AGENTS_DIR}; empty for the packed ones only
      * @throws StartFailure naming the first wrong folder and file
@@ -65,7 +65,7 @@ public final class Packages {
     /** The publishers' packages; none has the id of a bundled package that existed before it. */
     interface Published {
 
-        /** None at all. */
+        /** No packages. */
         Published NONE = new Published() {
             @Override
             public SortedMap<String, AgentPackage> onOffer() {
@@ -97,7 +97,7 @@ public final class Packages {
         /** Exactly that version, in any state; reads the store unless cached. */
         Optional<AgentPackage> find(VersionName name);
 
-        /** As {@link Packages#startable}, of a version that is not the one on offer; reads the store. */
+        /** As {@link Packages#startable}, for a version that is not on offer; reads the store. */
         AgentPackage startable(CustomerId customer, String id, @Nullable String version);
 
         /** Whether an operator has approved it and nobody has withdrawn it; reads the store. */
@@ -140,9 +140,7 @@ public final class Packages {
         return isBundled(id) ? find(id) : published.find(new VersionName(id, version));
     }
 
-    /**
-     * Whether the platform or one of its operators stands behind the version: it came with the platform, or is listed.
-     */
+    /** Whether the version is bundled, or listed with an operator's approval. */
     public boolean isApproved(AgentPackage agent) {
         return find(agent.id())
                         .filter(offered -> offered.version().equals(agent.version()))
@@ -150,7 +148,7 @@ public final class Packages {
                 || published.isListed(new VersionName(agent.id(), agent.version()));
     }
 
-    /** Whether it came with the platform; no publisher can have its id. */
+    /** Whether it is bundled; no publisher can have its id. */
     public boolean isBundled(String id) {
         return bundled.containsKey(id);
     }

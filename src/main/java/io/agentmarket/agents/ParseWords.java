@@ -15,14 +15,14 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Messages for the author of a file that cannot be parsed as what it should be. */
+/** Messages for the author of a file that cannot be parsed. */
 final class ParseWords {
 
     private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(.*?)\"");
 
     private ParseWords() {}
 
-    /** @param text of the file, where lines are looked up */
+    /** @param text the text of the file, in which lines are looked up */
     static Finding of(String path, String text, JacksonException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> unknown(path, text, unknown);
@@ -81,7 +81,10 @@ final class ParseWords {
                 : e.getLocation().getLineNr();
     }
 
-    /** Where a field stands, if only one line begins with it; a record's fields are reported where the record ends. */
+    /**
+     * The line of a field, if only one line begins with its name. The parser reports a record's fields at the end of
+     * the record.
+     */
     private static @Nullable Integer lineOf(String text, String name, @Nullable Integer reported) {
         var lines = text.lines().toList();
         var found = IntStream.range(0, lines.size())

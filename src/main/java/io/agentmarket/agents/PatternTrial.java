@@ -19,10 +19,13 @@ import java.util.regex.PatternSyntaxException;
 /** Finds patterns that would hang a client, with one allowance for all of them. For one thread. */
 final class PatternTrial {
 
-    /** Looks that all patterns may take together, some 200 times what an ordinary one takes: less than a second. */
+    /**
+     * The number of steps that all patterns may take together, about 200 times that of an ordinary one: less than a
+     * second.
+     */
     static final int MAX_TOTAL = 50_000_000;
 
-    /** In case that the looks take longer. */
+    /** A limit in time, in case the steps take longer. */
     private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
     private static final int REPEATS = 26;
@@ -67,7 +70,7 @@ final class PatternTrial {
         }
     }
 
-    /** With a look at the beginning of each group and each alternative. */
+    /** The pattern with a counted look at the beginning of each group and each alternative. */
     private static String looking(String source) {
         var looking = new StringBuilder(LOOK);
         int i = 0;
@@ -109,8 +112,8 @@ final class PatternTrial {
     }
 
     /**
-     * Repetitions of each character of the pattern and of each two, and of what classes stand for, also after its
-     * beginning.
+     * Repetitions of each character of the pattern, of each pair, and of members of its classes; each also after the
+     * pattern's beginning.
      */
     private static Set<String> pumps(String source) {
         var letters = new LinkedHashSet<String>(List.of("a", "0", " ", "A", "-", "_", "."));
@@ -140,7 +143,7 @@ final class PatternTrial {
         }
     }
 
-    /** A text that counts how often it is looked at. */
+    /** A text that counts how often its characters are read. */
     private final class Counted implements CharSequence {
 
         private final String text;
@@ -178,6 +181,6 @@ final class PatternTrial {
 
     private static final class TooManyStepsException extends RuntimeException {}
 
-    /** The patterns together are too many or too slow. */
+    /** Thrown when the patterns together are too many or too slow. */
     static final class ExhaustedException extends RuntimeException {}
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How a package works: its playbook, and of a graph or a crew the plan. */
+/** Reads how a package works: its playbook, and the plan of a graph or a crew. */
 final class PlanReader {
 
     private static final String PLAYBOOK = "playbook.yaml";
@@ -41,7 +41,9 @@ final class PlanReader {
         this.schemas = schemas;
     }
 
-    /** {@code playbook.yaml} as it is written: of a loop, or of a graph's nodes, or of a crew's tasks. */
+    /**
+     * {@code playbook.yaml} as it is written: one playbook of a loop, or those of a graph's nodes or a crew's tasks.
+     */
     private record Written(
             @Nullable List<Playbook.Round> rounds,
             @Nullable String output,
@@ -66,7 +68,7 @@ final class PlanReader {
         return playbook;
     }
 
-    /** Null for a loop, and where it cannot be read, which has been told. */
+    /** The plan; null for a loop, or if it is unreadable, which has been reported. */
     @Nullable Plan plan(Supplier<JsonSchema> input) {
         return switch (kind) {
             case LOOP -> null;
@@ -95,7 +97,7 @@ final class PlanReader {
                 .read(agents, tasks, manifest.process() == Manifest.Process.HIERARCHICAL);
     }
 
-    /** @param parts what may have one */
+    /** @param parts the names of the nodes or tasks that may have a playbook */
     private Map<String, Playbook> playbooks(
             String under, @Nullable Map<String, Playbook> written, Collection<String> parts) {
         var playbooks = new HashMap<String, Playbook>();
@@ -110,7 +112,7 @@ final class PlanReader {
         return playbooks;
     }
 
-    /** @param at where the playbook stands in the file */
+    /** @param at the pointer of the playbook in the file */
     private void verify(String at, Playbook playbook) {
         playbook.faults()
                 .forEach(fault ->

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A system prompt with placeholders. Only {@code {{input.x}}} and {@code {{config.x}}} mean something, and a value that
- * is put in is never read for placeholders again.
+ * A system prompt with placeholders. Only {@code {{input.x}}} and {@code {{config.x}}} are placeholders, and
+ * placeholders inside inserted values are not replaced.
  */
 record Prompt(String text) {
 
@@ -19,10 +19,10 @@ record Prompt(String text) {
     private static final Pattern NAME = Pattern.compile("(input|config)\\.([A-Za-z_][A-Za-z0-9_]*)");
 
     /**
-     * A sentence for each placeholder that is a property of neither.
+     * A sentence for each placeholder that names no property of either schema.
      *
-     * @param input what the input's schema says of each property; an object
-     * @param config the same of the configuration
+     * @param input the schema of each property of the input; an object
+     * @param config the schema of each property of the configuration
      */
     List<String> faults(JsonNode input, JsonNode config) {
         var known = Stream.concat(
@@ -40,7 +40,9 @@ record Prompt(String text) {
                 .toList();
     }
 
-    /** The prompt for one input: text as it is, anything else as JSON, nothing for a missing property. */
+    /**
+     * The prompt for one input. Texts are inserted unchanged, other values as JSON, and nothing for a missing property.
+     */
     String render(JsonNode input, JsonNode config) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             var known = NAME.matcher(found.group(1).strip()).matches();

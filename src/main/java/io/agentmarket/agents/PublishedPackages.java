@@ -30,7 +30,10 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedPackages.class);
 
-    /** Files of this part of the heap; read, they take about eight times as much, most of it as JSON trees. */
+    /**
+     * Cached files may take this part of the heap; once parsed, they take about eight times as much, mostly as JSON
+     * trees.
+     */
     private static final int PART_OF_HEAP = 64;
 
     private final PublishedVersions versions;
@@ -38,7 +41,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
     private final KeptVersions kept = new KeptVersions(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     private final Rhythm glances;
 
-    /** By id; a version never changes, so it is read once. */
+    /** The packages on offer by id; a version never changes, so it is read once. */
     private volatile SortedMap<String, AgentPackage> onOffer = Collections.emptySortedMap();
 
     private volatile long seen = -1;
@@ -66,7 +69,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         return glances.isRunning();
     }
 
-    /** Before interrupted runs are resumed, which is in phase 0. */
+    /** Starts before interrupted runs are resumed, which happens in phase 0. */
     @Override
     public int getPhase() {
         return -1;
@@ -103,7 +106,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
         return find(name).orElseThrow(() -> AppException.notFound("package version"));
     }
 
-    /** For customers who rent it: why it was withdrawn, and what to run instead. */
+    /** The refusal for customers who rent it: why it was withdrawn, and which version to run instead. */
     private AppException gone(VersionView version) {
         var reason = Objects.requireNonNullElse(version.reason(), "").strip();
         var why = reason.isEmpty() ? "." : ": " + reason + (reason.matches(".*[.!?]") ? "" : ".");
@@ -140,7 +143,8 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
     }
 
     /**
-     * That version, from memory or the store. One that this build can no longer read counts as missing and is logged.
+     * That version, from memory or the store. A version that this build can no longer read counts as missing and is
+     * logged.
      */
     @Override
     public Optional<AgentPackage> find(VersionName name) {

@@ -3,20 +3,20 @@ package io.agentmarket.agents;
 /** Statements over packages, package_versions and package_feed. */
 final class PublishedSql {
 
-    /** As the publisher; the first to upload gets the id. */
+    /** Runs as the publisher. The first publisher to upload a package gets its id. */
     static final String CLAIM_ID = """
             insert into packages (id, publisher_id, created_at) values (:id, :customer, :now) on conflict do nothing""";
 
-    /** As the publisher, who sees its own only; keeps its other uploads waiting. */
+    /** Runs as the publisher, who sees only its own packages; other uploads of the package wait. */
     static final String LOCK = "select id from packages where id = :id and publisher_id = :customer for update";
 
-    /** As the platform, which sees everybody's. */
+    /** Runs as the platform, which sees all packages. */
     static final String OWNER = "select publisher_id from packages where id = :id";
 
     static final String LAST_VERSION = """
             select version from package_versions where package_id = :id order by number desc limit 1""";
 
-    /** As the publisher; the content is stored as it is, so its length is known without reading it. */
+    /** Runs as the publisher. The content is stored uncompressed, so its length is known without reading it. */
     static final String KEPT = """
             select count(*) as versions, coalesce(sum(octet_length(content)), 0) as bytes from package_versions
              where publisher_id = :customer""";
@@ -36,7 +36,7 @@ final class PublishedSql {
     static final String FIND = VIEW + "where package_id = :id and version = :version";
 
     /**
-     * The versions of one package, newest first; other customers than the publisher see only versions that are or were
+     * The versions of one package, newest first. Customers other than the publisher see only versions that are or were
      * listed.
      */
     static final String VERSIONS = VIEW + """
@@ -52,7 +52,7 @@ final class PublishedSql {
                     or (created_at, package_id, version) > (:after_at::timestamptz, :after_id, :after_version))
              order by created_at, package_id, version limit :limit""";
 
-    /** As the publisher. */
+    /** Runs as the publisher. */
     static final String SUBMIT = """
             update package_versions set status = 'submitted', submitted_at = :now, reason = null
              where package_id = :id and version = :version and publisher_id = :customer and status = 'draft'""";

@@ -44,7 +44,7 @@ public final class PublishedVersions {
     }
 
     /**
-     * A checked package on its way in.
+     * A package that was checked and is to be stored.
      *
      * @param content the folder as a zip
      */
@@ -85,12 +85,15 @@ public final class PublishedVersions {
         });
     }
 
-    /** Why {@link #add} would refuse it now, each with a pointer into {@code agent.yaml}; nothing is stored. */
+    /**
+     * The reasons for which {@link #add} would refuse it now, each with a pointer into {@code agent.yaml}. Stores
+     * nothing.
+     */
     public List<Violation> refusals(CustomerId publisher, VersionName name, byte[] content) {
         return tenant.platform(sql -> room.refusals(sql, publisher, name, content));
     }
 
-    /** The publisher's newest upload; empty where it has none of that id. */
+    /** The publisher's newest upload of the package; empty if there is none. */
     Optional<String> newestOwn(CustomerId publisher, String id) {
         return tenant.tx(
                 publisher,
@@ -125,7 +128,7 @@ public final class PublishedVersions {
                 .list());
     }
 
-    /** In this state, oldest first. */
+    /** The versions in this state, oldest first. */
     public List<VersionView> queue(Status status, @Nullable VersionView after, int limit) {
         return tenant.platform(sql -> sql.sql(PublishedSql.QUEUE)
                 .param("status", status.name().toLowerCase(Locale.ROOT))
@@ -137,7 +140,7 @@ public final class PublishedVersions {
                 .list());
     }
 
-    /** @return false when it is no draft of the publisher's */
+    /** @return false if it is no draft of this publisher */
     public boolean submit(CustomerId publisher, VersionName name) {
         return tenant.tx(
                 publisher,
@@ -189,7 +192,7 @@ public final class PublishedVersions {
             String reason,
             @Nullable String successor) {}
 
-    /** Withdrawn at this time or later, earliest first; in the transaction of a platform's connection. */
+    /** The versions withdrawn at this time or later, earliest first; reads in the platform's transaction. */
     public List<Withdrawn> withdrawnSince(JdbcClient platform, Instant since) {
         return platform.sql(PublishedSql.WITHDRAWN_SINCE)
                 .param("since", since.atOffset(ZoneOffset.UTC))
@@ -223,7 +226,7 @@ public final class PublishedVersions {
                 .list());
     }
 
-    /** Lists a version that cannot be offered since it cannot be read. */
+    /** Lists a version in {@code set_aside} that cannot be offered because it is unreadable. */
     void setAside(VersionName name, RuntimeException why) {
         var row = new SetAside.Row(SetAside.Loop.PACKAGES, name.toString(), null);
         tenant.platform(sql -> {

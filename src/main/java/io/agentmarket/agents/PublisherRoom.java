@@ -108,7 +108,7 @@ class PublisherRoom {
         return "The version " + name.version() + " is not above " + last + ", the last one uploaded; raise it.";
     }
 
-    /** @param more versions, and their bytes, besides those that are stored */
+    /** @param more the number of versions in addition to those that are stored; {@code bytes} is their size */
     private Optional<AppException> full(JdbcClient sql, CustomerId publisher, int more, long bytes) {
         return sql.sql(PublishedSql.KEPT)
                 .param("customer", publisher.value())

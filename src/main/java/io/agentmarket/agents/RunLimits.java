@@ -31,7 +31,7 @@ public record RunLimits(
         this(turns, inputTokens, outputTokens, seconds, null);
     }
 
-    /** The values out of range, with pointers into {@code agent.yaml}. */
+    /** The values that are out of range, with pointers into {@code agent.yaml}. */
     List<Violation> faults() {
         return Stream.of(
                         fault(turns >= 1 && turns <= MAX_TURNS, "turns", "1 to " + MAX_TURNS),

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A tool the package may call, with the settings it gets (an object). A tool that calls tools itself, such as a
- * workflow's, may call those that the member {@code tools} of its settings names, each with settings of its own.
+ * A tool that the package may call, with its settings (an object). A tool that itself calls tools, as workflows do, may
+ * call those that the member {@code tools} of its settings names, each with settings of its own.
  */
 public record ToolGrant(String tool, JsonNode grant) {
 
@@ -18,7 +18,7 @@ public record ToolGrant(String tool, JsonNode grant) {
                 .toList();
     }
 
-    /** The tool and every tool inside it; a name may be there twice. */
+    /** The tool and every tool inside it; a name may occur twice. */
     Stream<String> names() {
         return Stream.concat(Stream.of(tool), inner().stream().flatMap(ToolGrant::names));
     }

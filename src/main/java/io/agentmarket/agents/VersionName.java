@@ -23,7 +23,7 @@ public record VersionName(String id, String version) {
         return new VersionName(parts[0], parts[1]);
     }
 
-    /** Id and version; neither has a space. */
+    /** The id and the version, separated by a space; neither contains one. */
     @Override
     public String toString() {
         return id + " " + version;

@@ -43,13 +43,15 @@ public record VersionView(
         YANKED
     }
 
-    /** The version of a package that came with the platform: it is listed, and nobody uploaded it. */
+    /** The version of a bundled package: it is listed, and nobody uploaded it. */
     public static VersionView bundled(AgentPackage agent) {
         return new VersionView(
                 agent.id(), agent.version(), null, agent.title(), Status.LISTED, null, null, null, null, null, null);
     }
 
-    /** As others see it: why it was withdrawn, and not what the operator wrote about its review. */
+    /**
+     * The version for other customers: with the reason of a withdrawal, without the operator's words about its review.
+     */
     public VersionView inPublic() {
         var said = status == Status.YANKED ? reason : null;
         return new VersionView(

@@ -11,11 +11,11 @@ import org.erdtman.jcs.NumberToJSON;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Names an action by what it would do: SHA-256, in hex, of its arguments as canonical JSON (RFC 8785).
+ * The hash that identifies an action: SHA-256, in hex, of its arguments as canonical JSON (RFC 8785).
  *
  * <p>That standard writes every number as the nearest double, which gives 2^53 + 1 and 2^53 one text. Here a number
- * beyond a double keeps all its digits, so that two actions never share a name; a client that parses the action into
- * doubles and recomputes the name sees the difference.
+ * that a double cannot represent keeps all its digits, so that two actions never share a hash. A client that parses the
+ * action into doubles and recomputes the hash sees the difference.
  */
 public final class ActionHash {
 
@@ -63,7 +63,7 @@ public final class ActionHash {
         }
     }
 
-    /** As the standard writes it, unless that would be another number. */
+    /** The number as the standard writes it, or with all its digits if that would be another number. */
     private static String number(Number number) {
         if (number instanceof Double || number instanceof Float) {
             return nearest(number.doubleValue());

@@ -22,7 +22,7 @@ final class ApprovalSql {
              order by a.id desc limit :limit""";
 
     /**
-     * Decides once: a second call finds nothing to decide, nor does one after the run's end. Arguments that were not
+     * Decides once: a second call, or a call after the run's end, finds nothing to decide. Arguments that were not
      * edited stay as requested and are not read.
      */
     static final String DECIDE = """

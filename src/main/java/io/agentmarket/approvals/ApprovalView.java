@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * An approval that a run requests from a person.
+ * An approval that a run requests.
  *
  * @param risk low, medium or high
  * @param tool the tool to be called; absent for any other action

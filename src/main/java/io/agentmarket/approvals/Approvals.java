@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Approvals that runs request and people decide. A decision is made once, about arguments identified by their hash, and
- * is durable before anything acts on it; then the first free replica continues the run.
+ * Approvals that runs request, and their decisions. A decision is made once, about arguments identified by their hash,
+ * and is durable before anything acts on it; then the first free replica continues the run.
  */
 @Component
 public class Approvals {
@@ -46,7 +46,7 @@ public class Approvals {
     }
 
     /**
-     * A person's decision.
+     * A decision.
      *
      * @param sha256 of the action shown to the person; null to reject
      * @param arguments what is to be done instead; null for what was asked
@@ -94,7 +94,7 @@ public class Approvals {
     private record Found(ApprovalView view, boolean test) {}
 
     /**
-     * Decides, once; the same verdict again changes nothing.
+     * Decides an approval once; the same verdict again changes nothing.
      *
      * @throws AppException {@code NOT_FOUND}; {@code APPROVAL_CHANGED} when the hash is not the action's;
      * {@code ALREADY_DECIDED} when it has another decision, has expired, or its run has ended; {@code TEST_KEY_REFUSED}
@@ -165,7 +165,7 @@ public class Approvals {
                 .update());
     }
 
-    /** Decisions that are not in the run's journal yet, as its entries. */
+    /** Decisions that are not yet in the run's journal, in the form of its entries. */
     public List<ObjectNode> untold(Run run) {
         return tenant.tx(
                 run.customer(),
@@ -176,7 +176,7 @@ public class Approvals {
                         .list());
     }
 
-    /** In the transaction that erases a run: questions and comments are erased with its content. */
+    /** Erases titles, arguments and comments, in the transaction that erases the run. */
     public static void erase(JdbcClient sql, CustomerId customer, ExecutionId run) {
         var unused = sql.sql(ApprovalSql.ERASE)
                 .param("customer", customer.value())

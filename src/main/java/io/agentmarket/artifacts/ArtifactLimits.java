@@ -1,7 +1,7 @@
 package io.agentmarket.artifacts;
 
 /**
- * How much a run may make, and how much a customer may keep.
+ * The limits for files of a run and for all files of a customer.
  *
  * @param fileBytes the longest file
  * @param runBytes all files of a run together
@@ -10,7 +10,7 @@ package io.agentmarket.artifacts;
  */
 public record ArtifactLimits(long fileBytes, long runBytes, int files, long customerBytes) {
 
-    /** The maximum number of files of a customer: this many are summed quickly. */
+    /** The maximum number of files of a customer: the sizes of this many are summed quickly. */
     static final int MAX_FILES = 100_000;
 
     public ArtifactLimits {

@@ -1,6 +1,6 @@
 package io.agentmarket.artifacts;
 
-/** Statements over the files of runs; as their customer. */
+/** Statements over the files of runs. They run as their customer. */
 final class ArtifactSql {
 
     static final String KEPT = """
@@ -21,8 +21,8 @@ final class ArtifactSql {
             insert into artifact_chunk (artifact_id, n, customer_id, content) values (:id, :n, :customer, :content)""";
 
     /**
-     * The last statement of the transaction that writes a file: while its lock holds, this attempt is neither ended nor
-     * taken over. So an ended run gains no file, and nothing erased comes back.
+     * The last statement of the transaction that writes a file: while it holds its lock, the run cannot end or be taken
+     * over. So an ended run gains no file, and nothing erased comes back.
      */
     static final String STILL_MINE = """
             select 1 from execution

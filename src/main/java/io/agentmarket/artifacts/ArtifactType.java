@@ -42,7 +42,7 @@ enum ArtifactType {
             file -> isZip(file, "word/document.xml"));
 
     /**
-     * Remembers no member names, neither to find duplicates nor for the next file: a checked file may consist of names.
+     * Stores no member names, neither to find duplicates nor for the next file, because a file may consist of names.
      */
     private static final JsonFactory TOKENS = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
@@ -67,7 +67,7 @@ enum ArtifactType {
                 .findFirst();
     }
 
-    /** All media types, for a sentence. */
+    /** All media types, as a part of a sentence. */
     static String all() {
         return Arrays.stream(values()).map(ArtifactType::mediaType).collect(Collectors.joining(", "));
     }
@@ -81,7 +81,7 @@ enum ArtifactType {
         return check.passes(file);
     }
 
-    /** UTF-8 throughout, and no NUL, which no text has. */
+    /** Whether it is UTF-8 throughout and contains no NUL. */
     private static boolean isText(Path file) throws IOException {
         try (var text = strict(file)) {
             var buffer = new char[8_192];

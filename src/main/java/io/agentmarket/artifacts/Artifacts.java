@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Artifacts {
 
-    /** The most that the table allows; 40 chunks make the longest file by default. */
+    /** The maximum size of a chunk that the table allows; by default the largest file has 40 chunks. */
     static final int CHUNK = 256 * 1024;
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} ._()\\[\\]+,=@#~&!'-]{1,120}");
@@ -53,11 +53,11 @@ public class Artifacts {
     /** A file that a tool makes. */
     public record Draft(String name, String mediaType, InputStream content) {}
 
-    /** A kept file with its time of creation. */
+    /** A stored file with its time of creation. */
     public record Kept(Artifact artifact, Instant createdAt) {}
 
     /**
-     * Keeps the file, or finds the one that this step kept earlier, without reading the content.
+     * Stores the file, or finds the one that this step stored earlier, without reading the content.
      *
      * @param step the step's permanent name within its run, at most 400 characters
      * @throws ToolFailure when the file is not accepted
@@ -177,7 +177,7 @@ public class Artifacts {
                 });
     }
 
-    /** Including the file just written. */
+    /** Checks the customer's sum, including the file just written. */
     private void checkCustomer(JdbcClient sql, CustomerId customer) {
         CountLock.FILES_OF_CUSTOMER.take(sql, customer);
         sql.sql(ArtifactSql.KEPT_BY_CUSTOMER)

@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A file on its way to the database, on disk and readable by this process alone: its content is complete and of its
- * type before a transaction begins, and none of it is held in memory.
+ * A file on disk that is to be stored in the database, readable by this process alone. Its content is complete and its
+ * type is checked before a transaction begins; none of it is held in memory.
  */
 final class SpooledFile implements AutoCloseable {
 

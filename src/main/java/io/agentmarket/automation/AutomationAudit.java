@@ -29,7 +29,7 @@ final class AutomationAudit {
         log.append(platform, new AuditLog.Entry(caller, action, subject.toString(), detail));
     }
 
-    /** The same with the changed members, new and old; no entry without a change. */
+    /** Adds an entry with the old and new values of the changed members; adds none if nothing changed. */
     void changed(JdbcClient platform, Caller caller, String action, UUID subject, Change change) {
         var detail = change.detail();
         if (!detail.isEmpty()) {

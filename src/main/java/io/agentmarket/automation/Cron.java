@@ -36,10 +36,10 @@ final class Cron {
             "month (1 to 12 or JAN to DEC)",
             "day of the week (0 to 7 or SUN to SAT)");
 
-    /** Clock changes searched before an expression is given up: some thirty years of them. */
+    /** The maximum number of clock changes that are searched for a due time, about thirty years of them. */
     private static final int MAX_CHANGES = 64;
 
-    /** How far back the last due time is searched, each span only if the previous one held none. */
+    /** The spans in which the last due time is searched; each only if the previous one contains none. */
     private static final List<Duration> LOOK_BACK = List.of(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
@@ -76,7 +76,7 @@ final class Cron {
         return new Cron(parsed(six), fields[fields.length - 4].startsWith("*"), zone);
     }
 
-    /** The library describes its own parsing; the field's name helps more. */
+    /** Replaces the library's messages, which describe its parser, by messages that name the field. */
     private static CronExpression parsed(String six) {
         try {
             return CronExpression.parse(six);
@@ -101,7 +101,7 @@ final class Cron {
         return CronExpression.isValidExpression(String.join(" ", alone));
     }
 
-    /** @throws IllegalArgumentException when the name is not that of a zone in the IANA database */
+    /** @throws IllegalArgumentException when the IANA database has no zone with this name */
     static ZoneId zone(String name) {
         try {
             if (ZoneId.getAvailableZoneIds().contains(name)) {
@@ -121,7 +121,7 @@ final class Cron {
     /**
      * The last due time up to now.
      *
-     * @param due one that has passed
+     * @param due a due time that has passed
      */
     Instant latest(Instant due, Instant now) {
         for (var span : LOOK_BACK) {

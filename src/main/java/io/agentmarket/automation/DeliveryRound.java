@@ -8,20 +8,20 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills the outbox and empties it, several messages at a time, until nothing is due. */
+/** Sends the messages of the outbox, several at a time, until none is due. */
 final class DeliveryRound {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRound.class);
 
-    /** Messages in flight at a time. */
+    /** The maximum number of messages in flight. */
     private static final int MAX_AT_ONCE = 64;
 
     /** Places reserved for customers with nothing in flight, so that a few hanging endpoints leave room for others. */
     private static final int FOR_IDLE = 16;
 
     /**
-     * The pause while nothing is due and no message in flight ends: an ended message may make others due, so it is
-     * followed by an immediate check.
+     * The pause while no message is due. When a message in flight ends, others may become due, so the next check
+     * follows at once.
      */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -36,7 +36,7 @@ final class DeliveryRound {
     /**
      * Returns when nothing is in flight, and nothing is due or this replica stops.
      *
-     * @param stopping whether this replica is
+     * @param stopping whether this replica stops
      */
     void run(BooleanSupplier stopping) throws InterruptedException {
         var free = new Semaphore(MAX_AT_ONCE);

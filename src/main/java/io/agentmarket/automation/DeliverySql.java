@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every statement over webhook_delivery. */
 final class DeliverySql {
 
-    /** Deliveries of a customer's run webhooks, to all hosts. */
+    /** The maximum number of lanes for a customer's run webhooks, over all hosts. */
     private static final int MAX_RUN_LANES = 16;
 
     private final JdbcClient sql;
@@ -30,10 +30,10 @@ final class DeliverySql {
     /**
      * A claimed delivery.
      *
-     * @param endpoint that it is for; null when it is for a run's own webhook
+     * @param endpoint the receiving endpoint; null for a run's own webhook
      * @param stream the run, for a run's own webhook
-     * @param tries before this one, since it was made or sent again
-     * @param lease until when no other replica claims it
+     * @param tries the number of earlier attempts since it was created or resent
+     * @param lease the time until which no other replica claims it
      */
     record Claimed(
             UUID id,
@@ -49,8 +49,8 @@ final class DeliverySql {
     /**
      * The receiver of a message: an endpoint, or a run's own webhook.
      *
-     * @param lane of a run's webhook: shared by all that the customer's runs tell one host. A customer has few, as
-     *     whoever claims steps from one to the next
+     * @param lane for a run's webhook: all messages of the customer's runs to one host share a lane. A customer has few
+     * lanes, because claiming a delivery visits each of them
      */
     record Recipient(
             CustomerId customer,
@@ -102,10 +102,9 @@ final class DeliverySql {
     record Share(int ofLane, int ofCustomer) {}
 
     /**
-     * Of the customers with due deliveries, the one with the fewest in flight; and of its deliveries, the one that has
-     * been due longest; none that waits for one before it in its stream. Lanes with something pending are found by
-     * stepping through the index from one to the next, so that a customer with much in its outbox makes nobody's search
-     * longer.
+     * Claims the delivery that has been due longest, of the customer with the fewest deliveries in flight. A delivery
+     * that waits for an earlier one of its stream is not claimed. Lanes with pending messages are found by stepping
+     * through the index, so a customer with a large outbox does not slow the search for others.
      */
     Optional<Claimed> claim(Instant now, Instant lease, Share most) {
         return sql.sql("""
@@ -176,7 +175,7 @@ final class DeliverySql {
                 .update();
     }
 
-    /** The receiver is back: messages waiting for a later attempt are due now. */
+    /** The receiver answers again: messages that wait for a later attempt are due now. */
     void hurry(UUID lane, Instant now) {
         sql.sql("""
                         update webhook_delivery set next_at = :now
@@ -184,8 +183,8 @@ final class DeliverySql {
     }
 
     /**
-     * Gives up what waits, because the endpoint was switched off. What is in hand no longer is: that try counts, how it
-     * goes is not noted, and one that is sent again waits for nobody.
+     * Turns waiting messages into dead letters, because the endpoint was switched off. The leases of messages in flight
+     * end: the current attempt counts, its outcome is not recorded, and a resent message does not wait for it.
      */
     void giveUp(UUID endpoint, Instant now) {
         sql.sql("""
@@ -203,7 +202,7 @@ final class DeliverySql {
                 .optional();
     }
 
-    /** Newest first, those made before {@code before}. */
+    /** Deliveries created before {@code before}, newest first. */
     List<Delivery> page(UUID endpoint, @Nullable String status, @Nullable UUID before, int limit) {
         return sql.sql("""
                         select * from webhook_delivery
@@ -229,7 +228,9 @@ final class DeliverySql {
                 .list();
     }
 
-    /** To be sent again from the start of the retry plan. Whether it is one that is not waiting anyway. */
+    /**
+     * Makes a message due again from the start of the retry plan. Returns false for a message that is pending anyway.
+     */
     boolean resend(UUID owner, UUID id, Instant now) {
         return sql.sql("""
                                 update webhook_delivery
@@ -243,7 +244,7 @@ final class DeliverySql {
                 == 1;
     }
 
-    /** The same for every dead letter made at or after a time; how many. */
+    /** Makes every dead letter created at or after a time due again, and returns their number. */
     int resendDead(UUID endpoint, Instant since, Instant now) {
         return sql.sql("""
                         update webhook_delivery set status = 'pending', tries = 0, next_at = :now
@@ -254,7 +255,7 @@ final class DeliverySql {
                 .update();
     }
 
-    /** Deletes those that were made before a time and do not wait, up to the given number. */
+    /** Deletes deliveries that were created before a time and are not pending, up to the given number. */
     int forget(Instant before, int limit) {
         return sql.sql("""
                         delete from webhook_delivery where id = any(array(

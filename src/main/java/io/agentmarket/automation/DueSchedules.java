@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>A run is started before it is recorded, under an idempotency key made of schedule and due time: repeating a due
  * time after a crash in between, or on another replica, joins its run. Of several missed due times only the latest is
- * started. A refusal that may pass, by a budget or because the customer is suspended, ends the due time and leaves the
- * schedule on. Only a lost key or deployment switches it off.
+ * started. A temporary refusal (by a budget, or because the customer is suspended) ends the due time and leaves the
+ * schedule on. The schedule is switched off only when its key or deployment no longer exists.
  */
 final class DueSchedules {
 

@@ -36,7 +36,7 @@ enum EventKind {
         this.id = id;
     }
 
-    /** As messages and the database spell it. */
+    /** The name in messages and in the database. */
     String id() {
         return id;
     }

@@ -31,10 +31,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class Firing {
 
-    /** The longest body. */
+    /** The maximum size of a body. */
     static final int MAX_BYTES = 256 * 1024;
 
-    /** How long a body without an id identifies one call. */
+    /** The time for which equal bodies without an id count as the same call. */
     static final Duration SAME_BODY = Duration.ofMinutes(10);
 
     /** How long ids are remembered. */
@@ -48,7 +48,7 @@ final class Firing {
     private static final String DEPLOYMENT_GONE =
             "The deployment behind this trigger is deleted; save the trigger again with another one.";
 
-    /** Compared when there is no such trigger, so that the answer takes as long. */
+    /** Compared if there is no such trigger, so that the answer takes the same time. */
     private static final SigningSecret NOBODYS = SigningSecret.random(new SecureRandom());
 
     private final Tenant tenant;

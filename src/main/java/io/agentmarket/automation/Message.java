@@ -98,7 +98,7 @@ record Message(String id, String type, UUID stream, long seq, String body) {
         return new Message("msg_" + id, "ping", id, 0, body("ping", now, data));
     }
 
-    /** The body as a run's own webhook is sent it: the end of a run with what came of it. */
+    /** The body for a run's own webhook: the end of the run together with its result. */
     static String withAnswer(String body, RunWebhooks.Addressed run) {
         var message = (ObjectNode) Json.STORED.readTree(body);
         if (!RunWebhook.ENDS.contains(message.path("type").asString(""))) {

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Finds the events for endpoints: follows the journal of all runs and the customers' budget events, and puts each event
  * into the outbox of every subscribed endpoint, in the transaction that moves the cursor. An unreadable event is set
- * aside and not sent. After a restore into another server it goes on where the dump ended.
+ * aside and not sent. After a restore into another server it continues where the dump ended.
  */
 final class Outbox {
 
@@ -55,7 +55,10 @@ final class Outbox {
         });
     }
 
-    /** Without it no message would be sent until this server's transaction ids reach those of the old one. */
+    /**
+     * Adopts the position of another server. Otherwise no message would be sent until this server's transaction ids
+     * reach those of the old one.
+     */
     private static void adopt(JdbcClient client, RunNews.Position cursor) {
         var next = RestoredNews.adopt(client, cursor);
         new WebhookSql(client).move(next);

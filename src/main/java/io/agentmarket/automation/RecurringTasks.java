@@ -19,8 +19,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The platform's recurring tasks, each done by one replica at a time.
  *
- * <p>db-scheduler keeps a row per task; a replica that holds one and is silent for half a minute loses it to another.
- * The tasks do not rely on being alone: each claims its work in the database under a lock or an idempotency key.
+ * <p>db-scheduler keeps a row per task; a replica that holds a task and is silent for half a minute loses it to
+ * another. Correctness does not depend on that: each task claims its work in the database under a lock or an
+ * idempotency key.
  */
 final class RecurringTasks implements SmartLifecycle {
 
@@ -89,7 +90,10 @@ final class RecurringTasks implements SmartLifecycle {
         scheduler = started;
     }
 
-    /** An unavailable or locked store is logged once a second by its own room; each task would log it again. */
+    /**
+     * Drops the library's log of an unavailable or locked store: the stores' room logs that once a second, and each
+     * task would log it again.
+     */
     private static void cutOff(Throwable cause) {
         LOG.atLevel(StoreFailure.of(cause).isPassing() ? Level.DEBUG : Level.WARN)
                 .setCause(cause)

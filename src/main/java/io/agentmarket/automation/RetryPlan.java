@@ -30,9 +30,9 @@ final class RetryPlan {
     }
 
     /**
-     * The wait after a failed try.
+     * The wait after a failed attempt.
      *
-     * @param failed tries before it that failed, from 0
+     * @param failed the number of failed attempts before it, from 0
      * @return empty after the last
      */
     Optional<Duration> after(int failed) {

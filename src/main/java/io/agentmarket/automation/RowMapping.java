@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How this module's rows and pages are read. */
+/** Reads the rows and pages of this module. */
 final class RowMapping {
 
     static final UUID PAST_THE_LAST = new UUID(-1, -1);
@@ -26,7 +26,7 @@ final class RowMapping {
         return time == null ? null : time.toInstant();
     }
 
-    /** From a row with package_id and deployment_id. */
+    /** Reads the target from a row with package_id and deployment_id. */
     static Target target(ResultSet row) throws SQLException {
         return RunTemplate.target(row.getString("package_id"), row.getObject("deployment_id", UUID.class));
     }

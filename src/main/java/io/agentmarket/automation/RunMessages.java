@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class RunMessages {
 
-    /** Of one run, the newest. */
+    /** The maximum number of deliveries that are shown for one run, the newest. */
     private static final int MAX_SHOWN = 100;
 
     private final Tenant tenant;
@@ -71,12 +71,12 @@ final class RunMessages {
                                 now)));
     }
 
-    /** @throws AppException {@code CONFLICT} when it cannot be opened any more */
+    /** @throws AppException {@code CONFLICT} when the secret can no longer be decrypted */
     Signing signing(Caller caller) {
         return tenant.platform(client -> shown(client, caller.customer()));
     }
 
-    /** A new secret; for the overlap messages are signed with both. */
+    /** Creates a new secret; during the overlap messages are signed with both. */
     Signing rotate(Caller caller, Repeats.Call call, Duration overlap) {
         return tenant.platform(client -> {
             CountLock.WEBHOOKS.take(client, caller.customer());

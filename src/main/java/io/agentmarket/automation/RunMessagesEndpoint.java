@@ -62,7 +62,7 @@ class RunMessagesEndpoint {
             return new SigningSecretView(signing.secret().text(), signing.previousUntil(), signing.createdAt());
         }
 
-        /** Nothing: a secret must not reach a log. */
+        /** Shows nothing, because a secret must not reach a log. */
         @Override
         public String toString() {
             return "SigningSecretView";

@@ -51,8 +51,8 @@ final class RunTemplates {
     /**
      * Starts the run, or joins the one that the key started.
      *
-     * @throws AppException {@code NOT_FOUND} when the package is off offer or the deployment deleted; why the
-     *     deployment cannot run; or as the run's start
+     * @throws AppException {@code NOT_FOUND} when the package is no longer offered or the deployment was deleted;
+     * otherwise with the reason why the deployment cannot run, or the start's refusal
      */
     ExecutionId start(Caller caller, RunTemplate order, JsonNode input, String idempotencyKey) {
         return starter.start(caller, order.with(input, idempotencyKey));
@@ -74,7 +74,7 @@ final class RunTemplates {
     }
 
     /**
-     * The current caller of a key; empty when it will never start anything again.
+     * The caller that a key stands for now; empty when the key is permanently invalid.
      *
      * @throws AppException {@code CUSTOMER_SUSPENDED} while its customer is suspended
      */

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * A recurring run.
  *
  * @param input a missing node when it is unreadable
- * @param key whose rights, limits and budgets its runs have
+ * @param key the API key whose rights, limits and budgets apply to its runs
  * @param pausedReason why the platform switched it off, or null
  * @param nextRunAt the next due time; null while it is switched off
  * @param lastRun the outcome of the last due time, or null before the first
@@ -47,12 +47,12 @@ record Schedule(
             @Nullable String refusal,
             @Nullable String detail) {}
 
-    /** When it is due. */
+    /** The due times. */
     Cron due() {
         return Cron.of(cron, ZoneId.of(timeZone));
     }
 
-    /** @throws IllegalStateException when it cannot be started as it stands */
+    /** @throws IllegalStateException when its input is unreadable */
     Schedule requireReadable() {
         if (input.isMissingNode() || nextRunAt == null) {
             throw new IllegalStateException("a schedule that is due has an input and a due time");

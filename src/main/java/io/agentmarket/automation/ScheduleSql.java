@@ -41,7 +41,7 @@ final class ScheduleSql {
                 .optional();
     }
 
-    /** Until the transaction ends. */
+    /** Locks the schedule until the transaction ends. */
     Optional<Schedule> lock(CustomerId customer, UUID id) {
         return sql.sql("select * from schedule where customer_id = ? and id = ? for update")
                 .params(customer.value(), id)
@@ -49,7 +49,7 @@ final class ScheduleSql {
                 .optional();
     }
 
-    /** Newest first, those made before {@code before}. */
+    /** Schedules created before {@code before}, newest first. */
     List<Schedule> page(CustomerId customer, @Nullable UUID before, int limit) {
         return sql.sql("select * from schedule where customer_id = ? and id < ? order by id desc limit ?")
                 .params(customer.value(), before == null ? RowMapping.PAST_THE_LAST : before, limit)
@@ -99,8 +99,8 @@ final class ScheduleSql {
     }
 
     /**
-     * Over all customers, those that have waited longest first. One that cannot be read is set aside and switched off,
-     * with this reason.
+     * Due schedules of all customers, the longest overdue first. An unreadable one is set aside and switched off with
+     * this reason.
      */
     List<Schedule> due(Instant now, int limit, String unreadable) {
         var broken = new LinkedHashMap<SetAside.Row, RuntimeException>();
@@ -130,7 +130,7 @@ final class ScheduleSql {
 
     /**
      * Records the outcome of a due time, unless the schedule was changed meanwhile or the outcome is already recorded.
-     * Whether it was recorded.
+     * Returns whether it was recorded.
      */
     boolean note(Schedule schedule, LastRun run, @Nullable Instant next) {
         return sql.sql("""
@@ -153,7 +153,7 @@ final class ScheduleSql {
                 == 1;
     }
 
-    /** Not to be tried before a time; the due time stays. */
+    /** Postpones the next attempt; the due time stays. */
     void postpone(Schedule schedule, Instant until) {
         sql.sql("update schedule set try_at = ? where id = ? and next_run_at = ?")
                 .param(time(until))
@@ -162,7 +162,7 @@ final class ScheduleSql {
                 .update();
     }
 
-    /** Switches it off; does nothing when it was changed meanwhile or somebody else switched it off. */
+    /** Switches it off, unless it was changed or switched off meanwhile. */
     boolean pause(Schedule schedule, String reason) {
         return sql.sql("""
                         update schedule set active = false, next_run_at = null, paused_reason = ?
@@ -197,7 +197,9 @@ final class ScheduleSql {
                 instant(row, "updated_at"));
     }
 
-    /** A missing node when it cannot be read: whose it is can still see, replace and delete the schedule. */
+    /**
+     * The input; a missing node if it is unreadable, so that its owner can still see, replace and delete the schedule.
+     */
     private static JsonNode input(ResultSet row) throws SQLException {
         try {
             return Json.STORED.readTree(row.getString("input"));

@@ -22,10 +22,13 @@ import tools.jackson.databind.JsonNode;
 /** A customer's schedules. A foreign id is {@code NOT_FOUND}. */
 final class Schedules {
 
-    /** Per customer. */
+    /** The maximum per customer. */
     static final int MAX_SCHEDULES = 100;
 
-    /** The size of an input as JSON: a hundred of them are kept per customer and sent at each due time. */
+    /**
+     * The maximum size of an input as JSON. A hundred inputs are stored per customer, and each is used at each due
+     * time.
+     */
     static final int MAX_INPUT_BYTES = 64 * 1024;
 
     private final Tenant tenant;

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Triggers' and webhooks' secrets, sealed at rest, each for its customer and id. */
+/** The secrets of triggers and webhooks, stored sealed under their customer and id. */
 final class SealedSecrets {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealedSecrets.class);
@@ -34,7 +34,7 @@ final class SealedSecrets {
     /**
      * The secrets of a trigger or webhook.
      *
-     * @param previous goes on beside the current one until a time, or null
+     * @param previous the previous secret, which stays valid until a time; or null
      */
     record Pair(
             UUID current, @Nullable UUID previous, @Nullable Instant until) {
@@ -45,7 +45,7 @@ final class SealedSecrets {
         }
     }
 
-    /** Makes and keeps a secret in the platform's transaction. */
+    /** Creates and stores a secret in the platform's transaction. */
     Fresh make(JdbcClient platform, CustomerId customer) {
         var fresh = new Fresh(ids.next(), SigningSecret.random(random));
         vault.keep(platform, name(customer, fresh.id()), fresh.secret().text());
@@ -58,7 +58,7 @@ final class SealedSecrets {
         }
     }
 
-    /** One that its owner asks for. */
+    /** The secret with this id. */
     Optional<SigningSecret> find(JdbcClient platform, CustomerId customer, UUID id) {
         return open(platform, name(customer, id));
     }

@@ -16,7 +16,7 @@ final class SigningSecret {
 
     static final String PREFIX = "whsec_";
 
-    /** Of 24 to 64 that the specification allows. */
+    /** The length in bytes; the specification allows 24 to 64. */
     private static final int BYTES = 32;
 
     private static final String VERSION = "v1,";
@@ -34,7 +34,7 @@ final class SigningSecret {
         return new SigningSecret(key);
     }
 
-    /** @throws IllegalArgumentException when it is not one that {@link #text} gave */
+    /** @throws IllegalArgumentException when the text was not made by {@link #text} */
     static SigningSecret parse(String text) {
         if (!text.startsWith(PREFIX)) {
             throw new IllegalArgumentException("a signing secret starts with " + PREFIX);
@@ -47,7 +47,7 @@ final class SigningSecret {
         return PREFIX + Base64.getEncoder().encodeToString(key);
     }
 
-    /** Whether the given text is this secret; takes the same time for every text. */
+    /** Whether the given text is this secret. The comparison takes the same time for every text. */
     boolean is(String shown) {
         return MessageDigest.isEqual(text().getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
     }
@@ -65,7 +65,7 @@ final class SigningSecret {
     }
 
     /**
-     * Whether one of the signatures is this secret's.
+     * Whether one of the signatures was made with this secret.
      *
      * @param signatures separated by spaces, of any version
      */

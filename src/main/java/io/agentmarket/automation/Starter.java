@@ -6,7 +6,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ExecutionId;
 
-/** Starts runs for schedules and triggers; implemented by the engine. */
+/** Starts runs for schedules and triggers. The implementation calls the engine; tests have their own. */
 interface Starter {
 
     /** The target that would run now, ignoring limits and budgets; refuses like a start does. */

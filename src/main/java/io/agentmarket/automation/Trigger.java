@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address where other systems start runs.
+ * An address at which other systems start runs.
  *
- * @param key whose rights, limits and budgets its runs have
+ * @param key the API key whose rights, limits and budgets apply to its runs
  * @param mapping JSONata that makes the input from the posted {@code body}
  * @param pausedReason why the platform switched it off, or null
  * @param last the outcome of the last call, or null

@@ -27,7 +27,7 @@ final class TriggerSql {
         this.sql = sql;
     }
 
-    /** Of any customer; for the platform. */
+    /** A trigger of any customer, for the platform. */
     Optional<Trigger> find(UUID id) {
         return sql.sql("select * from inbound_trigger where id = ?")
                 .param(id)
@@ -42,7 +42,7 @@ final class TriggerSql {
                 .optional();
     }
 
-    /** Until the transaction ends. */
+    /** Locks the trigger until the transaction ends. */
     Optional<Trigger> lock(CustomerId customer, UUID id) {
         return sql.sql("select * from inbound_trigger where customer_id = ? and id = ? for update")
                 .params(customer.value(), id)
@@ -50,7 +50,7 @@ final class TriggerSql {
                 .optional();
     }
 
-    /** Newest first, those made before {@code before}. */
+    /** Triggers created before {@code before}, newest first. */
     List<Trigger> page(CustomerId customer, @Nullable UUID before, int limit) {
         return sql.sql("select * from inbound_trigger where customer_id = ? and id < ? order by id desc limit ?")
                 .params(customer.value(), before == null ? RowMapping.PAST_THE_LAST : before, limit)
@@ -122,7 +122,7 @@ final class TriggerSql {
     }
 
     /**
-     * The key of the run that a call starts: the one that the same call got before, unless that was before a time.
+     * The key of the run that a call starts. A repeated call within the window gets the key of the first one.
      *
      * @param digest the call's identity
      */

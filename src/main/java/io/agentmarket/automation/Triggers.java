@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A customer's triggers. A foreign id is {@code NOT_FOUND}. */
 final class Triggers {
 
-    /** Per customer. */
+    /** The maximum per customer. */
     static final int MAX_TRIGGERS = 100;
 
     private final Tenant tenant;

@@ -240,7 +240,10 @@ class TriggersEndpoint {
         return new FiredRun(firing.fire(id(id), headers, body));
     }
 
-    /** Many senders can set this header only: a bearer's token, or the password of any user. */
+    /**
+     * The secret from the Authorization header, as a bearer token or as the password of any user: many senders can set
+     * no other header.
+     */
     private static @Nullable String shown(@Nullable String authorization) {
         if (authorization == null) {
             return null;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param disabledReason {@code gone}, {@code failing} or {@code closed} when the platform switched it off, or null
  * @param failingSince the first failure since the last success, or null
- * @param activeSince since when it is switched on without a break; earlier events are not sent
- * @param billingSeq budget events up to this number are in its outbox
+ * @param activeSince the time since which it has been switched on; earlier events are not sent
+ * @param billingSeq the number up to which budget events are in its outbox
  */
 record Webhook(
         UUID id,

@@ -37,14 +37,17 @@ final class WebhookSender {
 
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    /** Time of failures without a success after which the endpoint is switched off. */
+    /** An endpoint is switched off after failing for this long without a success. */
     static final Duration MAX_FAILING = Duration.ofDays(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final int MAX_PER_ENDPOINT = 4;
 
-    /** While there is plenty of room; a hanging endpoint keeps its place for {@link #TIMEOUT}. */
+    /**
+     * The maximum number of messages in flight per customer while there is room; a hanging endpoint keeps its place for
+     * {@link #TIMEOUT}.
+     */
     private static final int MAX_PER_CUSTOMER = 8;
 
     private static final int GONE = 410;
@@ -107,8 +110,8 @@ final class WebhookSender {
     }
 
     /**
-     * In a transaction of its own: one that cannot be made ready keeps its lease, is given up, and lets the others
-     * pass.
+     * Prepares a delivery in its own transaction. If that fails, it keeps its lease, becomes a dead letter, and does
+     * not block the others.
      */
     private Optional<Parcel> parcel(Claimed delivery, Instant now) {
         try {
@@ -152,7 +155,7 @@ final class WebhookSender {
         });
     }
 
-    /** Sends it and records the outcome. */
+    /** Sends a message and records the outcome. */
     void send(Parcel parcel) {
         var result = call(parcel);
         tenant.platform(client -> {
@@ -263,7 +266,7 @@ final class WebhookSender {
         return new Call("POST", uri, headers, body, Set.of(uri.getHost()), TIMEOUT, MAX_ANSWER_BYTES);
     }
 
-    /** PostgreSQL stores no NUL. */
+    /** The beginning of a response without NUL, which PostgreSQL cannot store. */
     private static String shown(byte[] body) {
         var text = new String(body, 0, Math.min(body.length, SHOWN_CHARS), StandardCharsets.UTF_8);
         return text.replace('\0', ' ');

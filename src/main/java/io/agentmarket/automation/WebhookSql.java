@@ -36,7 +36,7 @@ final class WebhookSql {
                 .optional();
     }
 
-    /** Until the transaction ends. */
+    /** Locks the endpoint until the transaction ends. */
     Optional<Webhook> lock(CustomerId customer, UUID id) {
         return sql.sql("select * from webhook_endpoint where customer_id = ? and id = ? for update")
                 .params(customer.value(), id)
@@ -44,7 +44,7 @@ final class WebhookSql {
                 .optional();
     }
 
-    /** Newest first, those made before {@code before}. */
+    /** Endpoints created before {@code before}, newest first. */
     List<Webhook> page(CustomerId customer, @Nullable UUID before, int limit) {
         return sql.sql("select * from webhook_endpoint where customer_id = ? and id < ? order by id desc limit ?")
                 .params(customer.value(), before == null ? RowMapping.PAST_THE_LAST : before, limit)
@@ -59,7 +59,7 @@ final class WebhookSql {
                 .single();
     }
 
-    /** Of these customers, those that are switched on. */
+    /** The active endpoints of these customers. */
     List<Webhook> active(Collection<CustomerId> customers) {
         return customers.isEmpty()
                 ? List.of()
@@ -71,14 +71,14 @@ final class WebhookSql {
                         .list();
     }
 
-    /** Of all customers, those that are switched on and told of budgets. */
+    /** The active endpoints of all customers that subscribe to budget events. */
     List<Webhook> toldOfBudgets() {
         return sql.sql("""
                         select * from webhook_endpoint
                          where active and events && array['budget.threshold_reached', 'budget.exceeded']""").query((row, n) -> hook(row)).list();
     }
 
-    /** Adds it, or replaces all that its owner may change. */
+    /** Adds it, or replaces all members that its owner may change. */
     void put(Webhook hook) {
         sql.sql("""
                         insert into webhook_endpoint (id, customer_id, url, events, description, active, secret_id,
@@ -111,8 +111,8 @@ final class WebhookSql {
     }
 
     /**
-     * Locks an endpoint before its deliveries, as whoever deletes it does, so that the two never wait for each other;
-     * messages are still put into its outbox. False when it no longer exists.
+     * Locks an endpoint before its deliveries, in the same order as a deletion, so that the two never wait for each
+     * other. Messages can still be put into its outbox. Returns false when it no longer exists.
      */
     boolean lock(UUID id) {
         return sql.sql("select id from webhook_endpoint where id = ? for no key update")
@@ -126,7 +126,7 @@ final class WebhookSql {
         sql.sql("delete from webhook_endpoint where id = ?").param(id).update();
     }
 
-    /** It answered. Whether it had failed before. */
+    /** Records an answer. Returns whether it had failed before. */
     boolean recovered(UUID id) {
         return sql.sql("update webhook_endpoint set failing_since = null where id = ? and failing_since is not null")
                         .param(id)
@@ -134,7 +134,7 @@ final class WebhookSql {
                 == 1;
     }
 
-    /** It failed. Since when it does. */
+    /** Records a failure. Returns the time since which it fails. */
     Instant failed(UUID id, Instant now) {
         return sql.sql("""
                         update webhook_endpoint set failing_since = coalesce(failing_since, ?) where id = ?
@@ -145,7 +145,7 @@ final class WebhookSql {
                 .orElse(now);
     }
 
-    /** Switches off all of a customer that is closed, and gives up what waits for them. */
+    /** Switches off all endpoints of a closed customer and turns their waiting messages into dead letters. */
     void closeAll(CustomerId customer) {
         sql.sql("""
                         update webhook_delivery

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A customer's webhook endpoints. A foreign id is {@code NOT_FOUND}. */
 final class Webhooks {
 
-    /** Per customer. */
+    /** The maximum per customer. */
     static final int MAX_WEBHOOKS = 20;
 
     private final Tenant tenant;

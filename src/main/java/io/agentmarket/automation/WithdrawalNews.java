@@ -19,8 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Puts the withdrawal of a deployment's version into the outbox of each subscribed endpoint.
  *
- * <p>Looks back for {@link #BACK} instead of keeping a cursor: a message about one deployment and version has one id,
- * so that a withdrawal found again is not sent again, and one whose transaction ended late is not missed.
+ * <p>It looks back for {@link #BACK} instead of keeping a cursor, so it does not miss a withdrawal whose transaction
+ * ended late. The message about a deployment and a version always has the same id, so a withdrawal that is found again
+ * is not sent again.
  */
 final class WithdrawalNews {
 
@@ -35,7 +36,7 @@ final class WithdrawalNews {
     private final Ids ids;
     private final Clock clock;
 
-    /** By this replica; a version is withdrawn once. */
+    /** The versions that this replica has reported; a version is withdrawn only once. */
     private final Set<VersionName> told = ConcurrentHashMap.newKeySet();
 
     private volatile Instant next = Instant.MIN;

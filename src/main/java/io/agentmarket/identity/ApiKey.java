@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One row of api_keys, without what would let anyone in. */
+/** One row of api_keys, without the hash of the key. */
 record ApiKey(
         ApiKeyId id,
         CustomerId customer,

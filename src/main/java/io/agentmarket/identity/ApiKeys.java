@@ -26,12 +26,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A customer's own keys. No key creates or changes a key with more rights, budget or lifetime than its own: scopes,
- * mode and expiry are at most its own, and a key with limits or a budget of its own makes none at all and changes no
+ * mode and expiry are at most its own, and a key with limits or a budget of its own creates no keys and changes no
  * budget. The audit log records who created or changed a key.
  */
 public final class ApiKeys {
 
-    /** The most rotations followed from the key that created something. */
+    /**
+     * The maximum number of rotations that are followed, from the key that created something to the key that replaced
+     * it.
+     */
     private static final int MAX_ROTATIONS = 100;
 
     private final Tenant tenant;
@@ -79,11 +82,11 @@ public final class ApiKeys {
     }
 
     /**
-     * The caller for whom the platform acts later on behalf of a key: with the current rights of the key, or of the key
-     * that replaced it. Empty when it will never act again: the key is revoked, expired or deleted, or its customer is
-     * closed.
+     * The caller in whose name the platform acts later, for example on a schedule: with the current rights of the key,
+     * or of the key that replaced it. Empty if the key is permanently invalid: revoked, expired or deleted, or its
+     * customer closed.
      *
-     * @throws AppException {@code CUSTOMER_SUSPENDED} for a good key of a suspended customer
+     * @throws AppException {@code CUSTOMER_SUSPENDED} for a valid key of a suspended customer
      */
     public Optional<Caller> standingFor(CustomerId customer, ApiKeyId id) {
         var now = clock.instant();
@@ -131,7 +134,7 @@ public final class ApiKeys {
     }
 
     /**
-     * A new key with the same rights and budget; the old one stays valid for the overlap, but not beyond its own
+     * Creates a key with the same rights and budget. The old one stays valid for the overlap, but not beyond its own
      * expiry.
      */
     Issued rotate(Caller caller, Repeats.Call call, ApiKeyId id, Duration overlap) {
@@ -179,7 +182,7 @@ public final class ApiKeys {
         authenticator.forget(id);
     }
 
-    /** Changes the key's limits; at once on this replica, within 30 s on others. */
+    /** Changes the key's limits; the change takes effect at once on this replica, and within 30 s on others. */
     ApiKey limit(Caller caller, ApiKeyId id, LimitChange limits) {
         var changed = tenant.platform(client -> {
             var sql = new IdentitySql(client);
@@ -196,9 +199,9 @@ public final class ApiKeys {
     }
 
     /**
-     * Refuses what a key with limits or a budget of its own must never do, because it could lift them with it.
+     * Refuses actions with which a key could remove its own limits or budget, if the key has any.
      *
-     * @param act what it wants to do, after "cannot"
+     * @param act the action, worded to follow "cannot"
      * @throws AppException {@code KEY_RESTRICTED}
      */
     public void requireUnrestricted(JdbcClient platform, Caller caller, String act) {

@@ -45,7 +45,10 @@ class ApiKeysEndpoint {
     private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
     private static final Duration MAX_LIFE = Duration.ofDays(3653);
 
-    /** The web server keeps an answer's buffer for later answers unless it outgrew 16 times the usual 8 KB. */
+    /**
+     * The web server reuses the buffer of an answer for later answers, unless the buffer is larger than 16 times the
+     * usual 8 KB.
+     */
     static final int BUFFER_NOT_KEPT = 16 * 8192 + 1;
 
     private final ApiKeys keys;

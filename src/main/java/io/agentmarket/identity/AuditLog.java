@@ -26,7 +26,7 @@ public final class AuditLog {
         this.clock = clock;
     }
 
-    /** Over stores that are opened for one command. */
+    /** The audit log over stores that are opened for one command. */
     public static AuditLog of(Tenant tenant, Clock clock) {
         return new AuditLog(tenant, clock);
     }
@@ -71,7 +71,7 @@ public final class AuditLog {
 
     /**
      * Adds the entry to the platform's transaction that makes the change: both are durable, or neither. Its number, one
-     * above the last without gaps, is given out when the transaction commits; until then nobody waits for it.
+     * above the last without gaps, is assigned when the transaction commits; before that, nobody waits for it.
      */
     public void append(JdbcClient platform, Entry entry) {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -79,8 +79,8 @@ public final class AuditLog {
     }
 
     /**
-     * Members are in the order of their names; {@code previous_hash} and {@code seq}, in between, are the database's to
-     * write.
+     * Members are in the order of their names. The database inserts {@code previous_hash} and {@code seq} between the
+     * two parts.
      */
     private static AuditLogSql.Text text(Entry entry, Instant at) {
         var head = new TreeMap<String, Object>();

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Statements over audit_log and audit_entry, as the platform. */
+/** Statements over audit_log and audit_entry. They run as the platform. */
 final class AuditLogSql {
 
     private final JdbcClient sql;
@@ -32,7 +32,7 @@ final class AuditLogSql {
     /**
      * The current names of the actor and its customer.
      *
-     * @param actor of the API key; null for the platform
+     * @param actor the name of the API key; null for the platform
      * @param customer the customer for which the actor acted; null for the platform
      * @param customerName null for the platform
      */
@@ -45,7 +45,7 @@ final class AuditLogSql {
      * The filters of a list; null matches any.
      *
      * @param actor the id of an API key
-     * @param customer that acted or was affected
+     * @param customer the customer that acted or was affected
      * @param from the earliest time
      * @param to before this time
      */
@@ -68,7 +68,7 @@ final class AuditLogSql {
      */
     record Text(String head, String tail) {}
 
-    /** Planned again for each filter: the fitting index depends on it. */
+    /** The statement is planned anew for each filter, because the suitable index depends on it. */
     List<Row> page(long before, Filter filter, int limit) {
         sql.sql("set local plan_cache_mode = force_custom_plan").update();
         return sql.sql("""

@@ -29,10 +29,10 @@ final class Authenticator {
 
     static final Duration KNOWN = Duration.ofSeconds(30);
 
-    /** Shorter, for a key that is used right after its creation. */
+    /** For unknown keys; shorter, because a key may be used right after its creation. */
     static final Duration UNKNOWN = Duration.ofSeconds(5);
 
-    /** Some 10 MB; unknown keys are counted separately, so that guessing does not evict known ones. */
+    /** About 10 MB. Unknown keys are counted separately, so that guesses do not evict known keys. */
     private static final int MAX_KNOWN = 20_000;
 
     private final Tenant tenant;
@@ -45,7 +45,7 @@ final class Authenticator {
 
     private final UnseenKeys unseen;
 
-    /** Scopes of later releases already reported in the log; a few names. */
+    /** Scopes of later releases that the log has reported; a few names. */
     private final Set<String> toldScopes = ConcurrentHashMap.newKeySet();
 
     Authenticator(Tenant tenant, Clock clock) {
@@ -62,9 +62,9 @@ final class Authenticator {
     }
 
     /**
-     * Refuses with {@code UNAUTHENTICATED}, with {@code CUSTOMER_SUSPENDED} or {@code CUSTOMER_CLOSED} a valid key of a
-     * suspended or closed customer, with {@code STORE_UNAVAILABLE} when it cannot know, and with {@code RATE_LIMITED}
-     * an unseen key from an address that has sent too many unknown ones.
+     * Refuses an invalid key with {@code UNAUTHENTICATED}, a valid key of a suspended or closed customer with {@code
+     * CUSTOMER_SUSPENDED} or {@code CUSTOMER_CLOSED}, an unseen key with {@code STORE_UNAVAILABLE} while the database
+     * does not answer, and with {@code RATE_LIMITED} if its address has sent too many unknown keys.
      */
     Caller authenticate(String text, String address) {
         var key = KeyText.parse(text).orElseThrow(Authenticator::refused);
@@ -78,12 +78,12 @@ final class Authenticator {
         };
     }
 
-    /** Asks the database again about this key. */
+    /** Removes the key from the cache, so that the database is queried again. */
     void forget(ApiKeyId id) {
         known.values().removeIf(it -> it.owner().key().id().equals(id));
     }
 
-    /** Asks the database again about this customer's keys. */
+    /** Removes the customer's keys from the cache, so that the database is queried again. */
     void forgetKeysOf(CustomerId id) {
         known.values().removeIf(it -> it.caller().customer().equals(id));
     }

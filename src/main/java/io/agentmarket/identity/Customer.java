@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param tier id of the tier that sets prices and limits
  * @param override the operator's changes to the tier's limits
- * @param operator whether it is the platform's own staff, the only one whose keys may have {@link Scope#OPERATOR}
+ * @param operator whether it is the platform's operator; only the operator's keys may have {@link Scope#OPERATOR}
  */
 public record Customer(CustomerId id, String name, String tier, Status status, boolean operator, LimitChange override) {
 
@@ -25,7 +25,7 @@ public record Customer(CustomerId id, String name, String tier, Status status, b
         @JsonProperty("closed")
         CLOSED;
 
-        /** An unknown status belongs to a later release and admits nobody. */
+        /** The stored status. An unknown one comes from a later release, and its customer's keys are refused. */
         static Status stored(String name) {
             return switch (name) {
                 case "active" -> ACTIVE;

@@ -40,7 +40,7 @@ public final class Customers {
         this.closers = closers;
     }
 
-    /** The customer as it is now, read from the database; fails with {@code STORE_UNAVAILABLE}. */
+    /** The customer's current row; fails with {@code STORE_UNAVAILABLE}. */
     public Optional<Customer> find(CustomerId id) {
         return tenant.platform(sql -> new CustomersSql(sql).find(id));
     }
@@ -52,8 +52,8 @@ public final class Customers {
     }
 
     /**
-     * Sets the customer's tier in the platform's transaction that decided it; its keys follow once {@link #forget} is
-     * called after the commit, and within 30 s on other replicas.
+     * Sets the customer's tier in the platform's transaction. Its keys get the new tier when {@link #forget} is called
+     * after the commit, and within 30 s on other replicas.
      *
      * @return the tier before, or empty when there is no such customer or it has this tier already
      */
@@ -65,12 +65,14 @@ public final class Customers {
         });
     }
 
-    /** Asks the database again about the customer's keys. */
+    /** Removes the customer's keys from the cache, so that the database is queried again. */
     public void forget(CustomerId id) {
         authenticator.forgetKeysOf(id);
     }
 
-    /** Changes a customer and logs who did it, both or neither; a call without a change is not logged. */
+    /**
+     * Changes a customer and adds an entry to the audit log, in one transaction. A call without a change adds no entry.
+     */
     Customer change(Caller operator, CustomerId id, String action, UnaryOperator<Customer> change) {
         var changed = tenant.platform(client -> {
             var sql = new CustomersSql(client);

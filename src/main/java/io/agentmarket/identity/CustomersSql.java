@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Statements over customers, as the platform. */
+/** Statements over customers. They run as the platform. */
 final class CustomersSql {
 
     private static final UUID PAST_THE_LAST = new UUID(-1, -1);
@@ -31,7 +31,7 @@ final class CustomersSql {
                 .optional();
     }
 
-    /** Until the transaction ends; rows that only refer to the customer are still added meanwhile. */
+    /** Locks the customer until the transaction ends. Rows that only refer to the customer can still be added. */
     Optional<Customer> lock(CustomerId id) {
         return sql.sql("select * from customers where id = ? for no key update")
                 .param(id.value())
@@ -47,7 +47,7 @@ final class CustomersSql {
                 .optional();
     }
 
-    /** Newest first, those made before {@code before}. */
+    /** Customers created before {@code before}, newest first. */
     List<Customer> page(@Nullable CustomerId before, int limit) {
         return sql.sql("select * from customers where id < ? order by id desc limit ?")
                 .params(before == null ? PAST_THE_LAST : before.value(), limit)

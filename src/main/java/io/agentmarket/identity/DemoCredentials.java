@@ -15,14 +15,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The file {@code demo-credentials.json} in the data directory: how to call this instance. A script waits for its
- * {@code base_url}, which is right only while the server runs that wrote it.
+ * The file {@code demo-credentials.json} in the data directory: the address and two keys of this instance. A script can
+ * wait for its {@code base_url}, which is valid only while the server that wrote it runs.
  */
 final class DemoCredentials {
 
     static final String FILE = "demo-credentials.json";
 
-    /** Keeps no copy of the keys in its buffers. */
+    /** This mapper keeps no copy of the keys in its buffers. */
     private static final JsonMapper MAPPER = Json.strict().build();
 
     private final DataDirectory directory;
@@ -57,7 +57,7 @@ final class DemoCredentials {
         }
     }
 
-    /** Reads the keys again rather than remembering them. */
+    /** Adds the address. Reads the keys from the file again, so that they are not kept in memory. */
     @EventListener
     void complete(WebServerInitializedEvent started) {
         if (started.getApplicationContext().getServerNamespace() == null) {

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Creates the first customers, without which nobody could call: the operator and, on an embedded database, the demo
- * customer.
+ * Creates the first customers, without which nobody could call the platform: the operator and, on an embedded database,
+ * the demo customer.
  */
 final class FirstStart {
 
@@ -32,7 +32,7 @@ final class FirstStart {
         this.maker = new KeyMaker(ids, clock);
     }
 
-    /** Creates the operator unless there is one; its first key is in the file before it is valid. */
+    /** Creates the operator unless there is one. Its first key is written to the file before it becomes valid. */
     boolean bootstrapOperator(KeyFile file) {
         return tenant.platform(client -> {
             var sql = new IdentitySql(client);

@@ -7,7 +7,7 @@ import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Repeats;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Idempotency-Key}, by which a caller marks two requests as one. */
+/** The header {@code Idempotency-Key}, with which a caller marks a repeated request as the same one. */
 public final class IdempotencyKey {
 
     private static final int MAX_CHARACTERS = 255;
@@ -32,7 +32,7 @@ public final class IdempotencyKey {
         return key;
     }
 
-    /** A call of a route with a JSON body; another route or body under the same key is another request. */
+    /** The call of a route with a JSON body. The same key with another route or body is another request. */
     public static Repeats.Call call(
             Caller caller, Repeats.Kind kind, @Nullable String key, String route, @Nullable Object body) {
         var request = route + "\n" + Json.MAPPER.writeValueAsString(body);

@@ -33,7 +33,7 @@ class IdentityConfiguration {
         return new Authenticator(tenant, clock);
     }
 
-    /** The edge places it in its security chain and keeps it out of the container's. */
+    /** The edge places it in its security chain; the container does not register it. */
     @Bean
     ApiKeyFilter apiKeyFilter(Authenticator authenticator) {
         return new ApiKeyFilter(authenticator);
@@ -65,7 +65,7 @@ class IdentityConfiguration {
         return new OperatorKeys(tenant, authenticator, auditLog, new KeyMaker(ids, clock), clock);
     }
 
-    /** After all checks: a refused start creates no customers. */
+    /** Runs after all checks, so that a refused start creates no customers. */
     @Bean
     @Nullable DemoCredentials demoCredentials(
             ObjectProvider<StartCheck> checks,

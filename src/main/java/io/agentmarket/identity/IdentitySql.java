@@ -24,8 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class IdentitySql {
 
     /**
-     * Those that releases before these scopes do not know; they read the column scopes alone and refuse what they do
-     * not know.
+     * Scopes unknown to earlier releases. Those releases read only the column scopes and refuse unknown names in it.
      */
     private static final Set<Scope> LATER = Set.of(Scope.APPROVE, Scope.PUBLISH, Scope.METRICS);
 
@@ -69,7 +68,7 @@ final class IdentitySql {
                 scopes(row).filter(name -> Scope.stored(name).isEmpty()).toList());
     }
 
-    /** One of the customer's keys, until the transaction ends. */
+    /** Locks one of the customer's keys until the transaction ends. */
     Optional<ApiKey> lock(CustomerId customer, ApiKeyId id) {
         return sql.sql("select * from api_keys where customer_id = ? and id = ? for update")
                 .params(customer.value(), id.value())
@@ -77,7 +76,7 @@ final class IdentitySql {
                 .optional();
     }
 
-    /** Of any customer; for operators. */
+    /** Locks a key of any customer, for operators. */
     Optional<ApiKey> lock(ApiKeyId id) {
         return sql.sql("select * from api_keys where id = ? for update")
                 .param(id.value())
@@ -92,7 +91,7 @@ final class IdentitySql {
                 .single();
     }
 
-    /** Newest first, those made before {@code before}. */
+    /** Keys created before {@code before}, newest first. */
     List<ApiKey> page(CustomerId customer, @Nullable ApiKeyId before, int limit) {
         return sql.sql("select * from api_keys where customer_id = ? and id < ? order by id desc limit ?")
                 .params(customer.value(), before == null ? PAST_THE_LAST : before.value(), limit)
@@ -130,7 +129,7 @@ final class IdentitySql {
                 .single();
     }
 
-    /** @param first when the earliest of them was made; the time asked for when there is none */
+    /** @param first when the earliest of them was created; the requested time if there is none */
     record Made(int count, Instant first) {}
 
     Made madeSince(CustomerId customer, Instant since) {
@@ -149,7 +148,7 @@ final class IdentitySql {
                 .update();
     }
 
-    /** Whether there is such a key. */
+    /** Sets the limits. Returns whether the key exists. */
     boolean limit(ApiKeyId id, LimitChange limits) {
         return sql.sql("update api_keys set limits = ?::jsonb where id = ?")
                         .param(CustomersSql.json(limits))
@@ -158,7 +157,7 @@ final class IdentitySql {
                 == 1;
     }
 
-    /** Whether there is such a key; revoking twice keeps the first time. */
+    /** Revokes the key. Returns whether it exists; a second call keeps the time of the first. */
     boolean revoke(ApiKeyId id, Instant now) {
         return sql.sql("update api_keys set revoked_at = coalesce(revoked_at, ?) where id = ?")
                         .params(time(now), id.value())

@@ -9,7 +9,7 @@ import java.time.Instant;
 /** Bounds the keys of one customer. Each key has its own window in Redis for a day after its last use. */
 final class KeyBounds {
 
-    /** At one time; revoked, expired and replaced keys do not count. */
+    /** The maximum number of valid keys; revoked, expired and replaced keys do not count. */
     static final int MAX_USABLE = 500;
 
     static final int MAX_MADE_IN_A_DAY = 1_000;

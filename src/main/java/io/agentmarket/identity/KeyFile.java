@@ -14,7 +14,7 @@ import org.springframework.core.env.PropertyResolver;
 /** The file with an operator's new key, readable by its owner alone (0600): no log or terminal ever shows the key. */
 record KeyFile(Path path) {
 
-    /** In the data directory, unless {@code AGENTMARKET_OPERATOR_KEY_FILE} names another. */
+    /** The file named by {@code AGENTMARKET_OPERATOR_KEY_FILE}, or else a file in the data directory. */
     static KeyFile of(PropertyResolver environment) {
         return of(environment.getProperty("agentmarket.operator-key-file", ""), dataDirectory(environment));
     }
@@ -50,7 +50,7 @@ record KeyFile(Path path) {
         write(key.secret() + "\n");
     }
 
-    /** The same for a file that holds more than the key. */
+    /** Writes a file that contains more than the key. */
     void write(String content) {
         var fresh = path.resolveSibling(path.getFileName() + ".new");
         try {

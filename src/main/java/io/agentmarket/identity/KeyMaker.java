@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 
-/** Makes API keys with a fresh secret; they are not stored until somebody inserts them. */
+/** Makes API keys with a new secret. It does not store them. */
 final class KeyMaker {
 
     private final Ids ids;

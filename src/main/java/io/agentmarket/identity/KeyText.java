@@ -61,7 +61,7 @@ final class KeyText {
         return Sha256.of(text);
     }
 
-    /** The last characters, by which a person tells keys apart in a list. */
+    /** The last characters, which distinguish keys in a list. */
     String last4() {
         return text.substring(LENGTH - SHOWN_CHARACTERS);
     }
@@ -71,7 +71,7 @@ final class KeyText {
         return text;
     }
 
-    /** Not the key: it must not reach a log. */
+    /** Leaves the key out: it must not reach a log. */
     @Override
     public String toString() {
         return "KeyText[..." + last4() + "]";

@@ -87,7 +87,7 @@ final class OperatorKeys {
         return new CustomersSql(client).find(id).orElseThrow(() -> AppException.notFound("customer"));
     }
 
-    /** The operator's own keys are made by its keys, which give no more than they have. */
+    /** Refuses the operator itself: its own keys are created with its keys, which cannot grant more than they have. */
     private static Customer requireCustomer(Customer customer) {
         if (customer.operator()) {
             throw new AppException(

@@ -14,7 +14,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Creates a new key for an operator that lost its own, by a command on the machine; the audit log records it. */
+/**
+ * Creates a new key for an operator that lost its own. It is called by a command on the machine; the audit log records
+ * it.
+ */
 public final class OperatorReset {
 
     private static final String NAME = "reset key";
@@ -83,7 +86,7 @@ public final class OperatorReset {
         });
     }
 
-    /** On embedded stores a file says how to call them; its key is this operator's, or none of this database. */
+    /** Updates the key in {@code demo-credentials.json}, if the file has a key of this operator. */
     private void credentials(IdentitySql sql, CustomerId operator, KeyText fresh) {
         try {
             DemoCredentials.replaceOperatorKey(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * What a key may still spend of one budget; amounts in micro-dollars.
+ * The amount that a key may still spend of one budget, in micro-dollars.
  *
  * @param scope the budget's owner: the key, or all the customer's runs
  * @param period the period of the limit, in UTC

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an API key may do. */
+/** The rights of API keys. */
 public enum Scope {
     /** Start, quote and cancel runs, and erase finished ones. */
     @JsonProperty("execute")
@@ -40,7 +40,7 @@ public enum Scope {
         return this == other || this == OPERATOR && other == METRICS;
     }
 
-    /** As it is stored; empty for a name that a later release has given. */
+    /** The scope with this stored name; empty for a name from a later release. */
     static Optional<Scope> stored(String name) {
         return Arrays.stream(values())
                 .filter(scope -> scope.storedName().equals(name))

@@ -10,6 +10,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @FunctionalInterface
 public interface TierListener {
 
-    /** @param tier the new one */
+    /** @param tier the new tier */
     void tierChanged(JdbcClient platform, CustomerId customer, String tier);
 }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * Looks up keys that this replica has not seen: a few at a time, so that they never take all connections, and per
  * address only as often as its bucket allows. An unknown key takes one token from the bucket, a known key takes none.
- * Keys already seen never get here.
+ * Known keys are not looked up here.
  */
 final class UnseenKeys {
 
@@ -27,11 +27,15 @@ final class UnseenKeys {
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     /**
-     * Some 2 MB. The address that was idle longest is evicted first: its bucket is full again, or it is one of many.
+     * About 2 MB. The address that was idle longest is evicted first: its bucket is full again, or it is one of very
+     * many.
      */
     private static final int MAX_ADDRESSES = 10_000;
 
-    /** An IPv6 address's network: one customer of an internet provider has at least this many addresses. */
+    /**
+     * The groups of an IPv6 address that name its network: each customer of an internet provider has at least a network
+     * of this size.
+     */
     private static final int NETWORK_GROUPS = 4;
 
     private final Clock clock;

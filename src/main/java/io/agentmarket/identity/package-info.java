@@ -1,5 +1,5 @@
 /**
- * Customers, their API keys, who is calling, and the log of who changed what.
+ * Customers, their API keys, the caller of a request, and the log of changes with their authors.
  *
  * <p>Owns: customers, api_keys, audit_log and audit_entry, the first operator and demo customer. Never: decides what a
  * caller may spend; keeps a secret in an answer, a log or a String that outlives its call. Invariants: an API key is

@@ -109,7 +109,7 @@ final class CommitBatch {
                 of("int4", sorted, Run::attempt));
     }
 
-    /** A rare second query: for accounts that do not exist yet, keys already taken and runs already ended. */
+    /** A second query, needed only for accounts that do not exist yet, keys already taken and runs already ended. */
     private void lookUpLosers(Ledger book) throws SQLException {
         var batch = new SqlBatch(connection);
         accounts.open(batch, book, payers());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** The rows that a batch's accepted units become. */
+/** Writes the rows of a batch's accepted units. */
 final class CommitRows {
 
     private final List<Begin> starts = new ArrayList<>();

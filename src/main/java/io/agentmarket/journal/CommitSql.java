@@ -3,10 +3,13 @@ package io.agentmarket.journal;
 /** Statements of the batched transactions: each takes arrays with one position per unit. */
 public final class CommitSql {
 
-    /** Longer than a concurrent commit takes; a row that is locked longer is not waited for. */
+    /** The longest wait for a locked row; a concurrent commit takes less. */
     static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
 
-    /** Live rows come and go: the planner sees a small table and would scan it, but it is full of dead rows. */
+    /**
+     * Forces index scans: live rows are short-lived, so the planner sees a small table and would scan it, but it is
+     * full of dead rows.
+     */
     static final String BY_INDEX = "set local enable_seqscan = off";
 
     static final String CLAIM_KEYS = """
@@ -34,7 +37,10 @@ public final class CommitSql {
             select e.id from execution e join u on e.id = u.id and e.attempt = u.attempt
              where e.id = any(array(select id from u)) order by e.id for share of e""";
 
-    /** The deadline is by this database's clock, as after a takeover; the worker measures the same time by its own. */
+    /**
+     * The deadline follows this database's clock, as after a takeover; the worker measures the same duration with its
+     * own.
+     */
     static final String START = """
             insert into execution (id, customer_id, api_key_id, parent_id, package_id, package_version, status, worker_id,
                    tier, model, billing, price_list, base_micros, hold_micros, own_time_limit, created_at, deadline, metadata,
@@ -67,13 +73,13 @@ public final class CommitSql {
 
     static final String TOLD = "update approval set told = true where id = any(?::uuid[])";
 
-    /** No replica carries the run until somebody has decided. */
+    /** No replica carries the run until it gets a decision. */
     static final String WAIT = """
             update execution e set status = 'waiting_approval', kept_bytes = u.bytes
               from unnest(?::uuid[], ?::int[], ?::bigint[]) as u(id, attempt, bytes)
              where e.id = u.id and e.attempt = u.attempt""";
 
-    /** A run that waits for a person keeps its idempotency key while it waits. */
+    /** Deletes old idempotency keys, except those of runs that wait for an approval. */
     public static final String PURGE_KEYS = """
             delete from idempotency_keys where ctid = any(array(
                    select ctid from idempotency_keys i where created_at < :before

@@ -7,6 +7,6 @@ import tools.jackson.databind.JsonNode;
  * One entry of a run's journal.
  *
  * @param seq 1 for {@code started}, then without a gap
- * @param payload what happened, an object whose members depend on the type
+ * @param payload an object whose members depend on the type
  */
 public record Event(int seq, EventType type, JsonNode payload, Instant at) {}

@@ -19,7 +19,7 @@ public enum EventType {
     RESUMED,
     FINISHED;
 
-    /** As the database, the stream and the API spell it. */
+    /** The name in the database, in streams and in the API. */
     @JsonValue
     public String id() {
         return name().toLowerCase(Locale.ROOT);

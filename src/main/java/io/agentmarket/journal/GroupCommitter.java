@@ -49,7 +49,7 @@ public class GroupCommitter implements SmartLifecycle {
     private static final Duration LATE = Duration.ofSeconds(5);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(20);
     private static final Duration LINGER = Duration.ofNanos(500_000);
-    /** After this long without a database a new run is refused; a run that has begun waits on. */
+    /** A new run is refused after this time without a database; a run that has begun keeps waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final UnitWriter writer;

@@ -1,6 +1,6 @@
 package io.agentmarket.journal;
 
-/** Statements that follow the journal of all runs; as the platform. */
+/** Statements that follow the journal of all runs. They run as the platform. */
 final class NewsSql {
 
     /** The reported entries after a position. */
@@ -18,15 +18,15 @@ final class NewsSql {
             """;
 
     /**
-     * Transactions below the snapshot's oldest are over, so nothing can still appear before a row that is read here.
-     * Entries of one transaction are told apart by run and number; the first entry of a run names its package and is
+     * Transactions older than the snapshot's oldest are over, so no entry can still appear before a row that is read
+     * here. Entries of one transaction are ordered by run and number. The first entry of a run names its package and is
      * never erased.
      */
     static final String AFTER = ENTRIES + """
                and v.tx < pg_snapshot_xmin(pg_current_snapshot())
              order by v.tx, v.execution_id, v.seq limit :limit""";
 
-    /** The end of the durable entries before which nothing can still appear. */
+    /** The end of the range of durable entries in which no entry can still appear. */
     static final String END = "select pg_snapshot_xmin(pg_current_snapshot())::text";
 
     /** The same for one customer, up to an end that was read before. */

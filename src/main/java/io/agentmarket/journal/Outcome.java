@@ -3,10 +3,10 @@ package io.agentmarket.journal;
 import io.agentmarket.billing.Hold;
 import io.agentmarket.shared.ExecutionId;
 
-/** What the database decided about one unit. */
+/** The database's decision on one unit. */
 public sealed interface Outcome {
 
-    /** It is durable. */
+    /** The unit is durable. */
     record Committed() implements Outcome {}
 
     /** The idempotency key belongs to another run already; nothing was written. */

@@ -10,7 +10,7 @@ record PendingUnit(RunUnit unit) {
         return unit.customer();
     }
 
-    /** Whether it has no answer yet. */
+    /** Whether the unit has no outcome yet. */
     boolean isOpen() {
         return !unit.done().isDone();
     }

@@ -12,13 +12,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * has been read. Which entries came with the dump is told by PostgreSQL itself: the system column xmin of an entry
  * written here holds the lower 32 bits of its own tx; a restored one's holds the id of the restore.
  */
-/** The journal after a restore into another server: what was not read yet is read, once, and nothing again. */
+/**
+ * Continues reading the journal after a restore into another server: each entry that was not read before is read
+ * exactly once.
+ */
 public final class RestoredNews {
 
-    /** Entries changed in one transaction: about a second's work. */
+    /** The maximum number of entries changed in one transaction: about a second's work. */
     private static final int MAX_ENTRIES = 20_000;
 
-    /** Above all ids while the entries are being changed, so that another step goes on with it. */
+    /** A position above all ids. It is stored while the entries are being changed, so that the next step continues. */
     private static final Position CHANGING = at("18446744073709551615");
 
     private static final Position BEGINNING = at("0");

@@ -1,6 +1,6 @@
 package io.agentmarket.journal;
 
-/** Statements that renumber the journal of another server; as the platform. */
+/** Statements that renumber the journal of another server. They run as the platform. */
 final class RestoredNewsSql {
 
     private static final String RESTORED = """

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties of a run that are fixed from its first transaction on.
  *
- * @param key the API key that started it, whose limits and budget apply; null when none did
+ * @param key the API key that started it, whose limits and budget apply; null if no key started it
  * @param deployment the deployment that was called, with the revision of its terms; null for the package itself
  * @param terms price list, model, quote: the quote is what is held
  * @param attempt 1, and one more with every takeover; every write carries it
@@ -35,7 +35,7 @@ public record Run(
         @Nullable Map<String, String> metadata) {
 
     /**
-     * Under which terms of which deployment a run began.
+     * The deployment that a run was started on, with the revision of its terms.
      *
      * @param revision from 1
      */

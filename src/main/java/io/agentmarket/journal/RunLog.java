@@ -61,7 +61,7 @@ public final class RunLog {
         });
     }
 
-    /** Which of its conversations did what. */
+    /** The run's conversations, with the turns and calls of each. */
     public SubRuns parts() {
         return parts;
     }
@@ -69,12 +69,12 @@ public final class RunLog {
     /** A step's outcome: its result, or the message of its failure. */
     public record Step(@Nullable JsonNode result, @Nullable String failure) {}
 
-    /** The run's input is kept as long as its entries. */
+    /** Counts the size of the input, which is stored as long as the entries. */
     synchronized void given(JsonNode input) {
         given = StorableJson.bytes(input);
     }
 
-    /** The bytes already written of the run, where journal or input are not in memory. */
+    /** Sets the size already written, if journal or input are not in memory. */
     public synchronized void found(long bytes) {
         given = bytes - size;
     }
@@ -89,7 +89,7 @@ public final class RunLog {
      * Makes the next entry; it is unsaved until {@link #flush}.
      *
      * @throws LostRunException when the run is settling and another thread still works for it
-     * @throws AppException {@code AGENT_FAILED} when nobody could read the entry again
+     * @throws AppException {@code AGENT_FAILED} when the entry exceeds what can be read again
      */
     synchronized Event add(String scope, EventType type, Object payload) {
         if (owner != null && owner != Thread.currentThread()) {
@@ -117,7 +117,7 @@ public final class RunLog {
         owner = Thread.currentThread();
     }
 
-    /** Has what is unsaved written, in order, by one thread at a time. */
+    /** Writes the unsaved entries, in order, by one thread at a time. */
     public void flush(Consumer<List<Event>> write) {
         writing.lock();
         try {
@@ -196,7 +196,7 @@ public final class RunLog {
         return payload.path("path").asString("");
     }
 
-    /** Unless the breaker was open, the entry stands for a call that was made and failed. */
+    /** Counts a failed call, unless the breaker was open and no call was made. */
     private void lose(JsonNode payload) {
         if (!payload.has("message") && !payload.path("code").asString("").equals(ErrorCode.MODEL_CIRCUIT_OPEN.name())) {
             lostCalls++;
@@ -226,7 +226,7 @@ public final class RunLog {
         };
     }
 
-    /** Without the run's secrets. */
+    /** The value without the run's secrets. */
     public JsonNode masked(JsonNode json) {
         return mask.of(json);
     }
@@ -245,7 +245,7 @@ public final class RunLog {
         return size;
     }
 
-    /** The same including the run's input. */
+    /** The size of all entries and the run's input in bytes. */
     public synchronized long kept() {
         return size + given;
     }

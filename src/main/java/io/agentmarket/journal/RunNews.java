@@ -35,7 +35,7 @@ public final class RunNews {
     /**
      * A place in the order.
      *
-     * @param tx number of the transaction that wrote the entry
+     * @param tx the number of the transaction that wrote the entry
      */
     public record Position(String tx, UUID execution, int seq) {}
 
@@ -44,7 +44,7 @@ public final class RunNews {
      *
      * @param seq its number in the run's journal
      * @param type {@code APPROVAL_REQUESTED}, {@code APPROVAL_DECIDED} or {@code FINISHED}
-     * @param payload as journaled; a missing node when it cannot be read
+     * @param payload as in the journal; a missing node if it is unreadable
      * @param child whether it is the end of a run that another run started
      * @param webhook the events sent to the run's own webhook; empty when it has none
      */
@@ -77,7 +77,8 @@ public final class RunNews {
     }
 
     /**
-     * Reads on in the platform's transaction. An entry that cannot be read is set aside and comes without its payload.
+     * Reads the next entries in the platform's transaction. An entry that cannot be read is set aside and comes without
+     * its payload.
      *
      * @param limit 1 to 1,000
      * @return entries after the position, in order, up to the given number; ends of children are included and marked
@@ -116,7 +117,7 @@ public final class RunNews {
         return new Part(items, items.size() == limit ? items.getLast().position() : end);
     }
 
-    /** @param end where to read on */
+    /** @param end the position from which to continue */
     public record Part(List<Item> items, Position end) {
 
         public Part {

@@ -42,8 +42,8 @@ public sealed interface RunUnit {
     /**
      * Journal entries of a live run.
      *
-     * @param waits whether the run is released with them until a person has decided
-     * @param keptBytes of the whole run, when it waits
+     * @param waits whether the run is parked with these entries, to wait for an approval
+     * @param keptBytes the size of the whole run, if it waits
      */
     record Append(Run run, List<Event> events, boolean waits, long keptBytes, CompletableFuture<Outcome> done)
             implements RunUnit {
@@ -52,14 +52,15 @@ public sealed interface RunUnit {
             events = List.copyOf(events);
         }
 
-        /** For a run that resumes. */
+        /** Entries of a run that does not wait. */
         public Append(Run run, List<Event> events, CompletableFuture<Outcome> done) {
             this(run, events, false, 0, done);
         }
     }
 
     /**
-     * The last transaction: history row, charge, receipt, budget, output, last events; the live row goes.
+     * The last transaction of a run: history row, charge, receipt, budget, output, last events; it deletes the live
+     * row.
      *
      * @param parts the packages that worked inside the run, as rows of history of their own
      */

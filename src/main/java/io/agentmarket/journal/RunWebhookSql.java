@@ -1,9 +1,9 @@
 package io.agentmarket.journal;
 
-/** Statements over the webhooks that runs were started with; as the platform. */
+/** Statements over the webhooks that runs were started with. They run as the platform. */
 final class RunWebhookSql {
 
-    /** In the transaction that begins the runs. */
+    /** Runs in the transaction that begins the runs. */
     static final String ADD = """
             insert into run_webhook (execution_id, customer_id, url, events, created_at)
             select id, c, url, string_to_array(events, ','), at

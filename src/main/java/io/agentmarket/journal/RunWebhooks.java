@@ -18,9 +18,9 @@ public final class RunWebhooks {
     private RunWebhooks() {}
 
     /**
-     * Where a run's messages go, and the run's result so far.
+     * The address for a run's messages, and the run's result so far.
      *
-     * @param hasOutput also when it is too large to be here
+     * @param hasOutput true also if the output is too large to be included
      */
     public record Addressed(
             String url,
@@ -48,7 +48,7 @@ public final class RunWebhooks {
                 .optional();
     }
 
-    /** With all its messages. */
+    /** Erases the webhook with all its messages. */
     public static void erase(JdbcClient platform, CustomerId customer, ExecutionId run) {
         var unused = of(platform.sql(RunWebhookSql.ERASE), customer, run).update();
     }

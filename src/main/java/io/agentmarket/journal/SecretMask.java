@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Removes a run's secrets from everything that is written: in plain and as base64, URL and JSON encode them. The
+ * Removes a run's secrets from everything that is written, in plain form and as encoded by base64, URL and JSON. The
  * longest goes first, so that a secret inside another one leaves no trace.
  */
 public final class SecretMask {

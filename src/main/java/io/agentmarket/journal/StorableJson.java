@@ -30,14 +30,14 @@ public final class StorableJson {
     }
 
     /**
-     * Returns the value as a later attempt will read it, so that both are written alike, to the byte. From here on, a
-     * number that is not whole is a double.
+     * Returns the value as a later attempt will read it, so that both attempts write the same bytes. Numbers that are
+     * not whole become doubles.
      */
     public static JsonNode readBack(JsonNode json) {
         return Json.STORED.readTree(json.toString());
     }
 
-    /** Its size in bytes as written: UTF-8 without whitespace. */
+    /** The size of a value in bytes as written: UTF-8 without whitespace. */
     public static long bytes(JsonNode json) {
         if (json.isString()) {
             return bytes(json.stringValue());

@@ -33,8 +33,8 @@ public final class SubRuns {
     /**
      * Another package at work inside the run.
      *
-     * @param path under which its conversations stand
-     * @param scope of the conversation in which it began; empty for the run's own
+     * @param path the prefix of its conversations
+     * @param scope the scope of the conversation in which it began; empty for the run's own
      * @param endedAt null while it has not ended
      */
     public record Part(
@@ -67,7 +67,7 @@ public final class SubRuns {
         busy.add(scope);
     }
 
-    /** @param event of the type SUBRUN; an entry from before parts had ids is ignored */
+    /** @param event an entry of type SUBRUN; entries from before parts had ids are ignored */
     synchronized void changed(Event event) {
         var payload = event.payload();
         var path = payload.path("path").asString("");
@@ -108,7 +108,10 @@ public final class SubRuns {
         return (int) calls.stream().filter(scope -> includes(part, scope)).count();
     }
 
-    /** A package that a tool's call runs has a path of its own, which does not begin with that of the one around it. */
+    /**
+     * A package that is run by a tool's call has its own path, which does not begin with the path of the package around
+     * it.
+     */
     private boolean includes(Part part, String scope) {
         return part.holds(scope)
                 || parts.values().stream()

@@ -37,7 +37,7 @@ public final class Transcript {
         log.past(scope).forEach(this::apply);
     }
 
-    /** The run's own conversation after these entries: the input alone, or what a crashed attempt left. */
+    /** The run's own conversation, rebuilt from these entries: only the input, or what a crashed attempt left. */
     public static Transcript of(Clock clock, JsonNode input, List<Event> journal) {
         return of(clock, input, SecretMask.NONE, journal);
     }
@@ -95,7 +95,7 @@ public final class Transcript {
         }
     }
 
-    /** Either an output is sent back with the validator's message, or a failed call is retried. */
+    /** Applies a retry: an output goes back with the validator's message, or a failed call is made again. */
     private void retrying(JsonNode payload) {
         if (payload.has("message")) {
             repairs++;

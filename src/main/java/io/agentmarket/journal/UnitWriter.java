@@ -29,7 +29,7 @@ final class UnitWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitWriter.class);
 
-    /** The most customers that are identified one by one; when more are locked, the cause is not theirs. */
+    /** The maximum number of customers that are identified one by one; if more are locked, the cause is elsewhere. */
     private static final int MAX_HELD = 4;
 
     private final DataSource database;
@@ -60,7 +60,7 @@ final class UnitWriter {
     }
 
     /**
-     * Answers every unit that is written or can never be.
+     * Completes every unit that is written, and every unit that can never be written.
      *
      * @param held receives the customers whose rows are locked: their units are still open and unwritten
      * @throws NotNow the remaining units are still open; those already sent may have been written
@@ -77,7 +77,7 @@ final class UnitWriter {
         }
     }
 
-    /** Whether nothing at all can be written now. */
+    /** Whether the database accepts no writes at all now. */
     boolean isStalled() {
         return watch.isStalled();
     }

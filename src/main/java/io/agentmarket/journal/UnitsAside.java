@@ -53,7 +53,7 @@ final class UnitsAside {
         return waiting.values().stream().mapToInt(Queue::size).sum();
     }
 
-    /** Tries each in turn; waits briefly for new ones. */
+    /** Tries each customer in turn; waits briefly for new units. */
     void step() throws InterruptedException {
         awaitSome();
         for (var customer : customers()) {

@@ -24,7 +24,7 @@ import redis.embedded.model.OsArchitecture;
  */
 record Binaries(Path folder) {
 
-    /** Part of the folder's name: a newer program never runs from an older one's files. */
+    /** A part of the folder's name, so that a newer version never runs on the files of an older one. */
     private static final String POSTGRES_VERSION = "postgres-18.6.0";
 
     private static final String REDIS_VERSION = "redis-6.2";
@@ -84,7 +84,7 @@ record Binaries(Path folder) {
         return Files.createTempDirectory(folder, name + ".");
     }
 
-    /** Makes the folder appear atomically; a faster process has made the same one. */
+    /** Makes the folder appear atomically. If another process was faster, its folder has the same content. */
     private static void publish(Path fresh, Path home) throws IOException {
         try {
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);

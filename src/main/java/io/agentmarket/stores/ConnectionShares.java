@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A customer uses at most half of a pool's connections at a time: when all of its transactions wait for one lock, the
- * others continue. Thread-safe; remembers only customers that have a transaction under way.
+ * others continue. Thread-safe; knows only customers with a transaction in progress.
  */
 final class ConnectionShares {
 
@@ -24,7 +24,7 @@ final class ConnectionShares {
         this.patience = patience;
     }
 
-    /** Users count those that wait too; the map changes it, one at a time for a customer. */
+    /** The number of users includes those that wait. The map serializes changes per customer. */
     private static final class Share {
 
         private final Semaphore free;
@@ -36,7 +36,7 @@ final class ConnectionShares {
     }
 
     /**
-     * To be ended by {@link #leave}.
+     * Takes a place; the caller returns it with {@link #leave}.
      *
      * @throws SQLTransientConnectionException when the customer's own transactions leave none in time
      */

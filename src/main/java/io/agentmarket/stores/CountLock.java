@@ -21,8 +21,8 @@ public enum CountLock {
     PACKAGES(8),
     FILES_OF_RUN(9),
     /**
-     * After {@link #FILES_OF_RUN} and once the content is written: to write it takes long, and only the sum needs the
-     * lock.
+     * Taken after {@link #FILES_OF_RUN} and after the content is written, because writing takes long and only the sum
+     * needs the lock.
      */
     FILES_OF_CUSTOMER(10);
 

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder that holds everything this process keeps, locked for it alone from {@link #open} to {@link #close}.
  *
- * <p>Files written here are readable by the owner only (0600 in a 0700 folder) and appear whole or not at all.
+ * <p>Files written here are readable by the owner only (0600 in a 0700 folder) and appear completely or not at all.
  */
 public final class DataDirectory implements AutoCloseable {
 
     /** Free space below which a start is refused: room for a checkpoint and some write-ahead log. */
     private static final long MIN_FREE_BYTES = 64L << 20;
 
-    /** The same for the first start, which unpacks the servers and makes a database (measured: 120 MB). */
+    /** The same for the first start, which unpacks the servers and creates a database (measured: 120 MB). */
     private static final long MIN_FREE_BYTES_NEW = 256L << 20;
 
     private static final int SECRET_BYTES = 32;
@@ -106,7 +106,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** The secret kept in the named file, 256 random bits in base64url; made on first use. */
+    /** The secret stored in the named file, 256 random bits in base64url; created on first use. */
     public String secret(String name) {
         return read(name).map(String::strip).orElseGet(() -> {
             var bytes = new byte[SECRET_BYTES];
@@ -117,7 +117,7 @@ public final class DataDirectory implements AutoCloseable {
         });
     }
 
-    /** Gives the folder to the next process. */
+    /** Releases the lock on the folder. */
     @Override
     public void close() {
         release(lock);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /**
- * Where a database is and who logs in.
+ * The address of a database, with a login.
  *
  * @param jdbc {@code jdbc:postgresql://host:port/name?options}, without user and password
  * @param user login role
@@ -60,12 +60,12 @@ record DatabaseUrl(String jdbc, String user, String password) {
         }
     }
 
-    /** With this password, unless it has one. */
+    /** The same address with this password, unless it has one already. */
     DatabaseUrl orPassword(String other) {
         return password.isEmpty() ? new DatabaseUrl(jdbc, user, other) : this;
     }
 
-    /** Where, without who: safe to print. */
+    /** The address without the login: safe to print. */
     @Override
     public String toString() {
         return jdbc.replaceFirst("\\?.*", "");

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 /** The pools of the migrated database, one per role. They exist only after every migration has run. */
 public final class Databases implements AutoCloseable {
 
-    /** Two group committers, and the platform's own statements beside them. */
+    /** For two group committers and the platform's own statements. */
     private static final int COMMITTER_CONNECTIONS = 8;
 
     /** Flyway holds its lock on one connection and migrates on another. */
@@ -21,13 +21,13 @@ public final class Databases implements AutoCloseable {
 
     static final String MIGRATIONS = "classpath:db/migration";
 
-    /** A hanging beat must fail while there is time for another. */
+    /** A hanging heartbeat must fail early enough for another one before the lease expires. */
     private static final Duration HEARTBEAT_SOCKET = Duration.ofSeconds(4);
 
     /** How long a caller waits for a connection before {@code STORE_UNAVAILABLE}. */
     static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
 
-    /** Longer than any statement; a server that says nothing is found out by {@link PostgresPulse}. */
+    /** Longer than any statement; {@link PostgresPulse} finds a server that does not answer. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration NO_LIMIT = Duration.ZERO;
@@ -35,14 +35,18 @@ public final class Databases implements AutoCloseable {
     private static final long OWNER_IDLE_MS = 10_000;
 
     /**
-     * A pool asks a connection whether it lives before it lends it: below the wait, so that another one can be tried.
+     * The timeout for validating a connection before it is lent; shorter than the wait, so that another one can be
+     * tried.
      */
     private static final long VALIDATION_MS = 1_000;
 
     private static final String LIMITS = "set statement_timeout = '20s'; set lock_timeout = '3s';"
             + " set idle_in_transaction_session_timeout = '60s'";
 
-    /** Plans of a large customer need its own statistics (measured: generic plans cost p95 5 ms up to 1,400 ms). */
+    /**
+     * Plans for a large customer need its own statistics (measured: with generic plans p95 rose from 5 ms to up to
+     * 1,400 ms).
+     */
     private static final String PLANS = "set plan_cache_mode = force_custom_plan";
 
     private final HikariDataSource app;
@@ -86,7 +90,7 @@ public final class Databases implements AutoCloseable {
         return pools(addresses, owner, appConnections);
     }
 
-    /** The same without migrating: the caller knows that the schema is up to date. */
+    /** Opens the pools without migrating: the caller knows that the schema is up to date. */
     static Databases attach(Servers.Addresses addresses, int appConnections) {
         return pools(addresses, new HikariDataSource(owner(addresses.owner())), appConnections);
     }
@@ -107,27 +111,33 @@ public final class Databases implements AutoCloseable {
                 addresses.embedded());
     }
 
-    /** Requests: role {@code amp_app}, which sees a customer's rows only inside {@link Tenant#tx}. */
+    /** The pool of requests: role {@code amp_app}, which sees a customer's rows only inside {@link Tenant#tx}. */
     public DataSource app() {
         return app;
     }
 
-    /** The platform's own work over many customers: role {@code amp_committer}; statements are prepared at once. */
+    /**
+     * The pool for the platform's own work over all customers: role {@code amp_committer}; statements are prepared at
+     * once.
+     */
     public DataSource committer() {
         return committer;
     }
 
-    /** One connection that nothing but a worker's heartbeat uses, with the rights of {@link #committer}. */
+    /** One connection that only a worker's heartbeat uses, with the rights of {@link #committer}. */
     public DataSource heartbeat() {
         return heartbeat;
     }
 
-    /** Owns the tables and bypasses row-level security: for migrations and the auditor only. Opened on use. */
+    /**
+     * The pool of the role that owns the tables and bypasses row-level security: for migrations and the auditor only.
+     * Opened on first use.
+     */
     public DataSource owner() {
         return owner;
     }
 
-    /** Of {@link #app} at most. */
+    /** The maximum number of connections of {@link #app}. */
     int appConnections() {
         return app.getMaximumPoolSize();
     }
@@ -181,7 +191,7 @@ public final class Databases implements AutoCloseable {
         return config;
     }
 
-    /** Connections outside a pool; making one takes at most five seconds. */
+    /** Connections outside a pool; opening one takes at most five seconds. */
     static TrackedDataSource connections(String name, DatabaseUrl url, Duration socketTimeout) {
         var properties = new Properties();
         properties.setProperty("prepareThreshold", "1");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The PostgreSQL that a platform has used before: configured, running in a data directory, or stopped there. */
 final class ExistingServer implements AutoCloseable {
 
-    /** Commands beside the platform ask Redis for nothing. */
+    /** A placeholder: commands beside the platform do not use Redis. */
     private static final RedisURI NO_REDIS = RedisURI.create("redis://127.0.0.1");
 
     private final @Nullable PostgresServer started;
@@ -28,7 +28,9 @@ final class ExistingServer implements AutoCloseable {
         this.owner = owner;
     }
 
-    /** @param directory locked only to start a server that does not run; a running platform keeps its folder */
+    /**
+     * @param directory locked only to start a server that does not run; otherwise the running platform holds the lock
+     */
     static ExistingServer find(StoreSettings settings, Supplier<DataDirectory> directory) {
         if (settings.databaseUrl().isPresent()) {
             var addresses = Servers.configured(settings, NO_REDIS);
@@ -58,7 +60,7 @@ final class ExistingServer implements AutoCloseable {
         }
     }
 
-    /** The pools, of a database that has just the schema of this version. */
+    /** Opens the pools of a database with exactly the schema of this version. */
     Databases open(int connections) {
         requireSchema();
         var databases = Databases.attach(new Servers.Addresses(app, owner, NO_REDIS, started != null), connections);

@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * The stores of a platform as they are, for commands that work beside it: no role, schema, table or file of a platform
- * is made, migrated or purged. A database that holds none, or one of another version, is refused with one sentence. No
- * part of the platform itself, so it is no configuration that is found by a scan.
+ * The existing stores of a platform, for commands that work beside it. They create, migrate and purge no role, schema,
+ * table or file. A database without a platform, or with one of another version, is refused with one sentence. This
+ * class is not found by component scanning, because it is no part of the platform itself.
  */
 public class ExistingStores {
 
@@ -20,7 +20,7 @@ public class ExistingStores {
         return StoreSettings.read(environment);
     }
 
-    /** Locked when the embedded server does not run, or when somebody asks for a file. */
+    /** The directory is locked when the embedded server does not run, or when a file is requested. */
     @Bean
     @Lazy
     DataDirectory existingDirectory(StoreSettings settings) {

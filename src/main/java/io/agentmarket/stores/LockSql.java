@@ -1,6 +1,6 @@
 package io.agentmarket.stores;
 
-/** Advisory locks. Those with one number and those with two are apart. */
+/** Statements for advisory locks. Locks with one number and locks with two numbers are separate. */
 final class LockSql {
 
     static final String ALONE = "select pg_advisory_xact_lock(?)";

@@ -7,7 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Keeps every month-partitioned table's partitions made half a year ahead, once a day; rows go to the default one else.
+ * Creates the partitions of every table that is partitioned by month, half a year ahead, once a day. Without a
+ * partition, rows would go to the default one.
  */
 @Configuration(proxyBeanMethods = false)
 class MonthPartitions {

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>Order within a transaction, so that no two wait for each other in a circle: first a {@link CountLock}, then rows
  * and Idempotency-Keys, then {@link #RECEIPT_KEYS}, then {@link #SECRETS}, last {@link #AUDIT_LOG}. No transaction
- * takes a lock shared and then alone: two that do so at once wait for each other.
+ * takes a lock shared and then exclusively: two that do so at once would wait for each other.
  */
 public enum PlatformLock {
     /**
@@ -22,16 +22,16 @@ public enum PlatformLock {
      * The end of the audit log's chain; taken by the database when the transaction commits ({@code audit_log_append}).
      */
     AUDIT_LOG(7165012028L),
-    /** Replicas make the first key for receipts, and the next one, one after the other. */
+    /** Replicas create keys for receipts, the first and any later one, one after the other. */
     RECEIPT_KEYS(7165012029L),
     /**
      * Sealing a secret takes it shared; a rotation of the master key takes it exclusively, in a transaction that does
      * nothing else.
      */
     SECRETS(7165012030L),
-    /** One replica at a time purges what is out of date. */
+    /** One replica at a time purges expired rows. */
     PURGE(7165012031L),
-    /** One replica at a time reads the journal on into the webhooks' outbox. */
+    /** One replica at a time copies events from the journal into the webhooks' outbox. */
     WEBHOOK_CURSOR(7165012160L);
 
     private final long number;
@@ -40,22 +40,22 @@ public enum PlatformLock {
         this.number = number;
     }
 
-    /** For a statement that takes it for its connection. */
+    /** The number, for a statement that takes the lock for its connection. */
     long number() {
         return number;
     }
 
-    /** Waits until nobody else has it; ends with the transaction. */
+    /** Waits until nobody else has the lock; it ends with the transaction. */
     public void take(JdbcClient sql) {
         sql.sql(LockSql.ALONE).param(number).query(row -> {});
     }
 
-    /** Whether nobody else had it, and it is taken; ends with the transaction. */
+    /** Takes the lock if nobody has it, and returns whether it was taken; it ends with the transaction. */
     public boolean tryTake(JdbcClient sql) {
         return sql.sql(LockSql.TRY).param(number).query(Boolean.class).single();
     }
 
-    /** Waits until nobody has it alone; ends with the transaction. */
+    /** Takes the lock shared, once nobody holds it exclusively; it ends with the transaction. */
     public void share(JdbcClient sql) {
         sql.sql(LockSql.SHARED).param(number).query(row -> {});
     }

@@ -14,14 +14,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * One transaction per call on the pool of the role. Calls do not nest: each takes a connection of its own. A
- * transaction rolled back in favour of another one is retried, so work must not change anything outside it.
+ * Runs one transaction per call on the pool of the role. Calls must not nest, because each takes a connection of its
+ * own. A transaction that lost a conflict with another one is retried, so the work must not change anything outside it.
  */
 final class PooledTenant implements Tenant {
 
     private static final String SET_TENANT = "select set_config('app.customer_id', ?, true)";
 
-    /** How often a transaction that lost a conflict is tried. */
+    /** The number of attempts of a transaction that loses conflicts. */
     private static final int ATTEMPTS = 4;
 
     private static final long MAX_PAUSE_MS = 20;
@@ -91,8 +91,9 @@ final class PooledTenant implements Tenant {
     }
 
     /**
-     * A refusal of the work's own, or of a call inside it that was told already, passes as it is. Whoever was stopped
-     * waits for no connection and may lose the one it has, which says nothing about the database.
+     * Translates a failure and reports it. A refusal by the work itself, or by a call inside it that was reported
+     * already, is rethrown unchanged. If the thread was interrupted, the failure shows nothing about the database and
+     * is not reported.
      */
     private RuntimeException told(Exception thrown, StoreFailure failure) {
         if (thrown instanceof AppException known) {

@@ -24,7 +24,7 @@ final class PostgresPulse implements AutoCloseable {
     private final Rhythm beats;
     private @Nullable Connection connection;
 
-    /** Over the pools of these databases. */
+    /** A pulse for the pools of these databases. */
     static PostgresPulse of(DatabaseUrl url, Databases databases, Vitals vitals) {
         var own = Databases.connections("pulse", url, PATIENCE);
         return new PostgresPulse(own, databases.watch(), databases::cut, vitals);
@@ -37,7 +37,7 @@ final class PostgresPulse implements AutoCloseable {
         this.beats = vitals.rhythm(Rhythm.Plan.every("postgres-pulse", BEAT), this::beat);
     }
 
-    /** From here on; before, the schema may be migrated in peace. */
+    /** Starts the checks; they are not made while the schema is migrated. */
     void start() {
         beats.start();
     }
@@ -48,7 +48,7 @@ final class PostgresPulse implements AutoCloseable {
         forget();
     }
 
-    /** A session that was ended says nothing about the server, nor does time in which this process did not run. */
+    /** An ended session proves nothing about the server, and neither does time in which this process did not run. */
     private void beat() {
         var start = System.nanoTime();
         try {

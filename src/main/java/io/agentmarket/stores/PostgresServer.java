@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL as a child process on a free loopback port, with its files in the data directory. */
 final class PostgresServer implements AutoCloseable {
 
-    /** What an acknowledged run relies on; never weakened outside tests. */
+    /** The settings that make acknowledged runs durable; never weakened outside tests. */
     static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
@@ -54,7 +54,10 @@ final class PostgresServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts on the data directory's files, making them on first use; a server left by a killed process is stopped. */
+    /**
+     * Starts on the data directory's files, which it creates on first use. A server left by a killed process is stopped
+     * first.
+     */
     static PostgresServer start(DataDirectory directory, Binaries binaries, Map<String, String> settings) {
         var files = directory.path().resolve("postgres");
         var logFile = directory.path().resolve("postgres.log");
@@ -95,7 +98,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The superuser's password; passwords are asked for from the first start on. */
+    /** The superuser's password; the server requires passwords from its first start on. */
     static String superuserPassword(DataDirectory directory) {
         return directory.secret("postgres.password");
     }
@@ -129,7 +132,10 @@ final class PostgresServer implements AutoCloseable {
         return command;
     }
 
-    /** PostgreSQL refuses to run as root; in a user namespace of its own, root's files stay reachable. */
+    /**
+     * The command prefix for an ordinary user. PostgreSQL refuses to run as root; in its own user namespace it still
+     * reaches root's files.
+     */
     private static List<String> asOrdinaryUser() {
         if (!System.getProperty("user.name").equals("root")) {
             return List.of();
@@ -152,7 +158,9 @@ final class PostgresServer implements AutoCloseable {
                 cause);
     }
 
-    /** Ours only if its own pid file names this folder and its command line does too. */
+    /**
+     * The server left by a killed process. It is ours only if both its pid file and its command line name this folder.
+     */
     private static Optional<ProcessHandle> orphan(Path files) throws IOException {
         var lines = pidFile(files);
         if (lines.size() <= FOLDER_LINE || !lines.get(FOLDER_LINE).equals(files.toString())) {
@@ -178,7 +186,7 @@ final class PostgresServer implements AutoCloseable {
         Files.delete(files.resolve(PID_FILE));
     }
 
-    /** Where the server of these files listens, if one does. */
+    /** The port of the server that runs on these files; empty if none does. */
     static OptionalInt runningPort(Path files) throws IOException {
         var lines = pidFile(files);
         return lines.size() > STATUS_LINE

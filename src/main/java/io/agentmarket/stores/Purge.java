@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A table whose rows expire; a bean of the module that owns it.
+ * A table whose rows expire. The module that owns the table provides this as a bean.
  *
  * @param table its name
  * @param kept how long a row is kept
@@ -13,12 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public record Purge(String table, Duration kept, Deletion deletion) {
 
-    /**
-     * How long a call with an Idempotency-Key is known by it: five weeks, so that what happens monthly can be repeated.
-     */
+    /** How long an Idempotency-Key is remembered: five weeks, so that a monthly call can be repeated. */
     public static final Duration REPEATS = Duration.ofDays(35);
 
-    /** Deletes rows from before a time. */
+    /** Deletes rows older than a time. */
     @FunctionalInterface
     public interface Deletion {
 

@@ -17,7 +17,10 @@ final class Purger implements SmartLifecycle {
     private static final Duration HOUR = Duration.ofHours(1);
     static final int BATCH = 1_000;
 
-    /** Of one table in an hour: a backlog of years is worked off in days, and the database has others to serve. */
+    /**
+     * The maximum number of batches per table and hour: a backlog of years is deleted within days, without loading the
+     * database.
+     */
     private static final int MAX_BATCHES = 500;
 
     private final Tenant tenant;
@@ -25,7 +28,7 @@ final class Purger implements SmartLifecycle {
     private final ObjectProvider<Purge> purges;
     private final Rhythm hourly;
 
-    /** @param purges asked for late: the modules that bring them need the stores */
+    /** @param purges resolved lazily: the modules that provide them need the stores */
     Purger(Tenant tenant, Clock clock, ObjectProvider<Purge> purges, Vitals vitals) {
         this.tenant = tenant;
         this.clock = clock;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Redis. No start waits for it: where there is none yet, each call tries to make it and fails at
- * once. Once it stands, the client keeps it up.
+ * The connection to Redis. No start waits for it: without a connection, each call starts an attempt to connect and
+ * fails at once. Once connected, the client reconnects by itself.
  */
 public final class Redis implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class Redis implements AutoCloseable {
     private final RedisClient client;
     private final RedisURI address;
 
-    /** The attempt under way, or the last one. Guarded by the monitor when it is replaced. */
+    /** The current or last attempt to connect. Replaced only under the monitor. */
     private volatile ConnectionFuture<StatefulRedisConnection<String, String>> connection;
 
     private Redis(RedisClient client, RedisURI address) {
@@ -39,7 +39,7 @@ public final class Redis implements AutoCloseable {
         this.connection = attempt();
     }
 
-    /** @throws StartFailure when Redis is there and refuses the password */
+    /** @throws StartFailure when Redis answers and refuses the password */
     static Redis connect(RedisClient client, RedisURI address) {
         var redis = new Redis(client, address);
         try {

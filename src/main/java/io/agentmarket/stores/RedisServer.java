@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Redis as a child process on a free loopback port; it keeps limits only, so nothing of it is written to disk. */
+/** Redis as a child process on a free loopback port. It stores only limits, so nothing is written to disk. */
 final class RedisServer implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofSeconds(20);
@@ -63,7 +63,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** The process title stays the command line, by which a later start knows its own. */
+    /** The configuration. The process title stays the command line, so that a later start recognises its own server. */
     private static String config(Path folder, int port, String password) {
         return """
                 bind 127.0.0.1

@@ -36,8 +36,8 @@ public final class Repeats {
      * A call that creates something.
      *
      * @param key the Idempotency-Key
-     * @param fingerprint of everything that was asked for, 32 bytes
-     * @param isSame whether the fingerprint of an earlier call is of the same request
+     * @param fingerprint a hash of the whole request, 32 bytes
+     * @param isSame whether the fingerprint of an earlier call belongs to the same request
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by isSame
     public record Call(CustomerId customer, Kind kind, String key, byte[] fingerprint, Predicate<byte[]> isSame) {
@@ -52,8 +52,8 @@ public final class Repeats {
     /**
      * Claims the key for the thing that the call creates. Waits for a claim that is not yet committed.
      *
-     * @return what the first call made, or empty when this is the first
-     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when the first call asked for something else
+     * @return what the first call created; empty if this is the first
+     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when the first call was another request
      */
     public static Optional<String> claim(JdbcClient sql, Call call, String making, Instant now) {
         var claimed = sql.sql(RepeatsSql.CLAIM)
@@ -67,7 +67,7 @@ public final class Repeats {
         return claimed == 1 ? Optional.empty() : Optional.of(find(sql, call).orElseThrow());
     }
 
-    /** The same for a thing that is known by its id. */
+    /** The same for a thing that is identified by an id. */
     public static Optional<UUID> claim(JdbcClient sql, Call call, UUID making, Instant now) {
         return claim(sql, call, making.toString(), now).map(UUID::fromString);
     }
@@ -75,7 +75,7 @@ public final class Repeats {
     /**
      * The result of the first call with the key, if there was one; claims nothing.
      *
-     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when it asked for something else
+     * @throws AppException {@code IDEMPOTENCY_KEY_REUSED} when it was another request
      */
     public static Optional<String> find(JdbcClient sql, Call call) {
         var claim = sql.sql(RepeatsSql.FIND)

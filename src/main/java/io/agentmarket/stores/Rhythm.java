@@ -30,8 +30,8 @@ public final class Rhythm implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Rhythm.class);
 
     /**
-     * After a turn that threw, doubled with every further one: time for the cause to pass, without a loop that burns a
-     * core.
+     * The wait after a turn that threw, doubled with every further one: the cause may pass, and the loop does not
+     * occupy a core.
      */
     private static final long FIRST_WAIT = Duration.ofMillis(250).toNanos();
 
@@ -46,7 +46,7 @@ public final class Rhythm implements SmartLifecycle {
     private volatile long turns;
     private int failures;
 
-    /** Made by {@link Vitals}, which watches it. */
+    /** Called by {@link Vitals}, which monitors the rhythm. */
     Rhythm(Plan plan, Turn turn) {
         this.plan = plan;
         this.turn = turn;
@@ -59,18 +59,18 @@ public final class Rhythm implements SmartLifecycle {
     }
 
     /**
-     * When turns are taken.
+     * The timing of turns.
      *
-     * @param first how long the first turn waits
+     * @param first the wait before the first turn
      * @param pause between the end of a turn and the next
-     * @param patience how much later than that a good turn may end before the rhythm is late
-     * @param phase among the application's lifecycles
+     * @param patience how late a successful turn may end before the rhythm counts as late
+     * @param phase the phase among the application's lifecycles
      */
     public record Plan(String name, Duration first, Duration pause, Duration patience, int phase) {
 
         private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-        /** A first turn at once. */
+        /** A plan whose first turn begins at once. */
         public static Plan every(String name, Duration pause) {
             return new Plan(name, Duration.ZERO, pause, PATIENCE, 0);
         }
@@ -108,7 +108,10 @@ public final class Rhythm implements SmartLifecycle {
         stop(List.of(this), Duration.ZERO, Duration.ofSeconds(2));
     }
 
-    /** Lets turns in progress go on for some time, then interrupts them and waits {@code most} for the end of each. */
+    /**
+     * Lets turns in progress continue for {@code lastCall}, then interrupts them and waits at most {@code most} for the
+     * end of each.
+     */
     public static void stop(List<Rhythm> rhythms, Duration lastCall, Duration most) {
         var ending =
                 rhythms.stream().flatMap(rhythm -> rhythm.dismiss().stream()).toList();
@@ -117,7 +120,7 @@ public final class Rhythm implements SmartLifecycle {
         join(ending, most);
     }
 
-    /** The thread, which takes no more turns. */
+    /** Stops further turns and returns the thread. */
     private synchronized Optional<Thread> dismiss() {
         var ending = Optional.ofNullable(thread);
         thread = null;
@@ -150,7 +153,7 @@ public final class Rhythm implements SmartLifecycle {
         return plan.phase();
     }
 
-    /** How much later than planned the last good turn is; zero or less while it is in time or stopped. */
+    /** How late the last successful turn is; zero or less if it is in time or the rhythm is stopped. */
     Duration lateness() {
         var waited = System.nanoTime() - lastGood;
         return thread == null
@@ -162,7 +165,7 @@ public final class Rhythm implements SmartLifecycle {
         return turns;
     }
 
-    /** Has the next turn throw this before it begins. */
+    /** Makes the next turn throw this before it begins; for tests. */
     void plant(Throwable failure) {
         planted.set(failure);
         wake();
@@ -203,7 +206,7 @@ public final class Rhythm implements SmartLifecycle {
         }
     }
 
-    /** Whether the turn ended well. */
+    /** Takes a turn; returns whether it ended without a failure. */
     private boolean take() {
         try {
             var failure = planted.getAndSet(null);
@@ -220,7 +223,7 @@ public final class Rhythm implements SmartLifecycle {
                 LOG.atLevel(
                                 e.code() == ErrorCode.STORE_UNAVAILABLE
                                         ? Level.DEBUG
-                                        : Level.WARN) // StoreWatch says it for all
+                                        : Level.WARN) // StoreWatch logs it for all
                         .addKeyValue("rhythm", plan.name())
                         .addKeyValue("code", e.code())
                         .addKeyValue("failures", failures)
@@ -250,7 +253,10 @@ public final class Rhythm implements SmartLifecycle {
         turns = turns + 1;
     }
 
-    /** The first failure in a row, the second, the fourth and so on: an outage must not fill the log. */
+    /**
+     * Whether a failure is logged: the first in a row, the second, the fourth and so on, so that an outage does not
+     * fill the log.
+     */
     private boolean isWorthALine() {
         failures++;
         return Integer.bitCount(failures) == 1;

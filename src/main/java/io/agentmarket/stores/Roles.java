@@ -11,7 +11,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Makes the roles stand before anything else connects. Repeating it changes nothing. */
+/** Creates the database roles before anything else connects. Repeating it changes nothing. */
 final class Roles {
 
     static final String DATABASE = "agentmarket";
@@ -29,7 +29,9 @@ final class Roles {
         return new Servers.Addresses(login, login, redis, true);
     }
 
-    /** As superuser of the embedded server: roles, one login without rights of its own, the database. */
+    /**
+     * Creates, as superuser of the embedded server, the roles, one login without rights of its own, and the database.
+     */
     static Roles embedded(int port, DataDirectory directory) {
         var superuser = new DatabaseUrl(
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
@@ -55,7 +57,10 @@ final class Roles {
         return new Roles(new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, LOGIN, password));
     }
 
-    /** As the migrations' user of a configured server: creates what is missing, or says which SQL would. */
+    /**
+     * Creates missing roles on a configured server as the migrations' user, or fails with the SQL that would create
+     * them.
+     */
     static void external(DatabaseUrl app, DatabaseUrl owner) {
         try (var connection = connect(owner)) {
             var sql = sql(connection);

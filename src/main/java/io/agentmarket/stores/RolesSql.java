@@ -3,7 +3,7 @@ package io.agentmarket.stores;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Roles and the database itself: what must stand before the first migration. */
+/** Statements that create roles and the database, which must exist before the first migration. */
 final class RolesSql {
 
     static final String APP = "amp_app";
@@ -17,12 +17,12 @@ final class RolesSql {
         this.sql = sql;
     }
 
-    /** Replicas that start together take turns; released with the connection. */
+    /** Lets replicas that start together take turns; the lock is released with the connection. */
     void lock() {
         sql.sql("select pg_advisory_lock(?)").param(PlatformLock.ROLES.number()).query(row -> {});
     }
 
-    /** Whether a platform was ever started on this database; asks without any right on its tables. */
+    /** Whether a platform was ever started on this database; needs no right on its tables. */
     boolean hasPlatform() {
         return sql.sql("select to_regclass('public.flyway_schema_history') is not null")
                 .query(Boolean.class)

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starting and ending the operating system's processes behind the embedded servers. */
+/** Starts and ends the operating system's processes of the embedded servers. */
 final class ServerProcess {
 
     private static final Logger log = LoggerFactory.getLogger(ServerProcess.class);
@@ -42,12 +42,12 @@ final class ServerProcess {
                 .start();
     }
 
-    /** Whether a server serves. */
+    /** Whether a server accepts connections. */
     interface Ready {
         boolean test() throws IOException;
     }
 
-    /** @throws StartFailure when it has ended, or does not serve in time; it is ended then */
+    /** @throws StartFailure when the process has ended, or is not ready in time; it is then stopped */
     static void awaitReady(String name, Process process, Path logFile, Duration most, Ready ready) throws IOException {
         var deadline = System.nanoTime() + most.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
@@ -67,7 +67,7 @@ final class ServerProcess {
         throw new StartFailure("The embedded " + name + " did not start (" + reason + "): see " + logFile + ".");
     }
 
-    /** Runs a command to its end; its output is the failure's text. */
+    /** Runs a command to its end; if it fails, the exception has its output. */
     static void run(List<String> command) throws IOException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -81,7 +81,7 @@ final class ServerProcess {
         }
     }
 
-    /** The line that a person would look for. */
+    /** The line of a server's output that explains its failure. */
     static String reason(String output) {
         var lines = output.strip().lines().toList();
         return lines.stream()
@@ -101,14 +101,14 @@ final class ServerProcess {
         return false;
     }
 
-    /** The live process with that id whose command line names {@code mark}, which no other process would. */
+    /** The live process with this id, if its command line contains {@code mark}, which no other process has. */
     static Optional<ProcessHandle> find(long pid, Path mark) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(it -> commandLine(it).contains(mark.toString()));
     }
 
-    /** Any live process whose working directory is the folder, as that of PostgreSQL's sessions is. */
+    /** Any live process whose working directory is the folder; PostgreSQL's sessions are such processes. */
     static Optional<ProcessHandle> inFolder(Path folder) {
         return ProcessHandle.allProcesses().filter(it -> worksIn(it, folder)).findAny();
     }

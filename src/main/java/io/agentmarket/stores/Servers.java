@@ -8,7 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The two servers behind the stores: each embedded and owned, or somebody else's and only addressed. */
+/**
+ * The two servers behind the stores: each is either embedded and owned by this process, or configured by its address.
+ */
 final class Servers implements AutoCloseable {
 
     private final @Nullable PostgresServer postgres;
@@ -22,15 +24,15 @@ final class Servers implements AutoCloseable {
     }
 
     /**
-     * Where the pools connect.
+     * The addresses for the pools.
      *
      * @param app login of the pools of requests and of the committer
      * @param owner login of migrations
-     * @param embedded whether PostgreSQL is ours
+     * @param embedded whether PostgreSQL is embedded
      */
     record Addresses(DatabaseUrl app, DatabaseUrl owner, RedisURI redis, boolean embedded) {}
 
-    /** Starts what no address is configured for, both at once; on a failure neither is left running. */
+    /** Starts the servers for which no address is configured, in parallel. After a failure neither is left running. */
     static Servers start(StoreSettings settings, Supplier<DataDirectory> directory) {
         if (settings.databaseUrl().isPresent() && settings.redisUrl().isPresent()) {
             return new Servers(

@@ -17,17 +17,17 @@ public final class SetAside {
 
     private SetAside() {}
 
-    /** Every loop that reads rows of more than one customer and parses what they hold. */
+    /** Every loop that reads rows of more than one customer and parses their content. */
     public enum Loop {
-        /** Journal entries that webhooks are told of. */
+        /** Journal entries for webhooks. */
         RUN_NEWS,
-        /** Budget events that webhooks are told of. */
+        /** Budget events for webhooks. */
         BUDGET_NEWS,
-        /** Messages on their way to webhooks. */
+        /** Messages to webhooks. */
         DELIVERIES,
-        /** Schedules that are due. */
+        /** Due schedules. */
         SCHEDULES,
-        /** Live runs that are taken up again. */
+        /** Live runs that are resumed. */
         RUNS,
         /** Versions of publishers' packages that replicas offer. */
         PACKAGES,
@@ -35,7 +35,7 @@ public final class SetAside {
         DOCUMENTS
     }
 
-    /** @param id of the row, unique in its loop */
+    /** @param id the row's id, unique within its loop */
     public record Row(Loop loop, String id, @Nullable CustomerId customer) {}
 
     /** Lists a row in the platform's transaction; a listed one stays unchanged. */

@@ -30,7 +30,7 @@ public final class SqlBatch {
         return add(sql, null, columns);
     }
 
-    /** Adds a statement and what to do with each row it returns. */
+    /** Adds a statement with a reader for each row that it returns. */
     public SqlBatch query(String sql, RowReader reader, Column... columns) throws SQLException {
         return add(sql, reader, columns);
     }

@@ -21,7 +21,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * that reads SQLSTATEs (PostgreSQL, appendix A) and exception types of the drivers.
  */
 public enum StoreFailure {
-    /** Nothing was done, in favour of another transaction: the same transaction may succeed at once. */
+    /** Nothing was done, because another transaction took precedence: the same transaction may succeed at once. */
     CONFLICT,
 
     /** Nothing was done: a row was locked for long, or the statement took too long. Other rows are not affected. */
@@ -42,13 +42,13 @@ public enum StoreFailure {
 
     private static final String NO_WRITES = "25006";
 
-    /** A transaction that the server ended for its time; one of which the server could not tell how it ended. */
+    /** A transaction that the server ended after a timeout, or whose outcome the server does not know. */
     private static final Set<String> ENDED = Set.of("25P03", "25P04", "40003");
 
     /** Connection, resources, operator intervention, system. */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
 
-    /** First words of Redis' refusals that pass. */
+    /** First words of Redis' temporary refusals. */
     private static final Set<String> REDIS_PASSING =
             Set.of("LOADING", "BUSY", "OOM", "MISCONF", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS", "TRYAGAIN");
 
@@ -98,12 +98,14 @@ public enum StoreFailure {
         return this != NEVER;
     }
 
-    /** For a log: the failure where a store is its reason, by which the log says so once for all; else null. */
+    /**
+     * For a log: the failure if a store caused it, since such failures are logged once for all callers; otherwise null.
+     */
     public static @Nullable Throwable causeFor(Throwable thrown) {
         return of(thrown).isPassing() ? thrown : null;
     }
 
-    /** The problem shown to a caller. */
+    /** The error for a caller of the API. */
     public static AppException toAppException(@Nullable Throwable cause) {
         return new AppException(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_UNAVAILABLE.sentence(), cause)
                 .with("retry_after", RETRY_AFTER);

@@ -8,11 +8,11 @@ import org.springframework.core.env.PropertyResolver;
  * The settings of the stores from the environment.
  *
  * @param databaseUrl {@code DATABASE_URL}; empty for the embedded server
- * @param migrationUrl {@code DATABASE_MIGRATION_URL}: the same database, logging in as one that may create roles
- * @param password {@code DATABASE_PASSWORD}: of an address that holds none
+ * @param migrationUrl {@code DATABASE_MIGRATION_URL}: the same database, with a login that may create roles
+ * @param password {@code DATABASE_PASSWORD}: for an address without a password
  * @param redisUrl {@code REDIS_URL}; empty for the embedded server
  * @param dataDirectory {@code AGENTMARKET_DATA_DIR}, relative to the working directory
- * @param appConnections {@code DATABASE_POOL_SIZE}: most connections of the requests' pool
+ * @param appConnections {@code DATABASE_POOL_SIZE}: the maximum number of connections in the requests' pool
  */
 record StoreSettings(
         Optional<String> databaseUrl,
@@ -22,7 +22,7 @@ record StoreSettings(
         Path dataDirectory,
         int appConnections) {
 
-    /** Two cores are busy with far fewer; the rest wait in PostgreSQL for the disk. */
+    /** Far fewer connections keep two cores busy; the others wait in PostgreSQL for the disk. */
     static final int APP_CONNECTIONS = 20;
 
     static StoreSettings read(PropertyResolver environment) {

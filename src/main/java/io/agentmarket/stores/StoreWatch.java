@@ -18,7 +18,7 @@ public final class StoreWatch {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
     private static final long SAY_EVERY = Duration.ofSeconds(1).toNanos();
 
-    /** So long a failure counts as going on: callers that wait try again more often. */
+    /** A failure counts as ongoing for this long; waiting callers retry more often. */
     private static final long RECENT = Duration.ofSeconds(5).toNanos();
 
     private final LongSupplier nanos;
@@ -36,7 +36,7 @@ public final class StoreWatch {
         this.nextLine = nanos.getAsLong();
     }
 
-    /** Reports a failure. A permanent failure is not the store's, and is left to the caller. */
+    /** Reports a failure. A permanent failure is not caused by the store; the caller reports it. */
     public void met(StoreFailure failure, Throwable why) {
         if (!failure.isPassing()) {
             return;

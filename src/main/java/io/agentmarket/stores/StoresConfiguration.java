@@ -18,13 +18,13 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
- * Servers, then pools, then everyone else; closing goes the other way, after the web server has stopped. Whatever takes
- * a pool depends on {@link Databases}, so nothing reads a schema that is not migrated.
+ * Opens the servers, then the pools, then everything else; closes in reverse order, after the web server has stopped.
+ * Every user of a pool depends on {@link Databases}, so nothing reads a schema that is not migrated.
  */
 @Configuration(proxyBeanMethods = false)
 class StoresConfiguration {
 
-    /** A limit decision that takes longer is refused. */
+    /** The timeout of commands that no decision waits for. */
     private static final Duration REDIS_COMMAND = Duration.ofMillis(500);
 
     private static final Duration REDIS_CONNECT = Duration.ofSeconds(2);
@@ -35,7 +35,7 @@ class StoresConfiguration {
         return StoreSettings.read(environment);
     }
 
-    /** Locked when first asked for: a replica on configured servers needs no folder. */
+    /** The directory is locked on first use: a replica on configured servers needs none. */
     @Bean
     @Lazy
     DataDirectory dataDirectory(StoreSettings settings) {

@@ -4,7 +4,7 @@ import io.agentmarket.shared.CustomerId;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The one way in to rows: a transaction as one customer under row-level security, or as the platform itself. */
+/** The only access to rows: a transaction as one customer under row-level security, or as the platform itself. */
 public interface Tenant {
 
     /** Runs the work in one transaction that sees only this customer's rows (role {@code amp_app}). */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/** Makes connections and knows those it made, so that all can be cut while others wait in them. */
+/** Opens connections and keeps track of them, so that all can be closed while callers wait in them. */
 final class TrackedDataSource extends AbstractDataSource {
 
     private final DatabaseUrl url;

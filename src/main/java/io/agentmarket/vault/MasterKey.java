@@ -30,7 +30,7 @@ public final class MasterKey {
         return parse("AGENTMARKET_MASTER_KEY", text);
     }
 
-    /** @param source what the sentence of a failure names */
+    /** @param source the name of the setting or file, for the sentence of a failure */
     public static MasterKey parse(String source, String text) {
         try {
             var bytes =
@@ -65,12 +65,12 @@ public final class MasterKey {
         }
     }
 
-    /** As it is kept in a file; what {@link #parse} reads. */
+    /** The text for a file, which {@link #parse} reads. */
     public String text() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Not the key: it must not reach a log. */
+    /** Leaves the key out: it must not reach a log. */
     @Override
     public String toString() {
         return "MasterKey[" + id + "]";

@@ -58,18 +58,18 @@ public final class MasterKeyRotation {
      */
     public record Result(String masterKeyId, long resealed, long unreadable) {}
 
-    /** The same, by a command on the machine. */
+    /** Rotates for a command on the machine. */
     public Result rotate(boolean dropUnreadable) {
         return rotate(null, dropUnreadable);
     }
 
     /**
-     * Rotates, and logs the beginning and the result. Nothing changes when a secret was sealed with a master key that
-     * is not at hand, unless it may be deleted.
+     * Rotates, and logs the beginning and the result. If a secret was sealed with a master key that is not available,
+     * nothing changes, unless such secrets may be deleted.
      *
      * @param by the actor; null for a command on the machine
-     * @param dropUnreadable delete what no master key at hand opens; customers must save their key again, the platform
-     *     makes itself a new one
+     * @param dropUnreadable whether to delete secrets that no available master key opens: customers must save their key
+     * again, the platform creates new secrets
      */
     synchronized Result rotate(@Nullable Caller by, boolean dropUnreadable) {
         record(by, "master_key.rotate", Map.of("drop_unreadable", Boolean.toString(dropUnreadable)));
@@ -102,7 +102,7 @@ public final class MasterKeyRotation {
         }
         masterKeys.begin();
         tenant.platform(sql -> {
-            // once this lock is held, no writer seals under the previous master key
+            // while this lock is held, no writer seals with the previous master key
             PlatformLock.SECRETS.take(sql);
             return true;
         });
@@ -138,7 +138,7 @@ public final class MasterKeyRotation {
         return secret.isPresent();
     }
 
-    /** How many secrets need a master key that is not at hand, by that key's id. */
+    /** The number of secrets per master key that is not available, by that key's id. */
     Map<String, Long> sealedWithOthers() {
         return tenant
                 .platform(sql -> Stream.of(

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The master keys that this process holds: the current one seals, every one opens.
  *
- * <p>They are configured, and change with the configuration; or they are kept in the data directory, where a rotation
- * makes a fresh {@code master.key} and leaves the old one as {@code master.key.previous} until nothing is sealed with
- * it.
+ * <p>They come from the configuration, or from the data directory. There a rotation creates a new {@code master.key}
+ * and keeps the old one as {@code master.key.previous} until nothing is sealed with it.
  */
 public final class MasterKeys {
 
@@ -23,7 +22,10 @@ public final class MasterKeys {
 
     private final @Nullable DataDirectory directory;
 
-    /** Current first. Replaced whole, and only by a rotation, so that a reader sees one list or the other. */
+    /**
+     * The current one first. Only a rotation replaces the list, as a whole, so a reader sees either the old or the new
+     * list.
+     */
     private volatile List<MasterKey> keys;
 
     private MasterKeys(MasterKey current, List<MasterKey> others, @Nullable DataDirectory directory) {
@@ -36,7 +38,10 @@ public final class MasterKeys {
         return new MasterKeys(MasterKey.parse(current), previous(others), null);
     }
 
-    /** Those in the data directory; the first is made on first use. @param others more that open, comma separated */
+    /**
+     * The keys in the data directory; the first is created on first use. @param others further keys for opening,
+     * separated by commas
+     */
     public static MasterKeys in(DataDirectory directory, String others) {
         var older = new ArrayList<MasterKey>();
         directory
@@ -61,7 +66,7 @@ public final class MasterKeys {
 
     /**
      * Makes the new key current. A configured key is already current, and so is the key of an interrupted rotation. The
-     * old key's file is written first, so that no moment leaves a sealed secret without its key.
+     * old key's file is written first, so that at no moment a sealed secret is without its key.
      */
     public synchronized void begin() {
         if (directory == null) {
@@ -79,8 +84,8 @@ public final class MasterKeys {
     }
 
     /**
-     * Nothing is sealed with the old key, so it is deleted. This process holds it until it ends, for whoever has read a
-     * row that was sealed with it and not yet opened it.
+     * Deletes the old key's file, because nothing is sealed with it any more. This process keeps the key until it ends,
+     * for threads that have read a row sealed with it but not yet opened it.
      */
     public synchronized void end() {
         if (directory != null) {

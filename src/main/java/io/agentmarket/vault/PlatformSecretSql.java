@@ -33,7 +33,7 @@ public final class PlatformSecretSql {
                 .optional();
     }
 
-    /** How many secrets are sealed under each master key. */
+    /** The number of secrets sealed under each master key. */
     Map<String, Long> countByMasterKey() {
         return sql
                 .sql("select master_key_id, count(*) as secrets from platform_secrets group by master_key_id")
@@ -43,7 +43,7 @@ public final class PlatformSecretSql {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** All that are sealed under another master key. Locked until the transaction ends. */
+    /** All secrets that are sealed under another master key; they are locked until the transaction ends. */
     List<Row> lockOthers(String masterKeyId) {
         return sql.sql("""
                         select name, token, master_key_id from platform_secrets where master_key_id <> ?

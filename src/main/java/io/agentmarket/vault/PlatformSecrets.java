@@ -16,22 +16,22 @@ public final class PlatformSecrets {
         this.clock = clock;
     }
 
-    /** Keeps a new secret in the platform's transaction; a name is used once. */
+    /** Stores a new secret in the platform's transaction; a name is used only once. */
     public void keep(JdbcClient platform, String name, String secret) {
         PlatformLock.SECRETS.share(platform);
         new PlatformSecretSql(platform)
                 .insert(new PlatformSecretSql.Row(name, vault.seal(name, secret)), clock.instant());
     }
 
-    /** Deletes the secret in the platform's transaction; one that is not there is no failure. */
+    /** Deletes the secret in the platform's transaction, if it exists. */
     public void forget(JdbcClient platform, String name) {
         new PlatformSecretSql(platform).drop(name);
     }
 
     /**
-     * The secret; empty when there is none of that name, for instance because it was given up with its master key.
+     * The secret; empty if there is none of that name, for instance because it was deleted with its master key.
      *
-     * @throws IllegalStateException when it is there and no master key at hand opens it
+     * @throws IllegalStateException when it exists but no available master key opens it
      */
     public Optional<String> find(JdbcClient platform, String name) {
         return new PlatformSecretSql(platform)

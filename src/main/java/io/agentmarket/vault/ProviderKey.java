@@ -3,7 +3,7 @@ package io.agentmarket.vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A customer's own key at a model provider, opened for one call. Never kept, logged or journaled.
+ * A customer's own key at a model provider, opened for one call. It is never stored, logged or written to the journal.
  *
  * @param model the model that the customer chose, or null for the tier's default
  */

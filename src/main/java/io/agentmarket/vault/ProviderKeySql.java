@@ -23,7 +23,7 @@ final class ProviderKeySql {
         this.sql = sql;
     }
 
-    /** A sealed key and what stands beside it. */
+    /** A sealed key with the other columns of its row. */
     record Row(ProviderKeys.Kept key, Vault.Sealed sealed) {}
 
     Optional<Row> find(CustomerId customer, String provider) {
@@ -48,7 +48,7 @@ final class ProviderKeySql {
                         where customer_id = ? order by id desc""").param(customer.value()).query((row, n) -> kept(row)).list();
     }
 
-    /** The customer's key for its provider, in place of the one kept so far. */
+    /** Stores the customer's key for its provider, in place of an earlier one. */
     void put(ProviderKeys.Kept key, Vault.Sealed sealed) {
         sql.sql("""
                         insert into provider_keys (id, customer_id, provider, token, master_key_id, generation, hint,
@@ -79,7 +79,7 @@ final class ProviderKeySql {
                 == 1;
     }
 
-    /** How many keys are sealed under each master key. */
+    /** The number of keys sealed under each master key. */
     Map<String, Long> countByMasterKey() {
         return sql
                 .sql("select master_key_id, count(*) as keys from provider_keys group by master_key_id")

@@ -24,7 +24,7 @@ public final class ProviderKeys {
 
     static final String ANTHROPIC = "anthropic";
 
-    /** How long another replica may be unaware of a change. */
+    /** The time for which another replica may not know of a change. */
     static final Duration KNOWN = Duration.ofSeconds(30);
 
     private static final int HINT_CHARACTERS = 4;
@@ -59,8 +59,8 @@ public final class ProviderKeys {
     /**
      * One row of provider_keys, without the sealed key.
      *
-     * @param hint the key's last four characters, by which a person tells keys apart
-     * @param model what the customer wants called, or null for the tier's default
+     * @param hint the key's last four characters, which distinguish keys
+     * @param model the model that the customer chose, or null for the tier's default
      * @param checkedAt when the provider last accepted the key
      */
     record Kept(
@@ -83,10 +83,10 @@ public final class ProviderKeys {
     }
 
     /**
-     * The customer's key, opened: one read of the database. Hold it no longer than the call that it is for.
+     * The customer's opened key; reads the database once. The caller keeps it only for one model call.
      *
-     * @throws AppException {@code PROVIDER_KEY_UNREADABLE} when no master key at hand opens it,
-     *     {@code STORE_UNAVAILABLE}
+     * @throws AppException {@code PROVIDER_KEY_UNREADABLE} when no available master key opens it, {@code
+     * STORE_UNAVAILABLE}
      */
     public Optional<ProviderKey> find(CustomerId customer) {
         return tenant.tx(customer, sql -> new ProviderKeySql(sql).find(customer, ANTHROPIC))
@@ -95,7 +95,7 @@ public final class ProviderKeys {
                         row.key().model()));
     }
 
-    /** Whether the customer keeps a key, and for which model; known for up to 30 s, without the key. */
+    /** The customer's choice of model, if it has a key stored. Cached for up to 30 s, without the key. */
     public Optional<Choice> choice(CustomerId customer) {
         var now = clock.instant();
         var remembered = known.get(customer);
@@ -171,7 +171,7 @@ public final class ProviderKeys {
         return Json.MAPPER.readValue(answer, Kept.class);
     }
 
-    /** No field can hold a line feed, so no two requests look the same. */
+    /** The text of a request. No field can contain a line feed, so different requests have different texts. */
     private static String request(Draft draft) {
         return ANTHROPIC + "\n" + draft.secret() + "\n" + (draft.model() == null ? "" : draft.model());
     }

@@ -74,7 +74,7 @@ class ProviderKeysEndpoint {
 
             @Nullable String model) {
 
-        /** Not the key: it must not reach a log. */
+        /** Leaves the key out: it must not reach a log. */
         @Override
         public String toString() {
             return "NewKey";

@@ -13,10 +13,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets for the database: each customer's, and each of the platform's own, with a key of its own.
+ * Seals secrets for the database. Each customer, and each secret of the platform, has its own key.
  *
  * <p>The Fernet key is HKDF-SHA256 of the master key over a purpose, the customer's id and a generation, so a token
- * that is copied to another customer's row, or to a later generation of the same one, does not open there.
+ * that is copied to another customer's row, or to a later generation of the same row, cannot be opened there.
  */
 public final class Vault {
 
@@ -36,7 +36,7 @@ public final class Vault {
     /**
      * A secret as it is stored.
      *
-     * @param masterKeyId which master key its key was derived from
+     * @param masterKeyId the id of the master key from which its key was derived
      * @param generation how often the customer's secret was replaced, from 1
      * @param token in the Fernet format
      */
@@ -65,7 +65,7 @@ public final class Vault {
         }
     }
 
-    /** The secret; empty when no master key at hand opens it for this customer and generation. */
+    /** The secret; empty if no available master key opens it for this customer and generation. */
     public Optional<String> open(CustomerId customer, Sealed sealed) {
         return masterKeys
                 .find(sealed.masterKeyId())
@@ -73,7 +73,7 @@ public final class Vault {
                 .map(Vault::text);
     }
 
-    /** The platform's own secret; empty when no master key at hand opens it for this name. */
+    /** The platform's own secret; empty if no available master key opens it for this name. */
     public Optional<String> open(String name, Sealed sealed) {
         return masterKeys
                 .find(sealed.masterKeyId())

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The vault and its master keys; the rotation command takes them without the rest of the platform. */
+/** Wires the vault and its master keys; the rotation command uses this without the rest of the platform. */
 @Configuration(proxyBeanMethods = false)
 class VaultConfiguration {
 

@@ -1,5 +1,5 @@
 /**
- * Secrets that are kept sealed under a master key: customers' provider keys, and the platform's own.
+ * Secrets that are stored sealed under a master key: customers' provider keys, and the platform's own.
  *
  * <p>Owns: provider_keys, platform_secrets, the master keys of the process, their rotation, and the tokens that they
  * seal (Fernet). Never: a secret in an answer, a log, a message or a String that outlives its call. Invariants: a token

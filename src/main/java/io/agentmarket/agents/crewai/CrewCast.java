@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Assigns the tasks of a crew whose {@code tasks.yaml} leaves that to its Python code, as most projects do: a role is
- * assumed, so that the crew can be tried, and reported as assumed.
+ * Assigns roles to the tasks of a crew whose {@code tasks.yaml} leaves that to its Python code, as most projects do.
+ * The assumed role is reported as assumed; with it the crew can be tried.
  *
- * <p>As many tasks as roles are taken to stand in the same order. Otherwise a task goes to the role that shares most
- * words with it, the task's name counting three times and a role's goal less than its name; the earlier role where two
- * share alike.
+ * <p>If there are as many tasks as roles, they are assumed to be in the same order. Otherwise a task gets the role with
+ * which it shares most words, where the task's name counts three times and a role's goal less than its name; of equal
+ * roles the earlier one.
  */
 final class CrewCast {
 
@@ -23,7 +23,7 @@ final class CrewCast {
     private static final int BY_NAME = 3;
     private static final int BY_GOAL = 2;
 
-    /** Words that say nothing of what a task is about. */
+    /** Words that do not show the subject of a task. */
     private static final Set<String> EMPTY = Set.of(
             "task", "agent", "the", "and", "for", "with", "of", "to", "a", "an", "in", "on", "is", "you", "your");
 
@@ -72,7 +72,7 @@ final class CrewCast {
         return (int) some.stream().filter(others::contains).count();
     }
 
-    /** Words by their first letters, so that research and researcher are one. */
+    /** The first letters of words, so that "research" and "researcher" count as one. */
     private static Set<String> stems(String text) {
         return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1))
                 .filter(word -> !word.isEmpty() && !EMPTY.contains(word))

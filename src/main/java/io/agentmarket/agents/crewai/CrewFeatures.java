@@ -18,7 +18,7 @@ final class CrewFeatures {
     private static final String PROMPT = "prompt.md is the crew's common prompt";
     private static final String DOCUMENTS = "add documents to the platform and give the role search_documents";
 
-    /** Fields that say how CrewAI works inside, and nothing about what the crew does. */
+    /** Fields that only control how CrewAI works internally. */
     private static final Map<String, String> IGNORED_FIELDS = Map.ofEntries(
             Map.entry("llm", MODEL),
             Map.entry("function_calling_llm", MODEL),
@@ -42,7 +42,7 @@ final class CrewFeatures {
             Map.entry("create_directory", "the run's output holds the text"),
             Map.entry("async_execution", "tasks are done one after another, with the same results"));
 
-    /** Fields without which the crew does less, or something else. */
+    /** Fields without which the crew does less, or something different. */
     private static final Map<String, String> UNSUPPORTED_FIELDS = Map.ofEntries(
             Map.entry(
                     "human_input", "no task waits for a person; name a tool in requires_approval, or make it a graph"),
@@ -80,7 +80,7 @@ final class CrewFeatures {
 
     private CrewFeatures() {}
 
-    /** The treatment of a field that is no text of the role or task. */
+    /** The treatment of a field other than the texts of a role or task. */
     static CrewImport.Feature of(String file, String pointer, String field, JsonNode value) {
         var ignored = IGNORED_FIELDS.get(field);
         if (ignored != null) {
@@ -96,7 +96,7 @@ final class CrewFeatures {
                 : new CrewImport.Feature(file, pointer, UNSUPPORTED, unsupported);
     }
 
-    /** The platform's name of a tool; empty where it has none. */
+    /** The platform's name of a tool; empty if it has no such tool. */
     static String tool(String theirs, Set<String> ours) {
         var name = theirs.replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
                 .replaceAll("([a-z0-9])([A-Z])", "$1_$2")

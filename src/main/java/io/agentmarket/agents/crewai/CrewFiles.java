@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Writes the package that an imported crew becomes. */
+/** Writes the package files of an imported crew. */
 final class CrewFiles {
 
     /** The offline model's result of every task, worded so that nobody takes it for real work. */
@@ -131,7 +131,9 @@ final class CrewFiles {
         return jobs;
     }
 
-    /** Each task says what would be done; the last one also what the ones it builds on said. */
+    /**
+     * The playbooks of the tasks: each says what would be done, and the last one repeats the results that it builds on.
+     */
     private Map<String, Object> playbooks() {
         var tasks = new LinkedHashMap<String, Object>();
         var before = new ArrayList<String>();
@@ -152,7 +154,7 @@ final class CrewFiles {
         return tasks;
     }
 
-    /** A text with {@code {x}} as an expression that puts the inputs in. */
+    /** A text with {@code {x}} as an expression that inserts the inputs. */
     private static String expression(String text) {
         var parts = new ArrayList<String>();
         int from = 0;
@@ -213,7 +215,7 @@ final class CrewFiles {
                 Map.of("result", result));
     }
 
-    /** Offline a run tells its tasks, with the inputs in their places: an example can hold it to that. */
+    /** An example with its expectation: offline, a run names its tasks with the inputs inserted. */
     private Map<String, Object> example(String title, String suffix) {
         var input = Json.MAPPER.createObjectNode();
         crew.inputs().forEach(name -> input.put(name, sample(name) + suffix));

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Makes a package of kind crew from a CrewAI project's {@code agents.yaml} and {@code tasks.yaml}. */
+/** Converts a CrewAI project's {@code agents.yaml} and {@code tasks.yaml} into a package of kind crew. */
 public final class CrewImport {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -24,7 +24,7 @@ public final class CrewImport {
     private CrewImport() {}
 
     /**
-     * A project. Its Python is not read: what stands there, such as the process, is said here.
+     * A project. Its Python code is not read; settings made there, such as the process, are given here.
      *
      * @param agents text of {@code agents.yaml}
      * @param tasks text of {@code tasks.yaml}
@@ -58,7 +58,7 @@ public final class CrewImport {
     /**
      * The result.
      *
-     * @param files of the package, by path; empty when a finding is an error
+     * @param files the files of the package by path; empty if a finding is an error
      */
     public record Result(SortedMap<String, byte[]> files, List<Feature> features, List<Finding> findings) {
 
@@ -88,7 +88,7 @@ public final class CrewImport {
     }
 
     /**
-     * Where in a project the two files stand side by side.
+     * The folder of a project that contains both files.
      *
      * @param paths of the project's files, with {@code /}
      * @return the folder with a {@code /} behind it; empty for the project's own

@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a CrewAI project's two files and says of each of their fields what becomes of it. */
+/** Reads a CrewAI project's two files and reports how each field is treated. */
 final class CrewProject {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,59}");
 
-    /** CrewAI's placeholders may hold hyphens, ours do not. */
+    /** CrewAI's placeholders may contain hyphens, ours may not. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_-]*)}");
 
     private static final Set<String> ROLE_TEXTS = Set.of("role", "goal", "backstory");
@@ -51,7 +51,7 @@ final class CrewProject {
     /**
      * A task.
      *
-     * @param context null where CrewAI gives the results of all earlier tasks
+     * @param context null if CrewAI gives the task the results of all earlier tasks
      */
     record Job(
             String description,
@@ -62,7 +62,7 @@ final class CrewProject {
     /** Roles and tasks by name, in their order. */
     record Read(Map<String, Role> roles, Map<String, Job> jobs) {
 
-        /** The inputs that the texts ask for, in the order of their first mention. */
+        /** The inputs that the texts name, in the order of their first mention. */
         Set<String> inputs() {
             var inputs = new LinkedHashSet<String>();
             roles.values().forEach(role -> collect(role.role() + role.goal() + role.backstory(), inputs));
@@ -89,7 +89,7 @@ final class CrewProject {
         return new Read(roles, jobs);
     }
 
-    /** Without a single mapping that the file's own name stands over. */
+    /** Removes an outer mapping that has the file's own name as its only key. */
     private static JsonNode inner(JsonNode all, String word) {
         var only = all.size() == 1 ? all.path(word) : all;
         return all.isObject()
@@ -106,7 +106,7 @@ final class CrewProject {
         void take(String name, JsonNode node);
     }
 
-    /** A mapping by name, or a list whose items say their name. */
+    /** Visits the entries of a mapping by name, or of a list whose items have names. */
     private void each(String file, JsonNode all, Named named) {
         var seen = new LinkedHashSet<String>();
         if (all.isArray()) {
@@ -146,7 +146,7 @@ final class CrewProject {
                 tools);
     }
 
-    /** The texts of a list; of anything else the one that it is, or what is written there. */
+    /** The texts of a list; a single text counts as a list of one. */
     private static List<String> listed(JsonNode node) {
         var items = node.isArray() ? node.values().stream().toList() : List.of(node);
         return items.stream()
@@ -245,7 +245,7 @@ final class CrewProject {
         return PLACEHOLDER.matcher(text).replaceAll(found -> "{" + input(found.group(1)) + "}");
     }
 
-    /** Under "context" a crew's tasks find earlier results. */
+    /** The name of an input; "context" is reserved for the results of earlier tasks. */
     private static String input(String theirs) {
         var name = theirs.replace('-', '_');
         return name.equals("context") ? "context_text" : name;
@@ -258,7 +258,7 @@ final class CrewProject {
                 .replaceAll("^_+|_+$", "");
     }
 
-    /** With the line where the role or task begins. */
+    /** Reports a fault at the line where the role or task begins. */
     private void wrong(String file, String name, String reason) {
         var lines = texts.getOrDefault(file, "").lines().toList();
         var line = IntStream.range(0, lines.size())

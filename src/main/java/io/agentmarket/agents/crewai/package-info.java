@@ -1,6 +1,6 @@
 /**
- * CrewAI projects as packages: reads {@code agents.yaml} and {@code tasks.yaml}, and says what has no counterpart
- * here.
+ * Imports CrewAI projects as packages: reads {@code agents.yaml} and {@code tasks.yaml}, and reports what has no
+ * counterpart here.
  */
 @NullMarked
 @NamedInterface("crewai")
