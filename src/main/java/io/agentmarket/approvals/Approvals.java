@@ -48,8 +48,8 @@ public class Approvals {
     /**
      * A decision.
      *
-     * @param sha256 of the action shown to the person; null to reject
-     * @param arguments what is to be done instead; null for what was asked
+     * @param sha256 the hash of the action that was shown; null to reject
+     * @param arguments the edited arguments; null for the requested ones
      */
     public record Verdict(
             boolean approved,

@@ -3,10 +3,10 @@ package io.agentmarket.artifacts;
 /**
  * The limits for files of a run and for all files of a customer.
  *
- * @param fileBytes the longest file
- * @param runBytes all files of a run together
- * @param files of a run
- * @param customerBytes all files of a customer's runs together
+ * @param fileBytes the maximum size of a file
+ * @param runBytes the maximum size of all files of a run together
+ * @param files the maximum number of files of a run
+ * @param customerBytes the maximum size of all files of a customer's runs together
  */
 public record ArtifactLimits(long fileBytes, long runBytes, int files, long customerBytes) {
 

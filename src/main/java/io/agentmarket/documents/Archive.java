@@ -43,9 +43,9 @@ final class Archive {
     }
 
     /**
-     * Passes every file of a zip to {@code file}, in order.
+     * Calls {@code file} with every file of a zip, in order.
      *
-     * @param file takes the name inside the zip and the content
+     * @param file receives the name inside the zip and the content
      * @throws AppException {@code DOCUMENT_UNREADABLE} for anything that a legitimate zip does not contain
      */
     static void files(byte[] zip, BiConsumer<String, byte[]> file) {

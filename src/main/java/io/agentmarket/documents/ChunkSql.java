@@ -3,7 +3,7 @@ package io.agentmarket.documents;
 /** Statements over chunk and knowledge_change as searches use them; all run as one customer. */
 final class ChunkSql {
 
-    /** No transaction below this one is still open: its rows are visible, or never will be. */
+    /** The oldest transaction that is still open. Rows of older ones are visible, or never will be. */
     static final String HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text";
 
     /** The rows that may have become visible since a horizon, and the next horizon, both from one snapshot. */
@@ -25,7 +25,7 @@ final class ChunkSql {
              and c.document_id = :document and c.position > :position
              order by c.position limit :limit""";
 
-    /** What help desks use. */
+    /** The documents that help desks use. */
     static final String USED = """
             select id, title, used_as from document
              where customer_id = :customer and used_as is not null and content_type <> 'application/zip'
@@ -44,7 +44,7 @@ final class ChunkSql {
              where c.customer_id = :customer and d.status = 'ready' and c.document_id = :document
              order by c.position limit :limit""";
 
-    /** A zip stands for the documents made from its files. */
+    /** The name of a zip selects the documents made from its files. */
     static final String NAMED = """
             select w.name, m.id
               from jsonb_array_elements_text(:names::jsonb) as w (name)

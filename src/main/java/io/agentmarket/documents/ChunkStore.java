@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ChunkStore {
 
-    /** Some 2 MB with vectors. */
+    /** The chunks of one page: about 2 MB with their vectors. */
     private static final int PAGE = 256;
 
     private static final int MAX_SECTIONS = 200;
@@ -47,7 +47,7 @@ class ChunkStore {
      */
     record Changes(String horizon, Set<UUID> ready, Set<UUID> deleted) {}
 
-    /** A chunk on its way into an index. */
+    /** A chunk that is to be added to an index. */
     record Loaded(IndexedChunk chunk, int position) {}
 
     String horizon(CustomerId customer) {
@@ -77,7 +77,7 @@ class ChunkStore {
         return new Changes(next, ready, deleted);
     }
 
-    /** Passes on all chunks of a customer, or of one document, page by page. */
+    /** Hands all chunks of a customer, or of one document, to the consumer, page by page. */
     void each(CustomerId customer, @Nullable UUID document, Consumer<List<IndexedChunk>> page) {
         var after = document == null ? FIRST : document;
         int position = -1;

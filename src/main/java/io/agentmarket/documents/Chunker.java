@@ -13,10 +13,10 @@ import java.util.TreeMap;
  */
 final class Chunker {
 
-    /** Some 300 word pieces: two windows of the embedding model, and short enough to read at a glance. */
+    /** About 300 word pieces: two windows of the embedding model, and short enough to be read quickly. */
     static final int TARGET = 1_200;
 
-    /** No chunk is longer. */
+    /** The maximum length of a chunk. */
     static final int MAX_LENGTH = 1_800;
 
     /** The maximum length of the overlap between two chunks of a section. */

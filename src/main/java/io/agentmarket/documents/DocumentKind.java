@@ -50,7 +50,7 @@ enum DocumentKind {
         return mediaType;
     }
 
-    /** Whether its headings are the author's; a PDF's are the numbers of its pages. */
+    /** Whether its headings are written by the author; those of a PDF are page numbers. */
     boolean hasHeadings() {
         return this == MARKDOWN || this == HTML || this == DOCX;
     }
@@ -76,7 +76,7 @@ enum DocumentKind {
         throw unsupported();
     }
 
-    /** By a file's extension. */
+    /** The kind of a file by its extension. */
     static Optional<DocumentKind> ofName(String name) {
         var ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
@@ -92,7 +92,7 @@ enum DocumentKind {
         return title.isBlank() ? UNTITLED : title;
     }
 
-    /** The supported media types, for people. */
+    /** The supported media types, as a part of a sentence. */
     static String list() {
         return Arrays.stream(values()).map(DocumentKind::mediaType).collect(Collectors.joining(", "));
     }

@@ -18,10 +18,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The customers' documents in PostgreSQL, from upload to deletion. */
 class DocumentStore {
 
-    /** Members of zips count. */
+    /** The maximum number of documents of a customer; members of zips count. */
     static final int MAX_PER_CUSTOMER = 20_000;
 
-    /** Help articles and macros of one customer: each run of its help desk compares a ticket with all of them. */
+    /**
+     * The maximum number of help articles and macros of a customer: each run of its help desk compares a ticket with
+     * all of them.
+     */
     static final int MAX_USED = 500;
 
     private final Tenant tenant;
@@ -29,7 +32,7 @@ class DocumentStore {
     private final Clock clock;
     private final long mostBytes;
 
-    /** @param mostBytes of all documents of one customer together, as uploaded; members of zips count */
+    /** @param mostBytes the maximum size of all documents of a customer together, as uploaded; members of zips count */
     DocumentStore(Tenant tenant, Ids ids, Clock clock, long mostBytes) {
         this.tenant = tenant;
         this.ids = ids;
@@ -91,7 +94,7 @@ class DocumentStore {
         return tenant.tx(customer, jdbc -> find(jdbc, customer, id));
     }
 
-    /** Newest first. */
+    /** The customer's documents, newest first. */
     Page<DocumentView> page(CustomerId customer, @Nullable UUID before, int limit) {
         var found = tenant.tx(
                 customer,
@@ -107,7 +110,7 @@ class DocumentStore {
     /**
      * Deletes a document with its text and vectors; a zip with all its members.
      *
-     * @return what is gone
+     * @return the ids of the deleted documents
      * @throws AppException {@code NOT_FOUND} when the customer has no such document
      */
     List<UUID> delete(CustomerId customer, UUID id) {
@@ -188,7 +191,7 @@ class DocumentStore {
         });
     }
 
-    /** After an insertion: a file of a zip is used as the zip is. */
+    /** Called after an insertion. A file of a zip gets the mark of the zip. */
     private static void refuseTooManyUsed(JdbcClient jdbc, CustomerId customer) {
         int used = jdbc.sql(DocumentSql.USED)
                 .param("customer", customer.value())

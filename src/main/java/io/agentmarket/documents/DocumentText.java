@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * The text read from a document.
  *
- * @param source file name or address as the customer gave it; empty when it gave none
+ * @param source the file name or address from the customer; empty if there is none
  * @param sections in reading order; no text occurs twice
  * @param complete false when the document continues beyond this part
  */
@@ -17,7 +17,7 @@ public record DocumentText(UUID documentId, String title, String source, List<Se
     }
 
     /**
-     * @param chunkId names the passage that search finds for this text
+     * @param chunkId the id of the passage that search finds for this text
      * @param heading as in {@link Passage}
      */
     public record Section(UUID chunkId, String heading, String text) {}

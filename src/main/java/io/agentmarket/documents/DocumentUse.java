@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a help desk uses a document for, besides the search that every document is found by. */
+/** How a help desk uses a document, in addition to the search that finds every document. */
 public enum DocumentUse {
     /** Steps are taken from it and cited. */
     @JsonProperty("help_article")
     HELP_ARTICLE,
-    /** An answer that is sent as it is written. */
+    /** An answer that is sent unchanged. */
     @JsonProperty("macro")
     MACRO;
 

@@ -48,7 +48,7 @@ public final class Documents {
      * account. If an outside vector store does not answer, only words are searched.
      *
      * @param query anything; only its first 2,000 characters count
-     * @param documents to search in; empty: all of the customer's; one that is not the customer's has no passages
+     * @param documents the documents to search; empty for all of the customer's; a foreign id has no passages
      * @param most 1 to {@link #MAX_PASSAGES}
      * @return best first
      * @throws AppException {@code STORE_UNAVAILABLE}
@@ -101,10 +101,10 @@ public final class Documents {
     }
 
     /**
-     * The customer's documents that people call by these names: a document's id, title or source, in capitals or not. A
-     * zip stands for the files that came in it.
+     * The customer's documents with these names: ids, titles or sources, in any case. The name of a zip selects its
+     * files.
      *
-     * @return for each name that is known the documents, one or more
+     * @return the documents, one or more, for each known name
      * @throws AppException {@code STORE_UNAVAILABLE}
      */
     public Map<String, Set<UUID>> named(CustomerId customer, Set<String> names) {
@@ -121,8 +121,8 @@ public final class Documents {
     }
 
     /**
-     * Read from PostgreSQL under row-level security: even if an index is wrong, no deleted text and no text of another
-     * customer is returned.
+     * The texts, read from PostgreSQL under row-level security: even if an index is wrong, no deleted text and no text
+     * of another customer is returned.
      */
     private Map<UUID, String> texts(
             CustomerId customer, Set<UUID> documents, Collection<UUID> ids, Map<UUID, Passage> read) {

@@ -44,8 +44,8 @@ class Follower {
     private final Map<CustomerId, Followed> followed = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * @param mostIndexed chunks in this replica's memory over all customers; the customer whose last search is longest
-     * ago is evicted
+     * @param mostIndexed the maximum number of chunks in this replica's memory; beyond it, the customer whose last
+     * search is longest ago is evicted
      */
     Follower(ChunkStore chunks, KnowledgeStores stores, Clock clock, int mostIndexed) {
         this.chunks = chunks;
@@ -72,7 +72,7 @@ class Follower {
     }
 
     /**
-     * Searches with an index that includes everything committed before the call.
+     * Runs a search on an index that includes everything committed before the call.
      *
      * @throws io.agentmarket.shared.AppException {@code STORE_UNAVAILABLE}
      */
@@ -154,7 +154,7 @@ class Follower {
         return true;
     }
 
-    /** All or nothing: a partly loaded document would count as complete from then on. */
+    /** Loads a document completely or not at all, because a partly loaded one would count as complete. */
     private void indexWhole(CustomerId customer, Followed here, UUID document) {
         try {
             index(customer, here, document);

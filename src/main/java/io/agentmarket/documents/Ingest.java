@@ -52,7 +52,7 @@ class Ingest {
         this.clock = clock;
     }
 
-    /** The current document of one reader, for the renewal of its lease. */
+    /** The current document of one reader thread, for the renewal of its lease. */
     static final class Hands {
         final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
         volatile boolean stopping;
@@ -146,7 +146,7 @@ class Ingest {
         }
     }
 
-    /** Vectors in the outside store without a row in PostgreSQL. */
+    /** Deletes vectors in the outside store that have no row in PostgreSQL. */
     private void forget(Claim claim) {
         stores.forgetOutside(claim.customer(), List.of(claim.id()));
     }
@@ -180,7 +180,7 @@ class Ingest {
                 .log("document indexed");
     }
 
-    /** A document uploaded without a name is titled by its first heading. */
+    /** Gives a document that was uploaded without a name the title of its first heading. */
     private Claim titled(Claim claim, Extracted text) {
         if (!claim.title().equals(DocumentKind.UNTITLED) || !claim.kind().hasHeadings()) {
             return claim;
@@ -189,8 +189,8 @@ class Ingest {
     }
 
     /**
-     * The outside store first: vectors of chunks stored here are assumed to be there, and writing them twice has no
-     * effect.
+     * Writes to the outside store first, because the vectors of chunks in PostgreSQL are assumed to be there. Writing
+     * them twice has no effect.
      */
     private void add(Claim claim, List<Chunker.Chunk> chunks) {
         var rows = chunks.stream()
@@ -245,7 +245,7 @@ class Ingest {
         }
     }
 
-    /** An id with the millisecond of its parent's (UUIDv7); deriving it again gives the same id. */
+    /** An id with the millisecond of its parent's id (UUIDv7). Deriving it again gives the same id. */
     private static UUID derived(UUID parent, String what) {
         var hash = ByteBuffer.wrap(Sha256.of(parent + "\n" + what));
         var high = parent.getMostSignificantBits() & ~0xfffL | hash.getShort() & 0xfffL;

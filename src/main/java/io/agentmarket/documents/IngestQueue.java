@@ -37,7 +37,7 @@ class IngestQueue {
     private final Tenant tenant;
     private final Clock clock;
 
-    /** The customer whose document was claimed last; turns need not be exact. */
+    /** The customer whose document was claimed last. It lets customers take turns, which need not be exact. */
     private volatile UUID last = FIRST;
 
     IngestQueue(Tenant tenant, Clock clock) {
@@ -61,7 +61,7 @@ class IngestQueue {
         }
     }
 
-    /** The same, before the kind is checked: this build may not support it. */
+    /** A claimed document before its kind is checked, which this build may not support. */
     private record Taken(
             UUID id,
             CustomerId customer,
@@ -90,7 +90,7 @@ class IngestQueue {
         }
     }
 
-    /** The next document whose turn it is. */
+    /** Claims the next document. */
     Optional<Claim> claim(Duration lease) {
         while (true) {
             var taken = take(lease);
@@ -122,7 +122,7 @@ class IngestQueue {
                 .optional());
     }
 
-    /** It keeps its lease, so that the next document is claimed. */
+    /** Sets a document aside. It keeps its lease, so that the next one is claimed. */
     private void setAside(Taken taken, AppException why) {
         var row = new SetAside.Row(SetAside.Loop.DOCUMENTS, taken.id().toString(), taken.customer());
         tenant.platform(jdbc -> {
@@ -140,7 +140,7 @@ class IngestQueue {
                         .orElseThrow(LostDocumentException::new));
     }
 
-    /** The claim under the new title. */
+    /** Renames the document; returns the claim with the new title. */
     Claim rename(Claim claim, String title) {
         return tenant.tx(claim.customer(), jdbc -> {
             requireMine(of(claim, jdbc.sql(IngestSql.RENAME))
@@ -162,7 +162,7 @@ class IngestQueue {
     /**
      * Records the number of chunks, and deletes those of another plan.
      *
-     * @return how many are there already
+     * @return the number of chunks that are stored already
      * @throws AppException {@code DOCUMENT_UNREADABLE} when the customer would have more than {@code mostChunks}
      */
     int begin(Claim claim, Plan plan, Duration lease, int mostChunks) {

@@ -52,7 +52,7 @@ final class IngestSql {
 
     static final String DROP_CHUNKS = "delete from chunk where customer_id = :customer and document_id = :id";
 
-    /** Chunks that are planned count too: another reader may be making them. */
+    /** Planned chunks count too, because another reader may be making them. */
     static final String PLANNED_CHUNKS = """
             select coalesce(sum(chunks_total), 0) from document
              where customer_id = :customer and status <> 'failed'""";
@@ -77,7 +77,7 @@ final class IngestSql {
     static final String DROP_CONTENT =
             "delete from document_content where customer_id = :customer and document_id = :id";
 
-    /** Back into the queue; the attempt does not count. */
+    /** Returns a document to the queue; the attempt does not count. */
     static final String RELEASE = """
             update document
                set status = 'queued', tries = tries - 1, lease_until = now() + make_interval(secs => :delay)

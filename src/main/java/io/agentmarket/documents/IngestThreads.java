@@ -15,7 +15,9 @@ import org.springframework.context.SmartLifecycle;
  */
 class IngestThreads implements SmartLifecycle {
 
-    /** Finds documents that another replica left; an upload to this replica is read at once. */
+    /**
+     * The pause between two checks for documents that another replica left; an upload to this replica is read at once.
+     */
     private static final Duration PATROL = Duration.ofSeconds(5);
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -45,7 +47,7 @@ class IngestThreads implements SmartLifecycle {
         this.sweeps = vitals.rhythm(Rhythm.Plan.every("document-sweep", SWEEP).firstAfter(SWEEP), sweep::sweep);
     }
 
-    /** A document was queued on this replica. */
+    /** Signals that a document was queued on this replica. */
     void wake() {
         waiting.release();
     }

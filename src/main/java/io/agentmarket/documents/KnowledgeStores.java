@@ -81,7 +81,7 @@ final class KnowledgeStores implements AutoCloseable {
         outside.ifPresent(store -> store.remove(customer.value(), document));
     }
 
-    /** At once if the outside store answers; otherwise the sweep does it later. */
+    /** Removes vectors at once if the outside store answers; otherwise the sweep removes them later. */
     void forgetOutside(CustomerId customer, List<UUID> documents) {
         try {
             documents.forEach(document -> removeOutside(customer, document));

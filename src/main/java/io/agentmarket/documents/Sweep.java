@@ -18,7 +18,7 @@ class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final int BATCH = 100;
 
-    /** By then a reader of the document has noticed that it is deleted. */
+    /** The age of a deletion from which it is swept; by then a reader of the document has noticed it. */
     private static final Duration AGE = Ingest.LEASE.multipliedBy(4);
 
     private final Tenant tenant;

@@ -44,7 +44,7 @@ public final class TemporaryDocuments {
     /**
      * Adds them and waits until they can be searched.
      *
-     * @param most how long to wait
+     * @param most the longest wait
      * @throws AppException {@code DOCUMENT_UNREADABLE} naming one that cannot be read; {@code OVERLOADED} when they are
      *     not read in time; {@code STORE_UNAVAILABLE}
      */

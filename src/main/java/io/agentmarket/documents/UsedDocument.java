@@ -2,5 +2,5 @@ package io.agentmarket.documents;
 
 import java.util.UUID;
 
-/** A document that its customer's help desk uses. What was read of it never changes. */
+/** A document that its customer's help desk uses. Its text never changes. */
 public record UsedDocument(UUID id, String title, DocumentUse use) {}

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSONata expression that is bounded by an {@link ValueAllowance} and gives the same answer to the same
- * variables. Its regexes run on RE2, in linear time.
+ * A JSONata expression that is bounded by a {@link ValueAllowance} and gives the same result for the same variables.
+ * Its regexes run on RE2, in linear time.
  *
  * <p>It is parsed again for each evaluation: the library keeps the last evaluation's variables in the compiled object,
  * where the next evaluation, perhaps another customer's, could read them. Parsing costs about a millisecond for six
@@ -70,7 +70,7 @@ public record Expression(String source) {
         return evaluate(variables, ValueAllowance.MAX_TIME);
     }
 
-    /** @param most for its regexes */
+    /** @param most the time limit for its regexes */
     public Optional<JsonNode> evaluate(Map<String, @Nullable Object> variables, Duration most) {
         var parsed = parse(WorkTime.of(most));
         try (var allowance = new ValueAllowance(variables)) {

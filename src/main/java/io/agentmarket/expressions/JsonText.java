@@ -27,7 +27,7 @@ final class JsonText {
         return writer.text.toString();
     }
 
-    /** As much of it as fits into a message. */
+    /** As much of the value as fits into a message. */
     static String start(JsonNode value, int most) {
         var writer = new JsonText(most, null);
         return writer.write(value) ? writer.text.toString() : writer.text.substring(0, most) + "...";

@@ -63,12 +63,12 @@ final class Spending {
         steps(count);
     }
 
-    /** A text is made. */
+    /** Charges for making a text. */
     void text(long characters) {
         text(characters, characters);
     }
 
-    /** A text is extended in place. */
+    /** Charges for extending a text in place. */
     void text(long characters, long added) {
         if (characters > MAX_TEXT) {
             throw JqException.limit("makes a text of more than " + MAX_TEXT + " characters");
@@ -76,12 +76,12 @@ final class Spending {
         steps(1 + added / TEXT_PER_STEP);
     }
 
-    /** Characters are read once. */
+    /** Charges for reading characters once. */
     void read(long characters) {
         steps(characters / TEXT_PER_STEP);
     }
 
-    /** One text is searched for in another; at worst the whole part is compared at each character. */
+    /** Charges for searching one text in another; at worst the whole part is compared at each character. */
     void search(String text, String part) {
         steps(1 + text.length() / TEXT_PER_STEP + (long) text.length() * part.length() / COMPARED_PER_STEP);
     }

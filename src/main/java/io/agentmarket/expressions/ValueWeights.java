@@ -69,7 +69,7 @@ final class ValueWeights {
         return weighed;
     }
 
-    /** Values may have changed: each is weighed again. */
+    /** Forgets all weights, because values may have changed. */
     void remembersNothing() {
         remembers = false;
         known.clear();

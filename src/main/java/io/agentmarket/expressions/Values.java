@@ -81,7 +81,7 @@ final class Values {
         return 0;
     }
 
-    /** Whether it can be returned: its receiver traverses it, so each item counts in every place. */
+    /** Charges for returning a value: its receiver traverses it, so each item counts in every place. */
     static void walk(Spending spending, JsonNode value) {
         spending.items(1);
         if (value.isString()) {

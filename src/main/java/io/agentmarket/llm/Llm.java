@@ -34,8 +34,8 @@ public interface Llm {
     }
 
     /**
-     * Requests one turn once and waits for all of it; the caller decides about retries. Interrupting the thread ends
-     * the call.
+     * Makes one call for a turn and waits for the complete answer; the caller decides about retries. Interrupting the
+     * thread ends the call.
      *
      * @throws io.agentmarket.resilience.UpstreamFailure if the provider did not complete the turn; the customer is not
      * charged for it

@@ -33,7 +33,7 @@ public record Turn(
 
     /** Why a model stopped writing. */
     public enum Stop {
-        /** It is done, or waits for its tools' results. */
+        /** The answer is complete, or it waits for the results of tools. */
         DONE,
         /**
          * The call reached {@code maxOutputTokens} or the model's context limit: the text or the last call may be cut.

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one decision takes, all or nothing.
+ * Everything that one decision takes; it takes all or nothing.
  *
  * @param permit the lease to take, with the wanted tokens; null takes none
  */
@@ -16,12 +16,12 @@ record Claim(
         shares = List.copyOf(shares);
     }
 
-    /** Takes no place. */
+    /** A claim without a lease. */
     static Claim of(CustomerId customer, List<Share> shares) {
         return new Claim(customer, shares, null);
     }
 
-    /** As the script reads it; empty takes none. */
+    /** The owner of the lease, for the script; empty for none. */
     String owner() {
         return permit == null ? "" : permit.owner();
     }
@@ -30,7 +30,7 @@ record Claim(
         return permit == null ? 0 : permit.tokens();
     }
 
-    /** This replica's share of it while it decides alone. */
+    /** The claim against this replica's share of the limits, for the time in which it decides alone. */
     Claim dividedBy(int replicas) {
         return new Claim(
                 customer,

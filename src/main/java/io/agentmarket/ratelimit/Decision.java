@@ -103,12 +103,15 @@ record Decision(boolean admitted, long tokens, List<Holder> holders, boolean loc
             return Math.ceilDiv(waitMs(), 1000L);
         }
 
-        /** Tokens are a different measure from calls: they are reported when they would refuse the next call. */
+        /**
+         * Whether callers are told of this window. Tokens measure something other than calls, so they are reported only
+         * when they would refuse the next call.
+         */
         private boolean isTold() {
             return !window.elastic() || settledWaitMs > 0;
         }
 
-        /** Units left, or none where they would not do. */
+        /** The units that are left; 0 if they are not enough for the next call. */
         private long open() {
             return window.elastic() && settledWaitMs > 0 ? 0 : remaining();
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One limit with its usage.
  *
  * @param used units counted; tokens include those reserved by live runs
- * @param reset seconds until one more unit fits; 0 if it does
+ * @param reset seconds until one more unit fits; 0 if it fits now
  * @param windowSeconds length of the sliding window; null for concurrent runs
  */
 record LimitRow(

@@ -25,7 +25,7 @@ final class LimitStores {
 
     private final RedisWindows shared;
 
-    /** For work that no caller waits for. */
+    /** Windows with a longer timeout, for work that no caller waits for. */
     private final RedisWindows patient;
 
     private final LocalWindows local;
@@ -60,7 +60,7 @@ final class LimitStores {
         return local.with(claim.customer(), (book, now) -> book.decide(ours, now, asked));
     }
 
-    /** The run is no longer this replica's; its new carrier has the lease. */
+    /** Forgets the lease of a run that another replica has taken over. */
     void forget(Permit permit) {
         leases(permit.customer(), (leases, now) -> leases.drop(permit));
     }
@@ -91,14 +91,14 @@ final class LimitStores {
         }
     }
 
-    /** Extends the leases held here, batch by batch; released or forgotten ones stay so. */
+    /** Extends the leases held here, batch by batch. Released or forgotten leases stay released. */
     void renew(Collection<Permit> permits) {
         byHolders(permits).forEach((names, each) -> pieces(each).forEach(this::renewPiece));
     }
 
     /**
-     * Renews the due ones of these, oldest first, in batches, and at most an eighth of them at a time but at least a
-     * few batches: so thousands of leases taken together occupy Redis for only a fraction of a millisecond at
+     * Renews the due leases among these in batches, oldest first: at most an eighth of them at a time, but at least a
+     * few batches. So thousands of leases that were taken together occupy Redis for only a fraction of a millisecond at
      * intervals, and are renewed well before they expire.
      */
     void renewDue(Collection<Permit> live) {
@@ -107,7 +107,7 @@ final class LimitStores {
         due.stream().limit(most).forEach(this::renewPiece);
     }
 
-    /** The due ones of these, grouped by the calls that renew them; the first to expire come first. */
+    /** The due leases among these, grouped by the calls that renew them; the first to expire come first. */
     List<List<Permit>> due(Collection<Permit> live) {
         return byHolders(live).values().stream()
                 .map(permits -> leases(permits.getFirst().customer(), (leases, now) -> leases.due(permits, now)))
@@ -126,7 +126,10 @@ final class LimitStores {
         }
     }
 
-    /** Tells Redis that these runs live. A lease released meanwhile may have been restored after its end. */
+    /**
+     * Tells Redis that these runs live. If a lease is released meanwhile, the call may restore it after its end, which
+     * is then corrected.
+     */
     private void tellLive(List<Permit> permits, int epoch) {
         patient.renew(permits.getFirst().names(), permits);
         for (var permit : permits) {
@@ -197,13 +200,13 @@ final class LimitStores {
         for (var permit : leases(customer, LocalLeases::ended)) {
             patient.count(permit.owner(), nothing(permit));
             if (!leases(customer, (leases, now) -> leases.forgetEnded(permit))) {
-                // it was taken again meanwhile
+                // the lease was taken again meanwhile
                 patient.renew(permit.names(), List.of(permit));
             }
         }
     }
 
-    /** Tells Redis which live runs it may not know. */
+    /** Tells Redis of live runs that it may not know. */
     private void revive() {
         var epoch = link.epoch();
         for (var customer : local.customers()) {

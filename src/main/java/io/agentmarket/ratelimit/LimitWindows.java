@@ -43,7 +43,7 @@ final class LimitWindows {
 
     private LimitWindows() {}
 
-    /** All that have a fixed name. */
+    /** The names of all windows with a fixed name. */
     static Set<String> names() {
         return NAMES;
     }

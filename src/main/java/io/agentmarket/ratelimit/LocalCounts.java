@@ -25,7 +25,7 @@ final class LocalCounts {
     }
 
     /**
-     * As the script does it.
+     * Decides by the same rules as the script.
      *
      * @param asked whether Redis was called earlier and may have admitted it
      */
@@ -55,14 +55,14 @@ final class LocalCounts {
         return answer(claim, new Outcome(admitted, granted), now);
     }
 
-    /** Records that Redis admitted it, with a number of tokens, in an epoch of the link. */
+    /** Records an admission by Redis, with the number of granted tokens and the epoch of the link. */
     synchronized void note(Claim claim, long granted, long now, int epoch) {
         touched = now;
         take(claim, now, rings);
         hold(claim, granted, now, epoch);
     }
 
-    /** The queries of the leases. */
+    /** Runs work on the leases under the monitor. */
     synchronized <T> T leases(Function<LocalLeases, T> work) {
         return work.apply(leases);
     }
@@ -112,7 +112,10 @@ final class LocalCounts {
         return usages;
     }
 
-    /** The report failed after all; what is reported again later counts as used now. */
+    /**
+     * Counts the usages as unreported again, because the report failed; in a later report they count as used at that
+     * time.
+     */
     synchronized void untell(List<Usage> usages, long now) {
         for (var usage : usages) {
             usage.units().forEach(units -> ring(untold, usage.name(), units).add(now, units.count()));

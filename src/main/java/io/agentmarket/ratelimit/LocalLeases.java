@@ -26,7 +26,10 @@ final class LocalLeases {
     private static final long LEASE_MS = RedisWindows.LEASE.toMillis();
     private static final long DUE_MS = LEASE_MS / 3;
 
-    /** When one lease is due, leases of its holders that are half as old are renewed along, so that calls are few. */
+    /**
+     * When one lease is due, leases of the same holders that are half as old are renewed in the same call, so that
+     * there are fewer calls.
+     */
     private static final long NEARLY_DUE_MS = DUE_MS / 2;
 
     private final Map<String, Held> held = new HashMap<>();
@@ -58,7 +61,7 @@ final class LocalLeases {
         put(new Held(permit, now, now + LEASE_MS, told));
     }
 
-    /** False when it was released or forgotten, which it remains. */
+    /** Extends a lease. Returns false if it was released or forgotten; it stays so. */
     boolean extend(Permit permit, long now) {
         var before = remove(permit);
         if (before == null) {
@@ -68,7 +71,7 @@ final class LocalLeases {
         return true;
     }
 
-    /** Redis has it. False when it was released or forgotten meanwhile. */
+    /** Records that Redis has the lease. Returns false if it was released or forgotten meanwhile. */
     boolean confirm(Permit permit, int epoch) {
         var before = remove(permit);
         if (before == null) {
@@ -88,12 +91,12 @@ final class LocalLeases {
         return lease == null ? null : lease.since;
     }
 
-    /** False when it was not held. */
+    /** Removes a lease. Returns false if it was not held. */
     boolean drop(Permit permit) {
         return remove(permit) != null;
     }
 
-    /** As {@link #drop}, and Redis is still to be told if it may have the lease. */
+    /** As {@link #drop}, and remembers to report the end to Redis, if Redis may have the lease. */
     boolean end(Permit permit) {
         var before = remove(permit);
         if (before != null && before.told != UNTOLD) {
@@ -102,18 +105,18 @@ final class LocalLeases {
         return before != null;
     }
 
-    /** It is not held here, and Redis may have it. */
+    /** Remembers a lease that is not held here but that Redis may have, so that its end is reported. */
     void deny(Permit permit, long now) {
         ended.put(permit.owner(), new Held(permit, now, now + LEASE_MS, UNCERTAIN));
     }
 
-    /** Those that ended unreported and have not expired in Redis. */
+    /** The leases whose end was not reported and that have not expired in Redis. */
     List<Permit> ended(long now) {
         ended.values().removeIf(each -> each.ends <= now);
         return ended.values().stream().map(Held::permit).toList();
     }
 
-    /** Redis knows that it ended. False when it is held again. */
+    /** Records that Redis knows of the end. Returns false if the lease is held again. */
     boolean forgetEnded(Permit permit) {
         ended.remove(permit.owner());
         return !holds(permit);
@@ -129,7 +132,7 @@ final class LocalLeases {
     /** @param since when the oldest of these leases was taken or last renewed */
     record Due(long since, List<Permit> permits) {}
 
-    /** The ones to renew now: none, or the due ones with those due soon. */
+    /** The leases to renew now: none, or the due ones together with those that are due soon. */
     Due due(List<Permit> permits, long now) {
         var oldest = Long.MAX_VALUE;
         var nearly = new ArrayList<Permit>();

@@ -8,10 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
-/** The counts of the customers that this replica has admitted calls of. */
+/** The counts of the customers whose calls this replica has admitted. */
 final class LocalWindows {
 
-    /** Some 5 KB each. Beyond it the longest idle are evicted, which matters only while Redis is unavailable. */
+    /**
+     * About 5 KB each. Beyond this number the longest idle ones are evicted, which matters only while Redis is
+     * unavailable.
+     */
     private static final int MAX_CUSTOMERS = 5_000;
 
     private final LongSupplier now;
@@ -23,7 +26,7 @@ final class LocalWindows {
         this.now = now;
     }
 
-    /** The book, and the time to count at. */
+    /** Runs work on the customer's counts with the current time. */
     <T> T with(CustomerId customer, BiFunction<LocalCounts, Long, T> work) {
         var book = books.get(customer);
         if (book == null) {
@@ -37,7 +40,7 @@ final class LocalWindows {
         return List.copyOf(books.keySet());
     }
 
-    /** Looks for idle ones only after a tenth was added: they may all be in use. */
+    /** Searches for idle customers only after their number has grown by a tenth, because all may be in use. */
     private void forgetIdle() {
         if (books.size() < tooMany) {
             return;

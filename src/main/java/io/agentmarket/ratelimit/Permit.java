@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's place among the concurrent runs and its reservation of tokens: a lease that must be renewed and is given back
- * when the run ends or begins to wait.
+ * A run's place among the concurrent runs and its reservation of tokens: a lease that must be renewed, and that is
+ * returned when the run ends or begins to wait.
  *
  * @param key another holder of the lease: an API key that may have its own limits; null for none
  * @param id names the lease
- * @param tokens the most tokens that the run may use; 0 for a run that uses none
+ * @param tokens the maximum number of tokens that the run may use; 0 for a run that uses none
  */
 public record Permit(CustomerId customer, @Nullable ApiKeyId key, ExecutionId id, long tokens) {
 

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How limits are decided.
+ * The settings of the limiter.
  *
- * @param replicas how many there are at least, 1 to 1,000: the divisor of limits while Redis cannot tell
+ * @param replicas the minimum number of replicas, 1 to 1,000: limits are divided by it while Redis does not answer
  */
 @ConfigurationProperties(RateLimitSettings.PREFIX)
 record RateLimitSettings(
@@ -23,8 +23,8 @@ record RateLimitSettings(
     /**
      * The settings that carry the room's name.
      *
-     * @param timeout longest wait for a decision, at most 10 s; a healthy Redis takes less than a millisecond, so
-     * slower decisions are made here
+     * @param timeout the longest wait for a decision of Redis, at most 10 s; a healthy Redis takes less than a
+     * millisecond. After it the replica decides by itself
      * @param readsPerMinute the polls allowed per key and minute, 1 to a million
      */
     record Ratelimit(

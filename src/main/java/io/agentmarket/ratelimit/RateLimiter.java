@@ -45,10 +45,10 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes one request, one run, one run of this package, a place among the concurrent runs, and reserves tokens:
-     * those that the run wants, or what is left of the day's, if that is an eighth of it.
+     * Takes one request, one run, one run of this package and a place among the concurrent runs, and reserves tokens:
+     * all that the run wants, or the rest of the day's tokens if that is at least an eighth of them.
      *
-     * @return the place, which must be renewed within 60 s and released at the end, and how the caller stands
+     * @return the place, which must be renewed within 60 s and released at the end, and the caller's standing
      * @throws AppException {@code RATE_LIMITED} or {@code CONCURRENCY_LIMITED} with the members
      *     {@code limit, scope, used, reset, retry_after} (seconds, at least 1) and {@code mode}; nothing was taken then
      */
@@ -135,16 +135,16 @@ public final class RateLimiter {
     }
 
     /**
-     * Releases the place and the reserved tokens, and counts the used ones, for a run that ends or begins to wait for a
-     * person. A second release only counts.
+     * Releases the place and the reserved tokens, and counts the used tokens, for a run that ends or begins to wait for
+     * an approval. A second release only counts tokens.
      *
-     * @param tokens that the run used since this permit was taken; 0 for an offline run
+     * @param tokens the tokens used since this permit was taken; 0 for an offline run
      */
     public void release(Permit permit, long tokens) {
         windows.release(permit, tokens);
     }
 
-    /** The run is no longer this replica's: its new carrier has the lease, and without one it expires. */
+    /** Forgets the lease of a run that another replica has taken over; without a new carrier it expires. */
     public void forget(Permit permit) {
         windows.forget(permit);
     }
@@ -157,7 +157,7 @@ public final class RateLimiter {
         windows.renewDue(live);
     }
 
-    /** Extends the leases to 60 s from now, all at once. One that was released stays so. */
+    /** Extends the leases to 60 s from now, all at once. Released leases stay released. */
     public void renew(Collection<Permit> permits) {
         windows.renew(permits);
     }

@@ -93,7 +93,7 @@ class RateLimitsController {
     record AgentLimits(
             @Schema(allowableValues = {"shared", "local"}) String mode, List<AgentLimit> items) {}
 
-    /** @param reset seconds until one more run fits; 0 if it does */
+    /** @param reset seconds until one more run fits; 0 if it fits now */
     record AgentLimit(String agent, long limit, long used, long remaining, long reset, long windowSeconds) {
 
         static AgentLimit of(Decision.Count count) {

@@ -41,12 +41,12 @@ final class RedisCalls {
         this.answers = answers;
     }
 
-    /** The same calls with a longer timeout, for work that nobody waits for. */
+    /* The same calls with a longer timeout, for work that no caller waits for. */
     RedisCalls within(Duration patience) {
         return new RedisCalls(redis, timeout.compareTo(patience) > 0 ? timeout : patience, answers);
     }
 
-    /** Runs a script by its digest; a server that does not know it yet (restarted, flushed) is sent the text. */
+    /* Runs a script by its digest. A server that does not know it (after a restart or a flush) gets the text. */
     List<Long> run(Script script, String[] keys, String[] arguments) {
         try {
             return finish(start(script, keys, arguments));
@@ -95,9 +95,10 @@ final class RedisCalls {
     }
 
     /*
-     * Answers come in the order of the calls: while others arrive, this one is on its way, since Redis or this process
-     * is busy and not away. Time in which this process did not run is not Redis' either: the answer may lie there
-     * unread. So looks are counted, not time: one that comes late, after a pause, counts as one.
+     * Answers arrive in the order of the calls. While other answers arrive, this one is still coming: Redis or this
+     * process is busy, but Redis is available. Time in which this process did not run does not count against Redis
+     * either, because the answer may have arrived unread. So checks are counted instead of time: a check that comes
+     * late, after a pause, counts as one.
      */
     private <T> T await(RedisFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
         var start = System.nanoTime();

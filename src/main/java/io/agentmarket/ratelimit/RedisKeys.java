@@ -23,7 +23,7 @@ final class RedisKeys {
         return holder + ":leases";
     }
 
-    /** When the leases of the holder expire. */
+    /** The times at which the holder's leases expire. */
     static String ends(String holder) {
         return holder + ":ends";
     }

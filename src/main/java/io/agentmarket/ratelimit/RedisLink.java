@@ -20,7 +20,7 @@ final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration BEAT = Duration.ofMillis(100);
 
-    /** While it is up, only every n-th beat is sent. */
+    /** While Redis is available, only every n-th beat is sent. */
     private static final int SELDOM = 20;
 
     /** A shorter failure is no outage: a JVM that has just started is busy for longer than a beat waits. */
@@ -75,7 +75,7 @@ final class RedisLink {
         return up;
     }
 
-    /** Redis may have lost what it confirmed in another epoch. */
+    /** The current epoch. Redis may have lost what it confirmed in an earlier one. */
     int epoch() {
         return epoch;
     }
@@ -85,8 +85,8 @@ final class RedisLink {
     }
 
     /**
-     * @param usages tells Redis what was admitted without it; throws if Redis is unavailable again
-     * @param leases tells it which runs live, as far as it has not confirmed them in this epoch; throws as well
+     * @param usages reports to Redis what was admitted without it; throws if Redis is unavailable again
+     * @param leases reports the live runs that Redis has not confirmed in this epoch; also throws
      */
     void keepTold(Runnable usages, Runnable leases) {
         tell = usages;
@@ -158,8 +158,8 @@ final class RedisLink {
     }
 
     /**
-     * It was emptied or restarted between two calls, or this process was suspended for longer than its registration
-     * lasts.
+     * Begins a new epoch: Redis was emptied or restarted between two calls, or this process was suspended for longer
+     * than its registration lasts.
      */
     private void forgotten() {
         synchronized (this) {

@@ -20,7 +20,7 @@ final class RedisWindows {
 
     private static final String RINGS = "rings.lua";
 
-    /** The timeout of a beat: a busy process is slower than a decision may be, and that is no outage. */
+    /** The timeout of a beat. It is longer than that of a decision, because a busy process is no outage. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** How long a start waits for the first answers, which load the client's classes. */
@@ -49,7 +49,7 @@ final class RedisWindows {
         return new RedisWindows(redis.within(PATIENCE), now, replica);
     }
 
-    /** Teaches Redis the scripts before the first decision has to wait for them. */
+    /** Loads the scripts into Redis, so that the first decision does not wait for that. */
     void prepare() {
         var patient = redis.within(COLD);
         for (var script : List.of(admit, change, renew, beat)) {
@@ -57,7 +57,7 @@ final class RedisWindows {
         }
     }
 
-    /** Takes all or nothing, in one call. */
+    /** Decides a claim in one call, all or nothing. */
     Decision decide(Claim claim) {
         var arguments = arguments(claim.owner(), Long.toString(claim.tokens()));
         var names = new ArrayList<String>();
@@ -90,7 +90,7 @@ final class RedisWindows {
         change("refund", owner, usages);
     }
 
-    /** Extends leases of the same holders, at most {@link #PIECE}, and brings back those that Redis has lost. */
+    /** Extends leases of the same holders, at most {@link #PIECE}, and restores those that Redis has lost. */
     void renew(List<String> names, Collection<Permit> permits) {
         if (permits.size() > PIECE) {
             throw new IllegalArgumentException("too many leases for one call: " + permits.size());

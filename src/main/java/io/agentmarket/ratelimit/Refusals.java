@@ -3,12 +3,12 @@ package io.agentmarket.ratelimit;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 
-/** The problems of reached limits. */
+/** The errors for reached limits. */
 final class Refusals {
 
     private Refusals() {}
 
-    /** For a refusing decision: the window with the longest wait, else the places. */
+    /** The error for a refusing decision: for the window with the longest wait, or else for the concurrent runs. */
     static AppException of(Decision decision) {
         var refusal = decision.refusing()
                 .map(Refusals::limited)

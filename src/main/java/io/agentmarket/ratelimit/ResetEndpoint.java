@@ -30,7 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ResetEndpoint {
 
     /**
-     * Windows of keys expire by themselves a day after their last use; keys older than these keep theirs until then.
+     * The maximum number of keys whose windows are reset, the newest. Windows of older keys expire a day after their
+     * last use.
      */
     private static final int MAX_KEYS = 1_000;
 

@@ -58,7 +58,7 @@ final class Ring {
         return length.toMillis();
     }
 
-    /** Its content by age; each unit has the lowest age that it can have. */
+    /** The counted units by age; each unit gets the lowest age that it can have. */
     List<Usage.Units> units(String scope, long now) {
         advance(now);
         var units = new ArrayList<Usage.Units>();

@@ -14,7 +14,7 @@ import java.util.HexFormat;
  */
 record Script(String text, String digest) {
 
-    /** The files one after the other. */
+    /** A script made of several files in this order. */
     static Script of(String... names) {
         var text = new StringBuilder();
         for (var name : names) {

@@ -10,10 +10,10 @@ import java.util.List;
  */
 record Share(String name, int places, List<Window> windows) {
 
-    /** Leases are neither taken nor counted. */
+    /** Marks a share whose leases are neither taken nor counted. */
     static final int UNSEEN = -2;
 
-    /** A lease is taken above any limit. */
+    /** Marks a share whose lease is taken regardless of the limit. */
     static final int ANY = -1;
 
     Share {

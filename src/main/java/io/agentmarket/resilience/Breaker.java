@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Breaker {
 
-    /** Failures further apart than this are no series: a quiet platform's errors of yesterday decide nothing today. */
+    /**
+     * Failures further apart than this are no series: on a platform with few calls, yesterday's failures do not count
+     * today.
+     */
     private static final Duration FORGOTTEN = Duration.ofSeconds(60);
 
     private final BreakerKey key;
@@ -69,11 +72,11 @@ public final class Breaker {
 
     /** The calls that a breaker lets pass. */
     public enum State {
-        /** Every call. */
+        /** Every call passes. */
         CLOSED,
-        /** None. */
+        /** No call passes. */
         OPEN,
-        /** A probe from time to time. */
+        /** A probe passes from time to time. */
         HALF_OPEN
     }
 
@@ -147,7 +150,7 @@ public final class Breaker {
             this.probe = probe;
         }
 
-        /** The upstream works: it answered, or refused this one request with good reason. */
+        /** Reports that the upstream works: it answered, or refused this one request with good reason. */
         public void succeeded() {
             synchronized (Breaker.this) {
                 if (isMine()) {
@@ -156,7 +159,7 @@ public final class Breaker {
             }
         }
 
-        /** The upstream, or the account behind the key, is failing. */
+        /** Reports that the upstream, or the account behind the key, fails. */
         public void failed(ErrorCode code) {
             synchronized (Breaker.this) {
                 if (isMine()) {
@@ -165,7 +168,7 @@ public final class Breaker {
             }
         }
 
-        /** The platform itself abandoned the call: it proves nothing. */
+        /** Reports that the platform itself abandoned the call, which proves nothing. */
         public void abandoned() {
             synchronized (Breaker.this) {
                 used = true;

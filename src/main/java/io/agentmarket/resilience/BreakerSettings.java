@@ -13,13 +13,13 @@ import java.time.Duration;
  */
 public record BreakerSettings(int window, int leastCalls, int failurePercent, Duration stretch, Duration pause) {
 
-    /** A model call lasts seconds, so a row of failures that decides is short. */
+    /** A model call lasts seconds, so a short series of failures must be enough. */
     static final int MIN_IN_A_ROW = 3;
 
     /**
      * For a model's provider: open after 10 failures of the last 20 calls or 10 s of nothing but failures, a probe
-     * every 10 s. Ten, because one run may fail four times by its own bad luck; half, because retries heal less than
-     * that.
+     * every 10 s. Ten, because one run may fail four times by chance; half, because retries compensate fewer failures
+     * than that.
      */
     public static final BreakerSettings MODEL =
             new BreakerSettings(20, 10, 50, Duration.ofSeconds(10), Duration.ofSeconds(10));

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The breakers and retry budgets of this process, created on first use. The platform's own are as many as the
- * configured upstreams have parts and stay; of customers' the least recently used one goes when there are too many,
- * which gives its owner a fresh one and nobody else anything.
+ * The breakers and retry budgets of this process, created on first use. The platform has one breaker per part of each
+ * configured upstream, and they stay. When there are too many breakers of customers, the least recently used one is
+ * removed; only its owner is affected and gets a new one.
  */
 public final class Breakers {
 
-    /** Customers' breakers, some 2 KB each. */
+    /** The maximum number of customers' breakers, about 2 KB each. */
     static final int MAX_CUSTOMERS = 4_096;
 
     private static final int MAX_PLATFORMS = 256;
@@ -41,10 +41,10 @@ public final class Breakers {
     }
 
     /**
-     * One budget for all parts of an upstream, but one for each key owner, so that a customer whose own account is
-     * always limited does not use up the platform's.
+     * The retry budget: one per upstream and key owner, so that a customer whose own account is always limited does not
+     * use up the platform's budget.
      *
-     * @param customer whose key it is; null for the platform's own
+     * @param customer the owner of the key; null for the platform
      */
     public RetryBudget budget(String upstream, @Nullable CustomerId customer) {
         var shelf = customer == null ? platformBudgets : customerBudgets;

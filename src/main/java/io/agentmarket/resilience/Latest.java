@@ -29,7 +29,7 @@ final class Latest<K, V> {
         }
     }
 
-    /** Without making one. */
+    /** The value of a key; does not create one. */
     Optional<V> peek(K key) {
         synchronized (values) {
             return Optional.ofNullable(values.get(key));

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
  *
  * @param attempts calls in all, the first included; at least 1
  * @param first upper bound of the first wait, doubled for every later one
- * @param longest upper bound of every wait of our own choosing; a side that asks for more gets it where the caller has
- *     more than twice as long left, and is not asked again otherwise
+ * @param longest upper bound of every wait that we choose. If the upstream asks for a longer wait, the call is retried
+ * after it only if the caller has more than twice that time left
  */
 public record Retry(int attempts, Duration first, Duration longest) {
 

@@ -19,7 +19,7 @@ public final class RetryBudget {
     /** The share of calls that may be retries. */
     public static final int SHARE_PERCENT = 20;
 
-    /** The retries that a platform with few calls may always make in a window: those of three unlucky runs. */
+    /** The retries that are always allowed in a window: enough for three failing runs on a platform with few calls. */
     public static final int FLOOR = 10;
 
     /** The window. */
@@ -64,7 +64,9 @@ public final class RetryBudget {
         return Arrays.stream(calls).sum() - calls[slot(current + 1)];
     }
 
-    /** Empties the slots that have gone by; a clock that steps back stays in the slot that was reached. */
+    /**
+     * Empties the slots that have passed. After the clock steps back, counting continues in the slot that was reached.
+     */
     private void advance() {
         var now = clock.millis() / SLOT_MS;
         for (var slot = Math.max(current + 1, now - SLOTS); slot <= now; slot++) {

@@ -36,7 +36,7 @@ public final class UpstreamFailure extends RuntimeException {
     }
 
     /**
-     * The same call cannot succeed.
+     * A permanent failure: the same call cannot succeed.
      *
      * @param detail one public sentence without anything the other side wrote; that belongs in {@code cause}
      */
@@ -45,7 +45,7 @@ public final class UpstreamFailure extends RuntimeException {
     }
 
     /**
-     * The same call may succeed later.
+     * A transient failure: the same call may succeed later.
      *
      * @param retryAfter the least wait that the upstream asked for, or null
      */
@@ -55,9 +55,9 @@ public final class UpstreamFailure extends RuntimeException {
     }
 
     /**
-     * No call was made: the breaker is open.
+     * A failure without a call: the breaker is open.
      *
-     * @param code what the caller is told
+     * @param code the code for the caller
      * @param detail one public sentence
      */
     public static UpstreamFailure open(ErrorCode code, String detail, Breaker.Standing open) {

@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The lines of a chunk that declare a type or a function. They are to code what headings are to prose, and are searched
- * as headings. They are recognised by the keywords with which common languages begin such a line; a C function without
- * one is missed. Prose has hardly any such lines: 4 of 232 sections of a manual, all of which contain Python.
+ * The lines of a chunk that declare a type or a function. For code they have the role that headings have for prose, and
+ * are searched as headings. They are recognised by the keywords with which common languages begin such a line; a C
+ * function without one is missed. Prose has hardly any such lines: 4 of 232 sections of a manual, all of which contain
+ * Python.
  */
 final class Declarations {
 

@@ -20,7 +20,7 @@ public final class Dense {
 
     private Dense() {}
 
-    /** One vector of length one for each window, at least one; some 8 ms each. */
+    /** One vector of length one for each window, at least one; each takes about 8 ms. */
     public static List<float[]> windows(String title, String source, String heading, String text) {
         var declarations = Declarations.in(text);
         var declared = declarations.substring(0, Math.min(MAX_DECLARED, declarations.length()));

@@ -116,7 +116,10 @@ final class PassageShelf implements Closeable {
         });
     }
 
-    /** The score of a chunk that consists of the query's words alone: every word's weight, as BM25 saturates at it. */
+    /**
+     * The score of a chunk that consists of the query's words alone: the weight at which BM25 saturates, for every
+     * word.
+     */
     private static double ideal(IndexSearcher searcher, Set<String> terms) throws IOException {
         double chunks = searcher.getIndexReader().getDocCount("words");
         double ideal = 0;
@@ -163,7 +166,7 @@ final class PassageShelf implements Closeable {
                 documents.stream().map(id -> new BytesRef(id.toString())).toList());
     }
 
-    /** In the order of the index, as its columns are read. */
+    /** The places in the order of the index, in which its columns are read. */
     private static List<Place> places(IndexSearcher searcher, ScoreDoc[] found) throws IOException {
         Arrays.sort(found, Comparator.comparingInt(hit -> hit.doc));
         var ids = MultiDocValues.getBinaryValues(searcher.getIndexReader(), "ids");
@@ -198,7 +201,10 @@ final class PassageShelf implements Closeable {
         return entries;
     }
 
-    /** Chunk and document are terms, to find them by, and columns: reading stored fields took 100 us per hit. */
+    /**
+     * The ids of chunk and document are stored as terms, for finding them, and as columns, because reading stored
+     * fields took 100 us per hit.
+     */
     private static Document entry(IndexedChunk chunk) {
         var ids = ByteBuffer.allocate(4 * Long.BYTES);
         for (var id : List.of(chunk.chunk(), chunk.document())) {

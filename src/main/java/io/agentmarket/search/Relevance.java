@@ -22,7 +22,7 @@ final class Relevance {
         return probability(BIAS + OF_WORDS * words + OF_NEARNESS * nearness);
     }
 
-    /** Without a search by meaning. */
+    /** The probability without a search by meaning. */
     static double of(double words) {
         return probability(BIAS_OF_WORDS_ALONE + OF_WORDS_ALONE * words);
     }

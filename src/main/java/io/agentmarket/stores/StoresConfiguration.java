@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class StoresConfiguration {
 
-    /** The timeout of commands that no decision waits for. */
+    /** The client fails a command that gets no answer within this time, even if the caller would wait longer. */
     private static final Duration REDIS_COMMAND = Duration.ofMillis(500);
 
     private static final Duration REDIS_CONNECT = Duration.ofSeconds(2);
@@ -57,14 +57,14 @@ class StoresConfiguration {
         return PostgresPulse.of(servers.addresses().app(), databases, vitals);
     }
 
-    /** Closed by {@link Databases}. */
+    /** The pool; {@link Databases} closes it. */
     @Bean(destroyMethod = "")
     @Primary
     DataSource appDataSource(Databases databases) {
         return databases.app();
     }
 
-    /** Closed by {@link Databases}. */
+    /** The pool; {@link Databases} closes it. */
     @Bean(destroyMethod = "")
     DataSource committerDataSource(Databases databases) {
         return databases.committer();

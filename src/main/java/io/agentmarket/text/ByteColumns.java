@@ -4,7 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** A matrix on disk, by columns: the last row as it is, the others as bytes scaled by the largest of their column. */
+/** A matrix on disk, by columns: the last row unchanged, the others as bytes scaled by the largest of their column. */
 final class ByteColumns {
 
     private ByteColumns() {}

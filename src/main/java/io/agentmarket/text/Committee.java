@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Classifiers of one feature space that err differently: a linear one over vector and terms, and networks over the
- * vector alone. Half of the say is the linear one's, which can name its evidence; the networks share the other half.
+ * Classifiers of one feature space that make different errors: a linear one over vector and terms, and networks over
+ * the vector alone. The linear one, which can name its evidence, has half of the weight; the networks share the other
+ * half.
  */
 public record Committee(SoftmaxRegression linear, List<Perceptron> networks) {
 

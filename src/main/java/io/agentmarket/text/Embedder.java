@@ -20,9 +20,9 @@ import org.springframework.util.function.SingletonSupplier;
 public final class Embedder {
 
     /**
-     * Not a holder class: a virtual thread that waits for another thread's class initialisation pins its carrier, and
-     * when all carriers are pinned the initialising thread can never continue. A thread that waits for this lock
-     * releases its carrier.
+     * No holder class is used: a virtual thread that waits for the initialisation of a class by another thread pins its
+     * carrier, and once all carriers are pinned the initialising thread can never continue. A thread that waits for
+     * this lock releases its carrier.
      */
     private static final SingletonSupplier<Embedder> SHARED = SingletonSupplier.of(Embedder::open);
 
@@ -64,8 +64,8 @@ public final class Embedder {
     }
 
     /**
-     * The vectors of a text and of its tokens, for scoring parts of a text (MaxSim, evidence). Others may get the same
-     * vectors: they are not to be changed.
+     * The vectors of a text and of its tokens, for scoring parts of a text (MaxSim, evidence). The vectors are shared
+     * and must not be changed.
      */
     public Reading read(String text) {
         return recent.of(text);

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/*
- * Why a linear head chose a label. A logit is a sum over features, and every feature belongs to words: a term to the
- * word it was read from, and the sentence vector, which is the scaled sum of token vectors, to the words that contain
- * its tokens. So the logit can be divided into the contributions of the words, without a second pass through the model.
- * (The bias and the two markers around the text belong to no word.) A word's weight is its contribution to the chosen
- * label minus its contributions to the other labels, weighted by their probability.
+/**
+ * The words for which a linear classifier chose a label. A logit is a sum over features, and every feature belongs to
+ * words: a term to the word it was read from, and the sentence vector, which is the scaled sum of token vectors, to the
+ * words that contain its tokens. So the logit can be divided into the contributions of the words, without a second pass
+ * through the model. (The bias and the two markers around the text belong to no word.) A word's weight is its
+ * contribution to the chosen label minus its contributions to the other labels, weighted by their probability.
  */
 public final class Evidence {
 
@@ -27,7 +27,7 @@ public final class Evidence {
         this.contrast = contrast;
     }
 
-    /** The words of the text that pushed towards the label, the strongest first. */
+    /** The words of the text that support the label, the strongest first. */
     public static List<String> of(ReadText text, FeatureSpace space, SoftmaxRegression model, int label) {
         var features = space.encode(text.text(), text.reading().vector());
         var probabilities = Vectors.softmax(model.logits(features));

@@ -3,7 +3,7 @@ package io.agentmarket.text;
 import java.util.Locale;
 
 /**
- * A language that a text seems to be in.
+ * The probable language of a text.
  *
  * @param code ISO 639-1, in lower case
  * @param confidence 0 to 1

@@ -18,7 +18,7 @@ import java.util.zip.InflaterInputStream;
 
 /**
  * Detects the language of a text. The weights, about a megabyte of heap, are read from the class path at the first use;
- * a process that does not use them pays nothing.
+ * a process that does not use them does not load them.
  */
 public final class Languages {
 

@@ -5,10 +5,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** A classifier of the sentence vector with one hidden layer; terms play no part in it. */
+/** A classifier of the sentence vector with one hidden layer; it does not use terms. */
 public record Perceptron(float[] hidden, SoftmaxRegression output) {
 
-    // Undoes what FeatureSpace scales by for the linear models' sake: inputs of deviation one train best.
+    // Reverses the scaling by FeatureSpace, which is for linear models: inputs with a deviation of one train best.
     private static final float INPUT_SCALE = 10;
     private static final int[] NO_TERMS = {};
     private static final float[] NO_WEIGHTS = {};

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/*
+/**
  * Fits a Perceptron by Adam with decoupled weight decay (Kingma & Ba 2015, Loshchilov & Hutter 2019) under a rate that
  * falls to nothing along a cosine; half of the hidden units are left out at random for each example (Srivastava 2014),
- * and labels are smoothed. All that is random comes from one seed and is drawn by one thread. The halves that run in
+ * and labels are smoothed. All random numbers come from one seed and are drawn by one thread. The halves that run in
  * parallel write to different rows, and no sum crosses them, so the weights are the same bit for bit on each run.
  */
 final class PerceptronTraining {

@@ -11,14 +11,14 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
- * The readings of the latest short texts. The tools of one run ask about one and the same text, often at the same time;
- * the model reads it once. Texts are kept as digests only. Thread-safe.
+ * The readings of the latest short texts. The tools of one run often need the same text at the same time; the model
+ * reads it once. Texts are kept as digests only. Thread-safe.
  */
 final class RecentReadings {
 
     private static final int MAX_READINGS = 16;
 
-    /** A reading of so many characters takes at most 1 MB. */
+    /** A reading of this many characters takes at most 1 MB. */
     private static final int MAX_CHARS = 2_000;
 
     private final Function<String, Reading> model;
@@ -31,7 +31,7 @@ final class RecentReadings {
         this.model = model;
     }
 
-    /** Nobody may change the vectors of what is returned. */
+    /** The reading of a text; callers must not change its vectors. */
     Reading of(String text) {
         if (text.length() > MAX_CHARS) {
             return model.apply(text);

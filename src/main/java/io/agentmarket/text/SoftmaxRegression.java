@@ -49,7 +49,7 @@ public record SoftmaxRegression(List<String> labels, float[] weights) {
         return weights[feature * labels.size() + label];
     }
 
-    /** Writes each label's bias as it is and its column of weights as bytes, scaled by the largest of that column. */
+    /** Writes each label's bias unchanged and its column of weights as bytes, scaled by the largest of that column. */
     public void writeTo(DataOutputStream out) throws IOException {
         int columns = labels.size();
         out.writeInt(columns);

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** Fits a {@link SoftmaxRegression}: mean log loss of the examples plus an L2 penalty on all weights but the bias. */
 public final class SoftmaxTraining implements Lbfgs.Objective {
 
-    // Fixed, not the number of cores: the order of the sums must not depend on the machine.
+    // Fixed and not the number of cores, because the order of the sums must not depend on the machine.
     private static final int PARTS = 2;
     private static final double TOLERANCE = 1e-5;
 
@@ -93,7 +93,7 @@ public final class SoftmaxTraining implements Lbfgs.Objective {
 
     /**
      * The L2 penalty, the most rounds of the optimiser, and the share of each example's probability that is spread over
-     * all labels, so that a wrongly labelled example pulls less.
+     * all labels, so that a wrongly labelled example has less influence.
      */
     public record Settings(double penalty, int rounds, double smoothing) {
 

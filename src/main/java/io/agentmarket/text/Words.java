@@ -71,7 +71,7 @@ public record Words(List<Word> words) {
             return Character.isLetterOrDigit(folded.charAt(0));
         }
 
-        /** Whether it has a meaning of its own, as "refund" does and "with" does not. */
+        /** Whether it has a meaning of its own: "refund" has, "with" has not. */
         public boolean isTelling() {
             return isSpoken() && !EMPTY_WORDS.contains(folded);
         }

@@ -30,13 +30,16 @@ public record Breakdown(
         lines = List.copyOf(lines);
     }
 
-    /** The formulas there are. */
+    /** The formulas. */
     public enum Rule {
         /** Nothing: no turn completed, or a test key. */
         NOTHING,
         /** The flat price of an offline run. */
         OFFLINE,
-        /** The flat price of an offline run, or the base where that is lower: the offline model stood in. */
+        /**
+         * The flat price of an offline run, or the base if that is lower: the offline model made all turns of a metered
+         * run.
+         */
         DEGRADED,
         /** The base: the tokens are paid by the customer's own provider key. */
         BASE,

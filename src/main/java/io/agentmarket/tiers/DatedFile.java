@@ -23,7 +23,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** A YAML list of {@code {effective_from, <rows>: [...]}}, ascending by date. Every refusal names file and entry. */
+/**
+ * A YAML list of {@code {effective_from, <rows>: [...]}}, ascending by date. Every error names the file and the entry.
+ */
 final class DatedFile {
 
     private static final String FROM = "effective_from";

@@ -4,7 +4,7 @@ import io.agentmarket.shared.Money;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * An amount as responses show it.
+ * An amount in responses.
  *
  * @param micros millionths of a dollar
  */

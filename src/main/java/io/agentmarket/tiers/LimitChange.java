@@ -17,10 +17,10 @@ public record LimitChange(
         @Nullable Integer concurrentRuns,
         @Nullable Long tokensPerDay) {
 
-    /** Changes nothing. */
+    /** No change. */
     public static final LimitChange NONE = new LimitChange(null, null, null, null, null, null, null);
 
-    /** More than anybody needs, and less than the counters hold (32 bits). */
+    /** Higher than any customer needs, and within the counters' range (32 bits). */
     public static final Limits MAX_LIMITS =
             new Limits(1_000_000, 50_000_000, 500_000_000, 50_000_000, 500_000_000, 10_000, 4_000_000_000L, Map.of());
 
@@ -28,7 +28,7 @@ public record LimitChange(
         return equals(NONE);
     }
 
-    /** The limits with every number of this change in place of theirs. */
+    /** The given limits with the numbers of this change. */
     public Limits on(Limits limits) {
         return new Limits(
                 or(requestsPerMinute, limits.requestsPerMinute()),
@@ -42,8 +42,8 @@ public record LimitChange(
     }
 
     /**
-     * Refuses with {@code INVALID_REQUEST}, naming each field below the pointer whose number is not from 1 to the
-     * limit's.
+     * Refuses numbers below 1 or above the limits with {@code INVALID_REQUEST}, which names each such field below the
+     * pointer.
      *
      * @param pointer of this change in the request's body, e.g. {@code /limits}; empty where it is the whole body
      */

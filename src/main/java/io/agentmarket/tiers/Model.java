@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model and what it costs.
+ * A language model and its prices.
  *
  * @param contextTokens the longest prompt and answer together
  * @param maxOutputTokens the longest answer of one turn
@@ -53,7 +53,7 @@ public record Model(
     }
 
     /**
-     * The dearest price of each kind over the steps that prompts of at most {@code promptTokens} reach. No turn of this
+     * The highest price of each kind over the steps that prompts of at most {@code promptTokens} reach. No turn of this
      * platform with such a prompt costs more per token.
      */
     Dearest dearest(long promptTokens) {
@@ -68,7 +68,7 @@ public record Model(
         return new Dearest(input.max().orElseThrow(), output.max().orElseThrow());
     }
 
-    /** Whether input and output cost no more than the other's at every prompt size. */
+    /** Whether input and output cost no more than those of the other model at every prompt size. */
     boolean isNoDearerThan(Model other) {
         return Stream.concat(steps.stream(), other.steps.stream())
                 .mapToLong(Step::upToPromptTokens)
@@ -103,7 +103,10 @@ public record Model(
             @JsonProperty("cache_write_1h") long cacheWrite1h,
             long cacheRead) {
 
-        /** The platform writes caches for five minutes only, so the dearer write is not part of what it promises. */
+        /**
+         * The highest rate of input. The platform writes caches for five minutes only, so the higher rate for an hour
+         * does not count.
+         */
         long dearestInput() {
             return Math.max(Math.max(input, cacheRead), cacheWrite5m);
         }

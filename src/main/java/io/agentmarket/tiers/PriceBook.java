@@ -42,12 +42,12 @@ public final class PriceBook {
         return new PriceFiles(tiersFile, modelsFile).read();
     }
 
-    /** The tier as it stands at {@code at}; an unknown id is {@code NOT_FOUND}. */
+    /** The tier as of {@code at}; an unknown id is {@code NOT_FOUND}. */
     public Tier tier(String id, Instant at) {
         return Optional.ofNullable(inForce(tiers, at).get(id)).orElseThrow(() -> AppException.notFound("tier"));
     }
 
-    /** All tiers as they stand at {@code at}, lowest first. */
+    /** All tiers as of {@code at}, lowest first. */
     public List<Tier> tiers(Instant at) {
         return List.copyOf(inForce(tiers, at).values());
     }
@@ -82,7 +82,7 @@ public final class PriceBook {
     }
 
     /**
-     * The quote: what a run is started on.
+     * The quote: the terms on which a run is started.
      *
      * <p>METERED: max(base, 1.14 x (input limit x dearest input rate + output limit x dearest output rate)). The
      * dearest input rate is the largest of plain input, cache writes for five minutes and cache reads over the price
@@ -154,12 +154,12 @@ public final class PriceBook {
     }
 
     /**
-     * How many tokens the next call may write so that the run stays within its quote: what is left of it after the
-     * completed turns and the next prompt at its dearest rate. 0 when not one token fits; {@link Long#MAX_VALUE} where
-     * tokens do not decide the price.
+     * How many tokens the next call may write so that the run stays within its quote: the rest of the quote after the
+     * completed turns and after the next prompt at its highest rate. 0 when not one token fits; {@link Long#MAX_VALUE}
+     * where tokens do not decide the price.
      *
-     * @param prompt estimated tokens of the next call's prompt; where it is too low, the clamp to the quote bears the
-     *     rest
+     * @param prompt estimated tokens of the next call's prompt; if the estimate is too low, the price is still limited
+     * to the quote
      */
     public long affordableOutput(Terms terms, List<TurnUsage> turns, long prompt) {
         if (terms.billing() != Billing.METERED) {
@@ -194,7 +194,10 @@ public final class PriceBook {
         return new Breakdown.Line(turn.model(), model.id(), turn.tokens(), rates, Formula.cost(rates, turn.tokens()));
     }
 
-    /** As billed by the provider: the id itself, else the id without its date, else the model that was quoted. */
+    /**
+     * The model that the provider billed: by its id, or else by the id without its date, or else the model that was
+     * quoted.
+     */
     private Model billed(String id, Terms terms) {
         if (id.equals(Model.OFFLINE.id())) {
             return Model.OFFLINE;

@@ -21,7 +21,7 @@ record PriceFiles(String tiersFile, String modelsFile) {
     private static final List<String> TIERS =
             List.of("solo", "basic", "silver", "standard", "premium", "elite", "byok");
 
-    /** The book; a {@code StartFailure} names file and entry of the first fault. */
+    /** Reads the book; a {@code StartFailure} names the file and the entry of the first error. */
     PriceBook read() {
         var modelsSource = DatedFile.open(modelsFile, "models.yaml");
         var models = modelsSource.read("models", ModelRow.class, ModelRow::id, (row, position) -> row.model());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The tier and the model that a package names. */
 public record TermNames(String minTier, @Nullable String modelHint) {
 
-    /** Which of them the book does not have: {@code /min_tier} and {@code /model_hint}. */
+    /** The names that the book does not contain, at {@code /min_tier} and {@code /model_hint}. */
     public List<Violation> unknown(PriceBook book, Instant at) {
         var wrong = new ArrayList<Violation>();
         var tiers = book.tiers(at).stream().map(Tier::id).toList();

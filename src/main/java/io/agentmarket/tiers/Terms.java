@@ -11,6 +11,6 @@ import java.time.LocalDate;
  * @param billing which formula applies
  * @param priceList effective date of the price list
  * @param base the minimum price of a billed run
- * @param quote the most it can cost: binding
+ * @param quote the maximum price, which is binding
  */
 public record Terms(String tier, String model, Billing billing, LocalDate priceList, Money base, Money quote) {}

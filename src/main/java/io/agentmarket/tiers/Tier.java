@@ -5,7 +5,7 @@ import io.agentmarket.shared.Money;
 /**
  * One price level.
  *
- * @param rank 0 for the lowest; a run may ask for a tier up to the customer's own
+ * @param rank 0 for the lowest; a run may name a tier up to the customer's own
  * @param base the minimum price of a billed run
  * @param defaultModel the model of a run that names none
  */

@@ -4,7 +4,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes the book from the bundled files, or from those that {@code TIERS_FILE} and {@code MODELS_FILE} name. */
+/** Reads the price book from the bundled files, or from those that {@code TIERS_FILE} and {@code MODELS_FILE} name. */
 @Configuration(proxyBeanMethods = false)
 class TiersConfiguration {
 

@@ -1,4 +1,4 @@
 package io.agentmarket.upstream;
 
-/** A call: its key, its path and its connection. */
+/** A call with its key, its path and its connection. */
 record Call(Wire wire, String requestId, String keyFingerprint, String path) {}

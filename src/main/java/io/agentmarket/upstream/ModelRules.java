@@ -3,7 +3,7 @@ package io.agentmarket.upstream;
 import java.util.Set;
 
 /**
- * The requests that the API accepts for one model, by its pages "What's new", "Thinking" and "Prompt caching" say
+ * The requests that the API accepts for one model, according to its pages "What's new", "Thinking" and "Prompt caching"
  * (October 2026). Forced tool use is documented as refused for Sonnet 5.5 and Opus 5.5 and not mentioned for Haiku 5.5,
  * which refuses it here, too.
  *

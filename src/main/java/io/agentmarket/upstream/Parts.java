@@ -35,7 +35,7 @@ final class Parts {
      */
     record Part(String system, JsonNode input, JsonNode output, Playbook playbook) {}
 
-    /** @param message the conversation's first */
+    /** @param message the first message of the conversation */
     Optional<Part> find(String system, String message) {
         return agents.stream()
                 .flatMap(agent -> switch (agent.plan()) {

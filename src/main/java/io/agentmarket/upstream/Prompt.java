@@ -37,7 +37,7 @@ final class Prompt {
             JsonNode read,
             @Nullable Duration lifetime) {
 
-        /** Unchanged: with another order of its members it is another prompt for the cache. */
+        /** The text, unchanged: with another order of its members it would be another prompt for the cache. */
         String json() {
             return role + read;
         }

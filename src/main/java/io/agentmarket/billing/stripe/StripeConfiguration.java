@@ -117,7 +117,10 @@ class StripeConfiguration {
         return new Answers(tenant, clock);
     }
 
-    /** Half a connection would send customers to a payment page and never learn of the payment. */
+    /**
+     * Demands complete settings: with some of them missing, customers would reach the payment page, but the platform
+     * would not learn of the payment.
+     */
     private static void require(StripeSettings settings) {
         if (!settings.isConfigured()) {
             return;
@@ -146,7 +149,7 @@ class StripeConfiguration {
         }
     }
 
-    /** Stripe delivers an event again for days, and support may resend it for a month. */
+    /** Deletes old events. Stripe redelivers an event for days, and its support may resend one for a month. */
     @Bean
     Purge stripeEvents() {
         return new Purge(

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's API as configured. The SDK's client is made when it is first needed, so that a platform that makes no
- * calls saves its start-up time and memory; no code uses the SDK without getting the client first.
+ * The provider's API as configured. The SDK's client is created at the first call, so that a platform without calls
+ * saves its start-up time and memory. All code gets the SDK's client from here.
  */
 final class AnthropicApi implements AutoCloseable {
 
-    /** The header that carries a key; there is no default one. */
+    /** The header for the key; the client has no default key. */
     static final String KEY_HEADER = "x-api-key";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,500}");

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * The stand-in for the provider that {@code ./run demo} starts for one run. Only runs that one API key starts are on
- * it: all others are quoted and made as if there were no stand-in.
+ * The stand-in for the provider that {@code ./run demo} starts for one run. It serves only runs that are started with
+ * one API key: all other runs are quoted and made as if there were no stand-in.
  *
  * @param apiKey the API key whose runs it serves
  */
@@ -17,7 +17,7 @@ record StandIn(ApiKeyId apiKey, String baseUrl, String secret) {
 
     private static final String PREFIX = "agentmarket.demo-stand-in.";
 
-    /** As the settings name it now; the demo sets {@code api-key} while its run lasts. */
+    /** The stand-in in the current settings; the demo sets {@code api-key} while its run lasts. */
     static Optional<StandIn> of(Environment environment) {
         return Optional.of(environment.getProperty(PREFIX + "api-key", ""))
                 .filter(id -> !id.isEmpty())

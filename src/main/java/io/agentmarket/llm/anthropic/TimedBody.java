@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedBody extends InputStream implements BodySubscriber<InputStream> {
 
-    /** Far above any answer: 128,000 tokens, each in its own event, are some 20 MB. */
+    /** Far larger than any answer: 128,000 tokens, each in its own event, have about 20 MB. */
     private static final long MAX_BYTES = 64L * 1024 * 1024;
 
     private static final Piece END = new Piece(List.of(), null);

@@ -72,7 +72,10 @@ final class QdrantStore implements VectorStore, AutoCloseable {
     private final String collection;
     private final Breaker breaker;
 
-    /** The collection existed at the first check; if the server has lost it since, calls fail and say so. */
+    /**
+     * Whether the collection existed at the first check. If the server loses it afterwards, calls fail with that
+     * reason.
+     */
     private volatile boolean ready;
 
     private QdrantStore(QdrantClient client, String collection, Breaker breaker) {
@@ -171,7 +174,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
         return filter.build();
     }
 
-    /** Several replicas may do so at once: the second one finds that it exists. */
+    /** Creates the collection. If several replicas do so at once, the second one finds that it exists. */
     private void prepare(Duration timeout) {
         if (ready) {
             return;
@@ -225,7 +228,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
             if (failure.isRetryable()) {
                 permit.failed(failure.code());
             } else {
-                permit.succeeded(); // it answered
+                permit.succeeded(); // the server answered
             }
             throw failure;
         } catch (TimeoutException e) {
@@ -237,7 +240,7 @@ final class QdrantStore implements VectorStore, AutoCloseable {
             Thread.currentThread().interrupt();
             throw passing(e);
         } finally {
-            permit.abandoned(); // has no effect if it was used
+            permit.abandoned(); // has no effect once it has been used
         }
     }
 

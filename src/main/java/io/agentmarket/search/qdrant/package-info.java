@@ -1,4 +1,4 @@
-/** The vector half of search in a Qdrant server, for those who set QDRANT_URL. */
+/** The vectors of search in a Qdrant server, if QDRANT_URL is set. */
 @NullMarked
 package io.agentmarket.search.qdrant;
 
