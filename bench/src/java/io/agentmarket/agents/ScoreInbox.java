@@ -85,6 +85,15 @@ final class ScoreInbox {
 
     private void foreign() {
         var tickets = InboxLines.of("foreign.txt", 4);
+        var right = tickets.stream()
+                .filter(ticket ->
+                        value(play(ticket.get(2), ticket.get(3)), "category").equals(ticket.get(1)))
+                .count();
+        System.out.printf(
+                "of them the category is right, %s: %d of %d%n",
+                System.getenv("EMBEDDING_MODEL_DIR") == null ? "no EMBEDDING_MODEL_DIR" : "by EMBEDDING_MODEL_DIR",
+                right,
+                tickets.size());
         all("tickets in five other languages to a person, the language named, no low", tickets, ticket -> {
             var output = play(ticket.get(2), ticket.get(3));
             var reason = output.at("/requires_human/reason").stringValue();

@@ -59,6 +59,11 @@ public final class FeatureSpace {
         return new FeatureSpace(mean, scale(vectors, mean), terms, idf);
     }
 
+    /** The space of these vectors alone, of any length, without terms. */
+    public static FeatureSpace ofVectors(List<float[]> vectors) {
+        return fit(List.of(), vectors, 1);
+    }
+
     /** The same space with these terms only. */
     public FeatureSpace keep(int[] kept) {
         var names = IntStream.of(kept).mapToObj(terms::get).toList();
@@ -121,7 +126,7 @@ public final class FeatureSpace {
     }
 
     private static float[] mean(List<float[]> vectors) {
-        var mean = new double[Embedder.DIMENSIONS];
+        var mean = new double[vectors.getFirst().length];
         for (var vector : vectors) {
             for (int d = 0; d < mean.length; d++) {
                 mean[d] += vector[d];

@@ -4,7 +4,7 @@ import io.agentmarket.text.Label;
 import io.agentmarket.toolkits.tickets.care.CareReview;
 import io.agentmarket.toolkits.tickets.care.Impact;
 import io.agentmarket.toolkits.tickets.care.Tone;
-import io.agentmarket.toolkits.tickets.mail.TicketLanguage;
+import io.agentmarket.toolkits.tickets.foreign.ForeignTriage;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +23,9 @@ record TriageRules(Teams teams) {
     private static final List<String> URGENCIES = List.of("none", "soon", "immediate");
     private static final Label NOT_JUDGED = new Label(UNKNOWN, 0, List.of());
 
-    Triage apply(Triage heads, String subject, String message, TicketLanguage language) {
+    /** Of a ticket in English. */
+    Triage apply(Triage heads, String subject, String message) {
         var care = CareReview.of(subject, message);
-        if (!language.english()) {
-            return foreign(heads, care);
-        }
         var impact = care.impact();
         var tone = Tone.of(subject + "\n" + message);
         var thanks =
@@ -53,24 +51,32 @@ record TriageRules(Teams teams) {
     }
 
     /**
-     * The result for a text in another language: unknown, except for crime and danger, whose words are known in some
-     * languages.
+     * Of a ticket in another language: no English head judges it. The words for crime and danger are known in some
+     * languages, and such a ticket is never called unimportant.
+     *
+     * @param judged by a multilingual model; empty where there is none
      */
-    private Triage foreign(Triage heads, CareReview care) {
-        var category = isDeception(care) ? new Label("security", PLAIN, care.alarm()) : NOT_JUDGED;
+    Triage foreign(Optional<ForeignTriage> judged, CareReview care, double outOfScopeScore) {
+        var category = isDeception(care)
+                ? new Label("security", PLAIN, care.alarm())
+                : judged.map(ForeignTriage::category).orElse(NOT_JUDGED);
         var priority = isAlarm(care)
                 ? new Label(care.isDanger() ? "urgent" : "high", PLAIN, care.alarm())
-                : new Label("normal", 0, List.of());
+                : judged.map(ForeignTriage::priority)
+                        .filter(each -> rank(PRIORITIES, each) > 1)
+                        .orElse(new Label("normal", 0, List.of()));
         return new Triage(
                 category,
                 NOT_JUDGED,
                 priority,
-                NOT_JUDGED,
-                isAlarm(care) ? new Label("immediate", PLAIN, care.alarm()) : NOT_JUDGED,
+                judged.map(ForeignTriage::sentiment).orElse(NOT_JUDGED),
+                isAlarm(care)
+                        ? new Label("immediate", PLAIN, care.alarm())
+                        : judged.map(ForeignTriage::urgency).orElse(NOT_JUDGED),
                 teams.suggest(category, priority),
                 null,
                 false,
-                heads.outOfScopeScore());
+                outOfScopeScore);
     }
 
     private static Label category(Triage heads, CareReview care, Impact impact) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.toolkits.tickets.care.CareReview;
+import io.agentmarket.toolkits.tickets.foreign.ForeignTickets;
 import io.agentmarket.toolkits.tickets.mail.TicketLanguage;
 import io.agentmarket.tools.Arguments;
 import io.agentmarket.tools.Tool;
@@ -27,11 +28,13 @@ class TriageTicketTool implements Tool {
 
     private final CustomerLabels customerLabels;
     private final DeskTriage desks;
+    private final ForeignTickets foreign;
     private final Supplier<TicketTriage> triage = SingletonSupplier.of(TicketTriage::load);
 
-    TriageTicketTool(CustomerLabels customerLabels, DeskTriage desks) {
+    TriageTicketTool(CustomerLabels customerLabels, DeskTriage desks, ForeignTickets foreign) {
         this.customerLabels = customerLabels;
         this.desks = desks;
+        this.foreign = foreign;
     }
 
     @Override
@@ -42,9 +45,9 @@ class TriageTicketTool implements Tool {
     @Override
     public String description() {
         return "Sorts a ticket's newest message: category and the next likely one, priority, sentiment, urgency and"
-                + " team, each with confidence (0 to 1) and words of the ticket; the customer's own label where it taught"
-                + " labels; a fine intent for retail banking; whether it is no ticket at all; `desk`, what the company's own"
-                + " help desk makes of it. Of languages but English it says \"unknown\".";
+                + " team, each with confidence (0 to 1) and words of the ticket; the customer's own label; an intent for"
+                + " retail banking; whether it is no ticket; `desk`, what the company's own help desk makes of it. Of"
+                + " languages but English it says \"unknown\", or with little confidence what a multilingual model says.";
     }
 
     @Override
@@ -61,7 +64,11 @@ class TriageTicketTool implements Tool {
         var heads = triage.get();
         var care = CareReview.of(subject, body);
         var text = subject + "\n" + body;
-        var found = new TriageRules(heads.teams()).apply(heads.assess(subject, body), subject, body, language);
+        var rules = new TriageRules(heads.teams());
+        var assessed = heads.assess(subject, body);
+        var found = language.english()
+                ? rules.apply(assessed, subject, body)
+                : rules.foreign(foreign.judge(text), care, assessed.outOfScopeScore());
         var own = customerLabels.assign(context.customer(), text);
         var desk = desks.judge(context, found, text, care);
         return Json.MAPPER.valueToTree(new Sorted(
@@ -82,6 +89,7 @@ class TriageTicketTool implements Tool {
     /** Loads the weights and the embedding model so that the first call does not wait for them. */
     void load() {
         triage.get().assess("Password", "How do I reset my password?");
+        foreign.load();
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

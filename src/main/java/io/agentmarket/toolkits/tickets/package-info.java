@@ -18,7 +18,8 @@
             "search",
             "documents",
             "toolkits.tickets.mail",
-            "toolkits.tickets.care"
+            "toolkits.tickets.care",
+            "toolkits.tickets.foreign"
         })
 package io.agentmarket.toolkits.tickets;
 

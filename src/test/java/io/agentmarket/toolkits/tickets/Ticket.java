@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** One line of bench/training/tickets.tsv: a text and its label for each general head. */
+/** One line of the shipped tickets.tsv: a text and its label for each general head. */
 record Ticket(String category, String priority, String sentiment, String urgency, String text) {
 
-    static final Path FILE = Path.of("bench/training/tickets.tsv");
+    static final Path FILE = Path.of("src/main/resources/toolkits/tickets/tickets.tsv");
     private static final String FOREIGN = "out_of_scope";
 
     boolean isForeign() {

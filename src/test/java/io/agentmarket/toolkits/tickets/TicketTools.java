@@ -1,12 +1,18 @@
 package io.agentmarket.toolkits.tickets;
 
 import io.agentmarket.toolkits.tickets.care.CheckTicketTool;
+import io.agentmarket.toolkits.tickets.foreign.ForeignTickets;
 import io.agentmarket.toolkits.tickets.mail.ReadTicketTool;
 import io.agentmarket.tools.Tool;
 import java.util.List;
+import java.util.Objects;
 
 /** The tools of a ticket over the seeded knowledge. */
 final class TicketTools {
+
+    /** With {@code EMBEDDING_MODEL_DIR}, scores of other languages are taken with that model. */
+    private static final ForeignTickets FOREIGN =
+            new ForeignTickets(Objects.requireNonNullElse(System.getenv("EMBEDDING_MODEL_DIR"), ""));
 
     private TicketTools() {}
 
@@ -20,7 +26,7 @@ final class TicketTools {
         return List.of(
                 new ReadTicketTool(),
                 new CheckTicketTool(),
-                new TriageTicketTool(SeededKnowledge.labels(), SeededKnowledge.desks()),
+                new TriageTicketTool(SeededKnowledge.labels(), SeededKnowledge.desks(), FOREIGN),
                 new SearchHelpArticlesTool(articles),
                 new ReadHelpArticlesTool(articles),
                 new FindSimilarTicketsTool(SeededKnowledge.tickets(), articles),
