@@ -83,12 +83,12 @@ public class AgentMarket {
         int run() throws IOException, InterruptedException;
     }
 
-    /** The exit code; a failure is one sentence, as at the start. */
+    /** Runs a command and returns its exit code; a failure is printed as one sentence, like a failed start. */
     private static int run(String failed, Command command) throws InterruptedException {
         try {
             return command.run();
         } catch (IOException | RuntimeException e) {
-            if (StartReporter.sentence(e) == null) { // else it has been printed
+            if (StartReporter.sentence(e) == null) { // otherwise it has been printed
                 System.err.println("agentmarket: " + failed + ": " + e.getMessage());
             }
             return 1;

@@ -5,12 +5,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import sun.misc.Signal;
 
 /**
- * Closes the application on SIGTERM and SIGINT before the JVM begins its own shutdown. Shutdown hooks run side by side,
- * and one of them (ONNX Runtime's) frees native memory that runs may still read while they are being finished.
+ * Closes the application on SIGTERM and SIGINT before the JVM begins its own shutdown. Shutdown hooks run in parallel,
+ * and one of them (ONNX Runtime's) frees native memory that runs may still read while they finish.
  */
 class OrderlyStop implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    /** 128 + the signal's number, as a shell reports a process that a signal ended. */
+    /** The exit code 128 + the signal's number, with which a shell reports a process that a signal ended. */
     private static final int SIGNALLED = 128;
 
     @Override

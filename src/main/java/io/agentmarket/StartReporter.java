@@ -9,7 +9,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Prints one sentence instead of a stack trace when the reason for a failed start is one a person can act on. */
+/** Prints one sentence instead of a stack trace if the reader can fix the reason for a failed start. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartReporter implements SpringBootExceptionReporter {
 
@@ -22,7 +22,7 @@ class StartReporter implements SpringBootExceptionReporter {
         return sentence != null;
     }
 
-    /** The sentence for the failure or one of its causes; null for what only a developer can mend. */
+    /** The sentence for the failure or one of its causes; null if only a developer can fix it. */
     static @Nullable String sentence(Throwable failure) {
         String sentence = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -35,7 +35,7 @@ final class ApiClient {
                 credentials.path(keyName).asString(""));
     }
 
-    /** A platform anywhere, with a key of one's own. */
+    /** A client for any platform and key. */
     static ApiClient of(String base, String key) {
         return new ApiClient(base.replaceAll("/+$", ""), key);
     }

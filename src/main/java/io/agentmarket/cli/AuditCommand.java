@@ -14,7 +14,7 @@ public final class AuditCommand {
 
     private final Terminal terminal = new Terminal();
 
-    /** 0 when every rule holds, 1 otherwise. */
+    /** Returns 0 if every rule holds, 1 otherwise. */
     public int run(Path dataDirectory) {
         var report = new OperatorWork(dataDirectory).onStores(Auditor.class, Auditor::report);
         var findings = report.findings();

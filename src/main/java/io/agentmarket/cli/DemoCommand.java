@@ -212,7 +212,7 @@ class DemoCommand {
                 "    -H 'Content-Type: application/json' -d '" + body.replace("'", "'\\''") + "'");
     }
 
-    /** How a shell reads the customer's key. */
+    /** The shell expression that reads the customer's key. */
     private String key() {
         return "$(sed -n 's/.*\"customer_key\" *: *\"\\([^\"]*\\)\".*/\\1/p' "
                 + dataDirectory.resolve(ApiClient.CREDENTIALS) + ")";

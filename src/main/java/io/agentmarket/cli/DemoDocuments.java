@@ -29,10 +29,10 @@ final class DemoDocuments {
     }
 
     /**
-     * Adds the missing ones and waits, a minute at most, until they can be searched.
+     * Adds the missing documents and waits, a minute at most, until they can be searched.
      *
-     * @param agent whose {@code examples/documents} are meant
-     * @return what was done, for people; empty when the agent comes with no documents
+     * @param agent the agent whose {@code examples/documents} are uploaded
+     * @return a line for the terminal; empty if the agent has no documents
      * @throws IOException also when the platform refuses a document
      */
     String add(String agent) throws IOException, InterruptedException {

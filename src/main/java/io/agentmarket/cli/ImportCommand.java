@@ -20,7 +20,7 @@ public final class ImportCommand {
 
     private static final Set<String> TOOLS = Set.of("search_documents", "read_document", "search_help_articles");
     private static final List<Integer> WIDTHS = List.of(11, 12, 36, 200);
-    /** A crew of a flow stands in src/flow/crews/crew/config. */
+    /** The depth of the search: a crew of a flow is in src/flow/crews/crew/config. */
     private static final int MAX_DEPTH = 6;
 
     private static final Pattern FOREIGN = Pattern.compile("(^|/)(\\.|site-packages/|node_modules/)");
@@ -28,7 +28,7 @@ public final class ImportCommand {
     private final Terminal terminal = new Terminal();
 
     /**
-     * Writes the package beside the project, or where {@code --to} says.
+     * Writes the package beside the project, or into the folder of {@code --to}.
      *
      * @return 0 when it is written, 1 when the project is wrong, 2 for other arguments
      */
@@ -77,7 +77,10 @@ public final class ImportCommand {
         return 0;
     }
 
-    /** Where CrewAI's template puts them, or anywhere near; what others installed there is not looked at. */
+    /**
+     * The folder with the two files: that of CrewAI's template, or another one nearby. Folders of installed packages
+     * are skipped.
+     */
     private static Path folder(Path project) throws IOException {
         try (var files = Files.walk(project, MAX_DEPTH)) {
             var paths = files.filter(Files::isRegularFile)

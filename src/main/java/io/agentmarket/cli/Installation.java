@@ -10,7 +10,7 @@ final class Installation {
     private Installation() {}
 
     /**
-     * @return whether the platform may be running on embedded stores, and wrote down where
+     * @return whether the platform may be running on embedded stores and has written its address
      * @throws IOException with the sentence to print, when the directory holds no platform and no database is
      *     configured
      */

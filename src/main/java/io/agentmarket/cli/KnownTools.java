@@ -57,7 +57,7 @@ final class KnownTools {
                 .toList();
     }
 
-    /** The full description of one. */
+    /** The full description of one tool. */
     static List<String> page(JsonNode tool) {
         var lines = new ArrayList<String>();
         lines.add(text(tool, "name") + " (risk " + text(tool, "risk")

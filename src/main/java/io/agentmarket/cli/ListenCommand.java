@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * {@code ./run listen --forward-to URL}: forwards each webhook message to an address on this machine, signed like a
- * webhook's. Each is sent once, from now on; the address's answer is shown, and failures are not retried.
+ * webhook's. Each message is sent once; the answer is shown, and failures are not retried.
  */
 public final class ListenCommand {
 
@@ -37,15 +37,15 @@ public final class ListenCommand {
     private final Clock clock;
     private final Consumer<String> out;
 
-    /** @param clock when messages are signed */
+    /** @param clock gives the time of signatures */
     public ListenCommand(Clock clock) {
         this(System.getenv(), clock, new Terminal()::line);
     }
 
     /**
-     * The same with its surroundings.
+     * The command with its environment, for tests.
      *
-     * @param environment where AGENTMARKET_URL, AGENTMARKET_API_KEY and AGENTMARKET_WEBHOOK_SECRET are found
+     * @param environment has AGENTMARKET_URL, AGENTMARKET_API_KEY and AGENTMARKET_WEBHOOK_SECRET
      */
     ListenCommand(Map<String, String> environment, Clock clock, Consumer<String> out) {
         this.environment = Map.copyOf(environment);

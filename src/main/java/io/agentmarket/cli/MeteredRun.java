@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The demo's one metered run. It is on a stand-in for the provider, under an API key that only this class knows and
- * that it revokes afterwards. The stand-in serves the runs of this key only, so runs that others start meanwhile are on
- * the offline model.
+ * The demo's one metered run. Its model is a stand-in for the provider. It has an API key of its own, which nobody else
+ * knows and which is revoked afterwards. The stand-in serves only runs of this key, so runs that others start meanwhile
+ * use the offline model.
  */
 final class MeteredRun {
 

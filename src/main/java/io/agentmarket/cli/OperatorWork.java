@@ -30,8 +30,8 @@ record OperatorWork(Path dataDirectory) {
     }
 
     /**
-     * By the running platform, which holds its data directory, or here when it is stopped or its stores are configured
-     * servers that replicas go on using.
+     * The result of the work. The running platform does the work if it has locked the data directory. It is done here
+     * if the platform is stopped, or if its stores are configured servers.
      *
      * @param read makes the result of the platform's answer
      */
@@ -45,13 +45,13 @@ record OperatorWork(Path dataDirectory) {
                 }
                 throw new IOException("the platform answered " + answer.status());
             } catch (ConnectException e) {
-                // nothing listens there: the platform is stopped, and its stores are free
+                // nothing listens at the address: the platform is stopped, and its stores are free
             }
         }
         return onStores(worker, work);
     }
 
-    /** @param worker what does it; it needs nothing but the stores, a clock, ids and the audit log */
+    /** @param worker the class that does the work; it needs only the stores, a clock, ids and the audit log */
     <W, R> R onStores(Class<W> worker, Function<W, R> work) {
         try (var context = new SpringApplicationBuilder(StoresOnly.class, worker)
                 .web(WebApplicationType.NONE)
@@ -61,7 +61,9 @@ record OperatorWork(Path dataDirectory) {
         }
     }
 
-    /** A failed start of the context reports itself; the command prints later failures. */
+    /**
+     * Runs the work. A failed start of the context is reported by Spring's reporter; the command prints later failures.
+     */
     private static <R> R told(Supplier<R> work) {
         try {
             return work.get();
@@ -70,7 +72,7 @@ record OperatorWork(Path dataDirectory) {
         }
     }
 
-    /** Not a bean of the platform itself: only such work starts from it. */
+    /** The configuration of such work; it is no bean of the platform itself. */
     @Import(ExistingStores.class)
     static class StoresOnly {
 

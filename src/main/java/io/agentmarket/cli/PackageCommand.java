@@ -49,7 +49,10 @@ public final class PackageCommand {
         this(secrets(System.getenv()));
     }
 
-    /** A failure without its cause, so that it is printed here: no application start reports it. */
+    /**
+     * The secrets of the environment. A failure is thrown without its cause, so that the command prints it: no
+     * application start reports it.
+     */
     static Map<String, String> secrets(Map<String, String> environment) {
         try {
             return SecretFiles.resolve(environment);
@@ -58,7 +61,7 @@ public final class PackageCommand {
         }
     }
 
-    /** @param environment where AGENTMARKET_URL and AGENTMARKET_API_KEY are found when no option says them */
+    /** @param environment has AGENTMARKET_URL and AGENTMARKET_API_KEY, which options override */
     PackageCommand(Map<String, String> environment) {
         this(environment, Clock.systemUTC());
     }
@@ -97,7 +100,7 @@ public final class PackageCommand {
         return 0;
     }
 
-    /** The whole folder, without a platform: tools are those of this version. */
+    /** Validates the whole folder without a platform, against the tools of this version. */
     private boolean validate(Path folder) throws IOException {
         var files = PackageZip.read(folder);
         var check = PackageCheck.of(files);
@@ -130,7 +133,7 @@ public final class PackageCommand {
         return faults == 0;
     }
 
-    /** As the platform has them that runs in the same environment. */
+    /** The prices of a platform in the same environment. */
     private PriceBook prices() {
         return PriceBook.of(environment.getOrDefault("TIERS_FILE", ""), environment.getOrDefault("MODELS_FILE", ""));
     }
@@ -139,7 +142,7 @@ public final class PackageCommand {
         return faults == 1 ? "1 error" : faults + " errors";
     }
 
-    /** On a platform that runs already. */
+    /** Rehearses on a running platform. */
     private int rehearse(Path folder, PackageOptions options) throws IOException, InterruptedException {
         var zip = PackageZip.pack(PackageZip.read(folder));
         var answer = post(

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The words after {@code ./run package}: a verb, what it is about, and options with a value each.
+ * The words after {@code ./run package}: a verb, its subject, and options with a value each.
  *
- * @param subject a folder, or the name of a tool; empty where none is given
+ * @param subject a folder, or the name of a tool; empty if none is given
  */
 record PackageOptions(String verb, String subject, Map<String, String> values) {
 
@@ -27,7 +27,7 @@ record PackageOptions(String verb, String subject, Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** Empty for words that are not understood. */
+    /** The parsed words; empty if they are not understood. */
     static Optional<PackageOptions> of(List<String> arguments) {
         var verb = arguments.isEmpty() ? "" : arguments.getFirst();
         var allowed = KNOWN.get(verb);

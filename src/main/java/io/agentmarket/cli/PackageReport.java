@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The platform's report on a package, as lines for a person. */
+/** The platform's report on a package, as lines for the terminal. */
 final class PackageReport {
 
     private PackageReport() {}
 
-    /** @param report with {@code findings} and {@code rehearsal}, each where there is one */
+    /** @param report may have {@code findings} and {@code rehearsal} */
     static List<String> lines(JsonNode report) {
         var lines = new ArrayList<String>();
         report.path("findings").values().forEach(finding -> lines.add(finding(finding)));
@@ -31,7 +31,7 @@ final class PackageReport {
         return example.path("detail").isString() ? ": " + example.path("detail").asString("") : "";
     }
 
-    /** As compilers write it: file, line, then what is wrong. */
+    /** A finding in the form of compilers: file, line, then the fault. */
     private static String finding(JsonNode finding) {
         var line = finding.path("line").isNumber() ? ":" + finding.path("line").asInt(0) : "";
         var pointer = finding.path("pointer").isString()

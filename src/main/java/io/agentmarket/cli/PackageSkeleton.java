@@ -37,7 +37,7 @@ final class PackageSkeleton {
      * Writes it; the folder's name becomes the package's id.
      *
      * @param kind loop, graph or crew
-     * @return how many files
+     * @return the number of files
      * @throws IOException with the sentence to print
      */
     static int write(Path folder, String kind) throws IOException {

@@ -11,9 +11,9 @@ public final class ResetKeyCommand {
     private final Terminal terminal = new Terminal();
 
     /**
-     * 0 when the new key is in its file; a failure is a {@code StartFailure} with the sentence to print.
+     * Returns 0 when the new key is in its file; a failure is a {@code StartFailure} with the sentence to print.
      *
-     * @param revokeOthers whether the operator's other keys end with it
+     * @param revokeOthers whether to revoke the operator's other keys
      */
     public int run(Path dataDirectory, boolean revokeOthers) {
         var made = new OperatorWork(dataDirectory).onStores(OperatorReset.class, reset -> reset.reset(revokeOthers));

@@ -13,10 +13,10 @@ public final class RotateMasterKeyCommand {
     private final Terminal terminal = new Terminal();
 
     /**
-     * 0 when every secret is sealed with the current master key.
+     * Returns 0 when every secret is sealed with the current master key.
      *
-     * @param dropUnreadable delete the secrets that no master key at hand opens
-     * @throws IOException with the sentence to print, when some were left as they are
+     * @param dropUnreadable whether to delete the secrets that no available master key opens
+     * @throws IOException with the sentence to print, when some secrets were left unchanged
      */
     public int run(Path dataDirectory, boolean dropUnreadable) throws IOException, InterruptedException {
         var result = rotate(dataDirectory, dropUnreadable);

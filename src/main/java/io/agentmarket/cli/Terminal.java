@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands' output for a person; logs go elsewhere. */
+/** The commands' output; logs are separate. */
 final class Terminal {
 
     private final PrintStream out =
@@ -21,7 +21,7 @@ final class Terminal {
         out.println();
     }
 
-    /** A row of columns that are as wide as asked; longer text is cut with an ellipsis. */
+    /** A row of columns with the given widths; longer text is cut with an ellipsis. */
     void row(List<Integer> widths, List<String> cells) {
         var padded = new ArrayList<String>();
         for (int i = 0; i < cells.size(); i++) {

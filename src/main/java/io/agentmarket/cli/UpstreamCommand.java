@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** {@code ./run upstream} and {@code --upstream}: the stand-in for the provider, alone or beside the platform. */
 public final class UpstreamCommand {
 
-    /** Where {@code ./run upstream} listens unless told otherwise. */
+    /** The default port of {@code ./run upstream}. */
     public static final int DEFAULT_PORT = 8090;
 
     private static final String DATABASE = "DATABASE_URL";
@@ -33,8 +33,8 @@ public final class UpstreamCommand {
     }
 
     /**
-     * Starts it beside a demo on embedded stores that calls no provider, for the one {@link MeteredRun}. Starts nothing
-     * where a provider or a database is configured. Returns 0.
+     * Starts the stand-in beside a demo, for the one {@link MeteredRun}. Starts nothing if a provider or a database is
+     * configured. Returns 0.
      */
     public int runBesideDemo() {
         if (Stream.of("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", DATABASE).noneMatch(UpstreamCommand::isSet)) {
@@ -44,7 +44,7 @@ public final class UpstreamCommand {
     }
 
     /**
-     * Starts it in this process, on a free port, and lets the platform that is about to start call it. Returns 0.
+     * Starts the stand-in in this process, on a free port, as the provider of the platform that starts next. Returns 0.
      *
      * @throws IllegalStateException when a database is configured: its customers would be billed for runs on a stand-in
      */
@@ -65,7 +65,7 @@ public final class UpstreamCommand {
         return 0;
     }
 
-    /** Whether a setting is given, itself or in a file. */
+    /** Whether a setting is given, directly or in a file. */
     private static boolean isSet(String name) {
         return Stream.of(name, name + "_FILE")
                 .anyMatch(
@@ -78,7 +78,7 @@ public final class UpstreamCommand {
             return FakeUpstream.start(FakeUpstream.Settings.of(new PlaybookBrain(packages))
                     .withPort(port)
                     .alwaysThinking());
-        } catch (StartFailure e) { // without its cause, so that it is printed here: no application start reports it
+        } catch (StartFailure e) { // no cause: the command prints it, no application start reports it
             throw new IllegalStateException(e.getMessage());
         }
     }

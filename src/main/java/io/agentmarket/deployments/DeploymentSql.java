@@ -31,7 +31,10 @@ final class DeploymentSql {
               join deployment_terms t on t.deployment_id = d.id and t.revision = d.revision
              where d.id = :id and d.customer_id = :customer and d.deleted_at is null""";
 
-    /** An hour is longer than any start takes: a run that opened the terms earlier is live by now or was refused. */
+    /**
+     * Deletes replaced terms after an hour, which is longer than any start takes: a run that opened the terms before is
+     * live by now or was refused.
+     */
     private static final String FORGET_TERMS = """
             delete from deployment_terms where ctid = any(array(
                    select t.ctid from deployment_terms t join deployment d on d.id = t.deployment_id
@@ -42,7 +45,7 @@ final class DeploymentSql {
                                        where u.id = t.deployment_id and u.revision = t.revision)
                     limit :limit))""";
 
-    /** The last run that could need the deployment is gone with the last of its terms. */
+    /** Deletes a deployment once its last terms are deleted, because no run can need it then. */
     static final String FORGET = """
             delete from deployment where ctid = any(array(
                    select d.ctid from deployment d
@@ -84,7 +87,7 @@ final class DeploymentSql {
                 .isPresent();
     }
 
-    /** Of all customers, as the platform. */
+    /** The deployments of all customers, as the platform. */
     List<Withdrawals.Pinned> pinned(VersionName version) {
         return sql.sql("""
                         select d.customer_id, d.id, d.name from deployment d
@@ -107,7 +110,7 @@ final class DeploymentSql {
                 .single();
     }
 
-    /** Of all its deployments, including deleted ones. */
+    /** The number of terms of all its deployments, including deleted ones. */
     int countTerms(CustomerId customer) {
         return sql.sql("select count(*) from deployment_terms where customer_id = ?")
                 .param(customer.value())

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param config obeys the package's {@code config.schema.json}; an object
  * @param tools which of the package's tools may be called; null for all
  * @param hosts hosts that its tools may reach, in place of the package's own; null for the package's own
- * @param requiresApproval tools whose calls wait for a person, in addition to those that the package names
+ * @param requiresApproval tools whose calls need an approval, in addition to those that the package names
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeploymentTerms(

@@ -32,13 +32,13 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Deployments {
 
-    /** Of one customer. */
+    /** The maximum number of deployments of a customer. */
     static final int MAX_PER_CUSTOMER = 200;
 
-    /** Of all deployments of one customer, including those about to be deleted. */
+    /** The maximum number of terms of all deployments of a customer, including those about to be deleted. */
     static final int MAX_TERMS = 1_000;
 
-    /** Of one deployment. */
+    /** The maximum number of secrets of a deployment. */
     static final int MAX_SECRETS = 20;
 
     private final Tenant tenant;
@@ -82,8 +82,8 @@ public final class Deployments {
     }
 
     /**
-     * The same for a run that resumes: under the terms it began with, even if the deployment was changed, switched off
-     * or deleted since. Its secrets are the current ones. Empty when its package is no longer available.
+     * The deployment opened for a run that resumes: under the terms of its start, even if the deployment was changed,
+     * switched off or deleted since. Its secrets are the current ones. Empty when its package is no longer available.
      */
     public Optional<Rented> again(CustomerId customer, UUID id, int revision, String version) {
         return tenant.tx(customer, sql -> new DeploymentSql(sql).terms(customer, id, revision))
@@ -207,13 +207,13 @@ public final class Deployments {
      * Deletes up to the given number of terms that were superseded before a time, by other terms or by the deployment's
      * deletion.
      *
-     * @param needed those of live runs
+     * @param needed the terms of live runs
      */
     public static int forget(JdbcClient platform, Collection<Revision> needed, OffsetDateTime before, int limit) {
         return new DeploymentSql(platform).forgetTerms(needed, before, limit);
     }
 
-    /** Its terms stay for the runs that began under them, its secrets go. */
+    /** Deletes a deployment and its secrets; its terms stay for runs that began under them. */
     void delete(Caller caller, UUID id) {
         tenant.platform(client -> {
             var sql = locked(new DeploymentSql(client), caller.customer(), id);
@@ -240,7 +240,7 @@ public final class Deployments {
             if (before != null) {
                 vault.forget(client, before);
             }
-            // the name seals the value to this customer, and is never used again
+            // the name binds the value to this customer and is never used again
             var keptAs = "deployment:" + customer.value() + ":" + ids.next();
             vault.keep(client, keptAs, value);
             sql.putSecret(customer, id, name, keptAs, now());

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DeploymentsConfiguration {
 
-    /** As long as a repeated call could ask for its result. */
+    /** Deleted deployments stay as long as a repeated call may return them. */
     @Bean
     Purge deletedDeployments() {
         return new Purge(

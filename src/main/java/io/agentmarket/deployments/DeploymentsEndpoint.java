@@ -46,7 +46,7 @@ class DeploymentsEndpoint {
 
     private static final Pattern SECRET_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,59}");
 
-    /** A shorter one is no secret, and masking it would mask ordinary words. */
+    /** A shorter value is no secret, and masking it would mask ordinary words. */
     private static final int MIN_SECRET = 8;
 
     private static final int MAX_SECRET = 4096;
@@ -102,7 +102,7 @@ class DeploymentsEndpoint {
             @Schema(accessMode = Schema.AccessMode.WRITE_ONLY)
             String value) {
 
-        /** Not the value: it must not reach a log. */
+        /** Leaves the value out: it must not reach a log. */
         @Override
         public String toString() {
             return "NewSecret";

@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * A deployment opened for one run.
  *
- * @param revision of the terms, which apply to the whole run
+ * @param revision the revision of the terms, which apply to the whole run
  * @param agent the package, with the deployment's configuration in its prompts
  * @param secrets values by name; kept no longer than the run
  */
@@ -18,7 +18,7 @@ public record Rented(
         secrets = Map.copyOf(secrets);
     }
 
-    /** Not the secrets: they must not reach a log. */
+    /** Leaves the secrets out: they must not reach a log. */
     @Override
     public String toString() {
         return "Rented";

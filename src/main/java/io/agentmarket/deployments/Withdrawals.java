@@ -38,7 +38,7 @@ public final class Withdrawals {
         return new DeploymentSql(platform).pinned(version);
     }
 
-    /** Those of the given deployments whose version is withdrawn, by id. */
+    /** The withdrawals of the given deployments' versions, by the deployment's id. */
     Map<UUID, Withdrawn> of(Collection<Deployment> some) {
         var pinned = new HashMap<UUID, VersionName>();
         for (var deployment : some) {
@@ -62,7 +62,7 @@ public final class Withdrawals {
         return withdrawn;
     }
 
-    /** The customer's own, newest first. */
+    /** The customer's own deployments whose version was withdrawn, newest first. */
     Page<Deployment> page(CustomerId customer, @Nullable UUID before, int limit) {
         var all =
                 tenant.tx(customer, sql -> new DeploymentSql(sql).page(customer, before, Deployments.MAX_PER_CUSTOMER));

@@ -72,7 +72,7 @@ final class BodyFault {
                 .with("column", Math.max(1, column));
     }
 
-    /** Where in the value that was read; empty for all of it. */
+    /** The place in the value; empty for the whole value. */
     static String pointer(JacksonException json) {
         var pointer = json.getPath().stream()
                 .map(step -> step.getPropertyName() == null
@@ -111,7 +111,7 @@ final class BodyFault {
                 : "has a value that is not allowed";
     }
 
-    /** That a field is not one of these, and which of them it is nearest to. */
+    /** The sentence for an unknown field, with the nearest known name. */
     static String unknown(String name, Collection<String> known) {
         return "is not a known field" + Spelling.hint(name, known);
     }

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Everything that is wrong with a JSON body, where reading it stops at the first fault. */
+/** Finds all faults of a JSON body, while reading it stops at the first. */
 final class BodyFaults {
 
     private static final int MAX_FAULTS = 50;
@@ -31,8 +31,8 @@ final class BodyFaults {
     }
 
     /**
-     * @param mapper the one that refused the body
-     * @param type what the body was to become
+     * @param mapper the mapper that refused the body
+     * @param type the type that the body was read as
      * @return the faults in the order of the type's members, then unknown fields, at most {@value #MAX_FAULTS}; none
      *     where the fault is of another kind
      */
@@ -79,7 +79,7 @@ final class BodyFaults {
         }
     }
 
-    /** A record that is read member by member, as its components say. */
+    /** Whether a type is a record that is read member by member. */
     private static boolean isPlainRecord(Class<?> type) {
         return type.isRecord()
                 && !type.isAnnotationPresent(JsonDeserialize.class)

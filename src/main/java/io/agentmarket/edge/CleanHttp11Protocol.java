@@ -17,11 +17,11 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 as the container speaks it, except that no request or answer remains in a buffer. The container keeps
- * buffers for later connections and only moves their marks; a key in a header would be found in a dump of the heap
- * until another request happens to overwrite it.
+ * The container's HTTP/1.1, except that no request or answer remains in a buffer. The container keeps buffers for later
+ * connections and only moves their marks; a key in a header would be found in a dump of the heap until another request
+ * happens to overwrite it.
  *
- * <p>Public because the container makes it by its name.
+ * <p>It is public because the container creates it by its name.
  */
 public final class CleanHttp11Protocol extends Http11NioProtocol {
 
@@ -37,8 +37,8 @@ public final class CleanHttp11Protocol extends Http11NioProtocol {
         }
 
         /**
-         * OPEN: answered, and nothing of a next request has been read. CLOSED: there will be none. In any other state,
-         * such as a streaming run's, the buffers are still read.
+         * Wipes the buffers. OPEN means that the request is answered and no next one has been read; CLOSED, that there
+         * will be none. In any other state, such as that of a stream, the buffers are still in use.
          */
         @Override
         public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
@@ -70,7 +70,7 @@ public final class CleanHttp11Protocol extends Http11NioProtocol {
             }
         }
 
-        /** The decoded path is a copy in bytes and one in characters. */
+        /** Wipes the decoded path, which exists as bytes and as characters. */
         private static void wipe(MessageBytes text) {
             byte @Nullable [] bytes = text.getByteChunk().getBuffer();
             if (bytes != null) {

@@ -26,7 +26,8 @@ class CountedStream extends ServletInputStream {
     }
 
     /**
-     * Wrong chunks, an end before the promised length, a client that is too slow or gone: always the client's fault.
+     * The error for wrong chunks, a body that ends too early, and a client that is too slow or has disconnected: always
+     * the client's fault.
      */
     static AppException unreadable(IOException broken) {
         return new AppException(

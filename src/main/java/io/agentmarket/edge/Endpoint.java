@@ -21,10 +21,10 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
     /** A file that the edge itself serves. */
     static final Endpoint PAGE = new Endpoint(Access.OPEN, Counts.As.NOTHING, 0);
 
-    /** No handler, or a foreign one, below the API: strangers learn nothing of it, and attempts are counted. */
+    /** An address below the API without a handler of ours: it needs a key, and attempts are counted. */
     static final Endpoint UNKNOWN = new Endpoint(Access.KEY, Counts.As.REQUEST, 0);
 
-    /** The same outside the API: an address that does not exist there needs no key. */
+    /** An address outside the API without a handler: it needs no key. */
     static final Endpoint NOWHERE = new Endpoint(Access.CLOSED, Counts.As.NOTHING, 0);
 
     /** An open address without that method: anyone may learn its methods. */
@@ -38,12 +38,15 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
         CLOSED
     }
 
-    /** A request without a handler of ours is refused for that reason, not for its body's type. */
+    /**
+     * Whether a body of any type passes. A request without a handler of ours is refused for that reason and not for the
+     * type of its body.
+     */
     boolean takesAnyType() {
         return uploadBytes > 0 || !mayReadBodies();
     }
 
-    /** Whether there is a handler of ours for the request; a file reads nothing. */
+    /** Whether the request has a handler of ours, which may read its body; a file reads none. */
     boolean mayReadBodies() {
         return this != PAGE && this != UNKNOWN && this != NOWHERE && this != OTHER_METHOD;
     }
@@ -58,7 +61,7 @@ record Endpoint(Access access, Counts.As counts, int uploadBytes) {
                 upload == null ? 0 : upload.maxBytes());
     }
 
-    /** The fault in a handler's declaration of its callers: it must have exactly one. */
+    /** The fault in a handler's declaration of its callers; a handler must have exactly one declaration. */
     static Optional<String> fault(HandlerMethod handler) {
         var given = Stream.<Class<? extends Annotation>>of(Open.class, AnyKey.class, Requires.class)
                 .filter(handler::hasMethodAnnotation)

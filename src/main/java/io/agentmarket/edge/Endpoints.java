@@ -21,8 +21,7 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Reads from a request's handler how the edge treats it. This is the only place that knows: no filter has a list of
- * addresses.
+ * Reads from a request's handler how the edge treats the request. No filter has a list of addresses.
  *
  * <p>An application does not start when one of its handlers does not declare who may call it.
  */
@@ -35,7 +34,7 @@ class Endpoints implements SmartInitializingSingleton {
 
     private final Supplier<List<HandlerMapping>> mappings;
 
-    /** @param mappings asked at the first request, since they need the filters to have been made */
+    /** @param mappings resolved at the first request, since they need the filters to exist */
     Endpoints(ObjectProvider<HandlerMapping> mappings) {
         this.mappings = SingletonSupplier.of(() -> mappings.orderedStream()
                 .filter(each ->
@@ -83,7 +82,7 @@ class Endpoints implements SmartInitializingSingleton {
         }
     }
 
-    /** @param noted whether the dispatcher is to use the handler found */
+    /** @param noted whether the dispatcher will use this handler */
     private Optional<Endpoint> find(HttpServletRequest request, boolean noted) {
         ServletRequestPathUtils.parseAndCache(request);
         for (var mapping : mappings.get()) {

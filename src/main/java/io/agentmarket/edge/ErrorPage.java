@@ -9,10 +9,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/**
- * Answers failures outside the endpoints that the container forwards: also a body that it could not read, whatever had
- * been answered before.
- */
+/** Answers failures outside the endpoints, which the container forwards: for example a body that it could not read. */
 @Controller
 class ErrorPage implements ErrorController {
 

@@ -11,10 +11,10 @@ import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
  * Refuses what the container accepts more leniently than RFC 9112 allows: HTTP/0.9, and lines that end with a bare LF
- * (section 2.2). A proxy in front may read them otherwise than we do, and then not agree with us on where a request
- * ends. A header field that goes on in the next line is read with spaces in place of the fold, which section 5.2
- * allows: the container has moved it together before anybody can see it. Where that left the fold's LF behind, it is
- * refused as well.
+ * (section 2.2). A proxy in front may read them differently and then see another end of the request. A header field
+ * that continues on the next line is read with spaces in place of the fold, as section 5.2 allows, because the
+ * container joins the lines before this class sees them. If the fold's LF is still there, the request is refused as
+ * well.
  */
 final class FramingValve extends ValveBase {
 

@@ -5,12 +5,11 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
 /**
- * A JSON body while it is read: counted, and refused where it is not UTF-8, or holds what cannot be stored as text:
- * NUL, or half a surrogate pair.
+ * Checks a JSON body while it is read: its size, and whether it is UTF-8 without NUL and unpaired surrogates, which
+ * cannot be stored as text.
  *
- * <p>PostgreSQL stores neither, and an emoji that was cut in two is no character that an agent could search for. A
- * reader that replaces bytes which are no UTF-8 would change what the caller sent. JSON in UTF-8 never holds the byte
- * 0, and only a string can hold an escape, so the scan only needs to track whether a backslash is itself escaped.
+ * <p>Replacing invalid bytes would change what the caller sent. JSON in UTF-8 never contains the byte 0, and only
+ * strings contain escapes, so the scan only needs to know whether a backslash is itself escaped.
  */
 final class GuardedStream extends CountedStream {
 
@@ -36,7 +35,7 @@ final class GuardedStream extends CountedStream {
 
     private int unit;
     private boolean openPair;
-    /** How many bytes of a character are still to come, its first byte, and the bounds of the byte after that. */
+    /** The number of bytes of a character that are missing, its first byte, and the bounds of the byte after that. */
     private int left;
 
     private int lead;

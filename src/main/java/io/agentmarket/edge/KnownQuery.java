@@ -31,7 +31,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Refuses a query parameter that is unknown to an API call, given twice, or empty: ignoring a misspelt filter would
- * answer a different question. So would one of two headers that contradict.
+ * answer a different question. The same holds for two headers that contradict each other.
  *
  * <p>The query is read as text, since asking the container for parameters would read a form's body as well. Pages
  * outside {@code /api/} accept what monitors and caches add to addresses, and so do calls by systems with their own
@@ -41,7 +41,7 @@ final class KnownQuery implements HandlerInterceptor {
 
     private static final String FAMILY = "[]";
 
-    /** Headers of which a second one would be joined to the first, or ignored. */
+    /** Headers that may be sent only once: a second one would be joined to the first, or ignored. */
     private static final List<String> ONCE = List.of("Idempotency-Key", HttpHeaders.CONTENT_TYPE);
 
     @Override

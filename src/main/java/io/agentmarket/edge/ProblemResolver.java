@@ -38,7 +38,7 @@ class ProblemResolver implements HandlerExceptionResolver {
         return new ModelAndView();
     }
 
-    /** A caller that disconnected during an answer is nobody's fault and cannot be answered. */
+    /** Whether the caller has disconnected during the answer: that is no fault, and no answer is possible. */
     private static boolean isGone(HttpServletResponse response, Exception thrown) {
         return thrown instanceof AsyncRequestNotUsableException
                 || response.isCommitted()

@@ -100,7 +100,10 @@ final class Problems {
         return path == null ? "/" : path;
     }
 
-    /** A bug needs its stack; an unavailable store fails thousands of requests alike and has already been logged. */
+    /**
+     * Logs a failure. A bug is logged with its stack trace; an unavailable store fails thousands of requests in the
+     * same way and has already been logged.
+     */
     private static void log(AppException failure) {
         if (failure.code() == ErrorCode.STORE_UNAVAILABLE) {
             log.debug("the store is unavailable");

@@ -30,7 +30,7 @@ final class RateLimitGate extends OncePerRequestFilter {
      * @param kinds what a call counts as
      * @param admit takes one request, or throws {@code RATE_LIMITED}
      * @param admitRead the same for the bucket of polled reads
-     * @param look how the caller stands, without taking anything
+     * @param look the caller's standing, without taking anything
      */
     RateLimitGate(
             Function<HttpServletRequest, Counts.As> kinds,

@@ -21,7 +21,7 @@ public final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** The engine counts this call itself, also when it refuses it. Only for a handler that counts as a run. */
+    /** Marks a call that the engine counts itself, even if it refuses it. Only for a handler that counts as a run. */
     public static void counted(HttpServletRequest request) {
         request.setAttribute(COUNTED, true);
     }
@@ -31,7 +31,7 @@ public final class RateLimitHeaders {
         request.setAttribute(STANDING, standing);
     }
 
-    /** A limit that is reached or unavailable does not change the reason of the refusal. */
+    /** Writes the standing. A limit that is reached or unavailable does not change the reason of the refusal. */
     @SuppressWarnings("unchecked") // set above
     static void writeBeforeRefusal(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(STANDING) instanceof Supplier<?> standing) {

@@ -6,8 +6,8 @@ import org.springframework.boot.json.WritableJson;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
 
 /**
- * Masks secrets in a log of JSON before each value is written: what is escaped in JSON no longer looks like what the
- * patterns of {@link Secrets} know. Made by its name, from application.yaml.
+ * Masks secrets in JSON logs before each value is written, because the patterns of {@link Secrets} do not match escaped
+ * text. It is created by its name in application.yaml.
  */
 final class RedactedJson implements StructuredLoggingJsonMembersCustomizer<Object> {
 

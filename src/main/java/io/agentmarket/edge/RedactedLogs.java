@@ -27,10 +27,13 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
     private static final String FORMAT = "LOG_FORMAT";
     private static final List<String> FORMATS = List.of("plain", "json", "ecs");
 
-    /** At DEBUG it logs requests as they arrive, in pieces: a key that is cut in two is recognised in neither. */
+    /**
+     * A logger that writes raw requests in pieces at DEBUG; a key that is split over two pieces would not be
+     * recognised.
+     */
     private static final String RAW_BYTES = "org.apache.coyote.http11.Http11InputBuffer";
 
-    /** Logging is already set up; a later context of the same process finds the masking in place or adds it again. */
+    /** Adds the masking after logging is set up; a later context of the same process finds it or adds it again. */
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         requireKnownFormat(context.getEnvironment());
@@ -87,7 +90,7 @@ class RedactedLogs implements ApplicationContextInitializer<ConfigurableApplicat
             return Secrets.mask(line).getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        /** The writer refuses a JSON line with a repeated name, and the line is lost. */
+        /** Removes repeated names, because the writer refuses a JSON line with one and the line would be lost. */
         private static void nameOnce(ILoggingEvent event) {
             var pairs = event.getKeyValuePairs();
             if (event instanceof LoggingEvent changeable && pairs != null) {

@@ -5,7 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
 /**
- * The name of a request in logs and answers: the caller's own, if it is well-formed and no secret, else a new UUIDv7.
+ * The id of a request in logs and answers: the caller's own, if it is well-formed and no secret; otherwise a new
+ * UUIDv7.
  */
 final class RequestId {
 

@@ -25,8 +25,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * The outermost filter: names the request, writes one line when it is answered, and answers what no inner filter
- * answered.
+ * The outermost filter: gives the request its id, writes one line when it is answered, and answers failures that no
+ * inner filter answered.
  *
  * <p>The line has the route's pattern, not the path: ids, queries and headers stay out of the log.
  */
@@ -38,7 +38,7 @@ final class RequestLog extends OncePerRequestFilter {
     private static final Pattern TRACE =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
-    /** Of RFC 9110 and RFC 5789, case and all; another method is one that nothing here implements. */
+    /** The methods of RFC 9110 and RFC 5789, which are case-sensitive; no handler implements others. */
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
@@ -76,7 +76,7 @@ final class RequestLog extends OncePerRequestFilter {
         return parent.matches() ? Optional.of(parent.group(1)) : Optional.empty();
     }
 
-    /** The problem that refuses the request, for its log line. */
+    /** Notes the error code of a refused request, for its log line. */
     static void refused(HttpServletRequest request, ErrorCode code) {
         request.setAttribute(CODE, code);
     }
@@ -117,7 +117,7 @@ final class RequestLog extends OncePerRequestFilter {
                 && method.hasMethodAnnotation(Probe.class);
     }
 
-    /** An answer that outlives its thread is logged when its last byte has left. */
+    /** Logs an answer that outlives its thread when its last byte is sent. */
     private record WhenDone(
             HttpServletRequest request, HttpServletResponse response, long start, Map<String, String> names)
             implements AsyncListener {

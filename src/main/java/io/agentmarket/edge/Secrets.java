@@ -3,12 +3,12 @@ package io.agentmarket.edge;
 import java.util.regex.Pattern;
 
 /**
- * Recognises secrets in text that is about to be shown or logged. No code puts one there; this is a second line of
- * defence, and prefers to mask too much.
+ * Recognises secrets in text that is about to be shown or logged. No code puts a secret there; this is a second line of
+ * defence and rather masks too much.
  */
 final class Secrets {
 
-    /** Keys of the model provider, and ours: also one with a typing error is nearly a key. */
+    /** Keys of the model provider and of the platform, including mistyped ones. */
     private static final Pattern KEYS = Pattern.compile("(sk-ant-|amp_live_|amp_test_|whsec_)[A-Za-z0-9_+/=-]+");
 
     private static final Pattern HEADERS = Pattern.compile(

@@ -26,8 +26,8 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Enforces who may call each handler, as it declares: some are open, the rest need an API key, and addresses without a
- * handler are closed.
+ * Enforces each handler's declaration of its callers: some handlers are open, the others need an API key, and addresses
+ * without a handler are closed.
  *
  * <p>There are no sessions and no cookies that another site could abuse, so CSRF protection is off.
  */
@@ -74,7 +74,7 @@ class SecurityConfiguration {
         };
     }
 
-    /** Callers with another kind of secret may send it in the header that usually holds an API key. */
+    /** Skips the API key filter for callers with another kind of secret, which they may send in the same header. */
     private static Filter unlessOwnProof(Filter apiKeyFilter, Endpoints endpoints) {
         return (request, response, chain) -> {
             if (endpoints.of((HttpServletRequest) request).access() == Endpoint.Access.OWN_PROOF) {
@@ -107,13 +107,16 @@ class SecurityConfiguration {
         Problems.write(request, response, Refusal.of(api ? code.status() : HttpServletResponse.SC_NOT_FOUND));
     }
 
-    /** A request that the firewall refuses (odd paths, control characters in headers) is an ordinary bad request. */
+    /**
+     * Answers a request that the firewall refuses (odd paths, control characters in headers) as an ordinary bad
+     * request.
+     */
     @Bean
     RequestRejectedHandler requestRejectedHandler() {
         return (request, response, thrown) -> Problems.write(request, response, thrown);
     }
 
-    /** There are no passwords: without this bean the framework invents a user and prints its password. */
+    /** There are no passwords. Without this bean the framework creates a user and prints its password. */
     @Bean
     UserDetailsService noUsers() {
         return name -> {

@@ -36,7 +36,7 @@ public final class ServerSentEvents {
     /**
      * Sends an event.
      *
-     * @param id the id that a reader resumes after; null for an event that is never repeated
+     * @param id the id after which a reader resumes; null for an event that is never repeated
      * @param data without a line break
      */
     public void send(@Nullable String id, String name, String data) throws IOException {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * An unavailable store fails all its callers: schedulers, libraries, requests. Whoever logs it, one line a second is
- * written, without a stack: the place of the call does not explain the failure.
+ * An unavailable store fails all its callers: schedulers, libraries, requests. However many of them log it, one line a
+ * second is written, without a stack trace, because the place of the call does not explain the failure.
  */
 final class StoreFailuresInLogs extends Filter<ILoggingEvent> {
 

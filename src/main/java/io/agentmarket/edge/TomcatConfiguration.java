@@ -16,7 +16,10 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
 
     static final int MAX_HEADERS = 100;
 
-    /** A processor keeps its buffers, some 50 KiB, until the next connection takes it; the others go with theirs. */
+    /**
+     * The maximum number of idle processors. Each keeps its buffers, about 50 KiB, for the next connection; further
+     * ones are discarded.
+     */
     static final int MAX_IDLE_PROCESSORS = 200;
 
     private final Environment environment;

@@ -35,7 +35,10 @@ class WebConfiguration implements WebMvcConfigurer {
     /** Spring Security's chain has the order -100. */
     static final int AFTER_SECURITY = 100;
 
-    /** The house's mapper, and for requests also: a type is never guessed from another, what must be there is there. */
+    /**
+     * The platform's mapper, with two more rules for requests: no value is converted from another type, and required
+     * members must be present.
+     */
     @Bean
     JsonMapper jsonMapper() {
         return Json.strict()
@@ -70,7 +73,7 @@ class WebConfiguration implements WebMvcConfigurer {
         registry.addInterceptor(new KnownQuery()).order(Ordered.HIGHEST_PRECEDENCE + 1);
     }
 
-    /** Also for the elements of a parameter that may be given more than once, which no editor sees. */
+    /** Adds formatters, which also apply to the elements of a repeatable parameter; editors do not. */
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, UUID.class, PlainScalars::uuid);

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Checks addresses to be called later by their text alone: a name is resolved and vetted when it is called. */
+/** Checks the text of addresses that are called later; their names are resolved and checked at the call. */
 public final class Addresses {
 
     /** The maximum length of an address, in characters. */
@@ -17,7 +17,7 @@ public final class Addresses {
         this.guard = guard;
     }
 
-    /** Why a call to the address could never go out, as the end of a sentence; empty when it could. */
+    /** The reason why the address can never be called, as the end of a sentence; empty if it can. */
     public Optional<String> refusal(String url) {
         if (url.length() > MAX_LENGTH) {
             return Optional.of("must have at most " + MAX_LENGTH + " characters");

@@ -16,7 +16,7 @@ final class Body {
 
     private Body() {}
 
-    /** @param coding the answer's {@code Content-Encoding}; said of no body, as of a HEAD's, it means nothing */
+    /** @param coding the answer's {@code Content-Encoding}; without a body, as after HEAD, it has no meaning */
     static byte[] read(@Nullable HttpEntity entity, @Nullable String coding, int maxBytes) throws IOException {
         if (entity == null || entity.getContentLength() == 0) {
             return new byte[0];
@@ -35,7 +35,7 @@ final class Body {
         }
     }
 
-    /** Whether the body comes by gzip, the one coding that is asked for. */
+    /** Whether the body is packed with gzip, the only coding that requests accept. */
     private static boolean isPacked(@Nullable String coding) {
         if (coding == null || coding.isBlank() || coding.strip().equalsIgnoreCase("identity")) {
             return false;
@@ -65,7 +65,7 @@ final class Body {
                 EgressFailedException.Reason.TOO_LARGE, "The answer is longer than " + maxBytes + " bytes.", null);
     }
 
-    /** Bytes on the wire: a packed body of nothing may go on for ever. */
+    /** Counts the bytes on the wire, because a packed body can be endless without any content. */
     private static final class Counted extends InputStream {
 
         private final InputStream wire;

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method an HTTP method in capitals: GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS
  * @param uri absolute, {@code http} or {@code https}, without user information
- * @param headers as sent, at most 64; those that frame the message or name the host are the client's own and refused
- * @param body what is sent, or null; GET and HEAD have none
+ * @param headers at most 64; headers that frame the message or name the host are refused, because the client writes
+ * them
+ * @param body the body, or null; GET and HEAD have none
  * @param allowedHosts the hosts that the call and its redirects may reach: exact names ({@code api.example.com}),
  * subdomains ({@code *.example.com}, not the name itself), or {@code *} for any public host; empty allows none
  * @param timeout from now to the last byte of the answer, redirects included; more than zero, at most five minutes
  * @param maxBytes the longest body accepted, unpacked; 0 to 64 MiB
- * @param redirects how many are followed, 0 to 5; with 0 a redirect is an answer like any other
+ * @param redirects the maximum number of followed redirects, 0 to 5; with 0 a redirect is an answer like any other
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Call(
@@ -32,13 +33,13 @@ public record Call(
         int maxBytes,
         int redirects) {
 
-    /** The most redirects that any call may follow. */
+    /** The maximum number of redirects of any call. */
     public static final int MAX_REDIRECTS = 5;
 
-    /** The longest body that any call may ask for. */
+    /** The maximum size of a body that any call may accept. */
     public static final int MAX_BYTES = 64 << 20;
 
-    /** The longest that any call may last. */
+    /** The maximum duration of any call. */
     public static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -65,7 +66,7 @@ public record Call(
             "proxy-connection",
             "accept-encoding");
 
-    /** @throws EgressRefusedException when a part of the call is not one that may be sent */
+    /** @throws EgressRefusedException when a part of the call must not be sent */
     public Call {
         if (!METHODS.contains(method)) {
             throw new EgressRefusedException("The method is not one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.");
@@ -102,7 +103,7 @@ public record Call(
         this(method, uri, headers, body, allowedHosts, timeout, maxBytes, MAX_REDIRECTS);
     }
 
-    /** The same call that takes a redirect as its answer. */
+    /** The same call with a redirect as its answer. */
     public Call withoutRedirects() {
         return new Call(method, uri, headers, body, allowedHosts, timeout, maxBytes, 0);
     }

@@ -1,6 +1,8 @@
 package io.agentmarket.egress;
 
-/** Makes outgoing calls to addresses that somebody else named; guarded, bounded, each made once. Thread-safe. */
+/**
+ * Makes outgoing calls to addresses that somebody else named. Calls are guarded, bounded and made once. Thread-safe.
+ */
 public interface Egress {
 
     /**

@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Reads the setting {@code agentmarket.egress.allow-private}: {@code host:port} pairs, split by commas, spelled as URLs
- * spell them, that may be called although their addresses are private or their ports no web server's. None, unless the
- * operator says so.
+ * Reads the setting {@code agentmarket.egress.allow-private}: {@code host:port} pairs as in URLs, separated by commas.
+ * They may be called although their addresses are private or their ports are not those of web servers. The default is
+ * none.
  */
 @Configuration(proxyBeanMethods = false)
 class EgressConfiguration {

@@ -2,18 +2,18 @@ package io.agentmarket.egress;
 
 import org.jspecify.annotations.Nullable;
 
-/** An allowed call got no complete answer. */
+/** Thrown when an allowed call got no complete answer. */
 public final class EgressFailedException extends RuntimeException {
 
     private final Reason reason;
 
-    /** Why there is no answer. */
+    /** The reasons why there is no answer. */
     public enum Reason {
         /** The name has no address. */
         UNKNOWN_HOST,
-        /** Nothing listens there, or the route is closed. */
+        /** Nothing listens at the address, or there is no route. */
         UNREACHABLE,
-        /** The certificate or the handshake is not one to trust. */
+        /** The certificate or the handshake is not trusted. */
         TLS,
         /** The timeout passed before the last byte. */
         TIMEOUT,
@@ -25,7 +25,7 @@ public final class EgressFailedException extends RuntimeException {
         BROKEN
     }
 
-    /** @param sentence one public sentence; what the other side wrote belongs in {@code cause} */
+    /** @param sentence one public sentence; words of the other side belong in {@code cause} */
     public EgressFailedException(Reason reason, String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
         this.reason = reason;

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Says which calls go out, and to which addresses. It is the client's resolver: a connection is made to what this class
- * hands out and to nothing else, so that a name which changes its address between two questions gains nothing. An
- * address in the URL comes this way too.
+ * Decides which calls are made, and to which addresses. It is the client's resolver: connections are made only to
+ * addresses that this class returns, so a name that changes its address between check and connection gains nothing. An
+ * address in the URL is checked here too.
  */
 final class Guard implements DnsResolver {
 
@@ -27,10 +27,10 @@ final class Guard implements DnsResolver {
     private final Set<String> opened;
 
     /**
-     * A guard with these openings.
+     * A guard that also admits the opened hosts.
      *
      * @param opened {@code host:port} as spelled in URLs, with any address
-     * @throws StartFailure when one of them is none
+     * @throws StartFailure when one of them is malformed
      */
     Guard(Names names, Predicate<InetAddress> isPublic, Set<String> opened) {
         this.names = names;
@@ -41,7 +41,8 @@ final class Guard implements DnsResolver {
     /**
      * Admits the target by its text.
      *
-     * @param redirected whether a stranger's answer names it: then {@code *} does not reach what the operator opened
+     * @param redirected whether the answer of another server names it; {@code *} then does not admit hosts that the
+     * operator opened
      */
     void admit(Target target, Set<String> allowedHosts, boolean redirected) {
         var named = allowedHosts.stream().anyMatch(allowed -> names(allowed, target.host()));
@@ -94,7 +95,7 @@ final class Guard implements DnsResolver {
         }
     }
 
-    /** Whether the operator opened it, with any address. */
+    /** Whether the operator opened this host and port, for any address. */
     boolean isOpened(String host, int port) {
         return opened.contains((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
@@ -110,7 +111,7 @@ final class Guard implements DnsResolver {
                 return Target.of(uri).authority();
             }
         } catch (IllegalArgumentException | EgressRefusedException e) {
-            // told below
+            // reported below
         }
         throw new StartFailure("AGENTMARKET_EGRESS_ALLOW_PRIVATE names \"" + opened + "\", which is no host:port.");
     }
@@ -123,7 +124,7 @@ final class Guard implements DnsResolver {
         return pattern.contains(":") ? isSameAddress(pattern, host) : pattern.equals(host);
     }
 
-    /** IPv6 has many spellings of one address. */
+    /** Compares addresses by value, because IPv6 has many spellings of one address. */
     private static boolean isSameAddress(String literal, String host) {
         try {
             return InetAddress.ofLiteral(literal.replace("[", "").replace("]", ""))

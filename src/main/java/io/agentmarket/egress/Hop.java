@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on the way to an answer: the call itself, or where a redirect leads.
+ * One request on the way to an answer: the call itself, or the target of a redirect.
  *
- * <p>As the Fetch standard has it: 303 asks by GET, so do 301 and 302 after a POST; the rest repeat the request. On the
- * way to another host, port or scheme only headers go along that cannot be a secret.
+ * <p>Follows the Fetch standard: after 303, and after 301 or 302 for a POST, the next request is a GET; other redirects
+ * repeat the request. To another host, port or scheme only headers are sent that cannot be a secret.
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record Hop(String method, Target target, Map<String, String> headers, byte @Nullable [] body) {
@@ -25,7 +25,7 @@ record Hop(String method, Target target, Map<String, String> headers, byte @Null
         return new Hop(call.method(), Target.of(call.uri()), call.headers(), call.body());
     }
 
-    /** Where the answer sends the client; empty when it is no redirect. */
+    /** The next request; empty if the answer is no redirect. */
     Optional<Hop> after(int status, @Nullable String location) {
         var redirects = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
         return redirects && location != null ? Optional.of(to(status, location)) : Optional.empty();

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Each call on a virtual thread of its own, so that its time is over when it is over, wherever the thread is; an
- * interrupt closes the socket that such a thread waits for.
+ * Makes each call on its own virtual thread, so that its timeout applies wherever the thread is: an interrupt closes
+ * the socket for which the thread waits.
  */
 final class HttpEgress implements Egress, AutoCloseable {
 
@@ -68,7 +68,7 @@ final class HttpEgress implements Egress, AutoCloseable {
         client.close();
     }
 
-    /** The host alone: paths and queries of customers' systems hold their secrets. */
+    /** Logs a failed call with its host only, because paths and queries of customers' systems may contain secrets. */
     private static void failed(Call call, String reason, String why) {
         LOG.atInfo()
                 .addKeyValue("host", call.uri().getHost())
@@ -120,7 +120,7 @@ final class HttpEgress implements Egress, AutoCloseable {
         }
     }
 
-    /** An answer, without its body where it is a redirect that is followed. */
+    /** An answer; without its body if it is a redirect that is followed. */
     private record Reply(Answer answer, @Nullable Hop next) {}
 
     private Reply exchange(Hop hop, Call call) {

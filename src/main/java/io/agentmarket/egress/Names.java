@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks for a name's addresses on threads of its own: the system's resolver holds the thread that asks, and a name
- * server that a stranger runs may take its time; on a virtual thread that would hold one of the few carriers.
+ * Resolves names on its own threads. The system's resolver blocks the calling thread, and a stranger's name server may
+ * be slow; a virtual thread would block one of the few carriers.
  */
 final class Names implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class Names implements AutoCloseable {
     private final Source source;
     private final Duration patience;
 
-    /** Where addresses come from. */
+    /** The source of addresses. */
     @FunctionalInterface
     interface Source {
         InetAddress[] all(String host) throws UnknownHostException;
@@ -40,7 +40,7 @@ final class Names implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** @throws UnknownHostException also when no answer comes in time, or too many names are asked for at once */
+    /** @throws UnknownHostException also when no answer comes in time, or too many names are being resolved */
     List<InetAddress> all(String host) throws UnknownHostException {
         try {
             var pending = threads.submit(() -> source.all(host));

@@ -16,13 +16,13 @@ import org.apache.hc.core5.util.Timeout;
 /** An HTTP client without automatic features, which uses each connection once. */
 final class PlainClient {
 
-    /** A socket and a few KB each; past it a call waits for its turn within its own time. */
+    /** The maximum number of connections, each a socket and a few KB. Beyond it a call waits within its own timeout. */
     private static final int MAX_CONNECTIONS = 1_024;
 
     private static final int MAX_PER_HOST = 64;
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
-    /** Longer than any call: the call's own time ends it. */
+    /** Longer than any call, because the call's own timeout ends it. */
     private static final Timeout MAX_TIMEOUT = Timeout.of(Call.MAX_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 
     private PlainClient() {}

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which addresses are the public internet's: IPv4 but for IANA's special-purpose registry (RFC 6890 and its updates),
- * of IPv6 the global unicast block alone, less what is special in it and what wraps an IPv4 address (6to4, Teredo;
- * NAT64 lies outside). Not public either: an address of this very machine, and the one under which Azure serves its
- * machines' secrets.
+ * Decides which addresses belong to the public internet. Of IPv4 these are all except those in IANA's special-purpose
+ * registry (RFC 6890 and its updates). Of IPv6 they are the global unicast block, except its special parts and those
+ * that wrap an IPv4 address (6to4, Teredo; NAT64 is outside that block). Addresses of this machine are not public, and
+ * neither is the address at which Azure serves secrets to its machines.
  */
 final class PublicAddresses implements Predicate<InetAddress> {
 

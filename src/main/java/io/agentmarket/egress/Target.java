@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where a call goes, in the one spelling that is both vetted and connected to.
+ * The target of a call, in the spelling that is both checked and connected to.
  *
  * @param https whether by TLS
  * @param host a name in lower case without a last dot, or an address without brackets
@@ -22,18 +22,18 @@ record Target(boolean https, String host, int port, String path) {
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern FOUR_NUMBERS = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
 
-    /** A last label that old parsers read as a number, so that the whole would be an address in disguise. */
+    /** A last label that old parsers read as a number, so that the name would be a disguised address. */
     private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)");
 
     /**
      * Ports above 1023 that the Fetch standard calls bad, and those of stores that answer any client. Below 1024 only
-     * 80 and 443 are called: mail, shells and name servers live there.
+     * 80 and 443 may be called, because the others belong to mail, shells and name servers.
      */
     private static final Set<Integer> NOT_HTTP = Set.of(
             1433, 1521, 1719, 1720, 1723, 2049, 3306, 3659, 4045, 4190, 5060, 5061, 5432, 6000, 6379, 6566, 6665, 6666,
             6667, 6668, 6669, 6679, 6697, 10_080, 11_211, 27_017);
 
-    /** @throws EgressRefusedException for what names no host and port in the one way that is read everywhere alike */
+    /** @throws EgressRefusedException unless all programs read the same host and port from it */
     static Target of(URI uri) {
         var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -55,12 +55,12 @@ record Target(boolean https, String host, int port, String path) {
                 https, host(uri.getHost()), port, uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
     }
 
-    /** Whether this port may be one of a web server. */
+    /** Whether the port may be that of a web server. */
     boolean isWebPort() {
         return port == 80 || port == 443 || port >= 1024 && !NOT_HTTP.contains(port);
     }
 
-    /** As the operator's list spells it: {@code host:port}, brackets around IPv6. */
+    /** The form in the operator's list: {@code host:port}, with brackets around IPv6. */
     String authority() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }

@@ -49,7 +49,7 @@ final class DocsFrame {
         this.guides = guides;
     }
 
-    /** @param markdown where the same page is as Markdown, or null @param query what was searched for */
+    /** @param markdown the address of the page as Markdown, or null @param query the words of the search */
     record Page(String title, @Nullable String markdown, String query, String html) {}
 
     String around(Page page) {

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The API's reference, and the document that it shows, served from here alone. */
+/** The API reference and the document that it shows; all of it is served from here. */
 @Hidden
 @RestController
 class DocsPages {

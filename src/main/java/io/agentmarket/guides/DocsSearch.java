@@ -71,7 +71,7 @@ final class DocsSearch {
         API
     }
 
-    /** @param words what is searched as its title */
+    /** @param words the words that are searched as its title */
     record Entry(Kind kind, String title, String words, String text, String path) {}
 
     /** Best first. */
@@ -113,7 +113,7 @@ final class DocsSearch {
                         + method.toUpperCase(Locale.ROOT) + path));
     }
 
-    /** As the page of the reference makes it. */
+    /** The anchor of a tag, as the reference page makes it. */
     private static String slug(String tag) {
         return tag.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }

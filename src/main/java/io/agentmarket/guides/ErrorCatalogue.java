@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 
-/** The catalogue of failures as a page: what {@code type} in a problem document points to. */
+/** The catalogue of errors as a page; {@code type} in a problem document points to it. */
 final class ErrorCatalogue {
 
     private static final String MARKDOWN_HEAD = """
@@ -31,7 +31,7 @@ final class ErrorCatalogue {
 
     private ErrorCatalogue() {}
 
-    /** The text of the page, without what is around every page. */
+    /** The text of the page, without the frame of all pages. */
     static String html() {
         return Arrays.stream(ErrorCode.values())
                 .map(ErrorCatalogue::section)

@@ -55,7 +55,7 @@ final class FoundPage {
                         marked(excerpt(entry.text(), words), words));
     }
 
-    /** The text around the first word that was asked for, from the beginning of a word to the end of one. */
+    /** The text around the first word of the query, cut between words. */
     private static String excerpt(String text, Pattern words) {
         var line = text.replaceAll("[\"|]", "").replaceAll("\\s+", " ").strip();
         var first = words.matcher(line);
@@ -83,7 +83,7 @@ final class FoundPage {
         return marked.append(HtmlUtils.htmlEscape(text.substring(at))).toString();
     }
 
-    /** The words that begin like those that were asked for, without an ending that English adds. */
+    /** A pattern for words that begin like those of the query, without English endings. */
     private static Pattern words(String asked) {
         var any = Arrays.stream(asked.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+"))
                 .filter(word -> word.length() > 2)

@@ -20,8 +20,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
 
 /**
- * A page's Markdown as HTML: headings have the anchors that code hosts give them, links lead to what is served here,
- * and a link to what is not served becomes its text.
+ * Converts a page's Markdown to HTML. Headings get the anchors that code hosts give them, links lead to pages that are
+ * served here, and a link to anything else becomes its text.
  */
 final class GuideText {
 
@@ -37,7 +37,7 @@ final class GuideText {
             .attributeProviderFactory(context -> GuideText::attributes)
             .build();
 
-    /** Where files are served that are no page in docs/guides. */
+    /** The addresses of files that are no pages in docs/guides. */
     private static final Map<String, String> SERVED = Map.of(
             "docs/errors.md", "/docs/errors",
             "docs/openapi.yaml", "/docs",
@@ -58,14 +58,14 @@ final class GuideText {
     /** A heading with the text below it. @param anchor empty for what comes before the first heading */
     record Section(String anchor, String heading, String text) {}
 
-    /** @param file where the page lies, for its links to other files */
+    /** @param file the path of the page, for its links to other files */
     static String html(String file, String markdown) {
         var page = PARSER.parse(markdown);
         page.accept(new Links(file));
         return HTML.render(page);
     }
 
-    /** The page with links to what is served here; what stands in code blocks stays as it is. */
+    /** The page with links to served pages; code blocks stay unchanged. */
     static String markdown(String file, String markdown) {
         var inCode = false;
         var lines = new ArrayList<String>();
@@ -91,7 +91,7 @@ final class GuideText {
                 .orElse(link.group(1));
     }
 
-    /** Where a link of a file leads in a browser; empty when that is not served. */
+    /** The address of a link's target in a browser; empty if the target is not served. */
     private static Optional<String> served(String file, String destination) {
         if (ELSEWHERE.matcher(destination).matches()) {
             return Optional.of(destination);
@@ -128,7 +128,7 @@ final class GuideText {
         if (node instanceof Heading heading) {
             attributes.put("id", anchor(PLAIN.render(heading)));
         } else if (node instanceof TableBlock) {
-            attributes.put("tabindex", "0"); // it scrolls sideways on a phone, also by the keyboard
+            attributes.put("tabindex", "0"); // so that a wide table can be scrolled with the keyboard
         }
     }
 

@@ -22,7 +22,7 @@ class Guides {
     private static final Pattern LISTED = Pattern.compile("- \\[([^]]+)]\\(([^)]+)\\): (.+)");
     private static final Pattern OF_A_GUIDE = Pattern.compile("([a-z0-9-]+)\\.md");
 
-    /** Listed pages that lie elsewhere, by where the index says they are. */
+    /** Listed pages outside docs/guides, by their path in the index. */
     private static final Map<String, String> ELSEWHERE = Map.of("../../agents/README.md", "agents/README.md");
 
     private static final Map<String, String> NAMES = Map.of("../../agents/README.md", "packages");
@@ -30,7 +30,7 @@ class Guides {
     private final String index = read(INDEX);
     private final List<Guide> all = listed();
 
-    /** @param name its last part in an address @param summary one sentence or less @param file where it lies here */
+    /** @param name the last part of its address @param summary one sentence or less @param file its path in the jar */
     record Guide(String group, String name, String title, String summary, String file, String markdown) {
 
         String path() {

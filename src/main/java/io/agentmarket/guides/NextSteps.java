@@ -24,12 +24,12 @@ final class NextSteps {
         }
     }
 
-    /** Empty when the file does not say, which a test refuses. */
+    /** The next step; empty if the file has none, which a test refuses. */
     String of(ErrorCode code) {
         return steps.getProperty(code.name(), "").strip();
     }
 
-    /** The names that the file has. */
+    /** The names in the file. */
     Set<String> names() {
         return steps.stringPropertyNames();
     }

@@ -162,7 +162,7 @@ class ExecuteEndpoint {
         }
     }
 
-    /** An unreadable request names no run and uses one request. */
+    /** Reads a part of the request. An unreadable request starts no run and uses one request. */
     private <T> T read(Caller caller, Supplier<T> part) {
         try {
             return part.get();
@@ -217,7 +217,7 @@ class ExecuteEndpoint {
         return "/api/v1/executions/" + started.id();
     }
 
-    /** Decided before anything starts: an unreadable header starts nothing. */
+    /** Whether the answer is a stream. Decided before anything starts, so that an unreadable header starts nothing. */
     private static boolean isStreamed(HttpServletRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         try {
@@ -232,7 +232,7 @@ class ExecuteEndpoint {
         }
     }
 
-    /** @param providerKey pays the run's model; {@code idempotencyKey} names the run */
+    /** @param providerKey the key that pays for the run's model; {@code idempotencyKey} identifies the run */
     private record Headers(
             @Nullable String idempotencyKey,
             @Nullable String prefer,
@@ -251,7 +251,7 @@ class ExecuteEndpoint {
             return new ProviderKey(providerKey, null);
         }
 
-        /** Nothing: a key must not reach a log. */
+        /** Shows nothing, because a key must not reach a log. */
         @Override
         public String toString() {
             return "Headers";

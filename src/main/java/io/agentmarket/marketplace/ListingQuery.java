@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param q words, at most 200 characters
  * @param tier only packages that this tier may run
- * @param sort null means by relevance where there are words, else by title
+ * @param sort null sorts by relevance if there are words, otherwise by title
  * @param limit rows per page, 1 to 100
  * @param after id of the last row of the page before
  */
@@ -34,14 +34,14 @@ record ListingQuery(
     private static final int MAX_ROWS = 100;
     private static final int FINGERPRINT = 8;
 
-    /** The orders a caller can name. */
+    /** The orders that a caller can name. */
     enum Sort {
         NAME,
         PRICE,
         CATEGORY
     }
 
-    /** As sent in the address, unchecked. */
+    /** The parameters as sent, unchecked. */
     record Raw(
             @Nullable String q,
             @Nullable String category,

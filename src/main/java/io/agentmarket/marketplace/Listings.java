@@ -85,7 +85,7 @@ final class Listings {
         }
     }
 
-    /** Total: the id decides between equals, so that pages neither repeat nor lose a row. */
+    /** The order of rows. It is total, with the id last, so that pages neither repeat nor lose a row. */
     private Comparator<AgentPackage> order(@Nullable Sort sort, @Nullable Search search) {
         Comparator<AgentPackage> byName = comparing(agent -> lower(agent.title()));
         Comparator<AgentPackage> wanted =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The terms that packages are offered on: for a caller the engine's quote, for a visitor the same on every tier. */
+/** The terms on which packages are offered: for a caller the engine's quote, for a visitor the terms of every tier. */
 final class Offers {
 
     /** The engine's terms for customers of the tier. */
@@ -78,8 +78,8 @@ final class Offers {
     }
 
     /**
-     * Where no provider is configured for a package that needs one, or its model waits for a key of the customer's own,
-     * the list price: it is offered, but not now.
+     * The terms on a tier. If a package needs a model for which no provider or customer's key is available, its list
+     * price: it is offered, but cannot run now.
      */
     private Terms on(Tier tier, AgentPackage agent) {
         try {

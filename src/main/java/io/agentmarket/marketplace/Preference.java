@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a caller wants to wait (RFC 7240).
+ * The time that a caller wants to wait (RFC 7240).
  *
  * @param text the applied preference, empty when none was sent
  */

@@ -94,7 +94,9 @@ class Publishing {
         return get(name);
     }
 
-    /** By an operator; a version that is listed is found at once here, on other replicas within 2 s. */
+    /**
+     * Records an operator's decision. A listed version can be found at once on this replica, and within 2 s on others.
+     */
     VersionView decide(Caller operator, VersionName name, boolean approved, String reason) {
         var before = get(name);
         if (!store.decide(operator, name, approved ? Status.LISTED : Status.REJECTED, reason)) {
@@ -107,7 +109,7 @@ class Publishing {
         return get(name);
     }
 
-    /** By its publisher or an operator: no new run starts on it, live runs continue. */
+    /** Withdraws a version, by its publisher or an operator: no new run starts on it, live runs continue. */
     VersionView yank(Caller who, VersionName name, String reason) {
         if (!who.scopes().contains(io.agentmarket.identity.Scope.OPERATOR)) {
             requireOwn(who, name);

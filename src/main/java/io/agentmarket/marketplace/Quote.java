@@ -40,7 +40,7 @@ record Quote(
      */
     record Expected(long micros, long p90Micros, long runs, Basis basis, LocalDate since) {
 
-        /** This run cannot cost more than its quote, regardless of other runs. */
+        /** The expected price, limited to this run's quote. */
         static Expected of(Usual usual, long mostMicros) {
             return new Expected(
                     Math.min(usual.meanMicros(), mostMicros),
@@ -53,10 +53,12 @@ record Quote(
 
     /** The customers whose runs an expected price is computed from. */
     enum Basis {
-        /** The caller's: at least 5. */
+        /** The caller's own runs: at least 5. */
         @JsonProperty("own")
         OWN,
-        /** All customers': at least 20 runs of at least 5 of them, so that none can be inferred from it. */
+        /**
+         * The runs of all customers: at least 20 runs of at least 5 customers, so that none of them can be inferred.
+         */
         @JsonProperty("all")
         ALL
     }

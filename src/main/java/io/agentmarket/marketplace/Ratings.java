@@ -4,7 +4,7 @@ import io.agentmarket.agents.PackageFeed;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Customers' ratings of each package; a review written on another replica is known here 2 s later. */
+/** Customers' ratings of each package. A review written on another replica counts here within 2 s. */
 @Component
 final class Ratings {
 

@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Runs a package's examples as free test runs of the real engine, with the offline model, for a customer without money
- * and without data except the package's example documents: real runs behave like these.
+ * and without data except the package's example documents, so that real runs behave in the same way.
  */
 @Component
 class Rehearsal {
@@ -40,10 +40,10 @@ class Rehearsal {
     /** The caller of a rehearsal: without data and without limits. */
     static final CustomerId PLAYER = new CustomerId(new UUID(0, 1_000));
 
-    /** For all examples of a package together. */
+    /** The maximum time for all examples of a package together. */
     static final Duration MAX_TIME = Duration.ofSeconds(60);
 
-    /** Reading half a megabyte takes some seconds. */
+    /** The maximum time for reading the documents; half a megabyte takes some seconds. */
     private static final Duration MAX_TIME_OF_DOCUMENTS = Duration.ofSeconds(60);
 
     private static final int MAX_AT_ONCE = 4;
@@ -177,7 +177,7 @@ class Rehearsal {
         return result(example, "failed", why, millis);
     }
 
-    /** Nobody decides during a rehearsal. */
+    /** Whether a run waits for an approval, which nobody decides during a rehearsal. */
     private static boolean waits(RunView view) {
         return view.status().equals("waiting_approval");
     }
@@ -186,7 +186,7 @@ class Rehearsal {
         return new Report.Played(example.name(), outcome, List.of(), detail, millis);
     }
 
-    /** On the lowest tier that may run it, as the platform: offline and free. */
+    /** The platform as caller, on the lowest tier that may run the package: offline and free. */
     private static Caller caller(AgentPackage agent, CustomerId player) {
         return new Caller(player, agent.minTier(), new Actor.Platform(), Set.of(Scope.EXECUTE), UNLIMITED);
     }

@@ -31,7 +31,7 @@ class RehearsalSeats {
     /** A held seat with its customer. */
     record Seat(int number, UUID holder, CustomerId customer) {}
 
-    /** Empty when all are taken. */
+    /** Takes a seat; empty if all are taken. */
     Optional<Seat> take() {
         var holder = ids.next();
         return tenant.platform(sql -> sql.sql(RehearsalSql.TAKE_SEAT)
@@ -42,7 +42,7 @@ class RehearsalSeats {
                 .map(number -> new Seat(number, holder, new CustomerId(new UUID(0, FIRST + number)))));
     }
 
-    /** No effect when the seat has another holder by now. */
+    /** Leaves a seat; has no effect if it has another holder by now. */
     void leave(Seat seat) {
         tenant.platform(sql -> sql.sql(RehearsalSql.LEAVE_SEAT)
                 .param("number", seat.number())

@@ -1,6 +1,6 @@
 package io.agentmarket.marketplace;
 
-/** Statements over package_review; as the platform, which writes for the one customer that it names. */
+/** Statements over package_review. They run as the platform and name the customer whose review they write. */
 final class ReviewSql {
 
     static final String WRITE = """

@@ -56,7 +56,7 @@ class ReviewStore {
         });
     }
 
-    /** Newest first. */
+    /** The reviews of a package, newest first. */
     Page<Review> page(String packageId, @Nullable UUID before, int limit) {
         var rows = tenant.platform(sql -> sql.sql(ReviewSql.PAGE)
                 .param("package", packageId)
@@ -67,7 +67,7 @@ class ReviewStore {
         return Page.of(rows, limit, Review::id);
     }
 
-    /** Of every package that has a review. */
+    /** The ratings of all packages with reviews. */
     Map<String, Rating> ratings() {
         return tenant.platform(sql -> {
             var ratings = new HashMap<String, Rating>();

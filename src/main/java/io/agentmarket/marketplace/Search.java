@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /**
  * Scores how well packages match words.
  *
- * <p>A word counts by the best field it stands in; a word that only begins with what was typed counts half. Packages
- * that match more of the words come first.
+ * <p>A word counts by the best field that contains it; a word that only begins with the typed word counts half.
+ * Packages that match more words come first.
  */
 record Search(List<String> words) {
 
@@ -26,7 +26,7 @@ record Search(List<String> words) {
         return new Search(List.copyOf(wordsOf(text)));
     }
 
-    /** 0 where no word matches. */
+    /** The score of a package; 0 if no word matches. */
     int score(AgentPackage agent) {
         var title = wordsOf(agent.title() + " " + agent.id());
         var labels = wordsOf(String.join(" ", agent.labels()) + " " + agent.category());

@@ -49,8 +49,8 @@ class ToolsEndpoint {
      * @param grants the settings that a package may give it, under {@code grant}
      * @param risk {@code low} reads data of the platform or the customer, {@code medium} reads from outside hosts,
      * {@code high} may change something outside
-     * @param changesOutside whether a publisher's package must name it under {@code requires_approval}, so that a
-     *     person is asked before each call
+     * @param changesOutside whether a publisher's package must name it under {@code requires_approval}, so that each
+     * call needs an approval
      */
     record ToolView(
             String name,

@@ -127,7 +127,7 @@ final class AuditSql {
                            || a.kept_bytes || ' bytes, theirs are ' || coalesce(r.bytes, 0)
                       from usage_aggregates a left join raw r using (customer_id, package_id, day)
                      where a.kept_bytes <> coalesce(r.bytes, 0)"""),
-            // only for the newest, because each is read completely; runs that were not counted have 0
+            // only the newest runs, because each is read completely; runs whose size was not counted have 0
             new Check("I3", "a run's row says how many bytes it keeps", """
                     select 'execution ' || h.id || ' says it keeps ' || h.kept_bytes || ' bytes, and keeps ' || k.bytes
                       from (select id, kept_bytes from execution_history x
@@ -211,7 +211,7 @@ final class AuditSql {
                               from audit_log window chain as (order by seq)) a
                      where seq <> coalesce(before, 0) + 1 or previous_hash <> coalesce(head, '\\x')
                         or hash <> sha256(convert_to(body, 'UTF8'))"""),
-            // bodies from before actors had a kind name the platform by zeros
+            // bodies from before actors had a kind have zeros for the platform
             new Check("LOG", "an audit log entry's columns say what its body says", """
                     select 'entry ' || seq || ' names another deed or actor than its body'
                       from (select *, body::json as said from audit_log) a

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class Auditor {
 
-    /** The most violations listed per rule; the count is always complete. */
+    /** The maximum number of violations listed per rule; the count is always complete. */
     private static final int SHOWN = 10;
 
     private final JdbcTemplate jdbc;
@@ -36,7 +36,7 @@ public final class Auditor {
         return report().findings();
     }
 
-    /** The same with the amounts checked, in one snapshot. */
+    /** The findings with the amounts checked, in one snapshot. */
     public Report report() {
         return snapshot.execute(status -> {
             var looked = jdbc.queryForObject(LookedAtSql.COUNTS, LookedAtSql::read);
@@ -65,7 +65,7 @@ public final class Auditor {
     }
 
     /**
-     * The amounts checked: without them an audit of empty books would look green.
+     * The amounts checked. Without them an audit of an empty database would look green.
      *
      * @param schema the newest migration that the database has
      */

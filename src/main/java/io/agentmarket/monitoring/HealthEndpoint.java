@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Health", description = "Calls that need no API key")
 class HealthEndpoint {
 
-    /** Half of the 5 s that probes commonly wait. */
+    /** The timeout of a check; less than half of the 5 s that probes commonly wait. */
     private static final int PATIENCE_SECONDS = 2;
 
     private static final String ALONE =
@@ -131,7 +131,7 @@ class HealthEndpoint {
         }
     }
 
-    /** Why the answering database is degraded, or null. */
+    /** The reason why the answering database is degraded, or null. */
     @Nullable String databaseTrouble() {
         return watch.trouble().map(HealthEndpoint::words).orElse(null);
     }
@@ -144,7 +144,7 @@ class HealthEndpoint {
         };
     }
 
-    /** Why the limiter is degraded, or null. */
+    /** The reason why the limiter is degraded, or null. */
     @Nullable String limiterTrouble() {
         return limitsAlone.getAsBoolean() ? ALONE : null;
     }

@@ -5,7 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The registry that every module declares its metrics in, as {@code MeterRegistry}. */
+/** The registry in which every module declares its metrics, as {@code MeterRegistry}. */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
 

@@ -56,7 +56,7 @@ class MonitoringEndpoint {
         }
     }
 
-    /** Worse from left to right. */
+    /** The states, from the best to the worst. */
     enum State {
         /** It works fully. */
         UP,
@@ -127,8 +127,8 @@ class MonitoringEndpoint {
     }
 
     /**
-     * Others answer meanwhile (the offline model, search by words, own statements), so an open breaker takes nothing
-     * down.
+     * The state of the upstreams. An open breaker makes nothing unavailable, because there are replacements (the
+     * offline model, search by words, own statements).
      */
     private static Part upstreams(List<Breaker.Standing> standings) {
         var open = standings.stream()

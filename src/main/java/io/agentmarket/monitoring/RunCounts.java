@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RunCounts {
 
-    /** Long enough to see a rate, short enough to be read in passing. */
+    /** Long enough to show a rate, short enough to be read quickly. */
     static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final Tenant tenant;

@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A failure listed in the catalogue: one that a caller can cause, or must learn of. */
+/** A failure from the catalogue: a caller can cause it or must be told of it. */
 public final class AppException extends RuntimeException {
 
     private final ErrorCode code;
     private final List<Violation> violations;
     private final Map<String, Object> members;
 
-    /** @param detail one public sentence: what happened here and what to do; internal facts belong in {@code cause} */
+    /**
+     * @param detail one public sentence that says what happened and what to do; internal facts belong in {@code cause}
+     */
     public AppException(ErrorCode code, String detail) {
         this(code, detail, List.of(), Map.of(), null);
     }
@@ -40,8 +42,8 @@ public final class AppException extends RuntimeException {
     }
 
     /**
-     * A header or parameter is named without a colon: with one it would look like a header whose secret is to be
-     * masked.
+     * The sentence names a header or parameter without a colon: with a colon it would look like a header whose secret
+     * must be masked.
      */
     private static String sentence(Violation violation) {
         var pointer = violation.pointer();
@@ -60,7 +62,7 @@ public final class AppException extends RuntimeException {
         return new AppException(ErrorCode.NOT_FOUND, "There is no such " + what + ", or it is not yours.");
     }
 
-    /** The same failure with one more member in its problem body, e.g. {@code limit}. */
+    /** The same failure with another member in its problem body, e.g. {@code limit}. */
     public AppException with(String member, Object value) {
         var all = new LinkedHashMap<>(members);
         all.put(member, value);

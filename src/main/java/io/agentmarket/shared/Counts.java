@@ -22,12 +22,13 @@ public @interface Counts {
         /** One of the customer's requests, before the handler is called. */
         REQUEST,
         /**
-         * A request and a run at once, which the handler has the engine take; one that it does not take is a request.
+         * A request and a run, which the engine takes. If the handler refuses the call before it reaches the engine, it
+         * counts as a request.
          */
         RUN,
         /** One of the key's reads: polls have their own bucket. */
         READ,
-        /** Nothing, or only what the handler itself takes. */
+        /** Nothing, except what the handler itself takes. */
         NOTHING
     }
 }

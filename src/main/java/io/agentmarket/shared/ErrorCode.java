@@ -129,7 +129,7 @@ public enum ErrorCode {
         PLATFORM
     }
 
-    /** How soon a person must look. */
+    /** How soon an operator must look at it. */
     public enum Severity {
         LOW,
         MEDIUM,

@@ -20,7 +20,7 @@ public final class Ids {
         return at(clock.instant());
     }
 
-    /** An id as made at {@code instant}. */
+    /** An id with the time {@code instant}. */
     public static UUID at(Instant instant) {
         var high = instant.toEpochMilli() << 16 | 0x7000 | RANDOM.nextInt(1 << 12);
         var low = 0x8000_0000_0000_0000L | RANDOM.nextLong() >>> 2;

@@ -40,8 +40,8 @@ public final class Json {
     private Json() {}
 
     /**
-     * A builder with the house's settings for a mapper of what may hold a secret, as any request may: its buffers are
-     * not kept for the next use and the names of fields are not remembered, so nothing of a text outlives its reading.
+     * A builder with the platform's settings for texts that may contain a secret, as any request may. Its mapper does
+     * not reuse buffers and does not store the names of fields, so nothing of a text outlives its reading.
      */
     public static JsonMapper.Builder strict() {
         return mapper(JsonFactory.builder()
@@ -70,7 +70,7 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     }
 
-    /** A text in the one way of writing a value that the API documents; never a number, never an empty text. */
+    /** A value as a text in the form that the API documents; numbers and empty texts are refused. */
     private static final class PlainText<T> extends StdDeserializer<T> {
 
         private final Class<T> type;
@@ -83,7 +83,7 @@ public final class Json {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the context answers with a value of the type, or throws
+        @SuppressWarnings("unchecked") // the context returns a value of the type, or throws
         public @Nullable T deserialize(JsonParser parser, DeserializationContext context) {
             if (!parser.hasToken(JsonToken.VALUE_STRING)) {
                 return (T) context.handleUnexpectedToken(type, parser);

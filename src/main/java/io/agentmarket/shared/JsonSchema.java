@@ -29,7 +29,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class JsonSchema {
 
-    /** The most violations that one check reports. */
+    /** The maximum number of violations that one check reports. */
     public static final int MAX_VIOLATIONS = 20;
 
     /** Keyword evaluations that one check may spend; a value within the body limit stays far below. */
@@ -41,7 +41,7 @@ public final class JsonSchema {
     private static final Comparator<Violation> ORDER =
             Comparator.comparing(Violation::pointer).thenComparing(Violation::message);
 
-    /** 2020-12, in which an unknown keyword is a remark: {@link SchemaReview} tells of it. */
+    /** 2020-12, in which an unknown keyword is only an annotation; {@link SchemaReview} warns of it. */
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
             .unknownKeywordFactory((word, context) -> new AnnotationKeyword(word))
             .build();
@@ -60,7 +60,7 @@ public final class JsonSchema {
     private static final Schema META =
             REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
-    /** The schema of schemas is spread over several documents, so nothing is looked up in it. */
+    /** A placeholder: the meta-schema consists of several documents, so nothing is looked up in it. */
     private static final JsonNode META_DOCUMENT = MissingNode.getInstance();
 
     private final JsonNode document;
@@ -85,14 +85,14 @@ public final class JsonSchema {
                 .toList();
     }
 
-    /** At the same place, or for the list or mapping around it. */
+    /** Whether a better fault was reported at the same place, or for the list or mapping around it. */
     private static boolean isSaidBy(String better, String fault) {
         var around = better.substring(0, better.lastIndexOf('/'));
         var isList = fault.endsWith("/type") || fault.endsWith("/patternProperties");
         return better.equals(fault) || isList && around.equals(fault);
     }
 
-    /** @throws IllegalArgumentException when the document is no valid 2020-12 schema, saying where */
+    /** @throws IllegalArgumentException when the document is no valid 2020-12 schema; the message names the place */
     public static JsonSchema compile(JsonNode document) {
         var wrong = faults(document);
         if (!wrong.isEmpty()) {
@@ -109,7 +109,7 @@ public final class JsonSchema {
         }
     }
 
-    /** The schema itself; shared, not to be changed. */
+    /** The schema itself; it is shared and must not be changed. */
     public JsonNode document() {
         return document;
     }
@@ -117,8 +117,8 @@ public final class JsonSchema {
     /**
      * The violations of the value, each with a JSON pointer that starts with {@code at}; empty when it conforms.
      *
-     * @return at most {@value #MAX_VIOLATIONS}, sorted by pointer; of a missing or unknown property the pointer names
-     *     it
+     * @return at most {@value #MAX_VIOLATIONS}, sorted by pointer; the pointer of a missing or unknown property names
+     * that property
      */
     public List<Violation> check(JsonNode value, String at) {
         return violations(schema, document, value, at);

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  */
 public record Limit(@JsonValue int rows) {
 
-    /** Rows of a page by default. */
+    /** The default number of rows on a page. */
     public static final String DEFAULT = "50";
 
-    /** A list with a smaller bound declares it by {@link #atMost}. */
+    /** The maximum number of rows on a page. A list with a smaller maximum declares it with {@link #atMost}. */
     public static final int MAX_ROWS = 200;
 
     private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,8}");

@@ -1,9 +1,9 @@
 package io.agentmarket.shared;
 
-/** The members that log lines are searched by, spelled as in the API's bodies. */
+/** The names of members by which log lines are searched, as in the API's bodies. */
 public final class LogNames {
 
-    /** The request: also in its answer, as {@code X-Request-Id} and in a problem's body. */
+    /** The request's id, which its answer also has: as {@code X-Request-Id}, and in the body of an error. */
     public static final String REQUEST_ID = "request_id";
 
     /** The trace of the caller's {@code traceparent} (W3C Trace Context, level 1), where it sent one. */

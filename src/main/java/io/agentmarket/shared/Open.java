@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Anyone may call the handler. A caller that sends an API key anyway is identified by it, and a wrong key is refused.
+ * Anyone may call the handler. If a caller sends an API key anyway, the key identifies the caller, and a wrong key is
+ * refused.
  */
 @Documented
 @Target(ElementType.METHOD)

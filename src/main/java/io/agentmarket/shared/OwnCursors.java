@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Each row of the handler's list names its own cursor, which the handler itself makes, recognises and refuses. */
+/** Each row of the handler's list contains its own cursor. The handler itself makes and checks these cursors. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,7 +1,7 @@
 package io.agentmarket.shared;
 
 /**
- * Selects the message of a failure that a caller may see. The product's own code writes its messages for callers;
+ * Selects a message that a caller may see from a failure. The product's own code writes its messages for callers;
  * messages of the JDK and of libraries name classes, casts and internal positions.
  */
 public final class OwnWords {

@@ -19,7 +19,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     /**
      * The first rows of a result.
      *
-     * @param found {@code limit + 1} rows or more when there are rows after this page
+     * @param found the rows of this page, and at least one more if there is a next page
      * @param limit rows of a page, at least 1
      * @param cursorOf the cursor of a row, whose text is sent
      */

@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Texts that stand for a value, in the one way of writing it that the API documents. */
+/** Parses values from texts in the form that the API documents. */
 public final class PlainScalars {
 
     private static final Pattern UUID_TEXT =
@@ -21,7 +21,7 @@ public final class PlainScalars {
 
     private PlainScalars() {}
 
-    /** @throws IllegalArgumentException unless it has the 36 characters of RFC 9562 */
+    /** @throws IllegalArgumentException unless it has the form of RFC 9562 with 36 characters */
     public static UUID uuid(String text) {
         require(UUID_TEXT, text);
         return UUID.fromString(text);

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The handler reads a body of any type, and checks it itself; one without it reads JSON of at most 1 MiB. */
+/**
+ * The handler reads a body of any type and checks it itself. A handler without this annotation reads JSON of at most 1
+ * MiB.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

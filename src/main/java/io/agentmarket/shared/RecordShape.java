@@ -16,11 +16,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks a value against the record it is to become: reports all faults at once with their places, where a mapper stops
+ * Checks a value against the record that it is read into. It reports all faults with their places, while a mapper stops
  * at the first.
  *
- * @param value what fits: a copy without the members that do not
- * @param faults members that are not known, with the nearest known name, and values of another kind
+ * @param value a copy with the members that fit
+ * @param faults unknown members, with the nearest known name, and values of a wrong kind
  */
 public record RecordShape(JsonNode value, List<Violation> faults) {
 
@@ -93,13 +93,13 @@ public record RecordShape(JsonNode value, List<Violation> faults) {
             var name = name(component);
             if (component.getType().isPrimitive() && !members.has(name)) {
                 faults.add(new Violation(pointer(at, name), name + " is missing"));
-                members.put(name, 0); // so that the rest can be read
+                members.put(name, 0); // so that the rest is readable
             }
         }
         return true;
     }
 
-    /** A name that there is not, with the nearest that there is, or else with all of them. */
+    /** An unknown name, with the nearest known name, or else with all known names. */
     public static Violation unknown(String at, String name, List<String> known) {
         var hint = Spelling.hint(name, known);
         return new Violation(
@@ -149,7 +149,7 @@ public record RecordShape(JsonNode value, List<Violation> faults) {
                         faults);
     }
 
-    /** The hint for a text that was given instead of a named record: how to write it. */
+    /** The hint for a text in place of a record with a name: how to write the record. */
     private static String asNamed(JsonNode value, Class<?> record, String at) {
         var isNamed = Arrays.stream(record.getRecordComponents())
                 .anyMatch(component -> component.getName().equals("name"));
@@ -166,7 +166,7 @@ public record RecordShape(JsonNode value, List<Violation> faults) {
         return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
-    /** The last name in the pointer, with the place in a list behind it. */
+    /** The last name in the pointer, with the index behind it. */
     private static String name(String pointer) {
         var last = pointer.substring(pointer.lastIndexOf('/') + 1);
         int above = pointer.lastIndexOf('/', Math.max(0, pointer.length() - last.length() - 2));

@@ -3,8 +3,8 @@ package io.agentmarket.shared;
 import java.util.ArrayDeque;
 
 /**
- * How large a pattern becomes when its counted repetitions are written out, as RE2 does when it compiles one: some
- * dozen characters, such as <code>((a{1000}){1000}){1000}</code>, may stand for more than any memory holds.
+ * Computes the size of a pattern with its counted repetitions written out. RE2 writes them out when it compiles a
+ * pattern, and a few characters, such as <code>((a{1000}){1000}){1000}</code>, can exhaust any memory.
  */
 public final class Repetition {
 
@@ -13,12 +13,12 @@ public final class Repetition {
 
     private Repetition() {}
 
-    /** Whether it is small enough to be compiled; a pattern with wrong brackets is for the compiler to judge. */
+    /** Whether it is small enough to be compiled. The compiler reports a pattern with wrong brackets. */
     public static boolean isBounded(String pattern) {
         return size(pattern) <= MAX_SIZE;
     }
 
-    /** At least 1 for each character or class, times what repeats it. */
+    /** At least 1 for each character or class, times its repetitions. */
     private static double size(String pattern) {
         var outer = new ArrayDeque<Double>();
         double sum = 0;

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Determines which of several forms a value was meant to have: told by its type, by a member with a fixed value
- * ({@code "kind": "tool"}), or by a member that only one form requires.
+ * Determines which of several forms a value was meant to have: by its type, by a member with a fixed value ({@code
+ * "kind": "tool"}), or by a member that only one form requires.
  */
 final class SchemaChoice {
 
@@ -30,9 +30,9 @@ final class SchemaChoice {
     /**
      * The result.
      *
-     * @param form index of the form that was meant; empty when that cannot be told
-     * @param likely the forms that it may have been; at least one
-     * @param faults what to say where no form was meant, with pointers below the value; may be empty
+     * @param form the index of the form that was meant; empty if that is unclear
+     * @param likely the forms that may have been meant; at least one
+     * @param faults the faults to report if no form was clearly meant, with pointers below the value; may be empty
      */
     record Outcome(Optional<Integer> form, List<Integer> likely, List<Violation> faults) {
 
@@ -70,7 +70,7 @@ final class SchemaChoice {
         return fitting.size() == 1 ? Outcome.one(fitting.getFirst()) : byKey(fitting);
     }
 
-    /** The member that tells the forms apart by its value, where there is one. */
+    /** The member whose value distinguishes the forms, if there is one. */
     private Optional<String> tag(List<Integer> candidates) {
         return forms.get(candidates.getFirst()).constants().keySet().stream()
                 .filter(name -> candidates.stream()
@@ -114,7 +114,7 @@ final class SchemaChoice {
         return telling;
     }
 
-    /** Two for each telling member that is there, one less for each that is not. */
+    /** The score of a form: 2 for each distinguishing member that the value has, minus 1 for each that it lacks. */
     private int score(int form, Set<String> telling) {
         return forms.get(form).required().stream()
                 .filter(telling::contains)

@@ -17,22 +17,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Makes violations of what the validator found. Of alternatives ({@code oneOf}, {@code anyOf}) the validator tells what
- * is wrong with every one; here only that one speaks which the value was meant to have.
+ * Converts the validator's errors to violations. For alternatives ({@code oneOf}, {@code anyOf}) the validator reports
+ * the errors of all of them; only those of the alternative that was meant are kept.
  */
 final class SchemaFaults {
 
-    /** Keywords below which a schema stands for a member or an item: the next step of the path is its name. */
+    /** Keywords with schemas for members or items below them: the next step of the path is the name. */
     private static final Set<String> NAMED = Set.of("properties", "patternProperties", "prefixItems");
 
-    /** The same without a name. */
+    /** Keywords with schemas below them that have no name. */
     private static final Set<String> UNNAMED =
             Set.of("additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems", "contains");
 
     private static final Set<String> LISTS = Set.of("allOf", "dependentSchemas");
     private static final Set<String> UNKNOWN = Set.of("additionalProperties", "unevaluatedProperties");
 
-    /** Alternatives of which one sentence tells. */
+    /** The maximum number of alternatives that one sentence describes. */
     private static final int MAX_WORDS = 3;
 
     private final JsonNode document;
@@ -46,20 +46,20 @@ final class SchemaFaults {
         this.value = value;
     }
 
-    /** For the errors that one check found; pointers are relative to the value. */
+    /** The violations for the errors of one check; pointers are relative to the value. */
     Stream<Violation> of(List<Error> errors) {
         var said = new ArrayList<Violation>();
         var faults = errors.stream().map(this::fault).toList();
         var left = decided(faults, 0, said);
         var clear = left.stream().filter(fault -> !isEcho(fault)).toList();
-        var all = said.isEmpty() && clear.isEmpty() ? faults : clear; // what is wrong is never passed over
+        var all = said.isEmpty() && clear.isEmpty() ? faults : clear; // no error is dropped
         return Stream.concat(said.stream(), all.stream().map(this::violation));
     }
 
-    /** Alternatives at one place of the schema and one of the value. */
+    /** Alternatives at one place of the schema, applied to one place of the value. */
     private record Fork(String path, NodePath instance) {}
 
-    /** A fork on the way to an error, and the alternative in which it stands. */
+    /** A fork on the way to an error, with the alternative that leads to it. */
     private record Turn(Fork fork, int branch) {}
 
     private record Fault(Error error, List<Turn> turns) {
@@ -68,7 +68,7 @@ final class SchemaFaults {
             return error.getKeyword().equals("oneOf");
         }
 
-        /** The fork of which not exactly one alternative holds. */
+        /** The fork itself, if the error is that not exactly one alternative holds. */
         Fork own() {
             return new Fork(error.getEvaluationPath().toString(), error.getInstanceLocation());
         }
@@ -113,7 +113,7 @@ final class SchemaFaults {
         return left;
     }
 
-    /** Of the errors of all alternatives, those of the one that was meant. */
+    /** The errors of the alternative that was meant, among those of all alternatives. */
     private List<Fault> chosen(Fork fork, int level, List<Fault> inside, List<Violation> said) {
         var branches = alternatives.computeIfAbsent(fork.path, this::forms);
         if (branches.isEmpty()) {
@@ -121,7 +121,7 @@ final class SchemaFaults {
         }
         var choice = new SchemaChoice(branches, at(value, fork.instance));
         var byBranch = inside.stream().collect(Collectors.groupingBy(fault -> fault.turns.get(level).branch));
-        if (byBranch.size() < branches.size()) { // one of which nothing is wrong, and it is not the only one
+        if (byBranch.size() < branches.size()) { // several alternatives have no error
             said.add(below(fork, choice.tooMany()));
             return List.of();
         }
@@ -138,14 +138,14 @@ final class SchemaFaults {
         return byBranch.getOrDefault(meant.get(), List.of());
     }
 
-    /** Empty where they cannot be looked up. */
+    /** The forms of the alternatives; empty if the schema cannot be looked up. */
     private List<SchemaForm> forms(String path) {
         return schema(path).values().stream()
                 .map(branch -> SchemaForm.of(branch, document))
                 .toList();
     }
 
-    /** The alternative of which something deeper than the value itself is wrong, if it is one. */
+    /** The only alternative whose errors are all deeper than the value itself, if there is exactly one. */
     private static Optional<Integer> closest(Fork fork, List<Integer> likely, Map<Integer, List<Fault>> inside) {
         var deeper = likely.stream()
                 .filter(branch ->
@@ -159,7 +159,7 @@ final class SchemaFaults {
         return error.getInstanceLocation().equals(fork.instance) && error.getProperty() == null;
     }
 
-    /** Nothing tells the alternatives apart: what each of them asks for. */
+    /** The violation if nothing distinguishes the alternatives: it lists what each of them demands. */
     private static Violation anyOf(Fork fork, List<Integer> likely, Map<Integer, List<Fault>> inside) {
         var words = likely.stream()
                 .flatMap(branch -> inside.getOrDefault(branch, List.of()).stream())
@@ -176,8 +176,8 @@ final class SchemaFaults {
     }
 
     /**
-     * A member counts as not evaluated also where the schema that speaks of it failed: then what failed says so, and
-     * the member is known.
+     * Whether an "unevaluated" error only repeats another one: a member also counts as unevaluated if the schema that
+     * knows it failed, and then that schema's error is reported.
      */
     private boolean isEcho(Fault fault) {
         var property = fault.error.getProperty();
@@ -205,7 +205,7 @@ final class SchemaFaults {
         return new Violation(where + '/' + SchemaChoice.escaped(property), SchemaWords.of(error) + hint);
     }
 
-    /** For a text that is not allowed: the most similar allowed one. */
+    /** A hint at the allowed text that is most similar to one that is not allowed. */
     private String meant(Error error) {
         var given = at(value, error.getInstanceLocation());
         if (!error.getKeyword().equals("enum") || !given.isString()) {
@@ -234,7 +234,9 @@ final class SchemaFaults {
         return node;
     }
 
-    /** The schema at an evaluation path, through references; missing where one leads outside. */
+    /**
+     * The schema at an evaluation path, with references followed; missing if a reference leads outside the document.
+     */
     private JsonNode schema(String path) {
         var node = document;
         for (var step : path.split("/", -1)) {

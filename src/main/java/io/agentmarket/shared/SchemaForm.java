@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * A short description of a schema, from which a person recognises the form that a value was meant to have.
+ * A short description of a schema, which helps to find the form that a value was meant to have.
  *
- * @param types what the value may be; null for anything
- * @param required names of members that must be there
- * @param constants members that have one of these values when they are there
- * @param barred members that have none of these values
- * @param declared names of members that the schema speaks of
+ * @param types the types that the value may have; null for any
+ * @param required names of required members
+ * @param constants the allowed values of members
+ * @param barred the forbidden values of members
+ * @param declared names of members that the schema declares
  */
 record SchemaForm(
         @Nullable Set<String> types,
@@ -28,7 +28,7 @@ record SchemaForm(
 
     private static final SchemaForm ANYTHING = new SchemaForm(null, Set.of(), Map.of(), Map.of(), Set.of());
 
-    /** Schemas that one look may visit: references may fan out without end. */
+    /** The maximum number of schemas that are visited, because references can fan out without end. */
     private static final int MAX_VISITS = 2_000;
 
     private static final int MAX_LEVELS = 20;
@@ -38,7 +38,7 @@ record SchemaForm(
         return new Reader(root).read(schema, 0);
     }
 
-    /** The schema itself, or the one it refers to within the document; missing where it cannot be found. */
+    /** The schema that a reference within the document names; missing if it is not found. */
     static JsonNode referred(JsonNode root, String reference) {
         if (reference.equals("#")) {
             return root;
@@ -174,7 +174,7 @@ record SchemaForm(
         };
     }
 
-    /** Whether a member that is there has a value that the schema excludes. */
+    /** Whether a member of the value has a value that the schema excludes. */
     boolean contradicts(JsonNode value) {
         return value.properties().stream().anyMatch(member -> {
             var allowed = constants.get(member.getKey());

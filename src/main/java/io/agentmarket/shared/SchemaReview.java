@@ -15,9 +15,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Advice for the author of a JSON Schema, beyond validation by the meta-schema.
  *
- * @param errors why it is no schema that can be used here: unknown types, patterns that cannot be read, references that
- *     lead nowhere
- * @param warnings what makes it check something else than it seems to
+ * @param errors the reasons why it cannot be used here: unknown types, invalid patterns, references without a target
+ * @param warnings parts that check something other than they seem to
  */
 public record SchemaReview(List<Violation> errors, List<Violation> warnings) {
 
@@ -119,7 +118,7 @@ public record SchemaReview(List<Violation> errors, List<Violation> warnings) {
         return new SchemaReview(reader.errors, reader.warnings);
     }
 
-    /** Why a pattern cannot be used; empty when it can. */
+    /** The reason why a pattern cannot be used; empty if it can. */
     static Optional<String> patternFault(String source) {
         if (!Repetition.isBounded(source)) {
             return Optional.of("repeats too much");

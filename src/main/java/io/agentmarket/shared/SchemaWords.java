@@ -2,7 +2,7 @@ package io.agentmarket.shared;
 
 import com.networknt.schema.Error;
 
-/** Says what a broken schema keyword asks for, in a few words and without repeating the value. */
+/** Describes the demand of a violated schema keyword in a few words, without repeating the value. */
 final class SchemaWords {
 
     /** Longer texts (a large enumeration, a long pattern) are cut: the schema itself is public. */

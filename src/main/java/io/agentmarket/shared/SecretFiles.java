@@ -16,12 +16,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Secrets out of files: each secret variable {@code X} may be given as {@code X_FILE}, the name of a file that holds
- * it, as Docker and Kubernetes mount them. What the rest of the program reads is {@code X}.
+ * Reads secrets from files: for each secret variable {@code X}, {@code X_FILE} may name a file that contains it, as
+ * Docker and Kubernetes mount them. The rest of the program reads {@code X}.
  */
 public final class SecretFiles implements EnvironmentPostProcessor {
 
-    /** Every variable that holds a secret, be it in an address. */
+    /** Every variable that contains a secret, also as a part of an address. */
     public static final List<String> VARIABLES = List.of(
             "DATABASE_URL",
             "DATABASE_MIGRATION_URL",
@@ -46,14 +46,14 @@ public final class SecretFiles implements EnvironmentPostProcessor {
         }
     }
 
-    /** The environment with what its files hold, for commands that read it themselves. */
+    /** The environment with the secrets from files, for commands that read it themselves. */
     public static Map<String, String> resolve(Map<String, String> environment) {
         var all = new HashMap<>(environment);
         all.putAll(read(environment::get));
         return all;
     }
 
-    /** The secrets of the files that are named. */
+    /** The secrets in the named files. */
     private static Map<String, String> read(UnaryOperator<@Nullable String> variables) {
         var read = new HashMap<String, String>();
         for (var variable : VARIABLES) {

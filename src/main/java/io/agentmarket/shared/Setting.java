@@ -15,7 +15,7 @@ public final class Setting {
         }
     }
 
-    /** @throws StartFailure unless the value is more than nothing and at most {@code most} */
+    /** @throws StartFailure unless the value is more than 0 and at most {@code most} */
     public static void within(String name, Duration value, Duration most) {
         if (!value.isPositive() || value.compareTo(most) > 0) {
             throw refused(

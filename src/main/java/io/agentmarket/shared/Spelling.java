@@ -17,10 +17,10 @@ public final class Spelling {
     private Spelling() {}
 
     /**
-     * The known name that is nearest to a misspelt one; capitals do not count.
+     * The known name that is nearest to a misspelt one; case is ignored.
      *
-     * @return empty where none is near: one letter in four may be missing, too much, wrong or swapped with its
-     *     neighbour, and one always may; or words before it are missing or too much, where that can mean one only
+     * @return empty if none is near: one letter in four, and at least one, may be missing, superfluous, wrong or
+     * swapped with its neighbour; or the leading words may be missing or superfluous, if only one name fits then
      */
     public static Optional<String> nearest(String misspelt, Collection<String> known) {
         var word = misspelt.toLowerCase(Locale.ROOT);
@@ -50,7 +50,7 @@ public final class Spelling {
         return word.length() >= LETTERS_PER_FAULT && words.endsWith('_' + word);
     }
 
-    /** As a sentence to follow what is wrong: empty, or {@code ; did you mean x?} */
+    /** The end of an error sentence: empty, or {@code ; did you mean x?} */
     public static String hint(String misspelt, Collection<String> known) {
         return nearest(misspelt, known)
                 .map(name -> "; did you mean " + name + "?")

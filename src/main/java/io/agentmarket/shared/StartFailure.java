@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platform cannot start, and the reader can fix the cause. The message is the one sentence that is printed on
- * stderr before the process ends with exit code 1; it says what is wrong and what to do, and holds no secret.
+ * stderr before the process ends with exit code 1; it says what is wrong and what to do, and contains no secret.
  */
 public final class StartFailure extends RuntimeException {
 

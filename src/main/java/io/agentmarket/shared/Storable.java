@@ -19,10 +19,10 @@ public final class Storable {
     /** The deepest nesting of a value that goes into an entry. */
     public static final int MAX_DEPTH = Json.MAX_STORED_DEPTH - 4;
 
-    /** The longest name of a member, as readers take it. */
+    /** The longest name of a member that readers accept. */
     static final int MAX_NAME = 50_000;
 
-    /** Of one entry, in characters, each value counted as eight at least. */
+    /** The maximum size of one entry in characters; each value counts at least eight. */
     static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private static final int MAX_VIOLATIONS = 20;
@@ -45,7 +45,7 @@ public final class Storable {
 
     private Storable() {}
 
-    /** Whether a reader sees every character of a text; line feeds and tabs count as seen. */
+    /** Whether every character of a text is visible; line feeds and tabs count as visible. */
     public static boolean isPrintable(String text) {
         return !HIDDEN.matcher(text).find();
     }
@@ -55,7 +55,7 @@ public final class Storable {
         return isPrintable(text) && text.indexOf('\n') < 0 && text.indexOf('\t') < 0;
     }
 
-    /** Why a value cannot be written into an entry, as the end of a sentence; empty when it can. */
+    /** The reason why a value cannot be written into an entry, as the end of a sentence; empty if it can. */
     public static Optional<String> refusal(JsonNode value) {
         return refusal(value, MAX_DEPTH);
     }
@@ -134,8 +134,8 @@ public final class Storable {
     }
 
     /**
-     * The value as it is stored and read again: U+FFFD stands for NUL and for half a surrogate pair, a text for a
-     * number that no double holds, the nearest double for a fraction. Of a value that {@link #refusal} lets pass.
+     * The value as it is stored and read again: U+FFFD replaces NUL and unpaired surrogates, a text replaces a number
+     * that no double can hold, and a fraction becomes the nearest double. The value must have passed {@link #refusal}.
      */
     public static JsonNode of(JsonNode json) {
         return isStorable(json) ? json : replaced(json);
@@ -152,7 +152,7 @@ public final class Storable {
                 && json.valueStream().allMatch(Storable::isStorable);
     }
 
-    /** Whether a text is read as it was written: it has no NUL and no half of a surrogate pair. */
+    /** Whether a text is read as it was written: it has no NUL and no unpaired surrogate. */
     public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isLost(text, i)) {
@@ -162,7 +162,7 @@ public final class Storable {
         return true;
     }
 
-    /** NUL, or a surrogate without its other half. */
+    /** Whether the character is NUL or an unpaired surrogate. */
     private static boolean isLost(String text, int at) {
         var unit = text.charAt(at);
         if (Character.isHighSurrogate(unit)) {
@@ -172,7 +172,7 @@ public final class Storable {
                 || Character.isLowSurrogate(unit) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 
-    /** Whether readers get the same number: they take whole ones as they are, and all others as doubles. */
+    /** Whether readers get the same number: they read whole numbers exactly, and all others as doubles. */
     private static boolean isKept(JsonNode number) {
         return switch (number.numberValue()) {
             case BigDecimal _, Float _ -> false;
@@ -217,8 +217,8 @@ public final class Storable {
     }
 
     /**
-     * As {@link Json#MAPPER} reads it, but a number that no double holds is a text: what others answer ends nobody's
-     * work.
+     * Reads JSON like {@link Json#MAPPER}, but a number that no double can hold becomes a text: the answer of another
+     * system must not end a run.
      */
     public static JsonNode read(String text) {
         var read = Json.MAPPER.readTree(text);

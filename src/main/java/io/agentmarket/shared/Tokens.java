@@ -39,7 +39,7 @@ public record Tokens(
         return cacheWrite5m + cacheWrite1h;
     }
 
-    /** All tokens of the prompt, cached or not: what decides a model's price step. */
+    /** All tokens of the prompt, cached or not; they decide the model's price step. */
     public long prompt() {
         return input + cacheRead + cacheWrite();
     }

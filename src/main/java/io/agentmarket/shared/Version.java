@@ -12,7 +12,7 @@ public final class Version {
 
     private Version() {}
 
-    /** As in {@code 0.1.0}, or {@code 0.1.0+ddf6607} when the build knew its commit; never empty. */
+    /** For example {@code 0.1.0}, or {@code 0.1.0+ddf6607} if the build knew its commit; never empty. */
     public static String current() {
         return CURRENT;
     }
@@ -29,7 +29,7 @@ public final class Version {
         return of(written.getProperty("version", ""), written.getProperty("commit", ""));
     }
 
-    /** A value that no build filled in begins with the placeholder's sign. */
+    /** The version; a value that no build has filled in begins with the sign of a placeholder. */
     static String of(String version, String commit) {
         if (version.isBlank() || version.startsWith("@")) {
             return "unbuilt";

@@ -1,10 +1,10 @@
 package io.agentmarket.shared;
 
 /**
- * One thing wrong with a request.
+ * One fault of a request.
  *
- * @param pointer where: an RFC 6901 JSON pointer into the body ({@code ""} is the whole body), or the name of a
- *     parameter or header
+ * @param pointer an RFC 6901 JSON pointer into the body ({@code ""} is the whole body), or the name of a parameter or
+ * header
  * @param message what is wrong and what is allowed, for the caller's engineer
  */
 public record Violation(String pointer, String message) {}

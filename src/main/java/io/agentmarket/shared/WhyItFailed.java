@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * For the log: why a call to the outside failed, in one line. It names the kind of the failure and the message of the
- * network, TLS or a clock; never the other side's answer, which may repeat what it was sent.
+ * Describes in one line of the log why a call to the outside failed. It names the kind of the failure and the message
+ * of the network, of TLS or of a timeout; never the other side's answer, which may repeat the request.
  */
 public final class WhyItFailed {
 
@@ -14,7 +14,7 @@ public final class WhyItFailed {
 
     private WhyItFailed() {}
 
-    /** The innermost failure of the network with its first line; else the kinds of the chain, without words. */
+    /** The innermost failure of the network with its first line; otherwise the types of the chain, without messages. */
     public static String of(Throwable thrown) {
         Throwable innermost = null;
         var kinds = new StringBuilder();

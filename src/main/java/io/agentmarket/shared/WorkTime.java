@@ -9,7 +9,10 @@ import java.util.function.LongSupplier;
  */
 public final class WorkTime {
 
-    /** Looks are microseconds apart, so a longer gap is not the computation's; about a slice of a busy processor. */
+    /**
+     * Checks are microseconds apart, so a longer gap was not spent on the computation; about a time slice of a busy
+     * processor.
+     */
     private static final Duration GAP = Duration.ofMillis(10);
 
     private final LongSupplier nanos;
@@ -30,7 +33,7 @@ public final class WorkTime {
         return new WorkTime(System::nanoTime, most, GAP);
     }
 
-    /** @param gap the longest time between two looks that is the work's own */
+    /** @param gap the most that the time between two checks counts */
     public static WorkTime of(Duration most, Duration gap) {
         return new WorkTime(System::nanoTime, most, gap);
     }
@@ -39,7 +42,7 @@ public final class WorkTime {
         return new WorkTime(nanos, most, GAP);
     }
 
-    /** Looks: whether the time is over. */
+    /** Checks whether the time is over. */
     public boolean isOver() {
         var now = nanos.getAsLong();
         spent += Math.min(gap, now - last);

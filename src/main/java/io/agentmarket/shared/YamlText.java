@@ -3,9 +3,9 @@ package io.agentmarket.shared;
 import java.io.Reader;
 
 /**
- * A YAML text in the portions that snakeyaml-engine 3.0.1 can take. Its StreamReader reads one unit more where a full
- * buffer ends with the first half of a surrogate pair, and has no room for it; an emoji at the wrong place ended the
- * parser. So no portion fills the buffer, and none ends inside a pair.
+ * Hands a YAML text to snakeyaml-engine 3.0.1 in portions that it can read. If a full buffer ends with the first half
+ * of a surrogate pair, its StreamReader reads one unit more, for which it has no room: an emoji at that place made the
+ * parser fail. So no portion fills the buffer, and none ends inside a pair.
  */
 public final class YamlText extends Reader {
 

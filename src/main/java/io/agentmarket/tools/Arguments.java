@@ -4,12 +4,12 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the argument schemas that tools are written with, and what callers leave out. */
+/** Reads the argument schemas of tools, and optional arguments. */
 public final class Arguments {
 
     private Arguments() {}
 
-    /** Compiles a schema that stands in a tool's source; a broken one fails the start. */
+    /** Compiles a schema in a tool's source; an invalid one fails the start. */
     public static JsonSchema schema(String json) {
         return JsonSchema.compile(Json.MAPPER.readTree(json));
     }
@@ -28,7 +28,7 @@ public final class Arguments {
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
-    /** Three decimals: more would promise what no figure here keeps. */
+    /** Rounds to three decimals, since no figure here is more exact. */
     public static double rounded(double value) {
         return Math.round(value * 1_000) / 1_000.0;
     }

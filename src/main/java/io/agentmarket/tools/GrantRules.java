@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Checks a publisher's grants: existing tools, their settings, public hosts, and no change without approval. */
 public final class GrantRules {
 
-    /** Names of settings that say where a tool may go. */
+    /** Names of settings that list the hosts of a tool. */
     private static final Set<String> HOSTS = Set.of("hosts", "allowed_hosts");
 
     private static final Pattern HOST =
@@ -36,7 +36,7 @@ public final class GrantRules {
     /**
      * The properties of a tool that the rules need.
      *
-     * @param changesUnasked whether a call under such a grant changes something although nobody was asked
+     * @param changesUnasked whether a call under a grant changes something without an approval
      * @param settings the members of its grant by name; empty where they are not known
      */
     public record Known(String name, Predicate<JsonNode> changesUnasked, Map<String, JsonSchema> settings) {
@@ -77,10 +77,10 @@ public final class GrantRules {
         return wrong;
     }
 
-    /** Where a tool is named, and where its grant stands. */
+    /** The pointers of a tool's name and of its grant. */
     private record Place(String name, String grant) {}
 
-    /** A tool that another one may call obeys the same rules. */
+    /** Checks a tool and, by the same rules, the tools that it may call. */
     private void check(Granted granted, Collection<String> asked, Place at, List<Violation> wrong) {
         granted.settings().path("tools").forEachEntry((name, settings) -> {
             var pointer = at.grant() + "/tools/" + name;
@@ -127,7 +127,7 @@ public final class GrantRules {
         });
     }
 
-    /** Hosts wherever they stand, except in the grants of other tools. */
+    /** Checks hosts anywhere in the settings, except in the grants of other tools. */
     private static void checkSettings(JsonNode settings, String at, List<Violation> wrong) {
         settings.properties().forEach(setting -> {
             var pointer = at + "/" + setting.getKey();

@@ -3,8 +3,8 @@ package io.agentmarket.tools;
 import java.util.Optional;
 
 /**
- * The secrets that a deployment gives to the tools of its package. A value is for calls to the outside alone: it
- * belongs in no result, message or log. If it gets there anyway, the engine masks it in everything it writes.
+ * The secrets that a deployment gives to the tools of its package. A value is only for calls to the outside and belongs
+ * in no result, message or log. If one appears there anyway, the engine masks it in everything that it writes.
  */
 @FunctionalInterface
 public interface Secrets {

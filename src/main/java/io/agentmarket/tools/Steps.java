@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Steps of one tool call that outlive a crash, a wait for a person, and a change of replica. A repeated call walks
- * through the same steps: journaled ones answer from the journal, the next one is performed. So what a tool does
- * between steps must depend on its arguments and on earlier steps alone: no clock, no chance, no outside call.
+ * Steps of one tool call, which survive a crash, a wait for an approval, and a change of replica. A repeated call goes
+ * through the same steps: those in the journal return their results, the next one is performed. So a tool's code
+ * between steps must depend only on its arguments and on earlier steps: no clock, no random numbers, no outside call.
  *
  * <p>A path names a step inside its call: {@code [a-zA-Z0-9._/-]}, at most 200 characters, used once per call; a loop
  * counts in it. Thread-safe.
@@ -18,17 +18,18 @@ import tools.jackson.databind.JsonNode;
 public interface Steps {
 
     /**
-     * The result of some work, done at least once and journaled before this returns. Work interrupted by a crash is
-     * repeated under the same effect key. A failure is journaled too, and thrown again when the call is repeated.
+     * The result of some work. The work is done at least once, and its result is in the journal before this returns.
+     * Work interrupted by a crash is repeated under the same effect key. A failure is written to the journal too, and
+     * thrown again when the call is repeated.
      *
-     * @throws ToolFailure as the work did
+     * @throws ToolFailure if the work failed
      */
     JsonNode once(String path, Work work);
 
     /**
-     * A person's decision on an action; requests it when there is none.
+     * The decision on an action; requests an approval if there is none.
      *
-     * @throws WaitingException until somebody has decided: pass it on at once, the call is repeated afterwards
+     * @throws WaitingException while the approval is pending: do not catch it; the call is repeated after the decision
      */
     Decision approval(String path, Action action);
 
@@ -37,7 +38,7 @@ public interface Steps {
      * run's journal.
      *
      * @throws ToolFailure when there is no such package, the input breaks its schema, or it fails
-     * @throws WaitingException while it waits for a person
+     * @throws WaitingException while it waits for an approval
      */
     JsonNode run(String path, String packageId, JsonNode input);
 
@@ -56,12 +57,13 @@ public interface Steps {
     List<JsonNode> sideBySide(List<Supplier<JsonNode>> branches);
 
     /**
-     * Keeps a file that its customer can fetch from the run; journaled before this returns. The same path is the same
-     * file: when the call is made again, the content is not read. The stream is read to its end and not closed.
+     * Stores a file that its customer can fetch from the run; it is in the journal before this returns. The same path
+     * is the same file: when the call is repeated, the content is not read. The stream is read to its end and not
+     * closed.
      *
      * @param name 1 to 120 characters: letters, digits, spaces and {@code ._()[]+,=@#~&!'-}; no path
      * @param mediaType one of those that the artifacts guide lists, without parameters; the content must be of it
-     * @throws ToolFailure when name, type, content or size is not accepted, or the run has made as much as it may
+     * @throws ToolFailure when name, type, content or size is not accepted, or the run has reached its limit of files
      */
     Artifact keep(String path, String name, String mediaType, InputStream content);
 
@@ -69,21 +71,21 @@ public interface Steps {
     @FunctionalInterface
     interface Work {
         /**
-         * Does it.
+         * Does the work.
          *
-         * @param effectKey names this step for ever: send it along as the idempotency key of what is changed outside
+         * @param effectKey identifies this step permanently; send it as the idempotency key with outside changes
          */
         JsonNode apply(String effectKey);
     }
 
     /**
-     * A request for a person's decision. The decision applies to exactly these arguments (their SHA-256 as canonical
-     * JSON, RFC 8785) and once.
+     * A request for an approval. The decision applies to exactly these arguments (their SHA-256 as canonical JSON, RFC
+     * 8785) and once.
      *
-     * @param title a sentence of at most 200 characters: what would be done
-     * @param arguments what exactly would be done; an object
+     * @param title a sentence of at most 200 characters that says what would be done
+     * @param arguments the exact action; an object
      * @param risk low, medium or high
-     * @param tool whose call it is, which bounds what a person may make of the arguments; null for any other action
+     * @param tool the tool to be called, whose schema limits edits of the arguments; null for any other action
      */
     record Action(
             String title,
@@ -95,7 +97,7 @@ public interface Steps {
             this(title, arguments, risk, null);
         }
 
-        /** A call that is made with the arguments that a person lets pass. */
+        /** A call of a tool, made with the approved arguments. */
         public static Action ofCall(String tool, JsonNode arguments) {
             return new Action("Call the tool " + tool, arguments, "medium", tool);
         }
@@ -104,8 +106,8 @@ public interface Steps {
     /**
      * The decision.
      *
-     * @param arguments as approved: the action's own, or as the person edited them
-     * @param comment the person's words, or null
+     * @param arguments the approved arguments: those of the action, or edited ones
+     * @param comment the comment of the decision, or null
      */
     record Decision(
             boolean approved, JsonNode arguments, @Nullable String comment) {}

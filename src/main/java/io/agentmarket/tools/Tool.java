@@ -3,7 +3,7 @@ package io.agentmarket.tools;
 import io.agentmarket.shared.JsonSchema;
 import tools.jackson.databind.JsonNode;
 
-/** Something an agent can do. Implementations are beans, thread-safe, and stateless between calls. */
+/** An ability of an agent. Implementations are beans, thread-safe, and stateless between calls. */
 public interface Tool {
 
     /** Unique, {@code snake_case}; the name that manifests grant and models call. */
@@ -21,8 +21,8 @@ public interface Tool {
     }
 
     /**
-     * Whether a call under these settings may change anything outside although no person was asked: as
-     * {@link #hasEffect} says, unless the tool asks by itself.
+     * Whether a call under these settings may change anything outside without an approval: the result of {@link
+     * #hasEffect}, unless the tool itself requests approvals.
      */
     default boolean hasUnaskedEffect(JsonNode grant) {
         return hasEffect();

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The context of a tool call within its run.
  *
- * @param effectKey names this call for ever ({@code execution:seq}): the same key means the same call, made again after
- *     a crash, and must not have a second effect
+ * @param effectKey identifies this call permanently ({@code execution:seq}): the same key means the same call, made
+ * again after a crash, which must not have a second effect
  * @param grant the settings that the package and its deployment grant this tool; an object. Its member {@code hosts},
  *     where there is one, lists the hosts that the call may reach, as in {@code egress.Call}; its member {@code tools}
  *     holds, by name, the grants of the tools that the call may call itself, and {@link #ASKS} in such a grant that a
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public record ToolContext(
         CustomerId customer, ExecutionId execution, String effectKey, JsonNode grant, Steps steps, Own own) {
 
-    /** A member of a granted tool's grant: true where each call of it waits for a person. */
+    /** A member of a granted tool's grant: true if each call of it needs an approval. */
     public static final String ASKS = "requires_approval";
 
     /** A call in a run without a deployment. */
@@ -38,7 +38,7 @@ public record ToolContext(
         /** No settings. */
         public static final Own NONE = new Own(Json.MAPPER.createObjectNode(), Secrets.NONE);
 
-        /** Not the secrets: they must not reach a log. */
+        /** Leaves the secrets out: they must not reach a log. */
         @Override
         public String toString() {
             return "Own";

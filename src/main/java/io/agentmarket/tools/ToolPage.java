@@ -25,10 +25,10 @@ public record ToolPage(Risk risk, String returns, List<Grant> grants, Example ex
 
     /** The most that a call can do. */
     public enum Risk {
-        /** It reads what the platform or the customer has. */
+        /** It reads data of the platform or the customer. */
         @JsonProperty("low")
         LOW,
-        /** It reads outside. */
+        /** It reads from outside hosts. */
         @JsonProperty("medium")
         MEDIUM,
         /** It may change something outside. */

@@ -29,7 +29,7 @@ public final class Toolbox {
         return Optional.ofNullable(tools.get(name));
     }
 
-    /** Of all tools, in alphabetical order. */
+    /** The names of all tools, in alphabetical order. */
     public SortedSet<String> names() {
         return new TreeSet<>(tools.keySet());
     }
@@ -43,7 +43,7 @@ public final class Toolbox {
      * Makes one call: checks the arguments, performs it, and bounds the answer to {@value #MAX_RESULT_BYTES} bytes of
      * JSON.
      *
-     * @throws ToolFailure naming each wrong argument, or what the tool itself says
+     * @throws ToolFailure with each wrong argument, or with the tool's own message
      */
     public JsonNode call(Tool tool, ToolContext context, JsonNode arguments) {
         var violations = tool.arguments().check(arguments, "");

@@ -1,7 +1,8 @@
 package io.agentmarket.tools;
 
 /**
- * The run cannot continue until a person has decided; then the call is repeated. No failure: it must not be swallowed.
+ * Thrown when a run must wait for an approval; the call is repeated after the decision. It is no failure and must not
+ * be caught.
  */
 public final class WaitingException extends RuntimeException {
 

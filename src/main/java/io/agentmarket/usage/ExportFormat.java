@@ -4,7 +4,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
 import java.util.Map;
 
-/** How an export writes its rows. */
+/** The formats of an export. */
 enum ExportFormat {
     /** RFC 4180 with a header line and CRLF line ends. */
     CSV("text/csv;charset=UTF-8;header=present", "csv") {

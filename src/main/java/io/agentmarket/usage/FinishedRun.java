@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the deployment that was called, or null
  * @param error the reason it did not succeed, or null
  * @param model the model that answered, {@code offline} for the offline model
- * @param degraded true when the offline model stood in for another one
+ * @param degraded whether the offline model replaced another one
  * @param turns completed model turns
  * @param steps model turns and tool calls
  * @param price the charge; 0 for a free run
  * @param quote the promised maximum
  * @param attempt 1, or more after takeovers
- * @param keptBytes of its journal, input and answer, until they are erased; 0 when nobody counted them
+ * @param keptBytes the size of its journal, input and answer until they are erased; 0 if it was not counted
  * @param metadata the caller's own labels, or null
  */
 public record FinishedRun(
@@ -62,7 +62,7 @@ public record FinishedRun(
         metadata = metadata == null ? null : Map.copyOf(metadata);
     }
 
-    /** A run of the package itself, not of a deployment, whose bytes nobody counted. */
+    /** A run of the package itself, not of a deployment, without its stored size. */
     public FinishedRun(
             ExecutionId id,
             CustomerId customer,

@@ -10,7 +10,7 @@ import java.util.Locale;
 /** The periods that usage is summed by; all in UTC. */
 enum Granularity {
     DAILY(366),
-    /** From Monday to Sunday (ISO 8601). */
+    /** Weeks from Monday to Sunday (ISO 8601). */
     WEEKLY(1_830),
     MONTHLY(3_660);
 

@@ -39,7 +39,7 @@ import tools.jackson.core.type.TypeReference;
 @Component
 public final class History {
 
-    /** Rows that one statement reads at most. */
+    /** The maximum number of rows that one statement reads. */
     static final int MAX_ON_A_PAGE = 1_000;
 
     private static final Duration AHEAD = Duration.ofDays(1);
@@ -101,7 +101,7 @@ public final class History {
                 of("uuid", ids, ExecutionId::value));
     }
 
-    /** The bytes kept by the customer's finished runs: journals, inputs and answers that were not erased. */
+    /** The stored size of the customer's finished runs in bytes: journals, inputs and answers that were not erased. */
     public long keptBytes(CustomerId customer) {
         return tenant.tx(
                 customer,
@@ -111,7 +111,7 @@ public final class History {
                         .single());
     }
 
-    /** Stops counting the run's kept bytes; once, and last in the transaction that erases it. */
+    /** Stops counting the run's stored size. Called once, as the last step of the transaction that erases the run. */
     public void erased(JdbcClient platform, CustomerId customer, ExecutionId id) {
         platform.sql(HistorySql.ERASED)
                 .param("id", id.value())
@@ -222,9 +222,9 @@ public final class History {
     /**
      * The filters of a list; null filters nothing.
      *
-     * @param before only ids below this one
-     * @param from only ids from this one on
-     * @param parent the run inside which they ran; null for those that ran by themselves
+     * @param before the upper bound of ids, exclusive
+     * @param from the lower bound of ids, inclusive
+     * @param parent the run inside which they ran; null for runs that were started on their own
      * @param limit rows, 1 to {@value #MAX_ON_A_PAGE}
      */
     public record Filter(

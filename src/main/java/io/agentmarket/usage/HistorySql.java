@@ -23,9 +23,9 @@ final class HistorySql {
     static final String CHILDREN = "select id from execution_history where id in (:ids) and parent_id is not null";
 
     /**
-     * Keyset, newest first; a null filter does not filter. Planned again for each call, so that a filter which is null
-     * falls away and the index fits the others. An id and its created_at say the same time twice: the bounds of the id
-     * leave out other months' partitions, those of created_at are the index's.
+     * Keyset, newest first; a null filter does not filter. It is planned anew for each call, so that null filters
+     * disappear and a suitable index is chosen. An id and its created_at have the same time: the bounds of the id
+     * exclude the partitions of other months, those of created_at are for the index.
      */
     static final String PAGE = """
             select * from execution_history
@@ -106,11 +106,11 @@ final class HistorySql {
             select exists (select from usage_aggregates
              where customer_id = :customer and package_id = :package and succeeded > 0)""";
 
-    /** Has at most one row per package and day of the customer. */
+    /** Reads at most one row per package and day of the customer. */
     static final String KEPT = """
             select coalesce(sum(kept_bytes), 0) from usage_aggregates where customer_id = :customer""";
 
-    /** The row of history stays unchanged and shows what was once kept. */
+    /** The row of history stays unchanged and shows the size before the erasure. */
     static final String ERASED = """
             update usage_aggregates a set kept_bytes = a.kept_bytes - h.kept_bytes
               from execution_history h

@@ -47,7 +47,7 @@ public record Labels(Map<String, String> byName) {
         return byName.isEmpty();
     }
 
-    /** As a JSON object that the runs' labels contain. */
+    /** The labels as a JSON object, which must be contained in the labels of a run. */
     public String json() {
         return Json.MAPPER.writeValueAsString(new TreeMap<>(byName));
     }

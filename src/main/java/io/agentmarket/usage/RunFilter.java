@@ -66,7 +66,7 @@ record RunFilter(
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** The row of a cursor; refuses one of another query, and one that no page gave. */
+    /** The row of a cursor; refuses a cursor of another query, and one that comes from no page. */
     UUID position(CustomerId customer, String cursor) {
         var bytes = decoded(cursor);
         var last = new UUID(bytes.getLong(), bytes.getLong());
@@ -83,12 +83,12 @@ record RunFilter(
                 return ByteBuffer.wrap(bytes);
             }
         } catch (IllegalArgumentException e) {
-            // no base64url: no page gave it
+            // not base64url, so it comes from no page
         }
         throw foreign();
     }
 
-    /** Not a secret: a caller who computes it may read its own runs from any position anyway. */
+    /** A checksum that is no secret: a caller who computes it may read its own runs from any position anyway. */
     private byte[] check(CustomerId customer, UUID last) {
         return Sha256.of(customer + "\n" + this + "\n" + last);
     }

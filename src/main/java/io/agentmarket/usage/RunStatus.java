@@ -3,7 +3,7 @@ package io.agentmarket.usage;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** How a run ended; none of them ever changes. */
+/** The outcome of a run, which never changes. */
 public enum RunStatus {
     @JsonProperty("succeeded")
     SUCCEEDED,
@@ -14,7 +14,7 @@ public enum RunStatus {
     @JsonProperty("timed_out")
     TIMED_OUT;
 
-    /** As the database and the API spell it. */
+    /** The name in the database and in the API. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -32,7 +32,7 @@ public final class UsualPrices {
     /** The maximum age of an answer: until then a quote needs no database. */
     static final Duration KNOWN = Duration.ofSeconds(10);
 
-    /** Some 5 MB. */
+    /** About 5 MB. */
     private static final int MAX_KNOWN = 20_000;
 
     private final Tenant tenant;
@@ -64,7 +64,7 @@ public final class UsualPrices {
 
     private record Bucket(long runs, long micros, long mostMicros, long customers) {}
 
-    /** Empty where too few runs are known. */
+    /** The usual price; empty if too few runs are known. */
     public Optional<Usual> find(Question question) {
         var now = clock.instant();
         var remembered = known.get(question);
