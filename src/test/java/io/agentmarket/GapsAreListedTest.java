@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each sentence that says something is missing is listed here, with what shows that it is missing still: who builds it
- * finds the sentence to strike, and who writes such a sentence finds where to prove it.
+ * Each sentence that names a missing feature is listed here with a check that it is still missing. When the feature is
+ * built, the check fails and points to the sentence.
  */
 class GapsAreListedTest {
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * How every {@code await()} waits that does not say so itself: long, since a machine may be busy with something else,
- * and asking soon at first and seldom later. Registered for every test through {@code META-INF/services}.
+ * The defaults of {@code await()}: it waits long, since the machine may be busy, and polls often at first and seldom
+ * later. Registered for every test through {@code META-INF/services}.
  */
 public final class PatientAwaits implements BeforeAllCallback {
 

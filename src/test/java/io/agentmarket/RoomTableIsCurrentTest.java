@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModule;
 
-/** The table of rooms in ARCHITECTURE.md is what the package-infos say; {@code -Ddocs.write=true} writes it. */
+/** The table of rooms in ARCHITECTURE.md agrees with the package-infos; {@code -Ddocs.write=true} writes it. */
 class RoomTableIsCurrentTest {
 
     private static final Path PAGE = Path.of("ARCHITECTURE.md");

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How large a room is, and that each table has one room that reads and writes it. */
+/** The maximum size of a room, and that each table is read and written by one room. */
 class RoomsTest {
 
     private static final Path PRODUCT = Path.of("src/main/java/io/agentmarket");

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/** The records of settings that the rooms have, and the names of what they read. */
+/** The rooms' records of settings, and the names of the variables that they read. */
 final class Settings {
 
     private Settings() {}

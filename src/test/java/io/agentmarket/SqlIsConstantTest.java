@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * No value ever becomes part of a statement: wherever a statement is handed to JDBC, the bytecode loads a compile-time
- * constant. What may be executed without being one is listed with its reason.
+ * No value becomes part of a statement: wherever a statement is passed to JDBC, the bytecode loads a compile-time
+ * constant. Exceptions are listed with their reasons.
  */
 class SqlIsConstantTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.PortInUseException;
 import tools.jackson.databind.JsonNode;
 
-/** The real process: what it leaves in its data directory, what it says when it cannot start, and how it ends. */
+/** The real process: its data directory, its sentences when it cannot start, and its end. */
 class StartTest {
 
     private static final Duration BOOT = Duration.ofMinutes(3);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One place where a string is handed to JDBC as a statement.
+ * One place where a string is passed to JDBC as a statement.
  *
  * @param method class and method, slashes in the package
  * @param isConstant whether the string is a compile-time constant

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Work that must go on for as long as the process lives is a {@link io.agentmarket.stores.Rhythm}; every other thread
- * has a reason.
+ * Work that continues as long as the process lives is a {@link io.agentmarket.stores.Rhythm}; every other thread is
+ * listed with its reason.
  */
 class VitalThreadsRuleTest {
 

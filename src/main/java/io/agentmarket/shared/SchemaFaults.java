@@ -145,7 +145,10 @@ final class SchemaFaults {
                 .toList();
     }
 
-    /** The only alternative whose errors are all deeper than the value itself, if there is exactly one. */
+    /**
+     * The only alternative without an error at the value itself, or else the only likely one; empty if there are
+     * several.
+     */
     private static Optional<Integer> closest(Fork fork, List<Integer> likely, Map<Integer, List<Fault>> inside) {
         var deeper = likely.stream()
                 .filter(branch ->

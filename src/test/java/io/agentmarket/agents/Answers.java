@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers of a bundled agent to one of its examples, changed as a model might, and what its package says of them. */
+/**
+ * Answers of a bundled agent to one of its examples, changed as a model might change them, and the package's verdict on
+ * them.
+ */
 final class Answers {
 
     private static final Replay REPLAY = new Replay();

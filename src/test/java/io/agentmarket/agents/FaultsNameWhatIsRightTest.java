@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A fault names its file, line and place, and says what is right there. */
+/** A fault names its file, line and place, and says what is allowed there. */
 class FaultsNameWhatIsRightTest {
 
     private static final String MANIFEST = """

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What the ticket resolver answers to people in despair, to threats and deceptions, and to thanks. */
+/** The ticket resolver's answers to people in despair, to threats and deceptions, and to thanks. */
 class GraveTicketsTest {
 
     private static final AgentPackage AGENT =

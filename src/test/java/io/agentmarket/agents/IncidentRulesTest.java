@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which answers of a model about an incident are accepted, and which are sent back to it. */
+/** The rules decide which answers of a model about an incident are accepted and which go back to it. */
 class IncidentRulesTest {
 
     private static final Answers NEW_ERROR = Answers.toExample("incident-responder", "new-error");

@@ -15,9 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How often the offline agent is right, over the 20 documents and 104 questions of
- * {@code src/test/resources/knowledge-base} (52 that a document answers; 42 near misses and 10 far ones that none
- * does).
+ * Measures how often the offline agent is right, with the 20 documents and 104 questions of {@code
+ * src/test/resources/knowledge-base}: a document answers 52 of them, none answers the 42 near misses and 10 far ones.
  *
  * <p>Measured in November 2026: right document cited first 47 (the other 5 were refused), the expected words quoted 43,
  * unanswerable refused 48. The three weights of {@code Quotes} were fitted on these same questions; fitted on one half

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a package uses and nothing defines is told with the nearest name: JSONata would give nothing for it. */
+/**
+ * A name that a package uses but nothing defines is reported with the nearest known name; JSONata would yield nothing
+ * for it.
+ */
 class NamesNothingDefinesTest {
 
     private static final Path BUNDLED = Path.of("agents");

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The ticket resolver as the help desk of a company of its own. */
+/** The ticket resolver as the help desk of another company. */
 @Tag("stores")
 class OwnHelpDeskTest {
 

@@ -26,8 +26,8 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a package on one input with the offline model and the real tools, as a customer whose only data are the
- * documents that come with the packages' examples.
+ * Runs a package on one input with the offline model and the real tools, for a customer whose only data are the
+ * documents of the packages' examples.
  */
 final class Replay {
 

@@ -3,7 +3,7 @@ package io.agentmarket.agents;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Texts that break what takes a text for words. */
+/** Texts that break code which expects ordinary words. */
 public final class StrangeTexts {
 
     private StrangeTexts() {}

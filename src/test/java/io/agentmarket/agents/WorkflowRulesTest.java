@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which reports of a model about a workflow are accepted, and which are sent back to it. */
+/** The rules decide which reports of a model about a workflow are accepted and which go back to it. */
 class WorkflowRulesTest {
 
     private static final Answers DONE = Answers.toExample("workflow-orchestrator", "data-fan-out");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A file is what its content shows, not what its maker says. */
+/** The content of a file decides its type, not the declaration. */
 class ArtifactTypeTest {
 
     @TempDir

@@ -28,9 +28,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The module over test stores, with a clock that is told the time and an engine that only writes down what it starts.
- */
+/** The module over test stores, with a settable clock and an engine that only records the starts. */
 final class Automation {
 
     static final Packages PACKAGES = Packages.load("");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever's endpoints hang or are broken delays its own messages, and nobody else's by more than seconds. */
+/** A customer whose endpoints hang or fail delays its own messages, and those of others by seconds at most. */
 @Tag("stores")
 class FairDeliveriesTest {
 

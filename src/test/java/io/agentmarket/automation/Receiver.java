@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint without a network: it can be down, and writes down what arrives. */
+/** An endpoint without a network: it can be unavailable, and records the messages that arrive. */
 final class Receiver implements Egress {
 
     /** Guarded by this, as is the status. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Into a server whose transaction ids are far below those of the dump. */
+/** Webhooks after a restore into a server whose transaction ids are far below those of the dump. */
 @Tag("stores")
 class WebhooksContinueAfterARestoreTest {
 

@@ -17,8 +17,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * However holds and settlements follow each other: the counters are the sums they stand for, and no hard limit is
- * passed.
+ * In any order of holds and settlements, the counters are the sums that they represent, and no hard limit is exceeded.
  */
 class AccountPropertiesTest {
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs that begin and end over weeks, under budgets by day, week and month of a customer and of a key: each counter is
- * the sum it stands for, and no period ever costs more than its limit.
+ * the sum that it represents, and no period costs more than its limit.
  */
 class PeriodsPropertiesTest {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The list of statements goes on where its page ends. */
+/** The next page of statements begins where the page before ends. */
 class StatementPagesTest {
 
     private static final TestStores STORES = TestStores.fresh();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run on a model whose process is killed: turns that are in the journal are not asked for again, others not billed.
+ * A run on a model whose process is killed: turns in the journal are not requested again, and others are not billed.
  */
 class ACrashAsksNoModelTwiceTest {
 

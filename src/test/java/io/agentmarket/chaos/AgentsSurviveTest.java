@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Agents that act on a customer's systems, on a replica that is killed while three effects have happened and nobody has
- * written them down: a released version, an undone step, an approved action. Another replica finishes the runs.
+ * Agents that act on a customer's systems, on a replica that is killed after three effects have happened and before
+ * they are in the journal: a released version, an undone step, an approved action. Another replica finishes the runs.
  */
 class AgentsSurviveTest {
 

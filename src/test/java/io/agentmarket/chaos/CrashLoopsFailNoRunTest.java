@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Processes that die again and again, by others' doing and by a run's own; every client asks until it is answered. */
+/**
+ * Processes that crash again and again, because of a run or for other reasons; every client retries until it gets an
+ * answer.
+ */
 @Tag("long")
 @QuickSibling(SuspectsTest.class)
 class CrashLoopsFailNoRunTest {

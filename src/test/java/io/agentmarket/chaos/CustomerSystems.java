@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A customer's systems on one port: records every request, and can keep one waiting whose effect has happened. An
- * effect is named by method, path and idempotency key, as a server does that knows such keys.
+ * A customer's systems on one port: records every request, and can delay the answer of one whose effect has happened.
+ * An effect is identified by method, path and idempotency key, as by a server that supports such keys.
  */
 public final class CustomerSystems implements AutoCloseable {
 

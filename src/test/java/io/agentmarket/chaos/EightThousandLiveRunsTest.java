@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A replica with 8,000 runs live at once, for minutes, keeps its word to the database and to Redis. */
+/** A replica with 8,000 live runs, for minutes, keeps its heartbeat in the database and its leases in Redis. */
 @Tag("long")
 @QuickSibling(RenewalTest.class)
 class EightThousandLiveRunsTest {

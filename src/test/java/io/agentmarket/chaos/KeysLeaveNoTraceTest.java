@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Canary keys go through the real process by every way a key can come, rightly or by mistake, with the web server's and
- * the framework's debug logs on; then logs, tables, Redis and the heap are searched for them.
+ * Canary keys are sent to the real process in every way, correct or mistaken, with the debug logs of the web server and
+ * the framework on; then logs, tables, Redis and the heap are searched for them.
  */
 class KeysLeaveNoTraceTest {
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A tool with an effect that outlives the process: one file per effect key, as an outside system with idempotency keys
- * would keep. Every call, also a repeated one, is written down beside it. The note {@code break the tool} meets a bug;
+ * would keep. Every call, also a repeated one, is recorded beside it. The note {@code break the tool} meets a bug;
  * {@code eat all memory} ends the process; {@code make a file} keeps the mark with the run as well, twice by the same
  * path.
  */

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One replica takes over what another had in hand, all at once, and is seen alive meanwhile. */
+/** One replica takes over all runs of another at once, and still sends its heartbeat. */
 @Tag("long")
 @QuickSibling(TakeoverTest.class)
 class ManyOrphansTest {

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs on a model that signs what it thinks, whose process is killed while each waits for its fourth turn: whoever goes
- * on tells the model what it was told before, to the byte, so it takes every call, and answers from its cache.
+ * Runs on a model that signs its thinking. Their process is killed while each waits for its fourth turn: the next
+ * process sends the model the same bytes as before, so the model accepts every call and answers from its cache.
  */
 @Tag("long")
 @QuickSibling(AReplayIsByteIdenticalTest.class)

@@ -25,8 +25,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * The files from which processes under test start, made once per build and shared by all test JVMs: the class path as
  * jars, the JVM's cache of the classes loaded and linked by a start before (JEP 514), and a data directory whose
- * database is migrated. With it a start takes a quarter of the time; what a first start does on an empty folder is
- * {@code StartTest}'s.
+ * database is migrated. With it a start takes a quarter of the time; {@code StartTest} tests a first start on an empty
+ * folder.
  */
 public final class PreparedPlatform {
 

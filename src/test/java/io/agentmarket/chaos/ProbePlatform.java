@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /**
- * The real platform in a process of its own that can be killed: with PROBE_STOP_AT it says on stdout when a run reaches
- * that milestone, and holds the run there.
+ * The real platform in a process of its own that can be killed: with PROBE_STOP_AT it reports on stdout when a run
+ * reaches that milestone, and stops the run there.
  */
 class ProbePlatform {
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A replica whose Redis is stopped goes on, says so, and finds back by itself. */
+/** A replica whose Redis is stopped continues, reports it, and returns to Redis by itself. */
 class RedisIsGoneTest {
 
     private final TestStores stores = TestStores.fresh();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL keeps its connections and says nothing: SIGSTOP to all of its processes, as on a disk that hangs. */
+/** PostgreSQL keeps its connections and does not answer: SIGSTOP to all of its processes, as on a hanging disk. */
 class StalledDatabaseTest {
 
     /** Five seconds, and what a busy machine adds; a hang is far longer. */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM: what is running is finished, what is loading is not pulled away, and the process ends by itself. */
+/** After SIGTERM, live runs finish, code that is still loading is not unloaded, and the process ends by itself. */
 class StopTest {
 
     @TempDir

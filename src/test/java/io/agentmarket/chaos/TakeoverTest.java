@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two replicas on the same stores: what one can no longer do, the other does, once. */
+/** Two replicas on the same stores: the other one finishes what the first can no longer do, exactly once. */
 class TakeoverTest {
 
     /** The lease, its sweep, and the tool's own time. */

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 10,000 runs over HTTP, of which 30 % do not end as asked: they are cancelled, time out, break, or are under way when
- * the process is killed. Afterwards nothing is held and the books balance.
+ * 10,000 runs over HTTP, of which 30 % do not end normally: they are cancelled, time out, fail, or are live when the
+ * process is killed. Afterwards nothing is held and the books balance.
  */
 class TenThousandRunsLeaveNoHoldTest {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Where texts that must not be kept are found after all, each place with what stands around it. */
+/** Finds texts that must not be stored; each place with the text around it. */
 final class Traces {
 
     /** Compact strings and bytes; char arrays as a heap dump has them, and as memory has them. */

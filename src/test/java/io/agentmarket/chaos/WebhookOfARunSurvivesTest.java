@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process is killed while a run works; the next one ends the run and tells the webhook that it was started with. */
+/** A process is killed while a run works; the next one ends the run and sends the message to the run's own webhook. */
 class WebhookOfARunSurvivesTest {
 
     private static final Duration CONTINUED = Duration.ofSeconds(120);

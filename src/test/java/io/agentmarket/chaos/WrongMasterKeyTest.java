@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A replica that could not open what is kept would seal what no other replica can open. */
+/** A replica with a wrong master key does not start: it would seal secrets that no other replica can open. */
 class WrongMasterKeyTest {
 
     private final TestStores stores = TestStores.fresh();

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In one sentence, where no start of the platform reports it. */
+/** Commands print one sentence for a failure that no start of the platform reports. */
 class CommandsSayWhatIsWrongTest {
 
     @TempDir

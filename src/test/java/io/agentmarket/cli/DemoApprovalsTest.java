@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The demo's stand-in for the person whom a run asks, over the real API. */
+/** The demo approves the requests of its runs over the real API. */
 class DemoApprovalsTest extends RunningPlatform {
 
     private final Made customer = CUSTOMERS.unlimited("standard");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** {@code ./run listen} on a thread of its own, for tests of other modules. */
+/** {@code ./run listen} on its own thread, for tests of other modules. */
 public final class ForwardedWebhooks implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands for operators as processes of their own, on a directory where nothing was started. */
+/** Commands for operators as separate processes, on a directory without a platform. */
 class InstallationTest {
 
     @ParameterizedTest

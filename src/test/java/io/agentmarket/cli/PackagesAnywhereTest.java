@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** Packages of every kind, on any platform, from any folder, of the tools that there are. */
+/** {@code ./run package} with packages of every kind, on any platform, from any folder, and with every tool. */
 class PackagesAnywhereTest extends RunningPlatform {
 
     private static final String CHECK = "/api/v1/marketplace/packages/check";

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./run upstream} as a process of its own. */
+/** {@code ./run upstream} and {@code --upstream} as processes. */
 class UpstreamCommandTest {
 
     private static final Pattern LINE = Pattern.compile(".*ANTHROPIC_BASE_URL=(\\S+) ANTHROPIC_API_KEY=(\\S+)");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The contract under the recommended rules of Redocly and the rules that Spectral has for OpenAPI, none weakened. */
+/** The contract passes Redocly's recommended rules and Spectral's rules for OpenAPI, none of them weakened. */
 class LintersFindNothingTest {
 
     private static final Path CONTRACT = Path.of("docs/openapi.yaml").toAbsolutePath();

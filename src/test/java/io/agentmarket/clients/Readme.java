@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The first example of a page, and what it prints as the page says. */
+/** The first example of a page, and its output according to the page. */
 record Readme(String example, String printed) {
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** The tests of a client in its own language, each as a test of this build. */
+/** The tests of a client in its own language, each reported as a test of this build. */
 final class TestReport {
 
     /** As {@code node --test} writes it in TAP. */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract's types, as openapi-typescript makes them, under the compiler's strictest settings. */
+/** The types that openapi-typescript makes from the contract compile under the strictest settings. */
 class TypesCompileTest {
 
     private static final Pattern ERROR = Pattern.compile("(?m)^(\\S+\\.ts)\\((\\d+),\\d+\\): error .*$");

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A reader that dies leaves its document to another replica, which reads it once and whole. */
+/** When a reader dies, another replica reads its document, once and completely. */
 @Tag("stores")
 class CrashedReaderIsSucceededTest {
 

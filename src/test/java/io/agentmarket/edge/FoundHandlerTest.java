@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.servlet.HandlerExecutionChain;
 
-/** A handler that was found for a request serves that request and nothing that comes of it. */
+/** A handler that the filters found serves that request, but not its error page or a forward. */
 class FoundHandlerTest {
 
     private final HandlerExecutionChain chain = new HandlerExecutionChain("a handler");

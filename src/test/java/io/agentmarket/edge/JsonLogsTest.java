@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
-/** Lines of a log in JSON: one object each, members by name, and no secret however it is escaped. */
+/** Log lines in JSON: one object each, with named members, and no secret in any escaped form. */
 @ExtendWith(OutputCaptureExtension.class)
 class JsonLogsTest {
 

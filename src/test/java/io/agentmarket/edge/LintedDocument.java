@@ -20,10 +20,7 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.HandlerMethod;
 
-/**
- * Additions to the document that linters require beyond the endpoints' own texts: who may call, each tag once and
- * described, and whom to ask.
- */
+/** Additions to the document that linters require: security, each tag once with a description, and a contact. */
 class LintedDocument {
 
     /** Scopes belong to OAuth; for an API key linters refuse them in {@code security}. */

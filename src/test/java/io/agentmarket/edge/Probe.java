@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 
-/** Endpoints that accept, refuse and break in every way an endpoint can. */
+/** Endpoints that accept, refuse and fail in every way. */
 @TestComponent
 @RestController
 @RequestMapping("/api/v1/probe")

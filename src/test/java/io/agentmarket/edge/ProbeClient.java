@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
-/** Speaks to the endpoints of {@link Probe} with a good key, well and badly. */
+/** Sends correct and malformed requests to the endpoints of {@link Probe}, with a valid key. */
 record ProbeClient(int port) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -14,7 +14,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Secrets that some code logs after all, through SLF4J to the console. */
+/** Secrets that code logs by mistake, through SLF4J to the console, are masked. */
 @ExtendWith(OutputCaptureExtension.class)
 class RedactedLogsTest {
 

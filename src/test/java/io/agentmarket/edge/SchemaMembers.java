@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import tools.jackson.databind.JsonNode;
 
-/** Reads from the records behind the schemas which members may be null, which are any JSON, and what they mean. */
+/** Reads from the records behind the schemas which members may be null, which are any JSON, and their descriptions. */
 final class SchemaMembers implements OpenApiCustomizer {
 
     private static final String CURSOR = "next_cursor";

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
-/** The shapes that no record of the product has, and the operations that answer with many of one shape. */
+/** Schemas without a record in the product, and the operations that return lists of one schema. */
 final class Shapes implements OpenApiCustomizer {
 
     private static final Path FILE = Path.of("src/test/resources/openapi/shapes.yaml");

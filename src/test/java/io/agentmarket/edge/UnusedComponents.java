@@ -11,7 +11,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Drops what is defined for all operations and used by none, last of all. */
+/** Removes components that no operation uses, as the last step. */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class UnusedComponents implements OpenApiCustomizer {
 

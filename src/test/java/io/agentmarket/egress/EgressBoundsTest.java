@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** A call ends, and with no more than it accepts. */
+/** A call ends in time, with an answer no longer than it accepts. */
 class EgressBoundsTest extends OutsideWorld {
 
     /** The time that the dripping host would take: 600 bytes, one per 50 ms. */

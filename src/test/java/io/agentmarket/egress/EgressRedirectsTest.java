@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every redirect is a call of its own to the guard. */
+/** The guard checks every redirect like a call. */
 class EgressRedirectsTest extends OutsideWorld {
 
     @Test

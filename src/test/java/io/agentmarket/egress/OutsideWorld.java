@@ -22,8 +22,8 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * Calls over real sockets. For tests 127.0.0.2 stands for the public internet and the rest of the loopback stays what
- * it is; names have the addresses that a test queues for them.
+ * Calls over real sockets. In tests 127.0.0.2 counts as the public internet and the rest of the loopback as private;
+ * names have the addresses that a test queues for them.
  */
 class OutsideWorld {
 

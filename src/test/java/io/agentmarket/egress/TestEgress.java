@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
-/** The product's own way out for tests of its callers, with the test's servers opened as an operator would. */
+/** The product's own client for outgoing calls, with the test's servers opened as an operator would open them. */
 public final class TestEgress {
 
     private TestEgress() {}

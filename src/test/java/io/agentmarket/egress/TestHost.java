@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server that writes what a test tells it to, byte by byte, and remembers the requests it was sent. */
+/** A server that sends exactly the bytes that a test gives it, and records the requests. */
 final class TestHost implements AutoCloseable {
 
     private final ServerSocket listener;

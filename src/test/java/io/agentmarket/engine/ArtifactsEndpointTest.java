@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** GET /executions/{id}/artifacts and /artifacts/{artifact_id}, and that erasing a run takes its files along. */
+/** GET /executions/{id}/artifacts and /artifacts/{artifact_id}, and that erasing a run deletes its files. */
 class ArtifactsEndpointTest extends RunningPlatform {
 
     private static final String RUNS = "/api/v1/executions/";

@@ -19,9 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whatever package, tier, limit of price and reported usage come together: what is charged is never above the quote.
- */
+/** For any package, tier, price limit and reported usage, the charge is never above the quote. */
 class ChargePropertiesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");

@@ -4,7 +4,7 @@ import io.agentmarket.shared.ExecutionId;
 import java.util.UUID;
 import org.springframework.context.ApplicationContext;
 
-/** Runs that a replica lets go of in the middle, as one that finds itself lapsed does. */
+/** Runs that a replica drops in the middle, like a replica whose lease has expired. */
 public final class DroppedRuns {
 
     private DroppedRuns() {}

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** 529 for ten minutes, then healed: twelve minutes of runs in simulated time, one after the other. */
+/** 529 for ten minutes, then normal answers: twelve minutes of runs in simulated time, one after the other. */
 class OutageTest {
 
     private static final Instant START = Instant.parse("2026-11-15T12:00:00Z");

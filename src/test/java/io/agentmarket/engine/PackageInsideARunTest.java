@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import tools.jackson.databind.JsonNode;
 
-/** Which version a package inside a run goes on with. */
+/** The version with which a package inside a run continues. */
 @NullUnmarked
 class PackageInsideARunTest {
 

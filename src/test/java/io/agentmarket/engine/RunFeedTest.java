@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A run's events for any reader, wherever the run is carried. */
+/** A run's events for any reader, whichever replica carries the run. */
 class RunFeedTest {
 
     private static final TestStores STORES = TestStores.fresh();

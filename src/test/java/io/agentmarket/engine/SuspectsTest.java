@@ -31,7 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which runs the deaths of processes count against. A process here is its worker and its takeover, and dies on word.
+ * The runs against which the death of a process counts. A process here is a worker with its takeover, and dies on
+ * command.
  */
 public class SuspectsTest {
 

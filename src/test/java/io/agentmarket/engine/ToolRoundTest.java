@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import tools.jackson.databind.JsonNode;
 
-/** A store that is unavailable while a tool is called. */
+/** Tool calls while a store is unavailable. */
 class ToolRoundTest {
 
     private static final TestStores STORES = TestStores.fresh();

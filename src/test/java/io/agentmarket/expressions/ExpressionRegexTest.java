@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Regexes in expressions: what they mean, and that none of them hangs a run. */
+/** Regexes in expressions have the documented meaning, and none of them hangs a run. */
 class ExpressionRegexTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);

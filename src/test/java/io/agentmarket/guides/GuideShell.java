@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A folder in which pages are executed by one kind of shell, like a checkout in which {@code ./run} has been called:
- * its platform is a process of its own. Only what a minimal Debian has beside curl is found on the path.
+ * its platform is a process of its own. Its path has only curl and the programs of a minimal Debian.
  */
 final class GuideShell implements AutoCloseable {
 

@@ -10,7 +10,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
-/** In place of the edge: a refusal's code, detail and last pointer as headers. */
+/** Replaces the edge: writes a refusal's code, detail and last pointer as headers. */
 public final class CodeHeader {
 
     private CodeHeader() {}

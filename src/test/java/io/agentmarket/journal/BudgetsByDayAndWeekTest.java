@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Budgets by day and week on the path that every run takes; a run costs 9,500 micro-dollars. Sunday comes first. */
+/**
+ * Budgets by day and week on the path that every run takes; a run costs 9,500 micro-dollars. The tests begin on a
+ * Sunday.
+ */
 @Tag("stores")
 class BudgetsByDayAndWeekTest {
 

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A part of a run is idle when the offline model alone spoke in it and called nothing. */
+/** A part of a run is idle if only the offline model took part in it and no tool was called. */
 class IdleConversationsTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-15T12:00:00Z"), ZoneOffset.UTC);

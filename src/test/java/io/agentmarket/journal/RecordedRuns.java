@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
-/** Finished, charged runs in a database, for tests of what reads them. */
+/** Finished, charged runs in a database, for tests of their readers. */
 public final class RecordedRuns {
 
     private static final Instant NOW = Instant.parse("2026-11-15T12:00:00Z");

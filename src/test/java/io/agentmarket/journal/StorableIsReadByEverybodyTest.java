@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever passes the bound of what is written is read by everybody who reads entries, approvals and payloads. */
+/** Every value within the bound for writes can be read by all readers of entries, approvals and payloads. */
 class StorableIsReadByEverybodyTest {
 
     private static final TestStores STORES = TestStores.fresh();

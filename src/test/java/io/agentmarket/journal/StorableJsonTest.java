@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** How many bytes an entry takes is known without writing it. */
+/** The size of an entry in bytes is computed without writing it. */
 class StorableJsonTest {
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Units of made-up runs for tests of what is written. */
+/** Units of invented runs, for tests of the writers. */
 public final class TestRuns {
 
     static final Money QUOTE = new Money(50_000);

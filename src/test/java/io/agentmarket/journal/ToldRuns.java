@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Runs whose journal is written by the real committer, for tests of who follows it. */
+/** Runs whose journal is written by the real committer, for tests of its readers. */
 public final class ToldRuns implements AutoCloseable {
 
     private final Clock clock;

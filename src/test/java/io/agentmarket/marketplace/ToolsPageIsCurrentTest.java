@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** The list of tools over HTTP, the page of the guides and the file of {@code ./run package tools} are one. */
+/** The list of tools over HTTP, the guide page and the file of {@code ./run package tools} agree. */
 class ToolsPageIsCurrentTest extends RunningPlatform {
 
     private static final String TEST = "ToolsPageIsCurrentTest";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The auditor is green on honest books and names the rule that each planted corruption breaks. */
+/** The auditor is green on correct books, and names the rule that each planted corruption breaks. */
 @Tag("stores")
 class AuditorTest {
 

@@ -2,7 +2,7 @@ package io.agentmarket.ratelimit;
 
 import java.util.ArrayDeque;
 
-/** The oracle: a list of the times at which units were admitted, and nothing forgotten too late or too early. */
+/** The exact reference: a list of the times at which units were admitted. */
 final class ExactWindow {
 
     private final long length;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
-/** An exact list of one customer's leases, and steps that it and what is tested take together. */
+/** An exact list of one customer's leases, and steps that are applied to it and to the limiter. */
 final class LeaseModel {
 
     static final int RUNS = 6;

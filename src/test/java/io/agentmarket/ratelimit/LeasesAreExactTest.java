@@ -12,8 +12,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Leases against an exact list of them: two replicas admit, take over, renew, release twice, give back and forget the
- * same few runs, late and out of order, while time passes.
+ * Leases against an exact list of them: two replicas admit, take over, renew, release twice, refund and forget the same
+ * few runs, late and out of order, while time passes.
  */
 class LeasesAreExactTest {
 

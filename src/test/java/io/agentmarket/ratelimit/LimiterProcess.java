@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 /**
- * One replica's limiter in a process of its own, on the server's clock: says that it is ready, reads when to end, and
- * until then asks as fast as it can, half of its threads for a window and half for places, and prints what it was
- * given: {@code window SENT RECEIVED} and {@code place RECEIVED RELEASED}, in ms.
+ * One replica's limiter in its own process, on the server's clock. It reports that it is ready, reads the time of its
+ * end, and until then makes requests as fast as it can, half of its threads for a window and half for places. It prints
+ * the admissions: {@code window SENT RECEIVED} and {@code place RECEIVED RELEASED}, in ms.
  */
 final class LimiterProcess {
 

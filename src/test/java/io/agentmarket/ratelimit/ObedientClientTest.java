@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A single client that obeys: after an answer with {@code r=0} it waits {@code t} seconds, and nothing else. It calls
- * and runs, one after the other, as fast as it may, on a simulated clock. Its runs use no tokens, since what a run will
- * have used cannot be told when it begins.
+ * A single client that obeys the headers: after an answer with {@code r=0} it waits {@code t} seconds. On a simulated
+ * clock it makes calls and runs, one after the other, as fast as the headers allow. Its runs use no tokens, since the
+ * tokens of a run are unknown when it begins.
  */
 class ObedientClientTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** When Redis is taken for away: calls wait for answers that a test gives. */
+/** When Redis counts as unavailable: calls wait for answers that a test gives. */
 class RedisCallsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);

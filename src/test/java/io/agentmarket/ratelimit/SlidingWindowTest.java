@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script's windows against an exact log of what was admitted, on a simulated clock. */
+/** The script's windows compared with an exact log of admissions, on a simulated clock. */
 @Tag("stores")
 class SlidingWindowTest {
 

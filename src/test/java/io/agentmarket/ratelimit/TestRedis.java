@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import redis.embedded.RedisServer;
 
-/** A Redis without a database beside it, for as long as it is open. */
+/** A Redis server alone, until it is closed. */
 public final class TestRedis implements AutoCloseable {
 
     private final Optional<RedisServer> server;

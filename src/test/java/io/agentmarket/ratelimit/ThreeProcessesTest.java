@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Three processes ask one Redis, on its own clock, for far more than there is. */
+/** Three processes request far more than the limit from one Redis, on its clock. */
 class ThreeProcessesTest {
 
     private static final long LASTS_MS = 5_000;

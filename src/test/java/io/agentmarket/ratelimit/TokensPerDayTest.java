@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens are reserved when a run is let in and counted when it ends; solo has 100,000 a day. */
+/** Tokens are reserved when a run is admitted and counted when it ends; solo has 100,000 a day. */
 @Tag("stores")
 class TokensPerDayTest {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How much of Redis customers, keys and runs take, and for how long. */
+/** The memory of Redis that customers, keys and runs take, and for how long. */
 class WhatHoldersCostTest {
 
     private static TestRedis redis;

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Fits {@link Relevance} and says how well it tells answerable questions from others, each judged by coefficients that
- * were fitted without its fold; all forms of one question are in one fold.
+ * Fits {@link Relevance} and measures how well it separates answerable questions from others. Each question is judged
+ * with coefficients fitted without its fold; all forms of one question are in one fold.
  */
 final class Answerability {
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
-/** The weights of words and of meaning where an identifier is named, chosen on some questions and used on others. */
+/** The weights of words and meaning for questions with an identifier, chosen on some questions and used on others. */
 final class ChosenWeights {
 
     private static final int FOLDS = 5;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** A data set in the product's own index, asked the way the product asks. */
+/** A data set in the product's own index, searched as the product does. */
 final class SearchedSet {
 
     private static final UUID CUSTOMER = new UUID(0, 1);

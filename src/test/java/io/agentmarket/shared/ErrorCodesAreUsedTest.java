@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A code that nothing answers with is a promise to every client for nothing. */
+/** Every error code is used by the product. */
 class ErrorCodesAreUsedTest {
 
     private static final Pattern USE = Pattern.compile("\\bErrorCode\\.([A-Z_]+)\\b");

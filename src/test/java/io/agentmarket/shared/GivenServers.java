@@ -2,7 +2,7 @@ package io.agentmarket.shared;
 
 import java.util.Optional;
 
-/** The servers that .ci/real-stores has started for the tests: of each kind one per test JVM. */
+/** The servers that .ci/real-stores has started for the tests: one of each kind per test JVM. */
 public final class GivenServers {
 
     /** Surefire numbers its JVMs from 1. */

@@ -3,7 +3,7 @@ package io.agentmarket.shared;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** The processor time that work costs this thread, independent of other load on the machine. */
+/** The processor time of work on this thread, independent of other load on the machine. */
 public final class ProcessorTime {
 
     private ProcessorTime() {}

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Of alternatives the one that was meant says what is wrong. */
+/** Of several alternatives, the errors of the one that was meant are reported. */
 class SchemaChoiceTest {
 
     private static final JsonSchema SHAPES = JsonSchema.compile(json("""

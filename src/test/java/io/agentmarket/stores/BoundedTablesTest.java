@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Of every table that a customer's calls can make grow it is known what bounds it; decision 0052 says why so. */
+/** The bound of every table that grows with a customer's calls is listed; decision 0052 has the reasons. */
 class BoundedTablesTest {
 
     private static final TestStores STORES = TestStores.fresh();

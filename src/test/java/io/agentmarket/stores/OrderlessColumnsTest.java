@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * jsonb puts members into an order of its own and rewrites numbers. So it holds only what is read member by member:
- * nothing that is sent to a model again, hashed, or signed as it was written.
+ * jsonb reorders members and rewrites numbers. So it is used only for values that are read member by member, and for
+ * none that is sent to a model again, hashed or signed.
  */
 class OrderlessColumnsTest {
 

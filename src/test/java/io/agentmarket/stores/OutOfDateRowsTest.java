@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Whatever remembers a call for its repetitions forgets it in the end. */
+/** Every table that remembers calls for repetitions is purged. */
 class OutOfDateRowsTest extends RunningPlatform {
 
     /** Tables whose rows are themselves what the call made. */

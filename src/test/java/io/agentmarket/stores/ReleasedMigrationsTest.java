@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A migration that a tagged version holds has run on somebody's database: it is neither edited nor removed. */
+/** A migration in a tagged version has run on other databases: it is neither edited nor removed. */
 class ReleasedMigrationsTest {
 
     private static final Path LIST = Path.of(".ci/released-migrations");

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The second wall: of a table that knows customers a request sees the rows of its own alone. */
+/** Row-level security: in every table with a customer_id, a request sees only its own customer's rows. */
 class RowSecurityTest {
 
     private static final TestStores STORES = TestStores.fresh();

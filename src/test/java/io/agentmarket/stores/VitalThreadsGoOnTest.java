@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** An Error in any of the platform's vital threads ends one turn and not the thread. */
+/** An Error in a vital thread ends one turn and not the thread. */
 class VitalThreadsGoOnTest extends RunningPlatform {
 
     @Autowired

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** tiers.yaml says what the published table says; the numbers are typed again here. */
+/** tiers.yaml agrees with the published table; its numbers are repeated here. */
 class TiersTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");

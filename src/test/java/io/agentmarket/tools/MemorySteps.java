@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Steps that are remembered in this process: the same object given to a second call is what a journal is to a call that
- * is made again. Approvals wait until {@link #decide}; pauses are noted, not taken.
+ * Steps in memory: passing the same object to a second call has the effect of the journal for a repeated call.
+ * Approvals wait until {@link #decide}; pauses are recorded but not made.
  */
 public final class MemorySteps implements Steps {
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Speaks plain HTTP with a stand-in, to say what no SDK would say. */
+/** Sends plain HTTP to a stand-in, including requests that no SDK would send. */
 final class Caller {
 
     private static final HttpClient HTTP = HttpClient.newBuilder()

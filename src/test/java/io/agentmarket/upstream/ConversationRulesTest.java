@@ -10,7 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A conversation is one that the API could have had: roles, calls and their results, thinking as it was. */
+/**
+ * Only conversations that the API could have produced are accepted: roles, calls with their results, unchanged
+ * thinking.
+ */
 class ConversationRulesTest {
 
     private static final Brain.Reply CALL = Brain.Reply.calls(new Brain.Block.ToolUse(

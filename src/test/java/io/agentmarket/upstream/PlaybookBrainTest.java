@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every agent that comes with the platform can be run against the stand-in, thinking and tools included. */
+/** Every bundled agent can be run on the stand-in, with thinking and tools. */
 class PlaybookBrainTest {
 
     private static final CustomerId NOBODY = new CustomerId(new UUID(0, 1));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Structured outputs take a part of JSON Schema only. */
+/** Structured outputs accept only a part of JSON Schema. */
 class SchemaRulesTest {
 
     @ParameterizedTest

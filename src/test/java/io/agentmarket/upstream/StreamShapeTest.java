@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The official SDK reads the stand-in's answers, streamed or not, and finds all that was written. */
+/** The official SDK reads the stand-in's answers completely, streamed or not. */
 class StreamShapeTest {
 
     private static final Brain.Block.ToolUse FIRST =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/** The vectors of the specification, and what they leave open. */
+/** The test vectors of the specification, and further cases. */
 class FernetTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");

@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A successor that continues a run sends the model the same bytes as before: otherwise signed thoughts are refused, and
+ * A process that continues a run sends the model the same bytes as before: otherwise signed thoughts are refused, and
  * the prompt's cache is lost.
  */
 public class AReplayIsByteIdenticalTest extends MeteredPlatform {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The agents that reach a customer's systems, over HTTP, the whole way. */
+/** The agents that call a customer's systems, end to end over HTTP. */
 class AgentsOutsideTest extends RunningPlatform {
 
     private static final Duration SOON = Duration.ofSeconds(60);

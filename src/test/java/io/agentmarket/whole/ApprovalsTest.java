@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A run that asks a person, over HTTP: what is done is what was approved, once. */
+/** A run that requests an approval, over HTTP: exactly the approved action is done, once. */
 @Tag("stores")
 class ApprovalsTest extends RunningPlatform {
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Budgets by day and week over HTTP, and what a key is told that it may still spend; a run costs 2,000. */
+/** Budgets by day and week over HTTP, and the remaining amounts that a key sees; a run costs 2,000. */
 class BudgetsByPeriodTest extends RunningPlatform {
 
     private static final String BUDGETS = "/api/v1/billing/budgets";

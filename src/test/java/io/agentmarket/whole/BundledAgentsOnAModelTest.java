@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The bundled graph and crew on a model: metered, on one bill, and with what the tools found. */
+/** The bundled graph and crew on a model: metered, with one price, and with the tools' results in the output. */
 class BundledAgentsOnAModelTest extends MeteredPlatform {
 
     private final TestCustomers.Made customer = CUSTOMERS.create(TIER);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Plays each example of the bundled graphs and crews over HTTP; who is asked approves. */
+/** Plays each example of the bundled graphs and crews over HTTP, and approves all requests. */
 class BundledGraphsAndCrewsTest extends RunningPlatform {
 
     private final Made customer = CUSTOMERS.unlimited("standard");

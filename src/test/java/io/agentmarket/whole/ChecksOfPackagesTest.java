@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A check says all that an upload would say; a list of versions says to each reader what is for it. */
+/** A check reports everything that an upload would report; a list of versions shows each reader what it may see. */
 @Tag("stores")
 class ChecksOfPackagesTest extends RunningPlatform {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Query parameters that docs/openapi.yaml declares as closed sets take each member of theirs, and nothing else. */
+/** Query parameters with a closed set of values in docs/openapi.yaml accept each of these values and nothing else. */
 class ClosedQueriesTest extends RunningPlatform {
 
     private final Made caller = CUSTOMERS.create("elite", false, EnumSet.allOf(Scope.class));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Holds answers against docs/openapi.yaml: status, media type, headers, and bodies without undeclared members. */
+/** Checks answers against docs/openapi.yaml: status, media type, headers, and bodies without undeclared members. */
 public final class Contract {
 
     private static final Contract DOCUMENT = read(Path.of("docs/openapi.yaml"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmarket.identity.TestCustomers;
 import org.junit.jupiter.api.Test;
 
-/** Graphs and crews on a model: many conversations, one journal, one bill. */
+/** Graphs and crews on a model: many conversations, one journal, one price. */
 class CrewsOnAModelTest extends MeteredPlatform {
 
     private final TestCustomers.Made customer = CUSTOMERS.create("silver");

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The database says not now: nobody is told never, nobody waits long, and it is said once. */
+/**
+ * Temporary failures of the database: no caller gets a permanent error, no caller waits long, and the log has one line.
+ */
 @Tag("long")
 @QuickSibling(GroupCommitterTest.class)
 @ExtendWith(OutputCaptureExtension.class)

@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Customers who call while a demo makes its metered run: the stand-in is not their model, and they are not billed. */
+/**
+ * Runs that customers start while a demo makes its metered run: they are not made by the stand-in, nor billed for it.
+ */
 class DemoMetersOnlyItsRunTest extends RunningPlatform {
 
     private static final String INPUT =

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A tool that blurts out its deployment's secret by every way a tool has: it is found nowhere. */
+/** A tool reveals its deployment's secret in every possible way, and the secret is found nowhere. */
 class DeploymentSecretsTest extends DeployedRuns {
 
     /** With what JSON, URLs and base64 write otherwise. */

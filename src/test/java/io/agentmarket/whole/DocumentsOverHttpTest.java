@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Documents on the running platform: what only the filters, the container and the reader threads together show. */
+/** Documents on the running platform, with its filters, container and reader threads. */
 class DocumentsOverHttpTest extends RunningPlatform {
 
     private static final String DOCUMENTS = "/api/v1/knowledge/documents";

@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Failures of an agent are free, so who writes one must not be able to have the platform pay for a model. */
+/** Failures of an agent are free, so an author's draft must not call a model at the platform's cost. */
 class DraftsCallNoModelTest extends MeteredPlatform {
 
     private static final String PACKAGES = "/api/v1/marketplace/packages";

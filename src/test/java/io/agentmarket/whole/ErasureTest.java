@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** DELETE /usage/executions/{id}, and that what is metered, listed, exported, summed and charged is one figure. */
+/** DELETE /usage/executions/{id}, and that metering, lists, exports, sums and charges agree. */
 class ErasureTest extends RunningPlatform {
 
     private static final String USAGE = "/api/v1/usage/executions/";

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The events of a run as pages of JSON: what the stream says. */
+/** The events of a run as pages of JSON agree with the stream. */
 class EventsAsJsonTest extends RunningPlatform {
 
     private static final String[] JSON = {"Accept", "application/json"};

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps real requests and answers as the examples of the API document: with {@code -Dexamples.write=true} the one of
- * each operation that shows most. Keys in them are made unusable, and a test's own server is example.com.
+ * Keeps real requests and answers as the examples of the API document: with {@code -Dexamples.write=true} it writes the
+ * most complete one of each operation. Keys in them are made unusable, and a test's own server is example.com.
  */
 final class Examples {
 

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The table of docs/guides/model-failures.md, cell by cell and for both agents: the error, how often the model is
- * asked, what the breaker makes of it, whether the offline model takes over, and what is paid. A fault that the table
- * does not name, or a row without its fault, fails.
+ * The table of docs/guides/model-failures.md, cell by cell and for both agents: the error, the number of calls, the
+ * state of the breaker, whether the offline model takes over, and the price. The test fails for a fault that is not in
+ * the table, and for a row without a fault.
  */
 class FaultMatrixTest extends MeteredPlatform {
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Failures of a provider that pass, and waits that it asks for: what the customer pays and reads. What each single
- * fault comes to is {@link FaultMatrixTest}'s.
+ * Transient failures of a provider, and waits that it requests: the customer's price and answer. {@link
+ * FaultMatrixTest} tests each single fault.
  */
 class FaultyUpstreamTest extends MeteredPlatform {
 

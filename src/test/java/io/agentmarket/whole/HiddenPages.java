@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Pages and metrics with an instruction in each, and beside them a trap under another host name that counts who comes.
- * The platform under test opens both ports, as an operator would: a call that reaches the trap was not stopped by a
- * grant.
+ * Pages and metrics with an instruction in each, and beside them a trap under another host name that counts its
+ * visitors. The platform under test opens both ports, as an operator would: a call that reaches the trap was not
+ * stopped by a grant.
  */
 final class HiddenPages implements AutoCloseable {
 

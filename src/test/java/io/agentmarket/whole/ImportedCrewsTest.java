@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CrewAI projects on their way into the marketplace: read, made a package of, rehearsed, uploaded and run. */
+/** CrewAI projects are converted to packages, rehearsed, uploaded and run. */
 class ImportedCrewsTest extends RunningPlatform {
 
     private static final Path PROJECTS = Path.of("src/test/resources/crewai");

@@ -7,7 +7,7 @@ import io.agentmarket.shared.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The incident-responder on a model: a judgement of its own passes, and an invented line does not. */
+/** The incident-responder on a model: the model's own judgement is accepted, an invented line is not. */
 class IncidentsOnAModelTest extends MeteredPlatform {
 
     private final TestCustomers.Made customer = CUSTOMERS.unlimited("elite");

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
 
-/** Hides instructions from a model that obeys every one of them, and looks whether anything happened outside. */
+/** Hides instructions in texts for a model that obeys all of them, and checks whether anything happened outside. */
 abstract class InjectionTrials extends MeteredPlatform {
 
     protected static final List<String> HIDDEN = ObedientBrain.instructions();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Runs on a model: what they cost is what the provider counted, and never more than was quoted. */
+/** Runs on a model: the price follows the provider's count and is never above the quote. */
 class MeteredRunsTest extends MeteredPlatform {
 
     private static final String STREAM = "text/event-stream";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A deployment's terms hold for the tools that a tool calls. */
+/** A deployment's terms apply to tools that a tool calls. */
 class NestedGrantsTest extends DeployedRuns {
 
     private static final String URL = "http://" + NodeReceiver.opened();

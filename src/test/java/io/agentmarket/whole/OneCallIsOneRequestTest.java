@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Whatever starts a run by a call, the call takes one request of its customer's limits, and its run one run. */
+/** Every call that starts a run uses one request of its customer's limits, and its run uses one run. */
 class OneCallIsOneRequestTest extends RunningPlatform {
 
     private static final String PROBE_INPUT = "{\"note\":\"counted\",\"sleep_ms\":0}";

@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A customer's life in an operator's hands, each answer held against the document. */
+/** The operator's calls for a customer, from creation to closing; each answer is checked against the document. */
 class OperatorOverHttpTest extends RunningPlatform {
 
     private static final String CUSTOMERS_PATH = "/api/v1/operator/customers";

@@ -6,9 +6,8 @@ import io.agentmarket.upstream.Brain.Reply;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Causes of an incident that a model has thought of itself: of an alert that says {@code INVENTED} with a line that
- * nobody wrote, until the answer comes back; of one that says {@code STUBBORN} each time; of one that says {@code
- * DISAGREE} with the line that stands there.
+ * Causes of an incident that a model found itself. For an alert with {@code INVENTED} it cites an invented line until
+ * the answer goes back; with {@code STUBBORN} it does so each time; with {@code DISAGREE} it cites a real line.
  */
 final class OwnCauses {
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A small package to publish: it greets, by itself and without tools. */
+/** A small package to publish: it greets, without tools. */
 record PackageUpload(Map<String, String> files) {
 
     static PackageUpload greeter(String id, String version) {

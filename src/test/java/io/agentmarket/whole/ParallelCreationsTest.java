@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Many of one kind created at once: none breaks, and of what is bounded by count there is exactly as much as is
- * allowed.
- */
+/** Many things of one kind are created at once: no call fails wrongly, and limits by count are met exactly. */
 class ParallelCreationsTest extends RunningPlatform {
 
     private static final int AT_ONCE = 40;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The platform as it comes, without a payment provider. */
+/** The platform without a payment provider, which is the default. */
 class PaymentsWithoutStripeTest extends RunningPlatform {
 
     @Test

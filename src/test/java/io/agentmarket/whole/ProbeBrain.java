@@ -6,8 +6,8 @@ import io.agentmarket.upstream.Brain.Block;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A model that does what the model-probe's prompt says: two calls in parallel, then the answer. What the note begins
- * with makes it err: {@code stubborn} never obeys the schema, {@code hasty} not at the first time, {@code liar} names a
+ * A model that does what the model-probe's prompt says: two calls in parallel, then the answer. The beginning of the
+ * note makes it err: {@code stubborn} never obeys the schema, {@code hasty} not at the first time, {@code liar} names a
  * mark that no tool returned, {@code chatty} writes more than it may, {@code prude} declines.
  */
 public final class ProbeBrain implements Brain {

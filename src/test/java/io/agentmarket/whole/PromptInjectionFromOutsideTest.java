@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Instructions that come in by what other systems say: tickets of the past, calls of a trigger, pages, metrics, other
- * packages. What a run keeps as artifacts is not among them, because no tool reads one.
+ * Instructions in texts from other systems: earlier tickets, calls of a trigger, pages, metrics, other packages.
+ * Artifacts are not among them, because no tool reads one.
  */
 class PromptInjectionFromOutsideTest extends InjectionTrials {
 

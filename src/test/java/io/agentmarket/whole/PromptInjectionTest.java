@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Instructions hidden in the texts that an agent reads, with a model that obeys every one of them: nothing happens
- * outside that nobody allowed. Each test proves first that the model was reached and obeyed.
+ * outside that was not allowed. Each test proves first that the model was reached and obeyed.
  */
 class PromptInjectionTest extends InjectionTrials {
 

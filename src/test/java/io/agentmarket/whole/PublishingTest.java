@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A package's way from a zip to the marketplace and out of it again. */
+/** A package from its upload to its listing and its withdrawal. */
 @Tag("stores")
 class PublishingTest extends RunningPlatform {
 

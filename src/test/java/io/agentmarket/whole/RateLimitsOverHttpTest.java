@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Limits as a caller meets them: refusals, the bucket of what is polled, and the endpoints under rate-limits. */
+/** Limits over HTTP: refusals, the bucket of polled reads, and the endpoints under rate-limits. */
 class RateLimitsOverHttpTest extends RunningPlatform {
 
     private static final String RESET = "/api/v1/rate-limits/reset";

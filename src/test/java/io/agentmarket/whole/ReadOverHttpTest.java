@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/** Answers that no other test over HTTP asks for, each held against the document. */
+/** Answers that no other test over HTTP requests, each checked against the document. */
 class ReadOverHttpTest extends RunningPlatform {
 
     private final Made customer = CUSTOMERS.create("elite");

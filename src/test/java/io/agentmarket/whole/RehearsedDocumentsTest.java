@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Packages whose examples ask about documents: they bring them, a rehearsal adds them, and nothing is left of them. */
+/** Packages with example documents: a rehearsal adds the documents and deletes all of them afterwards. */
 class RehearsedDocumentsTest extends RunningPlatform {
 
     private static final String CHECK = "/api/v1/marketplace/packages/check";

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scoring commands on a model: they stop at the price, go on where they stopped, and buy no answer twice. */
+/**
+ * The scoring commands on a model: they stop at the price limit, resume where they stopped, and buy no answer twice.
+ */
 class ScoresOnAModelTest extends MeteredPlatform {
 
     private final TestCustomers.Made customer = CUSTOMERS.unlimited("elite");

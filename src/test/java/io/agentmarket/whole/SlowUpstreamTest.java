@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.test.context.TestPropertySource;
 
-/** A provider that takes its time and a platform that has little: rows of {@link FaultMatrixTest} that wait. */
+/** A slow provider and short timeouts: the rows of {@link FaultMatrixTest} that wait. */
 @TestPropertySource(properties = {"agentmarket.anthropic.headers-timeout=4s", "agentmarket.anthropic.stall-timeout=3s"})
 class SlowUpstreamTest extends MeteredPlatform {
 

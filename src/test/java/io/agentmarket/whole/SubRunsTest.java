@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Packages that work inside a run: rows with a parent, on its bill, and counted by the limit of their agent. */
+/**
+ * Packages that work inside a run: they have rows with a parent, are part of its price, and count in their agent's
+ * limit.
+ */
 class SubRunsTest extends RunningPlatform {
 
     private static final String LIST = "/api/v1/executions";

@@ -14,7 +14,7 @@ import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tool that blurts out the secret {@code token} of its deployment by every way a tool has. */
+/** A tool that reveals the secret {@code token} of its deployment in every possible way. */
 final class TellSecret implements Tool {
 
     private static final JsonSchema ARGUMENTS = JsonSchema.compile(Json.MAPPER.readTree("""

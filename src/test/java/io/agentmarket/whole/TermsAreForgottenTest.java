@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Terms of deployments that were followed by others stay for live runs and no longer, and are never too many. */
+/** Replaced terms of deployments stay as long as live runs need them and no longer, and their number is limited. */
 @Tag("stores")
 class TermsAreForgottenTest extends DeployedRuns {
 

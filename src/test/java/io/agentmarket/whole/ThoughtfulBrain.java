@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Another model that, while it is told to, thinks two thoughts before it answers, which the stand-in signs; and calls a
- * probe's tool once more, with arguments that are easily written otherwise than they were read.
+ * Wraps another model. On request it adds two thoughts before each answer, which the stand-in signs, and calls a
+ * probe's tool once more, with arguments that a reader could easily rewrite.
  */
 final class ThoughtfulBrain implements Brain {
 

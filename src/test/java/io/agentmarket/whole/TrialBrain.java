@@ -8,9 +8,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays the probe by its own rules and every bundled agent by its playbook. A question that says {@code MISQUOTE} gets
- * an invented quote first, and the right one when the answer comes back with what is wrong; {@link OwnCauses} says what
- * an alert gets. Whoever hides an instruction in what the model reads is obeyed.
+ * Plays the probe by its own rules and every bundled agent by its playbook. For a question with {@code MISQUOTE} it
+ * first gives an invented quote, and the right one when the answer comes back with the fault; {@link OwnCauses} has its
+ * answers to alerts. It obeys every hidden instruction in its texts.
  */
 final class TrialBrain implements Brain {
 

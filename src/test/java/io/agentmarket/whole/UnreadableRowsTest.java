@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A row that cannot be read stops nobody else's: in every loop over customers it is set aside, the auditor says so, and
- * the other customer's goes on. A run of which nothing but its live row can be read ends all the same.
+ * An unreadable row blocks no other customer: every loop over customers sets it aside, the auditor reports it, and the
+ * rows of other customers are processed. A run with only a readable live row can still end.
  */
 class UnreadableRowsTest extends RunningPlatform {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Streams of runs that wait for a person, for hours or days. */
+/** Streams of runs that wait for an approval, for hours or days. */
 @Tag("stores")
 class WaitingStreamsTest extends RunningPlatform {
 

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Customers whose deployment is pinned to a version that is withdrawn learn of it. */
+/** Customers whose deployment is pinned to a withdrawn version are informed. */
 class WithdrawnVersionsTest extends RunningPlatform {
 
     private static final String PACKAGES = "/api/v1/marketplace/packages";

@@ -34,8 +34,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Stripe of our own on 127.0.0.1: as strict as its documentation and the SDK's parameter classes, failing as it is
- * told to. What only the real one knows, it cannot show.
+ * A Stripe of our own on 127.0.0.1: as strict as its documentation and the SDK's parameter classes, with failures on
+ * request. It cannot show behaviour that only the real Stripe has.
  */
 final class FakeStripe implements AutoCloseable {
 

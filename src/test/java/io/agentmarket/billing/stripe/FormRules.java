@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a form as Stripe does and holds it against the SDK's class of the call's parameters: an unknown name, a value
+ * Reads a form as Stripe does and checks it against the SDK's class of the call's parameters: an unknown name, a value
  * of another type, a gap in a list or a missing required field is refused.
  */
 final class FormRules {

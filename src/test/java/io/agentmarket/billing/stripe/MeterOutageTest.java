@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whatever breaks between the charges and the meter, the meter ends up with each charge once. */
+/** Whatever fails between the charges and the meter, the meter gets each charge exactly once. */
 @Tag("stores")
 class MeterOutageTest {
 

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** This package's parts over test stores without any payments yet, the fake Stripe and a clock that stands still. */
+/** The parts of this package over test stores without payments, with the fake Stripe and a fixed clock. */
 final class StripeBench implements AutoCloseable {
 
     static final Retry NO_RETRY = new Retry(1, Duration.ZERO, Duration.ZERO);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every way in which a call to Stripe can fail: what the caller is told, and how often Stripe is asked. */
+/** Every way in which a call to Stripe can fail: the caller's error, and the number of calls to Stripe. */
 class StripeCallsTest {
 
     private static final Retry THREE = new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(8));

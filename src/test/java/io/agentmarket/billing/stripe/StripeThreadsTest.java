@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The work behind the scenes goes by itself: an event changes the tier, charges reach the meter. */
+/** The background work runs by itself: an event changes the tier, and charges reach the meter. */
 @Tag("stores")
 class StripeThreadsTest {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** While it is on, sends the platform's calls to another address, through the same adapter. */
+/** While switched on, sends the platform's calls to another address, through the same adapter. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class Detour implements Llm {
 

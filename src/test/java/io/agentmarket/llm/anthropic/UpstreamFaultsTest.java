@@ -53,8 +53,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * Every fault of the provider, with the platform's key and with a customer's: the documented code, whether the same
- * call may be made again and after how long, one call on the wire, and nothing billed.
+ * Every fault of the provider, with the platform's key and with a customer's: the documented code, whether and when the
+ * call may be retried, one call on the wire, and nothing billed.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UpstreamFaultsTest {

@@ -50,8 +50,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The calls of Qdrant that the adapter makes, over gRPC on the loopback, stricter than the server: what does not name
- * the customer is refused, and so is any request that the adapter has no reason to send.
+ * The calls of Qdrant that the adapter makes, over gRPC on the loopback, stricter than the server: requests that do not
+ * name the customer are refused, and so are requests that the adapter never needs.
  */
 public final class StubQdrant implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import io.agentmarket.tools.Tool;
 import java.time.Clock;
 import java.util.List;
 
-/** The tool of any API. */
+/** The tool for APIs. */
 public final class ApiTools {
 
     private ApiTools() {}

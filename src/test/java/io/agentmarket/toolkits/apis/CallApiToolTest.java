@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Calls over real sockets, to servers that an operator has opened and to one that nobody has. */
+/** Calls over real sockets, to servers that an operator has opened and to one that is not opened. */
 class CallApiToolTest {
 
     private static final String SECRET = "s3cr3t-0123456789";

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** Somebody's API on 127.0.0.1: answers what a test queued for it, the last answer again and again. */
+/** An API on 127.0.0.1: sends the answers that a test queued, and then repeats the last one. */
 final class TestApi implements AutoCloseable {
 
     private final HttpServer server;

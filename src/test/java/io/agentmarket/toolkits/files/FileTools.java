@@ -3,7 +3,7 @@ package io.agentmarket.toolkits.files;
 import io.agentmarket.tools.Tool;
 import java.util.List;
 
-/** The tools of a file. */
+/** The tools for files. */
 public final class FileTools {
 
     private FileTools() {}

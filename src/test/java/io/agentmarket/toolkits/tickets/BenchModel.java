@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The classifier of the score command: the product's features and committee with every weight as it was trained, and
- * the training vectors for the similarity to the nearest five.
+ * The classifier of the score command: the product's features and committee with unrounded weights, and the training
+ * vectors for the similarity to the nearest five.
  */
 final class BenchModel {
 

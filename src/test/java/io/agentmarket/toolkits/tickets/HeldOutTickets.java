@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The hand-written tickets that the shipped weights were not trained on, as the shipped weights read them. */
+/** The results of the shipped weights for the hand-written tickets that they were not trained on. */
 final class HeldOutTickets {
 
     private final List<Read> read;

@@ -43,7 +43,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** POST, GET and DELETE of labelled tickets, and what runs then find in them. */
+/** POST, GET and DELETE of labelled tickets, and their effect on runs. */
 @Tag("stores")
 class LabelledTicketsEndpointTest {
 

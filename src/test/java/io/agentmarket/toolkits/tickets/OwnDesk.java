@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** An imagined company that rents bikes: its help articles, the configuration of its help desk, and its tickets. */
+/** An imaginary company that rents bikes: its help articles, the configuration of its help desk, and its tickets. */
 public final class OwnDesk {
 
     public static final CustomerId CUSTOMER = DocumentShelf.CUSTOMER;

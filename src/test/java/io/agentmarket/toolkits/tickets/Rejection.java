@@ -4,7 +4,7 @@ import io.agentmarket.toolkits.tickets.BenchModel.Scored;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Tells texts of the known labels from others by confidence plus nearness, each in units of its deviation. */
+/** Separates texts of known labels from others by confidence plus nearness, each in units of its deviation. */
 record Rejection(double confidenceScale, double nearnessScale) {
 
     static final double IN_SCOPE = 0.90;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Steps of own articles against what a customer says he did. */
+/** Finds the steps of own articles that a customer reports as done. */
 class SaidDoneTest {
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The seeded knowledge as a customer without tickets of its own finds it: no database needed. */
+/** The bundled knowledge for a customer without tickets of its own; needs no database. */
 public final class SeededKnowledge {
 
     public static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Trains all shipped heads, each on four fifths of its data: what the seed holds out is never looked at. */
+/** Trains all shipped classifiers, each on four fifths of its data; the held-out fifth is never used. */
 final class TriageTraining {
 
     private static final int GENERAL_TERMS = 6000;

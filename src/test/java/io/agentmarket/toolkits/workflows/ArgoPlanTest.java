@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 
-/** Plans of other people's manifests, checked against the manifests as another reader of YAML sees them. */
+/** Plans of public manifests, compared with the manifests as another YAML parser reads them. */
 class ArgoPlanTest {
 
     private static final Path MANIFESTS = Path.of("src/test/resources/toolkits/workflows/argo");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-/** The bounds of a whole workflow whose parts are each within their own bounds. */
+/** The bounds of a whole workflow whose parts each stay within their own bounds. */
 @Timeout(120)
 class BoundsTest {
 

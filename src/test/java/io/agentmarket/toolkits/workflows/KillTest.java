@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** A workflow that is cut off at any of its steps goes on where it was: every effect once, the same report. */
+/**
+ * A workflow that is interrupted at any step continues there: every effect happens once, and the report is the same.
+ */
 class KillTest {
 
     private static final String DSL = TestWorkflows.dsl("""

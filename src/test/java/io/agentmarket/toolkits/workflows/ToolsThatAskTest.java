@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A tool whose calls wait for a person waits inside a workflow too. */
+/** A tool whose calls need an approval also waits for it inside a workflow. */
 class ToolsThatAskTest {
 
     private final List<String> sent = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A mistake in a workflow is told of the task that was meant, in both languages. */
+/** A mistake in a workflow is reported at the task that was meant, in both languages. */
 class WorkflowMistakesTest {
 
     @ParameterizedTest

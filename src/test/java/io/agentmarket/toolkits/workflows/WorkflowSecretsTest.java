@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A deployment's secrets stand in the headers of calls and in nothing that is written down. */
+/** A deployment's secrets are in the headers of calls and in nothing that is stored. */
 class WorkflowSecretsTest {
 
     private static final Map<String, String> SECRETS =

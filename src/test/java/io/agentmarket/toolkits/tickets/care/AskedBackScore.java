@@ -3,7 +3,7 @@ package io.agentmarket.toolkits.tickets.care;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** How often what a sentence asks back is seen, on the own set of amounts. */
+/** The share of sentences whose requested refund is recognised, on our own set of amounts. */
 public final class AskedBackScore {
 
     private static final List<List<String>> LINES = InboxLines.of("amounts.txt", 2);

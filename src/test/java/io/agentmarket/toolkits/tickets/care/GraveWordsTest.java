@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cries for help, threats and deceptions in many wordings, and their false friends. */
+/** Cries for help, threats and deceptions in many wordings, and harmless look-alikes. */
 class GraveWordsTest {
 
     static Stream<List<String>> grave() {

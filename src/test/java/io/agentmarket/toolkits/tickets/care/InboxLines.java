@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The own sets of tickets with their truths, a ticket on each line, its cells parted by bars. */
+/** Our own sets of tickets with the expected results: a ticket per line, with cells separated by bars. */
 public final class InboxLines {
 
     private static final Path FOLDER = Path.of("src/test/resources/toolkits/tickets/inbox");

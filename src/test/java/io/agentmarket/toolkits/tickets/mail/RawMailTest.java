@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mails with their headers, as an export or a mailbox rule passes them on. */
+/** Mails with their headers, as an export or a mailbox rule forwards them. */
 class RawMailTest {
 
     private static final String HEADERS = """
