@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The module's beans as one replica has them: an index of its own over a database that replicas share. */
+/** The module's beans of one replica: its own index over a database that replicas share. */
 final class Replica {
 
     private static final int MOST = 50_000;

@@ -19,7 +19,7 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 
-/** Files of every format as their usual programs write them, and as attackers do. */
+/** Files of every format, as common programs write them and as attackers do. */
 final class SampleFiles {
 
     private SampleFiles() {}

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two customers with a thousand documents each that differ in a number and a name only. */
+/** Two customers with a thousand documents each, which differ only in a number and a name. */
 class TenantsNeverMeetTest {
 
     private static final int DOCUMENTS = 1_000;

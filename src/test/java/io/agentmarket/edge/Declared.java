@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** A handler for each thing that a handler can say about itself. */
+/** A handler for each declaration that a handler can have. */
 @TestComponent
 @RestController
 @RequestMapping("/api/v1/declared")

@@ -22,7 +22,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
-/** The statuses and headers of an operation that follow from what its handler says about itself. */
+/** The statuses and headers of an operation that follow from its handler's declarations. */
 final class DeclaredAnswers implements OperationCustomizer, OpenApiCustomizer {
 
     static final String PROBLEM = "Problem";

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.method.HandlerMethod;
 
-/** Nobody can forget to say who may call a handler. */
+/** A handler without a declaration of its callers stops the start. */
 class EveryHandlerSaysWhoMayCallTest {
 
     private final List<HandlerMethod> handlers = product().toList();
