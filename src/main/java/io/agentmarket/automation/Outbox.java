@@ -63,7 +63,7 @@ final class Outbox {
         var next = RestoredNews.adopt(client, cursor);
         new WebhookSql(client).move(next);
         if (!RestoredNews.isForeign(client, next)) {
-            LOG.info("the database was restored into another server: webhooks continue where they were");
+            LOG.info("the database was restored into another server: webhooks continue where the dump ended");
         }
     }
 

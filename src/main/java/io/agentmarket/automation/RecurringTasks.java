@@ -97,7 +97,7 @@ final class RecurringTasks implements SmartLifecycle {
     private static void cutOff(Throwable cause) {
         LOG.atLevel(StoreFailure.of(cause).isPassing() ? Level.DEBUG : Level.WARN)
                 .setCause(cause)
-                .log("a task was interrupted and is resumed when its heartbeat is missed");
+                .log("a recurring task was interrupted, it is resumed after its heartbeat has stopped");
     }
 
     private List<RecurringTask<?>> tasks() {

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class AuditCommand {
 
-    private static final List<Integer> WIDTHS = List.of(3, 5, 70);
+    private static final List<Integer> WIDTHS = List.of(3, 5, 90);
 
     private final Terminal terminal = new Terminal();
 

@@ -135,15 +135,17 @@ class DemoCommand {
         if (metered == null) {
             return;
         }
-        terminal.line("One metered run of " + MeteredRun.AGENT
-                + ", made first. Its model was a stand-in that this program started,");
-        terminal.line("not a provider's: it plays the same playbook and estimates tokens, one for four bytes.");
+        terminal.line("One more run, of " + MeteredRun.AGENT
+                + ", was metered. It was made first, and it is on the same bill.");
+        terminal.line(
+                "Its model was a stand-in for a provider, which this program started: it plays the same playbook and");
+        terminal.line("estimates tokens, one per four bytes.");
         terminal.line("Quoted "
                 + new Money(metered.path("price").path("quoted_micros").asLong()) + ", charged "
                 + new Money(metered.path("price").path("micros").asLong()) + " for "
                 + metered.path("usage").path("total_tokens").asString("0") + " tokens of "
                 + metered.path("model").asString("")
-                + ": 1.14 times their list price, at least the tier's base price.");
+                + ": 1.14 times their list price, but not less than the base price of the tier.");
         terminal.blank();
     }
 

@@ -54,7 +54,7 @@ public final class ImportCommand {
 
     private int write(Path project, Options options) throws IOException {
         if (Files.exists(options.target())) {
-            throw new IOException(options.target() + " exists already; name another with --to");
+            throw new IOException(options.target() + " exists already; name another folder with --to");
         }
         var folder = folder(project);
         var agents = Files.readString(folder.resolve("agents.yaml"));

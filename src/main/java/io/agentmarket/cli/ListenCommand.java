@@ -57,7 +57,7 @@ public final class ListenCommand {
     public int run(String forwardTo) throws IOException, InterruptedException {
         var key = environment.get("AGENTMARKET_API_KEY");
         if (key == null || key.isBlank()) {
-            throw new IOException("AGENTMARKET_API_KEY is not set: a key with the scope read");
+            throw new IOException("AGENTMARKET_API_KEY is not set: set it to a key with the scope read");
         }
         var target = target(forwardTo);
         var secret = Objects.requireNonNullElseGet(environment.get("AGENTMARKET_WEBHOOK_SECRET"), ListenCommand::made);

@@ -201,7 +201,7 @@ public final class PackageCommand {
             throws IOException, InterruptedException {
         var key = options.key().orElse(environment.getOrDefault("AGENTMARKET_API_KEY", ""));
         if (key.isBlank()) {
-            throw new IOException("AGENTMARKET_API_KEY is not set: a key with the scope publish");
+            throw new IOException("AGENTMARKET_API_KEY is not set: set it to a key with the scope publish");
         }
         var url = options.url().orElse(environment.getOrDefault("AGENTMARKET_URL", LOCAL));
         try {

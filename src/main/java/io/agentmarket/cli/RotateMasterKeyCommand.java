@@ -21,13 +21,13 @@ public final class RotateMasterKeyCommand {
     public int run(Path dataDirectory, boolean dropUnreadable) throws IOException, InterruptedException {
         var result = rotate(dataDirectory, dropUnreadable);
         if (result.unreadable() > 0 && !dropUnreadable) {
-            throw new IOException(result.unreadable() + " secrets were sealed with a master key that is not at hand"
+            throw new IOException(result.unreadable() + " secrets were sealed with a master key that is not available"
                     + " (" + result.resealed()
                     + " others were sealed again): name it in AGENTMARKET_MASTER_KEY_PREVIOUS;"
-                    + " if that key is lost, docs/guides/keys.md says what is lost with it");
+                    + " if that key is lost, see docs/guides/keys.md for what is lost with it");
         }
         terminal.line("rotate-master-key: " + result.resealed() + " secrets sealed again with master key "
-                + result.masterKeyId() + (result.unreadable() == 0 ? "" : ", " + result.unreadable() + " given up"));
+                + result.masterKeyId() + (result.unreadable() == 0 ? "" : ", " + result.unreadable() + " deleted"));
         return 0;
     }
 

@@ -27,8 +27,8 @@ class Stopping {
                 .addKeyValue("runs", liveRuns.all().size())
                 .addKeyValue("seconds", Heartbeat.DRAIN.toSeconds())
                 .log(
-                        "stopping: new calls are refused, runs have this long to end, the others continue on another replica"
-                                + " or at the next start");
+                        "stopping: new calls are refused, live runs have some seconds to end, the rest continues on another"
+                                + " replica or at the next start");
     }
 
     void ended(int left) {
@@ -36,7 +36,7 @@ class Stopping {
                 .addKeyValue("left", left)
                 .log(
                         left == 0
-                                ? "stopped: every run in hand has ended"
+                                ? "stopped: all live runs have ended"
                                 : "stopped: the remaining runs continue on another replica or at the next start");
     }
 }

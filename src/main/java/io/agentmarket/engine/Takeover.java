@@ -93,7 +93,7 @@ class Takeover {
         if (innocent.size() < orphans.size()) {
             LOG.atWarn()
                     .addKeyValue("runs", orphans.size() - innocent.size())
-                    .log("runs that survived several deaths of workers are set aside");
+                    .log("runs of workers that died several times are set aside, they are resumed in small groups");
         }
         resumption.accept(innocent);
         return orphans.size();

@@ -68,7 +68,7 @@ record KeyFile(Path path) {
                     ? "permission denied"
                     : e instanceof FileAlreadyExistsException ? "a file is in the way" : "it cannot be written";
             throw new StartFailure(
-                    "The operator's API key cannot be kept in " + path + " (" + reason
+                    "The operator's API key cannot be written to " + path + " (" + reason
                             + "): name a file that can be written in AGENTMARKET_OPERATOR_KEY_FILE.",
                     e);
         }

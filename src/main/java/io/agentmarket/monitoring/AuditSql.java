@@ -22,22 +22,22 @@ final class AuditSql {
             new Check("I1", "a live run ends within 120 s of its deadline", """
                     select 'execution ' || id || ' should have ended at ' || deadline
                       from execution where deadline < now() - interval '120 s' and status <> 'waiting_approval'"""),
-            new Check("I1", "a live run is given up once it broke three times by its own doing", """
+            new Check("I1", "a live run ends after it has broken three attempts", """
                     select 'execution ' || id || ' broke ' || breaks || ' times and is at attempt ' || attempt
                       from execution where breaks > 3"""),
-            new Check("I1", "a live run does not outlive all of its attempts, waits for people left out", """
+            new Check("I1", "a live run is not older than its attempts could take, approvals excluded", """
                     select 'execution ' || e.id || ' began at ' || e.created_at || ' and has ' || e.time_limit || ' for an attempt'
                       from execution e
                       left join (select execution_id, sum(coalesce(decided_at, now()) - requested_at) as time
                                    from approval group by execution_id) w on w.execution_id = e.id
                      where e.status <> 'waiting_approval'
                        and e.created_at + 6 * (e.time_limit + interval '120 s') + coalesce(w.time, interval '0') < now()"""),
-            new Check("I1", "nothing that a loop over customers had to go past is left lying", """
+            new Check("I1", "no unreadable row is waiting for an operator", """
                     select loop || ' cannot read ' || row_id || ' (' || failure || '), set aside at ' || at from set_aside"""),
             new Check("I2", "a run is either live or finished", """
                     select 'execution ' || e.id || ' is live and finished'
                       from execution e join execution_history h on h.id = e.id"""),
-            new Check("I2", "a finished run has exactly one last entry that says so", """
+            new Check("I2", "a finished run has exactly one entry that ends it", """
                     select 'execution ' || h.id || ' has ' || count(v.seq) || ' finished entries'
                       from execution_history h
                       left join execution_event v on v.execution_id = h.id and v.type = 'finished'
@@ -53,7 +53,7 @@ final class AuditSql {
                       from execution_history h left join charges c on c.execution_id = h.id
                      where h.price_micros <> coalesce(c.micros, 0)
                         or (c.customer_id is not null and c.customer_id <> h.customer_id)"""),
-            new Check("I3", "a run inside a run is on the bill of a finished run and costs nothing itself", """
+            new Check("I3", "a sub-run belongs to a finished run and has no price of its own", """
                     select 'execution ' || h.id || ' costs ' || h.price_micros || ' inside ' || h.parent_id
                       from execution_history h left join execution_history p on p.id = h.parent_id
                            and p.customer_id = h.customer_id
@@ -71,7 +71,7 @@ final class AuditSql {
                      where c.execution_id is null or r.execution_id is null
                         or (r.body::json ->> 'price_micros')::bigint <> c.micros
                         or (r.body::json ->> 'execution_id') <> c.execution_id::text"""),
-            new Check("I3", "a receipt's columns say what its body and its charge say", """
+            new Check("I3", "a receipt's columns agree with its body and its charge", """
                     select 'receipt ' || r.seq || ' of customer ' || r.customer_id || ' stands in another month, day or package'
                       from receipts r join charges c on c.execution_id = r.execution_id
                      where r.month <> c.month or r.micros <> c.micros or r.customer_id <> c.customer_id
@@ -88,7 +88,7 @@ final class AuditSql {
                       from receipt_signatures s
                       left join receipts r on r.customer_id = s.customer_id and r.seq = s.seq
                      where r.hash is distinct from s.hash"""),
-            new Check("I3", "a kept statement is the sum of its month's receipts", """
+            new Check("I3", "a stored statement is the sum of its month's receipts", """
                     select 'the statement of customer ' || s.customer_id || ' for ' || s.month || ' is not its receipts'' sum'
                       from statements s
                       left join (select customer_id, month, count(*) as receipts, sum(micros) as micros, min(seq) as first,
@@ -115,7 +115,7 @@ final class AuditSql {
                      where (r.runs, r.succeeded, r.input, r.output, r.cached, r.micros, r.ms) is distinct from
                            (a.runs, a.succeeded, a.input_tokens, a.output_tokens, a.cached_tokens, a.price_micros,
                             a.duration_ms)"""),
-            new Check("I3", "what a customer's runs keep is the sum over those that are not erased", """
+            new Check("I3", "a customer's stored bytes are the sum over runs that are not erased", """
                     with raw as (
                       select customer_id, package_id, (finished_at at time zone 'UTC')::date as day,
                              sum(kept_bytes) filter (where p.execution_id is null) as bytes
@@ -128,7 +128,7 @@ final class AuditSql {
                       from usage_aggregates a left join raw r using (customer_id, package_id, day)
                      where a.kept_bytes <> coalesce(r.bytes, 0)"""),
             // only the newest runs, because each is read completely; runs whose size was not counted have 0
-            new Check("I3", "a run's row says how many bytes it keeps", """
+            new Check("I3", "a run's row has the number of bytes that it stores", """
                     select 'execution ' || h.id || ' says it keeps ' || h.kept_bytes || ' bytes, and keeps ' || k.bytes
                       from (select id, kept_bytes from execution_history x
                              where kept_bytes > 0
@@ -172,7 +172,7 @@ final class AuditSql {
                         on (p.package_id, p.tier, p.model, p.day, p.bucket) = (r.package_id, r.tier, r.model, r.day, r.bucket)
                      where (r.runs, r.micros, r.most, r.customers) is distinct from
                            (p.runs, p.micros, p.most_micros, p.customers)"""),
-            new Check("I4", "what Stripe is known to have been told is what it bills, charge by charge", """
+            new Check("I4", "the events that Stripe's meter accepted are exactly the charges that Stripe bills", """
                     with billed as (
                       select r.execution_id, c.micros
                         from meter_cursor m
@@ -212,7 +212,7 @@ final class AuditSql {
                      where seq <> coalesce(before, 0) + 1 or previous_hash <> coalesce(head, '\\x')
                         or hash <> sha256(convert_to(body, 'UTF8'))"""),
             // bodies from before actors had a kind have zeros for the platform
-            new Check("LOG", "an audit log entry's columns say what its body says", """
+            new Check("LOG", "an audit log entry's columns agree with its body", """
                     select 'entry ' || seq || ' names another deed or actor than its body'
                       from (select *, body::json as said from audit_log) a
                      where at <> (said ->> 'at')::timestamptz or action <> said ->> 'action' or subject <> said ->> 'subject'

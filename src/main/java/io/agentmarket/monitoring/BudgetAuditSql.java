@@ -7,27 +7,27 @@ import java.util.List;
 final class BudgetAuditSql {
 
     static final List<Check> CHECKS = List.of(
-            new Check("I6", "what is held is the sum over live runs", """
+            new Check("I6", "a customer's held amount is the sum over its live runs", """
                     with live as (select customer_id, sum(hold_micros) as micros from execution
                                    where parent_id is null group by 1)
                     select 'customer ' || coalesce(b.customer_id, l.customer_id) || ' holds '
                            || coalesce(b.held_micros, 0) || ', its live runs ' || coalesce(l.micros, 0)
                       from budget_counter b full join live l on l.customer_id = b.customer_id
                      where coalesce(b.held_micros, 0) <> coalesce(l.micros, 0)"""),
-            new Check("I6", "what is spent is the sum of the month's charges", """
+            new Check("I6", "a customer's spent amount is the sum of the month's charges", """
                     select 'customer ' || b.customer_id || ' has spent ' || b.spent_micros || ', its charges are '
                            || coalesce(sum(c.micros), 0)
                       from budget_counter b
                       left join charges c on c.customer_id = b.customer_id and c.month = b.month
                      group by b.customer_id, b.spent_micros having b.spent_micros <> coalesce(sum(c.micros), 0)"""),
-            new Check("I6", "what a key with a budget holds is the sum over its live runs", """
+            new Check("I6", "the held amount of a key's budget is the sum over its live runs", """
                     select 'API key ' || k.api_key_id || ' holds ' || k.held_micros || ', its live runs '
                            || coalesce(sum(e.hold_micros), 0)
                       from key_budget k
                       left join execution e on e.api_key_id = k.api_key_id and e.customer_id = k.customer_id
                            and e.parent_id is null
                      group by k.api_key_id having k.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
-            new Check("I6", "what a key with a budget has spent is the sum of the month's charges of its runs", """
+            new Check("I6", "the spent amount of a key's budget is the sum of the month's charges of its runs", """
                     select 'API key ' || k.api_key_id || ' has spent ' || k.spent_micros || ', its charges are '
                            || coalesce(sum(c.micros), 0)
                       from key_budget k
@@ -36,7 +36,7 @@ final class BudgetAuditSql {
                      group by k.api_key_id
                     having k.spent_micros - case when k.passed_month = k.month then k.passed_micros else 0 end
                            <> coalesce(sum(c.micros), 0)"""),
-            new Check("I6", "what a deployment with a budget holds is the sum over its live runs", """
+            new Check("I6", "the held amount of a deployment's budget is the sum over its live runs", """
                     select 'deployment ' || d.deployment_id || ' holds ' || d.held_micros || ', its live runs '
                            || coalesce(sum(e.hold_micros), 0)
                       from deployment_budget d
@@ -45,7 +45,7 @@ final class BudgetAuditSql {
                      group by d.deployment_id having d.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
             new Check(
                     "I6",
-                    "what a deployment with a budget has spent is the sum of the month's charges of its runs",
+                    "the spent amount of a deployment's budget is the sum of the month's charges of its runs",
                     """
                     select 'deployment ' || d.deployment_id || ' has spent ' || d.spent_micros || ', its charges are '
                            || coalesce(sum(c.micros), 0)
@@ -54,7 +54,7 @@ final class BudgetAuditSql {
                              on h.deployment_id = d.deployment_id and c.customer_id = d.customer_id
                                 and c.month = d.month
                      group by d.deployment_id having d.spent_micros <> coalesce(sum(c.micros), 0)"""),
-            new Check("I6", "what a budget by day or week holds is the sum over its live runs", """
+            new Check("I6", "the held amount of a budget by day or week is the sum over its live runs", """
                     select p.kind || ' ' || p.part || ' holds ' || p.held_micros || ' by ' || p.period
                            || ', its live runs ' || coalesce(sum(e.hold_micros), 0)
                       from period_budget p
@@ -62,7 +62,7 @@ final class BudgetAuditSql {
                            and case p.kind when 'CUSTOMER' then true when 'KEY' then e.api_key_id = p.part
                                     else e.deployment_id = p.part end
                      group by p.part, p.period having p.held_micros <> coalesce(sum(e.hold_micros), 0)"""),
-            new Check("I6", "what a budget by day or week has spent is the sum of its days' charges", """
+            new Check("I6", "the spent amount of a budget by day or week is the sum of its days' charges", """
                     select p.kind || ' ' || p.part || ' has spent ' || p.spent_micros || ' by ' || p.period
                            || ', its charges are ' || coalesce(sum(c.micros), 0)
                       from period_budget p
@@ -75,7 +75,7 @@ final class BudgetAuditSql {
                      group by p.part, p.period
                     having p.spent_micros - case when p.passed_start = p.start then p.passed_micros else 0 end
                            <> coalesce(sum(c.micros), 0)"""),
-            new Check("I6", "every threshold that a budget has reached this period was told", """
+            new Check("I6", "every threshold that a budget reached in its period was reported", """
                     select 'nobody was told that ' || w.whose || ' of ' || w.customer_id || ' reached ' || p || ' %'
                       from (select customer_id, to_char(month, 'YYYY-MM') as period, spent_micros as spent,
                                    'first' as whose, limit_micros as most, array[50, 80, 100] as percents
@@ -101,7 +101,7 @@ final class BudgetAuditSql {
                      where w.spent * 100 >= w.most * p
                        and not exists (select from billing_event e where e.customer_id = w.customer_id and e.cause
                              = 'budget:' || w.whose || ':' || w.period || ':' || w.most || ':' || p)"""),
-            new Check("I6", "nobody was told of a threshold that was not reached", """
+            new Check("I6", "no threshold was reported that was not reached", """
                     select 'event ' || id || ' tells of ' || (payload ->> 'percent') || ' % at '
                            || (payload ->> 'spent_micros') || ' of ' || (payload ->> 'limit_micros')
                       from billing_event

@@ -61,13 +61,13 @@ final class Purger implements SmartLifecycle {
                     LOG.atInfo()
                             .addKeyValue("table", purge.table())
                             .addKeyValue("rows", deleted)
-                            .log("out-of-date rows deleted");
+                            .log("expired rows deleted");
                 }
             } catch (RuntimeException e) {
                 LOG.atWarn()
                         .addKeyValue("table", purge.table())
                         .setCause(e)
-                        .log("deleting out-of-date rows failed, retried later");
+                        .log("deleting expired rows failed, retried later");
             }
         }
     }

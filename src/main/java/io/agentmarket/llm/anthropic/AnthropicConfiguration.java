@@ -7,8 +7,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Reads the settings: {@code ANTHROPIC_API_KEY} (blank: the platform has no key, and only customers' keys are used),
- * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default), {@link StandIn} and {@link AnthropicSettings}. None of the other environment
- * variables of the SDK is read.
+ * {@code ANTHROPIC_BASE_URL} (blank: the SDK's default), {@link StandIn} and {@link AnthropicSettings}. No other
+ * environment variable of the SDK is read.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AnthropicSettings.class)
