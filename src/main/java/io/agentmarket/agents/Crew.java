@@ -38,7 +38,7 @@ public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical
     /**
      * A task.
      *
-     * @param role id of the role that performs it; in a hierarchical crew the role that the manager is told to prefer,
+     * @param role the id of the role that performs it; in a hierarchical crew the preferred role for the manager,
      * possibly empty
      * @param context ids of the tasks whose results it gets
      * @param output the schema of its result; null for a text, and for the last task, whose result is the package's

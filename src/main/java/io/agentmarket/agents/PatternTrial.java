@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /*
- * No pattern is understood: each is tried on an engine that goes back and tries again, against texts that repeat what
- * it is made of and then break it, and its looks at the text are counted. A pattern that takes more than MAX_STEPS
- * looks for some REPEATS characters would take for ever for a hundred.
+ * Patterns are not analysed. Each is tried on a backtracking engine, against texts that repeat parts of the pattern and
+ * then break it, and the engine's reads of the text are counted. A pattern that takes more than MAX_STEPS reads for
+ * REPEATS repeated characters would practically never end for a hundred.
  *
- * At the end of a text the engine has nothing left to look at and could try for ever uncounted. So each group and each
- * alternative begins with a look back that always succeeds: whatever the engine tries, it looks.
+ * At the end of a text the engine has nothing left to read and could try for ever without being counted. So each group
+ * and each alternative begins with a look-behind that always succeeds: every attempt reads the text.
  */
 /** Finds patterns that would hang a client, with one allowance for all of them. For one thread. */
 final class PatternTrial {

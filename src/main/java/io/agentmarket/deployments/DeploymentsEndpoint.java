@@ -68,7 +68,7 @@ class DeploymentsEndpoint {
      * @param config the configuration; must conform to the package's configuration schema
      * @param tools the tools of the package that may be called; by default all
      * @param hosts hosts that the tools may reach; by default those that the package names
-     * @param requiresApproval tools whose calls wait for a person, in addition to those that the package names
+     * @param requiresApproval tools whose calls need an approval, in addition to those that the package names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NewDeployment(

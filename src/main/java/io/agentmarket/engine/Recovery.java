@@ -16,16 +16,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /*
- * After a failed call there are three ways on, tried in this order:
+ * After a failed call there are three possibilities, tried in this order:
  *
- *   again     the failure passes, attempts and the run's time are left, and so is the retry budget of the key's owner.
- *   Not
- *             before the first turn where the breaker is open, or where the provider asks for a longer wait than ours
- *             and the offline model may answer: nothing is lost yet, so nobody is kept waiting.
- *   offline   no turn is completed, the package allows it, and the failure is the upstream's or the platform's.
- *   fail      with the failure's own code, for nothing.
+ *   retry     The failure is transient, and attempts, the run's time and the retry budget of the key's owner are left.
+ *             There is no retry before the first turn if the breaker is open, or if the provider requests a longer wait
+ *             than ours and the offline model may answer: nothing is lost yet, so the caller need not wait.
+ *   offline   No turn is completed, the package allows it, and the failure is the upstream's or the platform's.
+ *   fail      The run ends with the failure's own code, without a charge.
  *
- * Waiting for an open breaker costs no retry: no call was made, and it lets only probes pass.
+ * Waiting for an open breaker uses no retry, because no call was made and the breaker lets only probes pass.
  */
 /** Decides how a run continues after a failed model call, and acts on it. */
 @Component

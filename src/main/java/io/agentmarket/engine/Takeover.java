@@ -16,20 +16,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /*
- * A process that dies takes all its runs with it, and one of them may be the cause. So a death convicts no run; it
- * makes them suspects, which are tested like blood samples (Dorfman, "The Detection of Defective Members of Large
- * Populations", 1943): in groups that become smaller with every death, until one stands alone.
+ * When a process dies, all its runs are interrupted, and one of them may be the cause. A death proves nothing about a
+ * single run, but it makes the runs suspects. Suspects are tested like blood samples (Dorfman, "The Detection of
+ * Defective Members of Large Populations", 1943): in groups that become smaller with every death, until one is alone.
  *
- *   first death    resumed at once, like every run of a worker that is gone
- *   second         set aside, status queued; tried with at most 127 others of its kind
+ *   first death    resumed at once, like every run of a dead worker
+ *   second         set aside with the status queued; resumed with at most 127 other suspects
  *   third          with at most 15
  *   fourth         alone among the suspects of its worker
  *
- * The mark that a suspect is on trial is durable before it is resumed. When a worker dies with suspects in hand, the
- * death counts against these and not against the other runs; with exactly one, it is proved. A trial begins only when
- * no worker has died for CALM: in a crash loop that has another cause nothing can be proved, so suspects wait for its
- * end. After MAX_BREAKS proofs the run is ended, for nothing. An attempt that ends by an exception of its own is a
- * proof as well.
+ * The mark that a suspect is on trial is durable before it is resumed. When a worker dies while it carries suspects, the
+ * death counts against these and not against its other runs; with exactly one suspect, that suspect is proved guilty. A
+ * trial begins only when no worker has died for CALM: in a crash loop with another cause nothing can be proved, so
+ * suspects wait for its end. After MAX_BREAKS proofs the run is ended without a charge. An attempt that ends by an
+ * exception of its own also counts as a proof.
  */
 /** Finds orphaned runs and continues them here. Used by one thread. */
 @Component

@@ -32,9 +32,9 @@ import org.springframework.stereotype.Component;
  * Group commit (Gawlick and Kinkade, "Varieties of Concurrency Control in IMS/VS Fast Path", 1985): callers queue
  * units, a few committers write up to BATCH of them in one transaction and wake each caller after the commit.
  *
- * A customer always goes to the same committer, so its units are decided in arrival order and two committers of one
- * process never wait for one account. Nobody waits for company while alone; once batches hold several units a committer
- * lingers up to LINGER for more. A failing database fails no unit: every statement is idempotent, so the same batch is
+ * A customer always uses the same committer, so its units are decided in arrival order and two committers of one
+ * process never wait for one account. A single unit is written at once; when batches contain several units, a committer
+ * waits up to LINGER for more. A failing database fails no unit: every statement is idempotent, so the same batch is
  * retried until it is durable. Units of a customer whose rows are locked are written separately.
  */
 /** Makes the units of all runs durable, many per transaction. */

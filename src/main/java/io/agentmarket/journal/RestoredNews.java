@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /*
- * Transaction ids belong to a server. A dump restored into another server brings entries and a reader's position
- * with the ids of the old one, usually far above the new one's: new entries would lie before the position and never be
- * read. A position above every id that the server has given proves that this happened, and that nothing written here
- * has been read. Which entries came with the dump is told by PostgreSQL itself: the system column xmin of an entry
- * written here holds the lower 32 bits of its own tx; a restored one's holds the id of the restore.
+ * Transaction ids belong to a server. A dump restored into another server brings entries and a reader's position with
+ * the ids of the old server. These are usually far above those of the new one, so new entries would be before the
+ * position and would never be read. A position above every id that the server has given proves that this happened, and
+ * that nothing written here has been read. PostgreSQL shows which entries came with the dump: the system column xmin of
+ * an entry written here has the lower 32 bits of its own tx; that of a restored entry has the id of the restore.
  */
 /**
  * Continues reading the journal after a restore into another server: each entry that was not read before is read

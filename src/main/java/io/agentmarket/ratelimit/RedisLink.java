@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * Up until a call fails; from then on nobody waits for Redis, and a background beat checks every 100 ms whether it is
- * back. It is back when it has taken a write in time, and has been told what was admitted without it and which runs
- * live: a server that came back empty decides nothing until then. A call that failed on a healthy server (a pause of
- * this process, a busy JVM) is corrected by the next beat within milliseconds; only when the beats, which wait longer,
- * fail for three seconds is it an outage and logged.
+ * Redis counts as available until a call fails. From then on no caller waits for it, and a background beat checks every
+ * 100 ms whether it is back. It is back when it has accepted a write in time and has received reports of what was
+ * admitted without it and which runs live; so a server that comes back empty decides nothing before that. A call that
+ * failed on a healthy server (a pause of this process, a busy JVM) is corrected by the next beat within milliseconds.
+ * Only when the beats, which wait longer, fail for three seconds is it an outage and logged.
  */
 /** Tracks whether Redis answers, and how many replicas it has seen lately. Its beat runs between start and stop. */
 final class RedisLink {

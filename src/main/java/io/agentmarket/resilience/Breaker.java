@@ -14,15 +14,13 @@ import org.jspecify.annotations.Nullable;
 /*
  * Three states (Nygard, "Release It!", 2007): closed lets calls pass and counts how they end, open lets none pass,
  * half-open lets a probe pass. Resilience4j counts and keeps the state; three rules are ours, because a model call
- * lasts up to minutes:
+ * can last minutes:
  *
- * - A result counts only for the episode that its call began in. A call from before the breaker opened says nothing
- * about the
- *   upstream since, and would otherwise be taken for a probe.
- * - Probes are a pause apart whether or not the one before has come back. One that hangs keeps the others from asking
- * neither
- *   longer than a pause, nor does it let more of them through; one that is cancelled costs its turn.
- * - Any probe of the episode that succeeds closes; only the latest one's failure opens again.
+ * - A result counts only for the episode in which its call began. A call from before the breaker opened proves nothing
+ *   about the upstream since then, and would otherwise be taken for a probe.
+ * - Probes are one pause apart, whether or not the probe before has ended. A hanging probe delays the next one by no
+ *   more than a pause, and it does not let more calls pass. A cancelled probe uses up its turn.
+ * - Any probe of the episode that succeeds closes the breaker; only a failure of the latest probe opens it again.
  */
 /**
  * Stops calls to an upstream that has failed too often, until a probe succeeds. Thread-safe; has no thread of its own.

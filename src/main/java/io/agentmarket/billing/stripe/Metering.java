@@ -18,19 +18,20 @@ import org.slf4j.LoggerFactory;
 /*
  * Each charge reaches the meter exactly once.
  *
- * The next few events of a customer are written down before the first of them is sent, then sent one after the other,
- * in the order of the receipts; the next is sent only when Stripe has answered that it has the one before. So whatever
- * happens in between, what Stripe has of those in doubt is a prefix of them.
+ * The next few events of a customer are stored before the first of them is sent. They are sent one after the other, in
+ * the order of the receipts; the next one only after Stripe has confirmed the one before. So at any time the events
+ * that Stripe has among the uncertain ones are a prefix of them.
  *
- * Stripe refuses an identifier that it has seen within a day. While the first attempt is younger than RESEND, those in
- * doubt are sent again under the same identifiers, and no harm is done. Later they are not: an identifier that Stripe
- * has forgotten would count twice. Then, SETTLING after the last attempt, the meter is asked for its sum over the
- * minutes of those in doubt. Less what was accepted in these minutes, it is the sum of the prefix that arrived; every
- * event is more than zero, so the prefix sums all differ and exactly one can be it. If none is, somebody else has
- * written to this meter: the customer waits, with a fault that the operator sees, rather than being billed by guess.
+ * Stripe refuses an identifier that it has seen within a day. While the first attempt is younger than RESEND, the
+ * uncertain events are sent again under the same identifiers, which is harmless. Later they are not sent again, because
+ * an identifier that Stripe has forgotten would count twice. Instead, SETTLING after the last attempt, the meter is
+ * queried for its sum over the minutes of the uncertain events. That sum, minus the events accepted in these minutes, is
+ * the sum of the prefix that arrived. Every event is more than zero, so all prefixes have different sums and at most one
+ * matches. If none matches, somebody else has written to this meter: metering of the customer stops with a fault that
+ * the operator sees, instead of billing a guess.
  *
- * A lease keeps two replicas from doing the same work; nothing breaks when they do, because both send the same events
- * in the same order, and whoever wakes up late sends nothing after RESEND.
+ * A lease keeps two replicas from doing the same work. If they do so anyway, nothing breaks: both send the same events
+ * in the same order, and a replica that resumes late sends nothing after RESEND.
  */
 /** Sends the charges of customers billed by Stripe to its meter. */
 final class Metering {
