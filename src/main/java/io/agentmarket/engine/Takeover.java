@@ -25,11 +25,11 @@ import org.springframework.stereotype.Component;
  *   third          with at most 15
  *   fourth         alone among the suspects of its worker
  *
- * The mark that a suspect is on trial is durable before it is resumed. When a worker dies while it carries suspects, the
- * death counts against these and not against its other runs; with exactly one suspect, that suspect is proved guilty. A
- * trial begins only when no worker has died for CALM: in a crash loop with another cause nothing can be proved, so
- * suspects wait for its end. After MAX_BREAKS proofs the run is ended without a charge. An attempt that ends by an
- * exception of its own also counts as a proof.
+ * The mark that a suspect is on trial is durable before it is resumed. When a worker dies while it carries suspects,
+ * the death counts against these and not against its other runs; with exactly one suspect, that suspect is proved
+ * guilty. A trial begins only when no worker has died for CALM: in a crash loop with another cause nothing can be
+ * proved, so suspects wait for its end. After MAX_BREAKS proofs the run is ended without a charge. An attempt that
+ * ends by an exception of its own also counts as a proof.
  */
 /** Finds orphaned runs and continues them here. Used by one thread. */
 @Component

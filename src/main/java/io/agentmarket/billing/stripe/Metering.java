@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * that Stripe has among the uncertain ones are a prefix of them.
  *
  * Stripe refuses an identifier that it has seen within a day. While the first attempt is younger than RESEND, the
- * uncertain events are sent again under the same identifiers, which is harmless. Later they are not sent again, because
- * an identifier that Stripe has forgotten would count twice. Instead, SETTLING after the last attempt, the meter is
- * queried for its sum over the minutes of the uncertain events. That sum, minus the events accepted in these minutes, is
- * the sum of the prefix that arrived. Every event is more than zero, so all prefixes have different sums and at most one
- * matches. If none matches, somebody else has written to this meter: metering of the customer stops with a fault that
- * the operator sees, instead of billing a guess.
+ * uncertain events are sent again under the same identifiers, which is harmless. Later they are not sent again,
+ * because an identifier that Stripe has forgotten would count twice. Instead, SETTLING after the last attempt, the
+ * meter is queried for its sum over the minutes of the uncertain events. That sum, minus the events accepted in these
+ * minutes, is the sum of the prefix that arrived. Every event is more than zero, so all prefixes have different sums
+ * and at most one matches. If none matches, somebody else has written to this meter: metering of the customer stops
+ * with a fault that the operator sees, instead of billing a guess.
  *
  * A lease keeps two replicas from doing the same work. If they do so anyway, nothing breaks: both send the same events
  * in the same order, and a replica that resumes late sends nothing after RESEND.
