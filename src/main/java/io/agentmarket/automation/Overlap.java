@@ -10,14 +10,14 @@ record Overlap(@Nullable Long overlapSeconds) {
     private static final Duration MAX_OVERLAP = Duration.ofDays(7);
     private static final Duration DEFAULT = Duration.ofDays(1);
 
-    static Duration of(@Nullable Overlap body) {
-        var seconds = body == null ? null : body.overlapSeconds();
-        if (seconds == null) {
-            return DEFAULT;
-        }
-        if (seconds < 0 || seconds > MAX_OVERLAP.toSeconds()) {
+    Overlap {
+        if (overlapSeconds != null && (overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP.toSeconds())) {
             throw AppException.invalid("/overlap_seconds", "must be 0 to " + MAX_OVERLAP.toSeconds());
         }
-        return Duration.ofSeconds(seconds);
+    }
+
+    static Duration of(@Nullable Overlap body) {
+        var seconds = body == null ? null : body.overlapSeconds();
+        return seconds == null ? DEFAULT : Duration.ofSeconds(seconds);
     }
 }

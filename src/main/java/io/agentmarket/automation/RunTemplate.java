@@ -17,6 +17,14 @@ import tools.jackson.databind.JsonNode;
 record RunTemplate(
         Target target, @Nullable String tier, @Nullable Long maxPriceMicros) {
 
+    /** In place of a target that is not named as it must be. */
+    static final Target NO_TARGET = new Target.OnOffer("");
+
+    /** The same target on the customer's own tier and without a limit of the price. */
+    RunTemplate onDefaultTerms() {
+        return new RunTemplate(target, null, null);
+    }
+
     /** @throws AppException {@code INVALID_REQUEST} unless exactly one is given */
     static Target target(@Nullable String packageId, @Nullable UUID deploymentId) {
         if (packageId != null && deploymentId != null) {

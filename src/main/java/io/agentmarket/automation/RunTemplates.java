@@ -9,8 +9,8 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Storable;
-import java.util.ArrayList;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -27,15 +27,20 @@ final class RunTemplates {
 
     /** Checks that the run could start now, apart from budgets and limits. */
     void check(Caller caller, RunTemplate order, JsonNode input) {
-        var violations = new ArrayList<>(check(caller, order).input().check(input, "/input"));
-        violations.addAll(Storable.violations(input, "/input"));
-        if (!violations.isEmpty()) {
-            throw AppException.invalid(violations);
-        }
+        var faults = new Faults();
+        faults.check(() -> check(caller, order));
+        faults.of(() -> agent(caller, order.onDefaultTerms()))
+                .ifPresent(agent -> faults.addAll(agent.input().check(input, "/input")));
+        faults.addAll(Storable.violations(input, "/input"));
+        faults.throwIfAny();
     }
 
     /** The same without an input. */
-    AgentPackage check(Caller caller, RunTemplate order) {
+    void check(Caller caller, RunTemplate order) {
+        var unused = agent(caller, order);
+    }
+
+    private AgentPackage agent(Caller caller, RunTemplate order) {
         try {
             return starter.check(caller, order);
         } catch (AppException e) {

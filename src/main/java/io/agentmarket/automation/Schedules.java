@@ -5,16 +5,21 @@ import io.agentmarket.journal.StorableJson;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Sha256;
+import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +51,18 @@ final class Schedules {
     }
 
     /** A requested schedule. */
-    record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active) {}
+    record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active,
+            List<Violation> faults) {
+
+        Draft {
+            faults = List.copyOf(faults);
+        }
+
+        /** Without a fault so far. */
+        Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active) {
+            this(order, input, cron, timeZone, description, active, List.of());
+        }
+    }
 
     /**
      * @throws AppException {@code INVALID_REQUEST} with pointers, {@code TOO_MANY} past the limit, or as a run's quote
@@ -115,7 +131,7 @@ final class Schedules {
 
     private Schedule of(Caller caller, UUID id, Draft draft, Instant createdAt, Instant now) {
         check(caller, draft);
-        var due = due(draft).next(now).orElseThrow(() -> AppException.invalid("/cron", "is never due"));
+        var due = due(draft, now);
         return new Schedule(
                 id,
                 caller.customer(),
@@ -133,8 +149,17 @@ final class Schedules {
                 now);
     }
 
+    /** @throws AppException with every fault of the draft */
+    void check(Caller caller, Draft draft) {
+        var faults = new Faults();
+        faults.addAll(draft.faults());
+        faults.check(() -> checkRun(caller, draft));
+        faults.check(() -> due(draft, now()));
+        faults.throwIfAny();
+    }
+
     /** An inactive schedule may name an inactive deployment. */
-    private void check(Caller caller, Draft draft) {
+    private void checkRun(Caller caller, Draft draft) {
         if (StorableJson.bytes(draft.input()) > MAX_INPUT_BYTES) {
             throw AppException.invalid(
                     "/input",
@@ -151,16 +176,27 @@ final class Schedules {
         }
     }
 
-    private static Cron due(Draft draft) {
+    private static Instant due(Draft draft, Instant now) {
+        var faults = new Faults();
+        var zone = faults.of(() -> zone(draft)).orElse(ZoneOffset.UTC);
+        var due = faults.of(() -> cron(draft, zone).next(now).orElseThrow(() -> AppException.invalid("/cron", "is never due")));
+        faults.throwIfAny();
+        return due.orElseThrow();
+    }
+
+    private static ZoneId zone(Draft draft) {
         try {
-            var zone = Cron.zone(draft.timeZone());
-            try {
-                return Cron.of(draft.cron(), zone);
-            } catch (IllegalArgumentException e) {
-                throw AppException.invalid("/cron", "cannot be read: " + e.getMessage());
-            }
+            return Cron.zone(draft.timeZone());
         } catch (IllegalArgumentException e) {
             throw AppException.invalid("/time_zone", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Cron cron(Draft draft, ZoneId zone) {
+        try {
+            return Cron.of(draft.cron(), zone);
+        } catch (IllegalArgumentException e) {
+            throw AppException.invalid("/cron", "cannot be read: " + e.getMessage());
         }
     }
 

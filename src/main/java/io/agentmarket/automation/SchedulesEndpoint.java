@@ -2,6 +2,7 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.engine.Runs;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -11,6 +12,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
@@ -18,6 +20,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,11 +38,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 @RestController
 @RequestMapping("/api/v1/schedules")
 @Tag(name = "Automation", description = "Schedules, inbound triggers and outbound webhooks")
-class SchedulesEndpoint {
+class SchedulesEndpoint implements BodyRules {
 
     private static final String UTC = "Etc/UTC";
 
@@ -74,17 +79,18 @@ class SchedulesEndpoint {
             @Nullable String description) {
 
         Schedules.Draft draft() {
-            var target = RunTemplate.target(packageId, deploymentId);
-            if (input == null || cron == null) {
-                throw AppException.invalid(input == null ? "/input" : "/cron", "is required");
-            }
+            var faults = new Faults();
+            var target = faults.of(() -> RunTemplate.target(packageId, deploymentId));
+            faults.require(input != null, "/input", "is required");
+            faults.require(cron != null, "/cron", "is required");
             return new Schedules.Draft(
-                    new RunTemplate(target, tier, maxPriceMicros),
-                    input,
-                    cron.strip(),
+                    new RunTemplate(target.orElse(RunTemplate.NO_TARGET), tier, maxPriceMicros),
+                    Objects.requireNonNullElseGet(input, NullNode::getInstance),
+                    cron == null ? "" : cron.strip(),
                     timeZone == null ? UTC : timeZone,
-                    RowMapping.description(description),
-                    active == null || active);
+                    faults.of(() -> RowMapping.description(description)).orElse(""),
+                    active == null || active,
+                    faults.found());
         }
     }
 
@@ -157,6 +163,13 @@ class SchedulesEndpoint {
                 caller,
                 IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST schedules", body),
                 body.draft()));
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof ScheduleRequest request) {
+            schedules.check(caller, request.draft());
+        }
     }
 
     @GetMapping

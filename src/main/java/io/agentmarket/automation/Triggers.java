@@ -4,8 +4,10 @@ import io.agentmarket.expressions.Expression;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.CountLock;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.stores.Tenant;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,18 @@ final class Triggers {
     }
 
     /** A requested trigger. */
-    record Draft(RunTemplate order, String mapping, String description, boolean active) {}
+    record Draft(
+            RunTemplate order, String mapping, String description, boolean active, List<Violation> faults) {
+
+        Draft {
+            faults = List.copyOf(faults);
+        }
+
+        /** Without a fault so far. */
+        Draft(RunTemplate order, String mapping, String description, boolean active) {
+            this(order, mapping, description, active, List.of());
+        }
+    }
 
     /** A trigger, with its secret only in the first answer. */
     record Issued(Trigger trigger, @Nullable SigningSecret secret) {}
@@ -125,17 +139,29 @@ final class Triggers {
         });
     }
 
+    /** @throws AppException with every fault of the draft */
+    void check(Caller caller, Draft draft) {
+        var faults = new Faults();
+        faults.addAll(draft.faults());
+        faults.check(() -> checkRun(caller, draft));
+        faults.check(() -> checkMapping(draft.mapping()));
+        faults.throwIfAny();
+    }
+
     /** An inactive trigger may name an inactive deployment. */
-    private void check(Caller caller, Draft draft) {
+    private void checkRun(Caller caller, Draft draft) {
         try {
-            var unused = orders.check(caller, draft.order());
+            orders.check(caller, draft.order());
         } catch (AppException e) {
             if (draft.active() || e.code() != ErrorCode.DEPLOYMENT_INACTIVE) {
                 throw e;
             }
         }
+    }
+
+    private static void checkMapping(String mapping) {
         try {
-            new Expression(draft.mapping()).verify();
+            new Expression(mapping).verify();
         } catch (IllegalArgumentException e) {
             throw AppException.invalid("/mapping", "is not valid JSONata: " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -10,6 +11,7 @@ import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
@@ -21,6 +23,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -41,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/triggers")
 @Tag(name = "Automation")
-class TriggersEndpoint {
+class TriggersEndpoint implements BodyRules {
 
     private static final int MAX_MAPPING_LENGTH = 8_192;
     private static final String BEARER = "Bearer ";
@@ -76,15 +79,18 @@ class TriggersEndpoint {
             @Nullable String description) {
 
         Triggers.Draft draft() {
-            var target = RunTemplate.target(packageId, deploymentId);
-            if (mapping != null && (mapping.isBlank() || mapping.length() > MAX_MAPPING_LENGTH)) {
-                throw AppException.invalid("/mapping", "must have 1 to " + MAX_MAPPING_LENGTH + " characters");
-            }
+            var faults = new Faults();
+            var target = faults.of(() -> RunTemplate.target(packageId, deploymentId));
+            faults.require(
+                    mapping == null || !mapping.isBlank() && mapping.length() <= MAX_MAPPING_LENGTH,
+                    "/mapping",
+                    "must have 1 to " + MAX_MAPPING_LENGTH + " characters");
             return new Triggers.Draft(
-                    new RunTemplate(target, tier, maxPriceMicros),
+                    new RunTemplate(target.orElse(RunTemplate.NO_TARGET), tier, maxPriceMicros),
                     mapping == null ? "body" : mapping,
-                    RowMapping.description(description),
-                    active == null || active);
+                    faults.of(() -> RowMapping.description(description)).orElse(""),
+                    active == null || active,
+                    faults.found());
         }
     }
 
@@ -160,6 +166,13 @@ class TriggersEndpoint {
         var issued = triggers.create(
                 caller, IdempotencyKey.call(caller, Repeats.Kind.AUTOMATION, key, "POST triggers", body), body.draft());
         return TriggerView.of(issued.trigger(), issued.secret());
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof TriggerRequest request) {
+            triggers.check(caller, request.draft());
+        }
     }
 
     @GetMapping

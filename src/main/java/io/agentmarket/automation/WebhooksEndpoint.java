@@ -2,11 +2,12 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.egress.Addresses;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
-import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
@@ -15,6 +16,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/webhooks")
 @Tag(name = "Automation")
-class WebhooksEndpoint {
+class WebhooksEndpoint implements BodyRules {
 
     private final Webhooks hooks;
     private final Addresses addresses;
@@ -161,22 +164,28 @@ class WebhooksEndpoint {
     }
 
     private Webhooks.Draft draft(Caller caller, WebhookRequest body) {
-        if (body.url() == null) {
-            throw AppException.invalid("/url", "is required");
+        var faults = new Faults();
+        var url = body.url();
+        if (url == null) {
+            faults.add("/url", "is required");
+        } else {
+            addresses.refusal(url).ifPresent(why -> faults.add("/url", why));
         }
-        if (body.events() == null || body.events().isEmpty()) {
-            throw AppException.invalid("/events", "must name at least one event");
+        Set<EventKind> events = Objects.requireNonNullElse(body.events(), Set.of());
+        faults.require(!events.isEmpty(), "/events", "must name at least one event");
+        if (events.stream().anyMatch(EventKind::isOfBudget)) {
+            faults.check(() -> caller.require(Scope.BILLING));
         }
-        if (body.events().stream().anyMatch(EventKind::isOfBudget)) {
-            caller.require(Scope.BILLING);
-        }
-        addresses.refusal(body.url()).ifPresent(why -> {
-            throw AppException.invalid("/url", why);
-        });
+        var description = faults.of(() -> RowMapping.description(body.description()));
+        faults.throwIfAny();
         return new Webhooks.Draft(
-                body.url(),
-                body.events(),
-                RowMapping.description(body.description()),
-                body.active() == null || body.active());
+                Objects.requireNonNull(url), events, description.orElseThrow(), body.active() == null || body.active());
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof WebhookRequest request) {
+            var unused = draft(caller, request);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.agentmarket.billing;
 
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/billing/budgets")
 @Tag(name = "Billing")
-class BudgetsEndpoint {
+class BudgetsEndpoint implements BodyRules {
 
     /** $1,000,000: more in a month is a typing error. */
     private static final long MAX_MICROS = 1_000_000_000_000L;
@@ -128,6 +130,13 @@ class BudgetsEndpoint {
             @AuthenticationPrincipal Caller caller, @PathVariable UUID deploymentId, @RequestBody NewBudget body) {
         requireLive(caller);
         return budgets.put(caller, body.checked(Part.deployment(deploymentId)));
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof NewBudget budget) {
+            var unused = budget.checked(null);
+        }
     }
 
     @DeleteMapping("/customer")

@@ -1,8 +1,10 @@
 package io.agentmarket.deployments;
 
 import io.agentmarket.agents.AgentPackage;
+import io.agentmarket.egress.Addresses;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Json;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Storable;
 import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
@@ -26,10 +28,12 @@ final class DeploymentRules {
     /** The size of a configuration as JSON, in characters. */
     private static final int MAX_CONFIG = 64 * 1024;
 
-    private final AgentPackage agent;
+    private final Addresses addresses;
+    private final @Nullable AgentPackage agent;
     private final List<Violation> violations = new ArrayList<>();
 
-    private DeploymentRules(AgentPackage agent) {
+    private DeploymentRules(Addresses addresses, @Nullable AgentPackage agent) {
+        this.addresses = addresses;
         this.agent = agent;
     }
 
@@ -43,12 +47,16 @@ final class DeploymentRules {
             @Nullable List<@Nullable String> requiresApproval,
             @Nullable Boolean active) {}
 
-    /** @throws AppException {@code INVALID_REQUEST} with every violation */
-    static Deployments.Draft checked(AgentPackage agent, Given given) {
-        return new DeploymentRules(agent).check(given);
+    /**
+     * @param agent null where the package named is none on offer
+     * @throws AppException {@code INVALID_REQUEST} with every violation
+     */
+    static Deployments.Draft checked(Addresses addresses, @Nullable AgentPackage agent, Given given) {
+        return new DeploymentRules(addresses, agent).check(given);
     }
 
     private Deployments.Draft check(Given given) {
+        require(agent != null, "/package_id", "is not the id of a package on offer");
         var name = given.name() == null ? "" : given.name().strip();
         require(
                 !name.isEmpty() && name.length() <= MAX_NAME && Storable.isPrintableLine(name),
@@ -56,16 +64,17 @@ final class DeploymentRules {
                 "must have 1 to " + MAX_NAME + " printable characters");
         var version = given.version();
         require(
-                version == null || version.equals(agent.version()),
+                agent == null || version == null || version.equals(agent.version()),
                 "/version",
-                "must be " + agent.version() + ", the only one on offer, or be left out for the newest");
+                "must be " + (agent == null ? "" : agent.version())
+                        + ", the only one on offer, or be left out for the newest");
         var config = given.config() == null ? Json.MAPPER.createObjectNode() : given.config();
         if (!config.isObject()) {
             require(false, "/config", "must be an object");
         } else if (config.toString().length() > MAX_CONFIG) {
             require(false, "/config", "has more than " + MAX_CONFIG + " characters");
         } else {
-            violations.addAll(agent.settings().check(config));
+            violations.addAll(agent == null ? List.of() : agent.settings().check(config));
             violations.addAll(Storable.violations(config, "/config"));
         }
         var tools = given.tools() == null ? null : tools("/tools", given.tools());
@@ -77,17 +86,21 @@ final class DeploymentRules {
         return new Deployments.Draft(
                 name,
                 given.active() == null || given.active(),
-                new DeploymentTerms(agent.id(), version, config, tools, hosts, approval));
+                new DeploymentTerms(Objects.requireNonNull(agent).id(), version, config, tools, hosts, approval));
     }
 
     private List<String> tools(String at, List<@Nullable String> names) {
+        if (agent == null) {
+            return List.of();
+        }
         var known = agent.toolNames();
         var checked = distinct(at, names, known.size());
         for (int i = 0; i < checked.size(); i++) {
             require(
                     known.contains(checked.get(i)),
                     at + "/" + i,
-                    "is not a tool of " + agent.id() + "; its tools are " + known);
+                    "is not a tool of " + agent.id() + "; its tools are " + known
+                            + Spelling.hint(checked.get(i), known));
         }
         return checked;
     }
@@ -95,10 +108,15 @@ final class DeploymentRules {
     private List<String> hosts(List<@Nullable String> names) {
         var checked = distinct("/hosts", names, MAX_HOSTS);
         for (int i = 0; i < checked.size(); i++) {
-            require(
-                    HOST.matcher(checked.get(i)).matches(),
-                    "/hosts/" + i,
-                    "must be a host name in lower case like api.example.com, or *.example.com for its subdomains");
+            var at = "/hosts/" + i;
+            if (HOST.matcher(checked.get(i)).matches()) {
+                addresses.hostRefusal(checked.get(i)).ifPresent(why -> require(false, at, why));
+            } else {
+                require(
+                        false,
+                        at,
+                        "must be a host name in lower case like api.example.com, or *.example.com for its subdomains");
+            }
         }
         return checked;
     }

@@ -3,6 +3,8 @@ package io.agentmarket.deployments;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.PublishedVersions;
+import io.agentmarket.egress.Addresses;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -18,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 @Tag(
         name = "Deployments",
         description = "Rent a package under your own terms: version, tools, hosts, secrets, approvals.")
-class DeploymentsEndpoint {
+class DeploymentsEndpoint implements BodyRules {
 
     private static final Pattern SECRET_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,59}");
 
@@ -54,16 +57,19 @@ class DeploymentsEndpoint {
     private final Deployments deployments;
     private final Withdrawals withdrawals;
     private final Packages packages;
+    private final Addresses addresses;
 
-    DeploymentsEndpoint(Deployments deployments, Withdrawals withdrawals, Packages packages) {
+    DeploymentsEndpoint(Deployments deployments, Withdrawals withdrawals, Packages packages, Addresses addresses) {
         this.deployments = deployments;
         this.withdrawals = withdrawals;
         this.packages = packages;
+        this.addresses = addresses;
     }
 
     /**
      * A deployment to create.
      *
+     * @param name 1 to 80 characters, for people; several deployments may have the same
      * @param version the only version that may run; by default the newest at the time of the run
      * @param config the configuration; must conform to the package's configuration schema
      * @param tools the tools of the package that may be called; by default all
@@ -79,7 +85,12 @@ class DeploymentsEndpoint {
             @Nullable List<@Nullable String> tools,
             @Nullable List<@Nullable String> hosts,
             @Nullable List<@Nullable String> requiresApproval,
-            @Nullable Boolean active) {}
+            @Nullable Boolean active) {
+
+        DeploymentRules.Given given() {
+            return new DeploymentRules.Given(name, version, config, tools, hosts, requiresApproval, active);
+        }
+    }
 
     /** A deployment's complete new terms: an omitted member is reset to its default. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -205,17 +216,24 @@ class DeploymentsEndpoint {
             @RequestBody NewDeployment body) {
         requireLive(caller);
         var attempt = IdempotencyKey.required(key);
-        var agent = packages.find(body.packageId())
-                .orElseThrow(() -> AppException.invalid("/package_id", "is not the id of a package on offer"));
-        var given = new DeploymentRules.Given(
-                body.name(),
-                body.version(),
-                body.config(),
-                body.tools(),
-                body.hosts(),
-                body.requiresApproval(),
-                body.active());
-        return view(caller, deployments.create(caller, attempt, DeploymentRules.checked(agent, given)));
+        return view(caller, deployments.create(caller, attempt, draft(body)));
+    }
+
+    private Deployments.Draft draft(NewDeployment body) {
+        return DeploymentRules.checked(addresses, packages.find(body.packageId()).orElse(null), body.given());
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        switch (body) {
+            case NewDeployment fresh -> draft(fresh);
+            case ChangedDeployment changed -> draft(caller, id(path), changed);
+            default -> {}
+        }
+    }
+
+    private static UUID id(Map<String, String> path) {
+        return UUID.fromString(path.getOrDefault("id", ""));
     }
 
     @PutMapping("/{id}")
@@ -226,6 +244,10 @@ class DeploymentsEndpoint {
     DeploymentView change(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ChangedDeployment body) {
         requireLive(caller);
+        return view(caller, deployments.change(caller, id, draft(caller, id, body)));
+    }
+
+    private Deployments.Draft draft(Caller caller, UUID id, ChangedDeployment body) {
         var terms = deployments.get(caller.customer(), id).terms();
         var packageId = terms.packageId();
         var agent = (terms.version() != null && terms.version().equals(body.version())
@@ -233,8 +255,7 @@ class DeploymentsEndpoint {
                         : packages.find(packageId))
                 .orElseThrow(() -> new AppException(
                         ErrorCode.PACKAGE_VERSION_GONE, "The package " + packageId + " is no longer offered."));
-        var draft = DeploymentRules.checked(agent, body.given());
-        return view(caller, deployments.change(caller, id, draft));
+        return DeploymentRules.checked(addresses, agent, body.given());
     }
 
     @DeleteMapping("/{id}")

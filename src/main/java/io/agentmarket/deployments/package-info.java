@@ -7,7 +7,7 @@
  * {@code PACKAGE_VERSION_GONE} or {@code INVALID_REQUEST} with pointers.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "stores", "identity", "vault", "agents"})
+@ApplicationModule(allowedDependencies = {"shared", "egress", "stores", "identity", "vault", "agents"})
 package io.agentmarket.deployments;
 
 import org.jspecify.annotations.NullMarked;

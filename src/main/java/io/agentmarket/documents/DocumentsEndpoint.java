@@ -1,11 +1,13 @@
 package io.agentmarket.documents;
 
 import io.agentmarket.documents.DocumentStore.Upload;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.RawBody;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(DocumentsEndpoint.PATH)
 @Tag(name = "Knowledge", description = "Your documents and labelled tickets, which agents search")
-class DocumentsEndpoint {
+class DocumentsEndpoint implements BodyRules {
 
     static final String PATH = "/api/v1/knowledge/documents";
 
@@ -127,22 +130,36 @@ class DocumentsEndpoint {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewText body) {
         var attempt = IdempotencyKey.required(key);
-        var kind = DocumentKind.ofContentType(
-                body.contentType() == null ? DocumentKind.MARKDOWN.mediaType() : body.contentType());
+        return accept(caller, attempt, given(body), body.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Given given(NewText body) {
+        var faults = new Faults();
+        var kind = faults.of(() -> kind(body.contentType()));
+        var source = faults.of(() -> bounded("/source", body.source(), MAX_SOURCE_LENGTH));
+        var title = faults.of(() -> bounded("/title", body.title(), MAX_TITLE_LENGTH));
+        faults.require(
+                title.isEmpty() || !title.get().isEmpty(),
+                "/title",
+                "must have 1 to " + MAX_TITLE_LENGTH + " characters");
+        faults.throwIfAny();
+        return new Given(title.orElseThrow(), source.orElseThrow(), kind.orElseThrow(), body.usedAs());
+    }
+
+    private static DocumentKind kind(@Nullable String contentType) {
+        var kind = DocumentKind.ofContentType(contentType == null ? DocumentKind.MARKDOWN.mediaType() : contentType);
         if (!kind.isText()) {
             throw AppException.invalid(
                     "/content_type", "must be text/markdown, text/html or text/plain; send other formats as a file");
         }
-        var source = bounded("/source", body.source(), MAX_SOURCE_LENGTH);
-        var title = bounded("/title", body.title(), MAX_TITLE_LENGTH);
-        if (title.isEmpty()) {
-            throw AppException.invalid("/title", "must have 1 to " + MAX_TITLE_LENGTH + " characters");
+        return kind;
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof NewText text) {
+            var unused = given(text);
         }
-        return accept(
-                caller,
-                attempt,
-                new Given(title, source, kind, body.usedAs()),
-                body.text().getBytes(StandardCharsets.UTF_8));
     }
 
     @PostMapping(consumes = "!application/json")

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -107,13 +109,29 @@ final class BodyFault {
             return "must not be null";
         }
         return json instanceof MismatchedInputException mismatch
-                ? expected(mismatch.getTargetType())
+                ? expected(mismatch.getTargetType()) + hint(mismatch)
                 : "has a value that is not allowed";
     }
 
-    /** The sentence for an unknown field, with the nearest known name. */
+    private static String hint(MismatchedInputException mismatch) {
+        var type = mismatch.getTargetType();
+        return type != null
+                        && type.isEnum()
+                        && mismatch instanceof InvalidFormatException invalid
+                        && invalid.getValue() instanceof String text
+                ? Spelling.hint(text, names(type))
+                : "";
+    }
+
+    /** That a field is not one of these, and which of them it is nearest to. */
     static String unknown(String name, Collection<String> known) {
         return "is not a known field" + Spelling.hint(name, known);
+    }
+
+    private static List<String> names(Class<?> enumeration) {
+        return Arrays.stream(enumeration.getEnumConstants())
+                .map(constant -> Json.MAPPER.valueToTree(constant).asString())
+                .toList();
     }
 
     /** The JSON form of a value of the type. */
@@ -122,10 +140,7 @@ final class BodyFault {
             return "has the wrong type";
         }
         if (type.isEnum()) {
-            return "must be one of: "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> Json.MAPPER.valueToTree(constant).asString())
-                            .collect(Collectors.joining(", "));
+            return "must be one of: " + String.join(", ", names(type));
         }
         if (type == UUID.class) {
             return "must be a UUID";

@@ -1,14 +1,23 @@
 package io.agentmarket.edge;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Violation;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,66 +26,139 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds all faults of a JSON body, while reading it stops at the first. */
+/**
+ * Everything that is wrong with a JSON body, where reading it stops at the first fault; and what could be read of it.
+ */
 final class BodyFaults {
 
-    private static final int MAX_FAULTS = 50;
+    static final int MAX_FAULTS = 50;
     private static final Pattern CAPITAL = Pattern.compile("\\p{Lu}");
 
+    /** What a faulty member becomes, so that the rest can be checked. */
+    private static final Map<Class<?>, Object> SUBSTITUTES = Map.ofEntries(
+            Map.entry(String.class, ""),
+            Map.entry(boolean.class, false),
+            Map.entry(Boolean.class, false),
+            Map.entry(int.class, 0),
+            Map.entry(Integer.class, 0),
+            Map.entry(long.class, 0L),
+            Map.entry(Long.class, 0L),
+            Map.entry(UUID.class, new UUID(0, 0)),
+            Map.entry(Instant.class, Instant.EPOCH),
+            Map.entry(LocalDate.class, LocalDate.EPOCH),
+            Map.entry(List.class, List.of()),
+            Map.entry(Set.class, Set.of()),
+            Map.entry(Map.class, Map.of()));
+
     private final JsonMapper mapper;
-    private final List<Violation> found = new ArrayList<>();
+    private final Faults found = new Faults();
 
     private BodyFaults(JsonMapper mapper) {
         this.mapper = mapper;
     }
 
     /**
-     * @param mapper the mapper that refused the body
-     * @param type the type that the body was read as
-     * @return the faults in the order of the type's members, then unknown fields, at most {@value #MAX_FAULTS}; none
-     *     where the fault is of another kind
+     * @param violations in the order of the type's members, then unknown fields; none where the fault is of another
+     *     kind
+     * @param readable the body with substitutes for its faulty members; null where not even that can be made
      */
-    static List<Violation> of(JsonMapper mapper, JsonNode body, JavaType type) {
+    record Found(List<Violation> violations, @Nullable Object readable) {}
+
+    /**
+     * @param mapper the one that refused the body
+     * @param type what the body was to become
+     */
+    static Found of(JsonMapper mapper, JsonNode body, JavaType type) {
         var faults = new BodyFaults(mapper);
-        faults.collect(body, type, "");
-        return faults.found.stream().limit(MAX_FAULTS).toList();
+        var readable = faults.read(body, type, "");
+        return new Found(faults.found.found(), readable);
     }
 
-    private void collect(JsonNode value, JavaType type, String pointer) {
+    private @Nullable Object read(JsonNode value, JavaType type, String pointer) {
         if (value.isObject() && isPlainRecord(type.getRawClass())) {
-            members(value, type.getRawClass(), pointer);
-        } else if (value.isArray() && type.isCollectionLikeType()) {
+            return record(value, type.getRawClass(), pointer);
+        }
+        if (value.isArray() && type.isCollectionLikeType()) {
+            Collection<@Nullable Object> items =
+                    type.getRawClass() == Set.class ? new LinkedHashSet<>() : new ArrayList<>();
             for (int i = 0; i < value.size(); i++) {
-                collect(value.get(i), type.getContentType(), pointer + "/" + i);
+                items.add(read(value.get(i), type.getContentType(), pointer + "/" + i));
             }
-        } else {
-            try {
-                mapper.readerFor(type).readValue(value);
-            } catch (JacksonException e) {
-                found.add(new Violation(pointer + BodyFault.pointer(e), BodyFault.message(e)));
-            }
+            return items;
+        }
+        if (value.isObject() && type.isMapLikeType()) {
+            var entries = new LinkedHashMap<String, @Nullable Object>();
+            value.forEachEntry((name, entry) -> entries.put(name, read(entry, type.getContentType(), at(pointer, name))));
+            return entries;
+        }
+        try {
+            return mapper.readerFor(type).readValue(value);
+        } catch (JacksonException e) {
+            found.add(pointer + BodyFault.pointer(e), BodyFault.message(e));
+            return substitute(type);
         }
     }
 
-    private void members(JsonNode value, Class<?> type, String pointer) {
+    private @Nullable Object record(JsonNode value, Class<?> type, String pointer) {
         var known = components(type);
-        known.forEach((name, component) -> {
-            var at = pointer + "/" + name;
-            var member = value.get(name);
-            var isOptional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            if (member != null && !member.isNull()) {
-                collect(member, mapper.constructType(component.getGenericType()), at);
-            } else if (!isOptional) {
-                found.add(new Violation(at, member == null ? "is required" : "must not be null"));
-            }
-        });
+        var members = new ArrayList<@Nullable Object>();
+        var before = found.found().size();
+        known.forEach((name, component) -> members.add(member(value.get(name), component, at(pointer, name))));
         for (var name : value.propertyNames()) {
             if (!known.containsKey(name)) {
-                var escaped = name.replace("~", "~0").replace("/", "~1");
-                found.add(
-                        new Violation(BodyFault.cut(pointer + "/" + escaped), BodyFault.unknown(name, known.keySet())));
+                found.add(at(pointer, name), BodyFault.unknown(name, known.keySet()));
             }
         }
+        return made(type, members, pointer, before);
+    }
+
+    private @Nullable Object member(@Nullable JsonNode value, RecordComponent component, String pointer) {
+        var type = mapper.constructType(component.getGenericType());
+        if (value != null && !value.isNull()) {
+            return read(value, type, pointer);
+        }
+        if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            return null;
+        }
+        found.add(pointer, value == null ? "is required" : "must not be null");
+        return substitute(type);
+    }
+
+    /** A record may check its members; what it finds wrong with a substitute says nothing. */
+    private @Nullable Object made(Class<?> type, List<@Nullable Object> members, String pointer, int before) {
+        try {
+            var types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(members.toArray());
+        } catch (InvocationTargetException refused) {
+            if (refused.getCause() instanceof AppException failure) {
+                found.addOthers(failure.violations().stream()
+                        .map(each -> new Violation(pointer + each.pointer(), each.message()))
+                        .toList());
+            } else if (found.found().size() == before) {
+                found.add(pointer, "has a value that is not allowed");
+            }
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record has no canonical constructor", e);
+        }
+    }
+
+    private @Nullable Object substitute(JavaType type) {
+        var raw = type.getRawClass();
+        if (raw.isEnum()) {
+            return raw.getEnumConstants()[0];
+        }
+        return isPlainRecord(raw)
+                ? new BodyFaults(mapper).record(mapper.createObjectNode(), raw, "")
+                : SUBSTITUTES.get(raw);
+    }
+
+    private static String at(String pointer, String name) {
+        return BodyFault.cut(pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
     }
 
     /** Whether a type is a record that is read member by member. */

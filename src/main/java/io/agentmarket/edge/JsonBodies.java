@@ -1,7 +1,5 @@
 package io.agentmarket.edge;
 
-import io.agentmarket.shared.AppException;
-import io.agentmarket.shared.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,15 +38,18 @@ final class JsonBodies extends JacksonJsonHttpMessageConverter {
                 throw first;
             }
             var all = faults(body, type);
-            throw all.size() > first.violations().size() ? AppException.invalid(all) : first;
+            if (all.violations().isEmpty()) {
+                throw first;
+            }
+            throw new UnreadableBody(all, message);
         }
     }
 
-    private List<Violation> faults(byte[] body, ResolvableType type) {
+    private BodyFaults.Found faults(byte[] body, ResolvableType type) {
         try {
             return BodyFaults.of(mapper, mapper.readTree(body), mapper.constructType(type.getType()));
         } catch (JacksonException e) {
-            return List.of();
+            return new BodyFaults.Found(List.of(), null);
         }
     }
 

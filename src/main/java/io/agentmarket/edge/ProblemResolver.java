@@ -27,7 +27,7 @@ class ProblemResolver implements HandlerExceptionResolver {
         try {
             if (!isGone(response, thrown)) {
                 var begun = response.isCommitted();
-                Problems.write(request, response, thrown);
+                Problems.write(request, response, named(request, handler, thrown));
                 if (begun) {
                     return null;
                 }
@@ -38,7 +38,11 @@ class ProblemResolver implements HandlerExceptionResolver {
         return new ModelAndView();
     }
 
-    /** Whether the caller has disconnected during the answer: that is no fault, and no answer is possible. */
+    private static Throwable named(HttpServletRequest request, @Nullable Object handler, Exception thrown) {
+        return thrown instanceof UnreadableBody body ? body.named(request, handler) : thrown;
+    }
+
+    /** A caller that disconnected during an answer is nobody's fault and cannot be answered. */
     private static boolean isGone(HttpServletResponse response, Exception thrown) {
         return thrown instanceof AsyncRequestNotUsableException
                 || response.isCommitted()

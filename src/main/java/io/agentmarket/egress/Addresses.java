@@ -51,6 +51,25 @@ public final class Addresses {
         }
     }
 
+    /**
+     * Why no call could reach a host of an allow-list, as the end of a sentence; empty when one could.
+     *
+     * @param host a name, an address, or {@code *.} before a name for its subdomains; in lower case
+     */
+    public Optional<String> hostRefusal(String host) {
+        var name = host.startsWith("*.") ? host.substring(2) : host;
+        if (guard.isOpened(host)) {
+            return Optional.empty();
+        }
+        if (!name.equals(host) && name.indexOf('.') < 0) {
+            return Optional.of("must name a domain of its owner, such as *.example.com, not all hosts below ." + name);
+        }
+        if (!Target.isHost(name)) {
+            return Optional.of("must be a host name or an IPv4 address of four numbers");
+        }
+        return isPrivate(name) ? Optional.of("must be a public host; calls to this one are refused") : Optional.empty();
+    }
+
     private boolean isPrivate(String host) {
         if (host.equals("localhost") || host.endsWith(".localhost")) {
             return true;

@@ -100,6 +100,13 @@ final class Guard implements DnsResolver {
         return opened.contains((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
+    /** Whether the operator opened a port of a host that an allow-list names so. */
+    boolean isOpened(String allowed) {
+        return opened.stream()
+                .map(authority -> authority.substring(0, authority.lastIndexOf(':')))
+                .anyMatch(host -> names(allowed, host));
+    }
+
     boolean isPublic(InetAddress address) {
         return isPublic.test(address);
     }

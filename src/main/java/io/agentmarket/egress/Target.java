@@ -77,6 +77,15 @@ record Target(boolean https, String host, int port, String path) {
         return https == other.https && host.equals(other.host) && port == other.port;
     }
 
+    /** Whether the text names a host in the one way that is read everywhere alike. */
+    static boolean isHost(String text) {
+        try {
+            return !host(text).isEmpty();
+        } catch (EgressRefusedException refused) {
+            return false;
+        }
+    }
+
     private static String host(String written) {
         var host = written.toLowerCase(Locale.ROOT);
         if (host.startsWith("[")) {

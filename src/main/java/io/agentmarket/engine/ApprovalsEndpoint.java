@@ -2,10 +2,12 @@ package io.agentmarket.engine;
 
 import io.agentmarket.approvals.ApprovalView;
 import io.agentmarket.approvals.Approvals;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Spelling;
@@ -17,6 +19,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/approvals")
 @Tag(name = "Approvals", description = "Approvals that runs request, and their decisions")
-class ApprovalsEndpoint {
+class ApprovalsEndpoint implements BodyRules {
 
     private static final int MAX_COMMENT = 2_000;
 
@@ -93,17 +96,38 @@ class ApprovalsEndpoint {
     @Requires(Scope.APPROVE)
     @Operation(operationId = "approve", summary = "Approve an action as proposed, or with edited arguments")
     ApprovalView approve(@AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody Approve body) {
-        if (body.actionSha256() == null) {
-            throw AppException.invalid("/action_sha256", "is required: send the one that the approval shows");
-        }
-        if (body.arguments() != null && !body.arguments().isObject()) {
-            throw AppException.invalid("/arguments", "must be an object");
-        }
-        if (body.arguments() != null) {
-            requireStorable(body.arguments());
-            requireFitting(approvals.get(caller.customer(), id), body.arguments());
-        }
+        check(caller, id, body);
         return decide(caller, id, new Approvals.Verdict(true, body.actionSha256(), body.arguments(), body.comment()));
+    }
+
+    private void check(Caller caller, UUID id, Approve body) {
+        var faults = new Faults();
+        faults.require(
+                body.actionSha256() != null, "/action_sha256", "is required: send the one that the approval shows");
+        var arguments = body.arguments();
+        if (arguments != null && !arguments.isObject()) {
+            faults.add("/arguments", "must be an object");
+        } else if (arguments != null) {
+            faults.check(() -> requireStorable(arguments));
+            faults.check(() -> requireFitting(approvals.get(caller.customer(), id), arguments));
+        }
+        faults.check(() -> requireShort(body.comment()));
+        faults.throwIfAny();
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        switch (body) {
+            case Approve approve -> check(caller, UUID.fromString(path.getOrDefault("id", "")), approve);
+            case Reject reject -> requireShort(reject.comment());
+            default -> {}
+        }
+    }
+
+    private static void requireShort(@Nullable String comment) {
+        if (comment != null && comment.length() > MAX_COMMENT) {
+            throw AppException.invalid("/comment", "has more than " + MAX_COMMENT + " characters");
+        }
     }
 
     private static void requireStorable(JsonNode arguments) {
@@ -147,9 +171,7 @@ class ApprovalsEndpoint {
     }
 
     private ApprovalView decide(Caller caller, UUID id, Approvals.Verdict verdict) {
-        if (verdict.comment() != null && verdict.comment().length() > MAX_COMMENT) {
-            throw AppException.invalid("/comment", "has more than " + MAX_COMMENT + " characters");
-        }
+        requireShort(verdict.comment());
         var decided = approvals.decide(caller, id, verdict);
         wakes.wake();
         return decided;

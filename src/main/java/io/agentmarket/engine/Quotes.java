@@ -7,6 +7,7 @@ import io.agentmarket.llm.Llm;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;
@@ -135,8 +136,8 @@ class Quotes {
     private Tier named(String id, Instant now) {
         var tiers = prices.tiers(now);
         return tiers.stream().filter(tier -> tier.id().equals(id)).findFirst().orElseThrow(() -> {
-            var ids = tiers.stream().map(Tier::id).collect(Collectors.joining(", "));
-            return AppException.invalid("/tier", "must be one of " + ids);
+            var ids = tiers.stream().map(Tier::id).toList();
+            return AppException.invalid("/tier", Spelling.oneOf(id, ids));
         });
     }
 

@@ -2,6 +2,7 @@ package io.agentmarket.engine;
 
 import io.agentmarket.egress.Addresses;
 import io.agentmarket.journal.RunWebhook;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Violation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -43,9 +44,9 @@ public record RunWebhookRequest(
             violations.add(new Violation("/webhook/events", "must name at least one event"));
         }
         for (int i = 0; events != null && i < Math.min(events.size(), RunWebhook.EVENTS.size()); i++) {
-            if (!RunWebhook.EVENTS.contains(String.valueOf(events.get(i)))) {
-                violations.add(new Violation(
-                        "/webhook/events/" + i, "must be one of " + String.join(", ", RunWebhook.EVENTS)));
+            var event = String.valueOf(events.get(i));
+            if (!RunWebhook.EVENTS.contains(event)) {
+                violations.add(new Violation("/webhook/events/" + i, Spelling.oneOf(event, RunWebhook.EVENTS)));
             }
         }
         if (events != null && events.size() > RunWebhook.EVENTS.size()) {

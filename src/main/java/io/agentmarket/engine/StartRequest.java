@@ -38,9 +38,4 @@ public record StartRequest(Target target, JsonNode input, String idempotencyKey,
             metadata = metadata == null ? null : Map.copyOf(metadata);
         }
     }
-
-    Quotes.Request quoteRequest(Targets.Found found) {
-        return new Quotes.Request(
-                found.agent(), options.tier(), options.maxPriceMicros(), options.providerKey() != null);
-    }
 }

@@ -9,6 +9,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.ratelimit.RateLimiter;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Storable;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.Terms;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Starts runs: the only entry point, for every caller and every protocol. Refusals come in this order and leave nothing
@@ -113,7 +115,11 @@ public final class Starts {
 
     /** The terms of a run that would start now; binding for a run that starts on them. */
     public Terms quote(Caller caller, AgentPackage agent, @Nullable String tier, @Nullable Long maxPriceMicros) {
-        return quotes.quote(caller, new Quotes.Request(agent, tier, maxPriceMicros, false));
+        var faults = new Faults();
+        var price = checkedPrice(maxPriceMicros, faults);
+        var quoted = faults.of(() -> quotes.quote(caller, new Quotes.Request(agent, tier, price, false)));
+        faults.throwIfAny();
+        return quoted.orElseThrow();
     }
 
     /** The terms on a tier without a provider key: what visitors see. */
@@ -128,11 +134,25 @@ public final class Starts {
      */
     public AgentPackage check(Caller caller, Target target, @Nullable String tier, @Nullable Long maxPriceMicros) {
         var agent = targets.find(caller.customer(), target).agent();
-        if (maxPriceMicros != null && maxPriceMicros < 0) {
-            throw AppException.invalid("/max_price_micros", "must not be negative");
-        }
         var unused = quote(caller, agent, tier, maxPriceMicros);
         return agent;
+    }
+
+    /**
+     * Checks what a run is requested with, as its start does. Starts nothing and uses no limit.
+     *
+     * @param input null for one that is missing, which is not checked
+     */
+    public void check(Caller caller, Target target, @Nullable JsonNode input, Options options) {
+        var unused = terms(caller, targets.find(caller.customer(), target), input, options);
+    }
+
+    private static @Nullable Long checkedPrice(@Nullable Long maxPriceMicros, Faults faults) {
+        if (maxPriceMicros != null && maxPriceMicros < 0) {
+            faults.add("/max_price_micros", "must not be negative");
+            return null;
+        }
+        return maxPriceMicros;
     }
 
     /**
@@ -191,7 +211,8 @@ public final class Starts {
             return Started.join(known.get().id(), known.get().requestHash(), hash, standing);
         }
         var terms = counted(call, () -> {
-            var quoted = terms(call, found);
+            var request = call.request();
+            var quoted = terms(caller, found, request.input(), request.options());
             room.require(caller);
             return quoted;
         });
@@ -222,38 +243,36 @@ public final class Starts {
     }
 
     /** Input and quote, without I/O. */
-    private Terms terms(Call call, Targets.Found found) {
-        var request = call.request();
-        var violations = new ArrayList<>(found.agent().input().check(request.input(), "/input"));
-        violations.addAll(Storable.violations(request.input(), "/input"));
-        violations.addAll(optionViolations(request.options(), found.agent().limits()));
-        if (!violations.isEmpty()) {
-            throw AppException.invalid(violations);
+    private Terms terms(Caller caller, Targets.Found found, @Nullable JsonNode input, Options options) {
+        var faults = new Faults();
+        if (input != null) {
+            faults.addAll(found.agent().input().check(input, "/input"));
+            faults.addAll(Storable.violations(input, "/input"));
         }
-        return quotes.quote(call.caller(), request.quoteRequest(found));
+        checkOptions(options, found.agent().limits(), faults);
+        var price = checkedPrice(options.maxPriceMicros(), faults);
+        var quote = new Quotes.Request(found.agent(), options.tier(), price, options.providerKey() != null);
+        var quoted = faults.of(() -> quotes.quote(caller, quote));
+        faults.throwIfAny();
+        return quoted.orElseThrow();
     }
 
-    private List<Violation> optionViolations(Options options, RunLimits limits) {
-        var violations = new ArrayList<Violation>();
+    private void checkOptions(Options options, RunLimits limits, Faults faults) {
         var most = limits.seconds();
         if (options.timeoutSeconds() != null && (options.timeoutSeconds() < 1 || options.timeoutSeconds() > most)) {
-            violations.add(new Violation("/timeout_seconds", "must be from 1 to " + most + " for this agent"));
-        }
-        if (options.maxPriceMicros() != null && options.maxPriceMicros() < 0) {
-            violations.add(new Violation("/max_price_micros", "must not be negative"));
+            faults.add("/timeout_seconds", "must be from 1 to " + most + " for this agent");
         }
         Map<String, String> labels = Objects.requireNonNullElse(options.metadata(), Map.of());
         if (labels.size() > MAX_LABELS) {
-            violations.add(new Violation("/metadata", "has more than " + MAX_LABELS + " members"));
+            faults.add("/metadata", "has more than " + MAX_LABELS + " members");
         }
         labels.forEach((name, value) -> {
             if (name.isBlank() || name.length() > 64 || value.length() > 512) {
-                violations.add(new Violation("/metadata", "names have 1 to 64 and values at most 512 characters"));
+                faults.add("/metadata", "names have 1 to 64 and values at most 512 characters");
             }
         });
         if (options.webhook() != null) {
-            violations.addAll(options.webhook().violations(addresses));
+            faults.addAll(options.webhook().violations(addresses));
         }
-        return violations;
     }
 }

@@ -3,7 +3,6 @@ package io.agentmarket.expressions;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import io.agentmarket.shared.OwnWords;
 import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
 import java.util.HashMap;

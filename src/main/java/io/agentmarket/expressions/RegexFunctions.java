@@ -4,7 +4,6 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Utils;
 import com.google.re2j.Matcher;
-import io.agentmarket.shared.OwnWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

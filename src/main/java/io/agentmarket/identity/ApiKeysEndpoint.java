@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Storable;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/api-keys")
 @Tag(name = "API keys", description = "Create, rotate and revoke your keys; a secret is shown once.")
-class ApiKeysEndpoint {
+class ApiKeysEndpoint implements BodyRules {
 
     private static final int MAX_NAME_LENGTH = 100;
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
@@ -183,16 +185,31 @@ class ApiKeysEndpoint {
     }
 
     private ApiKeys.Draft draft(Caller caller, NewKey body) {
-        var name = name(body.name());
-        if (body.scopes() != null && body.scopes().isEmpty()) {
-            throw AppException.invalid("/scopes", "must name at least one scope, or be left out");
-        }
+        var faults = new Faults();
+        var name = faults.of(() -> name(body.name()));
+        faults.require(
+                body.scopes() == null || !body.scopes().isEmpty(),
+                "/scopes",
+                "must name at least one scope, or be left out");
+        faults.check(() -> expiry(body.expiresAt(), clock.instant()));
+        var limits = faults.of(() -> limits(caller, body.limits(), "/limits"));
+        faults.throwIfAny();
         return new ApiKeys.Draft(
-                name,
+                name.orElseThrow(),
                 body.mode() == null ? caller.test() : body.mode() == Mode.TEST,
                 body.scopes() == null ? caller.scopes() : body.scopes(),
-                expiry(body.expiresAt(), clock.instant()),
-                limits(caller, body.limits(), "/limits"));
+                body.expiresAt(),
+                limits.orElseThrow());
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        switch (body) {
+            case NewKey key -> draft(caller, key);
+            case Rotation rotation -> overlap(rotation);
+            case LimitChange limits -> limits(caller, limits, "");
+            default -> {}
+        }
     }
 
     static String name(String given) {
@@ -203,11 +220,10 @@ class ApiKeysEndpoint {
         return name;
     }
 
-    static @Nullable Instant expiry(@Nullable Instant given, Instant now) {
+    static void expiry(@Nullable Instant given, Instant now) {
         if (given != null && (!given.isAfter(now) || given.isAfter(now.plus(MAX_LIFE)))) {
             throw AppException.invalid("/expires_at", "must be in the future, at most ten years away");
         }
-        return given;
     }
 
     private LimitChange limits(Caller caller, @Nullable LimitChange asked, String pointer) {

@@ -2,8 +2,10 @@ package io.agentmarket.identity;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Storable;
 import io.agentmarket.stores.Repeats;
 import io.agentmarket.tiers.LimitChange;
@@ -12,8 +14,8 @@ import io.agentmarket.tiers.Tier;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -32,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operator/customers")
 @Tag(name = "Operator", description = "Customers, packages, keys and the audit log, for operators of the platform")
-class OperatorEndpoint {
+class OperatorEndpoint implements BodyRules {
 
     private static final int MAX_NAME_LENGTH = 200;
 
@@ -100,8 +102,8 @@ class OperatorEndpoint {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody NewCustomer body) {
-        var name = name(body.name());
-        requireTier(body.tier());
+        check(body);
+        var name = body.name().strip();
         var call = IdempotencyKey.call(caller, Repeats.Kind.API_KEYS, idempotencyKey, "customer", body);
         var made = newCustomers.create(caller, call, name, body.tier());
         var secret = made.key().secret();
@@ -173,6 +175,24 @@ class OperatorEndpoint {
         return Shown.of(customers.close(caller, id(id), body.name().strip()));
     }
 
+    private void check(NewCustomer body) {
+        var faults = new Faults();
+        faults.check(() -> name(body.name()));
+        faults.check(() -> requireTier(body.tier()));
+        faults.throwIfAny();
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        switch (body) {
+            case NewCustomer customer -> check(customer);
+            case NewName fresh -> name(fresh.name());
+            case NewTier fresh -> requireTier(fresh.tier());
+            case LimitChange limits -> limits.requireWithin(LimitChange.MAX_LIMITS, "");
+            default -> {}
+        }
+    }
+
     private static String name(String given) {
         var name = given.strip();
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || !Storable.isPrintableLine(name)) {
@@ -184,8 +204,8 @@ class OperatorEndpoint {
     private void requireTier(String tier) {
         var tiers = book.tiers(clock.instant());
         if (tiers.stream().noneMatch(it -> it.id().equals(tier))) {
-            var ids = tiers.stream().map(Tier::id).collect(Collectors.joining(", "));
-            throw AppException.invalid("/tier", "must be one of " + ids);
+            var ids = tiers.stream().map(Tier::id).toList();
+            throw AppException.invalid("/tier", Spelling.oneOf(tier, ids));
         }
     }
 

@@ -2,7 +2,7 @@ package io.agentmarket.identity;
 
 import io.agentmarket.identity.ApiKeysEndpoint.Mode;
 import io.agentmarket.identity.ApiKeysEndpoint.Shown;
-import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.stores.Repeats;
@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operator/customers/{id}/keys")
 @Tag(name = "Operator")
-class OperatorKeysEndpoint {
+class OperatorKeysEndpoint implements BodyRules {
 
     private final OperatorKeys keys;
     private final Clock clock;
@@ -98,15 +99,22 @@ class OperatorKeysEndpoint {
 
     private ApiKeys.Draft draft(NewCustomerKey body) {
         var scopes = Objects.requireNonNullElse(body.scopes(), FirstStart.CUSTOMER_SCOPES);
-        if (scopes.isEmpty() || !FirstStart.CUSTOMER_SCOPES.containsAll(scopes)) {
-            throw AppException.invalid(
-                    "/scopes", "must name at least one scope that a customer may have, or be left out");
-        }
+        var faults = new Faults();
+        var name = faults.of(() -> ApiKeysEndpoint.name(body.name()));
+        faults.require(
+                !scopes.isEmpty() && FirstStart.CUSTOMER_SCOPES.containsAll(scopes),
+                "/scopes",
+                "must name at least one scope that a customer may have, or be left out");
+        faults.check(() -> ApiKeysEndpoint.expiry(body.expiresAt(), clock.instant()));
+        faults.throwIfAny();
         return new ApiKeys.Draft(
-                ApiKeysEndpoint.name(body.name()),
-                body.mode() == Mode.TEST,
-                scopes,
-                ApiKeysEndpoint.expiry(body.expiresAt(), clock.instant()),
-                LimitChange.NONE);
+                name.orElseThrow(), body.mode() == Mode.TEST, scopes, body.expiresAt(), LimitChange.NONE);
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof NewCustomerKey key) {
+            var unused = draft(key);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
 import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.Target;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -18,7 +19,9 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.LogNames;
+import io.agentmarket.shared.PlainScalars;
 import io.agentmarket.vault.ProviderKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -28,6 +31,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -48,7 +53,7 @@ import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1")
-class ExecuteEndpoint {
+class ExecuteEndpoint implements BodyRules {
 
     private final Starts starts;
     private final Runs runs;
@@ -97,7 +102,7 @@ class ExecuteEndpoint {
             throws IOException, InterruptedException {
         var target = new Target.OfPackage(id, body.version());
         var headers = new Headers(key, prefer, providerKey);
-        return run(caller, () -> wish(target, body, headers), headers, new Exchange(request, response));
+        return run(caller, () -> wish(caller, target, body, headers), headers, new Exchange(request, response));
     }
 
     @PostMapping("/deployments/{id}/execute")
@@ -122,7 +127,7 @@ class ExecuteEndpoint {
             throws IOException, InterruptedException {
         var target = new Target.OfDeployment(id);
         var headers = new Headers(key, prefer, providerKey);
-        return run(caller, () -> wish(target, body, headers), headers, new Exchange(request, response));
+        return run(caller, () -> wish(caller, target, body, headers), headers, new Exchange(request, response));
     }
 
     private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
@@ -172,30 +177,56 @@ class ExecuteEndpoint {
         }
     }
 
-    private static StartRequest wish(Target target, ExecuteRequest body, Headers headers) {
-        if (body.input() == null) {
-            throw AppException.invalid("/input", "is required: an object that obeys the package's input schema");
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof ExecuteRequest request) {
+            var unused = wish(caller, target(path.getOrDefault("id", ""), request), request, Headers.NONE);
         }
-        var labels = labels(body.metadata());
-        var key = IdempotencyKey.required(headers.idempotencyKey());
-        if (target instanceof Target.OfDeployment && body.version() != null) {
-            throw AppException.invalid("/version", "is set by the deployment; change the deployment's version");
-        }
-        var options = new StartRequest.Options(
-                body.tier(), body.timeoutSeconds(), body.maxPriceMicros(), labels, headers.ownKey(), body.webhook());
-        return new StartRequest(target, body.input(), key, options);
     }
 
-    private static @Nullable Map<String, String> labels(@Nullable Map<String, @Nullable String> metadata) {
+    /** Deployments have UUIDs. */
+    private static Target target(String id, ExecuteRequest body) {
+        try {
+            return new Target.OfDeployment(PlainScalars.uuid(id));
+        } catch (IllegalArgumentException name) {
+            return new Target.OfPackage(id, body.version());
+        }
+    }
+
+    private StartRequest wish(Caller caller, Target target, ExecuteRequest body, Headers headers) {
+        var faults = new Faults();
+        var key = faults.of(() -> IdempotencyKey.required(headers.idempotencyKey()));
+        var ownKey = faults.of(() -> Optional.ofNullable(headers.ownKey())).flatMap(it -> it);
+        var labels = labels(body.metadata(), faults);
+        var input = body.input();
+        faults.require(input != null, "/input", "is required: an object that obeys the package's input schema");
+        faults.require(
+                !(target instanceof Target.OfDeployment) || body.version() == null,
+                "/version",
+                "is set by the deployment; change the deployment's version");
+        var options = new StartRequest.Options(
+                body.tier(),
+                body.timeoutSeconds(),
+                body.maxPriceMicros(),
+                labels,
+                ownKey.orElse(null),
+                body.webhook());
+        if (faults.isAny()) {
+            faults.check(() -> starts.check(caller, target, input, options));
+        }
+        faults.throwIfAny();
+        return new StartRequest(target, Objects.requireNonNull(input), key.orElseThrow(), options);
+    }
+
+    private static @Nullable Map<String, String> labels(
+            @Nullable Map<String, @Nullable String> metadata, Faults faults) {
         if (metadata == null) {
             return null;
         }
         var labels = new HashMap<String, String>();
         metadata.forEach((name, value) -> {
-            if (value == null) {
-                throw AppException.invalid("/metadata/" + name, "must be a string");
-            }
-            labels.put(name, value);
+            faults.require(value != null, "/metadata/" + name, "must be a string");
+            labels.put(name, Objects.requireNonNullElse(value, ""));
         });
         return labels;
     }
@@ -237,6 +268,8 @@ class ExecuteEndpoint {
             @Nullable String idempotencyKey,
             @Nullable String prefer,
             @Nullable String providerKey) {
+
+        static final Headers NONE = new Headers(null, null, null);
 
         /** The form of a provider's key: printable ASCII without spaces. */
         private static final Pattern KEY = Pattern.compile("[!-~]{8,512}");

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.agents.crewai.CrewImport;
+import io.agentmarket.identity.BodyRules;
+import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.RawBody;
 import io.agentmarket.tools.Toolbox;
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,11 +27,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -41,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/marketplace/import")
 @Tag(name = "Publishing")
-class ImportEndpoint {
+class ImportEndpoint implements BodyRules {
 
     private static final int MAX_FILE_LENGTH = 200_000;
 
@@ -117,13 +120,23 @@ class ImportEndpoint {
                 @Content(mediaType = PublishingEndpoint.ZIP, schema = @Schema(type = "string", format = "binary"))
             })
     Imported crew(@RequestBody CrewProject body) {
-        Stream.of("agents_yaml", "tasks_yaml").forEach(field -> {
-            var text = field.equals("agents_yaml") ? body.agentsYaml() : body.tasksYaml();
-            if (text.length() > MAX_FILE_LENGTH) {
-                throw AppException.invalid("/" + field, "must have at most " + MAX_FILE_LENGTH + " characters");
-            }
-        });
+        check(body);
         return imported(body);
+    }
+
+    private static void check(CrewProject body) {
+        var faults = new Faults();
+        var tooLong = "must have at most " + MAX_FILE_LENGTH + " characters";
+        faults.require(body.agentsYaml().length() <= MAX_FILE_LENGTH, "/agents_yaml", tooLong);
+        faults.require(body.tasksYaml().length() <= MAX_FILE_LENGTH, "/tasks_yaml", tooLong);
+        faults.throwIfAny();
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof CrewProject project) {
+            check(project);
+        }
     }
 
     @PostMapping(consumes = PublishingEndpoint.ZIP)

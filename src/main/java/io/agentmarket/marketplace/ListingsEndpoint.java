@@ -1,6 +1,7 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.Packages;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/marketplace")
 @Tag(name = "Marketplace", description = "Agents, their prices, and their runs")
-class ListingsEndpoint {
+class ListingsEndpoint implements BodyRules {
 
     private final Listings listings;
     private final Offers offers;
@@ -83,10 +85,14 @@ class ListingsEndpoint {
             summary = "Quote a run: the binding maximum price, and what such runs usually cost")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
         var agent = packages.startable(caller.customer(), id, body.version());
-        if (body.maxPriceMicros() != null && body.maxPriceMicros() < 0) {
-            throw AppException.invalid("/max_price_micros", "must not be negative");
-        }
         return offers.quote(caller, agent, body.tier(), body.maxPriceMicros());
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof QuoteRequest request) {
+            var unused = quote(caller, path.getOrDefault("id", ""), request);
+        }
     }
 
     record Category(String name, long packages) {}

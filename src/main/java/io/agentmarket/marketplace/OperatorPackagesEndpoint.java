@@ -106,7 +106,7 @@ class OperatorPackagesEndpoint {
             @PathVariable String id,
             @PathVariable String version,
             @RequestBody Because body) {
-        return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), true, body.checked()));
+        return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), true, body.reason()));
     }
 
     @PostMapping("/{id}/versions/{version}/reject")
@@ -117,7 +117,7 @@ class OperatorPackagesEndpoint {
             @PathVariable String id,
             @PathVariable String version,
             @RequestBody Because body) {
-        return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), false, body.checked()));
+        return Offered.of(publishing.decide(caller, PublishingEndpoint.name(id, version), false, body.reason()));
     }
 
     private static Status status(String text) {

@@ -85,14 +85,13 @@ class PublishingEndpoint {
     /** @param reason 3 to 500 printable characters, shown to later readers of the version */
     record Because(String reason) {
 
-        String checked() {
-            var text = reason.strip();
-            if (text.length() < MIN_REASON_LENGTH
-                    || text.length() > MAX_REASON_LENGTH
-                    || !Storable.isPrintableLine(text)) {
+        Because {
+            reason = reason.strip();
+            if (reason.length() < MIN_REASON_LENGTH
+                    || reason.length() > MAX_REASON_LENGTH
+                    || !Storable.isPrintableLine(reason)) {
                 throw AppException.invalid("/reason", "must have 3 to 500 printable characters");
             }
-            return text;
         }
     }
 
@@ -173,7 +172,7 @@ class PublishingEndpoint {
             @PathVariable String id,
             @PathVariable String version,
             @RequestBody Because body) {
-        return publishing.yank(caller, name(id, version), body.checked());
+        return publishing.yank(caller, name(id, version), body.reason());
     }
 
     static VersionName name(String id, String version) {

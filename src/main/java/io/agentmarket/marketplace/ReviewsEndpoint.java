@@ -11,6 +11,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.marketplace.ReviewStore.Review;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
@@ -59,7 +60,18 @@ class ReviewsEndpoint {
      * @param stars 1 to 5
      * @param text at most 2,000 characters; null for none
      */
-    record NewReview(int stars, @Nullable String text) {}
+    record NewReview(int stars, @Nullable String text) {
+
+        NewReview {
+            var faults = new Faults();
+            faults.require(stars >= 1 && stars <= 5, "/stars", "must be 1 to 5");
+            faults.require(
+                    text == null || text.strip().length() <= MAX_TEXT_LENGTH && Storable.isPrintable(text.strip()),
+                    "/text",
+                    "must have at most " + MAX_TEXT_LENGTH + " printable characters");
+            faults.throwIfAny();
+        }
+    }
 
     @PostMapping
     @Requires(Scope.EXECUTE)
@@ -74,12 +86,6 @@ class ReviewsEndpoint {
         var unused = IdempotencyKey.required(key); // writing the same review twice is harmless by itself
         var agent = listed(id);
         var text = body.text() == null ? "" : body.text().strip();
-        if (body.stars() < 1 || body.stars() > 5) {
-            throw AppException.invalid("/stars", "must be 1 to 5");
-        }
-        if (text.length() > MAX_TEXT_LENGTH || !Storable.isPrintable(text)) {
-            throw AppException.invalid("/text", "must have at most " + MAX_TEXT_LENGTH + " printable characters");
-        }
         refuseOwn(caller, agent);
         if (!history.hasSucceeded(caller.customer(), id)) {
             throw new AppException(

@@ -1,6 +1,7 @@
 package io.agentmarket.ratelimit;
 
 import io.agentmarket.identity.AuditLog;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Customer;
 import io.agentmarket.identity.Customers;
@@ -8,6 +9,7 @@ import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.tiers.PriceBook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -27,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/rate-limits")
 @Tag(name = "Rate limits")
-class ResetEndpoint {
+class ResetEndpoint implements BodyRules {
 
     /**
      * The maximum number of keys whose windows are reset, the newest. Windows of older keys expire a day after their
@@ -65,17 +67,31 @@ class ResetEndpoint {
             summary = "Reset a customer's rate limits; live runs keep their places and tokens (operators only)",
             operationId = "resetRateLimits")
     Done reset(@AuthenticationPrincipal Caller caller, @RequestBody Reset body) {
-        var customer = customer(body.customerId());
+        var customer = checked(body);
         var scope = body.scope();
-        if (scope != null && !isKnown(scope)) {
-            throw AppException.invalid(
-                    "/scope", "must be a window that GET /api/v1/rate-limits/status names, or be left out");
-        }
         var holders = holders(customer, scope);
         audit.record(new AuditLog.Entry(
                 caller, "rate_limits.reset", customer.id().toString(), Map.of("scope", scope == null ? "all" : scope)));
         limiter.reset(customer.id(), holders);
         return new Done(customer.id(), scope);
+    }
+
+    private Customer checked(Reset body) {
+        var faults = new Faults();
+        var customer = faults.of(() -> customer(body.customerId()));
+        faults.require(
+                body.scope() == null || isKnown(body.scope()),
+                "/scope",
+                "must be a window that GET /api/v1/rate-limits/status names, or be left out");
+        faults.throwIfAny();
+        return customer.orElseThrow();
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof Reset reset) {
+            var unused = checked(reset);
+        }
     }
 
     private Customer customer(String text) {

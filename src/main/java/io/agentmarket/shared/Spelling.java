@@ -57,6 +57,11 @@ public final class Spelling {
                 .orElse("");
     }
 
+    /** That a text is none of these, and which of them it is nearest to. */
+    public static String oneOf(String given, Collection<String> known) {
+        return "must be one of: " + String.join(", ", known) + hint(given, known);
+    }
+
     /** Letters to add, take away or change, and neighbours to swap (the optimal string alignment distance). */
     private static int faults(String from, String to) {
         var before = new int[to.length() + 1];

@@ -1,6 +1,7 @@
 package io.agentmarket.vault;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -8,6 +9,7 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.Model;
 import io.agentmarket.tiers.PriceBook;
@@ -17,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -38,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/provider-keys")
 @Tag(name = "Provider keys", description = "Bring your own key of a model provider: it is tested, sealed, never shown.")
-class ProviderKeysEndpoint {
+class ProviderKeysEndpoint implements BodyRules {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,512}");
 
@@ -154,6 +157,13 @@ class ProviderKeysEndpoint {
                 .check(secret);
     }
 
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof NewKey key) {
+            var unused = draft(key);
+        }
+    }
+
     private ProviderKeys.Draft draft(NewKey body) {
         var violations = new ArrayList<Violation>();
         if (!KEY.matcher(body.key()).matches()) {
@@ -161,7 +171,7 @@ class ProviderKeysEndpoint {
         }
         var models = book.models(clock.instant()).stream().map(Model::id).toList();
         if (body.model() != null && !models.contains(body.model())) {
-            violations.add(new Violation("/model", "must be one of: " + String.join(", ", models)));
+            violations.add(new Violation("/model", Spelling.oneOf(body.model(), models)));
         }
         if (!violations.isEmpty()) {
             throw AppException.invalid(violations);

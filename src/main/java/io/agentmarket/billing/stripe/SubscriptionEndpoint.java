@@ -3,6 +3,7 @@ package io.agentmarket.billing.stripe;
 import io.agentmarket.billing.stripe.Answers.Attempt;
 import io.agentmarket.billing.stripe.Subscriptions.Redirect;
 import io.agentmarket.billing.stripe.Subscriptions.Standing;
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -10,8 +11,10 @@ import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Faults;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -26,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/billing")
 @Tag(name = "Billing")
-class SubscriptionEndpoint {
+class SubscriptionEndpoint implements BodyRules {
 
     private final Subscriptions subscriptions;
     private final Answers answers;
@@ -57,13 +60,31 @@ class SubscriptionEndpoint {
             @RequestBody NewCheckout body) {
         requireLive(caller);
         var attempt = new Attempt(caller, IdempotencyKey.required(key), "checkout", body);
-        subscriptions.priceOf(body.tier());
-        var success = ReturnAddress.checked("/success_url", body.successUrl());
-        var cancel = ReturnAddress.checked("/cancel_url", body.cancelUrl());
+        check(body);
+        var success = body.successUrl();
+        var cancel = body.cancelUrl();
         return once(
                 attempt,
                 Redirect.class,
                 stripeKey -> subscriptions.checkout(caller.customer(), body.tier(), success, cancel, stripeKey));
+    }
+
+    private void check(NewCheckout body) {
+        subscriptions.requireConfigured();
+        var faults = new Faults();
+        faults.check(() -> subscriptions.priceOf(body.tier()));
+        faults.check(() -> ReturnAddress.checked("/success_url", body.successUrl()));
+        faults.check(() -> ReturnAddress.checked("/cancel_url", body.cancelUrl()));
+        faults.throwIfAny();
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        switch (body) {
+            case NewCheckout checkout -> check(checkout);
+            case NewPortal portal -> ReturnAddress.checked("/return_url", portal.returnUrl());
+            default -> {}
+        }
     }
 
     @GetMapping("/subscription")

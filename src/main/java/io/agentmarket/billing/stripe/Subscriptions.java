@@ -4,6 +4,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
+import io.agentmarket.shared.Spelling;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class Subscriptions {
         var price = settings.prices().get(tier);
         if (price == null) {
             var known = settings.prices().keySet().stream().sorted().toList();
-            throw AppException.invalid("/tier", "must be one of: " + String.join(", ", known));
+            throw AppException.invalid("/tier", Spelling.oneOf(tier, known));
         }
         return price;
     }

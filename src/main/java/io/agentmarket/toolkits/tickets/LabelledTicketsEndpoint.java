@@ -1,5 +1,6 @@
 package io.agentmarket.toolkits.tickets;
 
+import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -14,6 +15,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/knowledge/labelled-tickets")
 @Tag(name = "Knowledge")
-class LabelledTicketsEndpoint {
+class LabelledTicketsEndpoint implements BodyRules {
 
     private static final int MAX_BATCH = 1_000;
     private static final int MAX_VIOLATIONS = 20;
@@ -91,6 +93,13 @@ class LabelledTicketsEndpoint {
     void remove(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         tickets.remove(caller.customer(), id);
         shelves.forget(caller.customer());
+    }
+
+    @Override
+    public void check(Caller caller, Object body, Map<String, String> path) {
+        if (body instanceof Batch batch) {
+            var unused = checked(batch);
+        }
     }
 
     private static List<NewTicket> checked(Batch batch) {
