@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ValueConstants;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a query parameter that is unknown to an API call, given twice, or empty: ignoring a misspelt filter would
- * answer a different question. The same holds for two headers that contradict each other.
+ * Refuses query parameters that are unknown to an API call, given twice, empty, missing, or of a wrong value, all at
+ * once: ignoring a misspelt filter would answer a different question. So would one of two headers that contradict.
  *
  * <p>The query is read as text, since asking the container for parameters would read a form's body as well. Pages
  * outside {@code /api/} accept what monitors and caches add to addresses, and so do calls by systems with their own
@@ -44,6 +45,8 @@ final class KnownQuery implements HandlerInterceptor {
     /** Headers that may be sent only once: a second one would be joined to the first, or ignored. */
     private static final List<String> ONCE = List.of("Idempotency-Key", HttpHeaders.CONTENT_TYPE);
 
+    private final QueryValues values = new QueryValues();
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
@@ -51,7 +54,12 @@ final class KnownQuery implements HandlerInterceptor {
                 && request.getRequestURI().startsWith("/api/")
                 && !hasOwnProof(method)) {
             ONCE.forEach(header -> checkOnce(request, header));
-            check(values(request.getQueryString()), parameters(method));
+            var given = values(request.getQueryString());
+            var faults = faults(given, parameters(method));
+            faults.addAll(faults(request, method, given));
+            if (!faults.isEmpty()) {
+                throw AppException.invalid(faults);
+            }
         }
         return true;
     }
@@ -67,7 +75,7 @@ final class KnownQuery implements HandlerInterceptor {
         return open != null && open.ownProof();
     }
 
-    private static void check(Map<String, List<String>> given, Map<String, Boolean> known) {
+    private static List<Violation> faults(Map<String, List<String>> given, Map<String, Boolean> known) {
         if (given.containsKey("")) {
             throw new AppException(ErrorCode.BAD_REQUEST, "A query parameter has a value and no name.");
         }
@@ -82,9 +90,37 @@ final class KnownQuery implements HandlerInterceptor {
                 faults.add(new Violation(name, "is given more than once"));
             }
         });
-        if (!faults.isEmpty()) {
-            throw AppException.invalid(faults);
+        return faults;
+    }
+
+    /** The parameters that are missing, or have a wrong value. */
+    private List<Violation> faults(HttpServletRequest request, HandlerMethod method, Map<String, List<String>> given) {
+        var faults = new ArrayList<Violation>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            var declared = parameter.getParameterAnnotation(RequestParam.class);
+            if (declared == null) {
+                continue;
+            }
+            var name = name(parameter, declared);
+            var values = given.getOrDefault(name, List.of());
+            if (values.isEmpty() && declared.required() && declared.defaultValue().equals(ValueConstants.DEFAULT_NONE)) {
+                faults.add(new Violation(name, "is required"));
+            } else if (isReadable(parameter, values)) {
+                faults.addAll(this.values.faults(request, parameter, name, values));
+            }
         }
+        return faults;
+    }
+
+    /** Whether the values are as many as they may be, and none is empty. */
+    private static boolean isReadable(MethodParameter parameter, List<String> values) {
+        return !values.isEmpty()
+                && values.stream().noneMatch(String::isEmpty)
+                && (values.size() == 1 || isMany(parameter.getParameterType()));
+    }
+
+    private static String name(MethodParameter parameter, RequestParam declared) {
+        return declared.name().isEmpty() ? parameter.getParameter().getName() : declared.name();
     }
 
     /** {@code metadata[]} for {@code metadata[team]}, where a call takes names chosen by the caller. */
@@ -123,8 +159,7 @@ final class KnownQuery implements HandlerInterceptor {
         for (MethodParameter parameter : method.getMethodParameters()) {
             var declared = parameter.getParameterAnnotation(RequestParam.class);
             if (declared != null) {
-                var name = declared.name().isEmpty() ? parameter.getParameter().getName() : declared.name();
-                known.put(name, isMany(parameter.getParameterType()));
+                known.put(name(parameter, declared), isMany(parameter.getParameterType()));
             }
         }
         var operation = method.getMethodAnnotation(Operation.class);
@@ -141,7 +176,7 @@ final class KnownQuery implements HandlerInterceptor {
     }
 
     private static Map<String, List<String>> values(@Nullable String query) {
-        var values = new HashMap<String, List<String>>();
+        var values = new LinkedHashMap<String, List<String>>();
         if (query != null) {
             Arrays.stream(query.split("&", -1)).filter(pair -> !pair.isEmpty()).forEach(pair -> {
                 var parts = pair.split("=", 2);

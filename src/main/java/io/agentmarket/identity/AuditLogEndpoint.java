@@ -7,6 +7,7 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -62,10 +63,64 @@ class AuditLogEndpoint {
     @Requires(Scope.OPERATOR)
     @Operation(operationId = "listAuditLog", summary = "List audit log entries, newest first; they form a hash chain")
     Page<Shown> list(
-            @RequestParam(required = false) @Nullable String action,
+            @Parameter(
+                            description = "What was done",
+                            schema =
+                                    @Schema(
+                                            allowableValues = {
+                                                "api_key.created",
+                                                "api_key.limited",
+                                                "api_key.revoked",
+                                                "api_key.rotated",
+                                                "approval.approved",
+                                                "approval.rejected",
+                                                "budget.removed",
+                                                "budget.set",
+                                                "circuit_breaker.reset",
+                                                "customer.closed",
+                                                "customer.created",
+                                                "customer.key_created",
+                                                "customer.key_revoked",
+                                                "customer.limits_changed",
+                                                "customer.renamed",
+                                                "customer.status_changed",
+                                                "customer.tier_changed",
+                                                "deployment.changed",
+                                                "deployment.created",
+                                                "deployment.deleted",
+                                                "deployment_secret.deleted",
+                                                "deployment_secret.set",
+                                                "execution.erased",
+                                                "master_key.rotate",
+                                                "master_key.rotated",
+                                                "operator.key_reset",
+                                                "package.listed",
+                                                "package.rejected",
+                                                "package.yanked",
+                                                "rate_limits.reset",
+                                                "receipt_key.rotate",
+                                                "run_signing_secret.rotated",
+                                                "schedule.changed",
+                                                "schedule.created",
+                                                "schedule.deleted",
+                                                "trigger.changed",
+                                                "trigger.created",
+                                                "trigger.deleted",
+                                                "trigger.rotated",
+                                                "webhook.changed",
+                                                "webhook.created",
+                                                "webhook.dead_resent",
+                                                "webhook.deleted",
+                                                "webhook.resent",
+                                                "webhook.rotated"
+                                            }))
+                    @RequestParam(required = false)
+                    @Nullable String action,
             @RequestParam(required = false) @Nullable UUID actor,
             @RequestParam(required = false) @Nullable UUID customer,
-            @RequestParam(required = false) @Nullable String subject,
+            @Parameter(description = "The id of the changed thing; the list is empty for an id that no entry has")
+                    @RequestParam(required = false)
+                    @Nullable String subject,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(required = false) @Nullable Long cursor,

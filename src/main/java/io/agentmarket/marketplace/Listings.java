@@ -7,7 +7,9 @@ import static java.util.Comparator.comparingLong;
 import io.agentmarket.agents.AgentPackage;
 import io.agentmarket.marketplace.ListingQuery.Sort;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Page;
+import io.agentmarket.shared.Spelling;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +68,9 @@ final class Listings {
     }
 
     private List<AgentPackage> found(ListingQuery query) {
+        check(query);
         var search = query.q() == null ? null : Search.of(query.q());
-        var most = query.tier() == null ? Integer.MAX_VALUE : rankOf(query.tier());
+        var most = query.tier() == null ? Integer.MAX_VALUE : offers.rank(query.tier());
         return packages.get().stream()
                 .filter(agent -> isAny(query.category()) || agent.category().equalsIgnoreCase(query.category()))
                 .filter(agent -> isAny(query.label()) || agent.labels().contains(lower(query.label())))
@@ -77,12 +80,19 @@ final class Listings {
                 .toList();
     }
 
-    private int rankOf(String tier) {
-        try {
-            return offers.rank(tier);
-        } catch (AppException unknown) {
-            throw AppException.invalid("tier", "is not a tier; GET /api/v1/tiers lists them");
+    /** Labels are publishers' free words; categories and tiers are listed at addresses of their own. */
+    private void check(ListingQuery query) {
+        var faults = new Faults();
+        var tier = query.tier();
+        if (tier != null && !offers.tiers().contains(tier)) {
+            faults.add("tier", Spelling.oneOf(tier, offers.tiers()));
         }
+        var category = query.category();
+        var known = categories().keySet();
+        if (!isAny(category) && known.stream().noneMatch(each -> each.equalsIgnoreCase(category))) {
+            faults.add("category", Spelling.oneOf(String.valueOf(category), known));
+        }
+        faults.throwIfAny();
     }
 
     /** The order of rows. It is total, with the id last, so that pages neither repeat nor lose a row. */

@@ -72,6 +72,11 @@ final class Offers {
                 .toList();
     }
 
+    /** The ids of all tiers, lowest first. */
+    List<String> tiers() {
+        return prices.tiers(clock.instant()).stream().map(Tier::id).toList();
+    }
+
     /** @throws AppException {@code NOT_FOUND} when there is no such tier */
     int rank(String tier) {
         return prices.tier(tier, clock.instant()).rank();

@@ -91,7 +91,7 @@ class BadFieldsTest {
         @Test
         void names_every_fault_of_a_body_at_once() throws Exception {
             var answer = probe.post("""
-                    {"nam": "n", "count": "1", "colour": "BLUE", "parts": [{"id": "x"}, {"ids": 1}], "positive": {"value": 2}}""");
+                    {"nam": "n", "count": "1", "colour": "GREN", "parts": [{"id": "x"}, {"ids": 1}], "positive": {"value": 2}}""");
 
             assertProblem(answer, 422, "INVALID_REQUEST");
             assertThat(json(answer).path("errors").valueStream())
@@ -100,7 +100,7 @@ class BadFieldsTest {
                     .containsExactly(
                             "/name is required",
                             "/count must be a whole number",
-                            "/colour must be one of: RED, GREEN",
+                            "/colour must be one of: RED, GREEN; did you mean GREEN?",
                             "/parts/0/id must be a UUID",
                             "/parts/1/id is required",
                             "/parts/1/ids is not a known field; did you mean id?",

@@ -84,11 +84,11 @@ class StrictRequestsTest {
 
         @Test
         void is_refused_for_every_fault_at_once() throws Exception {
-            assertThat(json(get(SCALARS + "?limt=3&flg=true&id="))
+            assertThat(json(get(SCALARS + "?limt=3&flag=yes&id=&day=x&number=1&number=2&limit=0"))
                             .path("errors")
                             .valueStream())
                     .extracting(fault -> fault.path("pointer").asString())
-                    .containsExactlyInAnyOrder("limt", "flg", "id");
+                    .containsExactlyInAnyOrder("limt", "flag", "id", "day", "number", "limit");
         }
 
         @Test

@@ -6,12 +6,19 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.TestStores;
 import io.agentmarket.vault.TestVault;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
@@ -99,6 +106,30 @@ class AuditLogTest {
                 log.page(Long.MAX_VALUE, AuditLogSql.Filter.ANY, 1).getFirst().body());
 
         assertThat(body.propertyNames().stream().toList()).isSorted().hasSize(9);
+    }
+
+    @Test
+    void its_filter_knows_every_action_that_the_sources_record() throws Exception {
+        var known = Arrays.stream(AuditLogEndpoint.class.getDeclaredMethods())
+                .flatMap(method -> Arrays.stream(method.getParameters()))
+                .filter(parameter -> parameter.getName().equals("action"))
+                .flatMap(parameter -> Arrays.stream(
+                        parameter.getAnnotation(Parameter.class).schema().allowableValues()))
+                .toList();
+        var recorded = Pattern.compile(
+                "(?s)(?:Entry|ofPlatform|add|changed?|record|entry)\\([^;\"]*\"([a-z_]+\\.[a-z_]+)\"(?: : \"([a-z_]+\\.[a-z_]+)\")?");
+        try (var sources = Files.walk(Path.of("src/main/java"))) {
+            for (var source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                var text = Files.readString(source);
+                if (text.contains("AuditLog") || text.contains("AutomationAudit")) {
+                    assertThat(recorded.matcher(text).results().flatMap(found -> Stream.of(found.group(1), found.group(2))))
+                            .as(source.toString())
+                            .filteredOn(Objects::nonNull)
+                            .isSubsetOf(known);
+                }
+            }
+        }
+        assertThat(known).contains("approval.approved", "package.listed", "trigger.rotated", "customer.closed");
     }
 
     private AuditLog.Entry entry(String subject) {
