@@ -105,6 +105,9 @@ final class PackageNames {
         var told = new TreeSet<String>();
         CALL.matcher(text).results().forEach(call -> {
             var name = call.group(1);
+            if (!bound.contains(name) && Expression.UNAVAILABLE.contains(name) && told.add(name)) {
+                warn(file, text, call.start(), Expression.unavailable(name));
+            }
             if (!bound.contains(name) && !Expression.FUNCTIONS.contains(name) && told.add(name)) {
                 var known = new HashSet<>(Expression.FUNCTIONS);
                 known.addAll(bound);

@@ -93,7 +93,7 @@ final class Firing {
      * Starts a run of the trigger, or joins the one that the same call started.
      *
      * @param id null for no trigger
-     * @throws AppException {@code UNAUTHENTICATED} for a wrong secret and for no such trigger alike,
+     * @throws AppException {@code TRIGGER_SECRET_INVALID} for a wrong secret and for no such trigger alike,
      *     {@code SWITCHED_OFF} while it is switched off, otherwise as the run's start is refused
      */
     ExecutionId fire(@Nullable UUID id, Headers headers, byte[] body) {
@@ -123,7 +123,7 @@ final class Firing {
         }
         if (!proved || known.isEmpty()) {
             throw new AppException(
-                    ErrorCode.UNAUTHENTICATED,
+                    ErrorCode.TRIGGER_SECRET_INVALID,
                     "Send the trigger's own secret as X-Trigger-Secret, as bearer token or as the password of Basic authentication,"
                             + " or sign the call with it (webhook-id, webhook-timestamp, webhook-signature).");
         }

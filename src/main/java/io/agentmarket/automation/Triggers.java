@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A customer's triggers. A foreign id is {@code NOT_FOUND}. */
 final class Triggers {
@@ -144,7 +145,7 @@ final class Triggers {
         var faults = new Faults();
         faults.addAll(draft.faults());
         faults.check(() -> checkRun(caller, draft));
-        faults.check(() -> checkMapping(draft.mapping()));
+        faults.check(() -> checkMapping(caller, draft));
         faults.throwIfAny();
     }
 
@@ -159,12 +160,26 @@ final class Triggers {
         }
     }
 
-    private static void checkMapping(String mapping) {
+    private void checkMapping(Caller caller, Draft draft) {
         try {
-            new Expression(mapping).verify();
+            new Expression(draft.mapping()).verifyUse().ifPresent(input -> checkConstant(caller, draft.order(), input));
         } catch (IllegalArgumentException e) {
-            throw AppException.invalid("/mapping", "is not valid JSONata: " + e.getMessage());
+            throw AppException.invalid("/mapping", "cannot be used: " + e.getMessage());
         }
+    }
+
+    /** A mapping that reads nothing of the body makes the same input each time. */
+    private void checkConstant(Caller caller, RunTemplate order, JsonNode input) {
+        var faults = new Faults();
+        faults.check(() -> orders.check(caller, order, input));
+        faults.found().stream()
+                .filter(fault -> fault.pointer().startsWith("/input"))
+                .findFirst()
+                .ifPresent(fault -> {
+                    throw AppException.invalid(
+                            "/mapping",
+                            "makes an input that is refused each time: " + fault.pointer() + " " + fault.message());
+                });
     }
 
     private static Trigger of(Caller caller, UUID id, Draft draft, SealedSecrets.Pair secrets, Instant now) {

@@ -3,13 +3,18 @@ package io.agentmarket.edge;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
@@ -48,10 +53,18 @@ class Endpoints implements SmartInitializingSingleton {
             return found;
         }
         var found = find(request, true)
+                .or(() -> findOfOtherType(request))
                 .or(() -> findOfOtherMethod(request))
                 .orElseGet(() -> request.getRequestURI().startsWith("/api/") ? Endpoint.UNKNOWN : Endpoint.NOWHERE);
         request.setAttribute(FOUND, found);
         return found;
+    }
+
+    /** The address answers in other types than the request accepts: the dispatcher names them. */
+    private Optional<Endpoint> findOfOtherType(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.ACCEPT) == null
+                ? Optional.empty()
+                : find(new OfAnyType(request), false).map(Endpoints::other);
     }
 
     /** The address exists with other methods: the dispatcher tells callers who may use one of them. */
@@ -60,11 +73,50 @@ class Endpoints implements SmartInitializingSingleton {
                 .filter(method -> !method.equals(request.getMethod()))
                 .map(method -> find(new WithMethod(request, method), false))
                 .flatMap(Optional::stream)
-                .map(other -> switch (other.access()) {
-                    case OPEN, OWN_PROOF -> Endpoint.OTHER_METHOD;
-                    case KEY, CLOSED -> Endpoint.UNKNOWN;
-                })
+                .map(Endpoints::other)
                 .findFirst();
+    }
+
+    private static Endpoint other(Endpoint other) {
+        return switch (other.access()) {
+            case OPEN, OWN_PROOF -> Endpoint.OTHER_METHOD;
+            case KEY, CLOSED -> Endpoint.UNKNOWN;
+        };
+    }
+
+    /** Without its Accept header. */
+    private static final class OfAnyType extends HttpServletRequestWrapper {
+
+        OfAnyType(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return name.equalsIgnoreCase(HttpHeaders.ACCEPT) ? null : super.getHeader(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return name.equalsIgnoreCase(HttpHeaders.ACCEPT)
+                    ? Collections.emptyEnumeration()
+                    : super.getHeaders(name);
+        }
+    }
+
+    /** The methods of a request's address, whatever its own is; none where nothing is. */
+    SortedSet<String> methods(HttpServletRequest request) {
+        var methods = new TreeSet<String>();
+        METHODS.stream()
+                .filter(method -> find(new WithMethod(request, method), false).isPresent())
+                .forEach(methods::add);
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        if (!methods.isEmpty()) {
+            methods.add("OPTIONS");
+        }
+        return methods;
     }
 
     private static final class WithMethod extends HttpServletRequestWrapper {

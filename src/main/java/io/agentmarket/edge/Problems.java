@@ -56,7 +56,7 @@ final class Problems {
     private static void headers(HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
         var failure = refusal.failure();
         refusal.headers().forEach(response::setHeader);
-        if (failure.code() == ErrorCode.UNAUTHENTICATED) {
+        if (failure.code().status() == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"agentmarket\"");
         }
         if (failure.code().status() == 429 || failure.code().status() == 503) {

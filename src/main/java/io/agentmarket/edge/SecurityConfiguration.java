@@ -1,6 +1,7 @@
 package io.agentmarket.edge;
 
 import io.agentmarket.identity.Caller;
+import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -8,6 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +37,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(SecurityConfiguration.class);
+
     /** Scripts come from here only; Scalar's page writes style elements, so styles may be inline. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; "
             + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
@@ -52,7 +57,8 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(SecurityConfiguration::headers)
-                .addFilterBefore(unlessOwnProof(apiKeyFilter, endpoints), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new ReadableAccept(), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(asUsed(apiKeyFilter, endpoints), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
@@ -74,13 +80,20 @@ class SecurityConfiguration {
         };
     }
 
-    /** Skips the API key filter for callers with another kind of secret, which they may send in the same header. */
-    private static Filter unlessOwnProof(Filter apiKeyFilter, Endpoints endpoints) {
+    /** An address that is open to everybody answers a caller with a stale key as it answers strangers. */
+    private static Filter asUsed(Filter apiKeyFilter, Endpoints endpoints) {
         return (request, response, chain) -> {
-            if (endpoints.of((HttpServletRequest) request).access() == Endpoint.Access.OWN_PROOF) {
-                chain.doFilter(request, response);
-            } else {
-                apiKeyFilter.doFilter(request, response, chain);
+            switch (endpoints.of((HttpServletRequest) request).keyUse()) {
+                case NONE -> chain.doFilter(request, response);
+                case COUNTED -> {
+                    try {
+                        apiKeyFilter.doFilter(request, response, (unused, unusedToo) -> {});
+                    } catch (AppException stale) {
+                        log.debug("an open address ignores a key that is not valid");
+                    }
+                    chain.doFilter(request, response);
+                }
+                case CHECKED -> apiKeyFilter.doFilter(request, response, chain);
             }
         };
     }

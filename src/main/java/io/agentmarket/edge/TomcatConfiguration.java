@@ -38,6 +38,7 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
         factory.setProtocol(CleanHttp11Protocol.class.getName());
         factory.addConnectorCustomizers(
                 connector -> connector.setProperty("maxHeaderCount", String.valueOf(MAX_HEADERS)),
+                connector -> connector.setAllowTrace(true), // refused by NoTrace, which knows an address's methods
                 connector ->
                         ((AbstractProtocol<?>) connector.getProtocolHandler()).setProcessorCache(MAX_IDLE_PROCESSORS));
         factory.addContextCustomizers(context -> {

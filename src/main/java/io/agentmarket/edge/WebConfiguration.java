@@ -17,6 +17,7 @@ import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.ResourceHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -90,6 +91,20 @@ class WebConfiguration implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<Filter> requestLog(Ids ids) {
         return ordered(new RequestLog(ids), Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> noTrace(Endpoints endpoints) {
+        return ordered(new NoTrace(endpoints), Ordered.HIGHEST_PRECEDENCE + 1);
+    }
+
+    /** A page has no other page below it, so that a slash at its end means nothing. */
+    @Bean
+    FilterRegistrationBean<Filter> slashAfterPage() {
+        var filter = UrlHandlerFilter.trailingSlashHandler("/docs/**", "/health/**")
+                .wrapRequest()
+                .build();
+        return ordered(filter, Ordered.HIGHEST_PRECEDENCE + 2);
     }
 
     @Bean

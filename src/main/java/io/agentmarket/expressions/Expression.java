@@ -3,6 +3,7 @@ package io.agentmarket.expressions;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ public record Expression(String source) {
                             + " substringAfter substringBefore sum toMillis trim type uppercase zip")
                     .split(" "));
 
+    /** Functions whose value changes from one evaluation to the next, or whose program comes with the data. */
+    public static final Set<String> UNAVAILABLE = Set.of("eval", "millis", "now", "random", "shuffle");
+
     private static final int MAX_SOURCE_CHARS = 64 * 1024;
 
     /** The maximum width for {@code $pad}. */
@@ -46,6 +50,21 @@ public record Expression(String source) {
     /** @throws IllegalArgumentException if it does not parse, or has a regex that could hang */
     public void verify() {
         parse(WorkTime.of(ValueAllowance.MAX_TIME));
+    }
+
+    /**
+     * Verifies that it can be evaluated: also refuses what fails whatever the variables are. These are functions that
+     * there are not or that are not available, and a value that depends on no variable and cannot be computed.
+     *
+     * @return the value of one that depends on no variable; empty otherwise
+     * @throws IllegalArgumentException if it could never be evaluated
+     */
+    public Optional<JsonNode> verifyUse() {
+        var names = UsedNames.of(parse(WorkTime.of(ValueAllowance.MAX_TIME)));
+        names.fault().ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+        });
+        return names.isConstant() ? Optional.of(over(Map.of()).orElseGet(Json.MAPPER::nullNode)) : Optional.empty();
     }
 
     /**
@@ -144,8 +163,13 @@ public record Expression(String source) {
         return frame;
     }
 
+    /** The refusal of such a function. */
+    public static String unavailable(String name) {
+        return "$" + name + " is not available, because expressions are deterministic";
+    }
+
     private static Object refuse(String name) {
-        throw new IllegalArgumentException("$" + name + " is not available, because expressions are deterministic");
+        throw new IllegalArgumentException(unavailable(name));
     }
 
     private static @Nullable String pad(String text, Number width, @Nullable String with) {

@@ -6,6 +6,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
@@ -85,7 +86,13 @@ class ListingsEndpoint implements BodyRules {
             summary = "Quote a run: the binding maximum price, and what such runs usually cost")
     Quote quote(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody QuoteRequest body) {
         var agent = packages.startable(caller.customer(), id, body.version());
-        return offers.quote(caller, agent, body.tier(), body.maxPriceMicros());
+        var faults = new Faults();
+        var price = body.maxPriceMicros();
+        var isPrice = price == null || price >= 0;
+        faults.require(isPrice, "/max_price_micros", "must not be negative");
+        var quote = faults.of(() -> offers.quote(caller, agent, body.tier(), isPrice ? price : null));
+        faults.throwIfAny();
+        return quote.orElseThrow();
     }
 
     @Override

@@ -17,6 +17,12 @@ public enum ErrorCode {
             Severity.LOW,
             false,
             "Send a valid API key as X-API-Key; yours is missing, malformed, expired or revoked."),
+    TRIGGER_SECRET_INVALID(
+            401,
+            Kind.ACCESS,
+            Severity.LOW,
+            false,
+            "There is no such trigger, or the call does not prove that it knows its secret."),
     BUDGET_EXCEEDED(402, Kind.MONEY, Severity.LOW, false, "The quote exceeds what is left of the budget."),
     SUBSCRIPTION_PAST_DUE(402, Kind.MONEY, Severity.MEDIUM, false, "The subscription has an unpaid invoice."),
     PAYMENT_DECLINED(402, Kind.MONEY, Severity.LOW, false, "The payment provider declined the payment."),

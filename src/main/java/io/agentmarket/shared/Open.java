@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Anyone may call the handler. If a caller sends an API key anyway, the key identifies the caller, and a wrong key is
- * refused.
+ * Anyone may call the handler. An API key that is sent anyway is checked only if the handler asks for the caller;
+ * otherwise a valid one is counted, if the call counts, and a wrong one is ignored.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -12,6 +12,7 @@ import io.agentmarket.identity.TestCustomers;
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
+import io.agentmarket.shared.Violation;
 import io.agentmarket.stores.TestStores;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("stores")
 class FiringTest {
@@ -69,7 +72,7 @@ class FiringTest {
                 () -> automation.firing.fire(UUID.randomUUID(), headers(secret.text(), null), BODY.getBytes(UTF_8)));
         var silent = catchThrowableOfType(AppException.class, () -> fire(null, null, BODY));
 
-        assertThat(wrong.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+        assertThat(wrong.code()).isEqualTo(ErrorCode.TRIGGER_SECRET_INVALID);
         assertThat(none)
                 .hasMessage(wrong.getMessage())
                 .extracting(AppException::code)
@@ -120,6 +123,24 @@ class FiringTest {
         assertThat(again.secret()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$eval(\"1\")",
+                "$upercase(body.title)",
+                "{\"ticket\": {\"subject\": $now()}}",
+                "{\"nonsense\": 1}",
+                "\"text\""
+            })
+    void a_mapping_that_no_call_could_pass_is_refused(String mapping) {
+        var order = issued.trigger().order();
+
+        assertThatThrownBy(() -> automation.triggers.replace(caller, id, new Triggers.Draft(order, mapping, "", true)))
+                .isInstanceOfSatisfying(AppException.class, e -> assertThat(e.violations())
+                        .extracting(Violation::pointer)
+                        .containsExactly("/mapping"));
+    }
+
     @Test
     void invalid_json_or_an_unmappable_body_starts_nothing() {
         assertThatThrownBy(() -> fire(secret.text(), null, "{"))
@@ -136,7 +157,7 @@ class FiringTest {
 
     @Test
     void a_call_beyond_the_limit_is_refused_before_its_mapping_is_evaluated() {
-        var failing = "$error(\"evaluated\")";
+        var failing = "$error(body.text)";
         automation.triggers.replace(
                 caller, id, new Triggers.Draft(issued.trigger().order(), failing, "", true));
         automation.engine.allow(1);
@@ -246,6 +267,6 @@ class FiringTest {
     private static void assertRefused(ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+                        AppException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TRIGGER_SECRET_INVALID));
     }
 }

@@ -1,6 +1,7 @@
 package io.agentmarket.edge;
 
 import io.agentmarket.identity.AnyKey;
+import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.Counts;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,6 +31,19 @@ class Declared {
     @Open
     String open() {
         return "open";
+    }
+
+    @GetMapping("/open-page")
+    @Open
+    @Counts(Counts.As.NOTHING)
+    String openPage() {
+        return "open";
+    }
+
+    @GetMapping("/personal")
+    @Open
+    String personal(@AuthenticationPrincipal @Nullable Caller caller) {
+        return caller == null ? "stranger" : "caller";
     }
 
     @PostMapping("/proved")

@@ -4,11 +4,15 @@ import static io.agentmarket.edge.ProbeClient.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestComponent;
@@ -66,11 +70,43 @@ class EndpointsTest {
     }
 
     @Test
-    void refuses_a_wrong_key_where_the_handler_is_open_too() throws Exception {
-        var answer =
-                probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + "open")).header("X-API-Key", "bad"));
+    void ignores_a_wrong_key_where_the_handler_knows_no_caller() throws Exception {
+        assertThat(withWrongKey("open").statusCode()).isEqualTo(200);
+        assertThat(withWrongKey("open-page").statusCode()).isEqualTo(200);
+    }
 
-        assertProblem(answer, 401, "UNAUTHENTICATED");
+    @Test
+    void refuses_a_wrong_key_where_an_open_handler_asks_for_the_caller() throws Exception {
+        assertProblem(withWrongKey("personal"), 401, "UNAUTHENTICATED");
+        assertThat(stranger("personal").body()).isEqualTo("stranger");
+    }
+
+    @Test
+    void counts_a_valid_key_at_an_open_address_that_counts() throws Exception {
+        var counted = probe.send(probe.get(DECLARED + "open"));
+        var page = probe.send(probe.get(DECLARED + "open-page"));
+
+        assertThat(counted.headers().firstValue(POLICY)).isPresent();
+        assertThat(page.headers().firstValue(POLICY)).isEmpty();
+    }
+
+    private HttpResponse<String> withWrongKey(String address) throws Exception {
+        return probe.send(HttpRequest.newBuilder(probe.uri(DECLARED + address)).header("X-API-Key", "bad"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"open, 'GET, HEAD, OPTIONS'", "any-key, 'GET, HEAD, OPTIONS'", "publishers, 'OPTIONS, POST'", "nowhere, ''"})
+    void refuses_trace_with_the_methods_of_the_address(String address, String allow) throws Exception {
+        try (var socket = new Socket("127.0.0.1", probe.uri("/").getPort())) {
+            var head = "TRACE " + DECLARED + address + " HTTP/1.1\r\nHost: a\r\nX-Secret: s\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 405 ")
+                    .contains("\r\nAllow: " + allow + "\r\n", "METHOD_NOT_ALLOWED")
+                    .doesNotContain("X-Secret");
+        }
     }
 
     @Test

@@ -254,9 +254,10 @@ class StrictRequestsTest {
             assertThat(json(answer).path("detail").asString()).contains("application/json");
         }
 
-        @Test
-        void that_is_no_media_type_is_said_to_be_none() throws Exception {
-            var answer = probe.send(probe.get("/api/v1/probe/me").header("Accept", "json"));
+        @ParameterizedTest
+        @ValueSource(strings = {"json", ";;;", "a/b/c", "*/json"})
+        void that_is_no_media_type_is_said_to_be_none(String accept) throws Exception {
+            var answer = probe.send(probe.get("/api/v1/probe/me").header("Accept", accept));
 
             assertProblem(answer, 406, "NOT_ACCEPTABLE");
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmarket.shared.Json;
-import io.agentmarket.shared.OwnWords;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +48,57 @@ class ExpressionWordsTest {
                     .isNotBlank()
                     .doesNotContain("java.", "For input string", "class ", "Cannot invoke", "com.", "index ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$eval(\"1\")",
+                "body.a ? $eval(body.b) : 1",
+                "($e := $eval; $e(body.a))",
+                "body.items.{\"at\": $now()}",
+                "$map(body.items, $random)",
+                "$shuffle(body.items)",
+                "$uppercas(body.title)",
+                "($f := 1; $g(body.a))",
+                "$number(\"x\")",
+                "{\"a\": $sum(\"b\")}",
+                "[1..99999999999]",
+                "$error(\"always\")",
+                "((",
+            })
+    void what_can_never_be_evaluated_is_refused_in_advance(String source) {
+        assertThatThrownBy(() -> new Expression(source).verifyUse()).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "body",
+                "$",
+                "$.body",
+                "$$.body.a",
+                "*",
+                "**.a",
+                "($now := 1; body.a + $now)",
+                "$map(body.items, function($eval, $i) { $eval & $i })",
+                "body.items@$item.{\"a\": $item.b}",
+                "body.items#$at.{\"a\": $at}",
+                "body.a ~> $uppercase",
+                "(body.a) ~> $uppercase ~> $trim",
+                "$number(body.title)",
+                "$substring(?, 1)(body.a)",
+                "body.a ~> |$|{\"b\": $uppercase(c)}|",
+                "$count(body.a) > 1 ? $error(\"many\") : body",
+            })
+    void what_depends_on_its_variables_is_not_tried(String source) {
+        assertThat(new Expression(source).verifyUse()).isEmpty();
+    }
+
+    @Test
+    void a_constant_is_told_as_its_value() {
+        assertThat(new Expression("{\"a\": $uppercase(\"b\")}").verifyUse())
+                .hasValueSatisfying(value -> assertThat(value.toString()).isEqualTo("{\"a\":\"B\"}"));
     }
 
     @Test

@@ -2,6 +2,10 @@ package io.agentmarket.guides;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.agentmarket.edge.EdgeSlice;
 import io.agentmarket.shared.Json;
 import java.net.URI;
@@ -19,6 +23,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -64,6 +70,43 @@ class DocsPagesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs/", "/docs/guides/", "/docs/errors/", "/docs/guides/streaming/"})
+    void serves_a_page_also_with_a_slash_behind_it(String path) throws Exception {
+        var answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(get(path.substring(0, path.length() - 1)).body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/guides", "/nowhere"})
+    void an_accept_header_that_cannot_be_read_is_refused_without_a_warning(String path) throws Exception {
+        var logged = new ListAppender<ILoggingEvent>();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        logged.start();
+        root.addAppender(logged);
+        try {
+            assertThat(get(path, ";;;").statusCode()).isEqualTo(406);
+        } finally {
+            root.detachAppender(logged);
+        }
+        assertThat(logged.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    }
+
+    @Test
+    void a_page_in_another_type_is_refused_by_its_types() throws Exception {
+        var answer = get("/docs", "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(406);
+        assertThat(answer.body()).contains("text/html");
+    }
+
+    private HttpResponse<String> get(String path, String accept) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return client.send(request.header("Accept", accept).build(), BodyHandlers.ofString());
     }
 
     @Test

@@ -255,6 +255,8 @@ class AutomationOverHttpTest extends RunningPlatform {
             assertThat(again.json()).isEqualTo(fired.json());
             assertThat(wrong.status()).isEqualTo(401);
             assertThat(nowhere.status()).isEqualTo(401);
+            assertThat(wrong.json().path("code").asString()).isEqualTo("TRIGGER_SECRET_INVALID");
+            assertThat(wrong.json().path("title").asString()).contains("secret").doesNotContain("API key");
             assertThat(nowhere.json().path("detail")).isEqualTo(wrong.json().path("detail"));
             var run = "/api/v1/executions/" + fired.json().path("execution_id").asString();
             await().atMost(SOON)

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A refused request is told everything that is wrong with it: names, types, closed sets and the endpoint's rules. */
-class EveryFaultAtOnceTest extends RunningPlatform {
+class FaultsInOneAnswerTest extends RunningPlatform {
 
     private static final String PROBE = "/api/v1/marketplace/packages/crash-probe";
 
@@ -27,12 +27,12 @@ class EveryFaultAtOnceTest extends RunningPlatform {
                         "/timeout_second is not a known field; did you mean timeout_seconds?",
                         "/metadata/a must be a string",
                         "/metadata/b must be a string",
-                        "/input/note must be a string",
+                        "/input/note must be string, not integer",
                         "/max_price_micros must not be negative",
                         "/webhook/url must start with https:// and name a host by its name or address",
-                        "/webhook/events/0 must be one of: approval.decided, approval.requested, run.cancelled,"
-                                + " run.failed, run.succeeded, run.timed_out; did you mean run.succeeded?",
-                        "/tier must be one of: standard, silver, premium, elite, byok; did you mean standard?");
+                        "/webhook/events/0 must be one of: run.succeeded, run.failed, run.cancelled,"
+                                + " run.timed_out, approval.requested, approval.decided; did you mean run.succeeded?",
+                        "/tier must be one of: solo, basic, silver, standard, premium, elite, byok; did you mean standard?");
     }
 
     @Test
