@@ -7,6 +7,8 @@ import io.agentmarket.chaos.PreparedPlatform;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.StartFailure;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,6 +82,22 @@ class StartTest {
         assertThat(StartReporter.sentence(new IllegalStateException(new PortInUseException(8080))))
                 .contains("8080")
                 .contains("--port");
+    }
+
+    @Test
+    void a_taken_port_is_found_before_anything_is_started() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var data = folder.resolve("unused");
+            var second = start(data, "taken", "--server.port=" + taken.getLocalPort());
+
+            assertThat(second.waitFor(BOOT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).isEqualTo(1);
+            assertThat(Files.readAllLines(folder.resolve("taken.err")))
+                    .filteredOn(it -> !it.startsWith("WARNING:"))
+                    .containsExactly("agentmarket: Port " + taken.getLocalPort()
+                            + " is taken by another program: stop that one, or choose another port with --port.");
+            assertThat(data.resolve("postgres")).doesNotExist();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.Open;
+import io.agentmarket.shared.Probe;
 import io.agentmarket.shared.RawBody;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
@@ -18,20 +19,21 @@ import org.springframework.web.method.HandlerMethod;
  * @param counts what a call uses of the caller's limits
  * @param keyUse what becomes of an API key that comes with a request
  * @param uploadBytes the largest body of any type; 0 where a body must be JSON
+ * @param whileStopping whether it is answered while the process stops
  */
-record Endpoint(Access access, KeyUse keyUse, Counts.As counts, int uploadBytes) {
+record Endpoint(Access access, KeyUse keyUse, Counts.As counts, int uploadBytes, boolean whileStopping) {
 
     /** A file that the edge itself serves. */
-    static final Endpoint PAGE = new Endpoint(Access.OPEN, KeyUse.NONE, Counts.As.NOTHING, 0);
+    static final Endpoint PAGE = new Endpoint(Access.OPEN, KeyUse.NONE, Counts.As.NOTHING, 0, false);
 
     /** No handler, or a foreign one, below the API: strangers learn nothing of it, and attempts are counted. */
-    static final Endpoint UNKNOWN = new Endpoint(Access.KEY, KeyUse.CHECKED, Counts.As.REQUEST, 0);
+    static final Endpoint UNKNOWN = new Endpoint(Access.KEY, KeyUse.CHECKED, Counts.As.REQUEST, 0, false);
 
     /** The same outside the API: an address that does not exist there needs no key. */
-    static final Endpoint NOWHERE = new Endpoint(Access.CLOSED, KeyUse.NONE, Counts.As.NOTHING, 0);
+    static final Endpoint NOWHERE = new Endpoint(Access.CLOSED, KeyUse.NONE, Counts.As.NOTHING, 0, false);
 
     /** An open address without that method or type: anyone may learn those it has. */
-    static final Endpoint OTHER_METHOD = new Endpoint(Access.OPEN, KeyUse.COUNTED, Counts.As.REQUEST, 0);
+    static final Endpoint OTHER_METHOD = new Endpoint(Access.OPEN, KeyUse.COUNTED, Counts.As.REQUEST, 0, false);
 
     /** The callers that are admitted; a key's scopes are checked when the handler is called. */
     enum Access {
@@ -67,8 +69,13 @@ record Endpoint(Access access, KeyUse keyUse, Counts.As counts, int uploadBytes)
         var upload = handler.getMethodAnnotation(RawBody.class);
         var access = open == null ? Access.KEY : open.ownProof() ? Access.OWN_PROOF : Access.OPEN;
         var counted = counts == null ? Counts.As.REQUEST : counts.value();
+        var probe = handler.getMethodAnnotation(Probe.class);
         return new Endpoint(
-                access, keyUse(access, counted, handler), counted, upload == null ? 0 : upload.maxBytes());
+                access,
+                keyUse(access, counted, handler),
+                counted,
+                upload == null ? 0 : upload.maxBytes(),
+                probe != null && probe.whileStopping());
     }
 
     private static KeyUse keyUse(Access access, Counts.As counts, HandlerMethod handler) {

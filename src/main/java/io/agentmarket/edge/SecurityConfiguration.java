@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -49,7 +50,11 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain filterChain(
-            HttpSecurity http, @Qualifier("apiKeyFilter") Filter apiKeyFilter, Endpoints endpoints) throws Exception {
+            HttpSecurity http,
+            @Qualifier("apiKeyFilter") Filter apiKeyFilter,
+            Endpoints endpoints,
+            ConfigurableApplicationContext context)
+            throws Exception {
         return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -57,6 +62,7 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(SecurityConfiguration::headers)
+                .addFilterBefore(new NotStopping(context::isClosed, endpoints), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ReadableAccept(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(asUsed(apiKeyFilter, endpoints), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(

@@ -32,7 +32,7 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        if (!environment.containsProperty("server.address") && !environment.containsProperty("DATABASE_URL")) {
+        if (isLocal(environment)) {
             factory.setAddress(InetAddress.getLoopbackAddress());
         }
         factory.setProtocol(CleanHttp11Protocol.class.getName());
@@ -47,6 +47,11 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
             host.getPipeline().addValve(new FramingValve());
             host.setErrorReportValveClass(ProblemValve.class.getName());
         });
+    }
+
+    /** Without a database of its own and without an address it serves this machine only. */
+    static boolean isLocal(Environment environment) {
+        return !environment.containsProperty("server.address") && !environment.containsProperty("DATABASE_URL");
     }
 
     /** After the framework's own customizers, which add the plain error valve. */

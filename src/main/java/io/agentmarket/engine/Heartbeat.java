@@ -3,9 +3,6 @@ package io.agentmarket.engine;
 import io.agentmarket.stores.Rhythm;
 import io.agentmarket.stores.Vitals;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,7 +19,6 @@ class Heartbeat implements SmartLifecycle {
     static final Duration BEAT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-    static final Duration DRAIN = Duration.ofSeconds(25);
     private static final Duration LATE = Duration.ofSeconds(3);
 
     private final Worker worker;
@@ -45,25 +41,14 @@ class Heartbeat implements SmartLifecycle {
         beats.start();
     }
 
-    /** Waits for the live runs, then leaves the rest to other replicas. */
+    /** Beats as long as a run may write, then says that this worker is gone. */
     @Override
     public void stop() {
-        int left = 0;
-        var end = System.nanoTime() + DRAIN.toNanos();
-        for (var live : liveRuns.all()) {
-            try {
-                live.done().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                live.stop(StopReason.DROPPED);
-                left++;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        stopping.drain();
         if (isRunning()) {
             beats.stop();
             worker.unregister();
-            stopping.ended(left);
+            stopping.ended();
         }
     }
 

@@ -72,7 +72,7 @@ class HealthEndpoint {
     @GetMapping("/health/live")
     @Open
     @Counts(Counts.As.NOTHING)
-    @Probe
+    @Probe(whileStopping = true)
     @Operation(operationId = "isLive", summary = "Check that the process answers; if not, restart it")
     Health live() {
         return new Health("up", List.of(), List.of());

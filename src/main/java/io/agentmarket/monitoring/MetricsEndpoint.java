@@ -31,7 +31,7 @@ class MetricsEndpoint {
     @GetMapping("/metrics")
     @Requires(Scope.METRICS)
     @Counts(Counts.As.NOTHING)
-    @Probe
+    @Probe(whileStopping = true)
     @Operation(operationId = "getMetrics", summary = "Get this replica's metrics in Prometheus' text format")
     @ApiResponse(
             responseCode = "200",

@@ -10,4 +10,8 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Probe {}
+public @interface Probe {
+
+    /** Whether it is answered also while the process stops and refuses all other calls. */
+    boolean whileStopping() default false;
+}

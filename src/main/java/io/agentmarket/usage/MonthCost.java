@@ -7,13 +7,14 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 
 /**
  * The cost of the current month (UTC) so far, with a projection.
  *
- * @param month the first day of the month
+ * @param month the month as YYYY-MM
  * @param spentMicros charged for runs that finished in it so far, in micro-dollars
  * @param projectedMicros spent so far x length of the month / time so far, rounded down; the first day counts as a
  * whole day, so that one early run is not multiplied by thirty days
@@ -21,7 +22,7 @@ import java.util.List;
  * @param packages the cost per package, the most expensive first
  */
 record MonthCost(
-        LocalDate month,
+        String month,
         Instant asOf,
         @Schema(allowableValues = {"USD"}) String currency,
         long spentMicros,
@@ -41,14 +42,14 @@ record MonthCost(
     record PackageCost(String packageId, long runs, long spentMicros) {}
 
     static MonthCost of(Instant now, Sums total, List<PackageSums> packages) {
-        var month = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
+        var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         return new MonthCost(
-                month,
+                month.toString(),
                 now,
                 "USD",
                 total.priceMicros(),
                 total.runs(),
-                projected(total.priceMicros(), month, now),
+                projected(total.priceMicros(), month.atDay(1), now),
                 PROJECTION,
                 packages.stream()
                         .map(it -> new PackageCost(

@@ -153,7 +153,7 @@ class UsageSumsTest {
 
             var cost = web.call("/cost/current-month").json();
 
-            assertThat(cost.path("month").asString()).isEqualTo("2026-11-01");
+            assertThat(cost.path("month").asString()).isEqualTo("2026-11");
             assertThat(cost.path("spent_micros").asLong()).isEqualTo(35_000);
             assertThat(cost.path("projected_micros").asLong()).isEqualTo(60_000);
             assertThat(cost.path("packages").get(0).path("package_id").asString())
