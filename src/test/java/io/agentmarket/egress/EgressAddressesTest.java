@@ -36,6 +36,30 @@ class EgressAddressesTest extends OutsideWorld {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.1.1", "localhost", "api.localhost", "*.localhost",
+                "*.com", "*.internal", "1.2.3", "0x7f.1", "127.1", "256.1.1.1", "a..b", "-a.example"
+            })
+    void an_allow_list_names_no_host_that_is_always_refused(String host) {
+        assertThat(new Addresses(guard(Set.of())).hostRefusal(host)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api.example.com", "*.example.com", "1.1.1.1", "metrics.internal", "example"})
+    void an_allow_list_names_hosts_that_may_be_public(String host) {
+        assertThat(new Addresses(guard(Set.of())).hostRefusal(host)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "metrics.internal", "*.internal", "localhost"})
+    void an_allow_list_may_name_what_the_operator_opened(String host) {
+        var opened = Set.of("127.0.0.1:9000", "metrics.internal:9090", "localhost:8081");
+
+        assertThat(new Addresses(guard(opened)).hostRefusal(host)).isEmpty();
+    }
+
     @Test
     void a_name_is_resolved_once_and_that_address_is_connected_to() {
         zone("rebind.example", OUTSIDE);

@@ -252,6 +252,17 @@ class DeploymentsTest extends DeployedRuns {
     }
 
     @Test
+    void two_deployments_may_have_one_name() throws Exception {
+        var body = "{\"package_id\": \"deployed-probe\", \"name\": \"twin\"}";
+        var first = post(customer.key(), DEPLOYMENTS, body, "Idempotency-Key", UUID.randomUUID().toString());
+        var second = post(customer.key(), DEPLOYMENTS, body, "Idempotency-Key", UUID.randomUUID().toString());
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.json().path("id")).isNotEqualTo(first.json().path("id"));
+    }
+
+    @Test
     void the_same_key_and_body_make_one_deployment_and_one_run() throws Exception {
         var key = UUID.randomUUID().toString();
         var body = "{\"package_id\": \"deployed-probe\", \"name\": \"once\"}";

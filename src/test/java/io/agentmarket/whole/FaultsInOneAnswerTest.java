@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers.Made;
+import io.agentmarket.shared.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** A refused request is told everything that is wrong with it: names, types, closed sets and the endpoint's rules. */
 class FaultsInOneAnswerTest extends RunningPlatform {
@@ -138,6 +142,37 @@ class FaultsInOneAnswerTest extends RunningPlatform {
                 .extracting(fault -> fault.path("pointer").asString())
                 .containsExactlyInAnyOrder("limit", "status", "cursor", "from", "deployment_id", "packge_id");
         assertThat(answer.text()).contains("did you mean succeeded?", "did you mean package_id?");
+    }
+
+    /** Members are missing, or of a type that none has, so that endpoints check a body of substitutes. */
+    @Test
+    void no_operation_breaks_over_a_body_without_a_readable_member() throws Exception {
+        var document = YAMLMapper.shared().readTree(Files.readString(Path.of("docs/openapi.yaml")));
+        var asked = 0;
+        for (var path : document.get("paths").properties()) {
+            for (var method : List.of("post", "put")) {
+                var schema = path.getValue().at("/" + method + "/requestBody/content/application~1json/schema");
+                if (!schema.has("$ref") || path.getKey().startsWith("/api/v1/webhooks/stripe")) {
+                    continue;
+                }
+                var shape = document.at(schema.path("$ref").asString().substring(1));
+                var wrong = Json.MAPPER.createObjectNode().put("no_member", 1);
+                shape.path("properties").propertyNames().forEach(name -> wrong.putObject(name).put("no", "such"));
+                for (var body : List.of("{\"no_member\": 1}", wrong.toString())) {
+                    var answer = method.equals("post")
+                            ? post(caller.key(), real(path.getKey()), body, "Idempotency-Key", "k" + asked)
+                            : put(caller.key(), real(path.getKey()), body);
+                    assertThat(answer.status()).as(path.getKey() + answer.text()).isEqualTo(422);
+                    assertThat(answer.text()).as(path.getKey()).contains("\"/no_member\"");
+                    asked++;
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(50);
+    }
+
+    private static String real(String path) {
+        return path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
     }
 
     @Test
