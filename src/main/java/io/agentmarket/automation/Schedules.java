@@ -51,7 +51,13 @@ final class Schedules {
     }
 
     /** A requested schedule. */
-    record Draft(RunTemplate order, JsonNode input, String cron, String timeZone, String description, boolean active,
+    record Draft(
+            RunTemplate order,
+            JsonNode input,
+            String cron,
+            String timeZone,
+            String description,
+            boolean active,
             List<Violation> faults) {
 
         Draft {
@@ -179,7 +185,8 @@ final class Schedules {
     private static Instant due(Draft draft, Instant now) {
         var faults = new Faults();
         var zone = faults.of(() -> zone(draft)).orElse(ZoneOffset.UTC);
-        var due = faults.of(() -> cron(draft, zone).next(now).orElseThrow(() -> AppException.invalid("/cron", "is never due")));
+        var due = faults.of(
+                () -> cron(draft, zone).next(now).orElseThrow(() -> AppException.invalid("/cron", "is never due")));
         faults.throwIfAny();
         return due.orElseThrow();
     }

@@ -2,13 +2,13 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.engine.Runs;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -43,7 +43,7 @@ import tools.jackson.databind.node.NullNode;
 @RestController
 @RequestMapping("/api/v1/schedules")
 @Tag(name = "Automation", description = "Schedules, inbound triggers and outbound webhooks")
-class SchedulesEndpoint implements BodyRules {
+class SchedulesEndpoint implements BodyRules<Caller> {
 
     private static final String UTC = "Etc/UTC";
 

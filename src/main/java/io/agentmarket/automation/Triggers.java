@@ -44,8 +44,7 @@ final class Triggers {
     }
 
     /** A requested trigger. */
-    record Draft(
-            RunTemplate order, String mapping, String description, boolean active, List<Violation> faults) {
+    record Draft(RunTemplate order, String mapping, String description, boolean active, List<Violation> faults) {
 
         Draft {
             faults = List.copyOf(faults);

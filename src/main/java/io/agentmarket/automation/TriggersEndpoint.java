@@ -1,13 +1,13 @@
 package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.ExecutionId;
@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/triggers")
 @Tag(name = "Automation")
-class TriggersEndpoint implements BodyRules {
+class TriggersEndpoint implements BodyRules<Caller> {
 
     private static final int MAX_MAPPING_LENGTH = 8_192;
     private static final String BEARER = "Bearer ";

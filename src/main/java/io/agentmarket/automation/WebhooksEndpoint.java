@@ -2,11 +2,11 @@ package io.agentmarket.automation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.egress.Addresses;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/webhooks")
 @Tag(name = "Automation")
-class WebhooksEndpoint implements BodyRules {
+class WebhooksEndpoint implements BodyRules<Caller> {
 
     private final Webhooks hooks;
     private final Addresses addresses;

@@ -1,11 +1,11 @@
 package io.agentmarket.billing;
 
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Violation;
@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/billing/budgets")
 @Tag(name = "Billing")
-class BudgetsEndpoint implements BodyRules {
+class BudgetsEndpoint implements BodyRules<Caller> {
 
     /** $1,000,000: more in a month is a typing error. */
     private static final long MAX_MICROS = 1_000_000_000_000L;

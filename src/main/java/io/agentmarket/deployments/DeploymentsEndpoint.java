@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.PublishedVersions;
 import io.agentmarket.egress.Addresses;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 @Tag(
         name = "Deployments",
         description = "Rent a package under your own terms: version, tools, hosts, secrets, approvals.")
-class DeploymentsEndpoint implements BodyRules {
+class DeploymentsEndpoint implements BodyRules<Caller> {
 
     private static final Pattern SECRET_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,59}");
 
@@ -220,7 +220,8 @@ class DeploymentsEndpoint implements BodyRules {
     }
 
     private Deployments.Draft draft(NewDeployment body) {
-        return DeploymentRules.checked(addresses, packages.find(body.packageId()).orElse(null), body.given());
+        return DeploymentRules.checked(
+                addresses, packages.find(body.packageId()).orElse(null), body.given());
     }
 
     @Override

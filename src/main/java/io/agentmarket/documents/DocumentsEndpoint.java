@@ -1,12 +1,12 @@
 package io.agentmarket.documents;
 
 import io.agentmarket.documents.DocumentStore.Upload;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
@@ -48,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(DocumentsEndpoint.PATH)
 @Tag(name = "Knowledge", description = "Your documents and labelled tickets, which agents search")
-class DocumentsEndpoint implements BodyRules {
+class DocumentsEndpoint implements BodyRules<Caller> {
 
     static final String PATH = "/api/v1/knowledge/documents";
 

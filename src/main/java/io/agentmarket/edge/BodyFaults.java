@@ -88,7 +88,8 @@ final class BodyFaults {
         }
         if (value.isObject() && type.isMapLikeType()) {
             var entries = new LinkedHashMap<String, @Nullable Object>();
-            value.forEachEntry((name, entry) -> entries.put(name, read(entry, type.getContentType(), at(pointer, name))));
+            value.forEachEntry(
+                    (name, entry) -> entries.put(name, read(entry, type.getContentType(), at(pointer, name))));
             return entries;
         }
         try {

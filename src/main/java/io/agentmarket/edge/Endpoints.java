@@ -98,9 +98,7 @@ class Endpoints implements SmartInitializingSingleton {
 
         @Override
         public Enumeration<String> getHeaders(String name) {
-            return name.equalsIgnoreCase(HttpHeaders.ACCEPT)
-                    ? Collections.emptyEnumeration()
-                    : super.getHeaders(name);
+            return name.equalsIgnoreCase(HttpHeaders.ACCEPT) ? Collections.emptyEnumeration() : super.getHeaders(name);
         }
     }
 

@@ -103,7 +103,9 @@ final class KnownQuery implements HandlerInterceptor {
             }
             var name = name(parameter, declared);
             var values = given.getOrDefault(name, List.of());
-            if (values.isEmpty() && declared.required() && declared.defaultValue().equals(ValueConstants.DEFAULT_NONE)) {
+            if (values.isEmpty()
+                    && declared.required()
+                    && declared.defaultValue().equals(ValueConstants.DEFAULT_NONE)) {
                 faults.add(new Violation(name, "is required"));
             } else if (isReadable(parameter, values)) {
                 faults.addAll(this.values.faults(request, parameter, name, values));

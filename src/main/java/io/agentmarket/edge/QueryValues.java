@@ -43,7 +43,8 @@ final class QueryValues {
                 .toList();
     }
 
-    private record Given(String name, String value, @Nullable Schema schema) {
+    private record Given(
+            String name, String value, @Nullable Schema schema) {
 
         Violation fault(String message) {
             return new Violation(name, message);
@@ -58,7 +59,8 @@ final class QueryValues {
                     ? Optional.empty()
                     : Optional.of(given.fault(Spelling.oneOf(given.value(), allowed)));
         }
-        var element = ResolvableType.forMethodParameter(parameter).asCollection().resolveGeneric(0);
+        var element =
+                ResolvableType.forMethodParameter(parameter).asCollection().resolveGeneric(0);
         var type = element == null ? parameter.getParameterType() : element;
         try {
             return outside(binder(request, given.name()).convertIfNecessary(given.value(), type), given);
@@ -81,14 +83,18 @@ final class QueryValues {
 
     private static Optional<Violation> outside(@Nullable Object value, Given given) {
         var schema = given.schema();
-        var number = value instanceof Limit limit ? (Number) limit.rows() : value instanceof Number plain ? plain : null;
-        if (number == null || schema == null || schema.minimum().isEmpty() || schema.maximum().isEmpty()) {
+        var number =
+                value instanceof Limit limit ? (Number) limit.rows() : value instanceof Number plain ? plain : null;
+        if (number == null
+                || schema == null
+                || schema.minimum().isEmpty()
+                || schema.maximum().isEmpty()) {
             return Optional.empty();
         }
         return number.longValue() < Long.parseLong(schema.minimum())
                         || number.longValue() > Long.parseLong(schema.maximum())
-                ? Optional.of(given.fault(
-                        "must be a whole number from " + schema.minimum() + " to " + schema.maximum()))
+                ? Optional.of(
+                        given.fault("must be a whole number from " + schema.minimum() + " to " + schema.maximum()))
                 : Optional.empty();
     }
 

@@ -1,8 +1,8 @@
 package io.agentmarket.edge;
 
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Violation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,19 +33,20 @@ final class UnreadableBody extends HttpMessageNotReadableException {
     AppException named(HttpServletRequest request, @Nullable Object handler) {
         var all = new Faults();
         all.addAll(faults.violations());
-        if (faults.readable() != null
+        var readable = faults.readable();
+        if (readable != null
                 && handler instanceof HandlerMethod method
-                && method.getBean() instanceof BodyRules rules
-                && caller() instanceof Caller caller) {
-            var readable = faults.readable();
-            all.check(() -> rules.check(caller, readable, variables(request)));
+                && method.getBean() instanceof BodyRules<?> rules) {
+            all.check(() -> check(rules, readable, variables(request)));
         }
         return AppException.invalid(cut(all.found()));
     }
 
-    private static @Nullable Object caller() {
+    @SuppressWarnings({"unchecked", "NullAway"}) // an endpoint that is not open has been reached by a caller
+    private static void check(BodyRules<?> rules, Object body, Map<String, String> path) {
         var proof = SecurityContextHolder.getContext().getAuthentication();
-        return proof == null ? null : proof.getPrincipal();
+        var caller = proof != null && proof.getPrincipal() instanceof Caller known ? known : null;
+        ((BodyRules<@Nullable Caller>) rules).check(caller, body, path);
     }
 
     @SuppressWarnings("unchecked") // the dispatcher's mappings write it

@@ -2,11 +2,11 @@ package io.agentmarket.engine;
 
 import io.agentmarket.approvals.ApprovalView;
 import io.agentmarket.approvals.Approvals;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/approvals")
 @Tag(name = "Approvals", description = "Approvals that runs request, and their decisions")
-class ApprovalsEndpoint implements BodyRules {
+class ApprovalsEndpoint implements BodyRules<Caller> {
 
     private static final int MAX_COMMENT = 2_000;
 

@@ -1,8 +1,8 @@
 package io.agentmarket.engine;
 
+import io.agentmarket.journal.WorkerId;
 import io.agentmarket.shared.ExecutionId;
 import io.agentmarket.shared.Ids;
-import io.agentmarket.shared.WorkerId;
 import io.agentmarket.stores.Databases;
 import io.agentmarket.stores.Tenant;
 import java.time.Duration;

@@ -31,7 +31,8 @@ final class UsedNames {
     private void note(Parser.Symbol symbol) {
         switch (SyntaxTree.type(symbol)) {
             case "bind" -> variable(SyntaxTree.left(symbol)).ifPresent(bound::add);
-            case "lambda" -> SyntaxTree.arguments(symbol).forEach(it -> variable(it).ifPresent(bound::add));
+            case "lambda" ->
+                SyntaxTree.arguments(symbol).forEach(it -> variable(it).ifPresent(bound::add));
             case "function", "partial" -> variable(SyntaxTree.procedure(symbol)).ifPresent(called::add);
             case "variable" -> variable(symbol).ifPresent(read::add);
             default -> {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.shared.ApiKeyId;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
@@ -40,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/api-keys")
 @Tag(name = "API keys", description = "Create, rotate and revoke your keys; a secret is shown once.")
-class ApiKeysEndpoint implements BodyRules {
+class ApiKeysEndpoint implements BodyRules<Caller> {
 
     private static final int MAX_NAME_LENGTH = 100;
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);

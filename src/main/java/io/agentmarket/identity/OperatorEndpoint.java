@@ -1,6 +1,7 @@
 package io.agentmarket.identity;
 
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operator/customers")
 @Tag(name = "Operator", description = "Customers, packages, keys and the audit log, for operators of the platform")
-class OperatorEndpoint implements BodyRules {
+class OperatorEndpoint implements BodyRules<Caller> {
 
     private static final int MAX_NAME_LENGTH = 200;
 

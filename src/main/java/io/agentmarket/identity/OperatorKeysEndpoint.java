@@ -2,6 +2,7 @@ package io.agentmarket.identity;
 
 import io.agentmarket.identity.ApiKeysEndpoint.Mode;
 import io.agentmarket.identity.ApiKeysEndpoint.Shown;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operator/customers/{id}/keys")
 @Tag(name = "Operator")
-class OperatorKeysEndpoint implements BodyRules {
+class OperatorKeysEndpoint implements BodyRules<Caller> {
 
     private final OperatorKeys keys;
     private final Clock clock;

@@ -2,7 +2,6 @@ package io.agentmarket.journal;
 
 import io.agentmarket.billing.Bill;
 import io.agentmarket.shared.CustomerId;
-import io.agentmarket.shared.WorkerId;
 import io.agentmarket.usage.FinishedRun;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

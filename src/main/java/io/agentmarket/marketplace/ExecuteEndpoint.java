@@ -11,12 +11,12 @@ import io.agentmarket.engine.StartRequest;
 import io.agentmarket.engine.Started;
 import io.agentmarket.engine.Starts;
 import io.agentmarket.engine.Target;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Counts;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Faults;
@@ -53,7 +53,7 @@ import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1")
-class ExecuteEndpoint implements BodyRules {
+class ExecuteEndpoint implements BodyRules<Caller> {
 
     private final Starts starts;
     private final Runs runs;
@@ -205,12 +205,7 @@ class ExecuteEndpoint implements BodyRules {
                 "/version",
                 "is set by the deployment; change the deployment's version");
         var options = new StartRequest.Options(
-                body.tier(),
-                body.timeoutSeconds(),
-                body.maxPriceMicros(),
-                labels,
-                ownKey.orElse(null),
-                body.webhook());
+                body.tier(), body.timeoutSeconds(), body.maxPriceMicros(), labels, ownKey.orElse(null), body.webhook());
         if (faults.isAny()) {
             faults.check(() -> starts.check(caller, target, input, options));
         }

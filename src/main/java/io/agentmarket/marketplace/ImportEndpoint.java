@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageZip;
 import io.agentmarket.agents.crewai.CrewImport;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.RawBody;
@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/marketplace/import")
 @Tag(name = "Publishing")
-class ImportEndpoint implements BodyRules {
+class ImportEndpoint implements BodyRules<Caller> {
 
     private static final int MAX_FILE_LENGTH = 200_000;
 

@@ -1,11 +1,11 @@
 package io.agentmarket.marketplace;
 
 import io.agentmarket.agents.Packages;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Open;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/marketplace")
 @Tag(name = "Marketplace", description = "Agents, their prices, and their runs")
-class ListingsEndpoint implements BodyRules {
+class ListingsEndpoint implements BodyRules<Caller> {
 
     private final Listings listings;
     private final Offers offers;

@@ -1,13 +1,13 @@
 package io.agentmarket.ratelimit;
 
 import io.agentmarket.identity.AuditLog;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.Customer;
 import io.agentmarket.identity.Customers;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.Faults;
 import io.agentmarket.tiers.PriceBook;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/rate-limits")
 @Tag(name = "Rate limits")
-class ResetEndpoint implements BodyRules {
+class ResetEndpoint implements BodyRules<Caller> {
 
     /**
      * The maximum number of keys whose windows are reset, the newest. Windows of older keys expire a day after their

@@ -58,7 +58,9 @@ public final class Faults {
 
     private boolean isNew(Violation violation) {
         var at = violation.pointer();
-        return found.stream().map(Violation::pointer).noneMatch(known -> at.equals(known) || at.startsWith(known + "/"));
+        return found.stream()
+                .map(Violation::pointer)
+                .noneMatch(known -> at.equals(known) || at.startsWith(known + "/"));
     }
 
     /** The faults in the order in which they were added. */

@@ -2,6 +2,7 @@ package io.agentmarket.tiers;
 
 import io.agentmarket.shared.AppException;
 import io.agentmarket.shared.Money;
+import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Tokens;
 import io.agentmarket.shared.Violation;
 import java.time.Instant;
@@ -50,7 +51,11 @@ record Estimate(
                     .filter(each -> each.id().equals(tier))
                     .findFirst();
             if (chosen.isEmpty()) {
-                faults.add(new Violation("/tier", "must be one of " + ids(book.tiers(at))));
+                faults.add(new Violation(
+                        "/tier",
+                        tier == null
+                                ? "is required: one of " + String.join(", ", ids(book.tiers(at)))
+                                : Spelling.oneOf(tier, ids(book.tiers(at)))));
             }
             var tokens = new Tokens(
                     TOKENS.of("/input_tokens", inputTokens, faults),
@@ -92,8 +97,8 @@ record Estimate(
                     breakdown);
         }
 
-        private static String ids(List<Tier> tiers) {
-            return String.join(", ", tiers.stream().map(Tier::id).toList());
+        private static List<String> ids(List<Tier> tiers) {
+            return tiers.stream().map(Tier::id).toList();
         }
     }
 

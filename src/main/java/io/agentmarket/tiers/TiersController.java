@@ -1,10 +1,13 @@
 package io.agentmarket.tiers;
 
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Open;
 import io.agentmarket.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tiers")
 @Tag(name = "Tiers", description = "Prices and limits")
-class TiersController {
+class TiersController implements BodyRules<@Nullable Object> {
 
     private final PriceBook book;
     private final Clock clock;
@@ -45,6 +48,13 @@ class TiersController {
     @Operation(summary = "Estimate the cost of runs of a given size", operationId = "estimatePrice")
     Estimate estimate(@RequestBody Estimate.Request request) {
         return request.at(book, clock.instant());
+    }
+
+    @Override
+    public void check(@Nullable Object caller, Object body, Map<String, String> path) {
+        if (body instanceof Estimate.Request request) {
+            var unused = estimate(request);
+        }
     }
 
     /**

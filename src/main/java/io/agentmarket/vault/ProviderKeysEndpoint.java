@@ -1,12 +1,12 @@
 package io.agentmarket.vault;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Spelling;
@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/provider-keys")
 @Tag(name = "Provider keys", description = "Bring your own key of a model provider: it is tested, sealed, never shown.")
-class ProviderKeysEndpoint implements BodyRules {
+class ProviderKeysEndpoint implements BodyRules<Caller> {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,512}");
 

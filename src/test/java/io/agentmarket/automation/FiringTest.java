@@ -136,9 +136,11 @@ class FiringTest {
         var order = issued.trigger().order();
 
         assertThatThrownBy(() -> automation.triggers.replace(caller, id, new Triggers.Draft(order, mapping, "", true)))
-                .isInstanceOfSatisfying(AppException.class, e -> assertThat(e.violations())
-                        .extracting(Violation::pointer)
-                        .containsExactly("/mapping"));
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::pointer)
+                                .containsExactly("/mapping"));
     }
 
     @Test

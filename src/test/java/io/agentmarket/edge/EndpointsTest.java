@@ -95,10 +95,16 @@ class EndpointsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"open, 'GET, HEAD, OPTIONS'", "any-key, 'GET, HEAD, OPTIONS'", "publishers, 'OPTIONS, POST'", "nowhere, ''"})
+    @CsvSource({
+        "open, 'GET, HEAD, OPTIONS'",
+        "any-key, 'GET, HEAD, OPTIONS'",
+        "publishers, 'OPTIONS, POST'",
+        "nowhere, ''"
+    })
     void refuses_trace_with_the_methods_of_the_address(String address, String allow) throws Exception {
         try (var socket = new Socket("127.0.0.1", probe.uri("/").getPort())) {
-            var head = "TRACE " + DECLARED + address + " HTTP/1.1\r\nHost: a\r\nX-Secret: s\r\nConnection: close\r\n\r\n";
+            var head =
+                    "TRACE " + DECLARED + address + " HTTP/1.1\r\nHost: a\r\nX-Secret: s\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

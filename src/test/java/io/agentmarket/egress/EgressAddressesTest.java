@@ -39,8 +39,21 @@ class EgressAddressesTest extends OutsideWorld {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.1.1", "localhost", "api.localhost", "*.localhost",
-                "*.com", "*.internal", "1.2.3", "0x7f.1", "127.1", "256.1.1.1", "a..b", "-a.example"
+                "127.0.0.1",
+                "10.1.2.3",
+                "169.254.169.254",
+                "192.168.1.1",
+                "localhost",
+                "api.localhost",
+                "*.localhost",
+                "*.com",
+                "*.internal",
+                "1.2.3",
+                "0x7f.1",
+                "127.1",
+                "256.1.1.1",
+                "a..b",
+                "-a.example"
             })
     void an_allow_list_names_no_host_that_is_always_refused(String host) {
         assertThat(new Addresses(guard(Set.of())).hostRefusal(host)).isPresent();

@@ -78,7 +78,8 @@ class DocsPagesTest {
         var answer = get(path);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(get(path.substring(0, path.length() - 1)).body());
+        assertThat(answer.body())
+                .isEqualTo(get(path.substring(0, path.length() - 1)).body());
     }
 
     @ParameterizedTest

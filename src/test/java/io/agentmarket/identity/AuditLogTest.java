@@ -119,10 +119,13 @@ class AuditLogTest {
         var recorded = Pattern.compile(
                 "(?s)(?:Entry|ofPlatform|add|changed?|record|entry)\\([^;\"]*\"([a-z_]+\\.[a-z_]+)\"(?: : \"([a-z_]+\\.[a-z_]+)\")?");
         try (var sources = Files.walk(Path.of("src/main/java"))) {
-            for (var source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (var source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 var text = Files.readString(source);
                 if (text.contains("AuditLog") || text.contains("AutomationAudit")) {
-                    assertThat(recorded.matcher(text).results().flatMap(found -> Stream.of(found.group(1), found.group(2))))
+                    assertThat(recorded.matcher(text)
+                                    .results()
+                                    .flatMap(found -> Stream.of(found.group(1), found.group(2))))
                             .as(source.toString())
                             .filteredOn(Objects::nonNull)
                             .isSubsetOf(known);

@@ -9,7 +9,6 @@ import io.agentmarket.shared.Ids;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Money;
 import io.agentmarket.shared.Tokens;
-import io.agentmarket.shared.WorkerId;
 import io.agentmarket.tiers.Billing;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.Terms;

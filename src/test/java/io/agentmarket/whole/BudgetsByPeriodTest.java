@@ -71,14 +71,13 @@ class BudgetsByPeriodTest extends RunningPlatform {
         assertThat(made(CUSTOMER, "month")).isEqualTo("customer month 100000 4000 0 96000");
         assertThat(made(CUSTOMER, "week")).isEqualTo("customer week 100000 4000 0 96000");
         assertThat(made(CUSTOMER, "day")).isEqualTo("customer day 100000 4000 0 96000");
-        assertThat(made(BUDGETS + "/keys/" + other.caller().key(), "month"))
-                .isEqualTo("key month 100000 2000 0 98000");
+        assertThat(made(BUDGETS + "/keys/" + other.caller().key(), "month")).isEqualTo("key month 100000 2000 0 98000");
         assertThat(made(BUDGETS + "/keys/" + other.caller().key(), "day")).isEqualTo("key day 100000 2000 0 98000");
     }
 
     private String made(String path, String period) throws Exception {
-        var made = put(
-                customer.key(), path, "{\"period\":\"" + period + "\",\"limit_micros\":100000,\"mode\":\"hard\"}");
+        var made =
+                put(customer.key(), path, "{\"period\":\"" + period + "\",\"limit_micros\":100000,\"mode\":\"hard\"}");
         var listed = get(customer.key(), BUDGETS).json().path("items").valueStream();
         assertThat(listed).contains(made.json());
         return summary(made.json());

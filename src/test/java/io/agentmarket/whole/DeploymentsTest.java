@@ -254,8 +254,18 @@ class DeploymentsTest extends DeployedRuns {
     @Test
     void two_deployments_may_have_one_name() throws Exception {
         var body = "{\"package_id\": \"deployed-probe\", \"name\": \"twin\"}";
-        var first = post(customer.key(), DEPLOYMENTS, body, "Idempotency-Key", UUID.randomUUID().toString());
-        var second = post(customer.key(), DEPLOYMENTS, body, "Idempotency-Key", UUID.randomUUID().toString());
+        var first = post(
+                customer.key(),
+                DEPLOYMENTS,
+                body,
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
+        var second = post(
+                customer.key(),
+                DEPLOYMENTS,
+                body,
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(second.status()).isEqualTo(201);

@@ -81,26 +81,21 @@ class FaultsInOneAnswerTest extends RunningPlatform {
                 {"package_id": "crash-probe", "cron": "x", "time_zone": "Mars", "tier": "gold", "activ": true,
                  "input": {}, "max_price_micros": -1, "description": 5}"""))
                 .containsExactlyInAnyOrder(
-                        "/cron",
-                        "/time_zone",
-                        "/tier",
-                        "/activ",
-                        "/input/note",
-                        "/max_price_micros",
-                        "/description");
+                        "/cron", "/time_zone", "/tier", "/activ", "/input/note", "/max_price_micros", "/description");
     }
 
     @Test
     void a_trigger_learns_of_target_and_mapping_together() throws Exception {
         assertThat(pointers("/api/v1/triggers", """
-                {"package_id": "nothing", "mapping": "((", "active": "yes", "description": "%s"}"""
-                        .formatted("x".repeat(201))))
+                {"package_id": "nothing", "mapping": "((", "active": "yes", "description": "%s"}""".formatted("x".repeat(201))))
                 .containsExactlyInAnyOrder("/package_id", "/mapping", "/active", "/description");
     }
 
     @Test
     void a_webhook_learns_of_address_and_events_together() throws Exception {
-        assertThat(faults("/api/v1/webhooks", "{\"url\": \"http://x.example\", \"events\": [\"run.succeded\"], \"x\": 1}"))
+        assertThat(faults(
+                        "/api/v1/webhooks",
+                        "{\"url\": \"http://x.example\", \"events\": [\"run.succeded\"], \"x\": 1}"))
                 .anyMatch(fault -> fault.startsWith("/events/0 ") && fault.endsWith("; did you mean run.succeeded?"))
                 .anyMatch(fault -> fault.startsWith("/url "))
                 .anyMatch(fault -> fault.startsWith("/x "))
@@ -112,6 +107,15 @@ class FaultsInOneAnswerTest extends RunningPlatform {
         assertThat(pointers("/api/v1/deployments", """
                 {"package_id": "nothing", "name": "", "hosts": ["10.0.0.1"], "confg": {}, "active": 1}"""))
                 .containsExactlyInAnyOrder("/package_id", "/name", "/hosts/0", "/confg", "/active");
+    }
+
+    @Test
+    void an_estimate_for_strangers_learns_of_tier_and_sizes_together() throws Exception {
+        assertThat(
+                        pointers(
+                                "/api/v1/tiers/estimate",
+                                "{\"tier\": \"gold\", \"runs\": 0, \"input_tokens\": \"x\", \"output_tokens\": 1, \"token\": 1}"))
+                .containsExactlyInAnyOrder("/tier", "/runs", "/input_tokens", "/token");
     }
 
     @Test
@@ -157,12 +161,16 @@ class FaultsInOneAnswerTest extends RunningPlatform {
                 }
                 var shape = document.at(schema.path("$ref").asString().substring(1));
                 var wrong = Json.MAPPER.createObjectNode().put("no_member", 1);
-                shape.path("properties").propertyNames().forEach(name -> wrong.putObject(name).put("no", "such"));
+                shape.path("properties")
+                        .propertyNames()
+                        .forEach(name -> wrong.putObject(name).put("no", "such"));
                 for (var body : List.of("{\"no_member\": 1}", wrong.toString())) {
                     var answer = method.equals("post")
                             ? post(caller.key(), real(path.getKey()), body, "Idempotency-Key", "k" + asked)
                             : put(caller.key(), real(path.getKey()), body);
-                    assertThat(answer.status()).as(path.getKey() + answer.text()).isEqualTo(422);
+                    assertThat(answer.status())
+                            .as(path.getKey() + answer.text())
+                            .isEqualTo(422);
                     assertThat(answer.text()).as(path.getKey()).contains("\"/no_member\"");
                     asked++;
                 }
@@ -191,7 +199,8 @@ class FaultsInOneAnswerTest extends RunningPlatform {
     }
 
     private List<String> faults(String path, String body) throws Exception {
-        var answer = post(caller.key(), path, body, "Idempotency-Key", UUID.randomUUID().toString());
+        var answer = post(
+                caller.key(), path, body, "Idempotency-Key", UUID.randomUUID().toString());
         assertThat(answer.status()).as(answer.text()).isEqualTo(422);
         return answer.json()
                 .path("errors")

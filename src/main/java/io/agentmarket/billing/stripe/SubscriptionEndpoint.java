@@ -3,13 +3,13 @@ package io.agentmarket.billing.stripe;
 import io.agentmarket.billing.stripe.Answers.Attempt;
 import io.agentmarket.billing.stripe.Subscriptions.Redirect;
 import io.agentmarket.billing.stripe.Subscriptions.Standing;
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.resilience.UpstreamFailure;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Faults;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/billing")
 @Tag(name = "Billing")
-class SubscriptionEndpoint implements BodyRules {
+class SubscriptionEndpoint implements BodyRules<Caller> {
 
     private final Subscriptions subscriptions;
     private final Answers answers;

@@ -1,11 +1,11 @@
 package io.agentmarket.toolkits.tickets;
 
-import io.agentmarket.identity.BodyRules;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.shared.AppException;
+import io.agentmarket.shared.BodyRules;
 import io.agentmarket.shared.Limit;
 import io.agentmarket.shared.Page;
 import io.agentmarket.shared.Violation;
@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/knowledge/labelled-tickets")
 @Tag(name = "Knowledge")
-class LabelledTicketsEndpoint implements BodyRules {
+class LabelledTicketsEndpoint implements BodyRules<Caller> {
 
     private static final int MAX_BATCH = 1_000;
     private static final int MAX_VIOLATIONS = 20;

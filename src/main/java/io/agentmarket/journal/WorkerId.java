@@ -1,6 +1,7 @@
-package io.agentmarket.shared;
+package io.agentmarket.journal;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.agentmarket.shared.Ids;
 import java.util.UUID;
 
 /** Identifies one worker; a UUIDv7, so ids sort by creation time. */
