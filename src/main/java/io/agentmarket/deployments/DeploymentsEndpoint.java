@@ -1,9 +1,7 @@
 package io.agentmarket.deployments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.PublishedVersions;
-import io.agentmarket.egress.Addresses;
 import io.agentmarket.identity.Caller;
 import io.agentmarket.identity.IdempotencyKey;
 import io.agentmarket.identity.Requires;
@@ -56,14 +54,12 @@ class DeploymentsEndpoint implements BodyRules<Caller> {
 
     private final Deployments deployments;
     private final Withdrawals withdrawals;
-    private final Packages packages;
-    private final Addresses addresses;
+    private final DeploymentDrafts drafts;
 
-    DeploymentsEndpoint(Deployments deployments, Withdrawals withdrawals, Packages packages, Addresses addresses) {
+    DeploymentsEndpoint(Deployments deployments, Withdrawals withdrawals, DeploymentDrafts drafts) {
         this.deployments = deployments;
         this.withdrawals = withdrawals;
-        this.packages = packages;
-        this.addresses = addresses;
+        this.drafts = drafts;
     }
 
     /**
@@ -216,25 +212,16 @@ class DeploymentsEndpoint implements BodyRules<Caller> {
             @RequestBody NewDeployment body) {
         requireLive(caller);
         var attempt = IdempotencyKey.required(key);
-        return view(caller, deployments.create(caller, attempt, draft(body)));
-    }
-
-    private Deployments.Draft draft(NewDeployment body) {
-        return DeploymentRules.checked(
-                addresses, packages.find(body.packageId()).orElse(null), body.given());
+        return view(caller, deployments.create(caller, attempt, drafts.of(body)));
     }
 
     @Override
     public void check(Caller caller, Object body, Map<String, String> path) {
         switch (body) {
-            case NewDeployment fresh -> draft(fresh);
-            case ChangedDeployment changed -> draft(caller, id(path), changed);
+            case NewDeployment fresh -> drafts.of(fresh);
+            case ChangedDeployment changed -> drafts.of(caller, UUID.fromString(path.getOrDefault("id", "")), changed);
             default -> {}
         }
-    }
-
-    private static UUID id(Map<String, String> path) {
-        return UUID.fromString(path.getOrDefault("id", ""));
     }
 
     @PutMapping("/{id}")
@@ -245,18 +232,7 @@ class DeploymentsEndpoint implements BodyRules<Caller> {
     DeploymentView change(
             @AuthenticationPrincipal Caller caller, @PathVariable UUID id, @RequestBody ChangedDeployment body) {
         requireLive(caller);
-        return view(caller, deployments.change(caller, id, draft(caller, id, body)));
-    }
-
-    private Deployments.Draft draft(Caller caller, UUID id, ChangedDeployment body) {
-        var terms = deployments.get(caller.customer(), id).terms();
-        var packageId = terms.packageId();
-        var agent = (terms.version() != null && terms.version().equals(body.version())
-                        ? packages.find(packageId, terms.version())
-                        : packages.find(packageId))
-                .orElseThrow(() -> new AppException(
-                        ErrorCode.PACKAGE_VERSION_GONE, "The package " + packageId + " is no longer offered."));
-        return DeploymentRules.checked(addresses, agent, body.given());
+        return view(caller, deployments.change(caller, id, drafts.of(caller, id, body)));
     }
 
     @DeleteMapping("/{id}")

@@ -43,7 +43,7 @@ final class BodyFaults {
             Map.entry(Integer.class, 0),
             Map.entry(long.class, 0L),
             Map.entry(Long.class, 0L),
-            Map.entry(UUID.class, new UUID(0, 0)),
+            Map.entry(UUID.class, new UUID(-1, -1)),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(LocalDate.class, LocalDate.EPOCH),
             Map.entry(List.class, List.of()),

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses TRACE, which would show a request's headers to whoever made a browser send it, with the address's methods. */
+/** Refuses TRACE, whose answer would repeat the request's headers, and names the address's methods. */
 final class NoTrace extends OncePerRequestFilter {
 
     private final Endpoints endpoints;

@@ -1,6 +1,7 @@
 package io.agentmarket.edge;
 
 import io.agentmarket.shared.Ids;
+import io.agentmarket.stores.FreePort;
 import java.net.InetAddress;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
@@ -32,7 +33,7 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        if (isLocal(environment)) {
+        if (FreePort.isLocal(environment)) {
             factory.setAddress(InetAddress.getLoopbackAddress());
         }
         factory.setProtocol(CleanHttp11Protocol.class.getName());
@@ -47,11 +48,6 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
             host.getPipeline().addValve(new FramingValve());
             host.setErrorReportValveClass(ProblemValve.class.getName());
         });
-    }
-
-    /** Without a database of its own and without an address it serves this machine only. */
-    static boolean isLocal(Environment environment) {
-        return !environment.containsProperty("server.address") && !environment.containsProperty("DATABASE_URL");
     }
 
     /** After the framework's own customizers, which add the plain error valve. */

@@ -1,4 +1,4 @@
-package io.agentmarket.edge;
+package io.agentmarket.stores;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** Refuses a taken port before the stores are started and the models loaded, which takes many seconds. */
-final class FreePort implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public final class FreePort implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -38,11 +38,16 @@ final class FreePort implements ApplicationContextInitializer<ConfigurableApplic
         }
     }
 
+    /** Without an address and without a database of its own, the platform serves this machine only. */
+    public static boolean isLocal(Environment environment) {
+        return !environment.containsProperty("server.address") && !environment.containsProperty("DATABASE_URL");
+    }
+
     private static @Nullable InetAddress address(Environment environment) throws UnknownHostException {
         var named = environment.getProperty("server.address");
         if (named != null) {
             return InetAddress.getByName(named);
         }
-        return TomcatConfiguration.isLocal(environment) ? InetAddress.getLoopbackAddress() : null;
+        return isLocal(environment) ? InetAddress.getLoopbackAddress() : null;
     }
 }
