@@ -103,6 +103,9 @@ public record AgentPackage(
                 settings.with(config));
     }
 
+    /** The plan of a package that is not a single loop. */
+    public sealed interface Plan permits Graph, Crew {}
+
     /** How the package is executed. */
     public enum Kind {
         @JsonProperty("loop")

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param hierarchical whether a manager assigns the tasks and reviews their results
  */
-public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical) implements Plan {
+public record Crew(Map<String, Role> roles, List<Job> jobs, boolean hierarchical) implements AgentPackage.Plan {
 
     public static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
 

@@ -1,6 +1,7 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.llm.Playbook;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Violation;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -30,18 +32,19 @@ public final class CrewReader {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{0,59}");
 
-    private final Map<String, ToolGrant> grants;
-    private final Map<String, Playbook> playbooks;
+    private final Optional<Map<String, ToolGrant>> grants;
+    private final Optional<Map<String, Playbook>> playbooks;
     private final JsonNode inputSchema;
     private final PackageFiles files;
     private final Function<String, JsonSchema> schemas;
-    private boolean wrong;
 
     /**
-     * @param grants the package's tools by name
-     * @param playbooks of the tasks by id
+     * @param grants the package's tools by name; empty where they are not known
+     * @param playbooks of the tasks by id; empty where they are not known
+     * @param inputSchema as far as it can be read; empty where nothing is known of the input
      */
-    record Parts(Map<String, ToolGrant> grants, Map<String, Playbook> playbooks, JsonNode inputSchema) {}
+    record Parts(
+            Optional<Map<String, ToolGrant>> grants, Optional<Map<String, Playbook>> playbooks, JsonNode inputSchema) {}
 
     /**
      * @param files the package's files, which also collect the faults
@@ -55,25 +58,27 @@ public final class CrewReader {
         this.files = files;
     }
 
-    /** The crew; null if it has faults, which have all been reported. */
-    @Nullable Crew read(JsonNode agents, JsonNode tasks, boolean hierarchical) {
-        check(agents.isObject() && !agents.isEmpty(), AGENTS, "", AGENTS + ": must be a mapping of roles");
-        check(
-                tasks.isObject() && !tasks.isEmpty() && tasks.size() <= Crew.MAX_TASKS,
+    /** The crew as far as it can be read; complete where no fault was told. A file that cannot be read is empty. */
+    Crew read(Optional<JsonNode> agents, Optional<JsonNode> written, boolean hierarchical) {
+        agents.ifPresent(
+                it -> check(it.isObject() && !it.isEmpty(), AGENTS, "", AGENTS + ": must be a mapping of roles"));
+        written.ifPresent(it -> check(
+                it.isObject() && !it.isEmpty() && it.size() <= Crew.MAX_TASKS,
                 TASKS,
                 "",
-                TASKS + ": must be a mapping of 1 to " + Crew.MAX_TASKS + " tasks");
+                TASKS + ": must be a mapping of 1 to " + Crew.MAX_TASKS + " tasks"));
         check(
                 !inputSchema.path("properties").has("context"),
                 "input.schema.json",
                 "/properties/context",
                 "context is what a crew's tasks find earlier results under; name the property otherwise");
         var roles = new HashMap<String, Crew.Role>();
-        agents.forEachEntry((id, role) -> roles.put(id, role(id, role)));
+        agents.ifPresent(it -> it.forEachEntry((id, role) -> roles.put(id, role(id, role))));
+        var tasks = written.orElse(Json.MAPPER.missingNode());
         var jobs = new ArrayList<Crew.Job>();
         var before = new LinkedHashSet<String>();
         tasks.forEachEntry((id, task) -> {
-            jobs.add(job(id, task, new Crowd(roles.keySet(), before, hierarchical)));
+            jobs.add(job(id, task, new Crowd(agents.map(it -> roles.keySet()), before, hierarchical)));
             before.add(id);
         });
         if (!jobs.isEmpty()) {
@@ -84,21 +89,21 @@ public final class CrewReader {
                     "/" + last + "/output",
                     last + ": the last task has no output of its own: it is output.schema.json");
         }
-        return wrong ? null : new Crew(roles, jobs, hierarchical);
+        return new Crew(roles, jobs, hierarchical);
     }
 
-    /** The roles and tasks that a task may name. */
-    private record Crowd(Set<String> roles, Set<String> before, boolean hierarchical) {}
+    /** The roles and tasks that a task may name; the roles are empty where they are not known. */
+    private record Crowd(Optional<Set<String>> roles, Set<String> before, boolean hierarchical) {}
 
     private Crew.Role role(String id, JsonNode role) {
         named(AGENTS, id);
         var tools = new ArrayList<ToolGrant>();
         for (int i = 0; i < role.path("tools").size(); i++) {
             var name = role.path("tools").path(i).asString("");
-            var grant = grants.get(name);
-            if (grant == null) {
-                tell(AGENTS, "/" + id + "/tools/" + i, id + ": " + PlanReader.notGranted(name, grants));
-            } else {
+            var grant = grants.map(all -> all.get(name)).orElse(null);
+            if (grants.isPresent() && grant == null) {
+                tell(AGENTS, "/" + id + "/tools/" + i, id + ": " + PlanReader.notGranted(name, grants.get()));
+            } else if (grant != null) {
                 tools.add(grant);
             }
         }
@@ -114,10 +119,12 @@ public final class CrewReader {
         named(TASKS, id);
         var role = task.path("agent").asString("");
         check(
-                crowd.hierarchical() && role.isEmpty() || crowd.roles().contains(role),
+                crowd.hierarchical() && role.isEmpty()
+                        || crowd.roles().map(roles -> roles.contains(role)).orElse(!role.isEmpty()),
                 TASKS,
                 "/" + id + "/agent",
-                id + ": agent must be one of " + AGENTS + Spelling.hint(role, crowd.roles()));
+                id + ": agent must be one of " + AGENTS
+                        + Spelling.hint(role, crowd.roles().orElse(Set.of())));
         var context = new ArrayList<String>();
         for (int i = 0; i < task.path("context").size(); i++) {
             var name = task.path("context").path(i).asString("");
@@ -128,9 +135,9 @@ public final class CrewReader {
                     "/" + id + "/context/" + i,
                     id + ": context may name earlier tasks only" + Spelling.hint(name, crowd.before()));
         }
-        var playbook = playbooks.get(id);
+        var playbook = playbooks.map(all -> all.get(id)).orElse(null);
         check(
-                playbook != null,
+                playbooks.isEmpty() || playbook != null,
                 TASKS,
                 "/" + id,
                 id + ": playbook.yaml has no tasks." + id + ", which the offline model needs");
@@ -146,43 +153,42 @@ public final class CrewReader {
 
     /** The schema; null if it is unreadable, which has been reported. */
     private @Nullable JsonSchema output(String path) {
-        var schema = files.named(path, schemas);
-        wrong |= schema.isEmpty();
-        return schema.orElse(null);
+        return files.planned(path, schemas).orElse(null);
     }
 
     private String text(String file, String id, JsonNode node, String field) {
-        var text = node.path(field).asString("").strip();
-        var known = inputSchema.path("properties").propertyNames();
-        if (text.isEmpty()) {
-            missing(file, id, node, field);
+        var name = node.path(field).asString("").isBlank() ? misspelt(file, node, field) : field;
+        var text = node.path(name).asString("").strip();
+        if (!name.equals(field)) {
+            tell(
+                    file,
+                    "/" + id + "/" + name,
+                    id + ": there is no field " + name + " here; did you mean " + field + "?");
+        } else if (text.isEmpty()) {
+            tell(file, "/" + id + "/" + field, id + ": " + field + " is missing");
         }
+        var known = inputSchema.path("properties").propertyNames();
         Crew.PLACEHOLDER
-                .matcher(text)
+                .matcher(inputSchema.isEmpty() ? "" : text)
                 .results()
                 .map(found -> found.group(1))
-                .filter(name -> !known.contains(name))
+                .filter(it -> !known.contains(it))
                 .distinct()
-                .forEach(name -> tell(
+                .forEach(it -> tell(
                         file,
-                        "/" + id + "/" + field,
-                        id + ": {" + name + "} is no property of input.schema.json" + Spelling.hint(name, known)));
+                        "/" + id + "/" + name,
+                        id + ": {" + it + "} is no property of input.schema.json" + Spelling.hint(it, known)));
         return text;
     }
 
-    /** Reports a missing member, at the misspelt name if there is one. */
-    private void missing(String file, String id, JsonNode node, String field) {
+    /** The member that was meant to be this field; the field itself where there is none. */
+    private static String misspelt(String file, JsonNode node, String field) {
         var known = file.equals(AGENTS) ? ROLE : TASK;
-        node.propertyNames().stream()
+        return node.propertyNames().stream()
                 .filter(name -> !known.contains(name)
                         && Spelling.nearest(name, known).filter(field::equals).isPresent())
                 .findFirst()
-                .ifPresentOrElse(
-                        name -> tell(
-                                file,
-                                "/" + id + "/" + name,
-                                id + ": there is no field " + name + " here; did you mean " + field + "?"),
-                        () -> tell(file, "/" + id + "/" + field, id + ": " + field + " is missing"));
+                .orElse(field);
     }
 
     private void named(String file, String id) {
@@ -196,7 +202,6 @@ public final class CrewReader {
     }
 
     private void tell(String file, String pointer, String reason) {
-        wrong = true;
         files.tell(file, new Violation(pointer, reason));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start the first node
  */
-public record Graph(String start, Map<String, Node> nodes) implements Plan {
+public record Graph(String start, Map<String, Node> nodes) implements AgentPackage.Plan {
 
     /** The maximum number of node visits in one run of a graph, over all branches. */
     public static final int MAX_VISITS = 1_000;

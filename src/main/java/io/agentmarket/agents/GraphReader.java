@@ -30,21 +30,20 @@ final class GraphReader {
     private static final Set<String> WAY = Set.of("when", "to");
     private static final JsonSchema ANYTHING = JsonSchema.compile(Json.MAPPER.createObjectNode());
 
-    private final Map<String, ToolGrant> grants;
-    private final Map<String, Playbook> playbooks;
+    private final Optional<Map<String, ToolGrant>> grants;
+    private final Optional<Map<String, Playbook>> playbooks;
     private final PackageFiles files;
     private final Function<String, JsonSchema> schemas;
-    private boolean wrong;
 
     /**
-     * @param grants the package's tools by name
-     * @param playbooks of the agent nodes by node
-     * @param files the package's files, which also collect the faults
+     * @param grants the package's tools by name; empty where they are not known
+     * @param playbooks of the agent nodes by node; empty where they are not known
+     * @param files the package's; told what is wrong
      * @param schemas reads a schema of the package
      */
     GraphReader(
-            Map<String, ToolGrant> grants,
-            Map<String, Playbook> playbooks,
+            Optional<Map<String, ToolGrant>> grants,
+            Optional<Map<String, Playbook>> playbooks,
             PackageFiles files,
             Function<String, JsonSchema> schemas) {
         this.grants = grants;
@@ -94,12 +93,12 @@ final class GraphReader {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<String, WrittenNode> all(Written written) {
+    static Map<String, WrittenNode> all(Written written) {
         return Objects.requireNonNullElse(written.nodes(), Map.of());
     }
 
-    /** The graph; null if it has faults, which have all been reported. */
-    @Nullable Graph read(Written written) {
+    /** The graph as far as it can be read; complete where no fault was told. */
+    Graph read(Written written) {
         var nodes = new HashMap<String, Graph.Node>();
         var all = all(written);
         check(!all.isEmpty() && all.size() <= MAX_NODES, "/nodes", "nodes must be 1 to " + MAX_NODES);
@@ -116,10 +115,8 @@ final class GraphReader {
         check(!start.isBlank(), "/start", "start is missing");
         var ways = new GraphWays(all);
         ways.astray(start).forEach(fault -> tell(fault.pointer(), fault.message()));
-        if (!wrong) {
-            ways.unreached(start).forEach(fault -> tell(fault.pointer(), fault.message()));
-        }
-        return wrong ? null : new Graph(start, nodes);
+        ways.unreached(start).forEach(fault -> tell(fault.pointer(), fault.message()));
+        return new Graph(start, nodes);
     }
 
     private static String at(String id) {
@@ -160,8 +157,11 @@ final class GraphReader {
         for (int i = 0; i < names.size(); i++) {
             tools.add(grant(id, "/agent/tools/" + i, names.get(i)));
         }
-        var playbook = playbooks.get(id);
-        check(playbook != null, at(id), id + ": playbook.yaml has no nodes." + id + ", which the offline model needs");
+        var playbook = playbooks.map(all -> all.get(id)).orElse(null);
+        check(
+                playbooks.isEmpty() || playbook != null,
+                at(id),
+                id + ": playbook.yaml has no nodes." + id + ", which the offline model needs");
         return new Graph.Agent(
                 file(given(id, "/agent/prompt", agent.prompt()), files.folder()::text, ""),
                 input(id, "/agent/input", agent.input()),
@@ -176,9 +176,7 @@ final class GraphReader {
         if (path.isEmpty()) {
             return instead;
         }
-        var content = files.named(path, read);
-        wrong |= content.isEmpty();
-        return content.orElse(instead);
+        return files.planned(path, read).orElse(instead);
     }
 
     private Graph.Call call(String id, WrittenTool tool) {
@@ -200,9 +198,9 @@ final class GraphReader {
     }
 
     private ToolGrant grant(String id, String member, String tool) {
-        var grant = grants.get(tool);
-        if (grant == null && !tool.isEmpty()) {
-            tell(at(id) + member, id + ": " + PlanReader.notGranted(tool, grants));
+        var grant = grants.map(all -> all.get(tool)).orElse(null);
+        if (grants.isPresent() && grant == null && !tool.isEmpty()) {
+            tell(at(id) + member, id + ": " + PlanReader.notGranted(tool, grants.get()));
         }
         return grant == null ? new ToolGrant(tool, Json.MAPPER.createObjectNode()) : grant;
     }
@@ -252,12 +250,8 @@ final class GraphReader {
 
     private Expression expression(String id, String member, String source) {
         var expression = new Expression(source);
-        try {
-            if (!source.isEmpty()) {
-                expression.verify();
-            }
-        } catch (IllegalArgumentException e) {
-            tell(at(id) + member, id + ": " + e.getMessage());
+        if (!source.isEmpty()) {
+            expression.faults().forEach(fault -> tell(at(id) + member, id + ": " + fault));
         }
         return expression;
     }
@@ -278,7 +272,6 @@ final class GraphReader {
     }
 
     private void tell(String pointer, String reason) {
-        wrong = true;
         files.tell(FILE, new Violation(pointer, reason));
     }
 }

@@ -31,20 +31,27 @@ record GraphWays(Map<String, WrittenNode> nodes) {
                 .toList();
     }
 
-    /** Nodes that no edge leads to. */
+    /** Nodes that no way leads to; a way to a misspelt node counts as the one that was meant. */
     List<Violation> unreached(String start) {
         var seen = new HashSet<String>();
-        var open = new ArrayDeque<>(List.of(start));
+        var open = new ArrayDeque<>(List.of(meant(start)));
+        if (!nodes.containsKey(meant(start))) {
+            return List.of();
+        }
         while (!open.isEmpty()) {
             var id = open.remove();
             if (seen.add(id)) {
-                of(id, nodes.get(id)).forEach(way -> open.add(way.to));
+                of(id, nodes.get(id)).forEach(way -> open.add(meant(way.to)));
             }
         }
         return nodes.keySet().stream()
                 .filter(id -> !seen.contains(id))
                 .map(id -> new Violation("/nodes/" + id, id + ": cannot be reached from start"))
                 .toList();
+    }
+
+    private String meant(String id) {
+        return nodes.containsKey(id) ? id : Spelling.nearest(id, nodes.keySet()).orElse(id);
     }
 
     private static List<Way> of(String id, @Nullable WrittenNode node) {

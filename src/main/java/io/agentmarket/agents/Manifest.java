@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** {@code agent.yaml} as it is written; {@link PackageReader} checks it. */
+/** {@code agent.yaml} as it is written; {@link ManifestReader} checks it. */
 record Manifest(
         @Nullable String id,
         @Nullable String version,
@@ -23,7 +23,11 @@ record Manifest(
         List<String> labels,
         @Nullable Process process) {
 
-    /** How a crew's tasks are assigned. */
+    /** Where nothing can be read. */
+    static final Manifest NOTHING = new Manifest(
+            null, null, null, null, null, null, null, null, List.of(), null, null, List.of(), List.of(), null);
+
+    /** How a crew shares its tasks out. */
     enum Process {
         @JsonProperty("sequential")
         SEQUENTIAL,

@@ -1,23 +1,30 @@
 package io.agentmarket.agents;
 
+import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The result of checking a package's files without running it.
+ * The check of a package's files without running it. Every file is checked, whatever is wrong with the others.
  *
  * @param agent the package; empty when it cannot be used
- * @param findings everything that is wrong, by file in the order they are read
- * @param granted the tools of the manifest, as far as they are readable
- * @param asked the names under {@code requires_approval}
+ * @param findings everything that is wrong, by file and line
+ * @param declared what its manifest says of itself, as far as it can be read
  */
-public record PackageCheck(
-        Optional<AgentPackage> agent, List<Finding> findings, List<ToolGrant> granted, List<String> asked) {
+public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings, Declared declared) {
+
+    private static final Comparator<Finding> BY_PLACE = Comparator.comparing(Finding::file)
+            .thenComparing(finding -> Objects.requireNonNullElse(finding.line(), Integer.MAX_VALUE));
 
     static final int MAX_EXAMPLES = 20;
 
@@ -37,61 +44,62 @@ public record PackageCheck(
 
     public PackageCheck {
         findings = List.copyOf(findings);
-        granted = List.copyOf(granted);
-        asked = List.copyOf(asked);
+    }
+
+    /**
+     * What a manifest says of itself.
+     *
+     * @param id null where it is no id
+     * @param version null where it is no version
+     * @param minTier null where it is no name
+     * @param examples how many the package has, readable or not
+     */
+    public record Declared(
+            @Nullable String id,
+            @Nullable String version,
+            @Nullable String minTier,
+            @Nullable String modelHint,
+            AgentPackage.Offline offline,
+            int examples) {}
+
+    /** What a publisher's package is checked against besides itself. */
+    public interface Marketplace {
+
+        /** The schema of each tool's arguments, by tool. */
+        Map<String, JsonNode> arguments();
+
+        /** What is wrong with the tools, with pointers into {@code agent.yaml}. */
+        List<Violation> tools(List<ToolGrant> granted, List<String> requiresApproval);
+
+        /** Which of the two the marketplace does not have: {@code /min_tier} and {@code /model_hint}. */
+        List<Violation> terms(@Nullable String minTier, @Nullable String modelHint);
+
+        /** Whether no publisher may have the id. */
+        boolean isReserved(String id);
     }
 
     /** @param files contents by path inside the folder, with {@code /} */
     public static PackageCheck of(Map<String, byte[]> files) {
-        var excessive = PackagePatterns.excessive(files);
-        if (!excessive.isEmpty()) {
-            return new PackageCheck(Optional.empty(), excessive, List.of(), List.of());
-        }
-        PackageCheck read;
-        try {
-            read = PackageReader.check(new PackageFolder("package", files));
-        } catch (InvalidPackageException e) {
-            return new PackageCheck(Optional.empty(), e.findings(), List.of(), List.of());
-        }
-        var findings = new ArrayList<>(read.findings);
-        read.agent.map(PackageTexts::check).ifPresent(findings::addAll);
-        var sound = new HashMap<>(files);
-        read.findings.forEach(finding -> sound.remove(finding.file()));
-        findings.addAll(PackagePatterns.risky(sound));
-        if (read.agent.isPresent()) {
-            findings.addAll(PackagePatterns.foreign(files));
-        }
-        findings.addAll(PackageRemarks.of(read.agent.map(AgentPackage::kind).orElse(null), files));
-        findings.addAll(ExampleDocuments.check(files));
-        if (files.keySet().stream().noneMatch(file -> file.startsWith("examples/") && file.endsWith(".json"))) {
-            findings.add(Finding.warning(
-                    "examples", null, "there are none, and a package needs examples to be published: write two"));
-        }
-        var placed = findings.stream().map(finding -> placed(files, finding)).toList();
-        return new PackageCheck(read.agent, placed, read.granted, read.asked);
+        return new Checking(files).done();
     }
 
-    /** Errors that prevent publishing, although bundled packages may do the same. */
-    public static List<Finding> ofPublisher(AgentPackage agent) {
-        var findings = new ArrayList<Finding>();
-        Arrays.stream(agent.id().split("-", -1))
-                .filter(RESERVED::contains)
+    /** Also what prevents publishing, although bundled packages may do the same. */
+    public static PackageCheck ofPublisher(Map<String, byte[]> files, Marketplace marketplace) {
+        return new Checking(files).against(marketplace).done();
+    }
+
+    /** Whether nothing prevents the package's use. */
+    public boolean isClean() {
+        return findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+
+    /** What prevents its use; the first, or empty. */
+    String firstError() {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .map(finding -> finding.file() + ": " + finding.message())
                 .findFirst()
-                .ifPresent(word -> findings.add(Finding.error(
-                        "agent.yaml", "/id", "the word '" + word + "' in an id is reserved; choose another id")));
-        var count = agent.examples().size();
-        if (count == 0 || count > MAX_EXAMPLES) {
-            findings.add(Finding.error(
-                    "examples", null, "a package has 1 to " + MAX_EXAMPLES + " examples, which are its rehearsal"));
-        }
-        if (count == 1) {
-            findings.add(Finding.warning("examples", null, "one example shows little; add a second"));
-        }
-        if (agent.offline() == AgentPackage.Offline.NEVER) {
-            findings.add(Finding.warning(
-                    "agent.yaml", "/offline", "nothing is rehearsed without a playbook; an operator will look closer"));
-        }
-        return findings;
+                .orElse("");
     }
 
     /** The finding with the line of its member, if the file has that member. */
@@ -100,7 +108,97 @@ public record PackageCheck(
         if (finding.line() != null || pointer == null || !files.containsKey(finding.file())) {
             return finding;
         }
-        var line = new PackageFiles(new PackageFolder("package", files), unused -> {}).line(finding.file(), pointer);
-        return new Finding(finding.file(), line, pointer, finding.severity(), finding.message());
+        try {
+            var line = new PackageFiles(PackageFolder.of("package", files), unused -> {}).line(finding.file(), pointer);
+            return new Finding(finding.file(), line, pointer, finding.severity(), finding.message());
+        } catch (InvalidPackageException e) { // not text, as another finding says
+            return finding;
+        }
+    }
+
+    private static boolean isExample(String file) {
+        return file.startsWith("examples/") && file.endsWith(".json");
+    }
+
+    private static final class Checking {
+
+        private final Map<String, byte[]> files;
+        private final PackageFolder folder;
+        private final PackageReader.Reading read;
+        private final Declared declared;
+        private final Set<Finding> findings = new LinkedHashSet<>();
+        private Map<String, JsonNode> arguments = Map.of();
+
+        Checking(Map<String, byte[]> files) {
+            this.files = new TreeMap<>(files);
+            this.folder = PackageFolder.of("package", files);
+            this.read = PackageReader.readAll(folder);
+            var examples =
+                    files.keySet().stream().filter(PackageCheck::isExample).count();
+            this.declared = read.manifest().declared((int) examples);
+            if (!read.wrong().isEmpty()) {
+                findings.addAll(InvalidPackageException.of(read.wrong()).findings());
+            }
+            if (examples == 0) {
+                findings.add(Finding.warning(
+                        "examples", null, "there are none, and a package needs examples to be published: write two"));
+            }
+        }
+
+        Checking against(Marketplace marketplace) {
+            var manifest = read.manifest().manifest();
+            arguments = marketplace.arguments();
+            tell(marketplace.tools(read.manifest().tools(), manifest.requiresApproval()));
+            tell(marketplace.terms(declared.minTier(), declared.modelHint()));
+            var id = declared.id();
+            if (id != null && marketplace.isReserved(id)) {
+                tell(List.of(new Violation("/id", "the id " + id + " is taken by a package of the platform")));
+            }
+            Arrays.stream(id == null ? new String[0] : id.split("-", -1))
+                    .filter(RESERVED::contains)
+                    .findFirst()
+                    .ifPresent(word -> tell(List.of(
+                            new Violation("/id", "the word '" + word + "' in an id is reserved; choose another id"))));
+            examples();
+            if (declared.offline() == AgentPackage.Offline.NEVER) {
+                findings.add(Finding.warning(
+                        ManifestReader.FILE,
+                        "/offline",
+                        "nothing is rehearsed without a playbook; an operator will look closer"));
+            }
+            return this;
+        }
+
+        private void examples() {
+            if (declared.examples() == 0 || declared.examples() > MAX_EXAMPLES) {
+                findings.add(Finding.error(
+                        "examples", null, "a package has 1 to " + MAX_EXAMPLES + " examples, which are its rehearsal"));
+            }
+            if (declared.examples() == 1) {
+                findings.add(Finding.warning("examples", null, "one example shows little; add a second"));
+            }
+        }
+
+        private void tell(List<Violation> wrong) {
+            wrong.forEach(each -> findings.add(Finding.error(ManifestReader.FILE, each.pointer(), each.message())));
+        }
+
+        PackageCheck done() {
+            var patterns = PackagePatterns.of(files);
+            var others = new ArrayList<Finding>();
+            others.addAll(PackageTexts.check(read.manifest().manifest(), read.examples()));
+            others.addAll(patterns.risky());
+            others.addAll(patterns.foreign());
+            others.addAll(PackageRemarks.of(read.manifest().kind(), files));
+            others.addAll(PackageNames.check(folder, read.manifest(), arguments));
+            others.addAll(ExampleDocuments.check(files));
+            others.stream().filter(finding -> !folder.isUnread(finding.file())).forEach(findings::add);
+            var placed = findings.stream()
+                    .map(finding -> placed(files, finding))
+                    .distinct()
+                    .sorted(BY_PLACE)
+                    .toList();
+            return new PackageCheck(Optional.ofNullable(read.agent()), placed, declared);
+        }
     }
 }

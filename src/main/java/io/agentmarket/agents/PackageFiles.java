@@ -4,27 +4,35 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.RecordShape;
 import io.agentmarket.shared.Violation;
 import io.agentmarket.shared.YamlText;
-import java.util.List;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/**
- * Reads the files of a folder as values and locates the faults in them.
- *
- * @param told receives the faults of files that are readable nevertheless
- */
-public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageException> told) {
+/** The texts of a folder as values, and where in them something is wrong. For one thread. */
+public final class PackageFiles {
 
     /** As strict as the platform's JSON mapper: it refuses unknown and duplicate members. */
     public static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
@@ -36,46 +44,139 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** Members that are unknown or of the wrong kind are reported and left out; the rest is read. */
+    /** Reads what the strict mappers refuse: a name that is there twice; the last one counts. */
+    private static final YAMLMapper LENIENT_YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final JsonMapper LENIENT_JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(Json.MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final PackageFolder folder;
+    private final Consumer<InvalidPackageException> told;
+    private final Map<String, RecordShape> shapes = new HashMap<>();
+    private final Map<String, Set<String>> unread = new HashMap<>();
+
+    /** @param told is given what is wrong with a file that can be read all the same */
+    PackageFiles(PackageFolder folder, Consumer<InvalidPackageException> told) {
+        this.folder = folder;
+        this.told = told;
+    }
+
+    PackageFolder folder() {
+        return folder;
+    }
+
+    /**
+     * Members that are unknown or of the wrong kind are reported; a misspelt one is read under the name that was meant,
+     * others are left out.
+     */
     <T> T yaml(String path, Class<T> type) {
-        var text = folder.text(path);
-        try {
-            var alias = firstAlias(text);
-            if (alias.isPresent()) {
-                throw new InvalidPackageException(folder.where(path), isAlias(path, alias.getAsInt()));
-            }
-            var tree = YAML.readTree(new YamlText(text));
-            var shape = shape(path, tree, type);
-            return shape.faults().isEmpty()
-                    ? YAML.readValue(new YamlText(text), type)
-                    : YAML.treeToValue(shape.value(), type);
-        } catch (JacksonException e) {
-            throw unreadable(path, e);
-        }
+        return read(path, type, YAML);
     }
 
     /** As {@link #yaml}. */
     <T> T json(String path, Class<T> type) {
+        return read(path, type, Json.MAPPER);
+    }
+
+    private <T> T read(String path, Class<T> type, ObjectMapper strict) {
+        var text = folder.text(path);
         try {
-            var shape = shape(path, Json.MAPPER.readTree(folder.text(path)), type);
-            return shape.faults().isEmpty()
-                    ? Json.MAPPER.readValue(folder.text(path), type)
-                    : Json.MAPPER.treeToValue(shape.value(), type);
+            var isSound = odd(path, text);
+            var tree = tree(path, text);
+            if (tree.isMissingNode()) {
+                throw new InvalidPackageException(folder.where(path), Finding.error(path, null, "is empty"));
+            }
+            var shape = type.isRecord() ? RecordShape.of(tree, type) : new RecordShape(tree);
+            shape.faults().forEach(fault -> told.accept(found(path, fault.pointer(), fault.message())));
+            shapes.put(path, shape);
+            unread(path).addAll(shape.misfits());
+            return isSound && shape.faults().isEmpty()
+                    ? asWritten(path, text, strict, type).orElseGet(() -> strict.treeToValue(shape.value(), type))
+                    : strict.treeToValue(shape.value(), type);
         } catch (JacksonException e) {
-            throw unreadable(path, e);
+            throw new InvalidPackageException(folder.where(path), ParseWords.of(path, text, e));
         }
     }
 
-    private RecordShape shape(String path, JsonNode tree, Class<?> type) {
-        if (tree.isMissingNode()) {
-            throw new InvalidPackageException(folder.where(path), Finding.error(path, null, "is empty"));
+    /** Numbers that are texts keep their digits; empty where the mapper refuses something, as a part without a value. */
+    private static <T> Optional<T> asWritten(String path, String text, ObjectMapper strict, Class<T> type) {
+        try {
+            return Optional.of(strict.readValue(reader(path, text), type));
+        } catch (JacksonException e) {
+            return Optional.empty();
         }
-        if (!type.isRecord()) {
-            return new RecordShape(tree, List.of());
+    }
+
+    private Set<String> unread(String path) {
+        return unread.computeIfAbsent(path, unused -> new HashSet<>());
+    }
+
+    /** Tells of names that are there twice and of references; whether there are none. */
+    private boolean odd(String path, String text) {
+        var isSound = true;
+        var names = new HashMap<String, Set<String>>();
+        try (var parser = parser(path, text)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                var at = parser.streamReadContext().pathAsPointer().toString();
+                var line = parser.currentTokenLocation().getLineNr();
+                if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                    told.accept(new InvalidPackageException(folder.where(path), isAlias(path, line)));
+                    unread(path).add(at);
+                    isSound = false;
+                }
+                if (token.isStructStart()) {
+                    names.remove(at);
+                }
+                if (token == JsonToken.PROPERTY_NAME) {
+                    var around = at.substring(0, at.lastIndexOf('/'));
+                    if (!names.computeIfAbsent(around, unused -> new HashSet<>())
+                            .add(at)) {
+                        var twice = parser.currentName() + " is there twice; keep one of the two";
+                        told.accept(new InvalidPackageException(
+                                folder.where(path), new Finding(path, line, null, Finding.Severity.ERROR, twice)));
+                        isSound = false;
+                    }
+                }
+            }
         }
-        var shape = RecordShape.of(tree, type);
-        shape.faults().forEach(fault -> tell(path, fault));
-        return shape;
+        return isSound;
+    }
+
+    /** The value of a file as it is written; empty for what is missing or cannot be read, which is told elsewhere. */
+    static Optional<JsonNode> tree(Map<String, byte[]> files, String path) {
+        var content = files.get(path);
+        if (content == null) {
+            return Optional.empty();
+        }
+        try {
+            var tree = tree(path, new String(content, StandardCharsets.UTF_8));
+            return tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonNode tree(String path, String text) {
+        return (isYaml(path) ? LENIENT_YAML : LENIENT_JSON).readTree(reader(path, text));
+    }
+
+    private static JsonParser parser(String path, String text) {
+        return (isYaml(path) ? LENIENT_YAML : LENIENT_JSON).createParser(reader(path, text));
+    }
+
+    private static Reader reader(String path, String text) {
+        return isYaml(path) ? new YamlText(text) : new StringReader(text);
+    }
+
+    private static boolean isYaml(String path) {
+        return path.endsWith(".yaml");
     }
 
     /** The content of a file that the package names; empty if it cannot be read, which is reported. */
@@ -88,9 +189,30 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
         }
     }
 
-    /** Records a fault; reading continues. */
+    /** As {@link #named}, of a file that the plan names: a misspelt name is reported, and the file that was meant read. */
+    <T> Optional<T> planned(String path, Function<String, T> read) {
+        var meant = folder.has(path) ? Optional.<String>empty() : folder.nearest(path);
+        if (meant.isEmpty()) {
+            return named(path, read);
+        }
+        told.accept(new InvalidPackageException(
+                folder.where(path), Finding.error(path, null, "is missing; did you mean " + meant.get() + "?")));
+        return named(meant.get(), read);
+    }
+
+    /** Records a fault; reading continues. What follows from a value of the wrong kind is no fault of its own. */
     void tell(String path, Violation fault) {
-        told.accept(wrong(path, fault.pointer().isEmpty() ? null : fault.pointer(), fault.message()));
+        var shape = shapes.get(path);
+        var pointer = shape == null ? fault.pointer() : shape.written(fault.pointer());
+        if (unread(path).stream().noneMatch(at -> pointer.equals(at) || pointer.startsWith(at + "/"))) {
+            told.accept(found(path, pointer, fault.message()));
+        }
+    }
+
+    /** The pointer as the file has it, of one with the names that were meant. */
+    String written(String path, String pointer) {
+        var shape = shapes.get(path);
+        return shape == null ? pointer : shape.written(pointer);
     }
 
     /**
@@ -112,23 +234,18 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
         return new Finding(path, line, null, Finding.Severity.ERROR, reason);
     }
 
-    /** The fault of a member of a YAML file. */
-    InvalidPackageException member(String path, String field, String reason) {
-        return wrong(path, "/" + field.replace('.', '/'), field + " " + reason);
-    }
-
-    /** A fault with the line of its member, if the file has that member. */
-    InvalidPackageException wrong(String path, @Nullable String pointer, String reason) {
-        var line = pointer == null ? null : line(path, pointer);
+    /** With the line in which the member stands, where it does. */
+    private InvalidPackageException found(String path, String pointer, String reason) {
+        var line = pointer.isEmpty() ? null : line(path, pointer);
         return new InvalidPackageException(
-                folder.where(path), new Finding(path, line, pointer, Finding.Severity.ERROR, reason));
+                folder.where(path),
+                new Finding(path, line, pointer.isEmpty() ? null : pointer, Finding.Severity.ERROR, reason));
     }
 
     /** The line of a member; null if the file does not have it. */
     @Nullable Integer line(String path, String pointer) {
         var text = folder.text(path);
-        try (var parser =
-                path.endsWith(".yaml") ? YAML.createParser(new YamlText(text)) : Json.MAPPER.createParser(text)) {
+        try (var parser = parser(path, text)) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (!token.isStructEnd()
                         && pointer.equals(
@@ -140,9 +257,5 @@ public record PackageFiles(PackageFolder folder, Consumer<InvalidPackageExceptio
             return null; // an unreadable file has been reported
         }
         return null;
-    }
-
-    private InvalidPackageException unreadable(String path, JacksonException e) {
-        return new InvalidPackageException(folder.where(path), ParseWords.of(path, folder.text(path), e));
     }
 }

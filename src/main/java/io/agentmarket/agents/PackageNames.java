@@ -1,21 +1,28 @@
 package io.agentmarket.agents;
 
 import io.agentmarket.expressions.Expression;
+import io.agentmarket.expressions.ExpressionNames;
+import io.agentmarket.expressions.Shape;
+import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Spelling;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Warnings about names that a package's files use but that nothing defines. JSONata yields nothing for them instead of
- * failing, and an unknown file is not read, so the package does not do what its files say.
+ * Names that a package's files use and nothing defines. JSONata gives nothing for them instead of failing, and an
+ * unknown file is not read, so the package does something else than it says: a warning. A tool refuses an argument that
+ * it does not have: an error.
  */
 final class PackageNames {
 
@@ -35,55 +42,30 @@ final class PackageNames {
 
     private static final Set<String> FOLDERS = Set.of("examples", "nodes", "tasks");
 
-    /** Files that contain expressions. */
-    private static final Set<String> WITH_EXPRESSIONS = Set.of("graph.yaml", "playbook.yaml", "rules.yaml");
+    /** A text over several lines, which begins on the next one. */
+    private static final Pattern BLOCK = Pattern.compile("[|>][-+0-9]*\\s*(#.*)?$");
 
-    private static final Pattern CALL = Pattern.compile("(?<![\\w\\\\$])\\$([A-Za-z_]\\w*)\\s*\\(");
-    private static final Pattern BOUND = Pattern.compile("\\$([A-Za-z_]\\w*)\\s*:=");
-    private static final Pattern PARAMETERS = Pattern.compile("(?:function|λ)\\s*\\(([^)]*)\\)");
-    private static final Pattern PARAMETER = Pattern.compile("\\$([A-Za-z_]\\w*)");
+    private final PackageFiles files;
+    private final Map<String, JsonNode> arguments;
+    private final Set<Finding> findings = new LinkedHashSet<>();
 
-    /** A member of the input, from the root or from where the expression begins. */
-    private static final Pattern INPUT = Pattern.compile("(?:(?<![\\w.$`])|(?<=\\$\\$\\.))input\\.([A-Za-z_]\\w*)");
-
-    private static final Pattern RESULT = Pattern.compile("(?:(?<![\\w.$`])|(?<=\\$\\$\\.))results\\.([A-Za-z_]\\w*)");
-
-    private final Map<String, byte[]> files;
-    private final List<Finding> findings = new ArrayList<>();
-
-    private PackageNames(Map<String, byte[]> files) {
+    private PackageNames(PackageFiles files, Map<String, JsonNode> arguments) {
         this.files = files;
+        this.arguments = arguments;
     }
 
-    /**
-     * @param input the schema of the input; empty if it is unreadable
-     * @param nodes the names of a graph's nodes; empty if there is no graph
-     */
-    static List<Finding> check(Map<String, byte[]> files, JsonNode input, Collection<String> nodes) {
-        var names = new PackageNames(files);
-        files.keySet().forEach(names::file);
-        var members = input.path("properties").propertyNames();
-        WITH_EXPRESSIONS.stream().filter(files::containsKey).sorted().forEach(file -> {
-            names.functions(file);
-            if (isInputThePackages(files, file)
-                    && !members.isEmpty()
-                    && !input.path("additionalProperties").asBoolean(true)) {
-                names.members(file, INPUT, members, "no property of input.schema.json");
-            }
-            if (file.equals(GraphReader.FILE) && !nodes.isEmpty()) {
-                names.members(file, RESULT, nodes, "no node");
-            }
-        });
+    /** @param arguments the schema of each tool's arguments; of other tools nothing is known */
+    static List<Finding> check(PackageFolder folder, ManifestReader manifest, Map<String, JsonNode> arguments) {
+        var files = new PackageFiles(folder, unused -> {});
+        var names = new PackageNames(files, arguments);
+        folder.files().keySet().forEach(names::file);
+        PlanShapes.of(files, manifest).forEach(names::expression);
+        if (manifest.kind() != AgentPackage.Kind.GRAPH) {
+            names.rules();
+        } else {
+            names.prompts();
+        }
         return List.copyOf(names.findings);
-    }
-
-    /**
-     * Whether {@code input} in this file is the package's: in the playbook and the rules of a graph or crew it is that
-     * of a node or task.
-     */
-    private static boolean isInputThePackages(Map<String, byte[]> files, String file) {
-        return file.equals(GraphReader.FILE)
-                || !files.containsKey(GraphReader.FILE) && !files.containsKey(CrewReader.TASKS);
     }
 
     private void file(String path) {
@@ -92,54 +74,159 @@ final class PackageNames {
         var known = slash < 0 ? READ : FOLDERS;
         if (!known.contains(name)) {
             Spelling.nearest(name, known)
-                    .filter(meant -> slash >= 0 || !files.containsKey(meant))
+                    .filter(meant -> slash >= 0 || !files.folder().has(meant))
                     .ifPresent(meant -> findings.add(Finding.warning(
                             path, null, "is not read; did you mean " + meant + (slash < 0 ? "?" : "/?"))));
         }
     }
 
-    private void functions(String file) {
-        var text = PackageRemarks.text(files, file);
-        var bound = new HashSet<>(names(BOUND, text));
-        PARAMETERS.matcher(text).results().forEach(it -> bound.addAll(names(PARAMETER, it.group(1))));
-        var told = new TreeSet<String>();
-        CALL.matcher(text).results().forEach(call -> {
-            var name = call.group(1);
-            if (!bound.contains(name) && Expression.UNAVAILABLE.contains(name) && told.add(name)) {
-                warn(file, text, call.start(), Expression.unavailable(name));
+    private void expression(PlanShapes.Spot spot) {
+        if (spot.source().isBlank()) {
+            return;
+        }
+        var reading = ExpressionNames.read(new Expression(spot.source()), spot.context());
+        reading.unknown()
+                .forEach(unknown ->
+                        tell(spot, unknown.position(), unknown.name(), Finding.Severity.WARNING, unknown.message()));
+        var schema = arguments.get(spot.tool());
+        if (schema != null) {
+            arguments(spot, reading.value(), SchemaShape.of(schema, spot.tool()), "");
+            required(spot, reading.value(), schema);
+        }
+    }
+
+    /** The names of an object that is written in the expression, in any of its branches. */
+    private void arguments(PlanShapes.Spot spot, Shape given, Shape known, String at) {
+        switch (given) {
+            case Shape.Either either -> either.shapes().forEach(shape -> arguments(spot, shape, known, at));
+            case Shape.Written object ->
+                object.members().forEach((name, value) -> {
+                    var member = known.member(name);
+                    if (member.isPresent()) {
+                        arguments(spot, value, member.get(), at + name + ".");
+                    } else {
+                        tell(
+                                spot,
+                                object.positions().getOrDefault(name, 0),
+                                name,
+                                Finding.Severity.ERROR,
+                                at + name + " is no argument of " + spot.tool() + Spelling.hint(name, known.names()));
+                    }
+                });
+            default -> {}
+        }
+    }
+
+    /** Where one object is written and nothing else is given. */
+    private void required(PlanShapes.Spot spot, Shape given, JsonNode schema) {
+        if (given instanceof Shape.Written object) {
+            var known = SchemaShape.of(schema, spot.tool());
+            schema.path("required").values().stream()
+                    .map(name -> name.asString(""))
+                    .filter(name -> !object.names().contains(name))
+                    .filter(name -> object.names().stream()
+                            .filter(other -> known.member(other).isEmpty())
+                            .noneMatch(other -> Spelling.nearest(other, known.names())
+                                    .filter(name::equals)
+                                    .isPresent()))
+                    .forEach(name -> tell(
+                            spot,
+                            0,
+                            "",
+                            Finding.Severity.ERROR,
+                            "the argument " + name + " of " + spot.tool() + " is missing"));
+        }
+    }
+
+    /** The members of the output that rules name by pointer. */
+    private void rules() {
+        var schema = files.folder().has(PackageReader.OUTPUT)
+                ? PackageFiles.tree(files.folder().files(), PackageReader.OUTPUT)
+                : Optional.<JsonNode>empty();
+        var rules = files.folder().has(PackageReader.RULES)
+                ? files.named(PackageReader.RULES, it -> files.yaml(it, PackageReader.WrittenRules.class))
+                : Optional.<PackageReader.WrittenRules>empty();
+        if (schema.isEmpty() || rules.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < rules.get().rules().size(); i++) {
+            var pointer = rules.get().rules().get(i).pointer();
+            var at = files.written(PackageReader.RULES, "/rules/" + i + "/pointer");
+            pointer(pointer, SchemaShape.of(schema.get(), PackageReader.OUTPUT))
+                    .ifPresent(message -> findings.add(Finding.warning(PackageReader.RULES, at, message)));
+        }
+    }
+
+    private static Optional<String> pointer(String pointer, Shape output) {
+        var shape = output;
+        for (var name : pointer.startsWith("/") ? pointer.substring(1).split("/", -1) : new String[0]) {
+            var member = shape.member(name.replace("~1", "/").replace("~0", "~"));
+            if (member.isEmpty() && !name.matches("\\d+|-")) {
+                return Optional.of(
+                        pointer + " is no place in " + PackageReader.OUTPUT + Spelling.hint(name, shape.names()));
             }
-            if (!bound.contains(name) && !Expression.FUNCTIONS.contains(name) && told.add(name)) {
-                var known = new HashSet<>(Expression.FUNCTIONS);
-                known.addAll(bound);
-                warn(file, text, call.start(), "$" + name + " is no function" + hint("$", name, known));
-            }
-        });
+            shape = member.orElse(shape);
+        }
+        return Optional.empty();
     }
 
-    private void members(String file, Pattern uses, Collection<String> known, String wrong) {
-        var text = PackageRemarks.text(files, file);
-        var told = new TreeSet<String>();
-        uses.matcher(text).results().forEach(use -> {
-            var name = use.group(1);
-            if (!known.contains(name) && told.add(name)) {
-                warn(file, text, use.start(), use.group() + " is " + wrong + hint("", name, known));
-            }
-        });
+    /** The prompts of a graph's nodes are filled as the package's own. */
+    private void prompts() {
+        var input = properties(PackageReader.INPUT);
+        var config = files.folder().has(PackageReader.CONFIG)
+                ? properties(PackageReader.CONFIG)
+                : Json.MAPPER.createObjectNode();
+        promptFiles()
+                .forEach(path -> new Prompt(
+                                files.named(path, files.folder()::text).orElse(""))
+                        .faults(input, config)
+                        .forEach(fault -> findings.add(Finding.error(path, null, fault))));
     }
 
-    private static Set<String> names(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(it -> it.group(1)).collect(Collectors.toSet());
+    /** Those that the graph names; where it cannot be read, those that it would name. */
+    private Set<String> promptFiles() {
+        var graph = files.named(GraphReader.FILE, it -> files.yaml(it, GraphReader.Written.class));
+        var named = graph.map(GraphReader::all).orElse(Map.of()).values().stream()
+                .filter(node ->
+                        node != null && node.agent() != null && node.agent().prompt() != null)
+                .map(node -> Objects.requireNonNull(
+                        Objects.requireNonNull(node.agent()).prompt()))
+                .flatMap(path -> files.folder().nearest(path).stream());
+        var lying = files.folder().files().keySet().stream()
+                .filter(path -> graph.isEmpty() && path.startsWith("nodes/") && path.endsWith(".md"));
+        return Stream.concat(named, lying).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String hint(String sign, String name, Collection<String> known) {
-        return Spelling.nearest(name, known)
-                .map(meant -> "; did you mean " + sign + meant + "?")
-                .orElse("");
+    private @Nullable JsonNode properties(String schema) {
+        return PackageFiles.tree(files.folder().files(), schema)
+                .map(it -> it.path("properties"))
+                .orElse(null);
     }
 
-    private void warn(String file, String text, int at, String message) {
-        int line =
-                1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
-        findings.add(new Finding(file, line, null, Finding.Severity.WARNING, message));
+    private void tell(PlanShapes.Spot spot, int position, String name, Finding.Severity severity, String message) {
+        findings.add(new Finding(spot.file(), line(spot, position, name), spot.pointer(), severity, message));
+    }
+
+    /** Where the name stands; where that cannot be told, where the expression begins. */
+    private @Nullable Integer line(PlanShapes.Spot spot, int position, String name) {
+        var first = files.line(spot.file(), spot.pointer());
+        if (first == null) {
+            return files.line(
+                    spot.file(), spot.pointer().substring(0, spot.pointer().lastIndexOf('/')));
+        }
+        var lines = files.folder().text(spot.file()).lines().toList();
+        var breaks = (int) spot.source()
+                .substring(0, Math.min(position, spot.source().length()))
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
+        var isBlock = BLOCK.matcher(lines.get(first - 1)).find();
+        var guess = first + (isBlock ? 1 : 0) + breaks;
+        return Stream.concat(
+                        Stream.of(guess),
+                        IntStream.rangeClosed(first, guess + breaks).boxed())
+                .filter(line -> line <= lines.size() && lines.get(line - 1).contains(name))
+                .findFirst()
+                .orElse(first);
     }
 }

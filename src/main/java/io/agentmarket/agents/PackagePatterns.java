@@ -1,12 +1,15 @@
 package io.agentmarket.agents;
 
-import io.agentmarket.shared.Json;
-import java.nio.charset.StandardCharsets;
+import io.agentmarket.expressions.EcmaPattern;
+import io.agentmarket.expressions.PatternTrial;
+import io.agentmarket.shared.SchemaReview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
+import java.util.stream.IntStream;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds patterns of a schema that would hang a client. Here they run on RE2 in linear time, but schemas are public: a
@@ -21,10 +24,18 @@ final class PackagePatterns {
     static final int MAX_CHARS = 1_000;
 
     private static final List<String> SCHEMAS =
-            List.of("input.schema.json", "config.schema.json", "output.schema.json");
+            List.of(PackageReader.INPUT, PackageReader.CONFIG, PackageReader.OUTPUT);
 
-    /** A pattern and its place. */
+    /** A pattern and where it stands; of a name under patternProperties, where these stand. */
     private record Found(String file, String pointer, String pattern) {
+
+        boolean isName() {
+            return pointer.endsWith("/patternProperties");
+        }
+
+        boolean isTooLong() {
+            return pattern.length() > MAX_CHARS;
+        }
 
         Finding error(String message) {
             return Finding.error(file, pointer, message);
@@ -35,14 +46,18 @@ final class PackagePatterns {
         }
     }
 
-    private PackagePatterns() {}
+    private final List<Found> found;
 
-    /**
-     * Errors that need no parsing of patterns: too many patterns, or too long ones. A schema that is no JSON is
-     * skipped.
-     */
-    static List<Finding> excessive(Map<String, byte[]> files) {
-        var found = found(files);
+    private PackagePatterns(List<Found> found) {
+        this.found = List.copyOf(found);
+    }
+
+    static PackagePatterns of(Map<String, byte[]> files) {
+        return new PackagePatterns(found(files));
+    }
+
+    /** Errors that can be told before any pattern is read: too many, or too long. */
+    List<Finding> excessive() {
         var findings = new ArrayList<Finding>();
         if (found.size() > MAX_PATTERNS) {
             findings.add(found.get(MAX_PATTERNS)
@@ -50,17 +65,47 @@ final class PackagePatterns {
                             + " patterns; say what texts are by enum, format and length where you can"));
         }
         found.stream()
-                .filter(each -> each.pattern().length() > MAX_CHARS)
-                .findFirst()
-                .ifPresent(each -> findings.add(each.error("a pattern has at most " + MAX_CHARS + " characters")));
+                .filter(Found::isTooLong)
+                .limit(MAX_PATTERNS)
+                .forEach(each -> findings.add(each.error("a pattern has at most " + MAX_CHARS + " characters")));
         return findings;
     }
 
+    /** A schema without its excessive patterns, which are not read. */
+    JsonNode bounded(String path, JsonNode schema) {
+        var excessive = IntStream.range(0, found.size())
+                .filter(i -> i >= MAX_PATTERNS || found.get(i).isTooLong())
+                .mapToObj(found::get)
+                .filter(each -> each.file().equals(path))
+                .toList();
+        if (excessive.isEmpty()) {
+            return schema;
+        }
+        var copy = schema.deepCopy();
+        excessive.forEach(each -> {
+            var at = JsonPointer.compile(each.pointer());
+            var around = each.isName() ? copy.at(at) : copy.at(at.head());
+            if (around instanceof ObjectNode object) {
+                object.remove(each.isName() ? each.pattern() : "pattern");
+            }
+        });
+        return copy;
+    }
+
+    /** The patterns that can be read. */
+    private List<Found> readable() {
+        return found.stream()
+                .limit(MAX_PATTERNS)
+                .filter(each -> !each.isTooLong()
+                        && SchemaReview.patternFault(each.pattern()).isEmpty())
+                .toList();
+    }
+
     /** An error for each pattern of the schemas that takes exponential time, and one when they cannot all be tried. */
-    static List<Finding> risky(Map<String, byte[]> files) {
+    List<Finding> risky() {
         var findings = new ArrayList<Finding>();
         var trial = new PatternTrial();
-        for (var each : found(files)) {
+        for (var each : readable()) {
             try {
                 if (trial.hangs(each.pattern())) {
                     findings.add(each.error("the pattern " + each.shown()
@@ -78,9 +123,9 @@ final class PackagePatterns {
     }
 
     /** A warning for each pattern that JavaScript does not compile. */
-    static List<Finding> foreign(Map<String, byte[]> files) {
+    List<Finding> foreign() {
         var findings = new ArrayList<Finding>();
-        for (var each : found(files)) {
+        for (var each : readable()) {
             EcmaPattern.fault(each.pattern())
                     .ifPresent(fault -> findings.add(Finding.warning(
                             each.file(),
@@ -94,21 +139,12 @@ final class PackagePatterns {
     private static List<Found> found(Map<String, byte[]> files) {
         var found = new ArrayList<Found>();
         for (var path : SCHEMAS) {
-            try {
-                var schema = new String(files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
-                collect(path, Json.MAPPER.readTree(schema), "", found);
-            } catch (JacksonException ignored) {
-                continue; // the package reader reports it, with the line
-            }
+            PackageFiles.tree(files, path).ifPresent(schema -> collect(path, schema, "", found));
         }
         return found;
     }
 
-    /** Collects patterns, at most one more than the maximum, which is enough to report an excess. */
     private static void collect(String file, JsonNode node, String at, List<Found> found) {
-        if (found.size() > MAX_PATTERNS) {
-            return;
-        }
         if (node.isObject()) {
             node.properties().forEach(member -> {
                 var pointer = at + "/" + member.getKey().replace("~", "~0").replace("/", "~1");

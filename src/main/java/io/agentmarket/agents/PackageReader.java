@@ -3,208 +3,167 @@ package io.agentmarket.agents;
 import io.agentmarket.llm.OutputRule;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.JsonSchema;
-import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Violation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a package from a folder, or reports which files are wrong and why. */
+/**
+ * Makes a package of a folder, or says everything that is wrong with it. Each file is read as far as it can be, and
+ * checked against what could be read of the others.
+ */
 final class PackageReader {
 
-    private static final String MANIFEST = "agent.yaml";
-    private static final String INPUT = "input.schema.json";
-    private static final String CONFIG = "config.schema.json";
-    private static final String OUTPUT = "output.schema.json";
+    static final String INPUT = "input.schema.json";
+    static final String CONFIG = "config.schema.json";
+    static final String OUTPUT = "output.schema.json";
+    static final String RULES = "rules.yaml";
+
     private static final String PROMPT = "prompt.md";
-    private static final String RULES = "rules.yaml";
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final Pattern VERSION = Pattern.compile("\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}");
+    private static final String README = "README.md";
+    private static final String EXAMPLES = "examples/";
+
+    /** Faults of one schema or example that are named. */
+    private static final int MAX_FAULTS = 100;
+
+    private static final JsonSchema ANYTHING = JsonSchema.compile(Json.MAPPER.createObjectNode());
 
     private final PackageFolder folder;
     private final PackageFiles files;
+    private final PackagePatterns patterns;
     private final List<InvalidPackageException> wrong = new ArrayList<>();
-    private List<ToolGrant> granted = List.of();
-    private List<String> asked = List.of();
 
     private PackageReader(PackageFolder folder) {
         this.folder = folder;
-        this.files = new PackageFiles(folder, wrong::add);
+        this.files = new PackageFiles(folder, this::tell);
+        this.patterns = PackagePatterns.of(folder.files());
     }
 
-    /** @throws InvalidPackageException with all faults; its message names the first wrong file */
+    /**
+     * What could be read of a folder.
+     *
+     * @param agent null where anything is wrong
+     */
+    record Reading(
+            @Nullable AgentPackage agent,
+            ManifestReader manifest,
+            List<Example> examples,
+            List<InvalidPackageException> wrong) {}
+
+    /** @throws InvalidPackageException with everything that is wrong; its message names the first wrong file */
     static AgentPackage read(PackageFolder folder) {
+        var reading = new PackageReader(folder).read();
+        if (reading.agent() == null) {
+            throw InvalidPackageException.of(reading.wrong());
+        }
+        return reading.agent();
+    }
+
+    /** Reads what can be read. */
+    static Reading readAll(PackageFolder folder) {
         return new PackageReader(folder).read();
     }
 
-    /** The package or all its faults, and its tools as far as they are readable. */
-    static PackageCheck check(PackageFolder folder) {
-        var reader = new PackageReader(folder);
-        try {
-            return new PackageCheck(Optional.of(reader.read()), List.of(), reader.granted, reader.asked);
-        } catch (InvalidPackageException e) {
-            return new PackageCheck(Optional.empty(), e.findings(), reader.granted, reader.asked);
-        }
-    }
-
-    private AgentPackage read() {
-        var manifest = part(() -> files.yaml(MANIFEST, Manifest.class));
-        var id = part(() -> matching("id", manifest.get().id(), ID));
-        var version = part(() -> matching("version", manifest.get().version(), VERSION));
-        var title = part(() -> bounded("title", manifest.get().title(), 80));
-        var summary = part(() -> bounded("summary", manifest.get().summary(), 300));
-        var category = part(() -> matching("category", manifest.get().category(), ID));
-        var kind = part(() -> kind(manifest.get()));
-        var limits = part(() -> limits(given("limits", manifest.get().limits())));
-        var grants = part(() -> grants(manifest.get()));
-        var tier = part(() -> tier(manifest.get()));
-        var offline = part(() -> Objects.requireNonNullElse(manifest.get().offline(), AgentPackage.Offline.ALLOWED));
-        var approvals = part(() -> approvals(manifest.get(), grants.get()));
-        var input = part(() -> schema(INPUT));
-        var settings =
-                part(() -> folder.find(CONFIG).isEmpty() ? PackageSettings.NONE : PackageSettings.of(schema(CONFIG)));
-        var output = part(() -> schema(OUTPUT));
-        var plans = part(() -> new PlanReader(files, manifest.get(), kind.get(), grants.get(), this::schema));
-        var playbook = part(() -> plans.get().playbook());
-        var plan = part(() -> Optional.ofNullable(plans.get().plan(input)));
-        var prompt = part(() -> prompt(kind.get(), plan, input.get(), settings.get()));
-        var rules = part(this::rules);
+    private Reading read() {
+        folder.faults().forEach(fault -> wrong.add(new InvalidPackageException(folder.where(fault.file()), fault)));
+        patterns.excessive().forEach(fault -> tell(new InvalidPackageException(folder.where(fault.file()), fault)));
+        var reader = new ManifestReader(files, files.named(ManifestReader.FILE, it -> files.yaml(it, Manifest.class)));
+        var input = schema(INPUT);
+        var config = folder.has(CONFIG) ? schema(CONFIG) : null;
+        var output = schema(OUTPUT);
+        var work = new PlanReader(files, reader, this::schema).read(input.document());
+        var prompt = prompt(work.hasModel(), input, config);
+        var rules = rules();
         var examples = examples(input);
-        var readme = part(() -> folder.text("README.md"));
+        var readme = files.named(README, folder::text).orElse("");
         if (!wrong.isEmpty()) {
-            throw InvalidPackageException.of(wrong);
+            return new Reading(null, reader, examples, wrong);
         }
-        return new AgentPackage(
-                id.get(),
-                version.get(),
-                title.get(),
-                summary.get(),
-                category.get(),
-                kind.get(),
-                manifest.get().modelHint(),
-                limits.get(),
-                grants.get(),
-                tier.get(),
-                offline.get(),
-                approvals.get(),
-                manifest.get().labels(),
-                prompt.get(),
-                input.get(),
-                output.get(),
-                playbook.get(),
-                plan.get().orElse(null),
-                rules.get(),
+        var manifest = reader.manifest();
+        var agent = new AgentPackage(
+                given(manifest.id()),
+                given(manifest.version()),
+                given(manifest.title()),
+                given(manifest.summary()),
+                given(manifest.category()),
+                reader.kind(),
+                manifest.modelHint(),
+                reader.limits(),
+                reader.tools(),
+                reader.minTier(),
+                reader.offline(),
+                manifest.requiresApproval(),
+                manifest.labels(),
+                prompt,
+                input,
+                output,
+                work.playbook(),
+                work.plan(),
+                rules,
                 examples,
-                readme.get(),
-                settings.get());
+                readme,
+                config == null ? PackageSettings.NONE : PackageSettings.of(config));
+        return new Reading(agent, reader, examples, wrong);
     }
 
-    /** Reads a part at once. Its faults are recorded; parts that depend on it are not read and report nothing. */
-    private <T> Supplier<T> part(Supplier<T> read) {
-        try {
-            var value = read.get();
-            return () -> value;
-        } catch (InvalidPackageException e) {
-            wrong.add(e);
-        } catch (UnreadPart e) {
-            // a part that it needs has faults
+    private static String given(@Nullable String value) {
+        return Objects.requireNonNull(value);
+    }
+
+    private void tell(InvalidPackageException fault) {
+        if (!folder.isUnread(fault.findings().getFirst().file())) {
+            wrong.add(fault);
         }
-        return () -> {
-            throw new UnreadPart();
-        };
-    }
-
-    private String tier(Manifest manifest) {
-        return matching("min_tier", manifest.minTier() == null ? "solo" : manifest.minTier(), ID);
-    }
-
-    private AgentPackage.Kind kind(Manifest manifest) {
-        var kind = given("kind", manifest.kind());
-        check(manifest.process() == null || kind == AgentPackage.Kind.CREW, "/process", "process is for kind crew");
-        return kind;
-    }
-
-    private RunLimits limits(RunLimits limits) {
-        limits.faults().forEach(fault -> files.tell(MANIFEST, fault));
-        return limits;
-    }
-
-    private List<ToolGrant> grants(Manifest manifest) {
-        var grants = new ArrayList<ToolGrant>();
-        var names = new HashSet<String>();
-        for (int i = 0; i < manifest.tools().size(); i++) {
-            var tool = manifest.tools().get(i);
-            var at = "/tools/" + i;
-            var name = Objects.requireNonNullElse(tool.name(), "");
-            var grant = Objects.requireNonNullElse(tool.grant(), Json.MAPPER.createObjectNode());
-            check(!name.isBlank() && name.length() <= 60, at + "/name", "tools.name must have 1 to 60 characters");
-            check(names.add(name), at + "/name", "tools names one tool twice");
-            check(grant.isObject(), at + "/grant", "tools.grant must be a mapping");
-            grants.add(new ToolGrant(name, grant));
-        }
-        granted = List.copyOf(grants);
-        return granted;
-    }
-
-    private List<String> approvals(Manifest manifest, List<ToolGrant> grants) {
-        asked = manifest.requiresApproval();
-        var names = grants.stream().flatMap(ToolGrant::names).toList();
-        for (int i = 0; i < asked.size(); i++) {
-            check(
-                    names.contains(asked.get(i)),
-                    "/requires_approval/" + i,
-                    "requires_approval names a tool that is not in tools" + Spelling.hint(asked.get(i), names));
-        }
-        return asked;
     }
 
     /** A graph without agent nodes may have none. */
-    private String prompt(
-            AgentPackage.Kind kind, Supplier<Optional<Plan>> plan, JsonSchema input, PackageSettings settings) {
-        var isFreeOfModels = kind == AgentPackage.Kind.GRAPH
-                && plan.get()
-                        .filter(it -> it instanceof Graph graph && graph.hasAgents())
-                        .isEmpty();
-        if (isFreeOfModels && folder.find(PROMPT).isEmpty()) {
+    private String prompt(boolean hasModel, JsonSchema input, @Nullable JsonSchema config) {
+        if (!hasModel && !folder.has(PROMPT)) {
             return "";
         }
-        var text = folder.text(PROMPT);
+        var text = files.named(PROMPT, folder::text).orElse("");
         new Prompt(text)
-                .faults(input.document().path("properties"), settings.properties())
+                .faults(properties(input), config == null ? Json.MAPPER.createObjectNode() : properties(config))
                 .forEach(reason -> files.tell(PROMPT, new Violation("", reason)));
         return text;
     }
 
+    /** Null where the schema cannot be read. */
+    private static @Nullable JsonNode properties(JsonSchema schema) {
+        return schema == ANYTHING ? null : schema.document().path("properties");
+    }
+
     private List<OutputRule> rules() {
-        if (folder.find(RULES).isEmpty()) {
+        if (!folder.has(RULES)) {
             return List.of();
         }
-        var rules = files.yaml(RULES, WrittenRules.class).rules();
+        var rules = files.named(RULES, it -> files.yaml(it, WrittenRules.class))
+                .map(WrittenRules::rules)
+                .orElse(List.of());
         if (rules.size() > OutputRule.MAX_RULES) {
             files.tell(RULES, new Violation("/rules", "has more than " + OutputRule.MAX_RULES + " rules"));
         }
         for (int i = 0; i < rules.size(); i++) {
-            try {
-                rules.get(i).verify();
-            } catch (IllegalArgumentException e) {
-                files.tell(RULES, new Violation("/rules/" + i, "rules/" + i + ": " + e.getMessage()));
-            }
+            var at = "rules/" + i;
+            rules.get(i)
+                    .faults()
+                    .forEach(fault ->
+                            files.tell(RULES, new Violation("/" + at + fault.pointer(), at + ": " + fault.message())));
         }
         return rules;
     }
 
-    private List<Example> examples(Supplier<JsonSchema> input) {
+    private List<Example> examples(JsonSchema input) {
         return folder.files().keySet().stream()
-                .filter(path -> path.startsWith("examples/") && path.endsWith(".json"))
-                .map(path -> part(() -> example(path, input.get())))
-                .filter(example -> wrong.isEmpty())
-                .map(Supplier::get)
+                .filter(path -> path.startsWith(EXAMPLES) && path.endsWith(".json"))
+                .flatMap(path -> files.named(path, it -> example(it, input)).stream())
                 .toList();
     }
 
@@ -214,65 +173,45 @@ final class PackageReader {
             files.tell(path, new Violation("/expect", "has no expect, which is an object"));
         }
         if (written.input().isObject()) {
-            input.check(written.input(), "/input")
+            bounded(path, input.check(written.input(), "/input", MAX_FAULTS + 1))
                     .forEach(violation -> files.tell(
                             path, new Violation(violation.pointer(), violation.pointer() + " " + violation.message())));
         } else {
             files.tell(path, new Violation("/input", "has no input, which is an object"));
         }
-        var name = path.substring("examples/".length(), path.length() - ".json".length());
+        var name = path.substring(EXAMPLES.length(), path.length() - ".json".length());
         return new Example(name, Optional.ofNullable(written.title()).orElse(name), written.input(), written.expect());
     }
 
+    /** A schema without its faults, all of which are told; of one that cannot be read nothing is left. */
     private JsonSchema schema(String path) {
-        var document = files.json(path, JsonNode.class);
-        var faults = JsonSchema.faults(document).stream()
-                .map(fault -> files.wrong(path, fault.pointer(), "at " + fault.pointer() + ": " + fault.message()))
-                .toList();
-        if (!faults.isEmpty()) {
-            throw InvalidPackageException.of(faults);
+        var written = files.named(path, it -> files.json(it, JsonNode.class));
+        if (written.isEmpty()) {
+            return ANYTHING;
         }
+        var document = patterns.bounded(path, written.get());
+        var faults = JsonSchema.faults(document, MAX_FAULTS + 1);
+        bounded(path, faults)
+                .forEach(fault -> files.tell(
+                        path, new Violation(fault.pointer(), "at " + fault.pointer() + ": " + fault.message())));
         try {
-            return JsonSchema.compile(document);
+            return faults.isEmpty() ? JsonSchema.compile(document) : SoundSchema.of(document, faults, ANYTHING);
         } catch (IllegalArgumentException e) {
-            throw files.wrong(path, null, String.valueOf(e.getMessage()));
+            files.tell(path, new Violation("", String.valueOf(e.getMessage())));
+            return ANYTHING;
         }
     }
 
-    private String matching(String field, @Nullable String value, Pattern pattern) {
-        var given = bounded(field, value, 60);
-        if (!pattern.matcher(given).matches()) {
-            throw files.member(MANIFEST, field, "must match " + pattern);
+    /** All of them, or the first and a word on the others. */
+    private List<Violation> bounded(String path, List<Violation> faults) {
+        if (faults.size() > MAX_FAULTS) {
+            files.tell(path, new Violation("", "has more than these " + MAX_FAULTS + " faults"));
         }
-        return given;
+        return faults.stream().limit(MAX_FAULTS).toList();
     }
-
-    private String bounded(String field, @Nullable String value, int maxChars) {
-        var given = given(field, value);
-        if (given.isBlank() || given.length() > maxChars) {
-            throw files.member(MANIFEST, field, "must have 1 to " + maxChars + " characters");
-        }
-        return given;
-    }
-
-    private <T> T given(String field, @Nullable T value) {
-        if (value == null) {
-            throw files.member(MANIFEST, field, "is missing");
-        }
-        return value;
-    }
-
-    private void check(boolean right, String pointer, String reason) {
-        if (!right) {
-            files.tell(MANIFEST, new Violation(pointer, reason));
-        }
-    }
-
-    /** A required part could not be read. */
-    private static final class UnreadPart extends RuntimeException {}
 
     /** {@code rules.yaml} as it is written. */
-    private record WrittenRules(List<OutputRule> rules) {
+    record WrittenRules(List<OutputRule> rules) {
 
         WrittenRules {
             rules = List.copyOf(Objects.requireNonNullElse(rules, List.of()));
@@ -285,6 +224,50 @@ final class PackageReader {
         WrittenExample {
             input = Objects.requireNonNullElse(input, Json.MAPPER.missingNode());
             expect = Objects.requireNonNullElse(expect, Json.MAPPER.missingNode());
+        }
+    }
+
+    /** A schema that has faults, without what is faulty: the rest can be checked against it. */
+    private record SoundSchema(ObjectNode document) {
+
+        private static final int MAX_ROUNDS = 5;
+        private static final Set<String> NAMED =
+                Set.of("$defs", "definitions", "dependentSchemas", "patternProperties", "properties");
+
+        static JsonSchema of(JsonNode document, List<Violation> faults, JsonSchema otherwise) {
+            if (!(document.deepCopy() instanceof ObjectNode copy)) {
+                return otherwise;
+            }
+            var sound = new SoundSchema(copy);
+            var left = faults;
+            for (int round = 0; round < MAX_ROUNDS && !left.isEmpty(); round++) {
+                for (var fault : left) {
+                    sound.without(JsonPointer.compile(fault.pointer()), round == 0);
+                }
+                left = JsonSchema.faults(copy, MAX_FAULTS);
+            }
+            try {
+                return left.isEmpty() ? JsonSchema.compile(copy) : otherwise;
+            } catch (IllegalArgumentException e) {
+                return otherwise;
+            }
+        }
+
+        /** A property that is faulty as a whole stays as one that may be anything. */
+        private void without(JsonPointer at, boolean isKept) {
+            var head = at.head();
+            if (head == null) {
+                return;
+            }
+            var name = at.last().getMatchingProperty();
+            switch (document.at(head)) {
+                case ObjectNode around
+                when isKept && head.head() != null && NAMED.contains(head.last().getMatchingProperty()) ->
+                    around.putObject(name);
+                case ObjectNode around -> around.remove(name);
+                case ArrayNode ignored -> without(head, false);
+                default -> {}
+            }
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.agentmarket.agents;
 
-import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SchemaReview;
 import io.agentmarket.shared.Spelling;
-import io.agentmarket.shared.YamlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Warnings about parts of a package that do not do what their author may expect. */
@@ -24,6 +20,12 @@ final class PackageRemarks {
             CrewReader.AGENTS, AgentPackage.Kind.CREW,
             CrewReader.TASKS, AgentPackage.Kind.CREW));
 
+    /** Members that may be missing: of the others a crew's reader tells. */
+    private static final Set<String> OPTIONAL = Set.of("tools", "agent", "context", "output");
+
+    /** Members that are lists. */
+    private static final Map<String, String> LISTS = Map.of(CrewReader.AGENTS, "tools", CrewReader.TASKS, "context");
+
     private final Map<String, byte[]> files;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -31,15 +33,11 @@ final class PackageRemarks {
         this.files = new TreeMap<>(files);
     }
 
-    /** @param kind null if the package cannot be used; then only its schemas and its prompt are checked */
-    static List<Finding> of(AgentPackage.@Nullable Kind kind, Map<String, byte[]> files) {
+    static List<Finding> of(AgentPackage.Kind kind, Map<String, byte[]> files) {
         var remarks = new PackageRemarks(files);
         remarks.prompt();
-        if (kind != null) {
-            remarks.plans(kind);
-        }
+        remarks.plans(kind);
         remarks.schemas();
-        remarks.names();
         return List.copyOf(remarks.findings);
     }
 
@@ -56,7 +54,12 @@ final class PackageRemarks {
                         file, null, "is not read: it is for kind " + word(reader) + ", and this is a " + word(kind)));
             }
         });
+        if (kind == AgentPackage.Kind.GRAPH && files.containsKey(PackageReader.RULES)) {
+            findings.add(Finding.warning(
+                    PackageReader.RULES, null, "is not read: a graph has no rules; compute what must hold in a node"));
+        }
         if (kind == AgentPackage.Kind.CREW) {
+            LISTS.forEach(this::list);
             members(CrewReader.AGENTS, CrewReader.ROLE);
             members(CrewReader.TASKS, CrewReader.TASK);
         }
@@ -74,11 +77,21 @@ final class PackageRemarks {
                 .ifPresent(parts -> parts.forEachEntry((id, part) -> part.propertyNames().stream()
                         .filter(name -> !known.contains(name))
                         .forEach(name -> Spelling.nearest(name, known)
-                                .filter(meant -> !part.has(meant))
+                                .filter(meant -> !part.has(meant) && OPTIONAL.contains(meant))
                                 .ifPresent(meant -> findings.add(Finding.warning(
                                         file,
                                         "/" + id + "/" + name,
                                         id + ": " + name + " is not read; did you mean " + meant + "?"))))));
+    }
+
+    private void list(String file, String name) {
+        tree(file)
+                .ifPresent(parts -> parts.forEachEntry((id, part) -> {
+                    var list = part.path(name);
+                    if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+                        findings.add(Finding.error(file, "/" + id + "/" + name, id + ": " + name + " must be a list"));
+                    }
+                }));
     }
 
     private void schemas() {
@@ -91,29 +104,12 @@ final class PackageRemarks {
                                         findings.add(Finding.warning(file, warning.pointer(), warning.message())))));
     }
 
-    private void names() {
-        var input = tree("input.schema.json").orElseGet(Json.MAPPER::createObjectNode);
-        var nodes = tree(GraphReader.FILE).map(graph -> graph.path("nodes").propertyNames());
-        findings.addAll(PackageNames.check(files, input, nodes.orElse(List.of())));
-    }
-
-    /** The file as a tree. Empty if it is unreadable: then it is not used, or the fault has been reported. */
+    /** Empty for what cannot be read: nothing reads it, or it has been told. */
     private Optional<JsonNode> tree(String file) {
-        try {
-            return Optional.of(
-                    file.endsWith(".yaml")
-                            ? PackageFiles.YAML.readTree(new YamlText(text(file)))
-                            : Json.MAPPER.readTree(text(file)));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
+        return PackageFiles.tree(files, file);
     }
 
     private String text(String file) {
-        return text(files, file);
-    }
-
-    static String text(Map<String, byte[]> files, String file) {
         return new String(files.getOrDefault(file, new byte[0]), StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package io.agentmarket.agents;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +28,28 @@ final class PackageTexts {
     private PackageTexts() {}
 
     /** Returns an error for each text that cannot be shown. */
-    static List<Finding> check(AgentPackage agent) {
+    static List<Finding> check(Manifest manifest, List<Example> examples) {
         var texts = new PackageTexts();
-        texts.manifest(agent);
-        agent.examples().forEach(texts::example);
+        texts.manifest(manifest);
+        examples.forEach(texts::example);
         return List.copyOf(texts.findings);
     }
 
-    private void manifest(AgentPackage agent) {
-        line("agent.yaml", "/title", agent.title());
-        line("agent.yaml", "/summary", agent.summary());
-        line("agent.yaml", "/model_hint", agent.modelHint() == null ? "" : agent.modelHint());
-        each("/tools", agent.tools().stream().map(ToolGrant::tool).toList());
-        each("/requires_approval", agent.requiresApproval());
-        each("/labels", agent.labels());
-        if (agent.labels().size() > MAX_LABELS) {
+    private void manifest(Manifest manifest) {
+        line("agent.yaml", "/title", Objects.requireNonNullElse(manifest.title(), ""));
+        line("agent.yaml", "/summary", Objects.requireNonNullElse(manifest.summary(), ""));
+        line("agent.yaml", "/model_hint", Objects.requireNonNullElse(manifest.modelHint(), ""));
+        each(
+                "/tools",
+                manifest.tools().stream()
+                        .map(tool -> Objects.requireNonNullElse(tool.name(), ""))
+                        .toList());
+        each("/requires_approval", manifest.requiresApproval());
+        each("/labels", manifest.labels());
+        if (manifest.labels().size() > MAX_LABELS) {
             findings.add(Finding.error("agent.yaml", "/labels", "has more than " + MAX_LABELS + " labels"));
         }
-        if (agent.labels().stream().anyMatch(label -> label.isBlank() || label.length() > MAX_LABEL_CHARS)) {
+        if (manifest.labels().stream().anyMatch(label -> label.isBlank() || label.length() > MAX_LABEL_CHARS)) {
             findings.add(Finding.error(
                     "agent.yaml", "/labels", "each label must have 1 to " + MAX_LABEL_CHARS + " characters"));
         }

@@ -9,7 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -32,6 +34,10 @@ public final class PackageZip {
 
     private static final int RATIO_FROM = 256 * 1024;
     private static final int MAX_DEPTH = 3;
+
+    /** Files and folders that are looked at on this machine. */
+    private static final long MAX_WALKED = 10L * PackageFolder.MAX_FILES;
+
     private static final int MAX_NAME_LENGTH = 200;
     private static final int CENTRAL_HEADER = 0x02014b50;
     private static final int END_OF_CENTRAL = 0x06054b50;
@@ -86,11 +92,11 @@ public final class PackageZip {
         var files = new TreeMap<String, byte[]>();
         try (var paths = Files.walk(root, MAX_DEPTH)) {
             for (var path : paths.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
-                    .limit(10L * PackageFolder.MAX_FILES)
+                    .limit(MAX_WALKED)
                     .toList()) {
                 var name = root.relativize(path).toString().replace('\\', '/');
                 if (!isClutter(name)) {
-                    files.put(name, Files.readAllBytes(path));
+                    files.put(name, content(path));
                 }
             }
         }
@@ -102,6 +108,37 @@ public final class PackageZip {
                     folder + " holds more than " + PackageFolder.MAX_FILES + " files; give the package's own");
         }
         return files;
+    }
+
+    /** Enough to tell that a file is too large. */
+    private static byte[] content(Path path) throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            return in.readNBytes(PackageFolder.MAX_FILE_BYTES + 1);
+        }
+    }
+
+    /** A warning for each link, and for each folder that is too deep: neither is read. */
+    public static List<Finding> unread(Path folder) throws IOException {
+        var root = folder.toRealPath();
+        var findings = new ArrayList<Finding>();
+        try (var paths = Files.walk(root, MAX_DEPTH)) {
+            for (var path : paths.limit(MAX_WALKED).toList()) {
+                var name = root.relativize(path).toString().replace('\\', '/');
+                if (isClutter(name)) {
+                    continue;
+                }
+                if (Files.isSymbolicLink(path)) {
+                    findings.add(Finding.warning(
+                            name, null, "is a link, which is not followed: put the file itself in its place"));
+                } else if (Files.isDirectory(path) && root.relativize(path).getNameCount() == MAX_DEPTH) {
+                    findings.add(Finding.warning(
+                            name,
+                            null,
+                            "is not read: a package has at most " + (MAX_DEPTH - 1) + " folders in each other"));
+                }
+            }
+        }
+        return findings;
     }
 
     /** The same files always make the same zip. */
@@ -152,12 +189,8 @@ public final class PackageZip {
         var content = new ByteArrayOutputStream();
         var buffer = new byte[8 * 1024];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            content.write(buffer, 0, count);
+            content.write(buffer, 0, Math.min(count, PackageFolder.MAX_FILE_BYTES + 1 - content.size()));
             total += count;
-            if (content.size() > PackageFolder.MAX_FILE_BYTES) {
-                throw new RefusedZipException(
-                        "'" + shown(name) + "' is larger than " + PackageFolder.MAX_FILE_BYTES + " bytes");
-            }
             if (total > MAX_UNPACKED_BYTES) {
                 throw new RefusedZipException("the zip unpacks to more than " + MAX_UNPACKED_BYTES + " bytes");
             }

@@ -198,7 +198,7 @@ public final class Packages {
             throw new UncheckedIOException("the packed agents cannot be read", e);
         }
         return folders.entrySet().stream()
-                .map(folder -> new PackageFolder(ROOT + folder.getKey(), folder.getValue()))
+                .map(folder -> PackageFolder.of(ROOT + folder.getKey(), folder.getValue()))
                 .toList();
     }
 
@@ -232,6 +232,6 @@ public final class Packages {
         } catch (IOException e) {
             throw new InvalidPackageException(folder.toString(), "cannot be read");
         }
-        return new PackageFolder(folder.getFileName().toString(), files);
+        return PackageFolder.of(folder.getFileName().toString(), files);
     }
 }

@@ -9,104 +9,124 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads how a package works: its playbook, and the plan of a graph or a crew. */
+/** How a package works: its playbook, and of a graph or a crew the plan. Each file is read without the others. */
 final class PlanReader {
 
-    private static final String PLAYBOOK = "playbook.yaml";
+    static final String PLAYBOOK = "playbook.yaml";
+
+    private static final Playbook EMPTY = new Playbook(List.of(), "null");
 
     private final PackageFiles files;
-    private final Manifest manifest;
-    private final AgentPackage.Kind kind;
-    private final Map<String, ToolGrant> grants;
+    private final ManifestReader manifest;
     private final Function<String, JsonSchema> schemas;
 
     /** @param schemas reads a schema of the package */
-    PlanReader(
-            PackageFiles files,
-            Manifest manifest,
-            AgentPackage.Kind kind,
-            List<ToolGrant> grants,
-            Function<String, JsonSchema> schemas) {
+    PlanReader(PackageFiles files, ManifestReader manifest, Function<String, JsonSchema> schemas) {
         this.files = files;
         this.manifest = manifest;
-        this.kind = kind;
-        this.grants = grants.stream()
-                .collect(Collectors.toMap(ToolGrant::tool, Function.identity(), (first, second) -> first));
         this.schemas = schemas;
     }
 
-    /**
-     * {@code playbook.yaml} as it is written: one playbook of a loop, or those of a graph's nodes or a crew's tasks.
-     */
-    private record Written(
+    /** {@code playbook.yaml} as it is written: of a loop, or of a graph's nodes, or of a crew's tasks. */
+    record Written(
             @Nullable List<Playbook.Round> rounds,
             @Nullable String output,
             @Nullable Map<String, Playbook> nodes,
-            @Nullable Map<String, Playbook> tasks) {}
+            @Nullable Map<String, Playbook> tasks) {
 
-    /** The playbook of a loop; empty for a graph or a crew, whose parts have their own. */
-    Playbook playbook() {
+        private static final Written NOTHING = new Written(null, null, null, null);
+    }
+
+    /**
+     * What could be read; complete where nothing wrong was told.
+     *
+     * @param playbook of a loop
+     * @param plan null for a loop
+     * @param hasModel whether a model works in it
+     */
+    record Work(Playbook playbook, AgentPackage.@Nullable Plan plan, boolean hasModel) {}
+
+    /** @param input the input's schema as far as it can be read, an object */
+    Work read(JsonNode input) {
+        return switch (manifest.kind()) {
+            case LOOP -> new Work(loop(), null, true);
+            case GRAPH -> graph();
+            case CREW -> new Work(EMPTY, crew(input), true);
+        };
+    }
+
+    private Playbook loop() {
         var optional = manifest.offline() == AgentPackage.Offline.NEVER
-                && files.folder().find(PLAYBOOK).isEmpty();
-        if (optional || kind != AgentPackage.Kind.LOOP) {
-            return new Playbook(List.of(), "null");
+                && !files.folder().has(PLAYBOOK);
+        var written = optional ? Optional.<Written>empty() : files.named(PLAYBOOK, this::playbook);
+        if (written.isEmpty()) {
+            return EMPTY;
         }
-        var written = files.yaml(PLAYBOOK, Written.class);
-        if (written.nodes() != null || written.tasks() != null) {
-            tell(written.nodes() == null ? "/tasks" : "/nodes", "nodes and tasks are for graphs and crews");
+        if (written.get().nodes() != null || written.get().tasks() != null) {
+            tell(written.get().nodes() == null ? "/tasks" : "/nodes", "nodes and tasks are for graphs and crews");
         }
         var playbook = new Playbook(
-                Objects.requireNonNullElse(written.rounds(), List.of()),
-                Objects.requireNonNullElse(written.output(), ""));
+                Objects.requireNonNullElse(written.get().rounds(), List.of()),
+                Objects.requireNonNullElse(written.get().output(), ""));
         verify("", playbook);
         return playbook;
     }
 
-    /** The plan; null for a loop, or if it is unreadable, which has been reported. */
-    @Nullable Plan plan(Supplier<JsonSchema> input) {
-        return switch (kind) {
-            case LOOP -> null;
-            case GRAPH -> graph();
-            case CREW -> crew(input);
-        };
+    private Written playbook(String path) {
+        return files.yaml(path, Written.class);
     }
 
-    private @Nullable Graph graph() {
-        var written = files.yaml(GraphReader.FILE, GraphReader.Written.class);
-        var agents = GraphReader.agents(written);
-        var needed = !agents.isEmpty() || files.folder().find(PLAYBOOK).isPresent();
-        var playbooks = needed
-                ? playbooks("nodes", files.yaml(PLAYBOOK, Written.class).nodes(), agents)
-                : Map.<String, Playbook>of();
-        return new GraphReader(grants, playbooks, files, schemas).read(written);
+    private Work graph() {
+        var written = files.named(GraphReader.FILE, path -> files.yaml(path, GraphReader.Written.class));
+        var agents = written.map(GraphReader::agents).orElse(Set.of());
+        var needed = !agents.isEmpty() || files.folder().has(PLAYBOOK);
+        var playbook = needed ? files.named(PLAYBOOK, this::playbook) : Optional.of(Written.NOTHING);
+        var playbooks = playbook.map(it -> playbooks("nodes", it.nodes(), written.map(graph -> agents)));
+        if (written.isEmpty()) {
+            schemasIn("nodes/");
+            return new Work(EMPTY, null, false);
+        }
+        var graph = new GraphReader(manifest.toolsByName(), playbooks, files, schemas).read(written.get());
+        return new Work(EMPTY, graph, !agents.isEmpty());
     }
 
-    private @Nullable Crew crew(Supplier<JsonSchema> input) {
-        var agents = files.yaml(CrewReader.AGENTS, JsonNode.class);
-        var tasks = files.yaml(CrewReader.TASKS, JsonNode.class);
-        var written = files.yaml(PLAYBOOK, Written.class).tasks();
-        var playbooks = playbooks("tasks", written, tasks.isObject() ? tasks.propertyNames() : List.of());
-        var parts = new CrewReader.Parts(grants, playbooks, input.get().document());
+    private Crew crew(JsonNode input) {
+        var agents = files.named(CrewReader.AGENTS, path -> files.yaml(path, JsonNode.class));
+        var tasks = files.named(CrewReader.TASKS, path -> files.yaml(path, JsonNode.class));
+        if (tasks.isEmpty()) {
+            schemasIn("tasks/");
+        }
+        var ids = tasks.map(it -> it.isObject() ? it.propertyNames() : List.<String>of());
+        var playbooks = files.named(PLAYBOOK, this::playbook).map(it -> playbooks("tasks", it.tasks(), ids));
+        var parts = new CrewReader.Parts(manifest.toolsByName(), playbooks, input);
         return new CrewReader(parts, files, schemas)
-                .read(agents, tasks, manifest.process() == Manifest.Process.HIERARCHICAL);
+                .read(agents, tasks, manifest.manifest().process() == Manifest.Process.HIERARCHICAL);
     }
 
-    /** @param parts the names of the nodes or tasks that may have a playbook */
+    /** The schemas that a plan would name, where it cannot be read. */
+    private void schemasIn(String folder) {
+        files.folder().files().keySet().stream()
+                .filter(path -> path.startsWith(folder) && path.endsWith(".json"))
+                .forEach(path -> files.named(path, schemas));
+    }
+
+    /** @param parts what may have one; empty where that is not known */
     private Map<String, Playbook> playbooks(
-            String under, @Nullable Map<String, Playbook> written, Collection<String> parts) {
+            String under, @Nullable Map<String, Playbook> written, Optional<? extends Collection<String>> parts) {
         var playbooks = new HashMap<String, Playbook>();
-        Objects.requireNonNullElse(written, Map.<String, Playbook>of()).forEach((part, playbook) -> {
+        Objects.requireNonNullElse(written, Map.<String, Playbook>of()).forEach((part, given) -> {
+            var playbook = Objects.requireNonNullElse(given, new Playbook(List.of(), ""));
             verify("/" + under + "/" + part, playbook);
             playbooks.put(part, playbook);
-            if (!parts.contains(part)) {
+            if (parts.isPresent() && !parts.get().contains(part)) {
                 var whose = under.equals("nodes") ? "agent node" : "task";
-                tell("/" + under + "/" + part, "there is no " + whose + " " + part + Spelling.hint(part, parts));
+                tell("/" + under + "/" + part, "there is no " + whose + " " + part + Spelling.hint(part, parts.get()));
             }
         });
         return playbooks;
@@ -117,12 +137,13 @@ final class PlanReader {
         playbook.faults()
                 .forEach(fault ->
                         tell(at + fault.pointer(), (at + fault.pointer()).substring(1) + ": " + fault.message()));
+        var grants = manifest.toolsByName();
         for (int r = 0; r < playbook.rounds().size(); r++) {
             var calls = playbook.rounds().get(r).calls();
             for (int c = 0; c < calls.size(); c++) {
                 var tool = calls.get(c).tool();
-                if (!grants.containsKey(tool) && !tool.isEmpty()) {
-                    tell(at + "/rounds/" + r + "/calls/" + c + "/tool", notGranted(tool, grants));
+                if (grants.isPresent() && !grants.get().containsKey(tool) && !tool.isEmpty()) {
+                    tell(at + "/rounds/" + r + "/calls/" + c + "/tool", notGranted(tool, grants.get()));
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,18 +22,16 @@ record Prompt(String text) {
     /**
      * A sentence for each placeholder that names no property of either schema.
      *
-     * @param input the schema of each property of the input; an object
-     * @param config the schema of each property of the configuration
+     * @param input what the input's schema says of each property; null where it cannot be read
+     * @param config the same of the configuration
      */
-    List<String> faults(JsonNode input, JsonNode config) {
-        var known = Stream.concat(
-                        input.propertyNames().stream().map(name -> "input." + name),
-                        config.propertyNames().stream().map(name -> "config." + name))
-                .toList();
+    List<String> faults(@Nullable JsonNode input, @Nullable JsonNode config) {
+        var known =
+                Stream.concat(names("input.", input), names("config.", config)).toList();
         return PLACEHOLDER
                 .matcher(text)
                 .results()
-                .filter(found -> value(found, input, config).isMissingNode())
+                .filter(found -> isUnknown(found, input, config))
                 .map(found -> found.group()
                         + " is no property of input.schema.json or config.schema.json; write {{input.x}} or {{config.x}}"
                         + Spelling.hint(found.group(1).strip(), known))
@@ -40,9 +39,22 @@ record Prompt(String text) {
                 .toList();
     }
 
-    /**
-     * The prompt for one input. Texts are inserted unchanged, other values as JSON, and nothing for a missing property.
-     */
+    private static Stream<String> names(String root, @Nullable JsonNode properties) {
+        return properties == null
+                ? Stream.of()
+                : properties.propertyNames().stream().map(name -> root + name);
+    }
+
+    private static boolean isUnknown(MatchResult found, @Nullable JsonNode input, @Nullable JsonNode config) {
+        var name = NAME.matcher(found.group(1).strip());
+        if (!name.matches()) {
+            return true;
+        }
+        var properties = name.group(1).equals("input") ? input : config;
+        return properties != null && properties.path(name.group(2)).isMissingNode();
+    }
+
+    /** The prompt for one input: text as it is, anything else as JSON, nothing for a missing property. */
     String render(JsonNode input, JsonNode config) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             var known = NAME.matcher(found.group(1).strip()).matches();

@@ -164,7 +164,7 @@ final class PublishedPackages implements SmartLifecycle, Packages.Published {
                 LOG.atError()
                         .addKeyValue("package", name.id())
                         .addKeyValue("version", name.version())
-                        .addKeyValue("finding", check.findings().getFirst().message())
+                        .addKeyValue("finding", check.firstError())
                         .log("published package can no longer be read");
             }
             return check.agent();

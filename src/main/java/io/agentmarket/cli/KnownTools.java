@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,12 @@ final class KnownTools {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The schema of each tool's arguments, by tool. */
+    static Map<String, JsonNode> arguments() {
+        return list().values().stream()
+                .collect(Collectors.toMap(tool -> text(tool, "name"), tool -> tool.path("arguments")));
     }
 
     static GrantRules grantRules() {

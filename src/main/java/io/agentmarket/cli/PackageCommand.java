@@ -3,14 +3,11 @@ package io.agentmarket.cli;
 import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.PackageZip;
-import io.agentmarket.shared.Json;
 import io.agentmarket.shared.SecretFiles;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.StartFailure;
 import io.agentmarket.tiers.PriceBook;
-import io.agentmarket.tiers.TermNames;
-import io.agentmarket.tools.GrantRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -18,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +28,6 @@ import java.util.UUID;
 public final class PackageCommand {
 
     private static final String LOCAL = "http://localhost:8080";
-    private static final Comparator<Finding> BY_PLACE = Comparator.comparing(Finding::file)
-            .thenComparing(finding -> Objects.requireNonNullElse(finding.line(), Integer.MAX_VALUE));
     private static final String USAGE = """
             usage: ./run package new DIR [--kind loop|graph|crew]
                    ./run package validate DIR
@@ -102,30 +96,10 @@ public final class PackageCommand {
 
     /** Validates the whole folder without a platform, against the tools of this version. */
     private boolean validate(Path folder) throws IOException {
-        var files = PackageZip.read(folder);
-        var check = PackageCheck.of(files);
-        var findings = new ArrayList<>(check.findings());
-        KnownTools.grantRules()
-                .check(
-                        check.granted().stream()
-                                .map(tool -> new GrantRules.Granted(tool.tool(), tool.grant()))
-                                .toList(),
-                        check.asked())
-                .stream()
-                .map(wrong -> Finding.error("agent.yaml", wrong.pointer(), wrong.message()))
-                .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
-        check.agent().ifPresent(agent -> {
-            PackageCheck.ofPublisher(agent).stream()
-                    .filter(finding -> !findings.contains(finding))
-                    .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
-            new TermNames(agent.minTier(), agent.modelHint())
-                    .unknown(prices(), clock.instant()).stream()
-                            .map(wrong -> Finding.error("agent.yaml", wrong.pointer(), wrong.message()))
-                            .forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
-        });
-        findings.sort(BY_PLACE);
-        PackageReport.lines(Json.MAPPER.valueToTree(Map.of("findings", findings)))
-                .forEach(terminal::line);
+        var findings = new ArrayList<>(PackageZip.unread(folder));
+        findings.addAll(PackageCheck.ofPublisher(PackageZip.read(folder), new ThisVersion(prices(), clock))
+                .findings());
+        PackageReport.findings(findings).forEach(terminal::line);
         var faults = findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .count();
@@ -144,6 +118,7 @@ public final class PackageCommand {
 
     /** Rehearses on a running platform. */
     private int rehearse(Path folder, PackageOptions options) throws IOException, InterruptedException {
+        PackageReport.findings(PackageZip.unread(folder)).forEach(terminal::line);
         var zip = PackageZip.pack(PackageZip.read(folder));
         var answer = post(
                 options, "/api/v1/marketplace/packages/check", UUID.randomUUID().toString(), zip);

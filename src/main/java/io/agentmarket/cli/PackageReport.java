@@ -1,7 +1,10 @@
 package io.agentmarket.cli;
 
+import io.agentmarket.agents.Finding;
+import io.agentmarket.shared.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The platform's report on a package, as lines for the terminal. */
@@ -9,7 +12,12 @@ final class PackageReport {
 
     private PackageReport() {}
 
-    /** @param report may have {@code findings} and {@code rehearsal} */
+    /** A line each. */
+    static List<String> findings(List<Finding> findings) {
+        return lines(Json.MAPPER.valueToTree(Map.of("findings", findings)));
+    }
+
+    /** @param report with {@code findings} and {@code rehearsal}, each where there is one */
     static List<String> lines(JsonNode report) {
         var lines = new ArrayList<String>();
         report.path("findings").values().forEach(finding -> lines.add(finding(finding)));

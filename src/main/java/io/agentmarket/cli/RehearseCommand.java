@@ -42,6 +42,7 @@ class RehearseCommand {
 
     private int run() {
         try {
+            PackageReport.findings(PackageZip.unread(folder)).forEach(terminal::line);
             var zip = PackageZip.pack(PackageZip.read(folder));
             var answer = ApiClient.of(dataDirectory, "customer_key")
                     .postZip(

@@ -7,6 +7,7 @@ import io.agentmarket.shared.Json;
 import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,25 @@ public record Expression(String source) {
     /** @throws IllegalArgumentException if it does not parse, or has a regex that could hang */
     public void verify() {
         parse(WorkTime.of(ValueAllowance.MAX_TIME));
+    }
+
+    /** Why {@link #verify} refuses it: that it does not parse, or each regex that could hang. */
+    public List<String> faults() {
+        try {
+            verify();
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            var regexes = regexFaults();
+            return regexes.isEmpty() ? List.of(String.valueOf(e.getMessage())) : regexes;
+        }
+    }
+
+    private List<String> regexFaults() {
+        try {
+            return Regexes.faults(Jsonata.jsonata(source));
+        } catch (RuntimeException | StackOverflowError e) { // it does not parse, as verify says
+            return List.of();
+        }
     }
 
     /**

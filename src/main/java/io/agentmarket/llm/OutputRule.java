@@ -36,15 +36,17 @@ public record OutputRule(String pointer, String message, String holds) {
         holds = Objects.requireNonNullElse(holds, "");
     }
 
-    /** @throws IllegalArgumentException with what is wrong */
-    public void verify() {
+    /** The faults, found before the first run, each with a relative pointer ({@code /holds}). */
+    public List<Violation> faults() {
+        var faults = new ArrayList<Violation>();
         if (message.isBlank() || message.length() > MAX_MESSAGE_CHARS) {
-            throw new IllegalArgumentException("message must have 1 to " + MAX_MESSAGE_CHARS + " characters");
+            faults.add(new Violation("/message", "message must have 1 to " + MAX_MESSAGE_CHARS + " characters"));
         }
         if (!pointer.isEmpty() && !pointer.startsWith("/")) {
-            throw new IllegalArgumentException("pointer must be empty or start with /");
+            faults.add(new Violation("/pointer", "pointer must be empty or start with /"));
         }
-        new Expression(holds).verify();
+        new Expression(holds).faults().forEach(fault -> faults.add(new Violation("/holds", fault)));
+        return faults;
     }
 
     /**

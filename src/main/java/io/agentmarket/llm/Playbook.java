@@ -80,11 +80,7 @@ public record Playbook(List<Round> rounds, String output) {
     }
 
     private static void compile(String at, String source, List<Violation> faults) {
-        try {
-            new Expression(source).verify();
-        } catch (IllegalArgumentException e) {
-            faults.add(new Violation(at, String.valueOf(e.getMessage())));
-        }
+        new Expression(source).faults().forEach(fault -> faults.add(new Violation(at, fault)));
     }
 
     private static void refuseIf(boolean wrong, String at, String what, List<Violation> faults) {

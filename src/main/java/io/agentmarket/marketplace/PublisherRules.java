@@ -1,64 +1,59 @@
 package io.agentmarket.marketplace;
 
-import io.agentmarket.agents.AgentPackage;
-import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageCheck;
 import io.agentmarket.agents.Packages;
 import io.agentmarket.agents.ToolGrant;
+import io.agentmarket.shared.Violation;
 import io.agentmarket.tiers.PriceBook;
 import io.agentmarket.tiers.TermNames;
 import io.agentmarket.tools.GrantRules;
 import io.agentmarket.tools.Toolbox;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
-/** Rules for publishers' packages that do not apply to the platform's own. */
+/** What this platform has: publishers' packages are checked against it, the platform's own are not. */
 @Component
-class PublisherRules {
-
-    private static final String MANIFEST = "agent.yaml";
+class PublisherRules implements PackageCheck.Marketplace {
 
     private final GrantRules grants;
+    private final Map<String, JsonNode> arguments;
     private final Packages packages;
     private final PriceBook prices;
     private final Clock clock;
 
     PublisherRules(Toolbox toolbox, Packages packages, PriceBook prices, Clock clock) {
         this.grants = toolbox.grantRules();
+        this.arguments = toolbox.argumentSchemas();
         this.packages = packages;
         this.prices = prices;
         this.clock = clock;
     }
 
-    /** The package's violations. */
-    List<Finding> check(AgentPackage agent) {
-        var findings = new ArrayList<Finding>();
-        if (packages.isBundled(agent.id())) {
-            findings.add(
-                    Finding.error(MANIFEST, "/id", "the id " + agent.id() + " is taken by a package of the platform"));
-        }
-        new TermNames(agent.minTier(), agent.modelHint())
-                .unknown(prices, clock.instant()).stream()
-                        .map(wrong -> Finding.error(MANIFEST, wrong.pointer(), wrong.message()))
-                        .forEach(findings::add);
-        findings.addAll(tools(agent.tools(), agent.requiresApproval()));
-        findings.addAll(PackageCheck.ofPublisher(agent));
-        return findings;
+    @Override
+    public Map<String, JsonNode> arguments() {
+        return arguments;
     }
 
-    /** Wrong grants of the package, even when the rest of it is unreadable. */
-    List<Finding> checkTools(PackageCheck read) {
-        return tools(read.granted(), read.asked());
+    @Override
+    public List<Violation> tools(List<ToolGrant> granted, List<String> requiresApproval) {
+        return grants.check(
+                granted.stream()
+                        .map(tool -> new GrantRules.Granted(tool.tool(), tool.grant()))
+                        .toList(),
+                requiresApproval);
     }
 
-    private List<Finding> tools(List<ToolGrant> tools, List<String> asked) {
-        var granted = tools.stream()
-                .map(tool -> new GrantRules.Granted(tool.tool(), tool.grant()))
-                .toList();
-        return grants.check(granted, asked).stream()
-                .map(wrong -> Finding.error(MANIFEST, wrong.pointer(), wrong.message()))
-                .toList();
+    @Override
+    public List<Violation> terms(@Nullable String minTier, @Nullable String modelHint) {
+        return new TermNames(minTier, modelHint).unknown(prices, clock.instant());
+    }
+
+    @Override
+    public boolean isReserved(String id) {
+        return packages.isBundled(id);
     }
 }

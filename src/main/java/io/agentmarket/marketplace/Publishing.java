@@ -18,7 +18,6 @@ import io.agentmarket.shared.CustomerId;
 import io.agentmarket.shared.ErrorCode;
 import io.agentmarket.shared.Sha256;
 import io.agentmarket.stores.Repeats;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -43,16 +42,21 @@ class Publishing {
     /** Checks and rehearses a zip, and stores nothing; the reasons to refuse an upload are among the findings. */
     Report report(CustomerId publisher, byte[] zip) {
         var checked = checked(zip);
-        var agent = checked.agent();
-        if (agent == null) {
-            return checked.report();
-        }
+        return withRefusals(publisher, checked);
+    }
+
+    /** Also why the id or the version would not be taken, wherever these two can be read. */
+    private Report withRefusals(CustomerId publisher, Checked checked) {
         var report = checked.report();
+        if (report.packageId() == null || report.version() == null) {
+            return report;
+        }
         var content = PackageZip.pack(checked.files());
-        var refusals = store.refusals(publisher, new VersionName(agent.id(), agent.version()), content).stream()
-                .map(refusal -> Finding.error("agent.yaml", refusal.pointer(), refusal.message()))
-                .map(finding -> PackageCheck.placed(checked.files(), finding))
-                .toList();
+        var refusals =
+                store.refusals(publisher, new VersionName(report.packageId(), report.version()), content).stream()
+                        .map(refusal -> Finding.error("agent.yaml", refusal.pointer(), refusal.message()))
+                        .map(finding -> PackageCheck.placed(checked.files(), finding))
+                        .toList();
         var findings =
                 Stream.concat(report.findings().stream(), refusals.stream()).toList();
         return new Report(
@@ -79,7 +83,7 @@ class Publishing {
         var report = checked.report();
         var agent = checked.agent();
         if (!report.valid() || agent == null) {
-            throw refused(report);
+            throw refused(withRefusals(publisher.customer(), checked));
         }
         var content = PackageZip.pack(checked.files());
         return store.add(call, new Upload(agent.id(), agent.version(), agent.title(), content, report));
@@ -141,18 +145,13 @@ class Publishing {
             var finding = Finding.error("zip", null, String.valueOf(e.getMessage()));
             return new Checked(new java.util.TreeMap<>(), null, new Report(false, null, null, List.of(finding), null));
         }
-        var check = PackageCheck.of(files);
-        var findings = new ArrayList<>(check.findings());
-        if (check.agent().isEmpty()) {
-            rules.checkTools(check).forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
-            return new Checked(files, null, new Report(false, null, null, findings, null));
-        }
-        var agent = check.agent().get();
-        rules.check(agent).forEach(finding -> findings.add(PackageCheck.placed(files, finding)));
-        var usable = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
-        var rehearsed = usable ? rehearsal.play(agent, ExampleDocuments.of(files)) : null;
+        var check = PackageCheck.ofPublisher(files, rules);
+        var declared = check.declared();
+        var agent = check.agent().orElse(null);
+        var rehearsed = agent != null && check.isClean() ? rehearsal.play(agent, ExampleDocuments.of(files)) : null;
         var valid = rehearsed != null && rehearsed.passed();
-        return new Checked(files, agent, new Report(valid, agent.id(), agent.version(), findings, rehearsed));
+        return new Checked(
+                files, agent, new Report(valid, declared.id(), declared.version(), check.findings(), rehearsed));
     }
 
     private static AppException refused(Report report) {

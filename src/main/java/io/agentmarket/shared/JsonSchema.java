@@ -73,16 +73,18 @@ public final class JsonSchema {
 
     /** The faults of the document as a 2020-12 schema, each with a pointer into it; no reference is followed. */
     public static List<Violation> faults(JsonNode document) {
+        return faults(document, MAX_VIOLATIONS);
+    }
+
+    /** As {@link #faults(JsonNode)}, up to so many. */
+    public static List<Violation> faults(JsonNode document, int most) {
         if (!document.isObject()) {
             return List.of(new Violation("", "a schema must be a JSON object"));
         }
         var own = SchemaReview.of(document).errors();
-        var others = violations(META, META_DOCUMENT, document, "").stream()
+        var others = violations(META, META_DOCUMENT, document, "", most).stream()
                 .filter(fault -> own.stream().noneMatch(better -> isSaidBy(better.pointer(), fault.pointer())));
-        return Stream.concat(own.stream(), others)
-                .sorted(ORDER)
-                .limit(MAX_VIOLATIONS)
-                .toList();
+        return Stream.concat(own.stream(), others).sorted(ORDER).limit(most).toList();
     }
 
     /** Whether a better fault was reported at the same place, or for the list or mapping around it. */
@@ -121,10 +123,15 @@ public final class JsonSchema {
      * that property
      */
     public List<Violation> check(JsonNode value, String at) {
-        return violations(schema, document, value, at);
+        return check(value, at, MAX_VIOLATIONS);
     }
 
-    private static List<Violation> violations(Schema schema, JsonNode document, JsonNode value, String at) {
+    /** As {@link #check(JsonNode, String)}, up to so many. */
+    public List<Violation> check(JsonNode value, String at, int most) {
+        return violations(schema, document, value, at, most);
+    }
+
+    private static List<Violation> violations(Schema schema, JsonNode document, JsonNode value, String at, int most) {
         try {
             var errors = schema.validate(
                     value,
@@ -135,7 +142,7 @@ public final class JsonSchema {
                     .map(fault -> new Violation(at + fault.pointer(), fault.message()))
                     .distinct()
                     .sorted(ORDER)
-                    .limit(MAX_VIOLATIONS)
+                    .limit(most)
                     .toList();
         } catch (ValidationLimitExceededException e) {
             return List.of(new Violation(at, "is too complex to be checked"));

@@ -118,8 +118,8 @@ public record SchemaReview(List<Violation> errors, List<Violation> warnings) {
         return new SchemaReview(reader.errors, reader.warnings);
     }
 
-    /** The reason why a pattern cannot be used; empty if it can. */
-    static Optional<String> patternFault(String source) {
+    /** Why a pattern cannot be used; empty when it can. */
+    public static Optional<String> patternFault(String source) {
         if (!Repetition.isBounded(source)) {
             return Optional.of("repeats too much");
         }

@@ -9,14 +9,14 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tier and the model that a package names. */
-public record TermNames(String minTier, @Nullable String modelHint) {
+/** The tier and the model that a package names; null for none. */
+public record TermNames(@Nullable String minTier, @Nullable String modelHint) {
 
     /** The names that the book does not contain, at {@code /min_tier} and {@code /model_hint}. */
     public List<Violation> unknown(PriceBook book, Instant at) {
         var wrong = new ArrayList<Violation>();
         var tiers = book.tiers(at).stream().map(Tier::id).toList();
-        if (!tiers.contains(minTier)) {
+        if (minTier != null && !tiers.contains(minTier)) {
             wrong.add(new Violation("/min_tier", missing("tier", minTier, tiers)));
         }
         if (modelHint != null && !isModel(book, modelHint, at)) {

@@ -39,6 +39,12 @@ public final class Toolbox {
         return GrantRules.of(tools.values().stream().map(GrantRules::known).toList());
     }
 
+    /** The schema of each tool's arguments, by tool. */
+    public Map<String, JsonNode> argumentSchemas() {
+        return tools.values().stream()
+                .collect(Collectors.toMap(Tool::name, tool -> tool.arguments().document()));
+    }
+
     /**
      * Makes one call: checks the arguments, performs it, and bounds the answer to {@value #MAX_RESULT_BYTES} bytes of
      * JSON.

@@ -89,7 +89,7 @@ class EveryFaultAtOnceTest {
                 "examples/one.json",
                 "{\"input\": {\"text\": 5}, \"expct\": {}}");
 
-        assertThat(told(files)).hasSize(13);
+        assertThat(told(files)).hasSize(14);
         assertThat(told(files))
                 .contains(
                         "prompt.md {{input.txt}} is no property of input.schema.json or config.schema.json; write"
@@ -101,7 +101,7 @@ class EveryFaultAtOnceTest {
                         "playbook.yaml:4 /rounds/0/calls/1/as rounds/0/calls/1/as: 'found' is taken by an earlier call",
                         "playbook.yaml:5 /rounds/1/wen there is no field wen here; did you mean when?",
                         "playbook.yaml:6 /rounds/1/calls/0/as rounds/1/calls/0/as: not snake_case",
-                        "rules.yaml:2 /rules/0 rules/0: pointer must be empty or start with /",
+                        "rules.yaml:2 /rules/0/pointer rules/0: pointer must be empty or start with /",
                         "examples/one.json:1 /input/text /input/text must be string, not integer",
                         "examples/one.json:1 /expct there is no field expct here; did you mean expect?");
     }
@@ -146,10 +146,11 @@ class EveryFaultAtOnceTest {
                         "graph.yaml:4 /nodes/triage/tool/arguments",
                         "graph.yaml:6 /nodes/triage/next/0/when",
                         "graph.yaml:7 /nodes/triage/next/1/if triage: next: a way has when and to, and nothing else",
-                        "graph.yaml:8 /nodes/ask ask: needs exactly one of agent, tool, run, approval, for_each, compute",
                         "graph.yaml:13 /nodes/each/max_visits each: max_visits must be 1 to 1000",
                         "graph.yaml:15 /nodes/check/compute",
                         "graph.yaml:17 /nodes/talk talk: playbook.yaml has no nodes.talk, which the offline model needs",
+                        "graph.yaml:17 /nodes/talk talk: cannot be reached from start",
+                        "prompt.md is missing; write it, or take the one of ./run package new as an example",
                         "graph.yaml:18 /nodes/talk/agent/turns talk: agent.turns must be 1 to 100",
                         "graph.yaml /nodes/talk/agent/output talk.agent.output is missing",
                         "nodes/talk.md is missing; write it, or take the one of ./run package new as an example",

@@ -135,9 +135,9 @@ class PackageReaderTest {
                 .containsExactly(
                         tuple("agent.yaml", 1, "/id"),
                         tuple("agent.yaml", null, "/title"),
+                        tuple("examples/one.json", null, "/input/text"),
                         tuple("output.schema.json", 1, null),
-                        tuple("prompt.md", null, null),
-                        tuple("examples/one.json", null, "/input/text"));
+                        tuple("prompt.md", null, null));
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class PackageReaderTest {
     }
 
     private static AgentPackage read(Map<String, String> files) {
-        return PackageReader.read(new PackageFolder("echo", bytes(files)));
+        return PackageReader.read(PackageFolder.of("echo", bytes(files)));
     }
 
     private static Map<String, byte[]> bytes(Map<String, String> files) {

@@ -57,11 +57,14 @@ class OutputRuleTest {
     }
 
     @Test
-    void a_rule_without_a_message_or_a_predicate_is_refused() {
-        assertThatThrownBy(() -> new OutputRule("", "", "true").verify()).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new OutputRule("", "m", "(").verify()).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new OutputRule("x", "m", "true").verify())
-                .isInstanceOf(IllegalArgumentException.class);
+    void all_faults_of_a_rule_are_told() {
+        assertThat(new OutputRule("/x", "m", "true").faults()).isEmpty();
+        assertThat(new OutputRule("x", "", "(").faults())
+                .extracting(Violation::pointer)
+                .containsExactly("/message", "/pointer", "/holds");
+        assertThat(new OutputRule("", "m", "$match(a, /(?=b)/) and $match(a, /(?=c)/)").faults())
+                .hasSize(2)
+                .allSatisfy(fault -> assertThat(fault.message()).contains("linear time"));
     }
 
     private static List<Violation> broken(String output) {

@@ -51,9 +51,7 @@ class PublisherRulesReachInnerToolsTest {
     private List<String> errors(String grant, String approvals) {
         var files = new HashMap<String, byte[]>();
         files(grant, approvals).forEach((path, text) -> files.put(path, text.getBytes(StandardCharsets.UTF_8)));
-        var check = PackageCheck.of(files);
-        var agent = check.agent().orElseThrow(() -> new AssertionError(check.findings()));
-        return rules.check(agent).stream()
+        return PackageCheck.ofPublisher(files, rules).findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .map(finding -> String.valueOf(finding.pointer()))
                 .toList();

@@ -1,4 +1,4 @@
-package io.agentmarket.agents;
+package io.agentmarket.expressions;
 
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * runs them here, also accepts other dialects. The check follows the grammar of ECMA-262 (2024), section 22.2.1. Inline
  * flags were added a year later and many engines still refuse them, so they count as errors.
  */
-final class EcmaPattern {
+public final class EcmaPattern {
 
     private static final String SYNTAX = "^$\\.*+?()[]{}|/";
     private static final Pattern PROPERTY = Pattern.compile("[pP]\\{([A-Za-z_]+)(?:=([A-Za-z0-9_]+))?\\}");
@@ -41,7 +41,7 @@ final class EcmaPattern {
     }
 
     /** The part that JavaScript cannot compile; empty if it compiles the pattern. */
-    static Optional<String> fault(String pattern) {
+    public static Optional<String> fault(String pattern) {
         try {
             var parser = new EcmaPattern(pattern);
             parser.alternatives();

@@ -1,4 +1,4 @@
-package io.agentmarket.agents;
+package io.agentmarket.expressions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

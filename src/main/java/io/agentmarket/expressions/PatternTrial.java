@@ -1,4 +1,4 @@
-package io.agentmarket.agents;
+package io.agentmarket.expressions;
 
 import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
@@ -17,13 +17,10 @@ import java.util.regex.PatternSyntaxException;
  * and each alternative begins with a look-behind that always succeeds: every attempt reads the text.
  */
 /** Finds patterns that would hang a client, with one allowance for all of them. For one thread. */
-final class PatternTrial {
+public final class PatternTrial {
 
-    /**
-     * The number of steps that all patterns may take together, about 200 times that of an ordinary one: less than a
-     * second.
-     */
-    static final int MAX_TOTAL = 50_000_000;
+    /** Looks that all patterns may take together, some 200 times what an ordinary one takes: less than a second. */
+    public static final int MAX_TOTAL = 50_000_000;
 
     /** A limit in time, in case the steps take longer. */
     private static final Duration MAX_TIME = Duration.ofSeconds(5);
@@ -49,7 +46,7 @@ final class PatternTrial {
      *
      * @throws ExhaustedException when the allowance is used up
      */
-    boolean hangs(String source) {
+    public boolean hangs(String source) {
         Pattern pattern;
         try {
             var unused = com.google.re2j.Pattern.compile(source);
@@ -181,6 +178,6 @@ final class PatternTrial {
 
     private static final class TooManyStepsException extends RuntimeException {}
 
-    /** Thrown when the patterns together are too many or too slow. */
-    static final class ExhaustedException extends RuntimeException {}
+    /** The patterns together are too many or too slow. */
+    public static final class ExhaustedException extends RuntimeException {}
 }
