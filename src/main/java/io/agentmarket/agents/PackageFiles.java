@@ -105,7 +105,7 @@ public final class PackageFiles {
         }
     }
 
-    /** Numbers that are texts keep their digits; empty where the mapper refuses something, as a part without a value. */
+    /** Numbers that are texts keep their digits; empty where the mapper refuses a part, such as one without a value. */
     private static <T> Optional<T> asWritten(String path, String text, ObjectMapper strict, Class<T> type) {
         try {
             return Optional.of(strict.readValue(reader(path, text), type));
@@ -189,7 +189,7 @@ public final class PackageFiles {
         }
     }
 
-    /** As {@link #named}, of a file that the plan names: a misspelt name is reported, and the file that was meant read. */
+    /** As {@link #named}, of a file that the plan names: a misspelt name is told, and the file that was meant is read. */
     <T> Optional<T> planned(String path, Function<String, T> read) {
         var meant = folder.has(path) ? Optional.<String>empty() : folder.nearest(path);
         if (meant.isEmpty()) {

@@ -24,6 +24,10 @@ final class PlanShapes {
     private static final Shape APPROVAL = new Shape.Members(
             Map.of("approved", Shape.SCALAR, "arguments", Shape.ANY, "comment", Shape.SCALAR),
             "no member of a decision, which has approved, arguments and comment");
+    /** Of a task that makes a text. */
+    private static final Shape TEXT =
+            new Shape.Members(Map.of("result", Shape.SCALAR), "no member of a task's text, which has result");
+
     private static final Shape FAILURE =
             new Shape.Members(Map.of("error", Shape.SCALAR), "no member of a failure, which has error");
 
@@ -155,7 +159,7 @@ final class PlanShapes {
             last = given(new Shape.Members(known, "no task that this one is given"));
             inputs.put(task.getKey(), last);
             var output = task.getValue().path("output");
-            results.put(task.getKey(), output.isString() ? schema(output.stringValue()) : Shape.SCALAR);
+            results.put(task.getKey(), output.isString() ? schema(output.stringValue()) : TEXT);
         }
         playbooks.forEach((id, playbook) ->
                 playbook("/tasks/" + id, playbook, inputs.getOrDefault(meant(id, inputs.keySet()), given(Shape.ANY))));

@@ -57,6 +57,11 @@ final class PublishedSql {
             update package_versions set status = 'submitted', submitted_at = :now, reason = null
              where package_id = :id and version = :version and publisher_id = :customer and status = 'draft'""";
 
+    /** As the publisher; a decision at the same time wins or loses as a whole. */
+    static final String UNSUBMIT = """
+            update package_versions set status = 'draft', submitted_at = null
+             where package_id = :id and version = :version and publisher_id = :customer and status = 'submitted'""";
+
     static final String DECIDE = """
             update package_versions set status = :status, decided_at = :now, reason = :reason
              where package_id = :id and version = :version and status = 'submitted'""";

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -142,13 +143,23 @@ public final class PublishedVersions {
 
     /** @return false if it is no draft of this publisher */
     public boolean submit(CustomerId publisher, VersionName name) {
+        return move(publisher, name, sql -> sql.sql(PublishedSql.SUBMIT).param("now", now()));
+    }
+
+    /** Makes it a draft again; false when it is none of the publisher's that waits for a decision. */
+    public boolean unsubmit(CustomerId publisher, VersionName name) {
+        return move(publisher, name, sql -> sql.sql(PublishedSql.UNSUBMIT));
+    }
+
+    private boolean move(
+            CustomerId publisher, VersionName name, Function<JdbcClient, JdbcClient.StatementSpec> statement) {
         return tenant.tx(
                 publisher,
-                sql -> sql.sql(PublishedSql.SUBMIT)
+                sql -> statement
+                                .apply(sql)
                                 .param("id", name.id())
                                 .param("version", name.version())
                                 .param("customer", publisher.value())
-                                .param("now", now())
                                 .update()
                         == 1);
     }

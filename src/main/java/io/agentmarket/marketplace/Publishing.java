@@ -98,9 +98,19 @@ class Publishing {
         return get(name);
     }
 
-    /**
-     * Records an operator's decision. A listed version can be found at once on this replica, and within 2 s on others.
-     */
+    /** Takes a version back before an operator decides on it: it is a draft again. */
+    VersionView unsubmit(Caller publisher, VersionName name) {
+        var version = requireOwn(publisher, name);
+        if (!store.unsubmit(publisher.customer(), name)) {
+            throw new AppException(
+                    ErrorCode.WRONG_STATE,
+                    "Only a submitted version can be taken back; this one is "
+                            + version.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
+        }
+        return get(name);
+    }
+
+    /** By an operator; a version that is listed is found at once here, on other replicas within 2 s. */
     VersionView decide(Caller operator, VersionName name, boolean approved, String reason) {
         var before = get(name);
         if (!store.decide(operator, name, approved ? Status.LISTED : Status.REJECTED, reason)) {

@@ -133,7 +133,8 @@ class PublishingEndpoint {
     @Open
     @Operation(
             operationId = "listPackageVersions",
-            summary = "List a package's versions, newest first; drafts are shown to their publisher only")
+            summary = "List a package's versions, newest first; drafts are shown to their publisher only",
+            description = "A package of which the caller may see no version is unknown: NOT_FOUND.")
     Page<VersionView> versions(
             @AuthenticationPrincipal @Nullable Caller caller,
             @PathVariable String id,
@@ -152,6 +153,10 @@ class PublishingEndpoint {
         var rows = store.versions(reader, id, cursor, limit.rows() + 1).stream()
                 .map(row -> reader != null && reader.equals(row.publisher()) ? row : row.inPublic())
                 .toList();
+        if (rows.isEmpty()
+                && (cursor == null || store.versions(reader, id, null, 1).isEmpty())) {
+            throw AppException.notFound("package");
+        }
         return Page.of(rows, limit.rows(), VersionView::version);
     }
 
@@ -160,6 +165,16 @@ class PublishingEndpoint {
     @Operation(operationId = "submitPackageVersion", summary = "Submit a draft for review")
     VersionView submit(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
         return publishing.submit(caller, name(id, version));
+    }
+
+    @PostMapping("/{id}/versions/{version}/unsubmit")
+    @Requires(Scope.PUBLISH)
+    @Operation(
+            operationId = "unsubmitPackageVersion",
+            summary = "Take a submitted version back before an operator decides; it is a draft again")
+    VersionView unsubmit(
+            @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String version) {
+        return publishing.unsubmit(caller, name(id, version));
     }
 
     @PostMapping("/{id}/versions/{version}/yank")

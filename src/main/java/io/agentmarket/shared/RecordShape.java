@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Checks a value against the record that it is read into. It reports all faults with their places, while a mapper stops
  * at the first.
  *
- * @param value what fits: a copy in which a misspelt member or value is the one that was meant, and members that do not fit
- *     are missing; items that do not fit are empty
+ * @param value what fits: a copy in which a misspelt member or value is the one that was meant, members that do not fit
+ *     are missing, and items that do not fit are empty
  * @param faults members that are not known, with the nearest known name, and values of another kind
  * @param misfits where values of another kind stand
  * @param renamed the written name of each misspelt member, by its pointer with the name that was meant at its end

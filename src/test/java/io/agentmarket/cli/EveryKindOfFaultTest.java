@@ -1,12 +1,17 @@
 package io.agentmarket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.agentmarket.agents.Finding;
 import io.agentmarket.agents.PackageCheck;
+import io.agentmarket.agents.PackageZip;
 import io.agentmarket.tiers.PriceBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.ClassPathResource;
@@ -78,6 +84,42 @@ class EveryKindOfFaultTest {
     @MethodSource("all")
     void a_sound_package_has_no_finding(Kind kind) {
         assertThat(told(kind.files())).isEmpty();
+    }
+
+    @Test
+    void bundled_packages_and_new_ones_have_no_finding(@TempDir Path directory) throws IOException {
+        var folders = new ArrayList<Path>();
+        for (var kind : List.of("loop", "graph", "crew")) {
+            folders.add(directory.resolve("new-" + kind));
+            PackageSkeleton.write(folders.getLast(), kind);
+        }
+        try (var bundled = Files.list(Path.of("agents"))) {
+            bundled.filter(Files::isDirectory).forEach(folders::add);
+        }
+        for (var folder : folders) {
+            assertThat(PackageCheck.ofPublisher(PackageZip.read(folder), MARKETPLACE)
+                            .findings())
+                    .as(folder.toString())
+                    .filteredOn(finding -> !finding.message().contains("a publisher's package must name it"))
+                    .isEmpty();
+            assertThat(PackageZip.unread(folder)).isEmpty();
+        }
+        assertThat(folders).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void a_link_and_a_folder_too_deep_are_told(@TempDir Path directory) throws Exception {
+        var folder = directory.resolve("linked");
+        PackageSkeleton.write(folder, "loop");
+        Files.createSymbolicLink(folder.resolve("rules.yaml"), folder.resolve("playbook.yaml"));
+        Files.createDirectories(folder.resolve("a/b/c"));
+
+        assertThat(PackageZip.unread(folder))
+                .extracting(Finding::file, Finding::severity)
+                .containsExactlyInAnyOrder(
+                        tuple("rules.yaml", Finding.Severity.WARNING), tuple("a/b/c", Finding.Severity.WARNING));
+        assertThat(new PackageCommand(Map.of()).run(List.of("validate", folder.toString())))
+                .isZero();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.agentmarket.identity.Scope;
 import io.agentmarket.identity.TestCustomers;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,36 @@ class ChecksOfPackagesTest extends RunningPlatform {
 
         assertThat(check(publisher, tier)).isEqualTo("/min_tier there is no tier sollo; did you mean solo?");
         assertThat(check(publisher, model)).startsWith("/model_hint there is no model gpt-4; there are claude-");
+    }
+
+    @Test
+    void a_package_that_nobody_uploaded_has_no_versions() throws Exception {
+        for (var path : List.of("/nope/versions", "/" + id + "/versions")) {
+            var answer = get(customer.key(), PACKAGES + path);
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+            assertThat(answer.json().path("code").asString()).isEqualTo("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void a_check_and_an_upload_name_the_same_faults_in_all_files() throws Exception {
+        publish("1.0.0");
+        var faulty = PackageUpload.greeter(id, "1.0.0")
+                .with("agent.yaml", "tools: []", "tools: [{name: triage_tiket}]\nmin_tier: sollo")
+                .with("prompt.md", "Greet", "{{input.nme}} Greet")
+                .with("playbook.yaml", "input.name", "input.nme");
+
+        var checked = upload(publisher.key(), PACKAGES + "/check", "application/zip", faulty.zip());
+        var key = UUID.randomUUID().toString();
+        var refused = upload(publisher.key(), PACKAGES, "application/zip", faulty.zip(), "Idempotency-Key", key);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("findings")).isEqualTo(checked.json().path("findings"));
+        assertThat(checked.json().path("findings").values())
+                .extracting(finding -> finding.path("file").asString("")
+                        + finding.path("pointer").asString(""))
+                .contains("agent.yaml/tools/0/name", "agent.yaml/min_tier", "agent.yaml/version", "prompt.md");
     }
 
     @Test
@@ -94,6 +125,7 @@ class ChecksOfPackagesTest extends RunningPlatform {
         logger.detachAppender(lines);
 
         assertThat(run.json().at("/error/code").asString()).as(run.text()).isEqualTo("AGENT_FAILED");
+        assertThat(run.json().path("package_version").asString()).isEqualTo("1.0.0");
         assertThat(lines.list)
                 .filteredOn(line -> line.getMessage().equals("run failed"))
                 .filteredOn(line -> String.valueOf(line.getKeyValuePairs()).contains(id))
