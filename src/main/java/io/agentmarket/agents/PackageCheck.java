@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,9 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings,
             .thenComparing(finding -> Objects.requireNonNullElse(finding.line(), Integer.MAX_VALUE));
 
     static final int MAX_EXAMPLES = 20;
+
+    /** So many are told; no package is corrected by more at a time. */
+    static final int MAX_FINDINGS = 1_000;
 
     /** Words that would make a package look like the platform's or a provider's own. */
     private static final Set<String> RESERVED = Set.of(
@@ -104,12 +108,16 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings,
 
     /** The finding with the line of its member, if the file has that member. */
     public static Finding placed(Map<String, byte[]> files, Finding finding) {
+        return placed(new PackageFiles(PackageFolder.of("package", files), unused -> {}), finding);
+    }
+
+    private static Finding placed(PackageFiles files, Finding finding) {
         var pointer = finding.pointer();
-        if (finding.line() != null || pointer == null || !files.containsKey(finding.file())) {
+        if (finding.line() != null || pointer == null || !files.folder().has(finding.file())) {
             return finding;
         }
         try {
-            var line = new PackageFiles(PackageFolder.of("package", files), unused -> {}).line(finding.file(), pointer);
+            var line = files.line(finding.file(), pointer);
             return new Finding(finding.file(), line, pointer, finding.severity(), finding.message());
         } catch (InvalidPackageException e) { // not text, as another finding says
             return finding;
@@ -193,11 +201,16 @@ public record PackageCheck(Optional<AgentPackage> agent, List<Finding> findings,
             others.addAll(PackageNames.check(folder, read.manifest(), arguments));
             others.addAll(ExampleDocuments.check(files));
             others.stream().filter(finding -> !folder.isUnread(finding.file())).forEach(findings::add);
+            var places = new PackageFiles(folder, unused -> {});
             var placed = findings.stream()
-                    .map(finding -> placed(files, finding))
+                    .map(finding -> placed(places, finding))
                     .distinct()
                     .sorted(BY_PLACE)
-                    .toList();
+                    .limit(MAX_FINDINGS)
+                    .collect(Collectors.toCollection(ArrayList::new));
+            if (findings.size() > MAX_FINDINGS) {
+                placed.add(Finding.error("package", null, "has more than these " + MAX_FINDINGS + " findings"));
+            }
             return new PackageCheck(Optional.ofNullable(read.agent()), placed, declared);
         }
     }

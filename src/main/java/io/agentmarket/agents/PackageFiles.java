@@ -61,6 +61,7 @@ public final class PackageFiles {
     private final Consumer<InvalidPackageException> told;
     private final Map<String, RecordShape> shapes = new HashMap<>();
     private final Map<String, Set<String>> unread = new HashMap<>();
+    private final Map<String, Map<String, Integer>> lines = new HashMap<>();
 
     /** @param told is given what is wrong with a file that can be read all the same */
     PackageFiles(PackageFolder folder, Consumer<InvalidPackageException> told) {
@@ -204,9 +205,13 @@ public final class PackageFiles {
     void tell(String path, Violation fault) {
         var shape = shapes.get(path);
         var pointer = shape == null ? fault.pointer() : shape.written(fault.pointer());
-        if (unread(path).stream().noneMatch(at -> pointer.equals(at) || pointer.startsWith(at + "/"))) {
-            told.accept(found(path, pointer, fault.message()));
+        var misfits = unread(path);
+        for (var at = pointer; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
+            if (misfits.contains(at)) {
+                return;
+            }
         }
+        told.accept(found(path, pointer, fault.message()));
     }
 
     /** The pointer as the file has it, of one with the names that were meant. */
@@ -244,18 +249,22 @@ public final class PackageFiles {
 
     /** The line of a member; null if the file does not have it. */
     @Nullable Integer line(String path, String pointer) {
-        var text = folder.text(path);
-        try (var parser = parser(path, text)) {
+        return lines.computeIfAbsent(path, this::lines).get(pointer);
+    }
+
+    private Map<String, Integer> lines(String path) {
+        var found = new HashMap<String, Integer>();
+        try (var parser = parser(path, folder.text(path))) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (!token.isStructEnd()
-                        && pointer.equals(
-                                parser.streamReadContext().pathAsPointer().toString())) {
-                    return parser.currentTokenLocation().getLineNr();
+                if (!token.isStructEnd()) {
+                    found.putIfAbsent(
+                            parser.streamReadContext().pathAsPointer().toString(),
+                            parser.currentTokenLocation().getLineNr());
                 }
             }
         } catch (JacksonException e) {
-            return null; // an unreadable file has been reported
+            return found; // up to where it can be read; that it cannot has been said
         }
-        return null;
+        return found;
     }
 }

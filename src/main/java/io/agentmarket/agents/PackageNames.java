@@ -72,6 +72,9 @@ final class PackageNames {
         int slash = path.indexOf('/');
         var name = slash < 0 ? path : path.substring(0, slash);
         var known = slash < 0 ? READ : FOLDERS;
+        if (name.equals("examples") && !path.startsWith("examples/documents/") && !path.endsWith(".json")) {
+            findings.add(Finding.warning(path, null, "is not read: an example's name ends in .json"));
+        }
         if (!known.contains(name)) {
             Spelling.nearest(name, known)
                     .filter(meant -> slash >= 0 || !files.folder().has(meant))
@@ -88,29 +91,42 @@ final class PackageNames {
         reading.unknown()
                 .forEach(unknown ->
                         tell(spot, unknown.position(), unknown.name(), Finding.Severity.WARNING, unknown.message()));
-        var schema = arguments.get(spot.tool());
-        if (schema != null) {
-            arguments(spot, reading.value(), SchemaShape.of(schema, spot.tool()), "");
-            required(spot, reading.value(), schema);
+        var isTool = !spot.taker().endsWith(".json");
+        var schema = isTool
+                ? Optional.ofNullable(arguments.get(spot.taker()))
+                : PackageFiles.tree(files.folder().files(), spot.taker());
+        schema.ifPresent(it -> {
+            var taker = new Taker(it, spot.taker(), isTool ? "argument" : "property");
+            given(spot, reading.value(), taker, taker.shape(), "");
+            required(spot, reading.value(), taker);
+        });
+    }
+
+    /** What takes an expression's value: a tool its arguments, a schema an output. */
+    private record Taker(JsonNode schema, String name, String member) {
+
+        Shape shape() {
+            return SchemaShape.of(schema, name);
         }
     }
 
     /** The names of an object that is written in the expression, in any of its branches. */
-    private void arguments(PlanShapes.Spot spot, Shape given, Shape known, String at) {
-        switch (given) {
-            case Shape.Either either -> either.shapes().forEach(shape -> arguments(spot, shape, known, at));
+    private void given(PlanShapes.Spot spot, Shape value, Taker taker, Shape known, String at) {
+        switch (value) {
+            case Shape.Either either -> either.shapes().forEach(shape -> given(spot, shape, taker, known, at));
             case Shape.Written object ->
-                object.members().forEach((name, value) -> {
+                object.members().forEach((name, part) -> {
                     var member = known.member(name);
                     if (member.isPresent()) {
-                        arguments(spot, value, member.get(), at + name + ".");
+                        given(spot, part, taker, member.get(), at + name + ".");
                     } else {
                         tell(
                                 spot,
                                 object.positions().getOrDefault(name, 0),
                                 name,
                                 Finding.Severity.ERROR,
-                                at + name + " is no argument of " + spot.tool() + Spelling.hint(name, known.names()));
+                                at + name + " is no " + taker.member() + " of " + taker.name()
+                                        + Spelling.hint(name, known.names()));
                     }
                 });
             default -> {}
@@ -118,24 +134,25 @@ final class PackageNames {
     }
 
     /** Where one object is written and nothing else is given. */
-    private void required(PlanShapes.Spot spot, Shape given, JsonNode schema) {
-        if (given instanceof Shape.Written object) {
-            var known = SchemaShape.of(schema, spot.tool());
-            schema.path("required").values().stream()
-                    .map(name -> name.asString(""))
-                    .filter(name -> !object.names().contains(name))
-                    .filter(name -> object.names().stream()
-                            .filter(other -> known.member(other).isEmpty())
-                            .noneMatch(other -> Spelling.nearest(other, known.names())
-                                    .filter(name::equals)
-                                    .isPresent()))
-                    .forEach(name -> tell(
-                            spot,
-                            0,
-                            "",
-                            Finding.Severity.ERROR,
-                            "the argument " + name + " of " + spot.tool() + " is missing"));
+    private void required(PlanShapes.Spot spot, Shape value, Taker taker) {
+        if (!(value instanceof Shape.Written object)) {
+            return;
         }
+        var known = taker.shape();
+        var meant = object.names().stream()
+                .filter(name -> known.member(name).isEmpty())
+                .flatMap(name -> Spelling.nearest(name, known.names()).stream())
+                .toList();
+        taker.schema().path("required").values().stream()
+                .map(name -> name.asString(""))
+                .filter(name -> !object.names().contains(name) && !meant.contains(name))
+                .filter(name -> known.member(name).isPresent())
+                .forEach(name -> tell(
+                        spot,
+                        0,
+                        "",
+                        Finding.Severity.ERROR,
+                        "the " + taker.member() + " " + name + " of " + taker.name() + " is missing"));
     }
 
     /** The members of the output that rules name by pointer. */

@@ -23,6 +23,11 @@ final class PackageRemarks {
     /** Members that may be missing: of the others a crew's reader tells. */
     private static final Set<String> OPTIONAL = Set.of("tools", "agent", "context", "output");
 
+    /** Members of a playbook that are for packages of other kinds; in a loop they are errors. */
+    private static final Map<AgentPackage.Kind, Set<String>> OF_OTHERS = Map.of(
+            AgentPackage.Kind.GRAPH, Set.of("rounds", "output", "tasks"),
+            AgentPackage.Kind.CREW, Set.of("rounds", "output", "nodes"));
+
     /** Members that are lists. */
     private static final Map<String, String> LISTS = Map.of(CrewReader.AGENTS, "tools", CrewReader.TASKS, "context");
 
@@ -58,6 +63,11 @@ final class PackageRemarks {
             findings.add(Finding.warning(
                     PackageReader.RULES, null, "is not read: a graph has no rules; compute what must hold in a node"));
         }
+        tree(PlanReader.PLAYBOOK)
+                .ifPresent(playbook -> playbook.propertyNames().stream()
+                        .filter(OF_OTHERS.getOrDefault(kind, Set.of())::contains)
+                        .forEach(name -> findings.add(Finding.warning(
+                                PlanReader.PLAYBOOK, "/" + name, name + " is not read: this is a " + word(kind)))));
         if (kind == AgentPackage.Kind.CREW) {
             LISTS.forEach(this::list);
             members(CrewReader.AGENTS, CrewReader.ROLE);

@@ -5,7 +5,7 @@ import io.agentmarket.shared.JsonSchema;
 import io.agentmarket.shared.Spelling;
 import io.agentmarket.shared.Violation;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +41,20 @@ final class PlanReader {
             @Nullable Map<String, Playbook> tasks) {
 
         private static final Written NOTHING = new Written(null, null, null, null);
+
+        /** Of a loop. */
+        Playbook playbook() {
+            return new Playbook(Objects.requireNonNullElse(rounds, List.of()), Objects.requireNonNullElse(output, ""));
+        }
+
+        /** Of each part; a part without content has an empty one. */
+        static Map<String, Playbook> all(@Nullable Map<String, Playbook> parts) {
+            var all = new LinkedHashMap<String, Playbook>();
+            Objects.requireNonNullElse(parts, Map.<String, Playbook>of())
+                    .forEach((part, given) ->
+                            all.put(part, Objects.requireNonNullElse(given, new Playbook(List.of(), ""))));
+            return all;
+        }
     }
 
     /**
@@ -71,9 +85,7 @@ final class PlanReader {
         if (written.get().nodes() != null || written.get().tasks() != null) {
             tell(written.get().nodes() == null ? "/tasks" : "/nodes", "nodes and tasks are for graphs and crews");
         }
-        var playbook = new Playbook(
-                Objects.requireNonNullElse(written.get().rounds(), List.of()),
-                Objects.requireNonNullElse(written.get().output(), ""));
+        var playbook = written.get().playbook();
         verify("", playbook);
         return playbook;
     }
@@ -119,11 +131,9 @@ final class PlanReader {
     /** @param parts what may have one; empty where that is not known */
     private Map<String, Playbook> playbooks(
             String under, @Nullable Map<String, Playbook> written, Optional<? extends Collection<String>> parts) {
-        var playbooks = new HashMap<String, Playbook>();
-        Objects.requireNonNullElse(written, Map.<String, Playbook>of()).forEach((part, given) -> {
-            var playbook = Objects.requireNonNullElse(given, new Playbook(List.of(), ""));
+        var playbooks = Written.all(written);
+        playbooks.forEach((part, playbook) -> {
             verify("/" + under + "/" + part, playbook);
-            playbooks.put(part, playbook);
             if (parts.isPresent() && !parts.get().contains(part)) {
                 var whose = under.equals("nodes") ? "agent node" : "task";
                 tell("/" + under + "/" + part, "there is no " + whose + " " + part + Spelling.hint(part, parts.get()));

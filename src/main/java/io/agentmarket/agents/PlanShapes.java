@@ -24,7 +24,6 @@ final class PlanShapes {
     private static final Shape APPROVAL = new Shape.Members(
             Map.of("approved", Shape.SCALAR, "arguments", Shape.ANY, "comment", Shape.SCALAR),
             "no member of a decision, which has approved, arguments and comment");
-    /** Of a task that makes a text. */
     private static final Shape TEXT =
             new Shape.Members(Map.of("result", Shape.SCALAR), "no member of a task's text, which has result");
 
@@ -46,9 +45,10 @@ final class PlanShapes {
      *
      * @param pointer as the file has it
      * @param context what it can read
-     * @param tool that gets its value as arguments; empty for none
+     * @param taker the tool that gets its value as arguments, or the schema's file that the value must obey; empty for
+     *     neither
      */
-    record Spot(String file, String pointer, String source, Shape context, String tool) {}
+    record Spot(String file, String pointer, String source, Shape context, String taker) {}
 
     /** @param files told nothing: what is wrong with them has been told */
     static List<Spot> of(PackageFiles files, ManifestReader manifest) {
@@ -56,37 +56,31 @@ final class PlanShapes {
         var written = files.named(PlanReader.PLAYBOOK, it -> files.yaml(it, PlanReader.Written.class));
         switch (manifest.kind()) {
             case LOOP -> {
-                written.ifPresent(it -> shapes.playbook(
-                        "",
-                        new Playbook(
-                                Objects.requireNonNullElse(it.rounds(), List.of()),
-                                Objects.requireNonNullElse(it.output(), "")),
-                        shapes.input()));
+                written.ifPresent(it -> shapes.playbook("", it.playbook(), shapes.input(), PackageReader.OUTPUT));
                 shapes.rules(shapes.input());
             }
-            case GRAPH -> shapes.graph(playbooks(written.map(PlanReader.Written::nodes)));
-            case CREW -> shapes.crew(playbooks(written.map(PlanReader.Written::tasks)));
+            case GRAPH ->
+                shapes.graph(PlanReader.Written.all(
+                        written.map(PlanReader.Written::nodes).orElse(null)));
+            case CREW ->
+                shapes.crew(PlanReader.Written.all(
+                        written.map(PlanReader.Written::tasks).orElse(null)));
         }
         return List.copyOf(shapes.spots);
     }
 
     /** Of a file that cannot be read nothing is known. */
-    private Shape schema(@Nullable String path) {
-        return path == null
-                ? Shape.ANY
-                : schemas.computeIfAbsent(
-                        path,
-                        it -> files.planned(it, named -> files.json(named, JsonNode.class))
-                                .map(schema -> SchemaShape.of(schema, it))
-                                .orElse(Shape.ANY));
+    private Shape schema(String path) {
+        return schemas.computeIfAbsent(
+                path,
+                it -> files.named(it, named -> files.json(named, JsonNode.class))
+                        .map(schema -> SchemaShape.of(schema, it))
+                        .orElse(Shape.ANY));
     }
 
-    private static Map<String, Playbook> playbooks(Optional<@Nullable Map<String, Playbook>> written) {
-        var playbooks = new LinkedHashMap<String, Playbook>();
-        written.ifPresent(all -> Objects.requireNonNullElse(all, Map.<String, Playbook>of())
-                .forEach((part, playbook) ->
-                        playbooks.put(part, Objects.requireNonNullElse(playbook, new Playbook(List.of(), "")))));
-        return playbooks;
+    /** The file that is named, or was meant. */
+    private String file(@Nullable String path) {
+        return path == null ? "" : files.folder().nearest(path).orElse(path);
     }
 
     private Shape input() {
@@ -102,7 +96,8 @@ final class PlanShapes {
                 members, "none of " + members.keySet().stream().sorted().collect(Collectors.joining(", ")));
     }
 
-    private void playbook(String at, Playbook playbook, Shape input) {
+    /** @param output the file of the schema of what it makes; empty for none */
+    private void playbook(String at, Playbook playbook, Shape input, String output) {
         var known = new LinkedHashMap<String, Shape>();
         for (int r = 0; r < playbook.rounds().size(); r++) {
             var round = playbook.rounds().get(r);
@@ -117,34 +112,29 @@ final class PlanShapes {
             round.calls().forEach(call -> known.put(call.as(), Shape.ANY));
         }
         var all = root(Map.of("input", input, "results", new Shape.Members(known, "no result of a round")));
-        spot(PlanReader.PLAYBOOK, at + "/output", playbook.output(), all);
+        var pointer = files.written(PlanReader.PLAYBOOK, at + "/output");
+        spots.add(new Spot(PlanReader.PLAYBOOK, pointer, playbook.output(), all, output));
     }
 
     private void rules(Shape input) {
-        if (!files.folder().has(PackageReader.RULES)) {
-            return;
-        }
         var written = files.named(PackageReader.RULES, it -> files.yaml(it, PackageReader.WrittenRules.class));
-        var results = manifest.toolsByName()
-                .map(tools -> (Shape) new Shape.Members(
-                        tools.keySet().stream().collect(Collectors.toMap(name -> name, name -> Shape.ANY)),
-                        "no tool of agent.yaml"))
-                .orElse(Shape.ANY);
-        var context = root(Map.of("input", input, "output", schema(PackageReader.OUTPUT), "results", results));
-        written.ifPresent(all -> {
-            for (int i = 0; i < all.rules().size(); i++) {
-                spot(
-                        PackageReader.RULES,
-                        "/rules/" + i + "/holds",
-                        all.rules().get(i).holds(),
-                        context);
-            }
+        var tools = manifest.toolsByName().map(all -> {
+            var known = new HashMap<String, Shape>();
+            all.keySet().forEach(name -> known.put(name, Shape.ANY));
+            return (Shape) new Shape.Members(known, "no tool of agent.yaml");
         });
+        var context = root(
+                Map.of("input", input, "output", schema(PackageReader.OUTPUT), "results", tools.orElse(Shape.ANY)));
+        var rules = written.map(PackageReader.WrittenRules::rules).orElse(List.of());
+        for (int i = 0; i < rules.size(); i++) {
+            spot(PackageReader.RULES, "/rules/" + i + "/holds", rules.get(i).holds(), context);
+        }
     }
 
     private void crew(Map<String, Playbook> playbooks) {
         var tasks = files.named(CrewReader.TASKS, it -> files.yaml(it, JsonNode.class));
         var inputs = new LinkedHashMap<String, Shape>();
+        var outputs = new LinkedHashMap<String, String>();
         var results = new LinkedHashMap<String, Shape>();
         var last = given(Shape.ANY);
         for (var task : tasks.map(JsonNode::properties).orElse(Set.of())) {
@@ -158,11 +148,16 @@ final class PlanShapes {
             }
             last = given(new Shape.Members(known, "no task that this one is given"));
             inputs.put(task.getKey(), last);
-            var output = task.getValue().path("output");
-            results.put(task.getKey(), output.isString() ? schema(output.stringValue()) : TEXT);
+            var output = file(task.getValue().path("output").asString(""));
+            outputs.put(task.getKey(), output);
+            results.put(task.getKey(), output.isEmpty() ? TEXT : schema(output));
         }
-        playbooks.forEach((id, playbook) ->
-                playbook("/tasks/" + id, playbook, inputs.getOrDefault(meant(id, inputs.keySet()), given(Shape.ANY))));
+        outputs.replace(outputs.isEmpty() ? "" : outputs.lastEntry().getKey(), PackageReader.OUTPUT);
+        playbooks.forEach((id, playbook) -> {
+            var task = meant(id, inputs.keySet());
+            var input = inputs.getOrDefault(task, given(Shape.ANY));
+            playbook("/tasks/" + id, playbook, input, outputs.getOrDefault(task, ""));
+        });
         rules(last);
     }
 
@@ -181,10 +176,14 @@ final class PlanShapes {
         var graph = new Results(written.map(GraphReader::all).orElse(Map.of()));
         graph.nodes.forEach((id, node) -> graph.spots(id, node, graph.context()));
         playbooks.forEach((id, playbook) -> {
-            var input = Optional.ofNullable(graph.nodes.get(meant(id, graph.nodes.keySet())))
-                    .flatMap(node -> Optional.ofNullable(node.agent()))
-                    .map(agent -> value(Objects.requireNonNullElse(agent.input(), "input"), graph.context()));
-            playbook("/nodes/" + id, playbook, input.orElse(Shape.ANY));
+            var agent = Optional.ofNullable(graph.nodes.get(meant(id, graph.nodes.keySet())))
+                    .map(GraphReader.WrittenNode::agent);
+            var input = agent.map(it -> value(Objects.requireNonNullElse(it.input(), "input"), graph.context()));
+            playbook(
+                    "/nodes/" + id,
+                    playbook,
+                    input.orElse(Shape.ANY),
+                    file(agent.map(GraphReader.WrittenAgent::output).orElse(null)));
         });
     }
 
@@ -233,7 +232,7 @@ final class PlanShapes {
             if (node.compute() != null) {
                 shape = value(node.compute(), context());
             } else if (node.agent() != null) {
-                shape = schema(node.agent().output());
+                shape = schema(file(node.agent().output()));
             } else if (node.approval() != null) {
                 shape = APPROVAL;
             }
