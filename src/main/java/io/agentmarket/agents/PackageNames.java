@@ -5,6 +5,8 @@ import io.agentmarket.expressions.ExpressionNames;
 import io.agentmarket.expressions.Shape;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.Spelling;
+import io.agentmarket.shared.WorkTime;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,9 @@ final class PackageNames {
     /** A text over several lines, which begins on the next one. */
     private static final Pattern BLOCK = Pattern.compile("[|>][-+0-9]*\\s*(#.*)?$");
 
+    /** For the names in all expressions, which usually take milliseconds. */
+    private static final Duration MAX_TIME = Duration.ofSeconds(5);
+
     private final PackageFiles files;
     private final Map<String, JsonNode> arguments;
     private final Set<Finding> findings = new LinkedHashSet<>();
@@ -59,7 +64,15 @@ final class PackageNames {
         var files = new PackageFiles(folder, unused -> {});
         var names = new PackageNames(files, arguments);
         folder.files().keySet().forEach(names::file);
-        PlanShapes.of(files, manifest).forEach(names::expression);
+        var time = WorkTime.of(MAX_TIME);
+        for (var spot : PlanShapes.of(files, manifest)) {
+            if (time.isOver() || names.findings.size() > PackageCheck.MAX_FINDINGS) {
+                names.findings.add(Finding.warning(
+                        spot.file(), spot.pointer(), "the names from here on are not checked: there are too many"));
+                break;
+            }
+            names.expression(spot);
+        }
         if (manifest.kind() != AgentPackage.Kind.GRAPH) {
             names.rules();
         } else {

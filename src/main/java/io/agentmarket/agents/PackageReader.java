@@ -72,6 +72,15 @@ final class PackageReader {
     }
 
     private Reading read() {
+        try {
+            return readThrough();
+        } catch (TooManyFaults e) {
+            var manifest = new ManifestReader(new PackageFiles(folder, unused -> {}), Optional.empty());
+            return new Reading(null, manifest, List.of(), wrong);
+        }
+    }
+
+    private Reading readThrough() {
         folder.faults().forEach(fault -> wrong.add(new InvalidPackageException(folder.where(fault.file()), fault)));
         patterns.excessive().forEach(fault -> tell(new InvalidPackageException(folder.where(fault.file()), fault)));
         var reader = new ManifestReader(files, files.named(ManifestReader.FILE, it -> files.yaml(it, Manifest.class)));
@@ -120,6 +129,9 @@ final class PackageReader {
     private void tell(InvalidPackageException fault) {
         if (!folder.isUnread(fault.findings().getFirst().file())) {
             wrong.add(fault);
+        }
+        if (wrong.size() > PackageCheck.MAX_FINDINGS) {
+            throw new TooManyFaults();
         }
     }
 
@@ -209,6 +221,9 @@ final class PackageReader {
         }
         return faults.stream().limit(MAX_FAULTS).toList();
     }
+
+    /** No report names more. */
+    private static final class TooManyFaults extends RuntimeException {}
 
     /** {@code rules.yaml} as it is written. */
     record WrittenRules(List<OutputRule> rules) {

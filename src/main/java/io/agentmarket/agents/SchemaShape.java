@@ -2,6 +2,8 @@ package io.agentmarket.agents;
 
 import io.agentmarket.expressions.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +53,8 @@ record SchemaShape(JsonNode root, List<JsonNode> schemas, String absence) implem
         if (found.isEmpty()) {
             return Optional.empty();
         }
+        var each = Collections.<JsonNode>newSetFromMap(new IdentityHashMap<>());
+        found.removeIf(schema -> !each.add(schema));
         return Optional.of(found.contains(ANYTHING) ? Shape.ANY : new SchemaShape(root, found, absence));
     }
 

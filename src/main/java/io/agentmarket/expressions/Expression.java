@@ -6,11 +6,13 @@ import com.dashjoin.jsonata.Jsonata;
 import io.agentmarket.shared.Json;
 import io.agentmarket.shared.WorkTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -55,20 +57,12 @@ public record Expression(String source) {
 
     /** Why {@link #verify} refuses it: that it does not parse, or each regex that could hang. */
     public List<String> faults() {
+        var regexes = new ArrayList<String>();
         try {
-            verify();
-            return List.of();
+            parse(parsed -> regexes.addAll(Regexes.faults(parsed)));
+            return regexes;
         } catch (IllegalArgumentException e) {
-            var regexes = regexFaults();
-            return regexes.isEmpty() ? List.of(String.valueOf(e.getMessage())) : regexes;
-        }
-    }
-
-    private List<String> regexFaults() {
-        try {
-            return Regexes.faults(Jsonata.jsonata(source));
-        } catch (RuntimeException | StackOverflowError e) { // it does not parse, as verify says
-            return List.of();
+            return List.of(String.valueOf(e.getMessage()));
         }
     }
 
@@ -142,6 +136,10 @@ public record Expression(String source) {
     }
 
     private Jsonata parse(WorkTime time) {
+        return parse(parsed -> Regexes.makeLinear(parsed, time));
+    }
+
+    private Jsonata parse(Consumer<Jsonata> regexes) {
         if (source.isBlank() || source.length() > MAX_SOURCE_CHARS) {
             throw new IllegalArgumentException("an expression has 1 to " + MAX_SOURCE_CHARS + " characters");
         }
@@ -150,7 +148,7 @@ public record Expression(String source) {
         }
         try {
             var parsed = Jsonata.jsonata(source);
-            Regexes.makeLinear(parsed, time);
+            regexes.accept(parsed);
             return parsed;
         } catch (JException e) {
             throw new IllegalArgumentException(e.getDetailedErrorMessage(), e);

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,6 +55,7 @@ public record RecordShape(JsonNode value, List<Violation> faults, Set<String> mi
         private final List<Violation> faults = new ArrayList<>();
         private final Set<String> misfits = new HashSet<>();
         private final Map<String, String> renamed = new HashMap<>();
+        private final Map<Class<?>, Map<String, RecordComponent>> components = new HashMap<>();
 
         private boolean fits(JsonNode value, Type type, String at) {
             if (type instanceof ParameterizedType generic) {
@@ -102,8 +102,7 @@ public record RecordShape(JsonNode value, List<Violation> faults, Set<String> mi
             if (!(value instanceof ObjectNode members)) {
                 return value.isNull() || isNot(" must be a mapping of fields" + asNamed(value, record, at), at);
             }
-            var known = Arrays.stream(record.getRecordComponents())
-                    .collect(Collectors.toMap(RecordShape::name, Function.identity()));
+            var known = components.computeIfAbsent(record, RecordShape::components);
             for (var written : List.copyOf(members.propertyNames())) {
                 var name = known.containsKey(written) ? written : meant(members, written, known.keySet(), at);
                 var component = known.get(name);
@@ -113,8 +112,9 @@ public record RecordShape(JsonNode value, List<Violation> faults, Set<String> mi
                     near.ifPresent(it -> members.put(name, it));
                 }
             }
-            for (var component : record.getRecordComponents()) {
-                var name = name(component);
+            for (var entry : known.entrySet()) {
+                var name = entry.getKey();
+                var component = entry.getValue();
                 if (component.getType().isPrimitive() && !members.has(name)) {
                     if (!misfits.contains(pointer(at, renamed.getOrDefault(pointer(at, name), name)))) {
                         faults.add(new Violation(pointer(at, name), name + " is missing"));
@@ -156,6 +156,12 @@ public record RecordShape(JsonNode value, List<Violation> faults, Set<String> mi
                     .append(found == null ? name : found.replace("~", "~0").replace("/", "~1"));
         }
         return at.toString();
+    }
+
+    private static Map<String, RecordComponent> components(Class<?> record) {
+        var components = new LinkedHashMap<String, RecordComponent>();
+        Arrays.stream(record.getRecordComponents()).forEach(component -> components.put(name(component), component));
+        return components;
     }
 
     private static JsonNode empty(Type type) {

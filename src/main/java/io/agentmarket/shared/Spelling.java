@@ -14,6 +14,9 @@ public final class Spelling {
 
     private static final int MAX_LENGTH = 100;
 
+    /** Among more names than this nothing is guessed: each is compared letter by letter. */
+    private static final int MAX_KNOWN = 300;
+
     private Spelling() {}
 
     /**
@@ -24,7 +27,7 @@ public final class Spelling {
      */
     public static Optional<String> nearest(String misspelt, Collection<String> known) {
         var word = misspelt.toLowerCase(Locale.ROOT);
-        if (word.isBlank() || word.length() > MAX_LENGTH) {
+        if (word.isBlank() || word.length() > MAX_LENGTH || known.size() > MAX_KNOWN) {
             return Optional.empty();
         }
         int most = Math.max(1, word.length() / LETTERS_PER_FAULT);
