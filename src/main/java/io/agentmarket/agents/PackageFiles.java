@@ -190,7 +190,7 @@ public final class PackageFiles {
         }
     }
 
-    /** As {@link #named}, of a file that the plan names: a misspelt name is told, and the file that was meant is read. */
+    /** As {@link #named}, of a file that the plan names: a misspelt name is told, and the file meant is read. */
     <T> Optional<T> planned(String path, Function<String, T> read) {
         var meant = folder.has(path) ? Optional.<String>empty() : folder.nearest(path);
         if (meant.isEmpty()) {
