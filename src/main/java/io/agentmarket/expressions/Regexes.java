@@ -1,6 +1,7 @@
 package io.agentmarket.expressions;
 
 import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Parser;
 import io.agentmarket.shared.WorkTime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,13 +14,24 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The regexes of an expression. The library compiles each for Java's backtracking engine, which practically never ends
  * for some patterns and texts. Here {@link LinearRegex} replaces them in the parsed expression, and {@link
  * RegexFunctions} replaces the four functions that take one.
+ *
+ * <p>The parsed expression is private to the library, hence the handles; with a library of another structure the first
+ * test fails.
  */
 final class Regexes {
+
+    private static final VarHandle TREE = handle(Jsonata.class, "ast");
+    private static final VarHandle VALUE = handle(Parser.Symbol.class, "value");
+    private static final List<VarHandle> PARTS = Arrays.stream(Parser.Symbol.class.getDeclaredFields())
+            .filter(Regexes::isPart)
+            .map(field -> handle(Parser.Symbol.class, field.getName()))
+            .toList();
 
     private Regexes() {}
 
