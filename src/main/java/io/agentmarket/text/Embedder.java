@@ -1,5 +1,6 @@
 package io.agentmarket.text;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.onnxruntime.OnnxTensor;
@@ -9,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +74,7 @@ public final class Embedder {
     }
 
     private Reading readAnew(String text) {
-        var encoding = tokenizer.encode(text, false, false);
+        var encoding = encode(text);
         var rows = new ArrayList<float[]>();
         var sum = new float[DIMENSIONS];
         var ids = encoding.getIds();
@@ -98,7 +100,7 @@ public final class Embedder {
      * @return at least one window, in the text's order; together they cover all tokens
      */
     public List<String> windows(String text, int size, int stride) {
-        var spans = tokenizer.encode(text, false, false).getCharTokenSpans();
+        var spans = encode(text).getCharTokenSpans();
         var offsets = offsets(text);
         var windows = new ArrayList<String>();
         int from = 0;
@@ -108,6 +110,12 @@ public final class Embedder {
         }
         windows.add(text.substring(from == 0 ? 0 : offsets[spans[from].getStart()]));
         return windows;
+    }
+
+    /** The tokenizer would count half of a surrogate pair as several characters, so it gets a question mark instead. */
+    private Encoding encode(String text) {
+        var wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return tokenizer.encode(wellFormed, false, false);
     }
 
     private static List<Token> tokens(String text, CharSpan[] spans, List<float[]> rows) {

@@ -64,4 +64,14 @@ class EmbedderTest {
     void reads_empty_text_without_tokens() {
         assertThat(embedder.read("").tokens()).isEmpty();
     }
+
+    @Test
+    void reads_text_with_half_of_a_surrogate_pair() {
+        var text = "\uD83D The card \uDE00\uD83D is lost";
+
+        var last = embedder.read(text).tokens().getLast();
+
+        assertThat(text.substring(last.start(), last.end())).isEqualTo("lost");
+        assertThat(embedder.windows(text, 2, 2)).isNotEmpty();
+    }
 }
