@@ -23,8 +23,8 @@ final class ScoreTickets {
 
     private static final double BANKING_GATE = 0.925;
     private static final double SHIPPED_GATE = 0.915;
-    private static final double CLINC_GATE = 0.965;
-    private static final double FOREIGN_GATE = 0.95;
+    private static final double CLINC_GATE = 0.968;
+    private static final double FOREIGN_GATE = 0.96;
     private static final int FOLDS = 3;
     private static final long FOLD_SEED = 99;
     private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
