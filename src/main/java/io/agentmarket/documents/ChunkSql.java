@@ -25,11 +25,15 @@ final class ChunkSql {
              and c.document_id = :document and c.position > :position
              order by c.position limit :limit""";
 
-    /** The documents that help desks use. */
+    /** The documents that help desks use. Of several with one source, the newest replaces the others. */
     static final String USED = """
-            select id, title, used_as from document
+            select id, title, used_as from document d
              where customer_id = :customer and used_as is not null and content_type <> 'application/zip'
                and status = 'ready'
+               and (source = '' or not exists (
+                    select from document n
+                     where n.customer_id = :customer and n.used_as is not null and n.status = 'ready'
+                       and n.source = d.source and n.content_type <> 'application/zip' and n.id > d.id))
              order by id limit :limit""";
 
     static final String FOUND = """

@@ -199,9 +199,7 @@ class DocumentStore {
                 .single();
         if (used > MAX_USED) {
             throw AppException.invalid(
-                    "/used_as",
-                    "would make more than " + MAX_USED
-                            + " help articles and macros, the most allowed; delete some first");
+                    "", "you have " + MAX_USED + " help articles and macros, the most allowed; delete some first");
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.poi.openxml4j.exceptions.OpenXML4JRuntimeException;
 import org.apache.poi.xwpf.usermodel.IBodyElement;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFRun;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 
 /** Word documents (.docx): headings by style, lists, tables. The package is checked as an archive first. */
@@ -62,19 +63,30 @@ final class DocxReader {
         int level = level(document, paragraph);
         if (level > 0) {
             endList();
-            found.heading(level, paragraph.getText());
+            found.heading(level, shown(paragraph));
         } else if (paragraph.getNumID() != null) {
             int depth = paragraph.getNumIlvl() == null
                     ? 0
                     : Math.clamp(paragraph.getNumIlvl().intValue(), 0, 8);
             list.append("  ".repeat(depth))
                     .append("- ")
-                    .append(Extracted.line(paragraph.getText()))
+                    .append(Extracted.line(shown(paragraph)))
                     .append('\n');
         } else {
             endList();
-            found.prose(paragraph.getText());
+            found.prose(shown(paragraph));
         }
+    }
+
+    /** Without the text that is formatted as hidden. */
+    private static String shown(XWPFParagraph paragraph) {
+        var runs = paragraph.getRuns();
+        return runs.stream().noneMatch(XWPFRun::isVanish)
+                ? paragraph.getText()
+                : runs.stream()
+                        .filter(run -> !run.isVanish())
+                        .map(XWPFRun::text)
+                        .collect(Collectors.joining());
     }
 
     private void endList() {

@@ -180,9 +180,14 @@ class Ingest {
                 .log("document indexed");
     }
 
-    /** Gives a document that was uploaded without a name the title of its first heading. */
+    /**
+     * Gives a document that was uploaded without a name the title of its first heading; also a help article that is
+     * named only by its file, because a customer reads its title.
+     */
     private Claim titled(Claim claim, Extracted text) {
-        if (!claim.title().equals(DocumentKind.UNTITLED) || !claim.kind().hasHeadings()) {
+        boolean named = !claim.title().equals(DocumentKind.UNTITLED)
+                && !(claim.used() && claim.title().equals(DocumentKind.title(claim.source())));
+        if (named || !claim.kind().hasHeadings()) {
             return claim;
         }
         return text.firstHeading().map(title -> queue.rename(claim, title)).orElse(claim);

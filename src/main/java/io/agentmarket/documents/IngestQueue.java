@@ -45,7 +45,11 @@ class IngestQueue {
         this.clock = clock;
     }
 
-    /** A document claimed by one reader. */
+    /**
+     * A document claimed by one reader.
+     *
+     * @param used whether it is a help article or a macro
+     */
     record Claim(
             UUID id,
             CustomerId customer,
@@ -53,11 +57,12 @@ class IngestQueue {
             String title,
             String source,
             DocumentKind kind,
+            boolean used,
             int attempt,
             int tries) {
 
         private Claim named(String other) {
-            return new Claim(id, customer, parent, other, source, kind, attempt, tries);
+            return new Claim(id, customer, parent, other, source, kind, used, attempt, tries);
         }
     }
 
@@ -69,12 +74,13 @@ class IngestQueue {
             String title,
             String source,
             String contentType,
+            boolean used,
             int attempt,
             int tries) {
 
         Claim claim() {
             var kind = DocumentKind.ofContentType(contentType);
-            return new Claim(id, customer, parent, title, source, kind, attempt, tries);
+            return new Claim(id, customer, parent, title, source, kind, used, attempt, tries);
         }
     }
 
@@ -117,6 +123,7 @@ class IngestQueue {
                         row.getString("title"),
                         row.getString("source"),
                         row.getString("content_type"),
+                        row.getString("used_as") != null,
                         row.getInt("attempt"),
                         row.getInt("tries")))
                 .optional());

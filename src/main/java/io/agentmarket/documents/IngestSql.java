@@ -15,7 +15,7 @@ final class IngestSql {
                     where status in ('queued', 'processing') and lease_until <= now()
                     order by (customer_id <= :last), customer_id, id
                     limit 1 for update skip locked)
-            returning id, customer_id, parent_id, title, source, content_type, attempt, tries""";
+            returning id, customer_id, parent_id, title, source, content_type, used_as, attempt, tries""";
 
     static final String CONTENT =
             "select content from document_content where customer_id = :customer and document_id = :id";

@@ -58,7 +58,8 @@ class UsedDocumentsTest {
         assertThatThrownBy(() -> add(alice, DocumentKind.TEXT, SampleFiles.text("More"), DocumentUse.HELP_ARTICLE))
                 .isInstanceOfSatisfying(
                         AppException.class,
-                        refusal -> assertThat(refusal.violations().toString()).contains("500", "/used_as"));
+                        refusal -> assertThat(refusal.violations().toString())
+                                .contains("500", "help articles and macros"));
         assertThat(add(alice, DocumentKind.TEXT, SampleFiles.text("Another"), null)
                         .usedAs())
                 .isNull();
